@@ -1,0 +1,1 @@
+//! What to send: the nearest able and ready, with reasons.

@@ -1,0 +1,1 @@
+//! The exercise district, scenarios and their clock.

@@ -1,0 +1,1 @@
+//! Pollers and drop folders that bring observations to the desk.

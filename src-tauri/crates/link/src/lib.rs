@@ -1,0 +1,1 @@
+//! The desk side of the link to the city platform.

@@ -1,0 +1,1 @@
+//! Offline tiles, style, place names and static map pictures.

@@ -1,0 +1,1 @@
+//! The plan library as text: clauses, task cards, matching.

@@ -1,0 +1,1 @@
+//! Facts to documents: reports, duty log, handover.

@@ -1,0 +1,3 @@
+//! The Tauri shell.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Simulators, faulty network and fake clock for the integration tests.

@@ -1,1 +1,33 @@
 //! The nouns of emergency work and the rules over them; knows no clock, file, network or thread.
+//!
+//! # Layout
+//! - [`event`]: the envelope every fact travels in, its hash and its signature.
+//! - [`fact`]: the closed list of facts this version knows, each with its body.
+//! - [`alert`], [`incident`], [`team`], [`stock`], [`order`], [`report`], [`duty`], [`site`],
+//!   [`drill`]: one file a noun, each with its state and its `apply`.
+//! - [`entity`]: which nouns a fact touches, and folding facts into states.
+//! - [`decide`]: command + state -> facts or a refusal.
+//! - [`judge`]: the verdict the sequencer writes beside a claim.
+//! - [`level`], [`place`], [`time`]: the values they share.
+//!
+//! **Invariant:** nothing here reads a clock, makes an id or draws a random number; all are
+//! passed in.
+
+pub mod alert;
+pub mod decide;
+pub mod drill;
+pub mod duty;
+pub mod entity;
+pub mod event;
+pub mod fact;
+pub mod id;
+pub mod incident;
+pub mod judge;
+pub mod level;
+pub mod order;
+pub mod place;
+pub mod report;
+pub mod site;
+pub mod stock;
+pub mod team;
+pub mod time;

@@ -1,0 +1,374 @@
+//! Alerts (告警) and warnings (预警) as they come in from outside.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::event::Event;
+use crate::fact::Fact;
+use crate::id::{ActorName, AlertId, IncidentId};
+use crate::level::WarningLevel;
+use crate::place::Point;
+use crate::time::UtcMs;
+
+/// What a message is meant as (CAP 1.2 `status`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum NoticeStatus {
+    /// Act on it.
+    #[default]
+    Actual,
+    /// Part of an exercise.
+    Exercise,
+    /// Between systems only.
+    System,
+    /// A technical test.
+    Test,
+    /// Not for use.
+    Draft,
+}
+
+/// What a message does (CAP 1.2 `msgType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum MessageType {
+    /// First information.
+    #[default]
+    Alert,
+    /// Replaces the messages it references.
+    Update,
+    /// Cancels the messages it references.
+    Cancel,
+    /// Acknowledges; changes nothing.
+    Ack,
+    /// Rejects; changes nothing.
+    Error,
+}
+
+/// One language of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NoticeText {
+    /// RFC 3066 tag, such as `zh-CN`.
+    pub language: String,
+    /// Headline, or the event where there is none.
+    pub headline: String,
+    /// Description.
+    pub description: String,
+    /// Instruction.
+    pub instruction: String,
+    /// The area in words.
+    pub area: String,
+}
+
+/// A circle in WGS-84.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Circle {
+    /// The centre.
+    pub centre: Point,
+    /// The radius in metres.
+    pub radius_m: f64,
+}
+
+/// One message of an alerting authority or a sensor, whatever its format was.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Notice {
+    /// `cap` with its version, `warning12379`, or the name of another feed format.
+    pub format: String,
+    /// Who sent it, as the message says.
+    pub sender: String,
+    /// Its own identifier.
+    pub identifier: String,
+    /// When it was sent.
+    pub sent: UtcMs,
+    /// What it is meant as.
+    pub status: NoticeStatus,
+    /// What it does.
+    pub msg_type: MessageType,
+    /// The alerts it names in `references`.
+    pub references: Vec<AlertId>,
+    /// The event in words.
+    pub event: String,
+    /// The event as a code of its scheme, empty when there is none.
+    pub event_code: String,
+    /// Warning level, when colour or severity gives one.
+    pub level: Option<WarningLevel>,
+    /// True where the level was only concluded from a CAP severity (a convention, no standard).
+    pub level_by_convention: bool,
+    /// CAP severity as written.
+    pub severity: String,
+    /// CAP urgency as written.
+    pub urgency: String,
+    /// CAP certainty as written.
+    pub certainty: String,
+    /// In force from.
+    pub effective: Option<UtcMs>,
+    /// The event is expected from.
+    pub onset: Option<UtcMs>,
+    /// Out of force from.
+    pub expires: Option<UtcMs>,
+    /// The sender's name in words.
+    pub sender_name: String,
+    /// All languages, Chinese first.
+    pub texts: Vec<NoticeText>,
+    /// Outer rings of the areas.
+    pub polygons: Vec<Vec<Point>>,
+    /// Circles of the areas.
+    pub circles: Vec<Circle>,
+    /// Administrative codes of the areas.
+    pub geocodes: Vec<String>,
+    /// What is wrong with the message, in words.
+    pub defects: Vec<String>,
+}
+
+/// The bytes a message came in, kept for ever beside what was read from them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RawBytes {
+    /// `utf8` or `base64`.
+    pub encoding: String,
+    /// The bytes in that encoding.
+    pub data: String,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// True when only the first part is kept here because of its size.
+    pub cut: bool,
+}
+
+/// `alert.received`: a message came in.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertReceived {
+    /// What was read.
+    pub notice: Notice,
+    /// What came.
+    pub raw: RawBytes,
+    /// Name of the feed.
+    pub feed: String,
+    /// Distance of its area to the district, 0 when it touches it, none when it has no area.
+    pub distance_m: Option<f64>,
+}
+
+/// `alert.acknowledged` and the like: nothing but who and when.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertMark {
+    /// Words of the officer, often empty.
+    pub note: String,
+}
+
+/// `alert.shelved`: out of the way until a stated time, for a stated reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertShelved {
+    /// Until when.
+    pub until: UtcMs,
+    /// Why; never empty.
+    pub reason: String,
+}
+
+/// `alert.merged`: the same happening as another alert; linked, never deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertMerged {
+    /// The alert it is shown under.
+    pub into: AlertId,
+}
+
+/// `alert.raised`: belongs to an incident now.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertRaised {
+    /// The incident.
+    pub incident: IncidentId,
+}
+
+/// Who did something to an alert, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Mark {
+    /// The person.
+    pub by: ActorName,
+    /// The time.
+    pub at: UtcMs,
+    /// Words, often empty.
+    pub note: String,
+}
+
+/// Another message's hold on this alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Successor {
+    /// The message that names this one.
+    pub alert: AlertId,
+    /// True for a cancel, false for an update.
+    pub cancels: bool,
+    /// When that message was sent.
+    pub sent: UtcMs,
+}
+
+/// Messages kept by name as successors of one alert; more are counted only.
+pub const SUCCESSORS_MAX: usize = 64;
+
+/// The state of one alert.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Alert {
+    /// Its name on every desk.
+    pub id: AlertId,
+    /// The newest version of the message; none while only a successor has come.
+    pub notice: Option<Notice>,
+    /// Name of the feed that brought it first.
+    pub feed: String,
+    /// When the first copy was recorded.
+    pub first_recorded: UtcMs,
+    /// The event that holds the newest version, for opening the original bytes.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub received_by: Option<Uuid>,
+    /// How many copies came, all desks together.
+    pub copies: u32,
+    /// Distance of its area to the district, 0 when it touches.
+    pub distance_m: Option<f64>,
+    /// First acknowledgement in log order.
+    pub acknowledged: Option<Mark>,
+    /// Until when it is shelved, and why.
+    pub shelved: Option<(UtcMs, Mark)>,
+    /// Called a false alarm, with the reason.
+    pub dismissed: Option<Mark>,
+    /// Shown under this alert.
+    pub merged_into: Option<AlertId>,
+    /// Alerts shown under this one.
+    pub merged: Vec<AlertId>,
+    /// The incident it was raised to.
+    pub incident: Option<IncidentId>,
+    /// Messages that update or cancel it.
+    pub successors: Vec<Successor>,
+}
+
+impl Alert {
+    /// True when a later message cancels it or it is itself a cancel.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.successors.iter().any(|successor| successor.cancels)
+            || self
+                .notice
+                .as_ref()
+                .is_some_and(|n| n.msg_type == MessageType::Cancel)
+    }
+
+    /// True when a later message replaces it.
+    #[must_use]
+    pub fn is_superseded(&self) -> bool {
+        self.successors.iter().any(|successor| !successor.cancels)
+    }
+
+    /// Applies one fact that touches this alert, in log order.
+    pub fn apply(&mut self, me: &str, event: &Event, fact: &Fact) {
+        let mark = |note: &str| Mark {
+            by: event.actor.clone(),
+            at: event.occurred_at,
+            note: note.to_owned(),
+        };
+        match fact {
+            Fact::AlertReceived(body) if event.entity.id == me => self.receive(event, body),
+            Fact::AlertReceived(body) => self.succeed(event, body),
+            Fact::AlertAcknowledged(body) => {
+                self.acknowledged.get_or_insert_with(|| mark(&body.note));
+            }
+            Fact::AlertReopened(_) => {
+                self.acknowledged = None;
+                self.dismissed = None;
+            }
+            Fact::AlertShelved(body) => self.shelved = Some((body.until, mark(&body.reason))),
+            Fact::AlertUnshelved(_) => self.shelved = None,
+            Fact::AlertDismissed(body) => self.dismissed = Some(mark(&body.note)),
+            Fact::AlertMerged(body) if event.entity.id == me => {
+                self.merged_into = Some(body.into.clone());
+            }
+            Fact::AlertMerged(_) => {
+                let other = AlertId(event.entity.id.clone());
+                if !self.merged.contains(&other) {
+                    self.merged.push(other);
+                }
+            }
+            Fact::AlertUnmerged(_) if event.entity.id == me => self.merged_into = None,
+            Fact::AlertUnmerged(_) => self.merged.retain(|other| other.0 != event.entity.id),
+            Fact::AlertRaised(body) => self.incident = Some(body.incident.clone()),
+            Fact::AlertLowered(_) => self.incident = None,
+            _ => {}
+        }
+    }
+
+    fn receive(&mut self, event: &Event, body: &AlertReceived) {
+        self.copies += 1;
+        if self.received_by.is_none() {
+            self.first_recorded = event.recorded_at;
+            self.feed.clone_from(&body.feed);
+        }
+        // The same identifier with a later time is a revision; the newest is shown, all are kept.
+        let newer = self
+            .notice
+            .as_ref()
+            .is_none_or(|known| known.sent < body.notice.sent);
+        if newer {
+            self.notice = Some(body.notice.clone());
+            self.received_by = Some(event.id);
+            self.distance_m = body.distance_m;
+        }
+    }
+
+    fn succeed(&mut self, event: &Event, body: &AlertReceived) {
+        let cancels = match body.notice.msg_type {
+            MessageType::Update => false,
+            MessageType::Cancel => true,
+            MessageType::Alert | MessageType::Ack | MessageType::Error => return,
+        };
+        // An exercise or a test never takes a real warning off the screen.
+        if body.notice.status != NoticeStatus::Actual
+            && self
+                .notice
+                .as_ref()
+                .is_some_and(|n| n.status != body.notice.status)
+        {
+            return;
+        }
+        let successor = Successor {
+            alert: AlertId(event.entity.id.clone()),
+            cancels,
+            sent: body.notice.sent,
+        };
+        if self.successors.len() < SUCCESSORS_MAX && !self.successors.contains(&successor) {
+            self.successors.push(successor);
+            self.successors
+                .sort_by(|a, b| (a.sent, &a.alert).cmp(&(b.sent, &b.alert)));
+        }
+    }
+}
+
+/// The name of an alert on every desk: from its sender and identifier, so that two desks that
+/// hear the same message speak of the same alert (OASIS CAP 1.2, 3.2.1: an identifier is unique
+/// within its sender).
+#[must_use]
+pub fn alert_id(sender: &str, identifier: &str) -> AlertId {
+    let mut sha = Sha256::new();
+    sha.update(sender.trim().as_bytes());
+    sha.update([0]);
+    sha.update(identifier.trim().as_bytes());
+    AlertId(hex::encode(&sha.finalize()[..16]))
+}

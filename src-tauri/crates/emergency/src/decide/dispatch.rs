@@ -1,0 +1,287 @@
+//! What a commander does with teams and supplies.
+
+use super::{Command, Context, Draft, Known, Refusal, bounded, needed, open_incident, unknown};
+use crate::fact::Fact;
+use crate::id::{IncidentId, LotId, OrderId, TeamId};
+use crate::order::{
+    Authority, DisputeRuled, ORDER_VALID_MIN, Order, OrderConfirmed, OrderMoved, OrderSent,
+    Progress,
+};
+use crate::stock::{DRAW_VALID_MIN, DrawRuled, Lot, StockAdded, StockCounted, StockDrawn};
+use crate::team::{CustodyTaken, Team};
+use crate::time::MINUTE_MS;
+
+pub(super) fn decide(
+    known: &dyn Known,
+    context: &mut Context<'_>,
+    command: Command,
+) -> Result<Vec<Draft>, Refusal> {
+    match command {
+        Command::SendTeam {
+            team,
+            incident,
+            task,
+            words,
+            further_job,
+            eta_s,
+            eta_estimated,
+        } => {
+            let authority = Authority::Remote;
+            let sent = OrderSent {
+                team,
+                incident,
+                task,
+                words,
+                authority,
+                further_job,
+                eta_s,
+                eta_estimated,
+            };
+            send(known, context, sent)
+        }
+        Command::MoveOrder { order, to, note } => move_order(known, order, to, note),
+        Command::ConfirmOrder { order } => confirm(known, context, order),
+        Command::RuleDispute { team, keep, reason } => rule(known, team, keep, reason),
+        Command::TakeCustody { team, reason } => {
+            let found = one_team(known, &team)?;
+            needed(&reason, "reason")?;
+            let epoch = found.custody_epoch + 1;
+            let to = Some(context.origin.clone());
+            let taken = Fact::CustodyTaken(CustodyTaken { to, epoch, reason });
+            Ok(vec![Draft::plain(team.0, taken)])
+        }
+        Command::DrawStock {
+            lot,
+            incident,
+            quantity,
+        } => draw(known, context, &lot, incident, quantity),
+        Command::ReturnStock {
+            lot,
+            quantity,
+            note,
+        } => {
+            one_lot(known, &lot)?;
+            Ok(vec![Draft::plain(
+                lot.0,
+                Fact::StockReturned(StockAdded { quantity, note }),
+            )])
+        }
+        Command::CountStock {
+            lot,
+            quantity,
+            note,
+        } => {
+            one_lot(known, &lot)?;
+            Ok(vec![Draft::plain(
+                lot.0,
+                Fact::StockCounted(StockCounted { quantity, note }),
+            )])
+        }
+        Command::RuleDraw { lot, draw, reason } => {
+            let found = one_lot(known, &lot)?;
+            needed(&reason, "reason")?;
+            if !found
+                .disputed()
+                .iter()
+                .any(|disputed| disputed.event == draw)
+            {
+                return Err(unknown("draw", &draw.to_string()));
+            }
+            Ok(vec![Draft::plain(
+                lot.0,
+                Fact::DrawRuled(DrawRuled { draw, reason }),
+            )])
+        }
+        Command::ReportTeam { team, reported } => {
+            one_team(known, &team)?;
+            bounded(&reported.note, "note")?;
+            Ok(vec![Draft::plain(team.0, Fact::TeamReported(reported))])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn send(
+    known: &dyn Known,
+    context: &mut Context<'_>,
+    mut sent: OrderSent,
+) -> Result<Vec<Draft>, Refusal> {
+    let team = one_team(known, &sent.team)?;
+    open_incident(known, &sent.incident)?;
+    bounded(&sent.words, "words")?;
+    let busy: Vec<_> = team
+        .active()
+        .map(|assignment| assignment.order.clone())
+        .collect();
+    if !busy.is_empty() && !sent.further_job {
+        return Err(Refusal::TeamBusy {
+            team: sent.team,
+            orders: busy,
+        });
+    }
+    let custodian = team.custodian.as_ref() == Some(context.origin);
+    if custodian && !context.authority_suspended {
+        sent.authority = Authority::Custodian;
+    }
+    let mut draft = Draft::plain((context.new_id)(), Fact::OrderSent(sent));
+    draft.expect_rev = Some(team.claim_rev);
+    draft.custody_epoch = Some(team.custody_epoch);
+    // A custodian's order is carried out at once and must not be refused for its age later.
+    draft.valid_until = (!custodian || context.authority_suspended)
+        .then(|| context.now.plus_ms(ORDER_VALID_MIN * MINUTE_MS));
+    Ok(vec![draft])
+}
+
+fn move_order(
+    known: &dyn Known,
+    id: OrderId,
+    to: Progress,
+    note: String,
+) -> Result<Vec<Draft>, Refusal> {
+    let order = one_order(known, &id)?;
+    bounded(&note, "note")?;
+    if !order.progress.may_move(to) {
+        let state = format!("{:?}", order.progress).to_lowercase();
+        return Err(Refusal::WrongState {
+            what: "order".into(),
+            id: id.0,
+            state,
+        });
+    }
+    if matches!(to, Progress::Recalled | Progress::Failed) {
+        needed(&note, "note")?;
+    }
+    let Order {
+        sent: OrderSent { team, incident, .. },
+        ..
+    } = order;
+    Ok(vec![Draft::plain(
+        id.0,
+        Fact::OrderMoved(OrderMoved {
+            team,
+            incident,
+            to,
+            note,
+        }),
+    )])
+}
+
+fn confirm(known: &dyn Known, context: &Context<'_>, id: OrderId) -> Result<Vec<Draft>, Refusal> {
+    let order = one_order(known, &id)?;
+    let team = one_team(known, &order.sent.team)?;
+    if team.custodian.as_ref() != Some(context.origin) || context.authority_suspended {
+        let who = team
+            .custodian
+            .map_or_else(|| "city".to_owned(), |origin| origin.0);
+        return Err(Refusal::NotYours { who });
+    }
+    let mine: Vec<_> = team
+        .active()
+        .map(|assignment| assignment.order.clone())
+        .collect();
+    if !mine.is_empty() {
+        return Err(Refusal::TeamBusy {
+            team: team.id,
+            orders: mine,
+        });
+    }
+    let OrderSent {
+        team: team_id,
+        incident,
+        ..
+    } = order.sent;
+    let fact = Fact::OrderConfirmed(OrderConfirmed {
+        team: team_id,
+        incident,
+    });
+    let mut draft = Draft::plain(id.0, fact);
+    draft.custody_epoch = Some(team.custody_epoch);
+    Ok(vec![draft])
+}
+
+fn rule(
+    known: &dyn Known,
+    team: TeamId,
+    keep: OrderId,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
+    let found = one_team(known, &team)?;
+    needed(&reason, "reason")?;
+    let disputed: Vec<OrderId> = found
+        .disputed()
+        .iter()
+        .map(|assignment| assignment.order.clone())
+        .collect();
+    if !disputed.contains(&keep) {
+        let state = "not_disputed".into();
+        return Err(Refusal::WrongState {
+            what: "team".into(),
+            id: team.0,
+            state,
+        });
+    }
+    let withdraw = disputed
+        .into_iter()
+        .filter(|order| *order != keep)
+        .collect();
+    let fact = Fact::DisputeRuled(DisputeRuled {
+        keep,
+        withdraw,
+        reason,
+    });
+    Ok(vec![Draft::plain(team.0, fact)])
+}
+
+fn draw(
+    known: &dyn Known,
+    context: &Context<'_>,
+    id: &LotId,
+    incident: IncidentId,
+    quantity: u32,
+) -> Result<Vec<Draft>, Refusal> {
+    let lot = one_lot(known, id)?;
+    open_incident(known, &incident)?;
+    if quantity == 0 {
+        return Err(Refusal::OutOfRange {
+            field: "quantity".into(),
+        });
+    }
+    if lot.on_hand() < quantity {
+        return Err(Refusal::NotEnough {
+            lot: id.clone(),
+            on_hand: lot.on_hand(),
+        });
+    }
+    let own = lot.allotment(context.origin.as_str()) >= quantity && !context.authority_suspended;
+    let authority = if own {
+        Authority::Custodian
+    } else {
+        Authority::Remote
+    };
+    let fact = Fact::StockDrawn(StockDrawn {
+        incident,
+        quantity,
+        authority,
+    });
+    let mut draft = Draft::plain(id.0.clone(), fact);
+    draft.valid_until = (!own).then(|| context.now.plus_ms(DRAW_VALID_MIN * MINUTE_MS));
+    Ok(vec![draft])
+}
+
+fn one_team(known: &dyn Known, id: &TeamId) -> Result<Team, Refusal> {
+    known
+        .team(id)
+        .filter(|team| team.known)
+        .ok_or_else(|| unknown("team", &id.0))
+}
+
+fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
+    known
+        .lot(id)
+        .filter(|lot| lot.known)
+        .ok_or_else(|| unknown("lot", &id.0))
+}
+
+fn one_order(known: &dyn Known, id: &OrderId) -> Result<Order, Refusal> {
+    known.order(id).ok_or_else(|| unknown("order", &id.0))
+}

@@ -1,0 +1,92 @@
+//! The watch (值班): who is on duty, the running log, the handover.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::fact::Fact;
+use crate::id::ActorName;
+use crate::time::UtcMs;
+
+/// Name of the one duty entity of a desk's log.
+pub const DUTY: &str = "duty";
+
+/// `duty.started`: the watch has these people from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DutyStarted {
+    /// The duty leader (带班领导).
+    pub leader: ActorName,
+    /// The duty officers (值班员).
+    pub officers: Vec<ActorName>,
+}
+
+/// `duty.handed_over`: both names, what is open, and the head of the log at that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HandedOver {
+    /// 交班人.
+    pub from: ActorName,
+    /// 接班人.
+    pub to: ActorName,
+    /// The next duty leader.
+    pub leader: ActorName,
+    /// 未办事项.
+    pub open_matters: Vec<String>,
+    /// 注意事项.
+    pub remarks: String,
+    /// Hash of the newest fact, printed on the sheet.
+    pub head_hash: String,
+    /// True when the test tone was heard.
+    pub tone_heard: bool,
+}
+
+/// One handover, kept in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Handover {
+    /// When.
+    pub at: UtcMs,
+    /// What was said.
+    pub handed: HandedOver,
+}
+
+/// The state of the watch.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Duty {
+    /// The duty leader.
+    pub leader: ActorName,
+    /// The duty officers.
+    pub officers: Vec<ActorName>,
+    /// Since when.
+    pub since: Option<UtcMs>,
+    /// The last handover.
+    pub last: Option<Handover>,
+}
+
+impl Duty {
+    /// Applies one fact that touches the watch, in log order.
+    pub fn apply(&mut self, event: &Event, fact: &Fact) {
+        match fact {
+            Fact::DutyStarted(body) => {
+                self.leader = body.leader.clone();
+                self.officers.clone_from(&body.officers);
+                self.since = Some(event.occurred_at);
+            }
+            Fact::DutyHandedOver(body) => {
+                self.leader = body.leader.clone();
+                self.officers = vec![body.to.clone()];
+                self.since = Some(event.occurred_at);
+                self.last = Some(Handover {
+                    at: event.occurred_at,
+                    handed: body.clone(),
+                });
+            }
+            _ => {}
+        }
+    }
+}

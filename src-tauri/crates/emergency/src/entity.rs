@@ -1,0 +1,291 @@
+//! Which nouns a fact touches, and folding facts into states.
+//!
+//! The state of an entity is the fold of every event that touches it: first those in the ordered
+//! log, by `sseq`, then the desk's own that have not come back yet, by `oseq`. The same fold runs
+//! on the desk, on the platform and in replay, so their states are equal when their logs are.
+
+use serde::{Deserialize, Serialize};
+
+use crate::alert::Alert;
+use crate::drill::Drill;
+use crate::duty::Duty;
+use crate::event::{Event, Verdict};
+use crate::fact::Fact;
+use crate::incident::Incident;
+use crate::order::Order;
+use crate::report::Report;
+use crate::site::Site;
+use crate::stock::Lot;
+use crate::team::Team;
+
+/// The nouns that have a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum EntityKind {
+    /// See [`Alert`].
+    Alert,
+    /// See [`Incident`].
+    Incident,
+    /// See [`Team`].
+    Team,
+    /// See [`Lot`].
+    Lot,
+    /// See [`Order`].
+    Order,
+    /// See [`Report`].
+    Report,
+    /// See [`Duty`].
+    Duty,
+    /// See [`Site`].
+    Site,
+    /// See [`Drill`].
+    Drill,
+}
+
+impl EntityKind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Alert,
+        Self::Incident,
+        Self::Team,
+        Self::Lot,
+        Self::Order,
+        Self::Report,
+        Self::Duty,
+        Self::Site,
+        Self::Drill,
+    ];
+
+    /// The name as stored and sent.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alert => "alert",
+            Self::Incident => "incident",
+            Self::Team => "team",
+            Self::Lot => "lot",
+            Self::Order => "order",
+            Self::Report => "report",
+            Self::Duty => "duty",
+            Self::Site => "site",
+            Self::Drill => "drill",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Which one of which noun.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EntityRef {
+    /// The noun as its name; a later version may send nouns this one does not know.
+    pub kind: String,
+    /// Which one.
+    pub id: String,
+}
+
+impl EntityRef {
+    /// A reference to one of a known noun.
+    #[must_use]
+    pub fn new(kind: EntityKind, id: impl Into<String>) -> Self {
+        Self {
+            kind: kind.name().to_owned(),
+            id: id.into(),
+        }
+    }
+}
+
+/// References a fact may touch; more are left out of the index, not out of the log.
+pub const TOUCHES_MAX: usize = 256;
+
+/// All entities whose state a fact changes, its own first, each once.
+#[must_use]
+pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
+    use EntityKind as K;
+    let mut all = vec![event.entity.clone()];
+    let mut also = |kind, id: &str| {
+        let entity = EntityRef::new(kind, id);
+        if !id.is_empty() && all.len() < TOUCHES_MAX && !all.contains(&entity) {
+            all.push(entity);
+        }
+    };
+    match fact {
+        Fact::AlertReceived(b) => {
+            b.notice
+                .references
+                .iter()
+                .for_each(|a| also(K::Alert, a.as_str()));
+        }
+        Fact::AlertMerged(b) | Fact::AlertUnmerged(b) => also(K::Alert, b.into.as_str()),
+        Fact::AlertRaised(b) | Fact::AlertLowered(b) => also(K::Incident, b.incident.as_str()),
+        Fact::IncidentMerged(b) => also(K::Incident, b.into.as_str()),
+        Fact::IncidentSplit(b) => also(K::Incident, b.off.as_str()),
+        Fact::OrderDrafted(b) | Fact::OrderSent(b) => {
+            also(K::Team, b.team.as_str());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::OrderMoved(b) => {
+            also(K::Team, b.team.as_str());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::OrderConfirmed(b) => {
+            also(K::Team, b.team.as_str());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::DisputeRuled(b) => {
+            also(K::Order, b.keep.as_str());
+            b.withdraw.iter().for_each(|o| also(K::Order, o.as_str()));
+        }
+        Fact::StockDrawn(b) => also(K::Incident, b.incident.as_str()),
+        Fact::ReportDrafted(b) => also(K::Incident, b.incident.as_str()),
+        Fact::ReportSent(b) => also(K::Incident, b.incident.as_str()),
+        Fact::ReportReceipted(b) => also(K::Incident, b.incident.as_str()),
+        _ => {}
+    }
+    all
+}
+
+/// An event as an entity sees it, in log order.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// Its body, read.
+    pub fact: &'a Fact,
+    /// The verdict; none while it is the desk's own and has not come back.
+    pub verdict: Option<&'a Verdict>,
+}
+
+/// The state of one entity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "noun", content = "state", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "states live one at a time on the stack of a fold"
+)]
+pub enum State {
+    /// See [`Alert`].
+    Alert(Alert),
+    /// See [`Incident`].
+    Incident(Incident),
+    /// See [`Team`].
+    Team(Team),
+    /// See [`Lot`].
+    Lot(Lot),
+    /// See [`Order`].
+    Order(Order),
+    /// See [`Report`].
+    Report(Report),
+    /// See [`Duty`].
+    Duty(Duty),
+    /// See [`Site`].
+    Site(Site),
+    /// See [`Drill`].
+    Drill(Drill),
+}
+
+impl State {
+    /// The state before the first fact.
+    #[must_use]
+    pub fn empty(kind: EntityKind, id: &str) -> Self {
+        match kind {
+            EntityKind::Alert => Self::Alert(Alert {
+                id: id.into(),
+                ..Alert::default()
+            }),
+            EntityKind::Incident => Self::Incident(Incident {
+                id: id.into(),
+                ..Default::default()
+            }),
+            EntityKind::Team => Self::Team(Team {
+                id: id.into(),
+                ..Team::default()
+            }),
+            EntityKind::Lot => Self::Lot(Lot {
+                id: id.into(),
+                ..Lot::default()
+            }),
+            EntityKind::Order => Self::Order(Order {
+                id: id.into(),
+                ..Order::default()
+            }),
+            EntityKind::Report => Self::Report(Report {
+                id: id.into(),
+                ..Report::default()
+            }),
+            EntityKind::Duty => Self::Duty(Duty::default()),
+            EntityKind::Site => Self::Site(Site {
+                id: id.into(),
+                ..Site::default()
+            }),
+            EntityKind::Drill => Self::Drill(Drill {
+                id: id.into(),
+                ..Drill::default()
+            }),
+        }
+    }
+
+    /// Applies one fact in log order. `me` is the entity's own id.
+    pub fn apply(&mut self, me: &str, seen: Seen<'_>) {
+        let Seen {
+            event,
+            fact,
+            verdict,
+        } = seen;
+        match self {
+            Self::Alert(state) => state.apply(me, event, fact),
+            Self::Incident(state) => state.apply(me, event, fact),
+            Self::Team(state) => state.apply(event, fact, verdict),
+            Self::Lot(state) => state.apply(event, fact, verdict),
+            Self::Order(state) => state.apply(event, fact, verdict),
+            Self::Report(state) => state.apply(event, fact, verdict.is_some()),
+            Self::Duty(state) => state.apply(event, fact),
+            Self::Site(state) => state.apply(fact),
+            Self::Drill(state) => state.apply(event, fact),
+        }
+    }
+
+    /// The state as stored: JSON of the noun alone.
+    ///
+    /// # Panics
+    /// Never: states are plain data.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let text = match self {
+            Self::Alert(s) => serde_json::to_string(s),
+            Self::Incident(s) => serde_json::to_string(s),
+            Self::Team(s) => serde_json::to_string(s),
+            Self::Lot(s) => serde_json::to_string(s),
+            Self::Order(s) => serde_json::to_string(s),
+            Self::Report(s) => serde_json::to_string(s),
+            Self::Duty(s) => serde_json::to_string(s),
+            Self::Site(s) => serde_json::to_string(s),
+            Self::Drill(s) => serde_json::to_string(s),
+        };
+        text.expect("a state is plain data")
+    }
+
+    /// Reads a stored state.
+    ///
+    /// # Errors
+    /// When the text is not a state of that noun.
+    pub fn from_json(kind: EntityKind, text: &str) -> Result<Self, serde_json::Error> {
+        Ok(match kind {
+            EntityKind::Alert => Self::Alert(serde_json::from_str(text)?),
+            EntityKind::Incident => Self::Incident(serde_json::from_str(text)?),
+            EntityKind::Team => Self::Team(serde_json::from_str(text)?),
+            EntityKind::Lot => Self::Lot(serde_json::from_str(text)?),
+            EntityKind::Order => Self::Order(serde_json::from_str(text)?),
+            EntityKind::Report => Self::Report(serde_json::from_str(text)?),
+            EntityKind::Duty => Self::Duty(serde_json::from_str(text)?),
+            EntityKind::Site => Self::Site(serde_json::from_str(text)?),
+            EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! The closed list of facts this version knows.
+//!
+//! A kind that is not in the list is kept, relayed and shown as unknown, never dropped.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::alert::{AlertMark, AlertMerged, AlertRaised, AlertReceived, AlertShelved};
+use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
+use crate::duty::{DutyStarted, HandedOver};
+use crate::entity::EntityKind;
+use crate::incident::{
+    HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
+    IncidentSplit, Noted, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved,
+};
+use crate::order::{DisputeRuled, OrderConfirmed, OrderMoved, OrderSent};
+use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
+use crate::site::SiteRegistered;
+use crate::stock::{DrawRuled, LotRegistered, StockAdded, StockAllotted, StockCounted, StockDrawn};
+use crate::team::{CustodyTaken, TeamRegistered, TeamReported};
+
+/// Why a body could not be read as its kind says.
+#[derive(Debug, thiserror::Error)]
+pub enum FactError {
+    /// The kind is not in this version's list.
+    #[error("kind {kind} is not known to this version")]
+    UnknownKind {
+        /// As given.
+        kind: String,
+    },
+    /// The body does not have the kind's shape.
+    #[error("body of {kind} cannot be read")]
+    Body {
+        /// The kind.
+        kind: String,
+        /// What the reader said.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+macro_rules! facts {
+    ($($kind:literal $entity:ident $name:ident($body:ty): $class:ident,)+) => {
+        /// A fact with its body.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", content = "body")]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub enum Fact {
+            $(
+                #[doc = concat!("`", $kind, "`")]
+                #[serde(rename = $kind)]
+                $name($body),
+            )+
+        }
+
+        impl Fact {
+            /// The kind as the envelope names it.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $kind,)+ }
+            }
+
+            /// What the fact is about first of all.
+            #[must_use]
+            pub fn entity_kind(&self) -> EntityKind {
+                match self { $(Self::$name(_) => EntityKind::$entity,)+ }
+            }
+
+            /// True when somebody has to decide it once; a plain fact is always accepted.
+            #[must_use]
+            pub fn is_claim(&self) -> bool {
+                match self { $(Self::$name(_) => Class::$class == Class::Claim,)+ }
+            }
+
+            /// The body as JSON.
+            ///
+            /// # Panics
+            /// Never: bodies are plain data.
+            #[must_use]
+            pub fn body(&self) -> Value {
+                match self {
+                    $(Self::$name(body) => {
+                        serde_json::to_value(body).expect("a body is plain data")
+                    })+
+                }
+            }
+
+            /// Reads a body by its kind.
+            ///
+            /// # Errors
+            /// [`FactError`] when the kind is unknown or the body has another shape.
+            pub fn read(kind: &str, body: &Value) -> Result<Self, FactError> {
+                match kind {
+                    $($kind => <$body>::deserialize(body)
+                        .map(Self::$name)
+                        .map_err(|source| FactError::Body { kind: kind.to_owned(), source }),)+
+                    _ => Err(FactError::UnknownKind { kind: kind.to_owned() }),
+                }
+            }
+        }
+
+        /// All kinds of this version, in the order of the list.
+        pub const KINDS: &[&str] = &[$($kind),+];
+    };
+}
+
+#[derive(PartialEq, Eq)]
+enum Class {
+    Plain,
+    Claim,
+}
+
+facts! {
+    "alert.received" Alert AlertReceived(AlertReceived): Plain,
+    "alert.acknowledged" Alert AlertAcknowledged(AlertMark): Plain,
+    "alert.reopened" Alert AlertReopened(AlertMark): Plain,
+    "alert.shelved" Alert AlertShelved(AlertShelved): Plain,
+    "alert.unshelved" Alert AlertUnshelved(AlertMark): Plain,
+    "alert.dismissed" Alert AlertDismissed(AlertMark): Plain,
+    "alert.merged" Alert AlertMerged(AlertMerged): Plain,
+    "alert.unmerged" Alert AlertUnmerged(AlertMerged): Plain,
+    "alert.raised" Alert AlertRaised(AlertRaised): Plain,
+    "alert.lowered" Alert AlertLowered(AlertRaised): Plain,
+    "incident.opened" Incident IncidentOpened(IncidentOpened): Plain,
+    "incident.harm_reported" Incident HarmReported(HarmReported): Plain,
+    "incident.graded" Incident IncidentGraded(IncidentGraded): Plain,
+    "incident.placed" Incident IncidentPlaced(IncidentPlaced): Plain,
+    "incident.noted" Incident IncidentNoted(Noted): Plain,
+    "incident.merged" Incident IncidentMerged(IncidentMerged): Plain,
+    "incident.split" Incident IncidentSplit(IncidentSplit): Plain,
+    "incident.closed" Incident IncidentClosed(IncidentClosed): Plain,
+    "incident.reopened" Incident IncidentReopened(IncidentClosed): Plain,
+    "response.started" Incident ResponseStarted(ResponseStarted): Plain,
+    "response.ended" Incident ResponseEnded(ResponseEnded): Plain,
+    "task.given" Incident TaskGiven(TaskGiven): Plain,
+    "task.moved" Incident TaskMoved(TaskMoved): Plain,
+    "team.registered" Team TeamRegistered(TeamRegistered): Plain,
+    "team.reported" Team TeamReported(TeamReported): Plain,
+    "custody.taken" Team CustodyTaken(CustodyTaken): Claim,
+    "order.drafted" Order OrderDrafted(OrderSent): Plain,
+    "order.sent" Order OrderSent(OrderSent): Claim,
+    "order.moved" Order OrderMoved(OrderMoved): Plain,
+    "order.confirmed" Order OrderConfirmed(OrderConfirmed): Claim,
+    "dispute.ruled" Team DisputeRuled(DisputeRuled): Plain,
+    "lot.registered" Lot LotRegistered(LotRegistered): Plain,
+    "stock.drawn" Lot StockDrawn(StockDrawn): Claim,
+    "stock.received" Lot StockReceived(StockAdded): Plain,
+    "stock.returned" Lot StockReturned(StockAdded): Plain,
+    "stock.counted" Lot StockCounted(StockCounted): Plain,
+    "stock.allotted" Lot StockAllotted(StockAllotted): Claim,
+    "draw.ruled" Lot DrawRuled(DrawRuled): Plain,
+    "report.drafted" Report ReportDrafted(ReportDrafted): Plain,
+    "report.sent" Report ReportSent(ReportSent): Plain,
+    "report.receipted" Report ReportReceipted(ReportReceipted): Plain,
+    "duty.started" Duty DutyStarted(DutyStarted): Plain,
+    "duty.handed_over" Duty DutyHandedOver(HandedOver): Plain,
+    "duty.noted" Duty DutyNoted(Noted): Plain,
+    "site.registered" Site SiteRegistered(SiteRegistered): Plain,
+    "drill.started" Drill DrillStarted(DrillStarted): Plain,
+    "drill.injected" Drill DrillInjected(DrillInjected): Plain,
+    "drill.ended" Drill DrillEnded(DrillEnded): Plain,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_kind_is_named_and_not_guessed() {
+        let error = Fact::read("weather.changed", &Value::Null).expect_err("not in the list");
+        assert!(matches!(error, FactError::UnknownKind { kind } if kind == "weather.changed"));
+    }
+
+    #[test]
+    fn a_body_of_a_later_version_with_more_fields_is_still_read() {
+        let body = serde_json::json!({"text": "氯气味", "colour": "green"});
+        let fact = Fact::read("incident.noted", &body).expect("extra fields are ignored");
+        assert_eq!(
+            fact,
+            Fact::IncidentNoted(Noted {
+                text: "氯气味".into()
+            })
+        );
+    }
+}

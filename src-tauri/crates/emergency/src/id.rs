@@ -1,0 +1,68 @@
+//! Names of things: typed strings, so that a team is never taken for an order.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The name as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One alert, the same on every desk: see [`crate::alert::alert_id`].
+    AlertId,
+    /// One incident (突发事件).
+    IncidentId,
+    /// One rescue team (队伍).
+    TeamId,
+    /// One lot of a supply in one depot (物资批次).
+    LotId,
+    /// One dispatch order (调度指令).
+    OrderId,
+    /// One report to the authority above (信息报告).
+    ReportId,
+    /// One place with a standing profile: depot, shelter, hospital, hazard site.
+    SiteId,
+    /// One task of an incident, made from a task card or by hand.
+    TaskId,
+    /// One drill (演练).
+    DrillId,
+    /// One plan of the library (预案).
+    PlanId,
+    /// The device key of a desk or of the platform; the origin of its events.
+    OriginId,
+    /// A person as the log names them.
+    ActorName,
+}

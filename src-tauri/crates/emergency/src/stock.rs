@@ -1,0 +1,307 @@
+//! Supplies (应急物资): lots with a count that never goes below zero.
+//!
+//! A lot is split into allotments, one a custodian; who holds an allotment may draw from it
+//! while cut off (escrow). What a stock-take finds is a fact: when it contradicts the book, the
+//! difference is kept as a discrepancy, not clamped away.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::event::{Event, Verdict};
+use crate::fact::Fact;
+use crate::id::{IncidentId, LotId, OriginId, SiteId};
+use crate::order::{Authority, Claim};
+use crate::time::UtcMs;
+
+/// Minutes a draw stays good while the platform cannot be reached (link protocol: draw 30 min).
+pub const DRAW_VALID_MIN: i64 = 30;
+
+/// Key of the allotment that the platform itself gives out.
+pub const CITY_ALLOTMENT: &str = "";
+
+/// `lot.registered`: the standing facts of a lot and its first count.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LotRegistered {
+    /// Where it lies.
+    pub depot: SiteId,
+    /// Code of GB/T 38565-2020.
+    pub supply: String,
+    /// Name as people say it.
+    pub name: String,
+    /// Unit of count, such as 套.
+    pub unit: String,
+    /// How many at first.
+    pub quantity: u32,
+    /// Not to fall below without a word.
+    pub safety: u32,
+    /// Shares by custodian; the key [`CITY_ALLOTMENT`] is the platform's own.
+    pub allotments: BTreeMap<String, u32>,
+}
+
+/// `stock.drawn`: some of a lot goes to an incident.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StockDrawn {
+    /// For which incident.
+    pub incident: IncidentId,
+    /// How many were asked for.
+    pub quantity: u32,
+    /// By what right.
+    pub authority: Authority,
+}
+
+/// `stock.received` and `stock.returned`: more is there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StockAdded {
+    /// How many.
+    pub quantity: u32,
+    /// From where, in words.
+    pub note: String,
+}
+
+/// `stock.counted`: somebody looked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StockCounted {
+    /// How many were there.
+    pub quantity: u32,
+    /// Words.
+    pub note: String,
+}
+
+/// `stock.allotted`: a custodian gives part of its allotment to another.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StockAllotted {
+    /// From this custodian.
+    pub from: String,
+    /// To this custodian.
+    pub to: String,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// One draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Draw {
+    /// The event that claimed it.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub event: Uuid,
+    /// For which incident.
+    pub incident: IncidentId,
+    /// The desk that drew.
+    pub origin: OriginId,
+    /// When.
+    pub at: UtcMs,
+    /// How many were asked for.
+    pub asked: u32,
+    /// How many were granted; 0 until confirmed.
+    pub granted: u32,
+    /// Whether the claim stands.
+    pub claim: Claim,
+}
+
+/// A count that contradicts the book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Discrepancy {
+    /// When it was found.
+    pub at: UtcMs,
+    /// What the book said.
+    pub book: u32,
+    /// What was there.
+    pub counted: u32,
+}
+
+/// Draws kept in a lot's state; older ones stay in the log only.
+pub const DRAWS_MAX: usize = 64;
+
+/// The state of one lot.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Lot {
+    /// Its name in the log.
+    pub id: LotId,
+    /// Standing facts.
+    pub registered: LotRegistered,
+    /// True once registered.
+    pub known: bool,
+    /// Shares by custodian; their sum is what is there.
+    pub allotments: BTreeMap<String, u32>,
+    /// When somebody last looked.
+    pub counted_at: Option<UtcMs>,
+    /// Draws, oldest first.
+    pub draws: Vec<Draw>,
+    /// Counts that contradicted the book.
+    pub discrepancies: Vec<Discrepancy>,
+}
+
+impl Lot {
+    /// How many are there by the book.
+    #[must_use]
+    pub fn on_hand(&self) -> u32 {
+        self.allotments.values().sum()
+    }
+
+    /// How many the given desk may confirm by itself.
+    #[must_use]
+    pub fn allotment(&self, holder: &str) -> u32 {
+        self.allotments.get(holder).copied().unwrap_or(0)
+    }
+
+    /// Draws that were not granted in full while another stands: shown on every desk.
+    #[must_use]
+    pub fn disputed(&self) -> Vec<&Draw> {
+        self.draws
+            .iter()
+            .filter(|draw| draw.claim.is_contested())
+            .collect()
+    }
+
+    /// Applies one fact that touches this lot, in log order.
+    pub fn apply(&mut self, event: &Event, fact: &Fact, verdict: Option<&Verdict>) {
+        match fact {
+            Fact::LotRegistered(body) => self.register(body),
+            Fact::StockDrawn(body) => self.draw(event, body, verdict),
+            Fact::StockReceived(body) | Fact::StockReturned(body) => {
+                let holder = self.home_allotment(event);
+                *self.allotments.entry(holder).or_default() += body.quantity;
+            }
+            Fact::StockCounted(body) => self.count(event, body),
+            Fact::StockAllotted(body) => match verdict {
+                Some(Verdict::Granted { quantity }) => self.allot(body, *quantity),
+                None if body.from == event.origin.0 => self.allot(body, body.quantity),
+                _ => {}
+            },
+            Fact::DrawRuled(body) => {
+                for draw in &mut self.draws {
+                    if draw.event == body.draw && draw.claim.is_contested() {
+                        draw.claim = Claim::Withdrawn;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn register(&mut self, body: &LotRegistered) {
+        if !self.known {
+            self.allotments.clone_from(&body.allotments);
+            let allotted: u32 = self.allotments.values().sum();
+            // What no custodian holds is the platform's to give.
+            let rest = body.quantity.saturating_sub(allotted);
+            *self
+                .allotments
+                .entry(CITY_ALLOTMENT.to_owned())
+                .or_default() += rest;
+        }
+        self.known = true;
+        self.registered = body.clone();
+    }
+
+    fn draw(&mut self, event: &Event, body: &StockDrawn, verdict: Option<&Verdict>) {
+        let mut claim = Claim::of(verdict, body.authority);
+        let holder = match body.authority {
+            Authority::Custodian => event.origin.0.clone(),
+            Authority::Remote => CITY_ALLOTMENT.to_owned(),
+        };
+        let asked = match verdict {
+            Some(Verdict::Granted { quantity }) => *quantity,
+            _ => body.quantity,
+        };
+        let mut granted = 0;
+        if claim.is_confirmed() {
+            let left = self.allotments.entry(holder).or_default();
+            granted = asked.min(*left);
+            *left -= granted;
+            if granted == 0 && body.quantity > 0 {
+                claim = Claim::Withdrawn;
+            }
+        }
+        self.draws.push(Draw {
+            event: event.id,
+            incident: body.incident.clone(),
+            origin: event.origin.clone(),
+            at: event.occurred_at,
+            asked: body.quantity,
+            granted,
+            claim,
+        });
+        if self.draws.len() > DRAWS_MAX {
+            self.draws.remove(0);
+        }
+    }
+
+    fn count(&mut self, event: &Event, body: &StockCounted) {
+        let book = self.on_hand();
+        self.counted_at = Some(event.occurred_at);
+        if body.quantity == book {
+            return;
+        }
+        self.discrepancies.push(Discrepancy {
+            at: event.occurred_at,
+            book,
+            counted: body.quantity,
+        });
+        // The shelf is right: the difference goes to, or comes from, the platform's share first,
+        // so that no custodian's promise is broken before it must be.
+        if body.quantity > book {
+            *self
+                .allotments
+                .entry(CITY_ALLOTMENT.to_owned())
+                .or_default() += body.quantity - book;
+            return;
+        }
+        let mut short = book - body.quantity;
+        let holders: Vec<String> = self.allotments.keys().cloned().collect();
+        for holder in holders {
+            let share = self.allotments.entry(holder).or_default();
+            let cut = short.min(*share);
+            *share -= cut;
+            short -= cut;
+        }
+    }
+
+    fn allot(&mut self, body: &StockAllotted, quantity: u32) {
+        let left = self.allotments.entry(body.from.clone()).or_default();
+        let moved = quantity.min(*left);
+        *left -= moved;
+        *self.allotments.entry(body.to.clone()).or_default() += moved;
+    }
+
+    /// Returned goods go to the custodian who enters them, else to the platform's share.
+    fn home_allotment(&self, event: &Event) -> String {
+        let origin = event.origin.as_str();
+        if self.allotments.contains_key(origin) {
+            origin
+        } else {
+            CITY_ALLOTMENT
+        }
+        .to_owned()
+    }
+}
+
+/// `draw.ruled`: one person settles a draw that was not granted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DrawRuled {
+    /// The draw, by the event that claimed it.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub draw: Uuid,
+    /// What was decided, in words.
+    pub reason: String,
+}

@@ -1,0 +1,268 @@
+//! Rescue teams (救援队伍): what they can do, where they are, who may send them.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::event::{Event, Verdict};
+use crate::fact::Fact;
+use crate::id::{IncidentId, OrderId, OriginId, TeamId};
+use crate::order::{Authority, Claim, Progress};
+use crate::place::{Place, Point};
+use crate::time::UtcMs;
+
+/// `team.registered`: the standing facts of a team; a later one replaces them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TeamRegistered {
+    /// Name as people say it.
+    pub name: String,
+    /// Short call sign for the command line, such as `T12`.
+    pub call_sign: String,
+    /// 区, 街道, 村社区, 企业 or 社会.
+    pub level: String,
+    /// The unit it belongs to.
+    pub unit: String,
+    /// Capabilities from the district's list, such as `hazmat`, `fire`, `medical`.
+    pub capabilities: Vec<String>,
+    /// Where it stands by.
+    pub home: Place,
+    /// Number of people.
+    pub people: u32,
+    /// Leader and telephone in words.
+    pub contact: String,
+    /// Minutes from the order to wheels turning.
+    pub turnout_min: u32,
+    /// The desk that may confirm its orders while cut off; none means the platform itself.
+    pub custodian: Option<OriginId>,
+}
+
+/// Whether a team can go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Readiness {
+    /// Manned and equipped.
+    Ready,
+    /// Can go with less than it should have.
+    Reduced,
+    /// Cannot go.
+    NotReady,
+    /// Nobody has said.
+    #[default]
+    Unknown,
+}
+
+/// `team.reported`: its state, by radio, telephone or device.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TeamReported {
+    /// Whether it can go.
+    pub readiness: Readiness,
+    /// Where it is, when said.
+    pub point: Option<Point>,
+    /// Words.
+    pub note: String,
+}
+
+/// `custody.taken`: from now on another desk may confirm; everything older is fenced.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CustodyTaken {
+    /// The new custodian; none gives it to the platform.
+    pub to: Option<OriginId>,
+    /// The epoch that begins; must be the one before plus one.
+    pub epoch: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// A team's part in one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Assignment {
+    /// The order.
+    pub order: OrderId,
+    /// The event that claimed the team.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub event: Uuid,
+    /// The incident.
+    pub incident: IncidentId,
+    /// The desk that ordered.
+    pub origin: OriginId,
+    /// When it was ordered.
+    pub at: UtcMs,
+    /// Whether it is granted.
+    pub claim: Claim,
+    /// How far it is.
+    pub progress: Progress,
+    /// Sent knowingly as a further job.
+    pub further_job: bool,
+}
+
+impl Assignment {
+    /// True while the order holds the team.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.claim.is_confirmed() && self.progress.is_active()
+    }
+}
+
+/// Orders of a team kept in its state; older finished ones stay in the log only.
+pub const ASSIGNMENTS_MAX: usize = 32;
+
+/// The state of one team. Unit and assignment are separate things: a team has any number of
+/// assignments and loses none of them by another.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Team {
+    /// Its name in the log.
+    pub id: TeamId,
+    /// Standing facts.
+    pub registered: TeamRegistered,
+    /// True once registered.
+    pub known: bool,
+    /// Who may confirm its orders while cut off; none means the platform.
+    pub custodian: Option<OriginId>,
+    /// Counts the changes of custody.
+    pub custody_epoch: u64,
+    /// Counts granted claims and rulings; claims carry it as `expect_rev`.
+    pub claim_rev: u64,
+    /// Whether it can go.
+    pub readiness: Readiness,
+    /// When that was said.
+    pub reported_at: Option<UtcMs>,
+    /// Where it was last said to be.
+    pub point: Option<Point>,
+    /// When that was said.
+    pub point_at: Option<UtcMs>,
+    /// Words with the last report.
+    pub note: String,
+    /// Its orders, oldest first.
+    pub assignments: Vec<Assignment>,
+}
+
+impl Team {
+    /// The orders that hold the team now.
+    pub fn active(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments
+            .iter()
+            .filter(|assignment| assignment.is_active())
+    }
+
+    /// Orders of different desks that claim the team at once and wait for a ruling: at least one
+    /// granted and at least one that was not.
+    #[must_use]
+    pub fn disputed(&self) -> Vec<&Assignment> {
+        let refused: Vec<_> = self
+            .assignments
+            .iter()
+            .filter(|a| a.progress.is_active() && a.claim.is_contested())
+            .collect();
+        if refused.is_empty() || self.active().next().is_none() {
+            return Vec::new();
+        }
+        self.active().chain(refused).collect()
+    }
+
+    /// Applies one fact that touches this team, in log order.
+    pub fn apply(&mut self, event: &Event, fact: &Fact, verdict: Option<&Verdict>) {
+        match fact {
+            Fact::TeamRegistered(body) => {
+                if !self.known {
+                    self.custodian.clone_from(&body.custodian);
+                }
+                self.known = true;
+                self.registered = body.clone();
+            }
+            Fact::TeamReported(body) => self.report(event, body),
+            // A takeover counts once the sequencer has it: a desk that is cut off cannot promote itself.
+            Fact::CustodyTaken(body)
+                if verdict == Some(&Verdict::Ok) && body.epoch == self.custody_epoch + 1 =>
+            {
+                self.custodian.clone_from(&body.to);
+                self.custody_epoch = body.epoch;
+            }
+            Fact::OrderSent(body) => {
+                let claim = Claim::of(verdict, body.authority);
+                if claim.is_confirmed() {
+                    self.claim_rev += 1;
+                }
+                self.assignments.push(Assignment {
+                    order: OrderId(event.entity.id.clone()),
+                    event: event.id,
+                    incident: body.incident.clone(),
+                    origin: event.origin.clone(),
+                    at: event.occurred_at,
+                    claim,
+                    progress: Progress::Sent,
+                    further_job: body.further_job,
+                });
+                self.forget_oldest();
+            }
+            Fact::OrderMoved(body) => {
+                let id = &event.entity.id;
+                if let Some(a) = self.assignments.iter_mut().find(|a| a.order.0 == *id) {
+                    a.progress = a.progress.moved(body.to);
+                }
+            }
+            Fact::OrderConfirmed(_) => {
+                let id = &event.entity.id;
+                if event_is_granted(verdict, Authority::Custodian)
+                    && let Some(a) = self.assignments.iter_mut().find(|a| a.order.0 == *id)
+                {
+                    a.claim = Claim::Confirmed;
+                    self.claim_rev += 1;
+                }
+            }
+            Fact::DisputeRuled(body) => {
+                for assignment in &mut self.assignments {
+                    if assignment.order == body.keep {
+                        assignment.claim = Claim::Confirmed;
+                    } else if body.withdraw.contains(&assignment.order) {
+                        assignment.claim = Claim::Withdrawn;
+                    }
+                }
+                self.claim_rev += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn report(&mut self, event: &Event, body: &TeamReported) {
+        // Backfilled reports never overwrite what happened later.
+        if self.reported_at.is_none_or(|at| at <= event.occurred_at) {
+            if body.readiness != Readiness::Unknown {
+                self.readiness = body.readiness;
+            }
+            self.reported_at = Some(event.occurred_at);
+            self.note.clone_from(&body.note);
+        }
+        if body.point.is_some() && self.point_at.is_none_or(|at| at <= event.occurred_at) {
+            self.point = body.point;
+            self.point_at = Some(event.occurred_at);
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        while self.assignments.len() > ASSIGNMENTS_MAX {
+            let finished = self
+                .assignments
+                .iter()
+                .position(|a| !a.progress.is_active());
+            match finished {
+                Some(index) => drop(self.assignments.remove(index)),
+                None => break,
+            }
+        }
+    }
+}
+
+/// True when a claim stands: granted by the sequencer, or made under one's own custody.
+pub(crate) fn event_is_granted(verdict: Option<&Verdict>, authority: Authority) -> bool {
+    Claim::of(verdict, authority).is_confirmed()
+}

@@ -1,1 +1,4 @@
-//! The one integration binary.
+//! The one integration binary: what no single crate can test alone.
+
+mod architecture;
+mod tidy;

@@ -1,1 +1,4 @@
-//! Simulators, faulty network and fake clock for the integration tests.
+//! Simulators, faulty network and fake clock for the integration tests; and the measuring tape of
+//! the bench.
+
+pub mod measure;

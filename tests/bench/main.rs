@@ -1,0 +1,72 @@
+//! The measures: `cargo xtask bench [GROUP…] [--json]`.
+//!
+//! A group is one file beside this one with a function that measures and returns rows; it is named
+//! in [`GROUPS`]. Each bar is the one that the program promises on 2 quiet cores.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use tests::measure::{self, Row};
+
+/// A set of figures that are measured together.
+struct Group {
+    name: &'static str,
+    what: &'static str,
+    measure: fn() -> Result<Vec<Row>>,
+}
+
+/// All groups, in the order in which they run.
+const GROUPS: &[Group] = &[];
+
+fn main() -> Result<ExitCode> {
+    let (options, names): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|argument| argument.starts_with("--"));
+    let as_json = options.iter().any(|option| option == "--json");
+    if let Some(unknown) = options.iter().find(|option| *option != "--json") {
+        bail!("there is no option {unknown:?}; only --json");
+    }
+    let mut rows = Vec::new();
+    for group in chosen(&names)? {
+        eprintln!("measuring {}: {}", group.name, group.what);
+        rows.extend((group.measure)()?);
+    }
+    if as_json {
+        for row in &rows {
+            println!("{}", row.json());
+        }
+    } else {
+        println!("{}\n{}", measure::machine(&today()), measure::table(&rows));
+    }
+    let missed = rows.iter().filter(|row| row.holds() == Some(false)).count();
+    if missed > 0 {
+        eprintln!("{missed} of {} figures miss their bar", rows.len());
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The date in UTC, for the head of the table.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a figure bears the day on which it was measured"
+)]
+fn today() -> String {
+    chrono::Utc::now().format("%Y-%m-%d").to_string()
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Group>> {
+    if names.is_empty() {
+        return Ok(GROUPS.iter().collect());
+    }
+    let find = |name: &String| {
+        GROUPS
+            .iter()
+            .find(|group| group.name == name)
+            .ok_or_else(|| {
+                let known: Vec<&str> = GROUPS.iter().map(|group| group.name).collect();
+                anyhow::anyhow!("there is no group {name:?}; there are: {}", known.join(" "))
+            })
+    };
+    names.iter().map(find).collect()
+}

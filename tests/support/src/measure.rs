@@ -330,7 +330,10 @@ mod tests {
         let json = row(80.0, Some(100.0), Bar::ShareOfBaseline(0.8)).json();
         assert_eq!(
             json,
-            r#"{"group":"log","name":"a thing","value":80.0,"unit":"ms","baseline":100.0,"ratio":0.8,"bar":">= 0.800 of baseline","holds":true}"#,
+            concat!(
+                r#"{"group":"log","name":"a thing","value":80.0,"unit":"ms","baseline":100.0,"#,
+                r#""ratio":0.8,"bar":">= 0.800 of baseline","holds":true}"#
+            ),
             "the fields and their order are read by others"
         );
         assert!(!json.contains('\n'), "one object a line");

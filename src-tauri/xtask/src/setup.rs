@@ -110,7 +110,8 @@ fn install(packages: &[&str]) -> Result<()> {
         &["sudo", "-n"]
     } else {
         bail!(
-            "system packages are missing and may not be installed from here. Type:\n\n  sudo sh -c '{line}'\n\nthen start again"
+            "system packages are missing and may not be installed from here. Type:\n\n  \
+             sudo sh -c '{line}'\n\nthen start again"
         );
     };
     let apt = |arguments: &[&str]| {

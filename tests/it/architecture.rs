@@ -1,6 +1,7 @@
 //! The shape of the program, checked on the real manifests: which crate may know which, and who
 //! alone may use a library. `src-tauri/docs/architecture.md` says why.
 
+mod clock;
 mod licences;
 mod screen;
 
@@ -69,6 +70,15 @@ fn workspace() -> Metadata {
         .no_deps()
         .exec()
         .expect("cargo can read the workspace")
+}
+
+/// Whether a file is a source of a crate in one of the layers up to `highest`.
+fn is_source_up_to(highest: usize, path: &str) -> bool {
+    let name = path
+        .strip_prefix("src-tauri/crates/")
+        .and_then(|rest| rest.split('/').next());
+    let in_layers = |name| LAYERS[..=highest].iter().any(|layer| layer.contains(&name));
+    path.contains("/src/") && path.ends_with(".rs") && name.is_some_and(in_layers)
 }
 
 fn edges(metadata: &Metadata, with_tests: bool) -> Edges {

@@ -29,6 +29,10 @@ pub(crate) fn take() -> Result<()> {
     }
     let folder = paths::screens();
     fs::create_dir_all(&folder).context("could not make target/screens")?;
+    // What is there afterwards is of this run.
+    for picture in pictures()? {
+        fs::remove_file(folder.join(picture)).context("could not remove an old picture")?;
+    }
     let screen = display::Virtual::start()?;
     let mut node = display::in_session("node");
     node.arg(
@@ -43,13 +47,7 @@ pub(crate) fn take() -> Result<()> {
     .env("DUTYROOM_PROGRAMS", paths::programs())
     .env("DUTYROOM_SCREENS", &folder);
     children::run_within(LIMIT, "photograph the workspaces", &mut node)?;
-    let mut pictures: Vec<String> = fs::read_dir(&folder)
-        .context("could not list target/screens")?
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".png"))
-        .collect();
-    pictures.sort();
+    let pictures = pictures()?;
     if pictures.is_empty() {
         bail!("no picture was written");
     }
@@ -57,4 +55,16 @@ pub(crate) fn take() -> Result<()> {
         say(&format!("target/screens/{picture}"));
     }
     Ok(())
+}
+
+/// The names of the pictures that are there, in order.
+fn pictures() -> Result<Vec<String>> {
+    let mut pictures: Vec<String> = fs::read_dir(paths::screens())
+        .context("could not list target/screens")?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".png"))
+        .collect();
+    pictures.sort();
+    Ok(pictures)
 }

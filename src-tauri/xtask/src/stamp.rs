@@ -10,8 +10,8 @@ use std::{fs, io};
 
 use crate::paths;
 
-/// Folders that never hold an input.
-const SKIPPED: &[&str] = &["node_modules", "dist", "target", ".git"];
+/// Folders that never hold an input; `gen` is written by the shell's build script.
+const SKIPPED: &[&str] = &["node_modules", "dist", "target", "gen", ".git"];
 
 /// The state of a piece of work's inputs, to be compared with the state when it last succeeded.
 pub(crate) struct Stamp {

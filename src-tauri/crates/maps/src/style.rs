@@ -1,0 +1,397 @@
+//! The MapLibre GL style (specification version 8) of the base map, for day, dusk and night.
+//!
+//! One table of tokens gives every colour. The ground is muted grey: red, orange, yellow and blue
+//! belong to the levels Ⅰ to Ⅳ (design, section 4), so no part of the base map uses them. Text and
+//! surface tones follow the checked palettes of the interface; labels keep a contrast of at least
+//! 4.5:1 on the ground (WCAG 2.2, 1.4.3).
+//!
+//! There are no `glyphs` and no `sprite`: the map library draws text with the local font named in
+//! `text-font`, so nothing is fetched. What is live (alerts, incidents, teams) is added by the
+//! interface above these layers.
+
+use crate::layer::RoadClass;
+use crate::tiles::{MAX_ZOOM, MIN_ZOOM};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The font of all labels; the interface ships it as a local font.
+pub const LABEL_FONT: &str = "Noto Sans SC";
+/// The name of the vector source in the style.
+pub const SOURCE_ID: &str = "base";
+
+/// The light that the officer works in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Palette {
+    /// Bright room, and paper.
+    Day,
+    /// Half-light.
+    Dusk,
+    /// Dark room; no white.
+    Night,
+}
+
+impl Palette {
+    /// All palettes.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Dusk, Self::Night];
+
+    /// The word used in identifiers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Dusk => "dusk",
+            Self::Night => "night",
+        }
+    }
+
+    /// The colours of this palette.
+    pub fn tokens(self) -> &'static Tokens {
+        match self {
+            Self::Day => &DAY,
+            Self::Dusk => &DUSK,
+            Self::Night => &NIGHT,
+        }
+    }
+}
+
+/// The colours of the base map, `#RRGGBB`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tokens {
+    /// Outside the district.
+    pub ground: &'static str,
+    /// Inside the district.
+    pub district: &'static str,
+    /// The district's line.
+    pub boundary: &'static str,
+    /// Water.
+    pub water: &'static str,
+    /// Areas of other layers.
+    pub area: &'static str,
+    /// Around roads.
+    pub road_casing: &'static str,
+    /// Motorway and trunk.
+    pub road_main: &'static str,
+    /// Primary and secondary.
+    pub road_mid: &'static str,
+    /// All other roads.
+    pub road_minor: &'static str,
+    /// Names and marks.
+    pub text: &'static str,
+    /// Less important names.
+    pub text_muted: &'static str,
+    /// Around names.
+    pub halo: &'static str,
+}
+
+const DAY: Tokens = Tokens {
+    ground: "#E4E6E9",
+    district: "#F3F4F6",
+    boundary: "#5C626B",
+    water: "#C9D3D4",
+    area: "#D8DBDE",
+    road_casing: "#B4B9C0",
+    road_main: "#FFFFFF",
+    road_mid: "#FAFAFB",
+    road_minor: "#E9EBED",
+    text: "#1C1F23",
+    text_muted: "#4E545C",
+    halo: "#FFFFFF",
+};
+
+const DUSK: Tokens = Tokens {
+    ground: "#1B1E22",
+    district: "#25292F",
+    boundary: "#8F959D",
+    water: "#20302F",
+    area: "#2E3338",
+    road_casing: "#15171A",
+    road_main: "#5A6068",
+    road_mid: "#484E55",
+    road_minor: "#363B41",
+    text: "#E6E8EB",
+    text_muted: "#AEB3BA",
+    halo: "#1B1E22",
+};
+
+const NIGHT: Tokens = Tokens {
+    ground: "#000000",
+    district: "#0D0D0D",
+    boundary: "#6B5B4A",
+    water: "#0B1413",
+    area: "#151412",
+    road_casing: "#000000",
+    road_main: "#3B352E",
+    road_mid: "#2C2823",
+    road_minor: "#1F1C19",
+    text: "#C9A27A",
+    text_muted: "#9A7F63",
+    halo: "#000000",
+};
+
+impl Tokens {
+    /// The fill of a road of this class.
+    pub fn road(&self, class: RoadClass) -> &'static str {
+        match class {
+            RoadClass::Motorway | RoadClass::Trunk => self.road_main,
+            RoadClass::Primary | RoadClass::Secondary => self.road_mid,
+            RoadClass::Tertiary | RoadClass::Minor => self.road_minor,
+        }
+    }
+}
+
+/// What the caller decides about a style.
+#[derive(Debug, Clone)]
+pub struct StyleRequest<'a> {
+    /// The palette.
+    pub palette: Palette,
+    /// The address of tiles with `{z}`, `{x}`, `{y}`, such as `tiles://localhost/base/{z}/{x}/{y}`.
+    pub tiles_url: &'a str,
+    /// What must be shown as the source of the data.
+    pub attribution: &'a str,
+    /// Names of further layers of the tiles, drawn plainly in neutral tones.
+    pub other_layers: &'a [String],
+}
+
+/// The style as JSON.
+pub fn style(request: &StyleRequest<'_>) -> Value {
+    let tokens = request.palette.tokens();
+    let mut layers = vec![json!({
+        "id": "ground", "type": "background", "paint": { "background-color": tokens.ground },
+    })];
+    layers.extend(area_layers(tokens));
+    for name in request.other_layers {
+        layers.extend(other_layers(tokens, name));
+    }
+    layers.extend(road_layers(tokens));
+    layers.extend(boundary_line(tokens));
+    layers.extend(label_layers(tokens));
+    json!({
+        "version": 8,
+        "name": format!("dutyroom-{}", request.palette.name()),
+        "sources": {
+            SOURCE_ID: {
+                "type": "vector",
+                "tiles": [request.tiles_url],
+                "minzoom": MIN_ZOOM,
+                "maxzoom": MAX_ZOOM,
+                "attribution": request.attribution,
+            }
+        },
+        "layers": layers,
+    })
+}
+
+fn layer(id: &str, kind: &str, source_layer: &str, rest: Value) -> Value {
+    let mut layer = json!({
+        "id": id, "type": kind, "source": SOURCE_ID, "source-layer": source_layer,
+    });
+    if let (Some(layer), Value::Object(rest)) = (layer.as_object_mut(), rest) {
+        layer.extend(rest);
+    }
+    layer
+}
+
+fn is_geometry(kind: &str) -> Value {
+    json!(["==", ["geometry-type"], kind])
+}
+
+fn area_layers(tokens: &Tokens) -> Vec<Value> {
+    vec![
+        layer(
+            "district",
+            "fill",
+            "boundary",
+            json!({
+                "filter": is_geometry("Polygon"), "paint": { "fill-color": tokens.district },
+            }),
+        ),
+        layer(
+            "water-area",
+            "fill",
+            "water",
+            json!({
+                "filter": is_geometry("Polygon"), "paint": { "fill-color": tokens.water },
+            }),
+        ),
+        layer(
+            "water-line",
+            "line",
+            "water",
+            json!({
+                "filter": is_geometry("LineString"),
+                "layout": { "line-cap": "round", "line-join": "round" },
+                "paint": { "line-color": tokens.water, "line-width": by_zoom(&[(8, 1.0), (16, 6.0)]) },
+            }),
+        ),
+    ]
+}
+
+fn other_layers(tokens: &Tokens, name: &str) -> Vec<Value> {
+    vec![
+        layer(
+            &format!("other-{name}-area"),
+            "fill",
+            name,
+            json!({
+                "filter": is_geometry("Polygon"),
+                "paint": { "fill-color": tokens.area, "fill-outline-color": tokens.boundary },
+            }),
+        ),
+        layer(
+            &format!("other-{name}-line"),
+            "line",
+            name,
+            json!({
+                "filter": is_geometry("LineString"),
+                "paint": { "line-color": tokens.text_muted, "line-width": 1.2 },
+            }),
+        ),
+        layer(
+            &format!("other-{name}-point"),
+            "circle",
+            name,
+            json!({
+                "filter": is_geometry("Point"),
+                "paint": point_paint(tokens),
+            }),
+        ),
+    ]
+}
+
+fn point_paint(tokens: &Tokens) -> Value {
+    json!({
+        "circle-color": tokens.text_muted,
+        "circle-radius": by_zoom(&[(10, 1.5), (16, 4.0)]),
+        "circle-stroke-color": tokens.halo,
+        "circle-stroke-width": 1,
+    })
+}
+
+/// A value that grows with the zoom, doubling as the map does.
+fn by_zoom(stops: &[(u8, f64)]) -> Value {
+    let mut expression = vec![
+        json!("interpolate"),
+        json!(["exponential", 1.5]),
+        json!(["zoom"]),
+    ];
+    for (zoom, value) in stops {
+        expression.extend([json!(zoom), json!(value)]);
+    }
+    Value::Array(expression)
+}
+
+/// Width of a road's fill in pixels at zooms 6, 12 and 16 (our choice, by eye).
+fn road_width_px(class: RoadClass) -> [f64; 3] {
+    match class {
+        RoadClass::Motorway => [0.8, 3.2, 11.0],
+        RoadClass::Trunk => [0.7, 2.8, 10.0],
+        RoadClass::Primary => [0.5, 2.2, 9.0],
+        RoadClass::Secondary => [0.4, 1.7, 7.5],
+        RoadClass::Tertiary => [0.3, 1.2, 6.0],
+        RoadClass::Minor => [0.2, 0.7, 4.0],
+    }
+}
+
+fn road_layers(tokens: &Tokens) -> Vec<Value> {
+    let road = |class: RoadClass, part: &str, color: &str, extra_px: f64| {
+        let [low, middle, high] = road_width_px(class);
+        let width = by_zoom(&[
+            (6, low + extra_px / 3.0),
+            (12, middle + extra_px),
+            (16, high + extra_px),
+        ]);
+        layer(
+            &format!("road-{}-{part}", class.name()),
+            "line",
+            "roads",
+            json!({
+                "minzoom": class.min_zoom(),
+                "filter": ["==", ["get", "class"], class.name()],
+                "layout": { "line-cap": "round", "line-join": "round" },
+                "paint": { "line-color": color, "line-width": width },
+            }),
+        )
+    };
+    let narrow_first = || RoadClass::ALL.into_iter().rev();
+    let casings = narrow_first().map(|class| road(class, "casing", tokens.road_casing, 1.4));
+    let fills = narrow_first().map(|class| road(class, "fill", tokens.road(class), 0.0));
+    casings.chain(fills).collect()
+}
+
+fn boundary_line(tokens: &Tokens) -> Vec<Value> {
+    vec![layer(
+        "boundary",
+        "line",
+        "boundary",
+        json!({
+            "layout": { "line-join": "round" },
+            "paint": {
+                "line-color": tokens.boundary,
+                "line-width": by_zoom(&[(6, 1.0), (16, 3.0)]),
+                "line-dasharray": [4, 2],
+            },
+        }),
+    )]
+}
+
+fn label_layers(tokens: &Tokens) -> Vec<Value> {
+    let paint = |color: &str| json!({ "text-color": color, "text-halo-color": tokens.halo, "text-halo-width": 1.4 });
+    let text = |size: Value| {
+        json!({
+            "text-field": ["get", "name"],
+            "text-font": [LABEL_FONT],
+            "text-size": size,
+            "text-max-width": 8,
+        })
+    };
+    let mut place_text = text(json!(12));
+    if let Some(layout) = place_text.as_object_mut() {
+        layout.insert("text-offset".into(), json!([0, 0.7]));
+        layout.insert("text-anchor".into(), json!("top"));
+    }
+    let mut road_text = text(json!(11));
+    if let Some(layout) = road_text.as_object_mut() {
+        layout.insert("symbol-placement".into(), json!("line"));
+    }
+    vec![
+        layer(
+            "road-name",
+            "symbol",
+            "roads",
+            json!({
+                "minzoom": 13, "filter": ["has", "name"],
+                "layout": road_text, "paint": paint(tokens.text_muted),
+            }),
+        ),
+        layer(
+            "place-point",
+            "circle",
+            "places",
+            json!({
+                "minzoom": 10, "filter": is_geometry("Point"), "paint": point_paint(tokens),
+            }),
+        ),
+        layer(
+            "place-name",
+            "symbol",
+            "places",
+            json!({
+                "minzoom": 12, "filter": ["has", "name"],
+                "layout": place_text, "paint": paint(tokens.text_muted),
+            }),
+        ),
+        layer(
+            "street-name",
+            "symbol",
+            "streets",
+            json!({
+                "minzoom": 8,
+                "layout": text(by_zoom(&[(8, 11.0), (13, 16.0)])), "paint": paint(tokens.text),
+            }),
+        ),
+    ]
+}
+
+#[cfg(test)]
+#[path = "style_tests.rs"]
+mod tests;

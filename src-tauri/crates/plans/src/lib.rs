@@ -1,1 +1,33 @@
 //! The plan library as text: clauses, task cards, matching.
+//!
+//! A plan (应急预案) is one Markdown file with a TOML front matter; the format is written down in
+//! `plans/README.md`. Nothing here opens a file: the caller hands in `(path, text)` pairs.
+//!
+//! # Layout
+//! - [`plan`]: what a plan is made of.
+//! - [`number`]: clause numbers as Chinese documents write them (一、 （一） 1. 1.1 （1） 第X条).
+//! - [`parse()`]: text -> plan and defects; it never fails and drops nothing.
+//! - [`render()`]: plan -> text; `parse(render(plan))` gives the plan back.
+//! - [`library`]: many plans, and what is wrong between them.
+//! - [`matching`]: incident facts -> plans, best first, each with its reasons.
+//! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
+
+pub mod defect;
+pub mod level;
+pub mod library;
+pub mod matching;
+pub mod number;
+pub mod parse;
+pub mod plan;
+pub mod render;
+pub mod synonym;
+
+pub use defect::{Defect, DefectKind};
+pub use library::{LibraryDefect, LibraryPlan, PlanLibrary};
+pub use matching::{IncidentFacts, Match, Reason, ReasonCode, cards_for_incident, match_plans};
+pub use parse::parse;
+pub use plan::{
+    Block, Card, Clause, LevelRule, Need, Plan, PlanFront, PlanKind, PlanStatus, Substance,
+    cards_for,
+};
+pub use render::render;

@@ -1,4 +1,5 @@
 //! The one integration binary: what no single crate can test alone.
 
 mod architecture;
+mod contract;
 mod tidy;

@@ -165,10 +165,6 @@ pub struct Seen<'a> {
 /// The state of one entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "noun", content = "state", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "states live one at a time on the stack of a fold"
-)]
 pub enum State {
     /// See [`Alert`].
     Alert(Alert),

@@ -308,13 +308,11 @@ impl Incident {
                 self.opened_by = event.actor.clone();
                 self.regrade();
             }
-            Fact::HarmReported(body) => {
-                // A report that arrives late never overwrites a newer one.
-                if self.harm_at.is_none_or(|at| at <= event.occurred_at) {
-                    self.harm = body.harm;
-                    self.harm_at = Some(event.occurred_at);
-                    self.regrade();
-                }
+            // A report that arrives late never overwrites a newer one.
+            Fact::HarmReported(body) if self.harm_at.is_none_or(|at| at <= event.occurred_at) => {
+                self.harm = body.harm;
+                self.harm_at = Some(event.occurred_at);
+                self.regrade();
             }
             Fact::IncidentGraded(body) => {
                 self.grade = Some(body.grade);

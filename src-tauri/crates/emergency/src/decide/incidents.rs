@@ -11,9 +11,9 @@ use crate::incident::{
 };
 
 /// Tasks one incident may have.
-pub const TASKS_MAX: usize = 500;
+const TASKS_MAX: usize = 500;
 /// Hours a response may be foreseen for at most.
-pub const PERIOD_HOURS_MAX: u32 = 24 * 90;
+const PERIOD_HOURS_MAX: u32 = 24 * 90;
 
 pub(super) fn decide(
     known: &dyn Known,

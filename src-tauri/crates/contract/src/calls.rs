@@ -1,0 +1,141 @@
+//! The one table of calls. From it come the router, the trait the desk implements and the
+//! TypeScript interface of the screen.
+
+use serde_json::Value;
+
+use crate::error::{CallError, Code};
+use crate::rows::{
+    AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest, DrillStatus,
+    FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow, LogLine,
+    MapLive, Nothing, PlanDetail, PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow,
+    TimelineQuery, Written,
+};
+use crate::status::Status;
+use emergency::site::Site;
+use emergency::stock::Lot;
+
+macro_rules! calls {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ty) -> $answer:ty;)+) => {
+        /// What a desk answers. Every call is local: none waits for the network.
+        pub trait Answer {
+            $(
+                $(#[doc = $doc])+
+                ///
+                /// # Errors
+                /// [`CallError`] with a code the screen acts on.
+                fn $name(&self, request: $request) -> Result<$answer, CallError>;
+            )+
+        }
+
+        /// Names of all calls, in the order of the table.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// Answers one call by name, JSON in and out.
+        ///
+        /// # Errors
+        /// [`CallError`]: the call's own, or that the name or the request cannot be read.
+        pub fn route(desk: &dyn Answer, name: &str, request: Value) -> Result<Value, CallError> {
+            match name {
+                $(stringify!($name) => {
+                    let request = serde_json::from_value::<$request>(request)
+                        .map_err(|e| CallError::new(Code::Malformed, e.to_string()))?;
+                    let answer = desk.$name(request)?;
+                    serde_json::to_value(answer)
+                        .map_err(|e| CallError::new(Code::Internal, e.to_string()))
+                })+
+                _ => Err(CallError::new(Code::UnknownCall, name)),
+            }
+        }
+
+        /// The table as a type: name of the call to its request and its answer.
+        #[cfg(feature = "ts")]
+        #[derive(ts_rs::TS)]
+        #[expect(dead_code, reason = "only its shape is of use")]
+        pub struct Calls {
+            $($name: ($request, $answer),)+
+        }
+
+        /// Writes the types of every call, and all they need, into a folder.
+        ///
+        /// # Errors
+        /// When a file cannot be written.
+        #[cfg(feature = "ts")]
+        pub fn export_types(config: &ts_rs::Config) -> Result<(), ts_rs::ExportError> {
+            use ts_rs::TS as _;
+            Calls::export_all(config)?;
+            crate::change::Changes::export_all(config)?;
+            CallError::export_all(config)?;
+            emergency::fact::Fact::export_all(config)
+        }
+    };
+}
+
+calls! {
+    /// Who the desk is.
+    hello(Nothing) -> Hello;
+    /// What is always in view.
+    status(Nothing) -> Status;
+    /// Do something; the answer comes when it is on disk.
+    command(CommandRequest) -> Receipt;
+    /// A window of the alert list.
+    alerts(AlertQuery) -> AlertPage;
+    /// One alert, down to its original bytes.
+    alert(ById) -> AlertDetail;
+    /// All incidents, open ones first, newest first.
+    incidents(Nothing) -> Vec<IncidentRow>;
+    /// One incident.
+    incident(ById) -> IncidentDetail;
+    /// Lines of the log.
+    timeline(TimelineQuery) -> Vec<LogLine>;
+    /// All teams.
+    teams(Nothing) -> Vec<TeamRow>;
+    /// All supplies.
+    lots(Nothing) -> Vec<Lot>;
+    /// All sites.
+    sites(Nothing) -> Vec<Site>;
+    /// What to send.
+    recommend(RecommendRequest) -> Recommendation;
+    /// The plan library.
+    plans(Nothing) -> Vec<PlanRow>;
+    /// One plan.
+    plan(ById) -> PlanDetail;
+    /// Plans that fit an incident, best first.
+    match_plans(ById) -> Vec<PlanRow>;
+    /// A report drafted from the log, or the saved one when there is one.
+    draft_report(DraftRequest) -> ReportSheet;
+    /// Keep or send a report.
+    save_report(SaveReport) -> ReportSheet;
+    /// Write a report as docx and PDF into the paper folder.
+    export_report(ById) -> Written;
+    /// Print a sheet into the paper folder.
+    print(PrintRequest) -> Written;
+    /// What a handover has to name.
+    handover_sheet(Nothing) -> HandoverSheet;
+    /// Find by name.
+    find(FindRequest) -> Vec<Found>;
+    /// What moves on the map.
+    map_live(Nothing) -> MapLive;
+    /// The map style of a palette.
+    map_style(StyleRequest) -> Value;
+    /// Defects of what came in, newest first.
+    defects(Nothing) -> Vec<DefectRow>;
+    /// Keep an unfinished form.
+    save_form(FormDraft) -> Nothing;
+    /// An unfinished form, empty when there is none.
+    load_form(ById) -> FormDraft;
+    /// Silence the alarm sound for a while.
+    silence(Silence) -> Nothing;
+    /// Sound the test tone.
+    test_tone(Nothing) -> Nothing;
+    /// The shipped scenarios.
+    scenarios(Nothing) -> Vec<ScenarioRow>;
+    /// Start a drill in a logbook of its own.
+    start_drill(StartDrill) -> DrillStatus;
+    /// Hold, speed up or inject.
+    steer_drill(SteerDrill) -> DrillStatus;
+    /// Where the drill is.
+    drill(Nothing) -> DrillStatus;
+    /// End the drill and go back to the real log.
+    stop_drill(SteerDrill) -> DrillStatus;
+}

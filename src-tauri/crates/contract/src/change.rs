@@ -1,0 +1,73 @@
+//! How a screen learns that something moved.
+//!
+//! Every read says by its name and request what it provides; every batch of changes says what it
+//! made stale. A screen reads again what it shows and what is stale, once for each batch, at most
+//! ten times a second. It never polls and never guesses.
+
+use serde::{Deserialize, Serialize};
+
+/// A part of the desk's picture that a read provides and a change makes stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Topic {
+    /// The alert list and its counts.
+    Alerts,
+    /// Incidents with their tasks.
+    Incidents,
+    /// Teams, their readiness and their assignments.
+    Teams,
+    /// Supplies.
+    Lots,
+    /// Orders.
+    Orders,
+    /// Reports.
+    Reports,
+    /// Sites.
+    Sites,
+    /// The watch and its log.
+    Duty,
+    /// The drill.
+    Drill,
+    /// Link, feeds, sound, store.
+    Status,
+    /// Places of teams on the move.
+    Positions,
+    /// Defects of what came in.
+    Defects,
+}
+
+/// One batch of changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Changes {
+    /// The change number before this batch; a screen that knows another has missed some.
+    pub from: u64,
+    /// The change number after it.
+    pub to: u64,
+    /// What became stale.
+    pub topics: Vec<Topic>,
+    /// Entities that changed, `kind:id`, at most [`ENTITIES_MAX`]; none named means any.
+    pub entities: Vec<String>,
+    /// Something that must be heard or seen at once.
+    pub alarm: Option<Alarm>,
+}
+
+/// Entities one batch names at most.
+pub const ENTITIES_MAX: usize = 200;
+
+/// What the shell sounds and shows outside the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Alarm {
+    /// The worst new level, 1 to 4.
+    pub level: u8,
+    /// How many new alerts it stands for.
+    pub count: u32,
+    /// The headline of the worst.
+    pub headline: String,
+    /// True in a drill.
+    pub exercise: bool,
+}

@@ -1,0 +1,179 @@
+//! What is always in view: link, feeds, sound, store, watch.
+
+use emergency::duty::Duty;
+use emergency::time::UtcMs;
+use serde::{Deserialize, Serialize};
+
+/// How the link to the city platform is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LinkPhase {
+    /// No platform is set up.
+    #[default]
+    Off,
+    /// Trying.
+    Connecting,
+    /// Connected, fetching what was missed.
+    CatchingUp,
+    /// Connected and up to date.
+    Live,
+    /// Down; work goes on from the local store.
+    Down,
+}
+
+/// The link in short.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LinkStatus {
+    /// How it is.
+    pub phase: LinkPhase,
+    /// Since when.
+    pub since: UtcMs,
+    /// When anything was last heard from the platform.
+    pub last_heard_at: Option<UtcMs>,
+    /// Own facts not yet in the platform's log.
+    pub outbox: u64,
+    /// Facts of the platform's log not yet here, when known.
+    pub behind: Option<u64>,
+    /// Own clock against the platform's, milliseconds.
+    pub clock_offset_ms: Option<i64>,
+    /// Why it is down: a short code.
+    pub why: String,
+    /// True while the desk may not confirm on its own (restored or cloned).
+    pub authority_suspended: bool,
+    /// Own facts that were refused again and again and wait for a person.
+    pub parked: u32,
+}
+
+/// Health of one feed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FeedStatus {
+    /// Its name.
+    pub name: String,
+    /// `poll`, `folder` or `platform`.
+    pub kind: String,
+    /// Where it looks, without secrets.
+    pub source: String,
+    /// True when its last try went well.
+    pub up: bool,
+    /// When a message last came.
+    pub last_message_at: Option<UtcMs>,
+    /// When it last tried.
+    pub last_try_at: Option<UtcMs>,
+    /// Messages since the start.
+    pub messages: u64,
+    /// Defects since the start.
+    pub defects: u64,
+    /// Why it is not up: a short code.
+    pub why: String,
+}
+
+/// Whether an alarm would be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum SoundState {
+    /// A device is there and takes sound.
+    Armed,
+    /// No device, or it refuses.
+    #[default]
+    Blocked,
+    /// Silenced for a stated time.
+    Silenced,
+}
+
+/// How the store is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StoreStatus {
+    /// True while facts can be written.
+    pub writable: bool,
+    /// Free bytes on its disk.
+    pub free_bytes: u64,
+    /// Facts in the log.
+    pub events: u64,
+    /// When the last backup ended well.
+    pub backup_at: Option<UtcMs>,
+    /// What the start-up check or the last write found: a short code, empty when all is well.
+    pub trouble: String,
+}
+
+/// A count-down that the law or a plan sets.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Clock {
+    /// Such as `R02`.
+    pub rule: String,
+    /// The incident.
+    pub incident: String,
+    /// Its title.
+    pub title: String,
+    /// What is due, in Chinese, as the rule says.
+    pub what: String,
+    /// To whom.
+    pub to: String,
+    /// When it began.
+    pub from: UtcMs,
+    /// When it is due.
+    pub due_at: UtcMs,
+    /// When it was met.
+    pub met_at: Option<UtcMs>,
+    /// The rule's source.
+    pub source: String,
+}
+
+/// Counts of alerts that are open, by level 1 to 4 and none (index 4).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertCounts {
+    /// Not acknowledged, by level.
+    pub unacknowledged: [u32; 5],
+    /// Open, by level.
+    pub open: [u32; 5],
+    /// Shelved.
+    pub shelved: u32,
+    /// Ended: cancelled, superseded, expired, dismissed, merged.
+    pub ended: u32,
+    /// Exercise, test and system messages.
+    pub not_actual: u32,
+}
+
+/// The status bar and everything that must never go out of sight.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Status {
+    /// The desk's clock.
+    pub now: UtcMs,
+    /// True in a drill.
+    pub exercise: bool,
+    /// Title of the drill.
+    pub drill: String,
+    /// The link.
+    pub link: LinkStatus,
+    /// The feeds.
+    pub feeds: Vec<FeedStatus>,
+    /// Sound.
+    pub sound: SoundState,
+    /// Until when it is silenced.
+    pub silenced_until: Option<UtcMs>,
+    /// True when desktop notifications reach somebody.
+    pub notifications: bool,
+    /// The store.
+    pub store: StoreStatus,
+    /// Who is on watch.
+    pub duty: Duty,
+    /// Alerts in numbers.
+    pub alerts: AlertCounts,
+    /// Running clocks, the most urgent first.
+    pub clocks: Vec<Clock>,
+    /// Disputes over teams and supplies that wait for a ruling.
+    pub disputes: u32,
+}

@@ -1,0 +1,3178 @@
+// Made from the Rust types of `contract` and `emergency`; do not edit.
+// UPDATE=1 cargo test -p tests contract
+
+/**
+ * A person as the log names them.
+ */
+export type ActorName = string;
+
+/**
+ * What the shell sounds and shows outside the window.
+ */
+export type Alarm = { 
+/**
+ * The worst new level, 1 to 4.
+ */
+level: number, 
+/**
+ * How many new alerts it stands for.
+ */
+count: number, 
+/**
+ * The headline of the worst.
+ */
+headline: string, 
+/**
+ * True in a drill.
+ */
+exercise: boolean, };
+
+/**
+ * The state of one alert.
+ */
+export type Alert = { 
+/**
+ * Its name on every desk.
+ */
+id: AlertId, 
+/**
+ * The newest version of the message; none while only a successor has come.
+ */
+notice: Notice | null, 
+/**
+ * Name of the feed that brought it first.
+ */
+feed: string, 
+/**
+ * When the first copy was recorded.
+ */
+firstRecorded: UtcMs, 
+/**
+ * The event that holds the newest version, for opening the original bytes.
+ */
+receivedBy: string | null, 
+/**
+ * How many copies came, all desks together.
+ */
+copies: number, 
+/**
+ * Distance of its area to the district, 0 when it touches.
+ */
+distanceM: number | null, 
+/**
+ * First acknowledgement in log order.
+ */
+acknowledged: Mark | null, 
+/**
+ * Until when it is shelved, and why.
+ */
+shelved: [UtcMs, Mark] | null, 
+/**
+ * Called a false alarm, with the reason.
+ */
+dismissed: Mark | null, 
+/**
+ * Shown under this alert.
+ */
+mergedInto: AlertId | null, 
+/**
+ * Alerts shown under this one.
+ */
+merged: Array<AlertId>, 
+/**
+ * The incident it was raised to.
+ */
+incident: IncidentId | null, 
+/**
+ * Messages that update or cancel it.
+ */
+successors: Array<Successor>, };
+
+/**
+ * Counts of alerts that are open, by level 1 to 4 and none (index 4).
+ */
+export type AlertCounts = { 
+/**
+ * Not acknowledged, by level.
+ */
+unacknowledged: [number, number, number, number, number], 
+/**
+ * Open, by level.
+ */
+open: [number, number, number, number, number], 
+/**
+ * Shelved.
+ */
+shelved: number, 
+/**
+ * Ended: cancelled, superseded, expired, dismissed, merged.
+ */
+ended: number, 
+/**
+ * Exercise, test and system messages.
+ */
+notActual: number, };
+
+/**
+ * One alert with all that is known of it.
+ */
+export type AlertDetail = { 
+/**
+ * Its state.
+ */
+alert: Alert, 
+/**
+ * Its line.
+ */
+row: AlertRow, 
+/**
+ * The original bytes as text, cut at a bound, controls made visible.
+ */
+raw: string, 
+/**
+ * SHA-256 of the original bytes.
+ */
+rawSha256: string, 
+/**
+ * True when `raw` shows only the first part.
+ */
+rawCut: boolean, 
+/**
+ * Alerts shown under it.
+ */
+merged: Array<AlertRow>, 
+/**
+ * What was done to it, newest first.
+ */
+timeline: Array<LogLine>, 
+/**
+ * Sites near its place, nearest first: name, kind, distance in metres.
+ */
+near: Array<NearSite>, };
+
+/**
+ * One alert, the same on every desk: see [`crate::alert::alert_id`].
+ */
+export type AlertId = string;
+
+/**
+ * `alert.acknowledged` and the like: nothing but who and when.
+ */
+export type AlertMark = { 
+/**
+ * Words of the officer, often empty.
+ */
+note: string, };
+
+/**
+ * `alert.merged`: the same happening as another alert; linked, never deleted.
+ */
+export type AlertMerged = { 
+/**
+ * The alert it is shown under.
+ */
+into: AlertId, };
+
+/**
+ * A window of the alert list with its counts.
+ */
+export type AlertPage = { 
+/**
+ * The change number it was read at.
+ */
+seq: number, 
+/**
+ * Rows in this section in all.
+ */
+total: number, 
+/**
+ * The rows.
+ */
+rows: Array<AlertRow>, 
+/**
+ * Counts over all sections.
+ */
+counts: AlertCounts, };
+
+/**
+ * A window of the alert list.
+ */
+export type AlertQuery = { 
+/**
+ * Which part.
+ */
+section: AlertSection, 
+/**
+ * Words that the headline, source or place must hold; empty for all.
+ */
+text: string, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows, at most [`PAGE_ROWS_MAX`].
+ */
+limit: number, };
+
+/**
+ * `alert.raised`: belongs to an incident now.
+ */
+export type AlertRaised = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, };
+
+/**
+ * `alert.received`: a message came in.
+ */
+export type AlertReceived = { 
+/**
+ * What was read.
+ */
+notice: Notice, 
+/**
+ * What came.
+ */
+raw: RawBytes, 
+/**
+ * Name of the feed.
+ */
+feed: string, 
+/**
+ * Distance of its area to the district, 0 when it touches it, none when it has no area.
+ */
+distanceM: number | null, };
+
+/**
+ * One line of the alert list.
+ */
+export type AlertRow = { 
+/**
+ * Which.
+ */
+id: AlertId, 
+/**
+ * 1 to 4, 5 for none.
+ */
+level: number, 
+/**
+ * Headline.
+ */
+headline: string, 
+/**
+ * Sender in words.
+ */
+source: string, 
+/**
+ * Place in words.
+ */
+place: string, 
+/**
+ * Name of the feed.
+ */
+feed: string, 
+/**
+ * When it was sent.
+ */
+sent: UtcMs, 
+/**
+ * When it was first recorded here.
+ */
+recorded: UtcMs, 
+/**
+ * Acknowledged.
+ */
+acknowledged: boolean, 
+/**
+ * Shelved until.
+ */
+shelvedUntil: UtcMs | null, 
+/**
+ * Out of force from.
+ */
+expires: UtcMs | null, 
+/**
+ * Cancelled by a later message.
+ */
+cancelled: boolean, 
+/**
+ * Replaced by a later message.
+ */
+superseded: boolean, 
+/**
+ * Called a false alarm.
+ */
+dismissed: boolean, 
+/**
+ * Shown under another alert.
+ */
+mergedInto: AlertId | null, 
+/**
+ * How many are shown under it.
+ */
+merged: number, 
+/**
+ * Raised to this incident.
+ */
+incident: IncidentId | null, 
+/**
+ * Copies of the same message.
+ */
+copies: number, 
+/**
+ * Number of defects in the message.
+ */
+defects: number, 
+/**
+ * Distance of its area to the district in metres, 0 when it touches, none without area.
+ */
+distanceM: number | null, 
+/**
+ * `actual`, `exercise`, `test`, `system`, `draft`.
+ */
+status: string, 
+/**
+ * A point to show it at, when its area gives one.
+ */
+point: Point | null, };
+
+/**
+ * Which part of the alert list.
+ */
+export type AlertSection = "open" | "shelved" | "ended" | "not_actual";
+
+/**
+ * `alert.shelved`: out of the way until a stated time, for a stated reason.
+ */
+export type AlertShelved = { 
+/**
+ * Until when.
+ */
+until: UtcMs, 
+/**
+ * Why; never empty.
+ */
+reason: string, };
+
+/**
+ * A team's part in one order.
+ */
+export type Assignment = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The event that claimed the team.
+ */
+event: string, 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The desk that ordered.
+ */
+origin: OriginId, 
+/**
+ * When it was ordered.
+ */
+at: UtcMs, 
+/**
+ * Whether it is granted.
+ */
+claim: Claim, 
+/**
+ * How far it is.
+ */
+progress: Progress, 
+/**
+ * Sent knowingly as a further job.
+ */
+furtherJob: boolean, };
+
+/**
+ * By what right the desk ordered.
+ */
+export type Authority = "custodian" | "remote";
+
+/**
+ * Something named by its id.
+ */
+export type ById = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * The answer to a call that came to nothing.
+ */
+export type CallError = { 
+/**
+ * What kind of no.
+ */
+code: Code, 
+/**
+ * The rule, when one stood against it.
+ */
+refusal: Refusal | null, 
+/**
+ * For the technician, in English.
+ */
+message: string, };
+
+/**
+ * The table as a type: name of the call to its request and its answer.
+ */
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sites: [Nothing, Array<Site>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [ById, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+
+/**
+ * One task card of a plan.
+ */
+export type CardRow = { 
+/**
+ * The task it becomes.
+ */
+task: TaskGiven, 
+/**
+ * Levels it applies to.
+ */
+levels: Array<ResponseLevel>, 
+/**
+ * The clause it stands in.
+ */
+clause: string, };
+
+/**
+ * One batch of changes.
+ */
+export type Changes = { 
+/**
+ * The change number before this batch; a screen that knows another has missed some.
+ */
+from: number, 
+/**
+ * The change number after it.
+ */
+to: number, 
+/**
+ * What became stale.
+ */
+topics: Array<Topic>, 
+/**
+ * Entities that changed, `kind:id`, at most [`ENTITIES_MAX`]; none named means any.
+ */
+entities: Array<string>, 
+/**
+ * Something that must be heard or seen at once.
+ */
+alarm: Alarm | null, };
+
+/**
+ * A circle in WGS-84.
+ */
+export type Circle = { 
+/**
+ * The centre.
+ */
+centre: Point, 
+/**
+ * The radius in metres.
+ */
+radiusM: number, };
+
+/**
+ * Whether the claim on the team stands.
+ */
+export type Claim = { "is": "unconfirmed" } | { "is": "confirmed" } | { "is": "conflict", 
+/**
+ * The claims it collides with.
+ */
+with: Array<string>, } | { "is": "expired" } | { "is": "refused", 
+/**
+ * Why.
+ */
+reason: RefusedBecause, } | { "is": "withdrawn" };
+
+/**
+ * One clause of a plan, as text.
+ */
+export type ClauseRow = { 
+/**
+ * Depth of its heading, 1 for the highest.
+ */
+depth: number, 
+/**
+ * Heading with its number.
+ */
+heading: string, 
+/**
+ * Paragraphs, as plain text.
+ */
+paragraphs: Array<string>, };
+
+/**
+ * A count-down that the law or a plan sets.
+ */
+export type Clock = { 
+/**
+ * Such as `R02`.
+ */
+rule: string, 
+/**
+ * The incident.
+ */
+incident: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What is due, in Chinese, as the rule says.
+ */
+what: string, 
+/**
+ * To whom.
+ */
+to: string, 
+/**
+ * When it began.
+ */
+from: UtcMs, 
+/**
+ * When it is due.
+ */
+dueAt: UtcMs, 
+/**
+ * When it was met.
+ */
+metAt: UtcMs | null, 
+/**
+ * The rule's source.
+ */
+source: string, };
+
+/**
+ * What kind of no it was. A code exists only where a screen acts on it.
+ */
+export type Code = "refused" | "storage" | "malformed" | "unknown_call" | "not_found" | "missing" | "internal";
+
+/**
+ * What a person at the desk may ask for. One list; the contract and the keys derive from it.
+ */
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, };
+
+/**
+ * A command with who gives it.
+ */
+export type CommandRequest = { 
+/**
+ * What.
+ */
+command: Command, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
+ * `custody.taken`: from now on another desk may confirm; everything older is fenced.
+ */
+export type CustodyTaken = { 
+/**
+ * The new custodian; none gives it to the platform.
+ */
+to: OriginId | null, 
+/**
+ * The epoch that begins; must be the one before plus one.
+ */
+epoch: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * One defect of what came in.
+ */
+export type DefectRow = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Name of the feed.
+ */
+feed: string, 
+/**
+ * Kind, a short code.
+ */
+kind: string, 
+/**
+ * In words.
+ */
+message: string, 
+/**
+ * The bytes as text, controls made visible, cut at a bound.
+ */
+raw: string, };
+
+/**
+ * A count that contradicts the book.
+ */
+export type Discrepancy = { 
+/**
+ * When it was found.
+ */
+at: UtcMs, 
+/**
+ * What the book said.
+ */
+book: number, 
+/**
+ * What was there.
+ */
+counted: number, };
+
+/**
+ * `dispute.ruled`: one person settles which order stands.
+ */
+export type DisputeRuled = { 
+/**
+ * The order that stands.
+ */
+keep: OrderId, 
+/**
+ * The orders that do not.
+ */
+withdraw: Array<OrderId>, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Which report to draft.
+ */
+export type DraftRequest = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Which kind.
+ */
+kind: ReportKind, };
+
+/**
+ * One draw.
+ */
+export type Draw = { 
+/**
+ * The event that claimed it.
+ */
+event: string, 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * The desk that drew.
+ */
+origin: OriginId, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * How many were asked for.
+ */
+asked: number, 
+/**
+ * How many were granted; 0 until confirmed.
+ */
+granted: number, 
+/**
+ * Whether the claim stands.
+ */
+claim: Claim, };
+
+/**
+ * `draw.ruled`: one person settles a draw that was not granted.
+ */
+export type DrawRuled = { 
+/**
+ * The draw, by the event that claimed it.
+ */
+draw: string, 
+/**
+ * What was decided, in words.
+ */
+reason: string, };
+
+/**
+ * `drill.ended`.
+ */
+export type DrillEnded = { 
+/**
+ * Words of the trainer.
+ */
+note: string, };
+
+/**
+ * One drill (演练).
+ */
+export type DrillId = string;
+
+/**
+ * `drill.injected`: the trainer put something in.
+ */
+export type DrillInjected = { 
+/**
+ * Number in the scenario's list.
+ */
+number: number, 
+/**
+ * What, in words.
+ */
+text: string, };
+
+/**
+ * `drill.started`.
+ */
+export type DrillStarted = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Which scenario of the shipped list.
+ */
+scenario: string, 
+/**
+ * Seed of everything random in it, so that it can be run again.
+ */
+seed: number, 
+/**
+ * Seconds of the scenario in one second of the clock.
+ */
+speed: number, };
+
+/**
+ * Where the drill is.
+ */
+export type DrillStatus = { 
+/**
+ * True while one runs.
+ */
+running: boolean, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioRow | null, 
+/**
+ * Its clock in seconds from the start.
+ */
+clockS: number, 
+/**
+ * Seconds of the scenario in one second of the clock.
+ */
+speed: number, 
+/**
+ * True while it is held.
+ */
+paused: boolean, 
+/**
+ * How many injects went in.
+ */
+injected: number, };
+
+/**
+ * The state of the watch.
+ */
+export type Duty = { 
+/**
+ * The duty leader.
+ */
+leader: ActorName, 
+/**
+ * The duty officers.
+ */
+officers: Array<ActorName>, 
+/**
+ * Since when.
+ */
+since: UtcMs | null, 
+/**
+ * The last handover.
+ */
+last: Handover | null, };
+
+/**
+ * `duty.started`: the watch has these people from now on.
+ */
+export type DutyStarted = { 
+/**
+ * The duty leader (带班领导).
+ */
+leader: ActorName, 
+/**
+ * The duty officers (值班员).
+ */
+officers: Array<ActorName>, };
+
+/**
+ * A fact with its body.
+ */
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded };
+
+/**
+ * Health of one feed.
+ */
+export type FeedStatus = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `poll`, `folder` or `platform`.
+ */
+kind: string, 
+/**
+ * Where it looks, without secrets.
+ */
+source: string, 
+/**
+ * True when its last try went well.
+ */
+up: boolean, 
+/**
+ * When a message last came.
+ */
+lastMessageAt: UtcMs | null, 
+/**
+ * When it last tried.
+ */
+lastTryAt: UtcMs | null, 
+/**
+ * Messages since the start.
+ */
+messages: number, 
+/**
+ * Defects since the start.
+ */
+defects: number, 
+/**
+ * Why it is not up: a short code.
+ */
+why: string, };
+
+/**
+ * Words to look for: Chinese, pinyin initials, call sign or code.
+ */
+export type FindRequest = { 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * Text of an unfinished form.
+ */
+export type FormDraft = { 
+/**
+ * Which form.
+ */
+key: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Something found by name.
+ */
+export type Found = { 
+/**
+ * `street`, `place`, `site`, `team`, `incident`, `plan`, `lot`.
+ */
+kind: string, 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * More words.
+ */
+detail: string, 
+/**
+ * Where.
+ */
+point: Point | null, 
+/**
+ * True when that point is only approximate.
+ */
+approximate: boolean, };
+
+/**
+ * Which of the three measures set the grade.
+ */
+export type GradeBasis = "dead" | "seriously_injured" | "loss" | "lowest";
+
+/**
+ * `duty.handed_over`: both names, what is open, and the head of the log at that moment.
+ */
+export type HandedOver = { 
+/**
+ * 交班人.
+ */
+from: ActorName, 
+/**
+ * 接班人.
+ */
+to: ActorName, 
+/**
+ * The next duty leader.
+ */
+leader: ActorName, 
+/**
+ * 未办事项.
+ */
+openMatters: Array<string>, 
+/**
+ * 注意事项.
+ */
+remarks: string, 
+/**
+ * Hash of the newest fact, printed on the sheet.
+ */
+headHash: string, 
+/**
+ * True when the test tone was heard.
+ */
+toneHeard: boolean, };
+
+/**
+ * One handover, kept in short.
+ */
+export type Handover = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * What was said.
+ */
+handed: HandedOver, };
+
+/**
+ * What a handover has to name.
+ */
+export type HandoverSheet = { 
+/**
+ * Open incidents, running clocks, unacknowledged alerts, orders without receipt: in Chinese.
+ */
+openMatters: Array<string>, 
+/**
+ * Hash of the newest fact.
+ */
+headHash: string, 
+/**
+ * Facts in the log.
+ */
+events: number, };
+
+/**
+ * What an incident has done to people and property so far.
+ */
+export type Harm = { 
+/**
+ * Dead (死亡).
+ */
+dead: number, 
+/**
+ * Seriously injured, acute industrial poisoning included (重伤, 含急性工业中毒).
+ */
+seriouslyInjured: number, 
+/**
+ * Lightly injured (轻伤).
+ */
+lightlyInjured: number, 
+/**
+ * Missing (下落不明).
+ */
+missing: number, 
+/**
+ * Trapped or in danger (被困, 涉险).
+ */
+trapped: number, 
+/**
+ * Evacuated (紧急疏散).
+ */
+evacuated: number, 
+/**
+ * Direct economic loss in units of 10,000 yuan (直接经济损失, 万元).
+ */
+lossWanYuan: number, };
+
+/**
+ * `incident.harm_reported`: people and property, as known now.
+ */
+export type HarmReported = { 
+/**
+ * The whole count, not the difference.
+ */
+harm: Harm, 
+/**
+ * Who said so.
+ */
+source: string, };
+
+/**
+ * Who the desk is.
+ */
+export type Hello = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Name of the desk (席位).
+ */
+desk: string, 
+/**
+ * Its device key.
+ */
+origin: string, 
+/**
+ * True in a drill.
+ */
+exercise: boolean, 
+/**
+ * Name of the district.
+ */
+district: string, 
+/**
+ * Middle of the district.
+ */
+centre: Point, 
+/**
+ * Bounds: west, south, east, north.
+ */
+bounds: [number, number, number, number], 
+/**
+ * The change number now.
+ */
+seq: number, 
+/**
+ * The desk's clock.
+ */
+now: UtcMs, 
+/**
+ * Folder that paper copies go to.
+ */
+paperFolder: string, };
+
+/**
+ * The state of one incident.
+ */
+export type Incident = { 
+/**
+ * Its name.
+ */
+id: IncidentId, 
+/**
+ * What was said when it was opened, with the place as corrected.
+ */
+opened: IncidentOpened, 
+/**
+ * When the fact was recorded.
+ */
+openedAt: UtcMs, 
+/**
+ * Who opened it.
+ */
+openedBy: ActorName, 
+/**
+ * People and property.
+ */
+harm: Harm, 
+/**
+ * When that was last changed.
+ */
+harmAt: UtcMs | null, 
+/**
+ * The grade in force: set by a person, else by the measures.
+ */
+grade: IncidentGrade | null, 
+/**
+ * The grade that the measures give.
+ */
+gradeByHarm: [IncidentGrade, GradeBasis] | null, 
+/**
+ * True while a person's grade stands.
+ */
+gradeByPerson: boolean, 
+/**
+ * The response in force.
+ */
+response: Response | null, 
+/**
+ * Its tasks by name, in the order of their names.
+ */
+tasks: { [key in string]: Task }, 
+/**
+ * Its orders.
+ */
+orders: Array<OrderId>, 
+/**
+ * Its reports that were sent.
+ */
+reports: Array<ReportMark>, 
+/**
+ * Goes on as this one.
+ */
+mergedInto: IncidentId | null, 
+/**
+ * Closed, and why.
+ */
+closed: Mark | null, 
+/**
+ * Number of notes.
+ */
+notes: number, };
+
+/**
+ * `incident.closed` and `incident.reopened`.
+ */
+export type IncidentClosed = { 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * One incident with all that is known of it.
+ */
+export type IncidentDetail = { 
+/**
+ * Its state.
+ */
+incident: Incident, 
+/**
+ * Its call sign for the command line, such as `I3`.
+ */
+callSign: string, 
+/**
+ * Its orders.
+ */
+orders: Array<Order>, 
+/**
+ * Its alerts.
+ */
+alerts: Array<AlertRow>, 
+/**
+ * Lots that were drawn from for it.
+ */
+lots: Array<Lot>, 
+/**
+ * Its reports.
+ */
+reports: Array<Report>, 
+/**
+ * Its clocks.
+ */
+clocks: Array<Clock>, 
+/**
+ * The newest lines of its log.
+ */
+timeline: Array<LogLine>, };
+
+/**
+ * Grade of an incident (事件分级), 突发事件应对法 (2024) art. 3.
+ */
+export type IncidentGrade = "extraordinarily_serious" | "serious" | "major" | "ordinary";
+
+/**
+ * `incident.graded`: a person sets the grade.
+ */
+export type IncidentGraded = { 
+/**
+ * The grade.
+ */
+grade: IncidentGrade, 
+/**
+ * Why it differs from what the measures give; never empty then.
+ */
+reason: string, };
+
+/**
+ * One incident (突发事件).
+ */
+export type IncidentId = string;
+
+/**
+ * `incident.merged`: the same happening as another incident.
+ */
+export type IncidentMerged = { 
+/**
+ * The incident that goes on.
+ */
+into: IncidentId, };
+
+/**
+ * `incident.opened`: something has happened that needs a hand.
+ */
+export type IncidentOpened = { 
+/**
+ * Short title.
+ */
+title: string, 
+/**
+ * Kind: a code of the district's own list, such as `hazmat_leak`, `fire`, `flood`.
+ */
+kind: string, 
+/**
+ * Substance, when one is known.
+ */
+substance: string, 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * When it happened, as claimed.
+ */
+happenedAt: UtcMs | null, 
+/**
+ * When the duty room learned of it; the report clocks start here.
+ */
+learnedAt: UtcMs, 
+/**
+ * How it was learned of.
+ */
+source: string, 
+/**
+ * The unit concerned.
+ */
+unit: string, 
+/**
+ * The alerts that led to it.
+ */
+alerts: Array<AlertId>, };
+
+/**
+ * `incident.placed`: where it is, corrected.
+ */
+export type IncidentPlaced = { 
+/**
+ * The place.
+ */
+place: Place, };
+
+/**
+ * One incident in the list.
+ */
+export type IncidentRow = { 
+/**
+ * Which.
+ */
+id: IncidentId, 
+/**
+ * Its call sign for the command line, such as `I3`: counted in the order of opening.
+ */
+callSign: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Kind.
+ */
+kind: string, 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * Grade.
+ */
+grade: IncidentGrade | null, 
+/**
+ * Response level in force.
+ */
+response: ResponseLevel | null, 
+/**
+ * When the duty room learned of it.
+ */
+learnedAt: UtcMs, 
+/**
+ * True while it needs a hand.
+ */
+open: boolean, 
+/**
+ * Tasks not done.
+ */
+tasksOpen: number, 
+/**
+ * Tasks past their time.
+ */
+tasksLate: number, 
+/**
+ * Orders that hold a team.
+ */
+ordersActive: number, };
+
+/**
+ * `incident.split`: part of it goes on as an incident of its own.
+ */
+export type IncidentSplit = { 
+/**
+ * The new incident, opened by a fact of its own.
+ */
+off: IncidentId, 
+/**
+ * The alerts that go with it.
+ */
+alerts: Array<AlertId>, };
+
+/**
+ * Defaults of a response level in a plan.
+ */
+export type LevelRow = { 
+/**
+ * The level.
+ */
+level: ResponseLevel, 
+/**
+ * When it is started.
+ */
+condition: string, 
+/**
+ * Who decides.
+ */
+decides: string, 
+/**
+ * 响应事项.
+ */
+matter: string, 
+/**
+ * 预计期限, hours.
+ */
+periodH: number, 
+/**
+ * 应急处置措施.
+ */
+measures: string, };
+
+/**
+ * How the link to the city platform is.
+ */
+export type LinkPhase = "off" | "connecting" | "catching_up" | "live" | "down";
+
+/**
+ * The link in short.
+ */
+export type LinkStatus = { 
+/**
+ * How it is.
+ */
+phase: LinkPhase, 
+/**
+ * Since when.
+ */
+since: UtcMs, 
+/**
+ * When anything was last heard from the platform.
+ */
+lastHeardAt: UtcMs | null, 
+/**
+ * Own facts not yet in the platform's log.
+ */
+outbox: number, 
+/**
+ * Facts of the platform's log not yet here, when known.
+ */
+behind: number | null, 
+/**
+ * Own clock against the platform's, milliseconds.
+ */
+clockOffsetMs: number | null, 
+/**
+ * Why it is down: a short code.
+ */
+why: string, 
+/**
+ * True while the desk may not confirm on its own (restored or cloned).
+ */
+authoritySuspended: boolean, 
+/**
+ * Own facts that were refused again and again and wait for a person.
+ */
+parked: number, };
+
+/**
+ * One line of the log.
+ */
+export type LogLine = { 
+/**
+ * Its number in this desk's store.
+ */
+seq: number, 
+/**
+ * The event.
+ */
+event: string, 
+/**
+ * Kind of the fact; one that this version does not know is shown as such.
+ */
+kind: string, 
+/**
+ * What it is about: noun.
+ */
+entityKind: string, 
+/**
+ * What it is about: which.
+ */
+entity: string, 
+/**
+ * When it happened.
+ */
+occurredAt: UtcMs, 
+/**
+ * How that is known.
+ */
+occurredBy: TimeSource, 
+/**
+ * When it was recorded.
+ */
+recordedAt: UtcMs, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * True when it was made at this desk.
+ */
+own: boolean, 
+/**
+ * The platform's verdict, none while it has not come back.
+ */
+verdict: Verdict | null, 
+/**
+ * The fact, without original bytes.
+ */
+body: unknown, };
+
+/**
+ * The state of one lot.
+ */
+export type Lot = { 
+/**
+ * Its name in the log.
+ */
+id: LotId, 
+/**
+ * Standing facts.
+ */
+registered: LotRegistered, 
+/**
+ * True once registered.
+ */
+known: boolean, 
+/**
+ * Shares by custodian; their sum is what is there.
+ */
+allotments: { [key in string]: number }, 
+/**
+ * When somebody last looked.
+ */
+countedAt: UtcMs | null, 
+/**
+ * Draws, oldest first.
+ */
+draws: Array<Draw>, 
+/**
+ * Counts that contradicted the book.
+ */
+discrepancies: Array<Discrepancy>, };
+
+/**
+ * One lot the recommender ranks.
+ */
+export type LotAdvice = { 
+/**
+ * Which lot.
+ */
+lot: LotId, 
+/**
+ * Name of the supply.
+ */
+name: string, 
+/**
+ * Name of the depot.
+ */
+depot: string, 
+/**
+ * Code of the supply.
+ */
+supply: string, 
+/**
+ * How many to draw; 0 when it only stands by.
+ */
+quantity: number, 
+/**
+ * How many are there.
+ */
+onHand: number, 
+/**
+ * Unit of count.
+ */
+unit: string, 
+/**
+ * Travel in seconds.
+ */
+etaS: number | null, 
+/**
+ * True when that is a straight-line estimate.
+ */
+etaEstimated: boolean, 
+/**
+ * Distance in metres.
+ */
+distanceM: number, 
+/**
+ * Why.
+ */
+reasons: Array<Reason>, };
+
+/**
+ * One lot of a supply in one depot (物资批次).
+ */
+export type LotId = string;
+
+/**
+ * `lot.registered`: the standing facts of a lot and its first count.
+ */
+export type LotRegistered = { 
+/**
+ * Where it lies.
+ */
+depot: SiteId, 
+/**
+ * Code of GB/T 38565-2020.
+ */
+supply: string, 
+/**
+ * Name as people say it.
+ */
+name: string, 
+/**
+ * Unit of count, such as 套.
+ */
+unit: string, 
+/**
+ * How many at first.
+ */
+quantity: number, 
+/**
+ * Not to fall below without a word.
+ */
+safety: number, 
+/**
+ * Shares by custodian; the key [`CITY_ALLOTMENT`] is the platform's own.
+ */
+allotments: { [key in string]: number }, };
+
+/**
+ * A drawn or named point, line or area.
+ */
+export type MapLive = { 
+/**
+ * GeoJSON of alerts with an area or point.
+ */
+alerts: GeoJSON.FeatureCollection, 
+/**
+ * GeoJSON of incidents.
+ */
+incidents: GeoJSON.FeatureCollection, 
+/**
+ * GeoJSON of teams, each with the age of its position.
+ */
+teams: GeoJSON.FeatureCollection, 
+/**
+ * GeoJSON of sites.
+ */
+sites: GeoJSON.FeatureCollection, };
+
+/**
+ * Who did something to an alert, and when.
+ */
+export type Mark = { 
+/**
+ * The person.
+ */
+by: ActorName, 
+/**
+ * The time.
+ */
+at: UtcMs, 
+/**
+ * Words, often empty.
+ */
+note: string, };
+
+/**
+ * What a message does (CAP 1.2 `msgType`).
+ */
+export type MessageType = "alert" | "update" | "cancel" | "ack" | "error";
+
+/**
+ * A site near a place.
+ */
+export type NearSite = { 
+/**
+ * The site.
+ */
+site: Site, 
+/**
+ * Distance in metres.
+ */
+distanceM: number, };
+
+/**
+ * What a task asks for.
+ */
+export type Need = { 
+/**
+ * Capability of a team, or empty.
+ */
+capability: string, 
+/**
+ * Supply code, or empty.
+ */
+supply: string, 
+/**
+ * How many teams or units.
+ */
+quantity: number, };
+
+/**
+ * `incident.noted`: a line of the log (记一笔).
+ */
+export type Noted = { 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * Nothing.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * One message of an alerting authority or a sensor, whatever its format was.
+ */
+export type Notice = { 
+/**
+ * `cap` with its version, `warning12379`, or the name of another feed format.
+ */
+format: string, 
+/**
+ * Who sent it, as the message says.
+ */
+sender: string, 
+/**
+ * Its own identifier.
+ */
+identifier: string, 
+/**
+ * When it was sent.
+ */
+sent: UtcMs, 
+/**
+ * What it is meant as.
+ */
+status: NoticeStatus, 
+/**
+ * What it does.
+ */
+msgType: MessageType, 
+/**
+ * The alerts it names in `references`.
+ */
+references: Array<AlertId>, 
+/**
+ * The event in words.
+ */
+event: string, 
+/**
+ * The event as a code of its scheme, empty when there is none.
+ */
+eventCode: string, 
+/**
+ * Warning level, when colour or severity gives one.
+ */
+level: WarningLevel | null, 
+/**
+ * True where the level was only concluded from a CAP severity (a convention, no standard).
+ */
+levelByConvention: boolean, 
+/**
+ * CAP severity as written.
+ */
+severity: string, 
+/**
+ * CAP urgency as written.
+ */
+urgency: string, 
+/**
+ * CAP certainty as written.
+ */
+certainty: string, 
+/**
+ * In force from.
+ */
+effective: UtcMs | null, 
+/**
+ * The event is expected from.
+ */
+onset: UtcMs | null, 
+/**
+ * Out of force from.
+ */
+expires: UtcMs | null, 
+/**
+ * The sender's name in words.
+ */
+senderName: string, 
+/**
+ * All languages, Chinese first.
+ */
+texts: Array<NoticeText>, 
+/**
+ * Outer rings of the areas.
+ */
+polygons: Array<Array<Point>>, 
+/**
+ * Circles of the areas.
+ */
+circles: Array<Circle>, 
+/**
+ * Administrative codes of the areas.
+ */
+geocodes: Array<string>, 
+/**
+ * What is wrong with the message, in words.
+ */
+defects: Array<string>, };
+
+/**
+ * What a message is meant as (CAP 1.2 `status`).
+ */
+export type NoticeStatus = "actual" | "exercise" | "system" | "test" | "draft";
+
+/**
+ * One language of a message.
+ */
+export type NoticeText = { 
+/**
+ * RFC 3066 tag, such as `zh-CN`.
+ */
+language: string, 
+/**
+ * Headline, or the event where there is none.
+ */
+headline: string, 
+/**
+ * Description.
+ */
+description: string, 
+/**
+ * Instruction.
+ */
+instruction: string, 
+/**
+ * The area in words.
+ */
+area: string, };
+
+/**
+ * The state of one order.
+ */
+export type Order = { 
+/**
+ * Its name.
+ */
+id: OrderId, 
+/**
+ * What was ordered.
+ */
+sent: OrderSent, 
+/**
+ * The desk that ordered.
+ */
+origin: OriginId, 
+/**
+ * Whether the claim on the team stands.
+ */
+claim: Claim, 
+/**
+ * How far it is.
+ */
+progress: Progress, 
+/**
+ * Not to be carried out after this time unless confirmed.
+ */
+validUntil: UtcMs | null, 
+/**
+ * All steps, in log order.
+ */
+steps: Array<Step>, };
+
+/**
+ * `order.confirmed`: the custodian grants an order that another desk gave.
+ */
+export type OrderConfirmed = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * The incident.
+ */
+incident: IncidentId, };
+
+/**
+ * One dispatch order (调度指令).
+ */
+export type OrderId = string;
+
+/**
+ * `order.moved`: the next step of its life.
+ */
+export type OrderMoved = { 
+/**
+ * The team, so that its state follows.
+ */
+team: TeamId, 
+/**
+ * The incident, so that its timeline follows.
+ */
+incident: IncidentId, 
+/**
+ * To which step.
+ */
+to: Progress, 
+/**
+ * Words; the reason for recalled and failed.
+ */
+note: string, };
+
+/**
+ * `order.drafted` and `order.sent`: a team to an incident.
+ */
+export type OrderSent = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The task it serves, when there is one.
+ */
+task: TaskId | null, 
+/**
+ * What to do, in words.
+ */
+words: string, 
+/**
+ * By what right.
+ */
+authority: Authority, 
+/**
+ * Sent knowingly although the team has another job.
+ */
+furtherJob: boolean, 
+/**
+ * Expected travel time in seconds, as shown when it was sent.
+ */
+etaS: number | null, 
+/**
+ * True when that time is a straight-line estimate.
+ */
+etaEstimated: boolean, };
+
+/**
+ * The device key of a desk or of the platform; the origin of its events.
+ */
+export type OriginId = string;
+
+/**
+ * A place as people name it, with a point when one is known.
+ */
+export type Place = { 
+/**
+ * The words: address or name.
+ */
+words: string, 
+/**
+ * The street (街道) it lies in, empty when not known.
+ */
+street: string, 
+/**
+ * The point, when one is known.
+ */
+point: Point | null, };
+
+/**
+ * One plan, open.
+ */
+export type PlanDetail = { 
+/**
+ * Its line.
+ */
+row: PlanRow, 
+/**
+ * Its clauses.
+ */
+clauses: Array<ClauseRow>, 
+/**
+ * Its levels.
+ */
+levels: Array<LevelRow>, 
+/**
+ * Its task cards.
+ */
+cards: Array<CardRow>, 
+/**
+ * Defects of its text, in words.
+ */
+defects: Array<string>, };
+
+/**
+ * One plan of the library (预案).
+ */
+export type PlanId = string;
+
+/**
+ * One plan in the library.
+ */
+export type PlanRow = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Kind in Chinese.
+ */
+kind: string, 
+/**
+ * Unit that owns it.
+ */
+unit: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * State in Chinese.
+ */
+status: string, 
+/**
+ * Number of task cards.
+ */
+cards: number, 
+/**
+ * Why it fits an incident, best reason first; empty in the plain list.
+ */
+reasons: Array<Reason>, 
+/**
+ * How well it fits, 0 to 100.
+ */
+score: number, 
+/**
+ * Defects of its text.
+ */
+defects: number, };
+
+/**
+ * A point in WGS-84 degrees.
+ */
+export type Point = { 
+/**
+ * Longitude, degrees east.
+ */
+lon: number, 
+/**
+ * Latitude, degrees north.
+ */
+lat: number, };
+
+/**
+ * Print a sheet.
+ */
+export type PrintRequest = { 
+/**
+ * Which.
+ */
+sheet: Sheet, };
+
+/**
+ * How far an order is.
+ */
+export type Progress = "drafted" | "sent" | "acknowledged" | "en_route" | "on_scene" | "released" | "recalled" | "failed" | "expired";
+
+/**
+ * The bytes a message came in, kept for ever beside what was read from them.
+ */
+export type RawBytes = { 
+/**
+ * `utf8` or `base64`.
+ */
+encoding: string, 
+/**
+ * The bytes in that encoding.
+ */
+data: string, 
+/**
+ * SHA-256 of the bytes, hex.
+ */
+sha256: string, 
+/**
+ * True when only the first part is kept here because of its size.
+ */
+cut: boolean, };
+
+/**
+ * Whether a team can go.
+ */
+export type Readiness = "ready" | "reduced" | "not_ready" | "unknown";
+
+/**
+ * One reason of a recommendation; the screen words it.
+ */
+export type Reason = { 
+/**
+ * Code, such as `ready`, `able`, `distance`, `estimated`, `on_another_job`, `stale`.
+ */
+code: string, 
+/**
+ * Its number: metres, seconds, pieces or milliseconds, as the code says.
+ */
+number: number | null, 
+/**
+ * Its words, such as the capability.
+ */
+words: string, };
+
+/**
+ * It is on disk.
+ */
+export type Receipt = { 
+/**
+ * The change number from which reads show it.
+ */
+seq: number, 
+/**
+ * The entities it wrote to, `kind:id`, in order.
+ */
+entities: Array<string>, };
+
+/**
+ * What is asked of the recommender.
+ */
+export type RecommendRequest = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * What is needed; empty takes the needs of its open tasks.
+ */
+needs: Array<Need>, };
+
+/**
+ * What to send, with reasons. Advice: the officer can always overrule it.
+ */
+export type Recommendation = { 
+/**
+ * When it was worked out.
+ */
+at: UtcMs, 
+/**
+ * The needs it answers.
+ */
+needs: Array<Need>, 
+/**
+ * Teams, best first for each need.
+ */
+teams: Array<TeamAdvice>, 
+/**
+ * Lots, best first for each need.
+ */
+lots: Array<LotAdvice>, 
+/**
+ * What is short.
+ */
+short: Array<Short>, 
+/**
+ * Source of the travel times, in words.
+ */
+travelSource: string, };
+
+/**
+ * 不予受理: a rule stands against the command. Not an error; nothing was written.
+ */
+export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "exercise_mix" };
+
+/**
+ * Why the sequencer did not grant a claim.
+ */
+export type RefusedBecause = { "because": "held_by", 
+/**
+ * The custodian.
+ */
+holder: OriginId, } | { "because": "stale_epoch", 
+/**
+ * The epoch in force.
+ */
+epoch: number, } | { "because": "unknown" } | { "because": "malformed" };
+
+/**
+ * The state of one report.
+ */
+export type Report = { 
+/**
+ * Its name.
+ */
+id: ReportId, 
+/**
+ * The text in force.
+ */
+drafted: ReportDrafted, 
+/**
+ * When the text was last changed.
+ */
+draftedAt: UtcMs, 
+/**
+ * What was sent, once it was.
+ */
+sent: ReportSent | null, 
+/**
+ * When.
+ */
+sentAt: UtcMs | null, 
+/**
+ * True once the platform's log holds it: it has left the house.
+ */
+delivered: boolean, 
+/**
+ * Receipt of the authority above.
+ */
+receipt: Mark | null, };
+
+/**
+ * `report.drafted`: the text as the officer left it; a later one replaces it until it is sent.
+ */
+export type ReportDrafted = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * Which report.
+ */
+kind: ReportKind, 
+/**
+ * 1 for the first report, 续报一 is 1 of its kind, and so on.
+ */
+number: number, 
+/**
+ * The document model of the `reports` crate.
+ */
+document: unknown, 
+/**
+ * The facts it was drafted from, so that the next one can say what changed.
+ */
+facts: unknown, };
+
+/**
+ * One report to the authority above (信息报告).
+ */
+export type ReportId = string;
+
+/**
+ * Which report of an incident it is.
+ */
+export type ReportKind = "first" | "follow_up" | "final";
+
+/**
+ * A report of this incident in short; the clocks read it.
+ */
+export type ReportMark = { 
+/**
+ * Which.
+ */
+report: ReportId, 
+/**
+ * 初报, 续报 or 终报.
+ */
+kind: ReportKind, 
+/**
+ * When it was sent.
+ */
+sentAt: UtcMs, };
+
+/**
+ * `report.receipted`: the authority above has it (签收).
+ */
+export type ReportReceipted = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * Who took it, as the platform says.
+ */
+by: string, };
+
+/**
+ * `report.sent`: signed by name and handed to the link and the folder.
+ */
+export type ReportSent = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * Which report.
+ */
+kind: ReportKind, 
+/**
+ * Who signed (签发人).
+ */
+signer: string, 
+/**
+ * To whom, in words.
+ */
+recipients: Array<string>, 
+/**
+ * The clock it answers, such as `R02`.
+ */
+clock: string, 
+/**
+ * Why it is late; never empty when it is.
+ */
+lateReason: string, };
+
+/**
+ * A report on the screen: what is sent is what is shown.
+ */
+export type ReportSheet = { 
+/**
+ * The report, once saved.
+ */
+report: Report | null, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Fields in the order of the form.
+ */
+fields: Array<SheetField>, 
+/**
+ * Recipients in words.
+ */
+recipients: Array<string>, 
+/**
+ * The clock it answers.
+ */
+clock: Clock | null, 
+/**
+ * The document model, to be handed back unchanged but for the fields.
+ */
+document: unknown, 
+/**
+ * The facts it was drafted from.
+ */
+facts: unknown, };
+
+/**
+ * A response in force.
+ */
+export type Response = { 
+/**
+ * Its contents.
+ */
+contents: ResponseStarted, 
+/**
+ * Since when.
+ */
+since: UtcMs, 
+/**
+ * Who started it first.
+ */
+startedBy: ActorName, };
+
+/**
+ * `response.ended`.
+ */
+export type ResponseEnded = { 
+/**
+ * Who decided it.
+ */
+decidedBy: ActorName, 
+/**
+ * On what ground.
+ */
+ground: string, };
+
+/**
+ * Response level (应急响应级别), 突发事件应对法 (2024) art. 71.
+ */
+export type ResponseLevel = "one" | "two" | "three" | "four";
+
+/**
+ * `response.started` and `response.changed`: the four legal contents.
+ *
+ * 突发事件应对法 (2024) art. 72: matter, level, expected period, measures.
+ */
+export type ResponseStarted = { 
+/**
+ * 响应级别.
+ */
+level: ResponseLevel, 
+/**
+ * 响应事项.
+ */
+matter: string, 
+/**
+ * 预计期限, hours.
+ */
+periodH: number, 
+/**
+ * 应急处置措施.
+ */
+measures: string, 
+/**
+ * Who decided it; "谁启动谁终止" names who may end it.
+ */
+decidedBy: ActorName, 
+/**
+ * The plan it follows.
+ */
+plan: PlanId | null, };
+
+/**
+ * Save a report with what the officer changed.
+ */
+export type SaveReport = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The report, none for a new one.
+ */
+report: ReportId | null, 
+/**
+ * Which kind.
+ */
+kind: ReportKind, 
+/**
+ * Fields that the officer changed: name and text.
+ */
+edits: Array<[string, string]>, 
+/**
+ * Who signs; needed to send.
+ */
+signer: string, 
+/**
+ * Why it is late; needed when it is.
+ */
+lateReason: string, 
+/**
+ * True to sign and send it, false to keep it as a draft.
+ */
+send: boolean, 
+/**
+ * Who acts.
+ */
+who: Who, };
+
+/**
+ * One scenario of the shipped list.
+ */
+export type ScenarioRow = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What it trains.
+ */
+summary: string, 
+/**
+ * Length in minutes.
+ */
+lengthMin: number, 
+/**
+ * Injects: minute and words.
+ */
+injects: Array<[number, string]>, };
+
+/**
+ * Which sheet to print.
+ */
+export type Sheet = "picture" | "blank_cards" | "duty_log" | "handover";
+
+/**
+ * One field of a report on the screen.
+ */
+export type SheetField = { 
+/**
+ * Its name in the form.
+ */
+key: string, 
+/**
+ * Its label in Chinese.
+ */
+label: string, 
+/**
+ * Its text.
+ */
+value: string, 
+/**
+ * True when nothing is known yet and the form asks for it.
+ */
+missing: boolean, 
+/**
+ * True when a person wrote it.
+ */
+edited: boolean, };
+
+/**
+ * A need that cannot be met from here.
+ */
+export type Short = { 
+/**
+ * The need.
+ */
+need: Need, 
+/**
+ * How many are missing.
+ */
+missing: number, };
+
+/**
+ * Silence the alarm sound; 0 ends it.
+ */
+export type Silence = { 
+/**
+ * For how many seconds, at most 120.
+ */
+seconds: number, };
+
+/**
+ * The state of one site.
+ */
+export type Site = { 
+/**
+ * Its name in the log.
+ */
+id: SiteId, 
+/**
+ * The profile.
+ */
+registered: SiteRegistered, };
+
+/**
+ * One place with a standing profile: depot, shelter, hospital, hazard site.
+ */
+export type SiteId = string;
+
+/**
+ * What a site is.
+ */
+export type SiteKind = "depot" | "shelter" | "hospital" | "school" | "hazard" | "fire_station" | "other";
+
+/**
+ * `site.registered`: the profile; a later one replaces it.
+ */
+export type SiteRegistered = { 
+/**
+ * What it is.
+ */
+kind: SiteKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * Who to call, in words.
+ */
+contact: string, 
+/**
+ * People it holds or has: beds, pupils, shelter places; 0 when that says nothing.
+ */
+capacity: number, 
+/**
+ * Substance of a hazard site.
+ */
+substance: string, 
+/**
+ * Design quantity of that substance in tonnes.
+ */
+quantityT: number, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * Whether an alarm would be heard.
+ */
+export type SoundState = "armed" | "blocked" | "silenced";
+
+/**
+ * Start a drill.
+ */
+export type StartDrill = { 
+/**
+ * Which scenario.
+ */
+scenario: string, 
+/**
+ * Seed.
+ */
+seed: number, 
+/**
+ * Seconds of the scenario in one second of the clock.
+ */
+speed: number, 
+/**
+ * Who acts.
+ */
+who: Who, };
+
+/**
+ * The status bar and everything that must never go out of sight.
+ */
+export type Status = { 
+/**
+ * The desk's clock.
+ */
+now: UtcMs, 
+/**
+ * True in a drill.
+ */
+exercise: boolean, 
+/**
+ * Title of the drill.
+ */
+drill: string, 
+/**
+ * The link.
+ */
+link: LinkStatus, 
+/**
+ * The feeds.
+ */
+feeds: Array<FeedStatus>, 
+/**
+ * Sound.
+ */
+sound: SoundState, 
+/**
+ * Until when it is silenced.
+ */
+silencedUntil: UtcMs | null, 
+/**
+ * True when desktop notifications reach somebody.
+ */
+notifications: boolean, 
+/**
+ * The store.
+ */
+store: StoreStatus, 
+/**
+ * Who is on watch.
+ */
+duty: Duty, 
+/**
+ * Alerts in numbers.
+ */
+alerts: AlertCounts, 
+/**
+ * Running clocks, the most urgent first.
+ */
+clocks: Array<Clock>, 
+/**
+ * Disputes over teams and supplies that wait for a ruling.
+ */
+disputes: number, };
+
+/**
+ * Hold, go on or jump.
+ */
+export type SteerDrill = { 
+/**
+ * Hold it.
+ */
+paused: boolean | null, 
+/**
+ * New speed.
+ */
+speed: number | null, 
+/**
+ * Put the next inject in at once.
+ */
+injectNext: boolean, 
+/**
+ * Who acts.
+ */
+who: Who, };
+
+/**
+ * One step of an order with who and when.
+ */
+export type Step = { 
+/**
+ * The step.
+ */
+to: Progress, 
+/**
+ * When it happened.
+ */
+at: UtcMs, 
+/**
+ * Who said so.
+ */
+by: ActorName, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * `stock.received` and `stock.returned`: more is there.
+ */
+export type StockAdded = { 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * From where, in words.
+ */
+note: string, };
+
+/**
+ * `stock.allotted`: a custodian gives part of its allotment to another.
+ */
+export type StockAllotted = { 
+/**
+ * From this custodian.
+ */
+from: string, 
+/**
+ * To this custodian.
+ */
+to: string, 
+/**
+ * How many.
+ */
+quantity: number, };
+
+/**
+ * `stock.counted`: somebody looked.
+ */
+export type StockCounted = { 
+/**
+ * How many were there.
+ */
+quantity: number, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * `stock.drawn`: some of a lot goes to an incident.
+ */
+export type StockDrawn = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * How many were asked for.
+ */
+quantity: number, 
+/**
+ * By what right.
+ */
+authority: Authority, };
+
+/**
+ * How the store is.
+ */
+export type StoreStatus = { 
+/**
+ * True while facts can be written.
+ */
+writable: boolean, 
+/**
+ * Free bytes on its disk.
+ */
+freeBytes: number, 
+/**
+ * Facts in the log.
+ */
+events: number, 
+/**
+ * When the last backup ended well.
+ */
+backupAt: UtcMs | null, 
+/**
+ * What the start-up check or the last write found: a short code, empty when all is well.
+ */
+trouble: string, };
+
+/**
+ * Palette of the map.
+ */
+export type StyleRequest = { 
+/**
+ * `day`, `dusk` or `night`.
+ */
+palette: string, };
+
+/**
+ * Another message's hold on this alert.
+ */
+export type Successor = { 
+/**
+ * The message that names this one.
+ */
+alert: AlertId, 
+/**
+ * True for a cancel, false for an update.
+ */
+cancels: boolean, 
+/**
+ * When that message was sent.
+ */
+sent: UtcMs, };
+
+/**
+ * One task of an incident.
+ */
+export type Task = { 
+/**
+ * What was given.
+ */
+given: TaskGiven, 
+/**
+ * When.
+ */
+givenAt: UtcMs, 
+/**
+ * When it is due; none without a limit.
+ */
+dueAt: UtcMs | null, 
+/**
+ * How far it is.
+ */
+state: TaskState, 
+/**
+ * Since when.
+ */
+stateAt: UtcMs, 
+/**
+ * Words with the last move.
+ */
+note: string, };
+
+/**
+ * `task.given`: a task card (任务卡) became a task of the incident.
+ */
+export type TaskGiven = { 
+/**
+ * Its name.
+ */
+task: TaskId, 
+/**
+ * The plan it comes from, none when made by hand.
+ */
+plan: PlanId | null, 
+/**
+ * The card of that plan.
+ */
+card: string, 
+/**
+ * What is to be done.
+ */
+what: string, 
+/**
+ * Who does it.
+ */
+who: string, 
+/**
+ * Within how many minutes from now, 0 for no limit.
+ */
+withinMin: number, 
+/**
+ * What it needs.
+ */
+needs: Array<Need>, 
+/**
+ * How it is confirmed.
+ */
+confirmedBy: string, 
+/**
+ * Article of law or plan clause.
+ */
+basis: string, };
+
+/**
+ * One task of an incident, made from a task card or by hand.
+ */
+export type TaskId = string;
+
+/**
+ * `task.moved`.
+ */
+export type TaskMoved = { 
+/**
+ * Which.
+ */
+task: TaskId, 
+/**
+ * To which state.
+ */
+state: TaskState, 
+/**
+ * Words; needed for [`TaskState::Cannot`].
+ */
+note: string, };
+
+/**
+ * How far a task is.
+ */
+export type TaskState = "given" | "received" | "under_way" | "done" | "cannot";
+
+/**
+ * The state of one team. Unit and assignment are separate things: a team has any number of
+ * assignments and loses none of them by another.
+ */
+export type Team = { 
+/**
+ * Its name in the log.
+ */
+id: TeamId, 
+/**
+ * Standing facts.
+ */
+registered: TeamRegistered, 
+/**
+ * True once registered.
+ */
+known: boolean, 
+/**
+ * Who may confirm its orders while cut off; none means the platform.
+ */
+custodian: OriginId | null, 
+/**
+ * Counts the changes of custody.
+ */
+custodyEpoch: number, 
+/**
+ * Counts granted claims and rulings; claims carry it as `expect_rev`.
+ */
+claimRev: number, 
+/**
+ * Whether it can go.
+ */
+readiness: Readiness, 
+/**
+ * When that was said.
+ */
+reportedAt: UtcMs | null, 
+/**
+ * Where it was last said to be.
+ */
+point: Point | null, 
+/**
+ * When that was said.
+ */
+pointAt: UtcMs | null, 
+/**
+ * Words with the last report.
+ */
+note: string, 
+/**
+ * Its orders, oldest first.
+ */
+assignments: Array<Assignment>, };
+
+/**
+ * One team the recommender ranks.
+ */
+export type TeamAdvice = { 
+/**
+ * Which team.
+ */
+team: TeamId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The need it serves: capability.
+ */
+capability: string, 
+/**
+ * True when it is among those to send.
+ */
+chosen: boolean, 
+/**
+ * Travel and turnout in seconds.
+ */
+etaS: number | null, 
+/**
+ * True when that is a straight-line estimate.
+ */
+etaEstimated: boolean, 
+/**
+ * Distance in metres.
+ */
+distanceM: number, 
+/**
+ * Why it stands where it stands.
+ */
+reasons: Array<Reason>, 
+/**
+ * What it would cost over the one chosen, seconds.
+ */
+behindS: number | null, };
+
+/**
+ * One rescue team (队伍).
+ */
+export type TeamId = string;
+
+/**
+ * `team.registered`: the standing facts of a team; a later one replaces them.
+ */
+export type TeamRegistered = { 
+/**
+ * Name as people say it.
+ */
+name: string, 
+/**
+ * Short call sign for the command line, such as `T12`.
+ */
+callSign: string, 
+/**
+ * 区, 街道, 村社区, 企业 or 社会.
+ */
+level: string, 
+/**
+ * The unit it belongs to.
+ */
+unit: string, 
+/**
+ * Capabilities from the district's list, such as `hazmat`, `fire`, `medical`.
+ */
+capabilities: Array<string>, 
+/**
+ * Where it stands by.
+ */
+home: Place, 
+/**
+ * Number of people.
+ */
+people: number, 
+/**
+ * Leader and telephone in words.
+ */
+contact: string, 
+/**
+ * Minutes from the order to wheels turning.
+ */
+turnoutMin: number, 
+/**
+ * The desk that may confirm its orders while cut off; none means the platform itself.
+ */
+custodian: OriginId | null, };
+
+/**
+ * `team.reported`: its state, by radio, telephone or device.
+ */
+export type TeamReported = { 
+/**
+ * Whether it can go.
+ */
+readiness: Readiness, 
+/**
+ * Where it is, when said.
+ */
+point: Point | null, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * One team in the list.
+ */
+export type TeamRow = { 
+/**
+ * Its state.
+ */
+team: Team, 
+/**
+ * Where it is now: the newest of report and device.
+ */
+point: Point | null, 
+/**
+ * When that was known.
+ */
+pointAt: UtcMs | null, 
+/**
+ * True when it stands in a dispute that waits for a ruling.
+ */
+disputed: boolean, 
+/**
+ * True when this desk has custody.
+ */
+ownCustody: boolean, };
+
+/**
+ * How the time of a happening is known.
+ */
+export type TimeSource = "human" | "sensor" | "gps" | "desk" | "paper";
+
+/**
+ * A page of the log, newest first.
+ */
+export type TimelineQuery = { 
+/**
+ * Noun, empty for the whole log.
+ */
+entityKind: string, 
+/**
+ * Which, empty for the whole log.
+ */
+entity: string, 
+/**
+ * Only lines before this number; 0 for the newest.
+ */
+before: number, 
+/**
+ * Lines, at most [`PAGE_ROWS_MAX`].
+ */
+limit: number, };
+
+/**
+ * A part of the desk's picture that a read provides and a change makes stale.
+ */
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "sites" | "duty" | "drill" | "status" | "positions" | "defects";
+
+/**
+ * Milliseconds since 1970-01-01T00:00:00Z.
+ */
+export type UtcMs = number;
+
+/**
+ * What the sequencer decided about a claim; a plain fact is always [`Verdict::Ok`].
+ */
+export type Verdict = { "is": "ok" } | { "is": "conflict", 
+/**
+ * The claims it collides with, by event id.
+ */
+with: Array<string>, } | { "is": "expired" } | { "is": "granted", 
+/**
+ * How many.
+ */
+quantity: number, } | { "is": "moot" } | { "is": "refused", 
+/**
+ * Why.
+ */
+reason: RefusedBecause, };
+
+/**
+ * Warning level (预警级别), 突发事件应对法 (2024) art. 63: level 1 is the highest.
+ */
+export type WarningLevel = "red" | "orange" | "yellow" | "blue";
+
+/**
+ * Who acts at the desk, and, on paper, when it was.
+ */
+export type Who = { 
+/**
+ * The person.
+ */
+actor: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * 补录: when it was done on paper; none for now.
+ */
+paperAt: UtcMs | null, };
+
+/**
+ * Files that were written.
+ */
+export type Written = { 
+/**
+ * Names of the files in the desk's paper folder.
+ */
+files: Array<string>, 
+/**
+ * The folder, in words for the officer.
+ */
+folder: string, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+

@@ -3,6 +3,7 @@
 //! Each child leads its own process group, so that what it starts in turn ends with it: when the
 //! handle is dropped, and when we are told to stop (Ctrl+C, TERM, hang-up).
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -13,6 +14,8 @@ use crate::progress::spelled;
 
 /// How long a child may take to end after it was asked to.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// How long a child may take to say that it is ready.
+const GREETING: Duration = Duration::from_secs(30);
 /// How often a running child is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -38,9 +41,31 @@ impl Running {
         Ok(Self { name, child })
     }
 
-    /// The pipe of its standard output, when the command was given one; only the first time.
-    pub(crate) fn stdout(&mut self) -> Option<std::process::ChildStdout> {
-        self.child.stdout.take()
+    /// Waits for the line of its standard output that `wanted` takes something from; the command
+    /// must have been given a pipe, and this can be asked once. Later lines go to our own errors,
+    /// so that the program never waits for a reader.
+    pub(crate) fn line<T: Send + 'static>(
+        &mut self,
+        wanted: impl Fn(&str) -> Option<T> + Send + 'static,
+    ) -> Result<T> {
+        let output = self.child.stdout.take().context("the output has no pipe")?;
+        let (found, answer) = std::sync::mpsc::sync_channel(1);
+        let read = move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                match wanted(&line) {
+                    // Only the first is waited for; that later ones find no reader is no fault.
+                    Some(value) => drop(found.try_send(value)),
+                    None => eprintln!("{line}"),
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("output".into())
+            .spawn(read)
+            .context("could not start a thread for the output")?;
+        answer
+            .recv_timeout(GREETING)
+            .with_context(|| format!("{} did not say that it is ready", self.name))
     }
 
     /// Waits for the end of the program, without a bound: for a window that a person closes.
@@ -164,7 +189,6 @@ fn signal_group(_id: u32, _signal: &str) {}
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::io::{BufRead, BufReader};
 
     #[test]
     fn what_a_child_started_ends_with_it() {
@@ -174,13 +198,12 @@ mod tests {
                 .stdout(Stdio::piped()),
         )
         .expect("a shell can be started");
-        let mut line = String::new();
-        BufReader::new(child.stdout().expect("the output is piped"))
-            .read_line(&mut line)
+        let id: u32 = child
+            .line(|line| line.trim().parse().ok())
             .expect("the shell prints the number of what it started");
         let alive = || {
             Command::new("sh")
-                .args(["-c", &format!("kill -s 0 {}", line.trim())])
+                .args(["-c", &format!("kill -s 0 {id}")])
                 .stderr(Stdio::null())
                 .status()
                 .is_ok_and(|status| status.success())
@@ -192,6 +215,23 @@ mod tests {
             std::thread::yield_now();
         }
         assert!(!alive(), "the grandchild must not outlive the handle");
+    }
+
+    #[test]
+    fn a_program_that_ends_without_a_word_is_named() {
+        let mut child = Running::start(
+            Command::new("sh")
+                .args(["-c", "echo something else"])
+                .stdout(Stdio::piped()),
+        )
+        .expect("a shell can be started");
+        let error = child
+            .line(|line| line.strip_prefix("ready ").map(str::to_owned))
+            .expect_err("it never says the word");
+        assert!(
+            error.to_string().contains("something else"),
+            "the error names it: {error}"
+        );
     }
 
     #[test]

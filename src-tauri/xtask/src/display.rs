@@ -1,9 +1,8 @@
 //! A virtual screen for machines without one, and the session bus that a desktop program expects.
 
-use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::children::Running;
 use crate::progress::say;
@@ -48,17 +47,7 @@ impl Virtual {
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
         )?;
-        let mut number = String::new();
-        let output = server
-            .stdout()
-            .context("the virtual screen has no output to read")?;
-        BufReader::new(output)
-            .read_line(&mut number)
-            .context("the virtual screen did not say its number")?;
-        let number = number.trim();
-        if number.is_empty() {
-            bail!("the virtual screen ended before it said its number");
-        }
+        let number: u32 = server.line(|line| line.trim().parse().ok())?;
         say(&format!("virtual screen :{number} ({SCREEN})"));
         Ok(Self {
             name: format!(":{number}"),

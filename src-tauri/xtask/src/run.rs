@@ -1,12 +1,16 @@
 //! `cargo xtask run`: from a clean checkout to the window.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::children::Running;
 use crate::progress::say;
-use crate::{build, children, display, paths, screens, setup};
+use crate::{build, display, paths, screens, setup};
+
+/// What the city platform prints, with its address behind it, when it takes connections.
+const LISTENING: &str = "listening on ";
 
 /// `cargo xtask run [--real DIR]`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -21,12 +25,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         say("no display: starting a virtual one and photographing each workspace");
         return screens::take();
     }
-    say("the console is open; close its window to end");
-    let status = children::Running::start(&mut console(real.as_deref()))?.wait()?;
-    if !status.success() {
-        bail!("the console ended with {status}");
+    match real {
+        Some(folder) => open(
+            Command::new(paths::program("desktop"))
+                .arg("--data")
+                .arg(folder),
+        ),
+        None => exercise(),
     }
-    Ok(())
 }
 
 fn real_folder(arguments: &[String]) -> Result<Option<PathBuf>> {
@@ -41,12 +47,66 @@ fn real_folder(arguments: &[String]) -> Result<Option<PathBuf>> {
     }
 }
 
-/// The console: with the exercise district and its own city platform, or on real data.
-fn console(real: Option<&Path>) -> Command {
+/// The exercise district: a city platform of its own and the console on it. What is done in it is
+/// kept in `target/exercise/` until that folder is removed.
+fn exercise() -> Result<()> {
+    let folder = paths::root().join("target").join("exercise");
+    let (_platform, address) = city_platform(&folder.join("platform"))?;
+    say(&format!("city platform at {address}"));
     let mut console = Command::new(paths::program("desktop"));
-    match real {
-        Some(folder) => console.arg("--data").arg(folder),
-        None => console.arg("--exercise"),
-    };
     console
+        .arg("--exercise")
+        .arg("--data")
+        .arg(folder.join("desk"));
+    open(console.arg("--platform").arg(address))
+}
+
+/// Starts the city platform on a free port of this machine and waits until it says which.
+fn city_platform(data: &Path) -> Result<(Running, String)> {
+    let mut command = Command::new(paths::program("city-platform"));
+    command
+        .arg("--data")
+        .arg(data)
+        .args(["--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped());
+    let mut platform = Running::start(&mut command)?;
+    let address = platform.line(|line| line.split_once(LISTENING).map(|pair| pair.1.to_owned()))?;
+    Ok((platform, address))
+}
+
+fn open(console: &mut Command) -> Result<()> {
+    say("the console is open; close its window to end");
+    let status = Running::start(console)?.wait()?;
+    if !status.success() {
+        bail!("the console ended with {status}");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_real_data_is_asked_for_by_name_and_made_absolute() {
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            real_folder(&[]).ok(),
+            Some(None),
+            "the exercise without a word"
+        );
+        let real = real_folder(&words("--real district")).expect("a folder is named");
+        assert!(
+            real.is_some_and(|folder| folder.is_absolute()),
+            "it outlives a change of folder"
+        );
+        assert!(
+            real_folder(&words("--real")).is_err(),
+            "the folder is missing"
+        );
+        assert!(
+            real_folder(&words("district")).is_err(),
+            "real data is never opened by accident"
+        );
+    }
 }

@@ -204,11 +204,13 @@ impl Event {
         Sha256::digest(canonical).into()
     }
 
-    /// Signs the content with the desk's key and names the key as origin.
-    pub fn seal(&mut self, key: &SigningKey) {
+    /// Signs the content with the desk's key, names the key as origin, answers [`Event::hash`].
+    pub fn seal(&mut self, key: &SigningKey) -> String {
         self.origin = origin_of(key);
         self.alg = "ed25519".to_owned();
-        self.sig = hex::encode(key.sign(&self.digest()).to_bytes());
+        let digest = self.digest();
+        self.sig = hex::encode(key.sign(&digest).to_bytes());
+        hex::encode(digest)
     }
 
     /// Checks that the origin's key signed this content.
@@ -216,6 +218,14 @@ impl Event {
     /// # Errors
     /// [`SealError`] names what does not fit.
     pub fn verify(&self) -> Result<(), SealError> {
+        self.verified_hash().map(drop)
+    }
+
+    /// Checks as [`Event::verify`] and answers [`Event::hash`], which it has to compute anyway.
+    ///
+    /// # Errors
+    /// [`SealError`] names what does not fit.
+    pub fn verified_hash(&self) -> Result<String, SealError> {
         if self.alg != "ed25519" {
             return Err(SealError::Algorithm {
                 alg: self.alg.clone(),
@@ -230,8 +240,10 @@ impl Event {
         let wrong_signature = || SealError::Signature { id: self.id };
         let mut signature = [0_u8; 64];
         hex::decode_to_slice(&self.sig, &mut signature).map_err(|_| wrong_signature())?;
-        key.verify(&self.digest(), &Signature::from_bytes(&signature))
-            .map_err(|_| wrong_signature())
+        let digest = self.digest();
+        key.verify(&digest, &Signature::from_bytes(&signature))
+            .map_err(|_| wrong_signature())?;
+        Ok(hex::encode(digest))
     }
 }
 
@@ -242,9 +254,6 @@ pub fn origin_of(key: &SigningKey) -> OriginId {
 }
 
 /// The hash of a log line: over the line before, the place in the log, the verdict and the event.
-///
-/// # Panics
-/// Never: a verdict always serialises.
 #[must_use]
 pub fn log_hash(
     prev: &str,
@@ -253,13 +262,29 @@ pub fn log_hash(
     verdict: &Verdict,
     event: &Event,
 ) -> String {
+    log_hash_over(prev, sseq, received_at, verdict, &event.hash(), &event.sig)
+}
+
+/// [`log_hash`] for an event whose hash is known already.
+///
+/// # Panics
+/// Never: a verdict always serialises.
+#[must_use]
+pub fn log_hash_over(
+    prev: &str,
+    sseq: u64,
+    received_at: UtcMs,
+    verdict: &Verdict,
+    event_hash: &str,
+    event_sig: &str,
+) -> String {
     let mut sha = Sha256::new();
     sha.update(prev.as_bytes());
     sha.update(sseq.to_be_bytes());
     sha.update(received_at.0.to_be_bytes());
     sha.update(serde_json::to_vec(verdict).expect("a verdict is plain data"));
-    sha.update(event.hash().as_bytes());
-    sha.update(event.sig.as_bytes());
+    sha.update(event_hash.as_bytes());
+    sha.update(event_sig.as_bytes());
     hex::encode(sha.finalize())
 }
 

@@ -22,6 +22,9 @@ pub mod plan;
 pub mod render;
 pub mod synonym;
 
+#[cfg(test)]
+mod shipped;
+
 pub use defect::{Defect, DefectKind};
 pub use library::{LibraryDefect, LibraryPlan, PlanLibrary};
 pub use matching::{IncidentFacts, Match, Reason, ReasonCode, cards_for_incident, match_plans};

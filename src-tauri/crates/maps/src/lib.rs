@@ -21,11 +21,11 @@
 
 pub mod crs;
 pub mod district;
-
+pub mod font;
 pub mod import;
 pub mod layer;
 pub mod pack;
-
+pub mod picture;
 pub mod places;
 pub mod style;
 pub mod tiles;

@@ -327,6 +327,12 @@ impl Alert {
             .as_ref()
             .is_none_or(|known| known.sent < body.notice.sent);
         if newer {
+            if self.notice.is_some() {
+                // A revision says something new: whoever had seen the old one has not seen this.
+                self.acknowledged = None;
+                self.shelved = None;
+                self.dismissed = None;
+            }
             self.notice = Some(body.notice.clone());
             self.received_by = Some(event.id);
             self.distance_m = body.distance_m;

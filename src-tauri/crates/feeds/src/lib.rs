@@ -1,1 +1,18 @@
 //! Pollers and drop folders that bring observations to the desk.
+//!
+//! # Layout
+//! - [`intake`]: the one narrow door to the desk, and reading bytes into facts.
+//! - [`notice`]: the view of `protocols` becomes the noun of `emergency`.
+//! - [`reach`]: how far an alert's area is from the district.
+//! - [`folder`], [`poll`]: the drivers; each has a source, a loop and a health.
+//! - [`health`]: what the status bar shows of a feed.
+//!
+//! **Invariants.** A feed cannot write a fact of a person, only what it observed. What cannot be
+//! read is handed over as a defect with its bytes. A feed that fails harms no other.
+
+pub mod folder;
+pub mod health;
+pub mod intake;
+pub mod notice;
+pub mod poll;
+pub mod reach;

@@ -1,0 +1,269 @@
+//! A drop folder: other programs put files in, the desk takes them.
+//!
+//! A file is taken once its size has not changed between two looks, and only after the desk has
+//! stored it is it moved to `taken/`, or to `unreadable/` when nothing could be read from it. A
+//! crash between the two takes it again, which the desk knows by its identifier.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::health::SharedHealth;
+use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake, Unreadable};
+use crate::reach::Reach;
+
+/// How often the folder is looked at.
+pub const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Files taken in one look; the rest wait for the next.
+pub const FILES_PER_LOOK_MAX: usize = 200;
+/// Endings that are never taken: files that are still being written.
+const UNFINISHED: [&str; 3] = ["part", "tmp", "partial"];
+
+/// A drop folder and what it serves.
+pub struct Folder {
+    /// Name of the feed.
+    pub name: String,
+    /// The folder.
+    pub path: PathBuf,
+    /// How far alerts are from the district.
+    pub reach: Arc<Reach>,
+    /// What the status bar shows.
+    pub health: SharedHealth,
+}
+
+impl Folder {
+    /// A drop folder as a feed; it is made when it is not there.
+    #[must_use]
+    pub fn new(name: &str, path: PathBuf, reach: Arc<Reach>) -> Self {
+        let health = SharedHealth::new(name, "folder", &path.display().to_string());
+        Self {
+            name: name.to_owned(),
+            path,
+            reach,
+            health,
+        }
+    }
+
+    /// Takes files until it is stopped.
+    pub async fn run(self, intake: Arc<dyn Intake>, stop: CancellationToken) {
+        let mut sizes = HashMap::new();
+        loop {
+            let folder = &self;
+            // Files are read in place: a look is bounded, and the desk's calls block too.
+            tokio::task::block_in_place(|| folder.look(&*intake, &mut sizes));
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// One look: takes what is complete. `sizes` remembers the sizes of the look before.
+    pub fn look(&self, intake: &dyn Intake, sizes: &mut HashMap<PathBuf, u64>) {
+        let now = intake.now();
+        let seen = match self.waiting() {
+            Ok(seen) => seen,
+            Err(error) => {
+                self.health.failed(now, &error.kind().to_string());
+                return;
+            }
+        };
+        let complete: Vec<_> = seen
+            .iter()
+            .filter(|(path, size)| sizes.get(path.as_path()) == Some(size))
+            .take(FILES_PER_LOOK_MAX)
+            .map(|(path, _)| path.clone())
+            .collect();
+        *sizes = seen.into_iter().collect();
+        self.health.tried(now);
+        for path in complete {
+            if let Err(reason) = self.take(intake, &path) {
+                tracing::warn!(feed = %self.name, %reason, "file stays for the next look");
+                self.health.failed(now, "store");
+                return;
+            }
+            sizes.remove(&path);
+        }
+    }
+
+    fn waiting(&self) -> std::io::Result<Vec<(PathBuf, u64)>> {
+        std::fs::create_dir_all(&self.path)?;
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let path = entry.path();
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let ending = path
+                .extension()
+                .and_then(|e| e.to_str())
+                .unwrap_or_default();
+            let metadata = entry.metadata()?;
+            if metadata.is_file() && !hidden && !UNFINISHED.contains(&ending) {
+                files.push((path, metadata.len()));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    fn take(&self, intake: &dyn Intake, path: &Path) -> Result<(), String> {
+        let now = intake.now();
+        let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
+        let reading = if size > DOCUMENT_BYTES_MAX as u64 {
+            let unreadable = Unreadable {
+                feed: self.name.clone(),
+                at: now,
+                kind: "too_large".to_owned(),
+                message: format!("{size} bytes, more than {DOCUMENT_BYTES_MAX}"),
+                raw: Vec::new(),
+            };
+            intake::Reading {
+                unreadable: vec![unreadable],
+                ..Default::default()
+            }
+        } else {
+            let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+            intake::read(&self.name, &bytes, &self.reach, now)
+        };
+        let (messages, defects) = (reading.drafts.len(), reading.unreadable.len());
+        if messages > 0 {
+            intake.observe(reading.drafts).map_err(|e| e.to_string())?;
+        }
+        for unreadable in reading.unreadable {
+            intake
+                .keep_unreadable(unreadable)
+                .map_err(|e| e.to_string())?;
+        }
+        self.health.brought(now, messages, defects);
+        let shelf = if messages > 0 { "taken" } else { "unreadable" };
+        put_away(path, &self.path.join(shelf)).map_err(|e| e.to_string())
+    }
+}
+
+/// Moves a file into a folder; one of the same name there is never overwritten.
+fn put_away(path: &Path, shelf: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(shelf)?;
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut target = shelf.join(&name);
+    let mut number = 1_u32;
+    while target.exists() {
+        number += 1;
+        target = shelf.join(format!("{number}-{name}"));
+    }
+    std::fs::rename(path, target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    use emergency::decide::Draft;
+    use emergency::time::UtcMs;
+
+    use crate::intake::NotStored;
+
+    #[derive(Default)]
+    struct Shelf {
+        drafts: Mutex<Vec<Draft>>,
+        unreadable: Mutex<Vec<Unreadable>>,
+        full: bool,
+    }
+
+    impl Intake for Shelf {
+        fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
+            if self.full {
+                return Err(NotStored {
+                    reason: "disk full".into(),
+                });
+            }
+            self.drafts.lock().expect("not poisoned").extend(drafts);
+            Ok(())
+        }
+        fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+            self.unreadable
+                .lock()
+                .expect("not poisoned")
+                .push(unreadable);
+            Ok(())
+        }
+        fn now(&self) -> UtcMs {
+            UtcMs(1_000)
+        }
+    }
+
+    const CAP: &str = r#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+        <identifier>E-1</identifier><sender>exercise@example.invalid</sender>
+        <sent>2026-01-01T00:00:00+08:00</sent><status>Actual</status><msgType>Alert</msgType>
+        <scope>Public</scope><info><language>zh-CN</language><category>Met</category>
+        <event>演练 暴雨</event><urgency>Immediate</urgency><severity>Severe</severity>
+        <certainty>Observed</certainty></info></alert>"#;
+
+    fn folder(path: &Path) -> Folder {
+        Folder::new("投递", path.to_path_buf(), Arc::new(Reach::new(&[], &[])))
+    }
+
+    #[test]
+    fn a_file_is_taken_once_it_has_stopped_growing_and_moved_only_when_stored() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("a.xml");
+        std::fs::write(&file, CAP).expect("written");
+        let (feed, shelf, mut sizes) = (folder(dir.path()), Shelf::default(), HashMap::new());
+        feed.look(&shelf, &mut sizes);
+        assert!(
+            shelf.drafts.lock().expect("lock").is_empty(),
+            "the first look only measures"
+        );
+        feed.look(&shelf, &mut sizes);
+        assert_eq!(
+            shelf.drafts.lock().expect("lock").len(),
+            1,
+            "one message, one fact"
+        );
+        assert!(
+            dir.path().join("taken/a.xml").exists(),
+            "it is put away after it was stored"
+        );
+    }
+
+    #[test]
+    fn a_file_stays_when_the_store_is_full() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("a.xml");
+        std::fs::write(&file, CAP).expect("written");
+        let shelf = Shelf {
+            full: true,
+            ..Shelf::default()
+        };
+        let (feed, mut sizes) = (folder(dir.path()), HashMap::new());
+        feed.look(&shelf, &mut sizes);
+        feed.look(&shelf, &mut sizes);
+        assert!(file.exists(), "what was not stored is not moved");
+        assert!(!feed.health.get().up, "and the feed says so");
+    }
+
+    #[test]
+    fn rubbish_is_kept_with_its_bytes_and_moved_out_of_the_way() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(dir.path().join("b.xml"), b"\xff\xfenot xml at all").expect("written");
+        let (feed, shelf, mut sizes) = (folder(dir.path()), Shelf::default(), HashMap::new());
+        feed.look(&shelf, &mut sizes);
+        feed.look(&shelf, &mut sizes);
+        let kept = shelf.unreadable.lock().expect("lock");
+        assert_eq!(kept.len(), 1, "one defect row for one file");
+        assert_eq!(
+            kept[0].raw, b"\xff\xfenot xml at all",
+            "with the bytes as they came"
+        );
+        assert!(
+            dir.path().join("unreadable/b.xml").exists(),
+            "and it is not tried again"
+        );
+    }
+}

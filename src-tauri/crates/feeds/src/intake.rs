@@ -1,0 +1,166 @@
+//! The one narrow door to the desk, and reading bytes into facts.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use emergency::alert::{AlertReceived, RawBytes};
+use emergency::decide::Draft;
+use emergency::fact::Fact;
+use emergency::time::UtcMs;
+use protocols::feed_list::DocumentKind;
+use protocols::{AlertNotice, Defect};
+use sha2::{Digest, Sha256};
+
+use crate::notice::notice_of;
+use crate::reach::Reach;
+
+/// Bytes of one document that are read at all.
+pub const DOCUMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of the original kept inside a fact; of a longer one the first part is kept there.
+pub const RAW_BYTES_MAX: usize = 128 * 1024;
+
+/// What could not be read, with its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Name of the feed.
+    pub feed: String,
+    /// When it came.
+    pub at: UtcMs,
+    /// A short code.
+    pub kind: String,
+    /// In words.
+    pub message: String,
+    /// The bytes, at most [`DOCUMENT_BYTES_MAX`].
+    pub raw: Vec<u8>,
+}
+
+/// Why the desk did not take something; the feed keeps it and tries again.
+#[derive(Debug, thiserror::Error)]
+#[error("the desk could not store it: {reason}")]
+pub struct NotStored {
+    /// What the store said.
+    pub reason: String,
+}
+
+/// What a feed may do: hand over what it observed. It cannot act for a person.
+pub trait Intake: Send + Sync + 'static {
+    /// Stores facts; when it returns they are on disk.
+    ///
+    /// # Errors
+    /// [`NotStored`] when nothing was stored.
+    fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored>;
+    /// Stores what could not be read.
+    ///
+    /// # Errors
+    /// [`NotStored`] when nothing was stored.
+    fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored>;
+    /// The desk's clock.
+    fn now(&self) -> UtcMs;
+}
+
+/// What a document came to.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Facts to store.
+    pub drafts: Vec<Draft>,
+    /// What could not be read.
+    pub unreadable: Vec<Unreadable>,
+    /// Addresses of further documents that a list names.
+    pub links: Vec<String>,
+}
+
+/// Reads one document of a feed: CAP, a 12379 file, or an Atom or RSS list of them.
+#[must_use]
+pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
+    let mut reading = Reading::default();
+    let unreadable = |kind: &str, message: &str| Unreadable {
+        feed: feed.to_owned(),
+        at: now,
+        kind: kind.to_owned(),
+        message: message.to_owned(),
+        raw: bytes[..bytes.len().min(DOCUMENT_BYTES_MAX)].to_vec(),
+    };
+    if bytes.len() > DOCUMENT_BYTES_MAX {
+        let words = format!("{} bytes, more than {DOCUMENT_BYTES_MAX}", bytes.len());
+        reading.unreadable.push(unreadable("too_large", &words));
+        return reading;
+    }
+    let document = protocols::feed_list::parse(bytes);
+    reading.links = document.links.into_iter().map(|link| link.url).collect();
+    let alone = document.notices.len() == 1;
+    for notice in &document.notices {
+        let own = if alone {
+            bytes
+        } else {
+            segment(bytes, &notice.identifier).unwrap_or(bytes)
+        };
+        reading.drafts.push(draft(feed, notice, own, reach, now));
+    }
+    let is_list = matches!(document.kind, DocumentKind::Atom | DocumentKind::Rss);
+    if reading.drafts.is_empty() && !is_list {
+        let worst = document.defects.first();
+        let kind = worst.map_or_else(|| "empty".to_owned(), code);
+        let message = worst.map_or("no message in it", |defect| defect.message.as_str());
+        reading.unreadable.push(unreadable(&kind, message));
+    }
+    reading
+}
+
+/// The bytes of one message inside a list: from the `<alert` before its identifier to the end of
+/// that element. None where the message is wrapped otherwise; then the list's own bytes are kept.
+fn segment<'a>(bytes: &'a [u8], identifier: &str) -> Option<&'a [u8]> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let at = text.find(&format!(">{identifier}<"))?;
+    let from = ["<alert", "<cap:alert"]
+        .iter()
+        .filter_map(|tag| text[..at].rfind(tag))
+        .max()?;
+    let ends = ["</alert>", "</cap:alert>"];
+    let to = ends
+        .iter()
+        .filter_map(|tag| text[at..].find(tag).map(|end| at + end + tag.len()))
+        .min()?;
+    Some(&bytes[from..to])
+}
+
+/// The kind's own snake-case name.
+fn code(defect: &Defect) -> String {
+    let name = serde_json::to_value(defect.kind).ok();
+    name.as_ref()
+        .and_then(|name| name.as_str())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn draft(feed: &str, read: &AlertNotice, bytes: &[u8], reach: &Reach, now: UtcMs) -> Draft {
+    let (id, notice) = notice_of(read, now);
+    let distance_m = reach.distance_m(&notice);
+    let received = AlertReceived {
+        notice,
+        raw: raw_bytes(bytes),
+        feed: feed.to_owned(),
+        distance_m,
+    };
+    Draft::plain(id.0, Fact::AlertReceived(received))
+}
+
+/// The original bytes as a fact keeps them.
+#[must_use]
+pub fn raw_bytes(bytes: &[u8]) -> RawBytes {
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    let kept = &bytes[..bytes.len().min(RAW_BYTES_MAX)];
+    let cut = kept.len() < bytes.len();
+    match std::str::from_utf8(kept) {
+        Ok(text) => RawBytes {
+            encoding: "utf8".into(),
+            data: text.to_owned(),
+            sha256,
+            cut,
+        },
+        Err(_) => RawBytes {
+            encoding: "base64".into(),
+            data: STANDARD.encode(kept),
+            sha256,
+            cut,
+        },
+    }
+}

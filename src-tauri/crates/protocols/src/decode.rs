@@ -1,6 +1,8 @@
 //! The bytes of any format to one JSON object for each message and each defect, for the support
 //! technician. A format is one row of [`FORMATS`].
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +16,7 @@ pub const HEX_LINES_MAX: usize = 100_000;
 /// What one unit of input is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// A whole document; hexadecimal lines that give no message alone are joined.
+    /// A whole document; hexadecimal lines are one each, or the wrapped lines of one.
     Document,
     /// A frame; each hexadecimal line stands for itself.
     Frame,
@@ -100,10 +102,23 @@ fn decode_lines(format: &Format, lines: &[Vec<u8>]) -> Parsed<Value> {
         all.messages.extend(parsed.messages);
         all.defects.extend(parsed.defects);
     }
-    if format.unit == Unit::Document && all.messages.is_empty() && lines.len() > 1 {
-        return (format.decode)(&lines.concat());
+    if format.unit == Unit::Document && lines.len() > 1 {
+        // A dump of one document may be wrapped anywhere: take what makes more sense of it.
+        let joined = (format.decode)(&lines.concat());
+        let fewer_defects = defect_count(&joined) < defect_count(&all);
+        match joined.messages.len().cmp(&all.messages.len()) {
+            Ordering::Greater => return joined,
+            Ordering::Equal if fewer_defects => return joined,
+            _ => {}
+        }
     }
     all
+}
+
+/// Defects of the input and of its messages.
+fn defect_count(parsed: &Parsed<Value>) -> usize {
+    let own = |message: &Value| message["defects"].as_array().map_or(0, Vec::len);
+    parsed.defects.len() + parsed.messages.iter().map(own).sum::<usize>()
 }
 
 /// The lines of an input that is nothing but lines of hexadecimal digits.
@@ -155,4 +170,93 @@ fn labelled(kind: &str, format: &str, value: Value) -> Value {
         }
     }
     Value::Object(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors;
+
+    fn bytes_of(name: &str) -> Vec<u8> {
+        let found = vectors::cases("cap")
+            .into_iter()
+            .find(|(case, _)| case.file == name);
+        found.map(|(_, bytes)| bytes).expect("the vector is there")
+    }
+
+    fn types(lines: &[Value]) -> Vec<&str> {
+        lines
+            .iter()
+            .filter_map(|line| line["type"].as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_message_and_each_of_its_defects_are_lines() {
+        let lines = decode("cap", &bytes_of("update-without-references.xml"));
+        assert_eq!(types(&lines), ["message", "defect"], "one line each");
+        assert_eq!(
+            lines[0]["msgType"], "Update",
+            "fields keep the standard's names"
+        );
+        assert_eq!(lines[0]["format"], "cap", "and the format is told");
+        assert_eq!(
+            lines[1]["kind"], "references_missing",
+            "the defect says its kind"
+        );
+        assert_eq!(
+            lines[1]["identifier"], lines[0]["identifier"],
+            "and whose it is"
+        );
+    }
+
+    #[test]
+    fn an_unreadable_input_is_one_defect() {
+        let lines = decode("cap", &bytes_of("external-entity.xml"));
+        assert_eq!(types(&lines), ["defect"], "no message");
+        assert_eq!(lines[0]["kind"], "dtd_refused", "with the reason");
+    }
+
+    #[test]
+    fn lines_of_hexadecimal_are_decoded_each_or_joined() {
+        let one = hex::encode(bytes_of("full-1.2.xml"));
+        let two = format!("{one}\n\n{one}\n");
+        assert_eq!(
+            types(&decode("cap", two.as_bytes())),
+            ["message", "message"],
+            "line by line"
+        );
+        let (head, tail) = one.split_at(60);
+        let wrapped = format!("{head}\n{tail}\n");
+        assert_eq!(
+            types(&decode("cap", wrapped.as_bytes())),
+            ["message"],
+            "a wrapped dump"
+        );
+    }
+
+    #[test]
+    fn every_format_is_found_by_its_name_and_takes_anything() {
+        for format in FORMATS {
+            let found = find_format(format.name).map(|found| found.about);
+            assert_eq!(
+                found,
+                Some(format.about),
+                "{} is in the table once",
+                format.name
+            );
+            let lines = decode(format.name, b"\xFF\x00 nothing");
+            assert_eq!(
+                types(&lines).first(),
+                Some(&"defect"),
+                "{} tells",
+                format.name
+            );
+        }
+        let unknown = decode("morse", b"...");
+        assert_eq!(
+            unknown[0]["kind"], "format_unknown",
+            "an unknown format is told"
+        );
+    }
 }

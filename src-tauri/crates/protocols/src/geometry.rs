@@ -220,7 +220,7 @@ mod tests {
                 None,
                 "{text:?}"
             );
-            assert!(defects.len() > 0, "{text:?} is told");
+            assert!(!defects.is_empty(), "{text:?} is told");
         }
     }
 }

@@ -15,6 +15,8 @@ mod notice;
 pub mod platform;
 mod text;
 mod time;
+#[cfg(test)]
+mod vectors;
 pub mod warning12379;
 mod xml;
 

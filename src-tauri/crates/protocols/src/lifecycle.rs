@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::cap::Reference;
-use crate::notice::{AlertNotice, MsgType, Status};
+use crate::notice::{AlertNotice, MsgType, SourceFormat, Status};
 
 /// Where a message stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,8 @@ pub struct State {
     pub supersedes: Vec<String>,
     /// Its references that change nothing.
     pub idle: Vec<IdleReference>,
+    /// One of the messages that supersede it is of another sender.
+    pub by_other_sender: bool,
     /// It came several times with different contents: a person has to look.
     pub contradictory: bool,
 }
@@ -87,12 +89,25 @@ struct Entry {
     references: Vec<Reference>,
     chain: bool,
     expires_ms: Option<i64>,
-    /// A canonical form of the whole message, to know a repetition from a contradiction.
-    content: String,
-    contradictory: bool,
+    /// All forms the message came in; the first is the one this entry was made of.
+    variants: BTreeSet<Variant>,
     superseded_by: BTreeSet<usize>,
     supersedes: BTreeSet<usize>,
 }
+
+/// One form a message came in. The order of these, not of their arrival, decides which one counts:
+/// a whole message before a row of a public list, then by content.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Variant {
+    listed: bool,
+    /// What two messages of different formats must agree on.
+    gist: String,
+    /// What two messages of one format must agree on.
+    content: String,
+}
+
+/// The most forms of one message that are remembered.
+pub const VARIANTS_MAX: usize = 16;
 
 /// The messages known so far.
 ///
@@ -161,15 +176,17 @@ impl Ledger {
         self.entries.is_empty()
     }
 
-    /// The same message again. Where the contents differ, the one that comes first in the order of
-    /// its canonical form counts, so that the order of arrival does not.
+    /// The same message again: only a form that comes before the one that counts changes anything.
     fn repeat(&mut self, known: usize, mut again: Entry) -> Vec<String> {
-        if self.entries[known].content == again.content {
-            return Vec::new();
+        let mut variants = std::mem::take(&mut self.entries[known].variants);
+        let first = variants.first().cloned();
+        variants.append(&mut again.variants);
+        while variants.len() > VARIANTS_MAX {
+            variants.pop_last();
         }
-        self.entries[known].contradictory = true;
+        let replaced = variants.first() != first.as_ref();
         let mut changed = BTreeSet::new();
-        if again.content < self.entries[known].content {
+        if replaced {
             changed = self.disconnect(known);
             for identifier in names(&self.entries[known]) {
                 if let Some(list) = self.naming.get_mut(identifier) {
@@ -182,10 +199,10 @@ impl Ledger {
                     .or_default()
                     .push(known);
             }
-            again.contradictory = true;
             self.entries[known] = again;
             changed.extend(self.connect(known));
         }
+        self.entries[known].variants = variants;
         self.keys(known, &changed)
     }
 
@@ -207,8 +224,15 @@ impl Ledger {
                 neighbours.extend(self.naming.get(identifier).into_iter().flatten());
             }
         }
-        neighbours.extend(self.naming.get(&entry.identifier).into_iter().flatten());
-        let mut changed = BTreeSet::new();
+        // Those that name it: their reference is no longer unknown, whatever else it does.
+        let mut changed: BTreeSet<usize> = self
+            .naming
+            .get(&entry.identifier)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        neighbours.extend(&changed);
         for other in neighbours {
             for (new, old) in [(index, other), (other, index)] {
                 if self.supersedes(&self.entries[new], &self.entries[old]) {
@@ -277,7 +301,8 @@ impl Ledger {
             superseded_by: superseded_by.iter().map(|new| new.key.clone()).collect(),
             supersedes,
             idle: self.idle(entry),
-            contradictory: entry.contradictory,
+            by_other_sender: superseded_by.iter().any(|new| new.sender != entry.sender),
+            contradictory: contradictory(&entry.variants),
         }
     }
 
@@ -345,30 +370,38 @@ fn entry_of(notice: &AlertNotice) -> Entry {
         references: notice.references.clone(),
         chain: notice.references_name_chain,
         expires_ms: notice.expires_ms,
-        content: content(notice),
-        contradictory: false,
+        variants: BTreeSet::from([variant(notice)]),
         superseded_by: BTreeSet::new(),
         supersedes: BTreeSet::new(),
     }
 }
 
-/// What a message says, as far as two copies of it must agree.
-fn content(notice: &AlertNotice) -> String {
-    format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
-        notice.status,
-        notice.msg_type,
-        notice.level,
-        notice.references,
-        notice.expires_ms,
-        notice.event,
-        notice
-            .texts
-            .iter()
-            .map(|text| &text.headline)
-            .collect::<Vec<_>>(),
-        notice.sent_ms,
-    )
+fn variant(notice: &AlertNotice) -> Variant {
+    let gist = format!(
+        "{:?} {:?} {:?}",
+        notice.status, notice.msg_type, notice.level
+    );
+    let headlines: Vec<&str> = notice
+        .texts
+        .iter()
+        .map(|text| text.headline.as_str())
+        .collect();
+    let content = format!(
+        "{:?} {:?} {:?} {:?} {headlines:?}",
+        notice.sent_ms, notice.references, notice.expires_ms, notice.event,
+    );
+    Variant {
+        listed: notice.source_format == SourceFormat::PublicList,
+        gist,
+        content,
+    }
+}
+
+fn contradictory(variants: &BTreeSet<Variant>) -> bool {
+    let several = |listed: bool| variants.iter().filter(|form| form.listed == listed).count() > 1;
+    let mut gists = variants.iter().map(|form| &form.gist);
+    let first = gists.next();
+    several(false) || several(true) || gists.any(|gist| Some(gist) != first)
 }
 
 /// The identifiers a message names, each once.

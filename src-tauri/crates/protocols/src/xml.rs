@@ -1,6 +1,7 @@
 //! A bounded reader of XML into a small tree: no document type, no entities but the five of XML,
 //! no more depth, elements or text than the constants here allow.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use quick_xml::escape::resolve_predefined_entity;
@@ -124,7 +125,15 @@ impl Tree {
             Event::Start(start) => return self.start(namespace, &start, false, defects),
             Event::Empty(start) => return self.start(namespace, &start, true, defects),
             Event::End(_) => self.close(),
-            Event::Text(text) => self.append(&text.xml10_content(), defects),
+            Event::Text(text) => {
+                let text = text.xml10_content();
+                // References are events of their own: an `&` here stands bare.
+                if text.contains('&') {
+                    let message = "a bare `&` is taken for itself";
+                    defects.add(DefectKind::EntityUnknown, self.path(), message);
+                }
+                self.append(&text, defects);
+            }
             Event::CData(data) => self.append(&data.xml10_content(), defects),
             Event::GeneralRef(reference) => self.reference(&reference, defects),
             Event::DocType(_) => {
@@ -189,7 +198,7 @@ impl Tree {
             }
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
-                .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
             element.attributes.push((key.to_owned(), value));
         }
         self.open.push(element);

@@ -1,0 +1,85 @@
+//! Reads the vector files of `tests/vectors` for the tests of this crate.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// One vector file and what must be read from it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Case {
+    pub(crate) file: String,
+    pub(crate) why: String,
+    pub(crate) messages: usize,
+    /// Kinds of the defects of the first message, sorted.
+    pub(crate) defects: Vec<String>,
+    /// Kinds of the defects outside of messages, sorted.
+    pub(crate) document_defects: Vec<String>,
+    /// JSON pointers into the first message and what must stand there.
+    pub(crate) fields: Map<String, Value>,
+}
+
+fn folder(name: &str) -> PathBuf {
+    [
+        env!("CARGO_MANIFEST_DIR"),
+        "..",
+        "..",
+        "..",
+        "tests",
+        "vectors",
+        name,
+    ]
+    .iter()
+    .collect()
+}
+
+/// The cases of a folder with the bytes of each.
+pub(crate) fn cases(name: &str) -> Vec<(Case, Vec<u8>)> {
+    let text = std::fs::read_to_string(folder(name).join("cases.json")).expect("cases.json");
+    let cases: Vec<Case> = serde_json::from_str(&text).expect("cases.json is a list of cases");
+    let read = |case: Case| {
+        let bytes = std::fs::read(folder(name).join(&case.file)).expect("the file of a case");
+        (case, bytes)
+    };
+    cases.into_iter().map(read).collect()
+}
+
+fn sorted_kinds(defects: &Value) -> Vec<String> {
+    let list = defects.as_array().into_iter().flatten();
+    let mut kinds: Vec<String> = list
+        .filter_map(|defect| defect["kind"].as_str().map(str::to_owned))
+        .collect();
+    kinds.sort();
+    kinds
+}
+
+/// Compares what was read, as JSON, with a case; all differences at once.
+pub(crate) fn differences(case: &Case, messages: &[Value], defects: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut note = |what: &str, wanted: &dyn std::fmt::Debug, read: &dyn std::fmt::Debug| {
+        let (file, why) = (&case.file, &case.why);
+        found.push(format!(
+            "{file}: {what}: wanted {wanted:?}, read {read:?} ({why})"
+        ));
+    };
+    if messages.len() != case.messages {
+        note("messages", &case.messages, &messages.len());
+    }
+    let outer = sorted_kinds(defects);
+    if outer != case.document_defects {
+        note("document defects", &case.document_defects, &outer);
+    }
+    let first = messages.first().unwrap_or(&Value::Null);
+    let inner = sorted_kinds(&first["defects"]);
+    if inner != case.defects {
+        note("defects", &case.defects, &first["defects"]);
+    }
+    for (pointer, wanted) in &case.fields {
+        let read = first.pointer(pointer);
+        if read != Some(wanted) {
+            note(pointer, wanted, &read);
+        }
+    }
+    found
+}

@@ -1,8 +1,8 @@
 //! Where the Chinese letters of a picture come from.
 //!
 //! A picture is drawn outside the webview, so the web font of the interface does not serve it. The
-//! caller says where to look; a face is taken only if it can really write Chinese. Without one there
-//! is an error that says what to install, never a page of empty boxes.
+//! caller says where to look; a face is taken only if it can really write Chinese. Without one
+//! there is an error that says what to install, never a page of empty boxes.
 
 use fontdb::Database;
 use std::path::PathBuf;

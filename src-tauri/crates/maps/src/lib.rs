@@ -29,6 +29,7 @@ pub mod picture;
 pub mod places;
 pub mod style;
 pub mod tiles;
+mod tokens;
 
 pub use crs::{Crs, LonLat};
 pub use layer::{Feature, Layer, LayerKind, Shape};

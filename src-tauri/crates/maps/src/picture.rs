@@ -13,6 +13,7 @@ mod frame;
 mod labels;
 mod marks;
 mod render;
+mod surround;
 mod text;
 
 pub use marks::{LevelStep, Mark};

@@ -1,9 +1,7 @@
 //! The MapLibre GL style (specification version 8) of the base map, for day, dusk and night.
 //!
-//! One table of tokens gives every colour. The ground is muted grey: red, orange, yellow and blue
-//! belong to the levels Ⅰ to Ⅳ (design, section 4), so no part of the base map uses them. Text and
-//! surface tones follow the checked palettes of the interface; labels keep a contrast of at least
-//! 4.5:1 on the ground (WCAG 2.2, 1.4.3).
+//! The colours come from one table of tokens; red, orange, yellow and blue are not among them,
+//! because they belong to the levels Ⅰ to Ⅳ.
 //!
 //! There are no `glyphs` and no `sprite`: the map library draws text with the local font named in
 //! `text-font`, so nothing is fetched. What is live (alerts, incidents, teams) is added by the
@@ -11,133 +9,13 @@
 
 use crate::layer::RoadClass;
 use crate::tiles::{MAX_ZOOM, MIN_ZOOM};
-use serde::{Deserialize, Serialize};
+pub use crate::tokens::{Palette, Tokens};
 use serde_json::{Value, json};
 
 /// The font of all labels; the interface ships it as a local font.
 pub const LABEL_FONT: &str = "Noto Sans SC";
 /// The name of the vector source in the style.
 pub const SOURCE_ID: &str = "base";
-
-/// The light that the officer works in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Palette {
-    /// Bright room, and paper.
-    Day,
-    /// Half-light.
-    Dusk,
-    /// Dark room; no white.
-    Night,
-}
-
-impl Palette {
-    /// All palettes.
-    pub const ALL: [Self; 3] = [Self::Day, Self::Dusk, Self::Night];
-
-    /// The word used in identifiers.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Dusk => "dusk",
-            Self::Night => "night",
-        }
-    }
-
-    /// The colours of this palette.
-    pub fn tokens(self) -> &'static Tokens {
-        match self {
-            Self::Day => &DAY,
-            Self::Dusk => &DUSK,
-            Self::Night => &NIGHT,
-        }
-    }
-}
-
-/// The colours of the base map, `#RRGGBB`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tokens {
-    /// Outside the district.
-    pub ground: &'static str,
-    /// Inside the district.
-    pub district: &'static str,
-    /// The district's line.
-    pub boundary: &'static str,
-    /// Water.
-    pub water: &'static str,
-    /// Areas of other layers.
-    pub area: &'static str,
-    /// Around roads.
-    pub road_casing: &'static str,
-    /// Motorway and trunk.
-    pub road_main: &'static str,
-    /// Primary and secondary.
-    pub road_mid: &'static str,
-    /// All other roads.
-    pub road_minor: &'static str,
-    /// Names and marks.
-    pub text: &'static str,
-    /// Less important names.
-    pub text_muted: &'static str,
-    /// Around names.
-    pub halo: &'static str,
-}
-
-const DAY: Tokens = Tokens {
-    ground: "#E4E6E9",
-    district: "#F3F4F6",
-    boundary: "#5C626B",
-    water: "#C9D3D4",
-    area: "#D8DBDE",
-    road_casing: "#B4B9C0",
-    road_main: "#FFFFFF",
-    road_mid: "#FAFAFB",
-    road_minor: "#E9EBED",
-    text: "#1C1F23",
-    text_muted: "#4E545C",
-    halo: "#FFFFFF",
-};
-
-const DUSK: Tokens = Tokens {
-    ground: "#1B1E22",
-    district: "#25292F",
-    boundary: "#8F959D",
-    water: "#20302F",
-    area: "#2E3338",
-    road_casing: "#15171A",
-    road_main: "#5A6068",
-    road_mid: "#484E55",
-    road_minor: "#363B41",
-    text: "#E6E8EB",
-    text_muted: "#AEB3BA",
-    halo: "#1B1E22",
-};
-
-const NIGHT: Tokens = Tokens {
-    ground: "#000000",
-    district: "#0D0D0D",
-    boundary: "#6B5B4A",
-    water: "#0B1413",
-    area: "#151412",
-    road_casing: "#000000",
-    road_main: "#3B352E",
-    road_mid: "#2C2823",
-    road_minor: "#1F1C19",
-    text: "#C9A27A",
-    text_muted: "#9A7F63",
-    halo: "#000000",
-};
-
-impl Tokens {
-    /// The fill of a road of this class.
-    pub fn road(&self, class: RoadClass) -> &'static str {
-        match class {
-            RoadClass::Motorway | RoadClass::Trunk => self.road_main,
-            RoadClass::Primary | RoadClass::Secondary => self.road_mid,
-            RoadClass::Tertiary | RoadClass::Minor => self.road_minor,
-        }
-    }
-}
 
 /// What the caller decides about a style.
 #[derive(Debug, Clone)]
@@ -220,7 +98,10 @@ fn area_layers(tokens: &Tokens) -> Vec<Value> {
             json!({
                 "filter": is_geometry("LineString"),
                 "layout": { "line-cap": "round", "line-join": "round" },
-                "paint": { "line-color": tokens.water, "line-width": by_zoom(&[(8, 1.0), (16, 6.0)]) },
+                "paint": {
+                    "line-color": tokens.water,
+                    "line-width": by_zoom(&[(8, 1.0), (16, 6.0)]),
+                },
             }),
         ),
     ]
@@ -335,7 +216,11 @@ fn boundary_line(tokens: &Tokens) -> Vec<Value> {
 }
 
 fn label_layers(tokens: &Tokens) -> Vec<Value> {
-    let paint = |color: &str| json!({ "text-color": color, "text-halo-color": tokens.halo, "text-halo-width": 1.4 });
+    let paint = |color: &str| {
+        json!({
+            "text-color": color, "text-halo-color": tokens.halo, "text-halo-width": 1.4,
+        })
+    };
     let text = |size: Value| {
         json!({
             "text-field": ["get", "name"],

@@ -269,13 +269,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn every_tile_of_any_shapes_decodes(
-        shapes in proptest::collection::vec(any_shape(), 1..20), place in any_place(), z in 6_u8..=16,
+        shapes in proptest::collection::vec(any_shape(), 1..20),
+        place in any_place(),
+        z in 6_u8..=16,
     ) {
-        let source = TileSource::from_layers(&[layer(LayerKind::Water, shapes)]).expect("few shapes");
+        let layers = [layer(LayerKind::Water, shapes)];
+        let source = TileSource::from_layers(&layers).expect("few shapes");
         if let Some(tile) = source.cut(TileCoord::holding(place, z)) {
             let reader = MvtReaderRef::new(&tile).expect("the tile decodes");
             for feature in reader.layers().flat_map(|layer| layer.features().collect::<Vec<_>>()) {
-                prop_assert!(feature.geometry().is_ok(), "a feature without geometry spoils a tile");
+                prop_assert!(feature.geometry().is_ok(), "an empty feature spoils the tile");
             }
         }
     }

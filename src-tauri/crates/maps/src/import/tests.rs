@@ -30,7 +30,8 @@ fn only(layers: &[Layer]) -> &Layer {
 #[test]
 fn features_go_to_the_layer_of_their_content() {
     let line = r#"{"type":"LineString","coordinates":[[117.1,36.7],[117.2,36.7]]}"#;
-    let area = r#"{"type":"Polygon","coordinates":[[[117.1,36.7],[117.2,36.7],[117.2,36.8],[117.1,36.7]]]}"#;
+    let area = r#"{"type":"Polygon","coordinates":
+        [[[117.1,36.7],[117.2,36.7],[117.2,36.8],[117.1,36.7]]]}"#;
     let point = r#"{"type":"Point","coordinates":[117.1,36.7,12.5]}"#;
     for (geometry, properties, expected) in [
         (

@@ -3,22 +3,19 @@
 use super::frame::{Frame, Rect};
 use super::labels::{self, Placed, Wish};
 use super::marks::Mark;
-use super::text::{self, MAX_LABEL_CHARS, MAX_LINE_CHARS, escape, tidy};
+use super::text::{MAX_LABEL_CHARS, MAX_LINE_CHARS, escape, tidy};
 use super::{MAX_OVERLAYS, Picture, PictureError};
 use crate::crs::LonLat;
 use crate::layer::{Feature, Layer, LayerKind, RoadClass, Shape};
-use crate::style::{Palette, Tokens};
-use std::collections::BTreeSet;
+use crate::tokens::{PAPER, Palette, Tokens};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const MARGIN_PT: f64 = 28.0;
+pub(super) const MARGIN_PT: f64 = 28.0;
 const HEAD_PT: f64 = 30.0;
-const FOOT_PT: f64 = 52.0;
+const FOOT_PT: f64 = 72.0;
 /// Vertices nearer than this to the last one are left out: paper does not show them.
 const MIN_STEP_PT: f64 = 0.35;
-/// Lines of sources and note under the map at most.
-const MAX_FOOT_LINES: usize = 3;
-const FOOT_SIZE_PT: f64 = 7.5;
 
 /// The heading as it is drawn.
 pub(super) fn title(picture: &Picture<'_>) -> String {
@@ -51,7 +48,7 @@ pub(super) fn svg(picture: &Picture<'_>, family: &str) -> Result<String, Picture
         sheet.out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.2}\" height=\"{height:.2}\" \
          viewBox=\"0 0 {width:.2} {height:.2}\" font-family=\"{}\">\
-         <rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\
+         <rect width=\"100%\" height=\"100%\" fill=\"{PAPER}\"/>\
          <clipPath id=\"map\"><rect {r}/></clipPath>\
          <g clip-path=\"url(#map)\"><rect {r} fill=\"{}\"/>",
         escape(family),
@@ -67,25 +64,25 @@ pub(super) fn svg(picture: &Picture<'_>, family: &str) -> Result<String, Picture
     Ok(sheet.out)
 }
 
-fn rect_attributes(rect: &Rect) -> String {
+pub(super) fn rect_attributes(rect: &Rect) -> String {
     format!(
         "x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"",
         rect.x, rect.y, rect.width, rect.height
     )
 }
 
-struct Sheet<'a> {
-    out: String,
-    frame: Frame,
-    picture: &'a Picture<'a>,
-    tokens: &'static Tokens,
+pub(super) struct Sheet<'a> {
+    pub(super) out: String,
+    pub(super) frame: Frame,
+    pub(super) picture: &'a Picture<'a>,
+    pub(super) tokens: &'static Tokens,
     /// Labels of overlays that found no room.
-    unwritten: usize,
+    pub(super) unwritten: usize,
 }
 
 impl<'a> Sheet<'a> {
     // Writing into a String cannot fail; the result of write! is ignored for that reason.
-    fn put(&mut self, text: std::fmt::Arguments<'_>) {
+    pub(super) fn put(&mut self, text: std::fmt::Arguments<'_>) {
         let _ = self.out.write_fmt(text);
     }
 
@@ -122,19 +119,15 @@ impl<'a> Sheet<'a> {
     }
 
     fn other_layers(&mut self) {
-        let kinds: Vec<&LayerKind> = self
+        // Ordered by name, because the same picture must give the same bytes.
+        let kinds: BTreeMap<&str, &LayerKind> = self
             .picture
             .layers
             .iter()
-            .map(|layer| &layer.kind)
-            .filter(|kind| matches!(kind, LayerKind::Other(_)))
-            .collect::<std::collections::HashSet<_>>()
-            .into_iter()
+            .filter(|layer| matches!(layer.kind, LayerKind::Other(_)))
+            .map(|layer| (layer.kind.name(), &layer.kind))
             .collect();
-        // A set has no order of its own; the same picture must give the same bytes.
-        let mut kinds = kinds;
-        kinds.sort_unstable_by_key(|kind| kind.name());
-        for kind in kinds {
+        for kind in kinds.into_values() {
             let (areas, lines): (Vec<_>, Vec<_>) = self
                 .of_kind(kind)
                 .partition(|f| matches!(f.shape, Shape::Areas(_)));
@@ -257,7 +250,7 @@ impl<'a> Sheet<'a> {
                 ));
                 self.stroke(&path, stroke, 1.6, dash);
             } else if matches!(overlay.shape, Shape::Lines(_)) {
-                self.stroke(&path, "#FFFFFF", 4.4, "");
+                self.stroke(&path, PAPER, 4.4, "");
                 self.stroke(&path, stroke, 2.6, dash);
             }
         }
@@ -336,179 +329,13 @@ impl<'a> Sheet<'a> {
         ));
     }
 
-    fn text(&mut self, x: f64, y: f64, size_pt: f64, anchor: &str, content: &str) {
+    pub(super) fn text(&mut self, x: f64, y: f64, size_pt: f64, anchor: &str, content: &str) {
         let color = self.tokens.text;
         self.put(format_args!(
             "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size_pt}\" text-anchor=\"{anchor}\" \
              fill=\"{color}\">{}</text>",
             escape(content)
         ));
-    }
-
-    fn surroundings(&mut self, width: f64, height: f64) {
-        let rect = self.frame.rect;
-        let dash = if self.picture.exercise {
-            "stroke-dasharray=\"9 5\""
-        } else {
-            ""
-        };
-        self.put(format_args!(
-            "<rect {} fill=\"none\" stroke=\"#1C1F23\" stroke-width=\"1.2\" {dash}/>",
-            rect_attributes(&rect)
-        ));
-        let subtitle = tidy(self.picture.subtitle, MAX_LINE_CHARS);
-        let subtitle_width = text::width(&subtitle, 9.0).min(rect.width * 0.45);
-        let room = rect.width - subtitle_width - 16.0;
-        let title = text::wrap(&title(self.picture), 16.0, room, 1);
-        let head_y = MARGIN_PT + 17.0;
-        self.text(
-            rect.x,
-            head_y,
-            16.0,
-            "start",
-            title.first().map_or("", String::as_str),
-        );
-        let subtitle = text::wrap(&subtitle, 9.0, subtitle_width + 1.0, 1);
-        let right = width - MARGIN_PT;
-        self.text(
-            right,
-            head_y,
-            9.0,
-            "end",
-            subtitle.first().map_or("", String::as_str),
-        );
-        self.scale_bar();
-        self.north();
-        if self.picture.exercise {
-            self.exercise_marks();
-        }
-        self.legend(rect.y + rect.height + 15.0);
-        self.sources(height);
-    }
-
-    fn scale_bar_rect(&self) -> Rect {
-        let rect = self.frame.rect;
-        let width = self.frame.scale_bar().length_pt.max(96.0) + 40.0;
-        Rect::new(rect.x + 6.0, rect.y + rect.height - 34.0, width, 28.0)
-    }
-
-    fn scale_bar(&mut self) {
-        let bar = self.frame.scale_bar();
-        let rect = self.scale_bar_rect();
-        let (x, y, half) = (rect.x + 8.0, rect.y + 20.0, bar.length_pt / 2.0);
-        self.put(format_args!(
-            "<rect {} fill=\"#FFFFFF\" fill-opacity=\"0.85\"/>\
-             <rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{half:.1}\" height=\"4\" fill=\"#1C1F23\"/>\
-             <rect x=\"{:.1}\" y=\"{y:.1}\" width=\"{half:.1}\" height=\"4\" fill=\"#FFFFFF\" \
-             stroke=\"#1C1F23\" stroke-width=\"0.6\"/>",
-            rect_attributes(&rect),
-            x + half,
-        ));
-        let distance = if bar.distance_m >= 1_000.0 {
-            format!("{} 千米", bar.distance_m / 1_000.0)
-        } else {
-            format!("{} 米", bar.distance_m)
-        };
-        let ratio = self.frame.ratio();
-        self.text(
-            x,
-            y - 5.0,
-            8.0,
-            "start",
-            &format!("{distance}　约 1:{ratio}（图幅中心）"),
-        );
-    }
-
-    fn north_rect(&self) -> Rect {
-        let rect = self.frame.rect;
-        Rect::new(rect.x + rect.width - 34.0, rect.y + 8.0, 26.0, 40.0)
-    }
-
-    fn north(&mut self) {
-        let rect = self.north_rect();
-        let (x, y) = (rect.x + rect.width / 2.0, rect.y + 13.0);
-        self.put(format_args!(
-            "<rect {} fill=\"#FFFFFF\" fill-opacity=\"0.85\"/>\
-             <polygon points=\"{x:.1},{y:.1} {:.1},{b:.1} {x:.1},{m:.1} {:.1},{b:.1}\" \
-             fill=\"#1C1F23\"/>",
-            rect_attributes(&rect),
-            x + 7.0,
-            x - 7.0,
-            b = y + 24.0,
-            m = y + 18.0,
-        ));
-        self.text(x, y - 2.0, 10.0, "middle", "北");
-    }
-
-    /// The word in each corner of the frame and, pale, across the map.
-    fn exercise_marks(&mut self) {
-        let rect = self.frame.rect;
-        let (left, right) = (rect.x + 30.0, rect.x + rect.width - 64.0);
-        let (top, bottom) = (rect.y + 20.0, rect.y + rect.height - 42.0);
-        for (x, y) in [(left, top), (right, top), (left, bottom), (right, bottom)] {
-            self.put(format_args!(
-                "<rect {} fill=\"#FFFFFF\" stroke=\"#1C1F23\" stroke-width=\"1\" \
-                 stroke-dasharray=\"3 2\"/>",
-                rect_attributes(&Rect::around(x, y, 40.0, 20.0))
-            ));
-            self.text(x, y + 5.2, 14.0, "middle", "演练");
-        }
-        let (x, y) = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
-        self.put(format_args!(
-            "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"120\" text-anchor=\"middle\" \
-             fill=\"#1C1F23\" fill-opacity=\"0.07\" transform=\"rotate(-24 {x:.1} {y:.1})\">演练\
-             </text>",
-            y + 43.0
-        ));
-    }
-
-    /// The marks in use, each with its word.
-    fn legend(&mut self, y: f64) {
-        let used: BTreeSet<Mark> = self
-            .picture
-            .overlays
-            .iter()
-            .take(MAX_OVERLAYS)
-            .filter(|overlay| matches!(overlay.shape, Shape::Points(_)))
-            .map(|overlay| overlay.mark)
-            .collect();
-        let mut x = MARGIN_PT + 10.0;
-        for mark in used {
-            let sign = mark.svg(x, y);
-            self.out.push_str(&sign);
-            let word = mark.word();
-            self.text(x + 13.0, y + 3.0, 8.5, "start", &word);
-            x += 13.0 + text::width(&word, 8.5) + 20.0;
-        }
-        let left_out = self.picture.overlays.len().saturating_sub(MAX_OVERLAYS);
-        let missing = match (self.unwritten, left_out) {
-            (0, 0) => return,
-            (names, 0) => format!("另有 {names} 处名称因重叠未写出"),
-            (names, marks) => format!("另有 {marks} 个标记未画出，{names} 处名称未写出"),
-        };
-        let right = MARGIN_PT + self.frame.rect.width;
-        self.text(right, y + 3.0, 8.0, "end", &missing);
-    }
-
-    fn sources(&mut self, height: f64) {
-        let mut sources: Vec<&str> = Vec::new();
-        for layer in self.picture.layers {
-            if !layer.source.is_empty() && !sources.contains(&layer.source.as_str()) {
-                sources.push(&layer.source);
-            }
-        }
-        let mut line = format!("资料来源：{}", sources.join("；"));
-        let note = tidy(self.picture.note, MAX_LINE_CHARS);
-        if !note.is_empty() {
-            line = format!("{note}　{line}");
-        }
-        let line = tidy(&line, MAX_LINE_CHARS);
-        let lines = text::wrap(&line, FOOT_SIZE_PT, self.frame.rect.width, MAX_FOOT_LINES);
-        let step = FOOT_SIZE_PT * 1.3;
-        for (index, line) in lines.iter().enumerate() {
-            let y = height - MARGIN_PT - step * (lines.len() - 1 - index) as f64;
-            self.text(MARGIN_PT, y, FOOT_SIZE_PT, "start", line);
-        }
     }
 }
 

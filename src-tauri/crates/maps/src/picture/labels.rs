@@ -91,7 +91,7 @@ mod tests {
             at: (x, y),
             half_pt: 5.0,
             size_pt: 9.0,
-            color: "#000000",
+            color: crate::tokens::PAPER,
             counts: true,
         }
     }

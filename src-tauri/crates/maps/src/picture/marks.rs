@@ -1,5 +1,7 @@
-//! The signs of the picture. Levels Ⅰ to Ⅳ are shape, colour and Roman numeral together, never colour
-//! alone; everything else is a neutral square with one character.
+//! The signs of the picture. Levels Ⅰ to Ⅳ are shape, colour and Roman numeral together, never
+//! colour alone; everything else is a neutral square with one character.
+
+use crate::tokens::{LevelColors, NEUTRAL_LINE, PAPER, PAPER_LEVELS, SIGN_GROUND};
 
 /// A step of one of the four-step scales (warning level, incident grade, response level); this is
 /// only how it is drawn.
@@ -16,13 +18,12 @@ pub enum LevelStep {
 }
 
 impl LevelStep {
-    /// Fill, text on it, and stroke, from the checked day palette.
-    pub(super) fn colors(self) -> [&'static str; 3] {
+    pub(super) fn colors(self) -> LevelColors {
         match self {
-            Self::One => ["#AD1519", "#FFFFFF", "#7F0F12"],
-            Self::Two => ["#C77700", "#1C1F23", "#8A5200"],
-            Self::Three => ["#EBCA46", "#1C1F23", "#6F5B00"],
-            Self::Four => ["#1F72D6", "#FFFFFF", "#1656A6"],
+            Self::One => PAPER_LEVELS[0],
+            Self::Two => PAPER_LEVELS[1],
+            Self::Three => PAPER_LEVELS[2],
+            Self::Four => PAPER_LEVELS[3],
         }
     }
 
@@ -76,10 +77,6 @@ pub enum Mark {
     Place,
 }
 
-/// The stroke and fill of lines and areas without a level: teal, which no level uses.
-const NEUTRAL: &str = "#0F5F61";
-/// The ground of the squares.
-const SQUARE: &str = "#2B3036";
 /// Radius of a level sign in points.
 const LEVEL_RADIUS_PT: f64 = 9.0;
 /// Half the side of a square sign in points.
@@ -126,10 +123,10 @@ impl Mark {
     pub(super) fn line_colors(self) -> [&'static str; 2] {
         match self {
             Self::Level(step) => {
-                let [fill, _, stroke] = step.colors();
-                [fill, stroke]
+                let colors = step.colors();
+                [colors.fill, colors.stroke]
             }
-            _ => [NEUTRAL, NEUTRAL],
+            _ => [NEUTRAL_LINE, NEUTRAL_LINE],
         }
     }
 
@@ -139,14 +136,14 @@ impl Mark {
             let (half, letter) = (SQUARE_HALF_PT, self.letter());
             return format!(
                 "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{side}\" height=\"{side}\" rx=\"2\" \
-                 fill=\"{SQUARE}\" stroke=\"#FFFFFF\" stroke-width=\"1\"/>{}",
+                 fill=\"{SIGN_GROUND}\" stroke=\"{PAPER}\" stroke-width=\"1\"/>{}",
                 x - half,
                 y - half,
-                letter_svg(x, y, 9.0, "#FFFFFF", letter),
+                letter_svg(x, y, 9.0, PAPER, letter),
                 side = half * 2.0,
             );
         };
-        let [fill, on, stroke] = step.colors();
+        let LevelColors { fill, on, stroke } = step.colors();
         let paint = format!("fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.6\"");
         let corners = step.corners();
         let shape = if corners.is_empty() {
@@ -168,8 +165,8 @@ impl Mark {
             format!("<polygon points=\"{}\" {paint}/>", points.join(" "))
         };
         // The middle of a triangle lies below the middle of its circle.
-        let drop = if step == LevelStep::Two { 1.6 } else { 0.0 };
-        let size = if step == LevelStep::Two { 7.5 } else { 9.0 };
+        let drop = if step == LevelStep::Two { 0.9 } else { 0.0 };
+        let size = if step == LevelStep::Two { 8.0 } else { 9.0 };
         format!(
             "{shape}{}",
             letter_svg(x, y + drop, size, on, step.numeral())

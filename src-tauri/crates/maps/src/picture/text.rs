@@ -48,8 +48,10 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// About how wide a text is, in the unit of its size. Chinese characters fill a square; Latin ones
-/// are taken as 0.6 of it, a little more than they need.
+/// Width of a Latin character against its size: a little more than most of them need.
+const ASCII_WIDTH: f64 = 0.6;
+
+/// About how wide a text is, in the unit of its size. Chinese characters fill a square.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars()
         .map(|char| if char.is_ascii() { 0.6 } else { 1.0 })
@@ -58,23 +60,25 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 }
 
 /// Breaks a text into lines of at most `room`, `max_lines` at most; the last one then ends in "…".
+/// A Latin word is not broken unless it fills a line alone.
 pub(super) fn wrap(text: &str, size: f64, room: f64, max_lines: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for char in text.chars() {
-        let mut buffer = [0; 4];
-        let char_text: &str = char.encode_utf8(&mut buffer);
-        let full = lines
-            .last()
-            .is_some_and(|line| width(line, size) + width(char_text, size) > room);
-        if full && lines.len() == max_lines {
-            if let Some(line) = lines.last_mut() {
-                line.pop();
-                line.push('…');
+        let last = lines.len() - 1;
+        let advance = if char.is_ascii() { ASCII_WIDTH } else { 1.0 } * size;
+        if width(&lines[last], size) + advance > room {
+            if lines.len() == max_lines {
+                lines[last].pop();
+                lines[last].push('…');
+                break;
             }
-            break;
-        }
-        if full {
-            lines.push(String::new());
+            let word = if char.is_ascii_alphanumeric() {
+                word_start(&lines[last])
+            } else {
+                None
+            };
+            let carried = word.map(|at| lines[last].split_off(at)).unwrap_or_default();
+            lines.push(carried);
         }
         if let Some(line) = lines.last_mut() {
             line.push(char);
@@ -82,6 +86,15 @@ pub(super) fn wrap(text: &str, size: f64, room: f64, max_lines: usize) -> Vec<St
     }
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// Where the Latin word at the end of a line begins; nothing when there is none, or when it is the
+/// whole line.
+fn word_start(line: &str) -> Option<usize> {
+    let start = line
+        .trim_end_matches(|char: char| char.is_ascii_alphanumeric())
+        .len();
+    (start > 0 && start < line.len()).then_some(start)
 }
 
 #[cfg(test)]
@@ -110,6 +123,12 @@ mod tests {
         let lines = wrap(&"演".repeat(100), 10.0, 100.0, 3);
         assert_eq!(lines.len(), 3, "three lines at most");
         assert!(lines[2].ends_with('…'), "the cut is visible: {lines:?}");
+        let lines = wrap("演练演练OpenStreetMap", 10.0, 100.0, 3);
+        assert_eq!(
+            lines,
+            ["演练演练", "OpenStreetMap"],
+            "a word that fits a line is not broken"
+        );
         assert!(wrap("", 10.0, 100.0, 3).is_empty(), "no text, no line");
     }
 }

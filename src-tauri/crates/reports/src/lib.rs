@@ -1,1 +1,28 @@
 //! Facts to documents: reports, duty log, handover.
+//!
+//! Pure: facts in, a document model out, and from it the bytes of a `.docx` or a PDF. Time, ids
+//! and fonts are passed in.
+//!
+//! # Layout
+//! - [`facts`]: what a report is drafted from, each value with the log events that say so.
+//! - [`draft()`]: facts -> 初报, 续报, 终报.
+//! - [`document`]: the document model; the officer's edits keep what was drafted.
+//! - [`docx`]: the model -> Word files.
+//! - [`text`]: hostile text made plain, cells that are never formulas.
+//! - [`when`]: times in words.
+
+pub mod document;
+pub mod docx;
+pub mod draft;
+pub mod facts;
+pub mod text;
+pub mod when;
+
+pub use document::{Column, DocumentError, Entry, Form, Part, ReportDocument, Table};
+pub use docx::to_docx;
+pub use draft::draft;
+pub use facts::{Casualties, Contact, Fact, Known, ReportFacts};
+pub use text::{csv_cell, plain, plain_line};
+
+/// What every page of an exercise document carries.
+pub const EXERCISE_MARK: &str = "【演练】本文件为应急演练材料，不是真实情况";

@@ -1,0 +1,225 @@
+//! A whole exercise district from a seed number.
+
+mod places;
+mod sites;
+mod stock;
+mod teams;
+
+use std::collections::BTreeMap;
+
+use emergency::entity::{EntityKind, EntityRef};
+use emergency::fact::Fact;
+use emergency::id::{LotId, OriginId, SiteId, TeamId};
+use emergency::site::{Site, SiteKind, SiteRegistered};
+use emergency::stock::LotRegistered;
+use emergency::team::{TeamRegistered, TeamReported};
+use rand::Rng as _;
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::ground::Ground;
+use crate::roads::Roads;
+
+/// Largest size of an exercise district; a larger number is taken as this.
+pub const SIZE_MAX: u32 = 100;
+
+/// Teams, depots and other sites of size 1, and what a size of 10 has.
+const TEAMS: [u32; 2] = [60, 500];
+const DEPOTS: [u32; 2] = [12, 60];
+const HAZARDS: [u32; 2] = [40, 240];
+const SHELTERS: [u32; 2] = [42, 120];
+const HOSPITALS: [u32; 2] = [8, 30];
+const SCHOOLS: [u32; 2] = [42, 160];
+const FIRE_STATIONS: [u32; 2] = [8, 30];
+
+/// One team with its standing facts and its last report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MadeTeam {
+    /// Its name in the log.
+    pub id: TeamId,
+    /// Standing facts, without a custodian.
+    pub registered: TeamRegistered,
+    /// Its last report; none for a team that nobody has heard of.
+    pub reported: Option<TeamReported>,
+    /// How long before the exercise that was, in milliseconds.
+    pub reported_before_ms: i64,
+    /// True when it is on the road all night.
+    pub patrols: bool,
+}
+
+/// Residents of a street: invented, not a census.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Residents {
+    /// Statistical code of the street.
+    pub code: String,
+    /// Name with the mark 演练.
+    pub name: String,
+    /// People.
+    pub people: u32,
+}
+
+/// A fact to be recorded before the exercise begins. Whoever records it sets `exercise`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Registration {
+    /// What it is about.
+    pub entity: EntityRef,
+    /// The fact.
+    pub fact: Fact,
+    /// How long before the exercise it happened, in milliseconds.
+    pub before_ms: i64,
+}
+
+/// An exercise district. Every name in it says 演练.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct District {
+    /// The seed it was made from.
+    pub seed: u64,
+    /// Its size, 1 to [`SIZE_MAX`].
+    pub size: u32,
+    /// The made road network.
+    pub roads: Roads,
+    /// Residents by street.
+    pub residents: Vec<Residents>,
+    /// Depots, hazard sites, shelters, hospitals, schools and fire stations.
+    pub sites: Vec<(SiteId, SiteRegistered)>,
+    /// Supplies in the depots.
+    pub lots: Vec<(LotId, LotRegistered)>,
+    /// Teams.
+    pub teams: Vec<MadeTeam>,
+}
+
+/// Independent streams of chance, so that more of one thing leaves the others as they are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Stream {
+    Roads,
+    Residents,
+    Sites,
+    Stock,
+    Teams,
+}
+
+pub(crate) fn stream(seed: u64, stream: Stream) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(stream as u64);
+    rng
+}
+
+impl District {
+    /// Makes the district of a seed. The same seed and size make the same district, to the byte.
+    #[must_use]
+    pub fn generate(seed: u64, size: u32) -> Self {
+        let size = size.clamp(1, SIZE_MAX);
+        let ground = Ground::shipped();
+        let roads = Roads::generate(&mut stream(seed, Stream::Roads), ground, size);
+        let places = places::Places::new(ground, &roads);
+        let sites = sites::generate(&mut stream(seed, Stream::Sites), ground, &places, size);
+        let lots = stock::generate(&mut stream(seed, Stream::Stock), ground, &sites);
+        let teams = teams::generate(&mut stream(seed, Stream::Teams), ground, &places, size);
+        Self {
+            seed,
+            size,
+            residents: residents(&mut stream(seed, Stream::Residents), ground),
+            roads,
+            sites,
+            lots,
+            teams,
+        }
+    }
+
+    /// All facts to be recorded, sites first, then lots, teams and their reports. Teams and lots
+    /// are given into the custody of the desk named; none leaves both to the platform.
+    #[must_use]
+    pub fn registrations(&self, custodian: Option<&OriginId>) -> Vec<Registration> {
+        let registration = |kind, id: &str, fact, before_ms| Registration {
+            entity: EntityRef::new(kind, id),
+            fact,
+            before_ms,
+        };
+        let mut all = Vec::new();
+        for (id, site) in &self.sites {
+            let fact = Fact::SiteRegistered(site.clone());
+            all.push(registration(EntityKind::Site, &id.0, fact, DAY_MS));
+        }
+        for (id, lot) in &self.lots {
+            let mut lot = lot.clone();
+            lot.allotments = custodian
+                .map(|origin| BTreeMap::from([(origin.0.clone(), lot.quantity)]))
+                .unwrap_or_default();
+            let fact = Fact::LotRegistered(lot);
+            all.push(registration(EntityKind::Lot, &id.0, fact, DAY_MS));
+        }
+        for team in &self.teams {
+            let mut registered = team.registered.clone();
+            registered.custodian = custodian.cloned();
+            let fact = Fact::TeamRegistered(registered);
+            all.push(registration(EntityKind::Team, &team.id.0, fact, DAY_MS));
+        }
+        for team in &self.teams {
+            if let Some(reported) = &team.reported {
+                let (id, fact) = (&team.id.0, Fact::TeamReported(reported.clone()));
+                all.push(registration(
+                    EntityKind::Team,
+                    id,
+                    fact,
+                    team.reported_before_ms,
+                ));
+            }
+        }
+        all
+    }
+
+    /// The sites of one kind, in the order of their numbers.
+    pub fn sites_of(&self, kind: SiteKind) -> impl Iterator<Item = Site> {
+        let of_kind = self.sites.iter().filter(move |(_, site)| site.kind == kind);
+        of_kind.map(|(id, registered)| Site {
+            id: id.clone(),
+            registered: registered.clone(),
+        })
+    }
+}
+
+/// Everything is registered a day before the exercise.
+const DAY_MS: i64 = 86_400_000;
+
+/// How many there are of a thing at this size: the numbers of size 1 and 10, and on in a line.
+fn count(of: [u32; 2], size: u32) -> u32 {
+    of[0] + (size - 1) * (of[1] - of[0]) / 9
+}
+
+/// An index chosen by weight; 0 when there is nothing to choose from.
+fn weighted(rng: &mut ChaCha8Rng, weights: impl Iterator<Item = u32> + Clone) -> usize {
+    let total: u32 = weights.clone().sum();
+    let mut left = rng.random_range(0..total.max(1));
+    for (index, weight) in weights.enumerate() {
+        if left < weight {
+            return index;
+        }
+        left -= weight;
+    }
+    0
+}
+
+fn residents(rng: &mut ChaCha8Rng, ground: &Ground) -> Vec<Residents> {
+    let [low, high] = ground.words.residents_thousand;
+    let made = ground.streets.iter().map(|street| Residents {
+        code: street.code.clone(),
+        name: format!("{}·{}", ground.words.mark, street.name),
+        people: rng.random_range(low * 1_000..=high * 1_000),
+    });
+    made.collect()
+}
+
+/// A made person with a telephone number that cannot be dialled: no number begins with 000.
+fn contact(rng: &mut ChaCha8Rng, ground: &Ground, number: usize) -> String {
+    let surname = &ground.words.surnames[rng.random_range(0..ground.words.surnames.len())];
+    let mark = &ground.words.mark;
+    format!(
+        "{mark}·{surname}某 000-{:04}-{:04}",
+        number / 10_000,
+        number % 10_000
+    )
+}
+
+#[cfg(test)]
+mod tests;

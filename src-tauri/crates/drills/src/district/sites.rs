@@ -1,0 +1,145 @@
+//! Depots, hazard sites, shelters, hospitals, schools and fire stations.
+
+use emergency::id::SiteId;
+use emergency::site::{SiteKind, SiteRegistered};
+use rand::Rng as _;
+use rand_chacha::ChaCha8Rng;
+
+use super::places::Places;
+use super::{DEPOTS, FIRE_STATIONS, HAZARDS, HOSPITALS, SCHOOLS, SHELTERS};
+use super::{contact, count, weighted};
+use crate::ground::{Ground, Substance};
+
+struct Kind {
+    kind: SiteKind,
+    prefix: &'static str,
+    name: &'static str,
+    count: [u32; 2],
+    /// Beds, pupils or shelter places, low and high.
+    capacity: [u32; 2],
+}
+
+const KINDS: [Kind; 5] = [
+    Kind {
+        kind: SiteKind::Depot,
+        prefix: "depot",
+        name: "应急物资库",
+        count: DEPOTS,
+        capacity: [0, 0],
+    },
+    Kind {
+        kind: SiteKind::Shelter,
+        prefix: "shelter",
+        name: "应急避难场所",
+        count: SHELTERS,
+        capacity: [200, 5_000],
+    },
+    Kind {
+        kind: SiteKind::Hospital,
+        prefix: "hospital",
+        name: "医院",
+        count: HOSPITALS,
+        capacity: [50, 1_200],
+    },
+    Kind {
+        kind: SiteKind::School,
+        prefix: "school",
+        name: "学校",
+        count: SCHOOLS,
+        capacity: [200, 2_500],
+    },
+    Kind {
+        kind: SiteKind::FireStation,
+        prefix: "fire-station",
+        name: "消防站",
+        count: FIRE_STATIONS,
+        capacity: [0, 0],
+    },
+];
+
+pub(super) fn generate(
+    rng: &mut ChaCha8Rng,
+    ground: &Ground,
+    places: &Places<'_>,
+    size: u32,
+) -> Vec<(SiteId, SiteRegistered)> {
+    let mut all = Vec::new();
+    for kind in &KINDS {
+        for number in 0..count(kind.count, size) as usize {
+            let street = number % places.streets();
+            let mark = &ground.words.mark;
+            let name = format!(
+                "{mark}·{}{}{}号",
+                places.street_name(street),
+                kind.name,
+                number / places.streets() + 1
+            );
+            let site = SiteRegistered {
+                kind: kind.kind,
+                place: places.pick(rng, street, &name),
+                name,
+                contact: contact(rng, ground, all.len()),
+                capacity: rng.random_range(kind.capacity[0]..=kind.capacity[1]),
+                note: format!("{mark}数据"),
+                ..SiteRegistered::default()
+            };
+            all.push((site_id(kind.prefix, number), site));
+        }
+    }
+    hazards(rng, ground, places, size, &mut all);
+    all
+}
+
+/// The first hazard site is the one of the night: chlorine at its critical quantity, in the street
+/// at the centre of the story.
+fn hazards(
+    rng: &mut ChaCha8Rng,
+    ground: &Ground,
+    places: &Places<'_>,
+    size: u32,
+    all: &mut Vec<(SiteId, SiteRegistered)>,
+) {
+    let substances = &ground.words.substances;
+    for number in 0..count(HAZARDS, size) as usize {
+        let (street, substance, quantity_t) = if number == 0 {
+            let street = places.street_named(&ground.words.street_at_the_centre);
+            (street, &substances[0], substances[0].critical_t)
+        } else {
+            let chosen = weighted(rng, substances.iter().map(|substance| substance.weight));
+            let street = rng.random_range(0..places.streets());
+            let quantity_t = design_quantity(rng, &substances[chosen]);
+            (street, &substances[chosen], quantity_t)
+        };
+        let mark = &ground.words.mark;
+        let name = format!(
+            "{mark}·{}化工单元{}号",
+            places.street_name(street),
+            number + 1
+        );
+        let site = SiteRegistered {
+            kind: SiteKind::Hazard,
+            place: places.pick(rng, street, &name),
+            name,
+            contact: contact(rng, ground, all.len()),
+            substance: substance.name.clone(),
+            quantity_t,
+            note: format!(
+                "{mark}数据；临界量 {} t（GB 18218-2018 表1）",
+                substance.critical_t
+            ),
+            ..SiteRegistered::default()
+        };
+        all.push((site_id("hazard", number), site));
+    }
+}
+
+/// A design quantity in tonnes, to 0.1 t.
+fn design_quantity(rng: &mut ChaCha8Rng, substance: &Substance) -> f64 {
+    let [low, high] = substance.design_ratio;
+    let quantity_t = substance.critical_t * rng.random_range(low..=high);
+    (quantity_t * 10.0).round().max(1.0) / 10.0
+}
+
+fn site_id(prefix: &str, number: usize) -> SiteId {
+    SiteId(format!("ex-{prefix}-{}", number + 1))
+}

@@ -7,8 +7,8 @@
 //! - an Update or a Cancel supersedes the messages it names; Ack and Error change nothing;
 //! - a reference holds for what it says: sender, identifier and instant must all agree where given;
 //! - a reference to itself is nothing (it is usual in the 12379 file);
-//! - a message supersedes only earlier ones: by time sent, then by kind, then by key. So no cycle of
-//!   references can hide every message in it;
+//! - a message supersedes only earlier ones: by time sent, then by kind, then by key. So no cycle
+//!   of references can hide every message in it;
 //! - an Exercise never changes an Actual message, nor any other state another;
 //! - in the 12379 file a reference names the first message of a chain and with it all of the chain
 //!   that is earlier;

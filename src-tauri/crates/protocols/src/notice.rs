@@ -301,7 +301,9 @@ impl From<&cap::Alert> for AlertNotice {
             event_code: first
                 .and_then(|info| info.event_code.first())
                 .map(|code| code.value.clone()),
-            effective_ms: alert.info.iter().filter_map(|info| info.effective_ms).min(),
+            // Without it the time of sending holds (CAP 1.2, 3.2.2 `effective`).
+            effective_ms: (alert.info.iter().filter_map(|info| info.effective_ms).min())
+                .or(alert.sent_ms),
             onset_ms: alert.info.iter().filter_map(|info| info.onset_ms).min(),
             expires_ms: latest_end(alert.info.iter().map(|info| info.expires_ms)),
             sender_name: first

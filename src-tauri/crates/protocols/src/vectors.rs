@@ -1,7 +1,9 @@
-//! Reads the vector files of `tests/vectors` for the tests of this crate.
+//! Reads the vector files of `tests/vectors` for the tests of this crate, and spoils them.
 
 use std::path::PathBuf;
 
+use proptest::prelude::{Strategy, any};
+use proptest::sample::Index;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -82,4 +84,31 @@ pub(crate) fn differences(case: &Case, messages: &[Value], defects: &Value) -> V
         }
     }
     found
+}
+
+/// Where, which byte, and what to do there: replace, remove, insert or cut off.
+pub(crate) type Edit = (Index, u8, u8);
+
+/// A few random edits.
+pub(crate) fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    proptest::collection::vec((any::<Index>(), any::<u8>(), 0..4_u8), 0..12)
+}
+
+/// The bytes after the edits.
+pub(crate) fn edited(mut bytes: Vec<u8>, edits: Vec<Edit>) -> Vec<u8> {
+    for (at, byte, how) in edits {
+        if bytes.is_empty() {
+            break;
+        }
+        let at = at.index(bytes.len());
+        match how {
+            0 => bytes[at] = byte,
+            1 => {
+                bytes.remove(at);
+            }
+            2 => bytes.insert(at, byte),
+            _ => bytes.truncate(at),
+        }
+    }
+    bytes
 }

@@ -56,6 +56,11 @@ fn the_common_view_turns_points_and_kilometres() {
         "as written"
     );
     assert_eq!(notice.event_code.as_deref(), Some("R1"), "the first code");
+    let silent = AlertNotice::from(&read("two-languages.xml"));
+    assert_eq!(
+        silent.effective_ms, silent.sent_ms,
+        "without `effective` it holds when sent"
+    );
 }
 
 #[test]
@@ -203,20 +208,10 @@ proptest! {
     #[test]
     fn a_mutated_message_never_panics(
         which in any::<prop::sample::Index>(),
-        edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 1..12),
+        edits in vectors::edits(),
     ) {
         let cases = vectors::cases("cap");
-        let mut bytes = which.get(&cases).1.clone();
-        for (at, byte, how) in edits {
-            if bytes.is_empty() { break; }
-            let at = at.index(bytes.len());
-            match how {
-                0 => bytes[at] = byte,
-                1 => { bytes.remove(at); }
-                2 => bytes.insert(at, byte),
-                _ => bytes.truncate(at),
-            }
-        }
+        let bytes = vectors::edited(which.get(&cases).1.clone(), edits);
         let parsed = parse(&bytes);
         for alert in &parsed.messages {
             let _ = AlertNotice::from(alert);

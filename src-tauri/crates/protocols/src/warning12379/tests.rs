@@ -87,20 +87,10 @@ proptest! {
     #[test]
     fn mutated_files_and_lists_never_panic(
         which in any::<prop::sample::Index>(),
-        edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 0..12),
+        edits in vectors::edits(),
     ) {
         let cases = vectors::cases("warning12379");
-        let mut bytes = which.get(&cases).1.clone();
-        for (at, byte, how) in edits {
-            if bytes.is_empty() { break; }
-            let at = at.index(bytes.len());
-            match how {
-                0 => bytes[at] = byte,
-                1 => { bytes.remove(at); }
-                2 => bytes.insert(at, byte),
-                _ => bytes.truncate(at),
-            }
-        }
+        let bytes = vectors::edited(which.get(&cases).1.clone(), edits);
         let (messages, defects) = read(&bytes);
         let told = !messages.is_empty() || defects != serde_json::json!([]);
         prop_assert!(told, "no message without a defect");

@@ -6,11 +6,13 @@
 //! # Layout
 //! - [`facts`]: what a report is drafted from, each value with the log events that say so.
 //! - [`draft()`]: facts -> 初报, 续报, 终报.
+//! - [`clocks`]: which report is due when, from `assets/clocks.json`.
 //! - [`document`]: the document model; the officer's edits keep what was drafted.
 //! - [`docx`]: the model -> Word files.
 //! - [`text`]: hostile text made plain, cells that are never formulas.
 //! - [`when`]: times in words.
 
+pub mod clocks;
 pub mod document;
 pub mod docx;
 pub mod draft;

@@ -52,6 +52,14 @@ pub fn end_of_day_ms(at_ms: i64) -> i64 {
         .saturating_sub(offset_ms + 1)
 }
 
+/// The same time of day some calendar months later, milliseconds; the last day of a shorter
+/// month stands for a day that it lacks.
+#[must_use]
+pub fn months_later_ms(at_ms: i64, months: u32) -> Option<i64> {
+    let later = civil(at_ms)?.checked_add_months(chrono::Months::new(months))?;
+    Some(later.timestamp_millis())
+}
+
 /// A length of time: `45分钟`, `2小时05分`, `3天4小时`.
 #[must_use]
 pub fn span(ms: i64) -> String {

@@ -12,11 +12,13 @@ mod draw;
 mod frame;
 mod labels;
 mod marks;
+mod process;
 mod render;
 mod surround;
 mod text;
 
 pub use marks::{LevelStep, Mark};
+pub use process::ProcessRenderer;
 pub use render::SvgRenderer;
 
 use crate::layer::{Bounds, Layer, Shape};

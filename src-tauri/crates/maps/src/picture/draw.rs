@@ -3,11 +3,14 @@
 use super::frame::{Frame, Rect};
 use super::labels::{self, Placed, Wish};
 use super::marks::Mark;
+use super::process::square;
 use super::text::{MAX_LABEL_CHARS, MAX_LINE_CHARS, escape, tidy};
 use super::{MAX_OVERLAYS, Picture, PictureError};
 use crate::crs::LonLat;
 use crate::layer::{Feature, Layer, LayerKind, RoadClass, Shape};
 use crate::tokens::{PAPER, Palette, Tokens};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -27,8 +30,17 @@ pub(super) fn title(picture: &Picture<'_>) -> String {
     }
 }
 
-/// The whole sheet.
-pub(super) fn svg(picture: &Picture<'_>, family: &str) -> Result<String, PictureError> {
+/// Where the base map comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Base<'a> {
+    /// Drawn with the rest.
+    Drawn,
+    /// A PNG of the square around the map frame.
+    Image(&'a [u8]),
+}
+
+/// The map frame of a picture.
+pub(super) fn frame(picture: &Picture<'_>) -> Result<Frame, PictureError> {
     let (width, height) = picture.paper.size_pt();
     let rect = Rect::new(
         MARGIN_PT,
@@ -36,7 +48,27 @@ pub(super) fn svg(picture: &Picture<'_>, family: &str) -> Result<String, Picture
         width - 2.0 * MARGIN_PT,
         height - 2.0 * MARGIN_PT - HEAD_PT - FOOT_PT,
     );
-    let frame = Frame::fit(rect, picture.extent)?;
+    Frame::fit(rect, picture.extent)
+}
+
+/// The narrowest class of road that the scale can show.
+pub(super) fn narrowest_road(frame: &Frame) -> RoadClass {
+    match frame.m_per_pt {
+        m_per_pt if m_per_pt > 150.0 => RoadClass::Trunk,
+        m_per_pt if m_per_pt > 60.0 => RoadClass::Secondary,
+        m_per_pt if m_per_pt > 20.0 => RoadClass::Tertiary,
+        _ => RoadClass::Minor,
+    }
+}
+
+/// The whole sheet.
+pub(super) fn svg(
+    picture: &Picture<'_>,
+    family: &str,
+    base: Base<'_>,
+) -> Result<String, PictureError> {
+    let (width, height) = picture.paper.size_pt();
+    let frame = frame(picture)?;
     let mut sheet = Sheet {
         out: String::new(),
         frame,
@@ -53,9 +85,12 @@ pub(super) fn svg(picture: &Picture<'_>, family: &str) -> Result<String, Picture
          <g clip-path=\"url(#map)\"><rect {r} fill=\"{}\"/>",
         escape(family),
         sheet.tokens.ground,
-        r = rect_attributes(&rect),
+        r = rect_attributes(&frame.rect),
     );
-    sheet.base();
+    match base {
+        Base::Drawn => sheet.base(),
+        Base::Image(png) => sheet.image(png),
+    }
     sheet.overlays();
     sheet.signs_and_labels();
     sheet.out.push_str("</g>");
@@ -94,6 +129,23 @@ impl<'a> Sheet<'a> {
             .filter(move |layer| layer.kind == *kind)
             .flat_map(|layer: &'a Layer| &layer.features)
             .filter(move |feature| feature.shape.bounds().is_some_and(|b| frame.shows(b)))
+    }
+
+    fn image(&mut self, png: &[u8]) {
+        let (side, x, y) = square(&self.frame);
+        let data = STANDARD.encode(png);
+        self.put(format_args!(
+            "<image x=\"{x:.2}\" y=\"{y:.2}\" width=\"{side:.2}\" height=\"{side:.2}\" \
+             href=\"data:image/png;base64,{data}\"/>"
+        ));
+        // The district's line is dashed, which a base map of another program may not be able to.
+        let district = self.path(self.of_kind(&LayerKind::Boundary));
+        self.stroke(
+            &district,
+            self.tokens.boundary,
+            1.2,
+            "stroke-dasharray=\"6 3\"",
+        );
     }
 
     fn base(&mut self) {
@@ -144,12 +196,7 @@ impl<'a> Sheet<'a> {
 
     /// Roads of the classes that the scale can show, narrow ones first, casings under fills.
     fn roads(&mut self) {
-        let narrowest = match self.frame.m_per_pt {
-            m_per_pt if m_per_pt > 150.0 => RoadClass::Trunk,
-            m_per_pt if m_per_pt > 60.0 => RoadClass::Secondary,
-            m_per_pt if m_per_pt > 20.0 => RoadClass::Tertiary,
-            _ => RoadClass::Minor,
-        };
+        let narrowest = narrowest_road(&self.frame);
         let widen = (20.0 / self.frame.m_per_pt).clamp(0.5, 2.0);
         let shown = RoadClass::ALL
             .into_iter()

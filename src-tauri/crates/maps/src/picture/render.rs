@@ -1,6 +1,6 @@
 //! The SVG renderer: the drawing, and PNG and PDF made of it.
 
-use super::draw;
+use super::draw::{self, Base};
 use super::{DPI_RANGE, MAX_PIXELS, MAX_SVG_BYTES, Picture, PictureError, SnapshotRenderer};
 use crate::font::Fonts;
 use krilla::metadata::Metadata;
@@ -29,7 +29,11 @@ impl SvgRenderer {
     /// # Errors
     /// When the extent is not a box on the map or the drawing is too large.
     pub fn svg(&self, picture: &Picture<'_>) -> Result<String, PictureError> {
-        let svg = draw::svg(picture, self.fonts.family())?;
+        self.svg_over(picture, Base::Drawn)
+    }
+
+    fn svg_over(&self, picture: &Picture<'_>, base: Base<'_>) -> Result<String, PictureError> {
+        let svg = draw::svg(picture, self.fonts.family(), base)?;
         if svg.len() > MAX_SVG_BYTES {
             return Err(PictureError::TooDetailed {
                 bytes: svg.len(),
@@ -44,7 +48,7 @@ impl SvgRenderer {
     /// # Errors
     /// As [`Self::svg`], or when the PDF cannot be made.
     pub fn pdf(&self, picture: &Picture<'_>) -> Result<Vec<u8>, PictureError> {
-        let tree = self.tree(picture)?;
+        let tree = self.tree(picture, Base::Drawn)?;
         let (width, height) = picture.paper.size_pt();
         let failed = |detail: &str| PictureError::Renderer {
             renderer: "pdf",
@@ -71,14 +75,41 @@ impl SvgRenderer {
             .map_err(|error| failed(&format!("{error:?}")))
     }
 
-    fn tree(&self, picture: &Picture<'_>) -> Result<usvg::Tree, PictureError> {
-        let svg = self.svg(picture)?;
+    fn tree(&self, picture: &Picture<'_>, base: Base<'_>) -> Result<usvg::Tree, PictureError> {
+        let svg = self.svg_over(picture, base)?;
         let options = usvg::Options {
             font_family: self.fonts.family().to_owned(),
             fontdb: self.fonts.database.clone(),
             ..usvg::Options::default()
         };
         usvg::Tree::from_str(&svg, &options).map_err(|error| PictureError::Renderer {
+            renderer: NAME,
+            detail: error.to_string(),
+        })
+    }
+
+    /// The picture as PNG over a given base map.
+    pub(super) fn png_over(
+        &self,
+        picture: &Picture<'_>,
+        dpi: u16,
+        base: Base<'_>,
+    ) -> Result<Vec<u8>, PictureError> {
+        let bad = PictureError::BadResolution { dpi };
+        if !DPI_RANGE.contains(&dpi) {
+            return Err(bad);
+        }
+        let zoom = f64::from(dpi) / 72.0;
+        let (width, height) = picture.paper.size_pt();
+        let (width_px, height_px) = ((width * zoom).ceil() as u32, (height * zoom).ceil() as u32);
+        if u64::from(width_px) * u64::from(height_px) > MAX_PIXELS {
+            return Err(bad);
+        }
+        let tree = self.tree(picture, base)?;
+        let mut pixels = Pixmap::new(width_px, height_px).ok_or(bad)?;
+        let transform = Transform::from_scale(zoom as f32, zoom as f32);
+        resvg::render(&tree, transform, &mut pixels.as_mut());
+        pixels.encode_png().map_err(|error| PictureError::Renderer {
             renderer: NAME,
             detail: error.to_string(),
         })
@@ -91,23 +122,6 @@ impl SnapshotRenderer for SvgRenderer {
     }
 
     fn png(&self, picture: &Picture<'_>, dpi: u16) -> Result<Vec<u8>, PictureError> {
-        let bad = PictureError::BadResolution { dpi };
-        if !DPI_RANGE.contains(&dpi) {
-            return Err(bad);
-        }
-        let zoom = f64::from(dpi) / 72.0;
-        let (width, height) = picture.paper.size_pt();
-        let (width_px, height_px) = ((width * zoom).ceil() as u32, (height * zoom).ceil() as u32);
-        if u64::from(width_px) * u64::from(height_px) > MAX_PIXELS {
-            return Err(bad);
-        }
-        let tree = self.tree(picture)?;
-        let mut pixels = Pixmap::new(width_px, height_px).ok_or(bad)?;
-        let transform = Transform::from_scale(zoom as f32, zoom as f32);
-        resvg::render(&tree, transform, &mut pixels.as_mut());
-        pixels.encode_png().map_err(|error| PictureError::Renderer {
-            renderer: NAME,
-            detail: error.to_string(),
-        })
+        self.png_over(picture, dpi, Base::Drawn)
     }
 }

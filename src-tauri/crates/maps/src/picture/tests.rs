@@ -237,3 +237,22 @@ fn every_sheet_can_be_drawn() {
             .unwrap_or_else(|error| panic!("{paper:?}: {error}"));
     }
 }
+
+#[test]
+fn without_a_working_program_the_base_map_is_drawn_here_and_the_reason_is_given() {
+    let overlays = overlays();
+    let picture = picture(&overlays);
+    let here = RENDERER.png(&picture, 72).expect("a PNG");
+    for (program, reason) in [
+        ("no-such-program", "no-such-program"),
+        (env!("CARGO"), "no picture"),
+    ] {
+        let renderer = ProcessRenderer::new(program.into(), RENDERER.clone());
+        let (png, why) = renderer
+            .draw(&picture, 72)
+            .expect("the picture is drawn all the same");
+        let why = why.expect("the program gave no base map").to_string();
+        assert!(why.contains(reason), "the reason names the cause: {why}");
+        assert_eq!(png, here, "{program}: the same picture as without it");
+    }
+}

@@ -1,0 +1,67 @@
+/** What every component may use: the desk behind the host, the mirror, the clock, who acts. */
+import { createContext } from "svelte";
+import type { Command, Hello, Receipt, Who } from "./contract";
+import { asCallError, type Answer, type CallName, type Host, type Request } from "./host/host";
+import { ActionBoard } from "./keys/board.svelte";
+import { Clock } from "./mirror/clock.svelte";
+import { Mirror } from "./mirror/mirror";
+import { Query, query, type QueryWish } from "./mirror/query.svelte";
+import { Notices } from "./notices.svelte";
+import { Ui } from "./ui.svelte";
+import { errorWords } from "./locale/errors";
+import { t } from "./locale/index.svelte";
+
+export class Desk {
+  readonly host: Host;
+  readonly mirror = new Mirror();
+  readonly clock: Clock;
+  readonly ui = new Ui();
+  readonly notices = new Notices();
+  readonly actions = new ActionBoard();
+  /** Who the desk is; none until it answered. */
+  hello: Hello | null = $state.raw(null);
+  /** The status bar's facts; made by the frame. */
+  status: Query<"status">;
+
+  constructor(host: Host, clock: Clock) {
+    this.host = host;
+    this.clock = clock;
+    this.status = new Query(host, "status", {
+      request: () => ({}),
+      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots"],
+    });
+  }
+
+  /** A read that lives as long as the component that asks; to be called while it is set up. */
+  query<N extends CallName>(name: N, wish: QueryWish<N>): Query<N> {
+    return query(this.host, this.mirror, name, wish);
+  }
+
+  /** Who acts now. */
+  get who(): Who {
+    const { actor, role } = this.ui;
+    return { actor, role, paperAt: null };
+  }
+
+  /** Asks, and says what went wrong in the officer's words; null when it came to nothing. */
+  async ask<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
+    try {
+      return await this.host.call(name, request);
+    } catch (thrown) {
+      this.notices.say("trouble", errorWords(asCallError(thrown)));
+      return null;
+    }
+  }
+
+  /** Gives a command in the name of the person on watch; null when it was refused. */
+  async command(command: Command, paperAt: number | null = null): Promise<Receipt | null> {
+    if (this.ui.actor === "") {
+      this.notices.say("trouble", t().duty.who_first);
+      this.actions.run("duty");
+      return null;
+    }
+    return this.ask("command", { command, who: { ...this.who, paperAt } });
+  }
+}
+
+export const [useDesk, setDesk] = createContext<Desk>();

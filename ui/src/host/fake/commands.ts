@@ -1,0 +1,164 @@
+/** What the made-up desk does with a command: enough for the screens to move, none of the rules. */
+import type { Command, Incident, Order, Progress } from "../../contract";
+import { incidentRow } from "./district";
+import type { FakeState } from "./state";
+
+function order(state: FakeState, command: Extract<Command, { do: "send_team" }>, now: number): Order {
+  const { team, incident, task, words, furtherJob, etaS, etaEstimated } = command;
+  const down = state.link === "down";
+  return {
+    id: state.newId("order"),
+    sent: { team, incident, task, words, authority: "remote", furtherJob, etaS, etaEstimated },
+    origin: "fake",
+    claim: { is: down ? "unconfirmed" : "confirmed" },
+    progress: "sent",
+    validUntil: now + 6 * 3_600_000,
+    steps: [{ to: "sent", at: now, by: state.actor, note: words }],
+  };
+}
+
+function sendTeam(state: FakeState, command: Extract<Command, { do: "send_team" }>): string[] {
+  const made = order(state, command, state.now());
+  state.orders.push(made);
+  state.incident(command.incident)?.orders.push(made.id);
+  const row = state.teams.find((one) => one.team.id === command.team);
+  row?.team.assignments.push({
+    order: made.id,
+    event: made.id,
+    incident: command.incident,
+    origin: "fake",
+    at: state.now(),
+    claim: made.claim,
+    progress: "sent",
+    furtherJob: command.furtherJob,
+  });
+  return [`order:${made.id}`, `team:${command.team}`, `incident:${command.incident}`];
+}
+
+function moveOrder(state: FakeState, id: string, to: Progress, note: string): string[] {
+  const found = state.orders.find((one) => one.id === id);
+  if (found === undefined) return [];
+  found.progress = to;
+  found.steps.push({ to, at: state.now(), by: state.actor, note });
+  for (const row of state.teams) {
+    for (const assignment of row.team.assignments) {
+      if (assignment.order === id) assignment.progress = to;
+    }
+  }
+  return [`order:${id}`, `incident:${found.sent.incident}`];
+}
+
+function openIncident(state: FakeState, opened: Incident["opened"]): string[] {
+  const now = state.now();
+  const made: Incident = {
+    id: state.newId("incident"),
+    opened,
+    openedAt: now,
+    openedBy: state.actor,
+    harm: {
+      dead: 0,
+      seriouslyInjured: 0,
+      lightlyInjured: 0,
+      missing: 0,
+      trapped: 0,
+      evacuated: 0,
+      lossWanYuan: 0,
+    },
+    harmAt: null,
+    grade: "ordinary",
+    gradeByHarm: ["ordinary", "lowest"],
+    gradeByPerson: false,
+    response: null,
+    tasks: {},
+    orders: [],
+    reports: [],
+    mergedInto: null,
+    closed: null,
+    notes: 0,
+  };
+  state.incidents.push(made);
+  state.alerts.apply({ do: "raise_alerts", alerts: opened.alerts, incident: made.id });
+  return [`incident:${made.id}`];
+}
+
+function changeIncident(state: FakeState, id: string, by: (incident: Incident) => void): string[] {
+  const found = state.incident(id);
+  if (found !== undefined) by(found);
+  return [`incident:${id}`];
+}
+
+/** The entities that changed. */
+export function apply(state: FakeState, command: Command): string[] {
+  const touched = state.alerts.apply(command);
+  if (touched !== null) return touched;
+  switch (command.do) {
+    case "open_incident":
+      return openIncident(state, command.opened);
+    case "send_team":
+      return sendTeam(state, command);
+    case "move_order":
+      return moveOrder(state, command.order, command.to, command.note);
+    case "grade_incident":
+      return changeIncident(state, command.incident, (one) => {
+        one.grade = command.graded.grade;
+        one.gradeByPerson = true;
+      });
+    case "report_harm":
+      return changeIncident(state, command.incident, (one) => {
+        one.harm = command.harm.harm;
+        one.harmAt = state.now();
+      });
+    case "place_incident":
+      return changeIncident(state, command.incident, (one) => (one.opened.place = command.place));
+    case "note_incident":
+      return changeIncident(state, command.incident, (one) => (one.notes += 1));
+    case "close_incident":
+      return changeIncident(state, command.incident, (one) => {
+        one.closed = { by: state.actor, at: state.now(), note: command.reason };
+      });
+    case "reopen_incident":
+      return changeIncident(state, command.incident, (one) => (one.closed = null));
+    case "start_response":
+      return changeIncident(state, command.incident, (one) => {
+        one.response = { contents: command.response, since: state.now(), startedBy: state.actor };
+        for (const given of command.tasks) {
+          one.tasks[given.task] = {
+            given,
+            givenAt: state.now(),
+            dueAt: given.withinMin > 0 ? state.now() + given.withinMin * 60_000 : null,
+            state: "given",
+            stateAt: state.now(),
+            note: "",
+          };
+        }
+      });
+    case "end_response":
+      return changeIncident(state, command.incident, (one) => (one.response = null));
+    case "move_task":
+      return changeIncident(state, command.incident, (one) => {
+        const task = one.tasks[command.moved.task];
+        if (task === undefined) return;
+        task.state = command.moved.state;
+        task.stateAt = state.now();
+        task.note = command.moved.note;
+      });
+    case "start_duty":
+      state.duty = { ...command.started, since: state.now(), last: state.duty.last };
+      return ["duty:fake"];
+    case "hand_over":
+      state.duty = {
+        leader: command.handed.leader,
+        officers: [command.handed.to],
+        since: state.now(),
+        last: { at: state.now(), handed: command.handed },
+      };
+      return ["duty:fake"];
+    default:
+      return [];
+  }
+}
+
+/** The row of an incident, numbered by its place in the list. */
+export function rowOf(state: FakeState, incident: Incident) {
+  return incidentRow(incident, state.incidents.indexOf(incident));
+}

@@ -1,0 +1,313 @@
+/** The calls of the made-up desk. */
+import type { Alarm, Changes, Command, DrillStatus, ReportSheet, Status, Topic } from "../../contract";
+import type { Answer, CallName, Request } from "../host";
+import { makeAlert } from "./alerts";
+import { apply, rowOf } from "./commands";
+import { CENTRE, planDetail } from "./district";
+import { mapLive, mapStyle } from "./picture";
+import { FACTS, FakeState, type FakeWish } from "./state";
+import words from "./words.json";
+
+export type { FakeWish };
+
+type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
+
+const MINUTE = 60_000;
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status"];
+
+function refuse(code: "not_found" | "malformed"): never {
+  throw { code, refusal: null, message: "made-up desk" };
+}
+
+export class FakeDesk {
+  readonly #state: FakeState;
+  readonly #listeners: ((changes: Changes) => void)[] = [];
+  #change = 1;
+
+  constructor(wish: FakeWish) {
+    this.#state = new FakeState(wish);
+  }
+
+  follow(take: (changes: Changes) => void): void {
+    this.#listeners.push(take);
+  }
+
+  /** Tells the screens; from outside for tests. */
+  tell(topics: Topic[], entities: string[] = [], alarm: Alarm | null = null): void {
+    const changes = { from: this.#change, to: this.#change + 1, topics, entities, alarm };
+    this.#change += 1;
+    // After the answer to the command, as in the real desk.
+    queueMicrotask(() => this.#listeners.forEach((take) => take(changes)));
+  }
+
+  /** A new alert comes in. */
+  receive(): void {
+    const state = this.#state;
+    const made = makeAlert(state.alerts.all.size, state.chance, state.now());
+    state.alerts.all.set(made.row.id, made);
+    state.alerts.changed();
+    const { level, headline } = made.row;
+    this.tell(["alerts", "status"], [], { level, count: 1, headline, exercise: false });
+  }
+
+  #command(command: Command): { seq: number; entities: string[] } {
+    const state = this.#state;
+    const entities = apply(state, command);
+    const [kind, entityKind] = FACTS[command.do] ?? ["", ""];
+    const body = "note" in command && typeof command.note === "object" ? command.note : command;
+    if (kind !== "") state.write(kind, entityKind, entities[0]?.split(":")[1] ?? "", body);
+    this.tell(BUSY_TOPICS);
+    return { seq: state.seq, entities };
+  }
+
+  #status(): Status {
+    const state = this.#state;
+    const now = state.now();
+    const first = state.incidents[0];
+    return {
+      now,
+      exercise: state.wish.exercise || state.drill !== null,
+      drill: state.drill?.scenario.title ?? (state.wish.exercise ? words.drill : ""),
+      link: {
+        phase: state.link,
+        since: state.startedAt - 3 * MINUTE,
+        lastHeardAt: state.link === "down" ? state.startedAt - 3 * MINUTE : now - 2_000,
+        outbox: state.link === "down" ? 7 : 0,
+        behind: null,
+        clockOffsetMs: 120,
+        why: state.link === "down" ? words.link_why : "",
+        authoritySuspended: false,
+        parked: 0,
+      },
+      feeds: state.feeds(),
+      sound: state.silencedUntil !== null && state.silencedUntil > now ? "silenced" : "armed",
+      silencedUntil: state.silencedUntil,
+      notifications: true,
+      store: { writable: true, freeBytes: 9e10, events: state.seq, backupAt: now, trouble: "" },
+      duty: state.duty,
+      alerts: state.alerts.counts(),
+      clocks:
+        first === undefined
+          ? []
+          : words.clock_what.map((what, index) => ({
+              rule: `R0${index + 2}`,
+              incident: first.id,
+              title: first.opened.title,
+              what,
+              to: words.clock_to,
+              from: first.opened.learnedAt,
+              dueAt: first.opened.learnedAt + (18 + index * 45) * MINUTE,
+              metAt: null,
+              source: words.clock_source,
+            })),
+      disputes: state.link === "down" ? 1 : 0,
+    };
+  }
+
+  #drill(): DrillStatus {
+    const drill = this.#state.drill;
+    return {
+      running: drill !== null,
+      scenario: drill?.scenario ?? null,
+      clockS: drill === null ? 0 : Math.floor(((Date.now() - drill.startedAt) / 1000) * drill.speed),
+      speed: drill?.speed ?? 1,
+      paused: drill?.paused ?? false,
+      injected: drill?.injected ?? 0,
+    };
+  }
+
+  #sheet(): ReportSheet {
+    const incident = this.#state.incidents[0];
+    return {
+      report: null,
+      title: incident?.opened.title ?? "",
+      fields: words.sheet.map(([key, label], index) => ({
+        key: key ?? "",
+        label: label ?? "",
+        value: index === 0 ? (incident?.opened.title ?? "") : index === 1 ? (incident?.opened.place.words ?? "") : "",
+        missing: index > 1,
+        edited: false,
+      })),
+      recipients: [...words.recipients],
+      clock: this.#status().clocks[0] ?? null,
+      document: {},
+      facts: {},
+    };
+  }
+
+  readonly calls: Handlers = {
+    hello: () => ({
+      version: "0.1.0",
+      desk: words.desk,
+      origin: "fake",
+      exercise: this.#state.wish.exercise,
+      district: words.district,
+      centre: CENTRE,
+      bounds: [116.98, 36.33, 117.36, 36.86],
+      seq: this.#state.seq,
+      now: this.#state.now(),
+      paperFolder: words.paper,
+    }),
+    status: () => this.#status(),
+    command: ({ command, who }) => {
+      this.#state.actor = who.actor;
+      return this.#command(command);
+    },
+    alerts: (query) => this.#state.alerts.page(query, this.#state.seq),
+    alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
+    incidents: () => this.#state.incidents.map((one) => rowOf(this.#state, one)),
+    incident: ({ id }) => {
+      const incident = this.#state.incident(id) ?? refuse("not_found");
+      return {
+        incident,
+        callSign: rowOf(this.#state, incident).callSign,
+        orders: this.#state.orders.filter((one) => one.sent.incident === id),
+        alerts: [...this.#state.alerts.all.values()].map((one) => one.row).filter((row) => row.incident === id),
+        lots: [],
+        reports: [],
+        clocks: this.#status().clocks.filter((clock) => clock.incident === id),
+        timeline: this.#state.log.filter((line) => line.entity === id),
+      };
+    },
+    timeline: ({ entityKind, entity, before, limit }) =>
+      this.#state.log
+        .filter(
+          (line) =>
+            (entityKind === "" || line.entityKind === entityKind) &&
+            (entity === "" || line.entity === entity) &&
+            (before === 0 || line.seq < before),
+        )
+        .slice(0, limit),
+    teams: () => this.#state.teams,
+    lots: () => this.#state.lots,
+    sites: () => this.#state.sites,
+    recommend: ({ needs }) => ({
+      at: this.#state.now(),
+      needs,
+      teams: this.#state.teams.slice(0, 6).map((row, index) => ({
+        team: row.team.id,
+        callSign: row.team.registered.callSign,
+        name: row.team.registered.name,
+        capability: row.team.registered.capabilities[0] ?? "",
+        chosen: index < 2,
+        etaS: 360 + index * 140,
+        etaEstimated: true,
+        distanceM: 2_100 + index * 900,
+        reasons: [{ code: "near", number: index + 1, words: words.reason_near }],
+        behindS: index < 2 ? null : (index - 1) * 140,
+      })),
+      lots: this.#state.lots.slice(0, 2).map((lot) => ({
+        lot: lot.id,
+        name: lot.registered.name,
+        depot: words.depot,
+        supply: lot.registered.supply,
+        quantity: 4,
+        onHand: lot.registered.quantity,
+        unit: lot.registered.unit,
+        etaS: 700,
+        etaEstimated: true,
+        distanceM: 3_400,
+        reasons: [],
+      })),
+      short: [],
+      travelSource: words.travel,
+    }),
+    plans: () => this.#state.plans,
+    plan: ({ id }) => planDetail(this.#state.plans.find((row) => row.id === id) ?? refuse("not_found")),
+    match_plans: () => this.#state.plans,
+    draft_report: () => this.#sheet(),
+    save_report: ({ edits }) => {
+      const sheet = this.#sheet();
+      for (const [key, text] of edits) {
+        const field = sheet.fields.find((one) => one.key === key);
+        if (field) Object.assign(field, { value: text, missing: false, edited: true });
+      }
+      return sheet;
+    },
+    export_report: () => ({ files: ["report.docx", "report.pdf"], folder: words.paper }),
+    print: ({ sheet }) => ({ files: [`${sheet}.pdf`], folder: words.paper }),
+    handover_sheet: () => ({
+      openMatters: this.#state.incidents.map((one) => one.opened.title),
+      headHash: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+      events: this.#state.seq,
+    }),
+    find: ({ text }) => this.#find(text),
+    map_live: () => mapLive(this.#state),
+    map_style: ({ palette }) => mapStyle(palette),
+    defects: () => [
+      {
+        id: 1,
+        at: this.#state.now() - 40 * MINUTE,
+        feed: words.feeds[0]?.[0] ?? "",
+        kind: "unreadable",
+        message: words.defect,
+        raw: "<alert><identifier>\u2400",
+      },
+    ],
+    save_form: ({ key, text }) => {
+      this.#state.forms.set(key, text);
+      return {};
+    },
+    load_form: ({ id }) => ({ key: id, text: this.#state.forms.get(id) ?? "" }),
+    silence: ({ seconds }) => {
+      this.#state.silencedUntil = seconds === 0 ? null : this.#state.now() + seconds * 1000;
+      this.tell(["status"]);
+      return {};
+    },
+    test_tone: () => ({}),
+    scenarios: () => this.#state.scenarios,
+    start_drill: ({ scenario, speed }) => {
+      const found = this.#state.scenarios.find((row) => row.id === scenario) ?? refuse("not_found");
+      this.#state.drill = { scenario: found, startedAt: Date.now(), speed, paused: false, injected: 1 };
+      this.tell(["drill", "status"]);
+      return this.#drill();
+    },
+    steer_drill: ({ paused, speed, injectNext }) => {
+      const drill = this.#state.drill;
+      if (drill === null) return refuse("not_found");
+      drill.paused = paused ?? drill.paused;
+      drill.speed = speed ?? drill.speed;
+      if (injectNext) drill.injected += 1;
+      this.tell(["drill"]);
+      return this.#drill();
+    },
+    drill: () => this.#drill(),
+    stop_drill: () => {
+      this.#state.drill = null;
+      this.tell(["drill", "status"]);
+      return this.#drill();
+    },
+  };
+
+  #find(text: string): Answer<"find"> {
+    const state = this.#state;
+    const plain = { approximate: false, detail: "", point: null };
+    return [
+      ...words.streets.map((name, index) => ({
+        ...plain,
+        kind: "street",
+        id: name,
+        name,
+        point: { lon: CENTRE.lon - 0.1 + index * 0.013, lat: CENTRE.lat + ((index % 5) - 2) * 0.03 },
+        approximate: true,
+      })),
+      ...state.teams.map(({ team, point }) => ({
+        ...plain,
+        kind: "team",
+        id: team.id,
+        name: `${team.registered.callSign} ${team.registered.name}`,
+        point,
+      })),
+      ...state.incidents.map((one) => ({
+        ...plain,
+        kind: "incident",
+        id: one.id,
+        name: `${rowOf(state, one).callSign} ${one.opened.title}`,
+        point: one.opened.place.point,
+      })),
+      ...state.plans.map((row) => ({ ...plain, kind: "plan", id: row.id, name: row.title })),
+    ]
+      .filter((found) => found.name.toLowerCase().includes(text.toLowerCase()))
+      .slice(0, 20);
+  }
+}

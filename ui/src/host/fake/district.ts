@@ -1,0 +1,268 @@
+/** Made-up teams, sites, supplies, incidents and plans. */
+import type {
+  Incident,
+  IncidentRow,
+  Lot,
+  PlanDetail,
+  PlanRow,
+  Point,
+  ResponseLevel,
+  ScenarioRow,
+  Site,
+  SiteKind,
+  Task,
+  TeamRow,
+} from "../../contract";
+import { Chance } from "./chance";
+import words from "./words.json";
+
+const MINUTE = 60_000;
+export const CENTRE: Point = { lon: 117.15, lat: 36.68 };
+const LEVELS: readonly ResponseLevel[] = ["one", "two", "three", "four"];
+
+function near(chance: Chance): Point {
+  return {
+    lon: CENTRE.lon + (chance.next() - 0.5) * 0.28,
+    lat: CENTRE.lat + (chance.next() - 0.5) * 0.22,
+  };
+}
+
+export function makeTeams(chance: Chance, now: number): TeamRow[] {
+  return Array.from({ length: 24 }, (_, index) => {
+    const kind = index % words.teams.length;
+    const street = chance.of(words.streets);
+    const point = near(chance);
+    // Every fifth team has not been heard of for long.
+    const pointAt = now - (index % 5 === 4 ? 45 * MINUTE : chance.below(90) * 1_000);
+    return {
+      team: {
+        id: `team-${index + 1}`,
+        registered: {
+          name: `${street}${words.teams[kind]}(${words.hint})`,
+          callSign: `T${index + 1}`,
+          level: words.district,
+          unit: words.team_unit,
+          capabilities: [words.capabilities[kind] ?? ""],
+          home: { words: street, street, point },
+          people: 6 + chance.below(20),
+          contact: "139 0000 0000",
+          turnoutMin: 3,
+          custodian: null,
+        },
+        known: true,
+        custodian: null,
+        custodyEpoch: 0,
+        claimRev: 0,
+        readiness: index % 7 === 6 ? "reduced" : "ready",
+        reportedAt: pointAt,
+        point,
+        pointAt,
+        note: "",
+        assignments: [],
+      },
+      point,
+      pointAt,
+      disputed: false,
+      ownCustody: true,
+    };
+  });
+}
+
+const SITE_KINDS: readonly SiteKind[] = ["depot", "hospital", "school", "hazard", "shelter", "fire_station"];
+
+export function makeSites(chance: Chance): Site[] {
+  return Array.from({ length: 30 }, (_, index) => {
+    const kind = SITE_KINDS[index % SITE_KINDS.length] ?? "other";
+    const street = chance.of(words.streets);
+    return {
+      id: `site-${index + 1}`,
+      registered: {
+        kind,
+        name: `${street}${kind === "hazard" ? words.hazard : words.depot}${index + 1}(${words.hint})`,
+        place: { words: street, street, point: near(chance) },
+        contact: "139 0000 0001",
+        capacity: 200,
+        substance: kind === "hazard" ? words.incidents[0]?.[2] ?? "" : "",
+        quantityT: kind === "hazard" ? 12 : 0,
+        note: "",
+      },
+    };
+  });
+}
+
+export function makeLots(sites: Site[]): Lot[] {
+  const depots = sites.filter((site) => site.registered.kind === "depot");
+  return depots.flatMap((depot) =>
+    words.supplies.map(([name, unit], index) => ({
+      id: `lot-${depot.id}-${index}`,
+      registered: {
+        depot: depot.id,
+        supply: `supply-${index}`,
+        name: name ?? "",
+        unit: unit ?? "",
+        quantity: 40 + index * 20,
+        safety: 10,
+        allotments: {},
+      },
+      known: true,
+      allotments: { platform: 40 + index * 20 },
+      countedAt: null,
+      draws: [],
+      discrepancies: [],
+    })),
+  );
+}
+
+function makeTasks(now: number): Record<string, Task> {
+  const states = ["done", "under_way", "received", "given"] as const;
+  return Object.fromEntries(
+    words.tasks.map(([what, who], index) => [
+      `task-${index}`,
+      {
+        given: {
+          task: `task-${index}`,
+          plan: "hazardous-chemicals",
+          card: `card-${index}`,
+          what: what ?? "",
+          who: who ?? "",
+          withinMin: 15 + index * 10,
+          needs: [{ capability: words.capabilities[index] ?? "", supply: "", quantity: 1 }],
+          confirmedBy: words.confirmed,
+          basis: words.basis,
+        },
+        givenAt: now - 12 * MINUTE,
+        dueAt: now + (index * 6 - 2) * MINUTE,
+        state: states[index] ?? "given",
+        stateAt: now - 3 * MINUTE,
+        note: "",
+      },
+    ]),
+  );
+}
+
+export function makeIncidents(now: number): Incident[] {
+  return words.incidents.map(([title, kind, substance, place], index) => ({
+    id: `incident-${index + 1}`,
+    opened: {
+      title: `${title}(${words.hint})`,
+      kind: kind ?? "",
+      substance: substance ?? "",
+      place: {
+        words: place ?? "",
+        street: (place ?? "").split(" ")[0] ?? "",
+        point: { lon: CENTRE.lon - 0.05 + index * 0.05, lat: CENTRE.lat + 0.02 - index * 0.02 },
+      },
+      happenedAt: now - (16 + index * 60) * MINUTE,
+      learnedAt: now - (14 + index * 60) * MINUTE,
+      source: words.sources[0] ?? "",
+      unit: "",
+      alerts: [],
+    },
+    openedAt: now - (13 + index * 60) * MINUTE,
+    openedBy: words.officers[0] ?? "",
+    harm: {
+      dead: 0,
+      seriouslyInjured: index,
+      lightlyInjured: 2,
+      missing: 0,
+      trapped: 0,
+      evacuated: 312,
+      lossWanYuan: 0,
+    },
+    harmAt: now - 6 * MINUTE,
+    grade: "ordinary",
+    gradeByHarm: ["ordinary", "lowest"],
+    gradeByPerson: false,
+    response:
+      index === 0
+        ? {
+            contents: {
+              level: "three",
+              matter: words.matter,
+              periodH: 24,
+              measures: words.measures,
+              decidedBy: words.leader,
+              plan: "hazardous-chemicals",
+            },
+            since: now - 10 * MINUTE,
+            startedBy: words.leader,
+          }
+        : null,
+    tasks: index === 0 ? makeTasks(now) : {},
+    orders: [],
+    reports: [],
+    mergedInto: null,
+    closed: null,
+    notes: 0,
+  }));
+}
+
+export function incidentRow(incident: Incident, index: number): IncidentRow {
+  const tasks = Object.values(incident.tasks);
+  const open = tasks.filter((task) => task.state !== "done" && task.state !== "cannot");
+  return {
+    id: incident.id,
+    callSign: `I${index + 1}`,
+    title: incident.opened.title,
+    kind: incident.opened.kind,
+    place: incident.opened.place,
+    grade: incident.grade,
+    response: incident.response?.contents.level ?? null,
+    learnedAt: incident.opened.learnedAt,
+    open: incident.closed === null,
+    tasksOpen: open.length,
+    tasksLate: 0,
+    ordersActive: incident.orders.length,
+  };
+}
+
+export function makePlans(): PlanRow[] {
+  return words.plans.map(([id, title, kind], index) => ({
+    id: id ?? "",
+    title: title ?? "",
+    kind: kind ?? "",
+    unit: words.plan_unit,
+    version: "1",
+    status: "sample",
+    cards: words.tasks.length,
+    reasons: [{ code: "kind", number: null, words: words.reason_kind }],
+    score: 90 - index * 20,
+    defects: index === 0 ? 1 : 0,
+  }));
+}
+
+export function planDetail(row: PlanRow): PlanDetail {
+  const [heading, paragraph] = words.clause as [string, string];
+  const [heading2, paragraph2] = words.clause2 as [string, string];
+  return {
+    row,
+    clauses: [
+      { depth: 1, heading, paragraphs: [paragraph] },
+      { depth: 2, heading: heading2, paragraphs: [paragraph2, paragraph] },
+    ],
+    levels: LEVELS.map((level) => ({
+      level,
+      condition: words.condition,
+      decides: words.decides,
+      matter: words.matter,
+      periodH: 24,
+      measures: words.measures,
+    })),
+    cards: Object.values(makeTasks(0)).map((task) => ({
+      task: task.given,
+      levels: [...LEVELS],
+      clause: words.clause2[0] ?? "",
+    })),
+    defects: row.defects > 0 ? [words.plan_defect] : [],
+  };
+}
+
+export function makeScenarios(): ScenarioRow[] {
+  return words.scenarios.map(([id, title, summary]) => ({
+    id: id ?? "",
+    title: title ?? "",
+    summary: summary ?? "",
+    lengthMin: 40,
+    injects: words.injects.map((text, index): [number, string] => [index * 8, text]),
+  }));
+}

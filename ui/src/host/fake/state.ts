@@ -1,0 +1,152 @@
+/** All that the made-up desk holds. */
+import type {
+  Command,
+  Duty,
+  FeedStatus,
+  Incident,
+  LinkPhase,
+  LogLine,
+  Lot,
+  Order,
+  PlanRow,
+  ReportSheet,
+  ScenarioRow,
+  Site,
+  TeamRow,
+} from "../../contract";
+import { FakeAlerts } from "./alerts";
+import { Chance } from "./chance";
+import { makeIncidents, makeLots, makePlans, makeScenarios, makeSites, makeTeams } from "./district";
+import words from "./words.json";
+
+export interface FakeWish {
+  /** How many alerts there are. */
+  alerts: number;
+  link: LinkPhase;
+  exercise: boolean;
+  /** False for a desk on its first start, with nobody on duty. */
+  duty: boolean;
+}
+
+const SEED = 370_112;
+const MINUTE = 60_000;
+
+export class FakeState {
+  readonly chance = new Chance(SEED);
+  readonly wish: FakeWish;
+  readonly link: LinkPhase;
+  readonly startedAt = Date.now();
+  readonly alerts: FakeAlerts;
+  readonly teams: TeamRow[];
+  readonly sites: Site[];
+  readonly lots: Lot[];
+  readonly incidents: Incident[];
+  readonly plans: PlanRow[] = makePlans();
+  readonly scenarios: ScenarioRow[] = makeScenarios();
+  readonly orders: Order[] = [];
+  readonly log: LogLine[] = [];
+  readonly sheets = new Map<string, ReportSheet>();
+  readonly forms = new Map<string, string>();
+  duty: Duty;
+  actor = "";
+  seq = 1;
+  silencedUntil: number | null = null;
+  drill: { scenario: ScenarioRow; startedAt: number; speed: number; paused: boolean; injected: number } | null =
+    null;
+  #ids = 100;
+
+  constructor(wish: FakeWish) {
+    this.wish = wish;
+    this.link = wish.link;
+    const now = this.now();
+    this.alerts = new FakeAlerts(wish.alerts, this.chance, () => this.now());
+    this.teams = makeTeams(this.chance, now);
+    this.sites = makeSites(this.chance);
+    this.lots = makeLots(this.sites);
+    this.incidents = wish.duty ? makeIncidents(now) : [];
+    this.duty = wish.duty
+      ? { leader: words.leader, officers: [...words.officers], since: now - 40 * MINUTE, last: null }
+      : { leader: "", officers: [], since: null, last: null };
+    if (wish.duty) this.#earlier(now);
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  newId(kind: string): string {
+    this.#ids += 1;
+    return `${kind}-${this.#ids}`;
+  }
+
+  incident(id: string): Incident | undefined {
+    return this.incidents.find((one) => one.id === id);
+  }
+
+  /** The log lines that were there before the screen opened. */
+  #earlier(now: number): void {
+    words.notes.toReversed().forEach((text, index) => {
+      this.write("duty.noted", "duty", "fake", { text }, now - (90 - index * 25) * MINUTE);
+    });
+  }
+
+  write(kind: string, entityKind: string, entity: string, body: unknown, at = this.now()): void {
+    this.seq += 1;
+    this.log.unshift({
+      seq: this.seq,
+      event: `event-${this.seq}`,
+      kind,
+      entityKind,
+      entity,
+      occurredAt: at,
+      occurredBy: "desk",
+      recordedAt: at,
+      actor: this.actor || (words.officers[0] ?? ""),
+      role: "duty",
+      own: true,
+      verdict: this.link === "down" ? null : { is: "ok" },
+      body,
+    });
+  }
+
+  feeds(): FeedStatus[] {
+    const now = this.now();
+    return words.feeds.map(([name, kind, source], index) => ({
+      name: name ?? "",
+      kind: kind ?? "",
+      source: source ?? "",
+      up: index !== 3,
+      lastMessageAt: now - (index === 3 ? 19 * MINUTE : (index + 1) * 21_000),
+      lastTryAt: now - 4_000,
+      messages: 120 + index * 37,
+      defects: index,
+      why: index === 3 ? words.feed_why : "",
+    }));
+  }
+}
+
+/** The facts that a command leaves in the log. */
+export const FACTS: Partial<Record<Command["do"], [string, string]>> = {
+  acknowledge_alerts: ["alert.acknowledged", "alert"],
+  reopen_alert: ["alert.reopened", "alert"],
+  shelve_alert: ["alert.shelved", "alert"],
+  unshelve_alert: ["alert.unshelved", "alert"],
+  dismiss_alert: ["alert.dismissed", "alert"],
+  merge_alert: ["alert.merged", "alert"],
+  unmerge_alert: ["alert.unmerged", "alert"],
+  raise_alerts: ["alert.raised", "alert"],
+  lower_alert: ["alert.lowered", "alert"],
+  open_incident: ["incident.opened", "incident"],
+  grade_incident: ["incident.graded", "incident"],
+  report_harm: ["incident.harm_reported", "incident"],
+  note_incident: ["incident.noted", "incident"],
+  close_incident: ["incident.closed", "incident"],
+  start_response: ["response.started", "incident"],
+  end_response: ["response.ended", "incident"],
+  move_task: ["task.moved", "incident"],
+  send_team: ["order.sent", "incident"],
+  move_order: ["order.moved", "order"],
+  start_duty: ["duty.started", "duty"],
+  hand_over: ["duty.handed_over", "duty"],
+  note_duty: ["duty.noted", "duty"],
+};

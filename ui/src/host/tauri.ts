@@ -1,0 +1,21 @@
+/** The desk behind the window. Nothing else imports `@tauri-apps`. */
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Changes } from "../contract";
+import { asCallError, type Answer, type CallName, type Host, type Request } from "./host";
+
+export function tauriHost(): Host {
+  return {
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      try {
+        return await invoke<Answer<N>>("call", { name, request });
+      } catch (thrown) {
+        throw asCallError(thrown);
+      }
+    },
+    async follow(take) {
+      const channel = new Channel<Changes>();
+      channel.onmessage = take;
+      await invoke("follow", { channel });
+    },
+  };
+}

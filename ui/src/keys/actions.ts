@@ -1,0 +1,81 @@
+/**
+ * The closed list of everything a key, a button, the palette, the command line and the help sheet
+ * can ask for. An action exists here or not at all.
+ */
+
+/**
+ * Where an action's key counts. `anywhere` is the whole window; the others are parts of the page
+ * marked `data-scope`, so that single letters act only where a list has the focus (WCAG 2.1.4).
+ */
+export type Scope = "anywhere" | "alerts" | "incident" | "plans" | "drill" | "map" | "form";
+
+export interface ActionFacts {
+  scope: Scope;
+  /** The default key, such as `Ctrl+K`, `Shift+F2`, `A`; empty for none. */
+  key: string;
+  /** True when the key also acts while the person types. */
+  typing: boolean;
+}
+
+function everywhere(key: string): ActionFacts {
+  return { scope: "anywhere", key, typing: true };
+}
+
+/** A single letter or sign: never while typing. */
+function single(scope: Scope, key: string): ActionFacts {
+  return { scope, key, typing: false };
+}
+
+export const ACTIONS = {
+  watch: everywhere("Ctrl+1"),
+  command: everywhere("Ctrl+2"),
+  plans: everywhere("Ctrl+3"),
+  drill: everywhere("Ctrl+4"),
+  highest: everywhere("F2"),
+  next_alarm: everywhere("Shift+F2"),
+  next_pane: everywhere("F6"),
+  previous_pane: everywhere("Shift+F6"),
+  silence: everywhere("F8"),
+  find: everywhere("Ctrl+K"),
+  help: everywhere("F1"),
+  help_sign: single("anywhere", "?"),
+  line: single("anywhere", "/"),
+  undo: { scope: "anywhere", key: "Ctrl+Z", typing: false },
+  palette: everywhere("Alt+D"),
+  language: everywhere("Alt+L"),
+  duty: everywhere("Alt+S"),
+  hand_over: everywhere("Alt+H"),
+  test_tone: everywhere("Alt+T"),
+  defects: everywhere("Alt+Q"),
+  print_picture: everywhere("Ctrl+P"),
+  print_cards: everywhere(""),
+  note: everywhere("Alt+N"),
+  commit: { scope: "form", key: "Ctrl+Enter", typing: true },
+  acknowledge: single("alerts", "A"),
+  raise: single("alerts", "N"),
+  merge: single("alerts", "M"),
+  shelve: single("alerts", "H"),
+  dismiss: single("alerts", "X"),
+  reopen: single("alerts", "O"),
+  locate: single("alerts", "L"),
+  original: single("alerts", "V"),
+  plan: single("incident", "P"),
+  dispatch: single("incident", "D"),
+  report: single("incident", "R"),
+  grade: single("incident", "U"),
+  timeline: single("incident", "T"),
+  locate_incident: single("incident", "L"),
+  start_plan: single("plans", "S"),
+  start_drill: single("drill", "S"),
+  hold_drill: single("drill", "P"),
+  inject: single("drill", "I"),
+  refit: single("map", "F"),
+  measure: single("map", "M"),
+  draw_point: single("map", "P"),
+  draw_area: single("map", "G"),
+  layers: single("map", "Y"),
+} as const satisfies Record<string, ActionFacts>;
+
+export type ActionName = keyof typeof ACTIONS;
+
+export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];

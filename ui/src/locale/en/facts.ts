@@ -1,0 +1,126 @@
+import type { Harm } from "../../contract";
+import type { FactWords } from "../../parts/facts";
+import type { facts as source } from "../zh-CN/facts";
+import { words } from "./words";
+
+/** Words in front, nothing when there are none. */
+function with_note(note: string, before = ": "): string {
+  return note.trim() === "" ? "" : `${before}${note}`;
+}
+
+function list(items: readonly string[]): string {
+  return items.filter((item) => item !== "").join(", ");
+}
+
+function harm_words(harm: Harm): string {
+  const parts = [
+    `dead ${harm.dead}`,
+    `seriously injured ${harm.seriouslyInjured}`,
+    `lightly injured ${harm.lightlyInjured}`,
+    `missing ${harm.missing}`,
+    `trapped or in danger ${harm.trapped}`,
+    `evacuated ${harm.evacuated}`,
+  ];
+  if (harm.lossWanYuan > 0) parts.push(`loss ${harm.lossWanYuan} ×10,000 yuan`);
+  return parts.join(", ");
+}
+
+const say: FactWords = {
+  "alert.received": (b) =>
+    `Alert received: ${b.notice.texts[0]?.headline || b.notice.event || b.notice.identifier} (${b.feed})`,
+  "alert.acknowledged": (b) => `Alert acknowledged${with_note(b.note)}`,
+  "alert.reopened": (b) => `Alert reopened${with_note(b.note)}`,
+  "alert.shelved": (b, n) => `Alert shelved until ${n.time(b.until)}: ${b.reason}`,
+  "alert.unshelved": (b) => `Alert taken off the shelf${with_note(b.note)}`,
+  "alert.dismissed": (b) => `Called a false alarm${with_note(b.note)}`,
+  "alert.merged": (b, n) => `Alert merged into “${n.alert(b.into)}”`,
+  "alert.unmerged": (b, n) => `Alert no longer merged into “${n.alert(b.into)}”`,
+  "alert.raised": (b, n) => `Alert belongs to incident ${n.incident(b.incident)}`,
+  "alert.lowered": (b, n) => `Alert taken out of incident ${n.incident(b.incident)}`,
+  "incident.opened": (b, n) =>
+    `Opened: ${b.title}${with_note(b.place.words, ", at ")}, learned of ${n.time(b.learnedAt)}${with_note(b.source, ", from ")}`,
+  "incident.harm_reported": (b) =>
+    `People and loss: ${harm_words(b.harm)}${with_note(b.source, "; source: ")}`,
+  "incident.graded": (b) => `Graded ${words.grade[b.grade]}${with_note(b.reason)}`,
+  "incident.placed": (b) => `Place corrected: ${b.place.words}${with_note(b.place.street, ", ")}`,
+  "incident.noted": (b) => `Note: ${b.text}`,
+  "incident.merged": (b, n) => `Merged into incident ${n.incident(b.into)}`,
+  "incident.split": (b, n) => `Split off incident ${n.incident(b.off)} with ${b.alerts.length} alerts`,
+  "incident.closed": (b) => `Closed: ${b.reason}`,
+  "incident.reopened": (b) => `Opened again: ${b.reason}`,
+  "response.started": (b, n) =>
+    `Response level ${words.response[b.level]} started by ${b.decidedBy}; matter: ${b.matter}; period ${b.periodH} h; measures: ${b.measures}${b.plan === null ? "" : `; plan “${n.plan(b.plan)}”`}`,
+  "response.ended": (b) => `Response ended by ${b.decidedBy}; ground: ${b.ground}`,
+  "task.given": (b) =>
+    `Task “${b.what}” given to ${b.who || "(nobody named)"}${b.withinMin > 0 ? `, within ${b.withinMin} min` : ""}`,
+  "task.moved": (b, n) => `Task “${n.task(b.task)}”: ${words.task[b.state]}${with_note(b.note, ", ")}`,
+  "team.registered": (b) => `Team registered: ${b.callSign} ${b.name}`,
+  "team.reported": (b) =>
+    `Team reports: ${words.readiness[b.readiness]}${b.point === null ? "" : ", with position"}${with_note(b.note, ", ")}`,
+  "custody.taken": (b, n) =>
+    `${b.to === null ? "City platform" : n.desk(b.to)} took custody of the team (epoch ${b.epoch}): ${b.reason}`,
+  "order.drafted": (b, n) => `Order drafted for ${n.team(b.team)}${with_note(b.words)}`,
+  "order.sent": (b, n) =>
+    `${n.team(b.team)} sent${with_note(b.words)}${b.authority === "custodian" ? "" : " (not in this desk's custody: confirm by voice)"}${b.furtherJob ? " (further job)" : ""}`,
+  "order.moved": (b, n) => `${n.team(b.team)} ${words.progress[b.to]}${with_note(b.note, ", ")}`,
+  "order.confirmed": (b, n) =>
+    `Custodian confirmed the order: ${n.team(b.team)} to ${n.incident(b.incident)}`,
+  "dispute.ruled": (b, n) =>
+    `Ruling: order ${n.order(b.keep)} stands, ${b.withdraw.length} withdrawn; reason: ${b.reason}`,
+  "lot.registered": (b) => `Supplies registered: ${b.name} ${b.quantity} ${b.unit}`,
+  "stock.drawn": (b) =>
+    `Supplies drawn, asked ${b.quantity}${b.authority === "custodian" ? "" : " (unconfirmed)"}`,
+  "stock.received": (b) => `Supplies received ${b.quantity}${with_note(b.note)}`,
+  "stock.returned": (b) => `Supplies returned ${b.quantity}${with_note(b.note)}`,
+  "stock.counted": (b) => `Stock-take: ${b.quantity} there${with_note(b.note)}`,
+  "stock.allotted": (b, n) => `Share of ${b.quantity} moved: ${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "draw.ruled": (b) => `Ruling on a draw: ${b.reason}`,
+  "report.drafted": (b) =>
+    `${words.report[b.kind]} drafted${b.kind === "follow_up" ? ` (number ${b.number})` : ""}`,
+  "report.sent": (b) =>
+    `${words.report[b.kind]} sent, signed by ${b.signer}, to ${list(b.recipients) || "(none listed)"}${with_note(b.lateReason, "; late because: ")}`,
+  "report.receipted": (b) => `${b.by || "The authority above"} signed for the report`,
+  "duty.started": (b) => `Watch begins: leader ${b.leader}, officers ${list(b.officers)}`,
+  "duty.handed_over": (b) =>
+    `Handed over: ${b.from} → ${b.to}, ${b.openMatters.length} open matters${b.toneHeard ? ", tone heard" : ", tone not heard"}${with_note(b.remarks, "; remarks: ")}`,
+  "duty.noted": (b) => `Duty note: ${b.text}`,
+  "site.registered": (b) => `Site registered: ${words.site[b.kind]} ${b.name}`,
+  "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, ×${b.speed}`,
+  "drill.injected": (b) => `Inject ${b.number}: ${b.text}`,
+  "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,
+};
+
+export const facts: typeof source = {
+  say,
+  unknown: (kind) => `Unknown kind (${kind}) — upgrade the program to read it`,
+  unreadable: (kind) => `“${kind}” does not fit this version — upgrade the program to read it`,
+  harm: harm_words,
+  groups: {
+    all: "All",
+    people: "Incident and notes",
+    dispatch: "Teams, supplies",
+    response: "Response, tasks",
+    report: "Reports",
+    alert: "Alerts",
+  },
+  title: "Timeline",
+  filter: "Filter the timeline",
+  empty: "Nothing recorded yet",
+  empty_group: "Nothing of this kind yet",
+  older: "Older lines",
+  at_begin: "This is the first line",
+  paper: "caught up",
+  paper_help: "caught up from paper with its time",
+  recorded: (time) => `recorded ${time}`,
+  other_desk: "other desk",
+  pending: "not back from the platform",
+  by: (who) => who || "system",
+  verdict: {
+    ok: "",
+    conflict: "conflict",
+    expired: "too old on arrival",
+    granted: (n) => `granted ${n}`,
+    moot: "moot",
+    refused: "not granted",
+  },
+};

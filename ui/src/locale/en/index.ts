@@ -1,0 +1,30 @@
+/** The texts in English: the same shape as the Chinese ones. */
+import { actions, keys } from "./actions";
+import { command } from "./command";
+import { drill } from "./drill";
+import { errors } from "./errors";
+import { facts } from "./facts";
+import { duty, frame, line, palette } from "./frame";
+import { map } from "./map";
+import { plans } from "./plans";
+import { alarm, watch } from "./watch";
+import { words } from "./words";
+import type zhCN from "../zh-CN";
+
+export default {
+  actions,
+  alarm,
+  command,
+  drill,
+  duty,
+  errors,
+  facts,
+  frame,
+  keys,
+  line,
+  map,
+  palette,
+  plans,
+  watch,
+  words,
+} satisfies typeof zhCN;

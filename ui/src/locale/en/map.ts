@@ -1,0 +1,5 @@
+import type { map as source } from "../zh-CN/map";
+
+export const map: typeof source = {
+  title: "Map",
+};

@@ -1,0 +1,44 @@
+/** From the codes of the desk to a sentence. */
+import type { CallError, Refusal } from "../contract";
+import { plain } from "../parts/plain";
+import { t } from "./index.svelte";
+
+const ID_CHARS_MAX = 40;
+
+function named(table: Record<string, string>, code: string): string {
+  return table[code] ?? plain(code, ID_CHARS_MAX);
+}
+
+function refusalWords(refusal: Refusal): string {
+  const errors = t().errors;
+  switch (refusal.code) {
+    case "unknown":
+      return errors.unknown(named(errors.nouns, refusal.what), plain(refusal.id, ID_CHARS_MAX));
+    case "needed":
+      return errors.needed(named(errors.fields, refusal.field));
+    case "too_long":
+      return errors.too_long(named(errors.fields, refusal.field), refusal.max);
+    case "out_of_range":
+      return errors.out_of_range(named(errors.fields, refusal.field));
+    case "wrong_state":
+      return errors.wrong_state(
+        named(errors.nouns, refusal.what),
+        plain(refusal.id, ID_CHARS_MAX),
+        named(errors.states, refusal.state),
+      );
+    case "team_busy":
+      return errors.team_busy(refusal.orders.length);
+    case "not_enough":
+      return errors.not_enough(refusal.onHand);
+    case "not_yours":
+      return errors.not_yours(plain(refusal.who, ID_CHARS_MAX));
+    case "exercise_mix":
+      return errors.exercise_mix;
+  }
+}
+
+/** What to tell the officer. */
+export function errorWords(error: CallError): string {
+  if (error.refusal !== null) return refusalWords(error.refusal);
+  return t().errors[error.code];
+}

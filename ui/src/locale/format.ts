@@ -1,0 +1,86 @@
+/** Times and spans in words. */
+import { locale, t } from "./index.svelte";
+
+/** The district's clock; the log itself is in UTC. */
+const ZONE = "Asia/Shanghai";
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(at: number, options: Intl.DateTimeFormatOptions): string {
+  const key = locale() + JSON.stringify(options);
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale(), { timeZone: ZONE, hourCycle: "h23", ...options });
+    formats.set(key, format);
+  }
+  return format.format(at);
+}
+
+const TWO = "2-digit" as const;
+
+/** `21:04:12` */
+export function clockTime(at: number): string {
+  return formatted(at, { hour: TWO, minute: TWO, second: TWO });
+}
+
+/** `21:04` */
+export function shortTime(at: number): string {
+  return formatted(at, { hour: TWO, minute: TWO });
+}
+
+/** `2026-11-18` */
+export function date(at: number): string {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, dateStyle: "short" });
+  return parts.format(at);
+}
+
+/** `11-18 21:04` */
+export function dayTime(at: number): string {
+  return `${date(at).slice(5)} ${shortTime(at)}`;
+}
+
+/** `2026-11-18 21:04:12` */
+export function fullTime(at: number): string {
+  return `${date(at)} ${clockTime(at)}`;
+}
+
+/** The time alone today, with the day otherwise. */
+export function nearTime(at: number, now: number): string {
+  return date(at) === date(now) ? clockTime(at) : dayTime(at);
+}
+
+/** A span in words, in two units at most: `3 min`, `2 h 5 min`, `4 d`. */
+export function span(ms: number): string {
+  const words = t().words;
+  const length = Math.max(0, ms);
+  if (length < MINUTE) return words.seconds(Math.floor(length / SECOND));
+  if (length < HOUR) return words.minutes(Math.floor(length / MINUTE));
+  if (length < DAY) {
+    return words.hours_minutes(Math.floor(length / HOUR), Math.floor((length % HOUR) / MINUTE));
+  }
+  return words.days(Math.floor(length / DAY));
+}
+
+/** How long ago; `just now` under five seconds. */
+export function ago(at: number, now: number): string {
+  const words = t().words;
+  return now - at < 5 * SECOND ? words.just_now : words.ago(span(now - at));
+}
+
+/** `29:59`, or `1:05:00` from an hour on. Seconds, never negative. */
+export function digits(seconds: number): string {
+  const whole = Math.abs(seconds);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const h = Math.floor(whole / 3600);
+  const m = Math.floor((whole % 3600) / 60);
+  const s = two(whole % 60);
+  return h > 0 ? `${h}:${two(m)}:${s}` : `${two(m)}:${s}`;
+}
+
+export function number(n: number): string {
+  return new Intl.NumberFormat(locale()).format(n);
+}

@@ -1,0 +1,124 @@
+import type { Harm } from "../../contract";
+import type { FactGroup, FactWords } from "../../parts/facts";
+import { words } from "./words";
+
+/** Words in front, nothing when there are none. */
+function with_note(note: string, before = "："): string {
+  return note.trim() === "" ? "" : `${before}${note}`;
+}
+
+function list(items: readonly string[]): string {
+  return items.filter((item) => item !== "").join("、");
+}
+
+export function harm_words(harm: Harm): string {
+  const parts = [
+    `死亡 ${harm.dead}`,
+    `重伤 ${harm.seriouslyInjured}`,
+    `轻伤 ${harm.lightlyInjured}`,
+    `失踪 ${harm.missing}`,
+    `被困涉险 ${harm.trapped}`,
+    `疏散 ${harm.evacuated}`,
+  ];
+  if (harm.lossWanYuan > 0) parts.push(`损失 ${harm.lossWanYuan} 万元`);
+  return parts.join("，");
+}
+
+const say: FactWords = {
+  "alert.received": (b) =>
+    `收到告警：${b.notice.texts[0]?.headline || b.notice.event || b.notice.identifier}（${b.feed}）`,
+  "alert.acknowledged": (b) => `确认告警${with_note(b.note)}`,
+  "alert.reopened": (b) => `重新打开告警${with_note(b.note)}`,
+  "alert.shelved": (b, n) => `搁置告警至 ${n.time(b.until)}：${b.reason}`,
+  "alert.unshelved": (b) => `取消搁置${with_note(b.note)}`,
+  "alert.dismissed": (b) => `判为误报${with_note(b.note)}`,
+  "alert.merged": (b, n) => `告警并入“${n.alert(b.into)}”`,
+  "alert.unmerged": (b, n) => `告警取消并入“${n.alert(b.into)}”`,
+  "alert.raised": (b, n) => `告警归入事件 ${n.incident(b.incident)}`,
+  "alert.lowered": (b, n) => `告警移出事件 ${n.incident(b.incident)}`,
+  "incident.opened": (b, n) =>
+    `立案：${b.title}${with_note(b.place.words, "，地点 ")}，接报 ${n.time(b.learnedAt)}${with_note(b.source, "，来源 ")}`,
+  "incident.harm_reported": (b) => `伤亡损失：${harm_words(b.harm)}${with_note(b.source, "（来源 ")}${b.source.trim() === "" ? "" : "）"}`,
+  "incident.graded": (b) => `定级为${words.grade[b.grade]}${with_note(b.reason)}`,
+  "incident.placed": (b) => `更正地点：${b.place.words}${with_note(b.place.street, "，")}`,
+  "incident.noted": (b) => `记录：${b.text}`,
+  "incident.merged": (b, n) => `并入事件 ${n.incident(b.into)}`,
+  "incident.split": (b, n) => `分出事件 ${n.incident(b.off)}，带走告警 ${b.alerts.length} 条`,
+  "incident.closed": (b) => `结案：${b.reason}`,
+  "incident.reopened": (b) => `重新立案：${b.reason}`,
+  "response.started": (b, n) =>
+    `启动${words.response[b.level]}响应，${b.decidedBy} 决定；事项：${b.matter}；期限 ${b.periodH} 小时；措施：${b.measures}${b.plan === null ? "" : `；依据预案《${n.plan(b.plan)}》`}`,
+  "response.ended": (b) => `终止响应，${b.decidedBy} 决定；依据：${b.ground}`,
+  "task.given": (b) =>
+    `下达任务“${b.what}”给${b.who || "（未指定）"}${b.withinMin > 0 ? `，${b.withinMin} 分钟内` : ""}`,
+  "task.moved": (b, n) => `任务“${n.task(b.task)}”：${words.task[b.state]}${with_note(b.note, "，")}`,
+  "team.registered": (b) => `登记队伍 ${b.callSign} ${b.name}`,
+  "team.reported": (b) =>
+    `队伍报告状态：${words.readiness[b.readiness]}${b.point === null ? "" : "，已报位置"}${with_note(b.note, "，")}`,
+  "custody.taken": (b, n) =>
+    `${b.to === null ? "交市平台" : n.desk(b.to)} 接管队伍指挥权（第 ${b.epoch} 次）：${b.reason}`,
+  "order.drafted": (b, n) => `草拟派单 ${n.team(b.team)}${with_note(b.words)}`,
+  "order.sent": (b, n) =>
+    `派 ${n.team(b.team)}${with_note(b.words)}${b.authority === "custodian" ? "" : "（非本席掌握，未确认前请电话核实）"}${b.furtherJob ? "（加派）" : ""}`,
+  "order.moved": (b, n) => `${n.team(b.team)} ${words.progress[b.to]}${with_note(b.note, "，")}`,
+  "order.confirmed": (b, n) => `掌握席位确认派单：${n.team(b.team)} 去 ${n.incident(b.incident)}`,
+  "dispute.ruled": (b, n) =>
+    `裁定：保留派单 ${n.order(b.keep)}，撤销 ${b.withdraw.length} 单；理由：${b.reason}`,
+  "lot.registered": (b) => `登记物资 ${b.name} ${b.quantity} ${b.unit}`,
+  "stock.drawn": (b) =>
+    `调用物资，申请 ${b.quantity}${b.authority === "custodian" ? "" : "（未确认）"}`,
+  "stock.received": (b) => `物资入库 ${b.quantity}${with_note(b.note)}`,
+  "stock.returned": (b) => `归还物资 ${b.quantity}${with_note(b.note)}`,
+  "stock.counted": (b) => `盘点，实有 ${b.quantity}${with_note(b.note)}`,
+  "stock.allotted": (b, n) => `划拨额度 ${b.quantity}：${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "draw.ruled": (b) => `裁定物资调用：${b.reason}`,
+  "report.drafted": (b) =>
+    `起草${words.report[b.kind]}${b.kind === "follow_up" ? `（第 ${b.number} 次）` : ""}`,
+  "report.sent": (b) =>
+    `报出${words.report[b.kind]}，签发 ${b.signer}，报送 ${list(b.recipients) || "（未列）"}${with_note(b.lateReason, "；迟报原因：")}`,
+  "report.receipted": (b) => `${b.by || "上级"} 签收报告`,
+  "duty.started": (b) => `开始值班：带班 ${b.leader}，值班员 ${list(b.officers)}`,
+  "duty.handed_over": (b) =>
+    `交接班：${b.from} → ${b.to}，未办 ${b.openMatters.length} 项${b.toneHeard ? "，已试音" : "，未试音"}${with_note(b.remarks, "；注意事项：")}`,
+  "duty.noted": (b) => `值班记录：${b.text}`,
+  "site.registered": (b) => `登记场所 ${words.site[b.kind]} ${b.name}`,
+  "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，${b.speed} 倍速`,
+  "drill.injected": (b) => `注入 ${b.number}：${b.text}`,
+  "drill.ended": (b) => `演练结束${with_note(b.note)}`,
+};
+
+/** The log in words. */
+export const facts = {
+  say,
+  unknown: (kind: string) => `未知类型（${kind}）——请升级程序后查看`,
+  unreadable: (kind: string) => `“${kind}”的内容与本版本不符——请升级程序后查看`,
+  harm: harm_words,
+  groups: {
+    all: "全部",
+    people: "事件与记录",
+    dispatch: "力量物资",
+    response: "响应任务",
+    report: "报告",
+    alert: "告警",
+  } satisfies Record<FactGroup, string>,
+  title: "时间线",
+  filter: "筛选时间线",
+  empty: "还没有记录",
+  empty_group: "此类还没有记录",
+  older: "更早的记录",
+  at_begin: "已到最早一条",
+  paper: "补录",
+  paper_help: "按纸上时间补录",
+  recorded: (time: string) => `录入 ${time}`,
+  other_desk: "他席",
+  pending: "待平台回执",
+  by: (who: string) => who || "系统",
+  verdict: {
+    ok: "",
+    conflict: "冲突",
+    expired: "到达时已过期",
+    granted: (n: number) => `核准 ${n}`,
+    moot: "已失去意义",
+    refused: "未准",
+  },
+};

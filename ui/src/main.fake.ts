@@ -1,0 +1,13 @@
+// The entry for development in a browser, over a made-up desk. Not in the shipped build.
+import { fakeHost } from "./host/fake";
+import { start } from "./start";
+
+const wishes = new URLSearchParams(location.search);
+start(
+  fakeHost({
+    alerts: Number(wishes.get("alerts") ?? 400),
+    link: wishes.get("link") === "down" ? "down" : "live",
+    exercise: wishes.has("exercise"),
+    duty: !wishes.has("empty"),
+  }),
+);

@@ -1,0 +1,123 @@
+/** One read of the desk, kept fresh while it is in view. */
+import type { CallError, Topic } from "../contract";
+import { asCallError, type Answer, type CallName, type Host, type Request } from "../host/host";
+import type { Mirror, Reading } from "./mirror";
+
+/** `stale`: asked, and no answer within [`ANSWER_MS_MAX`]; the last good answer stays in view. */
+export type QueryState = "loading" | "ready" | "error" | "stale";
+
+/** An answer that takes longer than this is missed, and the screen says so. */
+export const ANSWER_MS_MAX = 5_000;
+
+export interface QueryWish<N extends CallName> {
+  /** What to ask; null asks nothing. Reactive: another request is another read. */
+  request: () => Request<N> | null;
+  /** What makes the answer stale. */
+  topics: readonly Topic[];
+  /** `kind:id` when only changes of one entity matter. */
+  entity?: () => string | null;
+  /** Whether anybody looks; what is out of view is not read. */
+  visible?: () => boolean;
+}
+
+export class Query<N extends CallName> implements Reading {
+  /** The last good answer; replaced, never mutated. */
+  data: Answer<N> | null = $state.raw(null);
+  state: QueryState = $state("loading");
+  error: CallError | null = $state.raw(null);
+  readonly topics: readonly Topic[];
+  readonly #host: Host;
+  readonly #name: N;
+  readonly #wish: QueryWish<N>;
+  /** The request as text, to see whether another one is asked. */
+  #asked: string | null = null;
+  #spoilt = true;
+  #inFlight = false;
+  /** Counts the reads, so that a late answer to an old request is dropped. */
+  #read = 0;
+
+  constructor(host: Host, name: N, wish: QueryWish<N>) {
+    this.#host = host;
+    this.#name = name;
+    this.#wish = wish;
+    this.topics = wish.topics;
+  }
+
+  get entity(): string | null {
+    return this.#wish.entity?.() ?? null;
+  }
+
+  spoil(): void {
+    this.#spoilt = true;
+  }
+
+  /** Notes what is asked now; another request drops the answer to the old one. */
+  aim(): void {
+    const request = this.#wish.request();
+    const asked = request === null ? null : JSON.stringify(request);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#read += 1;
+    this.#inFlight = false;
+    this.#spoilt = true;
+    this.data = null;
+    this.error = null;
+    this.state = "loading";
+  }
+
+  /** Reads again at once, because a person asked. */
+  again(): void {
+    this.spoil();
+    this.refresh();
+  }
+
+  refresh(): void {
+    const request = this.#wish.request();
+    if (request === null || !this.#spoilt || this.#inFlight) return;
+    if (!(this.#wish.visible?.() ?? true)) return;
+    void this.#ask(request);
+  }
+
+  async #ask(request: Request<N>): Promise<void> {
+    const read = ++this.#read;
+    this.#spoilt = false;
+    this.#inFlight = true;
+    const late = setTimeout(() => {
+      if (read === this.#read) this.state = "stale";
+    }, ANSWER_MS_MAX);
+    try {
+      const answer = await this.#host.call(this.#name, request);
+      if (read !== this.#read) return;
+      this.data = answer;
+      this.error = null;
+      this.state = "ready";
+    } catch (thrown) {
+      if (read !== this.#read) return;
+      this.error = asCallError(thrown);
+      this.state = "error";
+    } finally {
+      clearTimeout(late);
+      if (read === this.#read) {
+        this.#inFlight = false;
+        // What became stale while the answer was on its way is read once more.
+        this.refresh();
+      }
+    }
+  }
+}
+
+/** A query that lives as long as the component that asks. Call it while the component is set up. */
+export function query<N extends CallName>(
+  host: Host,
+  mirror: Mirror,
+  name: N,
+  wish: QueryWish<N>,
+): Query<N> {
+  const made = new Query(host, name, wish);
+  $effect.pre(() => mirror.add(made));
+  $effect.pre(() => {
+    made.aim();
+    made.refresh();
+  });
+  return made;
+}

@@ -1,0 +1,81 @@
+/** What only the screen knows: where the officer is and what is selected. Never facts. */
+
+export const WORKSPACES = ["watch", "command", "plans", "drill"] as const;
+export type Workspace = (typeof WORKSPACES)[number];
+
+export const PALETTES = ["day", "dusk", "night"] as const;
+export type Palette = (typeof PALETTES)[number];
+
+export type Language = "zh-CN" | "en";
+
+/** What can be selected in a list and on the map. */
+export type SelectedKind = "alert" | "incident" | "team" | "site";
+export interface Selected {
+  kind: SelectedKind;
+  id: string;
+}
+
+const PALETTE_KEY = "dutyroom.palette";
+const LANGUAGE_KEY = "dutyroom.language";
+const ACTOR_KEY = "dutyroom.actor";
+const SINGLE_KEYS_KEY = "dutyroom.single-keys";
+
+function remembered<T extends string>(key: string, among: readonly T[], otherwise: T): T {
+  const value = localStorage.getItem(key);
+  return among.find((one) => one === value) ?? otherwise;
+}
+
+export class Ui {
+  workspace: Workspace = $state("watch");
+  palette: Palette = $state(remembered(PALETTE_KEY, PALETTES, "dusk"));
+  language: Language = $state(remembered(LANGUAGE_KEY, ["zh-CN", "en"], "zh-CN"));
+  /** Single letters act in lists; people who dictate switch them off (WCAG 2.1.4). */
+  singleKeys: boolean = $state(localStorage.getItem(SINGLE_KEYS_KEY) !== "off");
+  /** Name of the person who acts, empty until one was chosen. */
+  actor: string = $state(localStorage.getItem(ACTOR_KEY) ?? "");
+  role: string = $state("duty");
+  /** Selected in a list or on the map: each shows what the other selected. */
+  selected: Selected | null = $state.raw(null);
+  /** The incident that Command is about. */
+  incident: string | null = $state(null);
+  /** The plan that Plans shows. */
+  plan: string | null = $state(null);
+
+  select(kind: SelectedKind, id: string): void {
+    if (this.selected?.kind === kind && this.selected.id === id) return;
+    this.selected = { kind, id };
+  }
+
+  /** Opens an incident in Command. */
+  openIncident(id: string): void {
+    this.incident = id;
+    this.workspace = "command";
+  }
+
+  /** Opens a plan in Plans. */
+  openPlan(id: string): void {
+    this.plan = id;
+    this.workspace = "plans";
+  }
+
+  setPalette(palette: Palette): void {
+    this.palette = palette;
+    localStorage.setItem(PALETTE_KEY, palette);
+  }
+
+  setLanguage(language: Language): void {
+    this.language = language;
+    localStorage.setItem(LANGUAGE_KEY, language);
+  }
+
+  setSingleKeys(on: boolean): void {
+    this.singleKeys = on;
+    localStorage.setItem(SINGLE_KEYS_KEY, on ? "on" : "off");
+  }
+
+  setActor(actor: string, role: string): void {
+    this.actor = actor;
+    this.role = role;
+    localStorage.setItem(ACTOR_KEY, actor);
+  }
+}

@@ -1,0 +1,34 @@
+/** 补录: what was done on paper is entered with the time that stands on the paper. */
+
+/** The district's clock is eight hours ahead of UTC all the year. */
+const ZONE_MS = 8 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export type PaperTime = { is: "time"; at: number } | { is: "unreadable" } | { is: "future" };
+
+const TIME = /^(?:(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?[ T]+)?(\d{1,2})[:：](\d{2})$/u;
+
+/**
+ * Reads `21:05`, `11-18 21:05` or `2026-11-18 21:05` in the district's time. A time of day alone is
+ * the last one that has passed: at 00:10, `23:50` is yesterday's.
+ */
+export function readPaperTime(text: string, now: number): PaperTime {
+  const found = TIME.exec(text.trim());
+  if (found === null) return { is: "unreadable" };
+  const [, year, month, day, hour, minute] = found;
+  const h = Number(hour);
+  const m = Number(minute);
+  if (h > 23 || m > 59) return { is: "unreadable" };
+  const here = new Date(now + ZONE_MS);
+  if (month === undefined || day === undefined) {
+    const today = Date.UTC(here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate(), h, m);
+    const at = today - ZONE_MS;
+    return { is: "time", at: at > now ? at - DAY_MS : at };
+  }
+  const named = Date.UTC(Number(year ?? here.getUTCFullYear()), Number(month) - 1, Number(day), h, m);
+  const read = new Date(named);
+  const exists = read.getUTCMonth() === Number(month) - 1 && read.getUTCDate() === Number(day);
+  if (!exists) return { is: "unreadable" };
+  const at = named - ZONE_MS;
+  return at > now ? { is: "future" } : { is: "time", at };
+}

@@ -1,0 +1,134 @@
+/** The form that starts, raises or lowers a response, filled from the plan. */
+import type {
+  Command,
+  Incident,
+  LevelRow,
+  PlanDetail,
+  ResponseLevel,
+  TaskGiven,
+} from "../../contract";
+
+export const LEVELS: readonly ResponseLevel[] = ["one", "two", "three", "four"];
+/** Hours a response may be foreseen for, at most; the desk refuses more. */
+export const PERIOD_H_MAX = 2_160;
+
+export interface ResponseForm {
+  level: ResponseLevel;
+  matter: string;
+  periodH: number;
+  measures: string;
+  decidedBy: string;
+}
+
+/** Which of the four legal contents are missing (突发事件应对法 (2024) art. 72). */
+export type ResponseGap = "matter" | "period_h" | "measures" | "decided_by";
+
+export function levelRow(plan: PlanDetail | null, level: ResponseLevel): LevelRow | null {
+  return plan?.levels.find((row) => row.level === level) ?? null;
+}
+
+/**
+ * The contents as a plan foresees them. What a person wrote stays; what the plan wrote for another
+ * level gives way.
+ */
+export function fillFrom(
+  form: ResponseForm,
+  plan: PlanDetail | null,
+  level: ResponseLevel,
+): ResponseForm {
+  const before = levelRow(plan, form.level);
+  const now = levelRow(plan, level);
+  const take = (written: string, was: string | undefined, is: string | undefined): string =>
+    written.trim() === "" || written === was ? (is ?? "") : written;
+  const periodIsPlans = before === null || form.periodH === before.periodH || form.periodH === 0;
+  return {
+    level,
+    matter: take(form.matter, before?.matter, now?.matter),
+    measures: take(form.measures, before?.measures, now?.measures),
+    periodH: periodIsPlans && now !== null ? now.periodH : form.periodH,
+    decidedBy: form.decidedBy,
+  };
+}
+
+/** The level to begin with: the one in force, else the one of the grade, else the lowest. */
+export function firstLevel(incident: Incident): ResponseLevel {
+  if (incident.response !== null) return incident.response.contents.level;
+  switch (incident.grade) {
+    case "extraordinarily_serious":
+      return "one";
+    case "serious":
+      return "two";
+    case "major":
+      return "three";
+    default:
+      return "four";
+  }
+}
+
+/** A form to begin with: what is in force, then what the plan says. */
+export function beginForm(
+  incident: Incident,
+  plan: PlanDetail | null,
+  actor: string,
+): ResponseForm {
+  const level = firstLevel(incident);
+  const running = incident.response?.contents;
+  if (running !== undefined) {
+    const { matter, measures, periodH } = running;
+    return { level, matter, measures, periodH, decidedBy: actor };
+  }
+  const empty = { level, matter: "", measures: "", periodH: 0, decidedBy: actor };
+  return fillFrom(empty, plan, level);
+}
+
+export function gaps(form: ResponseForm): ResponseGap[] {
+  const found: ResponseGap[] = [];
+  if (form.matter.trim() === "") found.push("matter");
+  const whole = Number.isInteger(form.periodH);
+  if (!whole || form.periodH < 1 || form.periodH > PERIOD_H_MAX) found.push("period_h");
+  if (form.measures.trim() === "") found.push("measures");
+  if (form.decidedBy.trim() === "") found.push("decided_by");
+  return found;
+}
+
+export interface CardChoice {
+  task: TaskGiven;
+  clause: string;
+  /** The incident has it already; it is not given again. */
+  given: boolean;
+}
+
+/** The task cards of a level. */
+export function cardsOf(
+  plan: PlanDetail | null,
+  level: ResponseLevel,
+  incident: Incident,
+): CardChoice[] {
+  if (plan === null) return [];
+  const held = new Set(
+    Object.values(incident.tasks).map((task) => `${task.given.plan}\u0000${task.given.card}`),
+  );
+  return plan.cards
+    .filter((card) => card.levels.length === 0 || card.levels.includes(level))
+    .map(({ task, clause }) => ({
+      task,
+      clause,
+      given: task.card !== "" && held.has(`${task.plan ?? plan.row.id}\u0000${task.card}`),
+    }));
+}
+
+/** The command of a filled form. */
+export function startCommand(
+  incident: string,
+  form: ResponseForm,
+  plan: PlanDetail | null,
+  tasks: TaskGiven[],
+): Command {
+  const id = plan?.row.id ?? null;
+  return {
+    do: "start_response",
+    incident,
+    response: { ...form, plan: id },
+    tasks: tasks.map((task) => ({ ...task, plan: task.plan ?? id })),
+  };
+}

@@ -1,0 +1,21 @@
+// The build that is shipped: one page, one entry, the desk behind it through Tauri.
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [svelte()],
+  // Tests mount components, so they need the browser's half of Svelte.
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+  // Relative addresses work under the window's own scheme on every system.
+  base: "./",
+  build: {
+    target: ["es2022", "safari16.4"],
+    chunkSizeWarningLimit: 1_500,
+    // A font or picture inside a script would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+  },
+});

@@ -1,0 +1,17 @@
+// Development in a browser: the same screens over the made-up desk of `src/host/fake`.
+// Nothing of it is in the build that is shipped.
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [svelte()],
+  base: "./",
+  server: { open: "/fake.html" },
+  build: {
+    target: ["es2022", "safari16.4"],
+    outDir: "../target/ui-fake",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rollupOptions: { input: "fake.html" },
+  },
+});

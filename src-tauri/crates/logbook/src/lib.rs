@@ -1,5 +1,55 @@
 //! The append-only log in SQLite, its projections and its outbox.
 //!
+//! # Layout
+//! - [`authority`]: the ordered log that the platform keeps.
 //! - [`sqlite`]: opening a database so that what is committed stays.
+//! - `table`: one file a table: migration, row, queries.
+//! - `writer`: the one thread that writes, and its group commit.
+//! - `record`: commands and observations become signed events.
+//! - `entries`: the link's side: entries in, own events out.
+//! - `project`: events become states; live, in catch-up and in checks the same.
+//! - `opening`, `verify`, `space`: whose log it is, whether it is whole, whether there is room.
+//!
+//! **Invariants:** an event, its outbox row and the states it changes are one transaction, and
+//! the caller hears of it after the commit. Nothing is deleted from the log. A state is the fold
+//! of its events, whatever way they came.
 
+pub mod authority;
+mod changes;
+mod entries;
+mod error;
+mod logbook;
+mod opening;
+mod project;
+mod readers;
+mod record;
+#[cfg(test)]
+mod sample;
+mod space;
 pub mod sqlite;
+mod table;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod writer;
+
+pub use changes::{CHANGES_MAX, Change, News, SUBSCRIBERS_MAX, Subscription};
+pub use entries::{Applied, ENTRIES_MAX, OriginHead};
+pub use error::{AdoptError, ApplyError, CommandError, ObserveError, StorageError};
+pub use logbook::{Counts, Identity, Logbook, READ_MAX};
+pub use opening::{OpenError, OpenOptions, Opening};
+pub use readers::READERS;
+pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
+pub use space::{BALLAST_BYTES, FREE_ALARM_BYTES, FREE_WARN_BYTES, Room, Space};
+pub use table::alert::{
+    ALERTS_MAX, AlertQuery, AlertRow, AlertWindow, LEVEL_NONE, LIST_CHARS_MAX, Section,
+    SectionCount,
+};
+pub use table::defect::{DEFECT_BYTES_MAX, Defect};
+pub use table::draft::{DRAFT_BYTES_MAX, DRAFTS_MAX};
+pub use table::entity::{EntityRow, Listed};
+pub use table::event::{Logged, Placed};
+pub use table::meta::Cursor;
+pub use table::outbox::{Number, Parked};
+pub use verify::{FINDINGS_MAX, Finding, QUICK_EVENTS, Verification, verify};
+pub use writer::{COMMIT_EVENTS_MAX, Clock, Ids, QUEUE_MAX};

@@ -1,0 +1,226 @@
+//! Opening a log: whose it is, whether it is whole, what is to be known before work begins.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
+use emergency::event::origin_of;
+use emergency::id::OriginId;
+use rusqlite::{Connection, OptionalExtension as _};
+use uuid::Uuid;
+
+use crate::changes::Changes;
+use crate::error::StorageError;
+use crate::logbook::{Inner, Logbook};
+use crate::readers::Readers;
+use crate::space::{self, Space, beside};
+use crate::sqlite::{self, SqliteError};
+use crate::table::meta::{self, Meta};
+use crate::table::{self, event, outbox};
+use crate::verify::{self, Finding, QUICK_EVENTS};
+use crate::writer::{Clock, Desk, Ids, Writer};
+
+/// What a log is opened with.
+#[derive(Clone)]
+pub struct OpenOptions {
+    /// The desk's device key; signs what it writes.
+    pub key: SigningKey,
+    /// True for a drill's log; a file keeps it for ever.
+    pub exercise: bool,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Makes event ids, UUIDv7, growing.
+    pub ids: Ids,
+    /// Bytes of the ballast file, 0 for none; usually [`crate::BALLAST_BYTES`].
+    pub ballast_bytes: u64,
+}
+
+/// What was found when a log was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// True when the file was made.
+    pub created: bool,
+    /// True when it was closed in an orderly way the last time.
+    pub clean: bool,
+    /// Steps of its shape that were taken now.
+    pub migrated: usize,
+    /// Events in it.
+    pub events: u64,
+    /// How many of the newest were checked.
+    pub checked: u64,
+    /// Own events that wait for the platform.
+    pub waiting: u64,
+    /// The newest own event; ids go on beyond it even when the clock was set back.
+    pub last_id: Option<Uuid>,
+    /// True while the desk may not confirm on its own.
+    pub authority_suspended: bool,
+    /// Room on the disk; none when the system does not tell.
+    pub space: Option<Space>,
+    /// Version of SQLite.
+    pub sqlite: String,
+}
+
+/// Why a log cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it, or this one already.
+    #[error("{path} is in use")]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It belongs to another desk.
+    #[error("the log belongs to desk {found}")]
+    OtherDesk {
+        /// That desk.
+        found: OriginId,
+    },
+    /// A drill's log for real work, or the other way round.
+    #[error("exercise and real work do not mix")]
+    ExerciseMix,
+    /// It is not what was written; [`crate::salvage`] is the way out.
+    #[error("{path} is damaged: {}", findings.first().map(ToString::to_string).unwrap_or_default())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        findings: Vec<Finding>,
+    },
+    /// The library or the file's shape does not fit.
+    #[error(transparent)]
+    Sqlite(SqliteError),
+    /// The disk said no.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The system said no.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl Logbook {
+    /// Opens the log of a desk, makes it when there is none.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what stands against it; nothing is changed in a damaged file.
+    pub fn open(path: &Path, options: &OpenOptions) -> Result<(Self, Opening), OpenError> {
+        let lock = lock(path)?;
+        let created = !path.exists();
+        let damaged = |findings| OpenError::Damaged {
+            path: path.to_owned(),
+            findings,
+        };
+        let opened = open_file(path, options);
+        let (conn, mut opening) = match opened {
+            Ok(done) => done,
+            Err(error) => return Err(name_damage(error, damaged)),
+        };
+        opening.created = created;
+        let findings = verify::quick(&conn).map_err(|error| name_damage(error.into(), damaged))?;
+        if !findings.is_empty() {
+            return Err(damaged(findings));
+        }
+        meta::set_clean(&conn, false).map_err(StorageError::from)?;
+        if let Err(error) = space::lay_ballast(path, options.ballast_bytes) {
+            tracing::warn!(%error, "no ballast could be laid");
+        }
+        opening.space = Space::of(path).ok();
+        let readers = Readers::open(path).map_err(OpenError::Sqlite)?;
+        let changes = Arc::new(Changes::default());
+        let desk = Desk {
+            path: path.to_owned(),
+            key: options.key.clone(),
+            clock: Arc::clone(&options.clock),
+            ids: Arc::clone(&options.ids),
+            changes: Arc::clone(&changes),
+        };
+        let inner = Inner {
+            writer: Writer::start(desk, conn)?,
+            readers,
+            changes,
+            clock: Arc::clone(&options.clock),
+            path: path.to_owned(),
+            exercise: options.exercise,
+            _lock: lock,
+        };
+        let inner = Arc::new(inner);
+        Ok((Self { inner }, opening))
+    }
+}
+
+/// A damaged file is named as such, whatever noticed it first.
+fn name_damage(error: OpenError, damaged: impl Fn(Vec<Finding>) -> OpenError) -> OpenError {
+    let message = match &error {
+        OpenError::Sqlite(error) if error.is_damage() => error.to_string(),
+        OpenError::Storage(StorageError::Damaged { message }) => message.clone(),
+        _ => return error,
+    };
+    damaged(vec![Finding::Pages { message }])
+}
+
+/// One process holds the log: the lock goes with the file handle, also at a kill.
+pub(crate) fn lock(path: &Path) -> Result<File, OpenError> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(beside(path, ".lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse {
+            path: path.to_owned(),
+        }),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn open_file(path: &Path, options: &OpenOptions) -> Result<(Connection, Opening), OpenError> {
+    let mut conn = sqlite::open_writer(path).map_err(OpenError::Sqlite)?;
+    let migrated = sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(OpenError::Sqlite)?;
+    let origin = origin_of(&options.key);
+    let found = meta::load(&conn).map_err(StorageError::from)?;
+    let clean = match &found {
+        Some(_) => meta::is_clean(&conn).map_err(StorageError::from)?,
+        None => true,
+    };
+    let meta = match found {
+        Some(meta) => meta,
+        None => {
+            let fresh = Meta::fresh(origin.clone(), options.exercise);
+            meta::store(&conn, &fresh).map_err(StorageError::from)?;
+            fresh
+        }
+    };
+    if meta.origin != origin {
+        return Err(OpenError::OtherDesk { found: meta.origin });
+    }
+    if meta.exercise != options.exercise {
+        return Err(OpenError::ExerciseMix);
+    }
+    let opening = look(&conn, &meta, clean, migrated).map_err(StorageError::from)?;
+    Ok((conn, opening))
+}
+
+fn look(conn: &Connection, meta: &Meta, clean: bool, migrated: usize) -> rusqlite::Result<Opening> {
+    let events = event::last_seq(conn)?;
+    let (waiting, _) = outbox::counts(conn)?;
+    let last: Option<[u8; 16]> = conn
+        .query_row(
+            "SELECT id FROM event WHERE origin = ?1 ORDER BY seq DESC LIMIT 1",
+            [&meta.origin.0],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(Opening {
+        created: false,
+        clean,
+        migrated,
+        events,
+        checked: events.min(QUICK_EVENTS),
+        waiting,
+        last_id: last.map(Uuid::from_bytes),
+        authority_suspended: meta.authority_suspended,
+        space: None,
+        sqlite: rusqlite::version().to_owned(),
+    })
+}

@@ -1,0 +1,259 @@
+//! Facts into the log: numbered, signed, stored, projected and put in the outbox together.
+
+use std::cell::RefCell;
+
+use emergency::alert::Alert;
+use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
+use emergency::entity::{EntityKind, EntityRef, State};
+use emergency::event::{BODY_BYTES_MAX, Event, TimeSource};
+use emergency::fact::Fact;
+use emergency::id::{ActorName, AlertId, IncidentId, LotId, OrderId, ReportId, TeamId};
+use emergency::incident::Incident;
+use emergency::order::Order;
+use emergency::report::Report;
+use emergency::stock::Lot;
+use emergency::team::Team;
+use emergency::time::UtcMs;
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use crate::error::StorageError;
+use crate::project::Arrival;
+use crate::table::entity::unreadable;
+use crate::table::{entity, event, outbox};
+use crate::writer::Write;
+
+/// Facts that one call of a feed may bring.
+pub const OBSERVED_MAX: usize = 10_000;
+
+/// Bytes of an envelope beside its body.
+const ENVELOPE_BYTES: usize = 8 * 1024;
+
+/// Version of the bodies that this program writes.
+const BODY_VERSION: u16 = 1;
+
+/// Who did it, in which role, when and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The person, or the feed.
+    pub actor: ActorName,
+    /// The role.
+    pub role: String,
+    /// When it happened; none for now.
+    pub occurred_at: Option<UtcMs>,
+    /// How that time is known.
+    pub by: TimeSource,
+}
+
+/// What a command came to; it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Number of the change that told of it.
+    pub change: u64,
+    /// What the facts are about, in their order.
+    pub entities: Vec<EntityRef>,
+    /// The events, in the same order.
+    pub events: Vec<Uuid>,
+}
+
+/// What became of a feed's facts; they are on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Observed {
+    /// Number of the last change that told of them.
+    pub change: u64,
+    /// Facts written.
+    pub written: usize,
+    /// Alerts left out because these very bytes are in the log already.
+    pub known: usize,
+}
+
+impl Write<'_> {
+    /// Decides a command on the states of this moment and writes what it comes to.
+    pub(crate) fn command(
+        &mut self,
+        command: Command,
+        who: &Who,
+    ) -> Result<Result<Receipt, Refusal>, StorageError> {
+        let now = (self.clock)();
+        let known = States {
+            conn: self.conn,
+            failed: RefCell::new(None),
+        };
+        let mut new_id = || (self.ids)().simple().to_string();
+        let mut context = Context {
+            origin: &self.meta.origin,
+            actor: &who.actor,
+            occurred_at: who.occurred_at.unwrap_or(now),
+            occurred_by: who.by,
+            now,
+            exercise: self.meta.exercise,
+            authority_suspended: self.meta.authority_suspended,
+            new_id: &mut new_id,
+        };
+        let decided = decide(&known, &mut context, command);
+        if let Some(error) = known.failed.into_inner() {
+            return Err(error.into());
+        }
+        let drafts = match decided {
+            Ok(drafts) => drafts,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut receipt = Receipt {
+            change: self.change(),
+            entities: Vec::with_capacity(drafts.len()),
+            events: Vec::with_capacity(drafts.len()),
+        };
+        for (index, draft) in drafts.into_iter().enumerate() {
+            receipt.entities.push(draft.entity.clone());
+            receipt.events.push(self.record(index, draft, who, now)?);
+        }
+        Ok(Ok(receipt))
+    }
+
+    /// Writes facts of a feed; alerts whose very bytes are there already are left out.
+    pub(crate) fn observe(
+        &mut self,
+        drafts: Vec<Draft>,
+        who: &Who,
+    ) -> Result<Observed, StorageError> {
+        let now = (self.clock)();
+        let mut observed = Observed {
+            change: self.change(),
+            ..Observed::default()
+        };
+        for (index, draft) in drafts.into_iter().enumerate() {
+            if self.is_known(&draft)? {
+                observed.known += 1;
+                continue;
+            }
+            self.record(index, draft, who, now)?;
+            observed.written += 1;
+        }
+        Ok(observed)
+    }
+
+    fn is_known(&self, draft: &Draft) -> rusqlite::Result<bool> {
+        let Fact::AlertReceived(received) = &draft.fact else {
+            return Ok(false);
+        };
+        if received.raw.sha256.is_empty() {
+            return Ok(false);
+        }
+        event::has_raw(
+            self.conn,
+            &self.meta.origin.0,
+            &draft.entity.id,
+            &received.raw.sha256,
+        )
+    }
+
+    /// Numbers, signs and stores one fact; `index` is its place in what came together.
+    fn record(
+        &mut self,
+        index: usize,
+        draft: Draft,
+        who: &Who,
+        now: UtcMs,
+    ) -> Result<Uuid, StorageError> {
+        let mut event = Event {
+            id: (self.ids)(),
+            origin: self.meta.origin.clone(),
+            incarnation: self.meta.incarnation,
+            oseq: self.meta.next_oseq,
+            prev_hash: self.meta.head_hash.clone(),
+            kind: draft.fact.kind().to_owned(),
+            v: BODY_VERSION,
+            entity: draft.entity,
+            expect_rev: draft.expect_rev,
+            custody_epoch: draft.custody_epoch,
+            valid_until: draft.valid_until,
+            actor: who.actor.clone(),
+            role: who.role.clone(),
+            occurred_at: who.occurred_at.unwrap_or(now),
+            occurred_by: who.by,
+            recorded_at: now,
+            clock_offset_ms: self.meta.clock_offset_ms,
+            exercise: self.meta.exercise,
+            body: draft.fact.body(),
+            alg: String::new(),
+            sig: String::new(),
+        };
+        let hash = event.seal(self.key);
+        let envelope = json(&event)?;
+        if envelope.len() > BODY_BYTES_MAX + ENVELOPE_BYTES {
+            let bytes = envelope.len();
+            return Err(StorageError::TooLarge { index, bytes });
+        }
+        let seq = event::insert(self.conn, &event, &envelope, &hash, None)?;
+        outbox::insert(self.conn, seq, outbox::Number::of(&event))?;
+        for entity in self.projection.take(self.conn, &event, Arrival::Own)? {
+            event::index(self.conn, seq, &entity)?;
+            self.touched.insert(entity);
+        }
+        self.meta.next_oseq += 1;
+        self.meta.head_hash = hash;
+        Ok(event.id)
+    }
+}
+
+/// The text of an event as it is stored.
+pub(crate) fn json(event: &Event) -> Result<String, StorageError> {
+    serde_json::to_string(event).map_err(|error| StorageError::Other {
+        message: error.to_string(),
+    })
+}
+
+/// The stored states, as the rules look them up.
+struct States<'a> {
+    conn: &'a Connection,
+    failed: RefCell<Option<rusqlite::Error>>,
+}
+
+impl States<'_> {
+    fn get(&self, kind: EntityKind, id: &str) -> Option<State> {
+        match state(self.conn, kind, id) {
+            Ok(state) => state,
+            Err(error) => {
+                // The rules see nothing; the caller sees the failure.
+                self.failed.borrow_mut().get_or_insert(error);
+                None
+            }
+        }
+    }
+}
+
+/// One stored state.
+pub(crate) fn state(
+    conn: &Connection,
+    kind: EntityKind,
+    id: &str,
+) -> rusqlite::Result<Option<State>> {
+    match entity::load(conn, &EntityRef::new(kind, id))? {
+        None => Ok(None),
+        Some(stored) => State::from_json(kind, &stored.state)
+            .map(Some)
+            .map_err(unreadable),
+    }
+}
+
+macro_rules! lookups {
+    ($($name:ident $id:ty => $noun:ident,)+) => {
+        impl Known for States<'_> {
+            $(fn $name(&self, id: &$id) -> Option<$noun> {
+                match self.get(EntityKind::$noun, id.as_str()) {
+                    Some(State::$noun(state)) => Some(state),
+                    _ => None,
+                }
+            })+
+        }
+    };
+}
+
+lookups! {
+    alert AlertId => Alert,
+    incident IncidentId => Incident,
+    team TeamId => Team,
+    lot LotId => Lot,
+    order OrderId => Order,
+    report ReportId => Report,
+}

@@ -1,0 +1,22 @@
+//! One file a table: its migration, its row, its queries.
+
+pub(crate) mod alert;
+pub(crate) mod defect;
+pub(crate) mod draft;
+pub(crate) mod entity;
+pub(crate) mod event;
+pub(crate) mod meta;
+pub(crate) mod outbox;
+
+use crate::sqlite::Migration;
+
+/// The steps to this program's shape, oldest first; a new one goes to the end.
+pub(crate) const MIGRATIONS: [Migration; 7] = [
+    meta::MIGRATION,
+    event::MIGRATION,
+    entity::MIGRATION,
+    alert::MIGRATION,
+    outbox::MIGRATION,
+    defect::MIGRATION,
+    draft::MIGRATION,
+];

@@ -1,0 +1,195 @@
+//! The states: one row an entity, rebuilt from the log at any time.
+
+use emergency::entity::{EntityKind, EntityRef, State};
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::sqlite::{Migration, counted, stored};
+
+pub(crate) const MIGRATION: Migration = Migration {
+    name: "entity",
+    sql: "CREATE TABLE entity (
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            rev INTEGER NOT NULL CHECK (rev >= 0),
+            pending INTEGER NOT NULL CHECK (pending >= 0),
+            open INTEGER NOT NULL CHECK (open IN (0, 1)),
+            title TEXT NOT NULL,
+            state TEXT NOT NULL,
+            changed INTEGER NOT NULL,
+            UNIQUE (kind, id)
+          ) STRICT;
+          CREATE INDEX entity_list ON entity (kind, open, changed DESC);",
+};
+
+/// One entity with its state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntityRow {
+    /// Which.
+    pub entity: EntityRef,
+    /// How many events made the state.
+    pub rev: u64,
+    /// How many of them are the desk's own and not sequenced yet.
+    pub pending: u64,
+    /// True while it needs a hand.
+    pub open: bool,
+    /// What people call it.
+    pub title: String,
+    /// Number of the change that touched it last.
+    pub changed: u64,
+    /// The state.
+    pub state: State,
+}
+
+/// A state as stored; the caller knows which entity.
+pub(crate) struct Stored {
+    pub(crate) rev: u64,
+    pub(crate) pending: u64,
+    pub(crate) state: String,
+}
+
+pub(crate) fn load(conn: &Connection, entity: &EntityRef) -> rusqlite::Result<Option<Stored>> {
+    conn.prepare_cached("SELECT rev, pending, state FROM entity WHERE kind = ?1 AND id = ?2")?
+        .query_row([&entity.kind, &entity.id], |row| {
+            Ok(Stored {
+                rev: counted(row.get(0)?),
+                pending: counted(row.get(1)?),
+                state: row.get(2)?,
+            })
+        })
+        .optional()
+}
+
+pub(crate) fn store(conn: &Connection, row: &EntityRow) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO entity (kind, id, rev, pending, open, title, state, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (kind, id) DO UPDATE SET rev = ?3, pending = ?4, open = ?5, title = ?6,
+            state = ?7, changed = ?8",
+    )?
+    .execute(rusqlite::params![
+        row.entity.kind,
+        row.entity.id,
+        stored(row.rev),
+        stored(row.pending),
+        row.open,
+        row.title,
+        row.state.to_json(),
+        stored(row.changed),
+    ])
+    .map(drop)
+}
+
+/// Whether an entity needs a hand, and its name, as stored.
+pub(crate) fn head(
+    conn: &Connection,
+    entity: &EntityRef,
+) -> rusqlite::Result<Option<(bool, String)>> {
+    conn.prepare_cached("SELECT open, title FROM entity WHERE kind = ?1 AND id = ?2")?
+        .query_row([&entity.kind, &entity.id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()
+}
+
+/// Which entities a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Those that need a hand.
+    Open,
+    /// All of them.
+    All,
+}
+
+/// Entities of one kind, the last changed first.
+pub(crate) fn list(
+    conn: &Connection,
+    kind: EntityKind,
+    listed: Listed,
+    limit: usize,
+) -> rusqlite::Result<Vec<EntityRow>> {
+    let open = if listed == Listed::Open {
+        "= 1"
+    } else {
+        "IN (0, 1)"
+    };
+    conn.prepare_cached(&format!(
+        "SELECT id, rev, pending, open, title, changed, state FROM entity
+         WHERE kind = ?1 AND open {open} ORDER BY changed DESC, id LIMIT ?2"
+    ))?
+    .query_map(
+        rusqlite::params![kind.name(), stored(limit as u64)],
+        |row| {
+            let text: String = row.get(6)?;
+            Ok(EntityRow {
+                entity: EntityRef::new(kind, row.get::<_, String>(0)?),
+                rev: counted(row.get(1)?),
+                pending: counted(row.get(2)?),
+                open: row.get(3)?,
+                title: row.get(4)?,
+                changed: counted(row.get(5)?),
+                state: State::from_json(kind, &text).map_err(unreadable)?,
+            })
+        },
+    )?
+    .collect()
+}
+
+/// Entities whose name has the words, the last changed first.
+pub(crate) fn search(
+    conn: &Connection,
+    words: &str,
+    limit: usize,
+) -> rusqlite::Result<Vec<(EntityRef, String)>> {
+    conn.prepare_cached(
+        "SELECT kind, id, title FROM entity WHERE title LIKE ?1 ESCAPE '\\'
+         ORDER BY changed DESC, id LIMIT ?2",
+    )?
+    .query_map(
+        rusqlite::params![like(words), stored(limit as u64)],
+        |row| {
+            let entity = EntityRef {
+                kind: row.get(0)?,
+                id: row.get(1)?,
+            };
+            Ok((entity, row.get(2)?))
+        },
+    )?
+    .collect()
+}
+
+/// How many entities there are of each kind: all and those that need a hand.
+pub(crate) fn counts(conn: &Connection) -> rusqlite::Result<Vec<(String, u64, u64)>> {
+    conn.prepare_cached("SELECT kind, count(*), sum(open) FROM entity GROUP BY kind")?
+        .query_map([], |row| {
+            Ok((row.get(0)?, counted(row.get(1)?), counted(row.get(2)?)))
+        })?
+        .collect()
+}
+
+/// A pattern that finds the words as they are, wherever they stand.
+pub(crate) fn like(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in words.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// A stored text that cannot be read, as the error of the row it stands in.
+pub(crate) fn unreadable(error: serde_json::Error) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_a_pattern_are_searched_as_they_stand() {
+        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%", "each is escaped");
+    }
+}

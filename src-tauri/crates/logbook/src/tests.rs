@@ -1,0 +1,5 @@
+//! What the log promises, on real files.
+
+mod life;
+mod link;
+mod order;

@@ -19,6 +19,7 @@ mod changes;
 mod entries;
 mod error;
 mod logbook;
+mod offers;
 mod opening;
 mod project;
 mod readers;

@@ -94,6 +94,8 @@ pub enum RejectedCode {
     TooLarge,
     /// The log has its identifier in another place.
     Identifier,
+    /// Exercise in the log of real work, or the other way round.
+    Exercise,
 }
 
 /// The state of one thing, as the ordered log gives it.

@@ -1,0 +1,170 @@
+//! The logbook as the link sees it.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use emergency::event::{Entry, Event, GENESIS_HASH};
+use emergency::time::UtcMs;
+use logbook::{AdoptError, ApplyError, Cursor, Logbook, StorageError};
+use protocols::platform::{OriginHead, ResumeToken};
+use uuid::Uuid;
+
+use crate::store::{DeskStore, Displaced, Number, Standing, StoreError, Unapplied};
+
+/// Changes of the clock's offset that are worth writing down, in milliseconds.
+const OFFSET_STEP_MS: i64 = 250;
+/// An offset that no clock has: none was written yet.
+const OFFSET_NONE: i64 = i64::MIN;
+
+/// The logbook of a desk, for the link.
+pub struct DeskLog {
+    logbook: Logbook,
+    offset: AtomicI64,
+}
+
+impl DeskLog {
+    /// The link's view of a logbook.
+    #[must_use]
+    pub fn new(logbook: Logbook) -> Self {
+        Self {
+            logbook,
+            offset: AtomicI64::new(OFFSET_NONE),
+        }
+    }
+}
+
+impl From<StorageError> for StoreError {
+    fn from(error: StorageError) -> Self {
+        Self {
+            detail: error.to_string(),
+        }
+    }
+}
+
+fn token(cursor: Cursor) -> ResumeToken {
+    let Cursor {
+        log_id,
+        log_epoch,
+        sseq,
+        log_hash,
+    } = cursor;
+    ResumeToken {
+        log_id,
+        log_epoch,
+        sseq,
+        log_hash,
+    }
+}
+
+/// An answer of the log that only a fault of ours can bring about.
+fn adopted(done: Result<usize, AdoptError>) -> Result<(), StoreError> {
+    match done {
+        // Done before, or nothing to do.
+        Ok(_) | Err(AdoptError::NotNewer { .. } | AdoptError::NotWaiting { .. }) => Ok(()),
+        Err(AdoptError::Storage(error)) => Err(error.into()),
+        Err(error @ AdoptError::NotCaughtUp { .. }) => Err(StoreError {
+            detail: error.to_string(),
+        }),
+    }
+}
+
+impl DeskStore for DeskLog {
+    fn standing(&self) -> Result<Standing, StoreError> {
+        let identity = self.logbook.identity()?;
+        let cursor = self.logbook.cursor()?;
+        let (waiting, parked) = self.logbook.outbox_counts()?;
+        Ok(Standing {
+            origin: identity.origin,
+            incarnation: identity.incarnation,
+            head: OriginHead {
+                oseq: identity.next_oseq - 1,
+                hash: identity.head_hash,
+            },
+            cursor: token(cursor),
+            waiting,
+            parked,
+            suspended: identity.authority_suspended,
+        })
+    }
+
+    fn outbox(&self, after: Number, limit: usize) -> Result<Vec<Event>, StoreError> {
+        let Number { incarnation, oseq } = after;
+        Ok(self
+            .logbook
+            .outbox(logbook::Number { incarnation, oseq }, limit)?)
+    }
+
+    fn apply(&self, entries: Vec<Entry>) -> Result<Result<ResumeToken, Unapplied>, StoreError> {
+        let error = match self.logbook.apply_entries(entries) {
+            Ok(applied) => return Ok(Ok(token(applied.cursor))),
+            Err(error) => error,
+        };
+        let detail = error.to_string();
+        Ok(Err(match error {
+            ApplyError::Gap { .. } => Unapplied::Gap,
+            ApplyError::HashMismatch { .. } | ApplyError::OtherLog { .. } => {
+                Unapplied::OtherLog { detail }
+            }
+            ApplyError::Signature { .. }
+            | ApplyError::ExerciseMix { .. }
+            | ApplyError::TooMany { .. } => Unapplied::Bad { detail },
+            ApplyError::Storage(error) => return Err(error.into()),
+        }))
+    }
+
+    fn adopt(&self, incarnation: u32) -> Result<(), StoreError> {
+        // The session has caught up to the log's own mark, so the desk's part of it is here.
+        let head = logbook::OriginHead {
+            oseq: 0,
+            hash: GENESIS_HASH.to_owned(),
+        };
+        adopted(self.logbook.adopt_incarnation(incarnation, head))
+    }
+
+    fn restore_authority(&self) -> Result<(), StoreError> {
+        let cursor = self.logbook.cursor()?;
+        self.logbook.resume_authority(cursor.sseq)?;
+        Ok(())
+    }
+
+    fn park(&self, id: Uuid, reason: &str) -> Result<(), StoreError> {
+        adopted(self.logbook.park(id, reason.to_owned()))
+    }
+
+    fn hash_at(&self, sseq: u64) -> Result<Option<String>, StoreError> {
+        Ok(self.logbook.log_hash_at(sseq)?)
+    }
+
+    fn rewind(&self, to: ResumeToken) -> Result<(), StoreError> {
+        let ResumeToken {
+            log_id,
+            log_epoch,
+            sseq,
+            log_hash,
+        } = to;
+        self.logbook.reoffer(Cursor {
+            log_id,
+            log_epoch,
+            sseq,
+            log_hash,
+        })?;
+        Ok(())
+    }
+
+    fn displaced(&self, after: u64, limit: usize) -> Result<Vec<Displaced>, StoreError> {
+        let all = self.logbook.displaced(after, limit)?;
+        Ok(all
+            .into_iter()
+            .map(|(place, event)| Displaced { place, event })
+            .collect())
+    }
+
+    fn note_clock(&self, offset_ms: i64, _: UtcMs) -> Result<(), StoreError> {
+        let before = self.offset.load(Ordering::Relaxed);
+        if before != OFFSET_NONE && (offset_ms - before).abs() < OFFSET_STEP_MS {
+            return Ok(());
+        }
+        self.logbook.set_clock_offset(Some(offset_ms))?;
+        self.offset.store(offset_ms, Ordering::Relaxed);
+        Ok(())
+    }
+}

@@ -9,6 +9,8 @@
 //! - [`clocks`]: which report is due when, from `assets/clocks.json`.
 //! - [`document`]: the document model; the officer's edits keep what was drafted.
 //! - [`docx`]: the model -> Word files.
+//! - [`pdf`]: the model -> PDF, with faces that [`fonts`] finds or the caller brings.
+//! - [`sheets`]: duty log, handover, current picture, blank forms, from the same model.
 //! - [`text`]: hostile text made plain, cells that are never formulas.
 //! - [`when`]: times in words.
 
@@ -17,6 +19,9 @@ pub mod document;
 pub mod docx;
 pub mod draft;
 pub mod facts;
+pub mod fonts;
+pub mod pdf;
+pub mod sheets;
 pub mod text;
 pub mod when;
 
@@ -24,6 +29,8 @@ pub use document::{Column, DocumentError, Entry, Form, Part, ReportDocument, Tab
 pub use docx::to_docx;
 pub use draft::draft;
 pub use facts::{Casualties, Contact, Fact, Known, ReportFacts};
+pub use fonts::{Face, FontError, Fonts};
+pub use pdf::to_pdf;
 pub use text::{csv_cell, plain, plain_line};
 
 /// What every page of an exercise document carries.

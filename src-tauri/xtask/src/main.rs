@@ -6,13 +6,14 @@
 //! - [`build`]: the user interface and the programs, skipped when nothing changed ([`stamp`]).
 //! - [`children`]: programs that are started and never left behind.
 //! - [`display`]: a virtual screen for machines without one.
-//! - [`run`], [`check`], [`bench`], [`screens`]: one file a command.
+//! - [`run`], [`check`], [`bench`], [`screens`], [`map_snapshot`]: one file a command.
 
 mod bench;
 mod build;
 mod check;
 mod children;
 mod display;
+mod map_snapshot;
 mod paths;
 mod progress;
 mod run;
@@ -57,6 +58,12 @@ const TASKS: &[Task] = &[
         arguments: "",
         what: "photograph every workspace in every palette into target/screens/",
         run: screens::run,
+    },
+    Task {
+        name: "map-snapshot",
+        arguments: "",
+        what: "build and test the opt-in base-map renderer that uses maplibre-rs",
+        run: map_snapshot::run,
     },
     Task {
         name: "setup",

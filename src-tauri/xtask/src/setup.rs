@@ -99,7 +99,8 @@ fn missing(listed: &str) -> Vec<&'static str> {
         .collect()
 }
 
-fn install(packages: &[&str]) -> Result<()> {
+/// Installs system packages through apt, or stops with the exact line to type.
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let line = format!(
         "apt-get update && apt-get install -y --no-install-recommends {}",
         packages.join(" ")

@@ -1,1 +1,28 @@
 //! What to send: the nearest able and ready, with reasons.
+//!
+//! # Layout
+//! - [`question`]: what is asked: a place, its needs, and all there is.
+//! - [`answer`]: ranked lines for each need, each with its reasons, and what is short.
+//! - [`nearest`]: the first way to answer; the full optimiser stands behind the same trait,
+//!   [`Recommender`].
+//!
+//! **Invariants.** Advice, not automation: nothing here sends anything. Pure and repeatable: the
+//! same question has the same answer, ties are broken by id. An able team is never left out of a
+//! ranking: what speaks against it is written beside it. No line takes more than there is.
+
+pub mod answer;
+pub mod nearest;
+pub mod question;
+
+pub use answer::Recommendation;
+pub use nearest::Nearest;
+pub use question::Question;
+
+/// Whoever can answer what to send.
+pub trait Recommender {
+    /// Covers the needs of one incident, or says what is short.
+    fn recommend(&self, question: &Question<'_>) -> Recommendation;
+}
+
+#[cfg(test)]
+mod tests;

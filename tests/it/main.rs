@@ -2,5 +2,6 @@
 
 mod architecture;
 mod contract;
+mod link;
 mod maps_import;
 mod tidy;

@@ -1,4 +1,7 @@
 //! Simulators, faulty network and fake clock for the integration tests; and the measuring tape of
 //! the bench.
 
+pub mod city;
 pub mod measure;
+pub mod seat;
+pub mod world;

@@ -133,11 +133,7 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         match message {
             ServerMessage::Entries { entries } => self.entries(entries).await,
             ServerMessage::Ack { incarnation, hi } => {
-                let mut known = self.shared.lock();
-                if incarnation == known.incarnation {
-                    known.acked = known.acked.max(hi);
-                }
-                drop(known);
+                self.shared.note_ack(incarnation, hi);
                 self.shared.ring.notify_one();
                 Ok(())
             }
@@ -192,13 +188,9 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         match self.desk.call(move |store| store.apply(entries)).await? {
             Ok(cursor) => {
                 self.resuming = false;
-                let mut known = self.shared.lock();
-                if cursor.sseq > known.cursor {
+                if self.shared.move_to(cursor.sseq) {
                     self.rewinds = 0;
                 }
-                known.cursor = cursor.sseq;
-                known.head = known.head.max(cursor.sseq);
-                drop(known);
                 self.caught_up().await
             }
             Err(Unapplied::Gap) if self.resuming => Ok(()),
@@ -236,12 +228,7 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
             self.desk
                 .call(move |store| store.adopt(incarnation))
                 .await?;
-            let mut known = self.shared.lock();
-            known.incarnation = incarnation;
-            known.acked = 0;
-            known.sent = Number::default();
-            known.fork = None;
-            drop(known);
+            self.shared.begin(incarnation);
             self.suspended = true;
             self.shared.ring.notify_one();
         }

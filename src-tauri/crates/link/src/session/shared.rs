@@ -56,6 +56,32 @@ impl Shared {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Progress of the own events.
+    pub(super) fn note_ack(&self, incarnation: u32, hi: u64) {
+        let mut known = self.lock();
+        if incarnation == known.incarnation {
+            known.acked = known.acked.max(hi);
+        }
+    }
+
+    /// The place in the log is now this one; answers whether that is further on.
+    pub(super) fn move_to(&self, cursor: u64) -> bool {
+        let mut known = self.lock();
+        let further = cursor > known.cursor;
+        known.cursor = cursor;
+        known.head = known.head.max(cursor);
+        further
+    }
+
+    /// A new incarnation: nothing of it was sent yet.
+    pub(super) fn begin(&self, incarnation: u32) {
+        let mut known = self.lock();
+        known.incarnation = incarnation;
+        known.acked = 0;
+        known.sent = Number::default();
+        known.fork = None;
+    }
+
     /// Sends own events anew from behind a number.
     pub(super) fn send_from(&self, number: Number) {
         self.lock().sent = number;

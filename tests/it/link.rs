@@ -1,0 +1,3 @@
+//! The link to the city platform: real logbooks, the real link, the real platform.
+
+mod loopback;

@@ -1,0 +1,115 @@
+//! A city platform on a loopback socket.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use emergency::judge::Rules;
+use logbook::authority::FileAuthority;
+use platform::devices::Devices;
+use platform::faults::Faults;
+use platform::ledger::LedgerParts;
+use platform::server::{Platform, PlatformParts, Reads};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::world::{Clock, chance, ids, key, origin};
+
+/// The platform's number among the keys.
+pub const CITY: u64 = 1_000;
+/// Desks that the test platforms know from the start.
+pub const DESKS: u64 = 256;
+/// The code that enrols a desk the platform does not know.
+pub const ENROL_CODE: &str = "4821-77";
+/// The bearer token of the alerting authority.
+pub const ALERT_TOKEN: &str = "drill-alerts";
+
+/// The parts of a platform over a log file.
+///
+/// # Panics
+/// When the file cannot be opened: then there is nothing to test.
+#[must_use]
+pub fn parts(path: &Path, clock: Clock, start: u64, reads: Reads) -> PlatformParts {
+    let store = FileAuthority::open(path, "licheng").expect("the platform's log opens");
+    let mut make = ids(CITY, start);
+    let ledger = LedgerParts {
+        store: Arc::new(store),
+        key: key(CITY),
+        signer: "市平台(演练)".to_owned(),
+        exercise: true,
+        make_id: Box::new(move |_| make()),
+        rules: Rules::default(),
+        faults: Faults::default(),
+    };
+    PlatformParts {
+        ledger,
+        devices: Devices::of((0..DESKS).map(origin), ENROL_CODE),
+        alert_tokens: vec![ALERT_TOKEN.to_owned()],
+        clock,
+        chance: chance(CITY + start),
+        reads,
+    }
+}
+
+/// A city platform on a loopback socket; dropped, it is gone with all its connections.
+pub struct City {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The platform.
+    pub platform: Arc<Platform>,
+    path: PathBuf,
+    task: Option<JoinHandle<()>>,
+    writer: Option<std::thread::JoinHandle<()>>,
+}
+
+impl City {
+    /// Starts a platform over the log in a folder.
+    ///
+    /// # Panics
+    /// When it cannot start: then there is nothing to test.
+    pub async fn start(folder: &Path, clock: Clock, start: u64) -> Self {
+        Self::start_at(folder, clock, start, "127.0.0.1:0").await
+    }
+
+    /// The same at a given address.
+    ///
+    /// # Panics
+    /// As [`City::start`].
+    pub async fn start_at(folder: &Path, clock: Clock, start: u64, address: &str) -> Self {
+        let path = folder.join("authority.db");
+        let parts = parts(&path, clock, start, Reads::Apart);
+        let (platform, writer) = Platform::open(parts).expect("the platform opens");
+        let writer = std::thread::Builder::new()
+            .name("sequencer".to_owned())
+            .spawn(move || writer.run_blocking())
+            .expect("a thread can be started");
+        let listener = TcpListener::bind(address).await.expect("a loopback address is free");
+        let address = listener.local_addr().expect("it has an address");
+        let served = Arc::clone(&platform);
+        let task = tokio::spawn(async move {
+            platform::server::serve(listener, served).await.expect("it serves");
+        });
+        Self { address, platform, path, task: Some(task), writer: Some(writer) }
+    }
+
+    /// The head of the log on disk.
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        self.platform.sequencer().published().borrow().head.sseq
+    }
+
+    /// The log's file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for City {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.take() {
+            task.abort();
+        }
+        drop(self.writer.take());
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use emergency::judge::Rules;
 use logbook::authority::FileAuthority;
-use platform::devices::Devices;
+use platform::devices::{Devices, Enrolment};
 use platform::faults::Faults;
 use platform::ledger::LedgerParts;
 use platform::server::{Platform, PlatformParts, Reads};
@@ -43,7 +43,7 @@ pub fn parts(path: &Path, clock: Clock, start: u64, reads: Reads) -> PlatformPar
     };
     PlatformParts {
         ledger,
-        devices: Devices::of((0..DESKS).map(origin), ENROL_CODE),
+        devices: Devices::of((0..DESKS).map(origin), Enrolment::Code(ENROL_CODE.to_owned())),
         alert_tokens: vec![ALERT_TOKEN.to_owned()],
         clock,
         chance: chance(CITY + start),

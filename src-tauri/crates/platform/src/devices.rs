@@ -34,7 +34,18 @@ pub enum DevicesError {
     },
 }
 
-/// The devices and the code for the next one.
+/// How a device that is not in the list gets into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Enrolment {
+    /// With this code, read out by the operator.
+    Code(String),
+    /// By coming: only for a platform that nobody but this machine can reach.
+    Anyone,
+    /// Not at all.
+    Nobody,
+}
+
+/// The devices, and how there may be more.
 pub struct Devices {
     path: Option<PathBuf>,
     inner: Mutex<Inner>,
@@ -42,20 +53,17 @@ pub struct Devices {
 
 struct Inner {
     known: BTreeMap<OriginId, bool>,
-    code: String,
+    enrolment: Enrolment,
 }
 
 impl Devices {
     /// A list in memory, for an embedded platform that knows its desks.
     #[must_use]
-    pub fn of(allowed: impl IntoIterator<Item = OriginId>, code: &str) -> Self {
+    pub fn of(allowed: impl IntoIterator<Item = OriginId>, enrolment: Enrolment) -> Self {
         let known = allowed.into_iter().map(|origin| (origin, true)).collect();
         Self {
             path: None,
-            inner: Mutex::new(Inner {
-                known,
-                code: code.to_owned(),
-            }),
+            inner: Mutex::new(Inner { known, enrolment }),
         }
     }
 
@@ -64,7 +72,7 @@ impl Devices {
     ///
     /// # Errors
     /// When the file cannot be read or a line is something else.
-    pub fn open(path: &Path, code: &str) -> Result<Self, DevicesError> {
+    pub fn open(path: &Path, enrolment: Enrolment) -> Result<Self, DevicesError> {
         let file = |source| DevicesError::File {
             path: path.to_owned(),
             source,
@@ -87,10 +95,7 @@ impl Devices {
             };
             known.insert(OriginId(key.unwrap_or_default().to_owned()), allowed);
         }
-        let inner = Mutex::new(Inner {
-            known,
-            code: code.to_owned(),
-        });
+        let inner = Mutex::new(Inner { known, enrolment });
         Ok(Self {
             path: Some(path.to_owned()),
             inner,
@@ -108,7 +113,11 @@ impl Devices {
             Some(false) => return Err(RefusedCode::Denied),
             None => {}
         }
-        let right = !inner.code.is_empty() && code == Some(inner.code.as_str());
+        let right = match &inner.enrolment {
+            Enrolment::Code(right) => code == Some(right.as_str()),
+            Enrolment::Anyone => true,
+            Enrolment::Nobody => false,
+        };
         if !right || inner.known.len() >= DEVICES_MAX {
             return Err(RefusedCode::NotEnrolled);
         }
@@ -144,7 +153,8 @@ mod tests {
     fn a_new_device_needs_the_code_and_is_known_ever_after() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("devices");
-        let devices = Devices::open(&path, "4821-77").expect("an empty list");
+        let devices =
+            Devices::open(&path, Enrolment::Code("4821-77".to_owned())).expect("an empty list");
         assert_eq!(
             devices.admit(&key("a"), None),
             Err(RefusedCode::NotEnrolled),
@@ -160,16 +170,16 @@ mod tests {
             Ok(()),
             "the right code"
         );
-        let again = Devices::open(&path, "another").expect("the list");
+        let again = Devices::open(&path, Enrolment::Nobody).expect("the list");
         assert_eq!(again.admit(&key("a"), None), Ok(()), "kept on disk");
     }
 
     #[test]
-    fn a_device_that_was_struck_off_stays_out_with_any_code() {
+    fn a_device_that_was_struck_off_stays_out_even_where_anyone_may_come() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("devices");
         std::fs::write(&path, "allow a\n# lost\ndeny a # stolen\n").expect("written");
-        let devices = Devices::open(&path, "c").expect("the list");
+        let devices = Devices::open(&path, Enrolment::Anyone).expect("the list");
         assert_eq!(
             devices.admit(&key("a"), Some("c")),
             Err(RefusedCode::Denied),
@@ -178,8 +188,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_code_enrols_nobody_and_a_strange_line_is_named() {
-        let devices = Devices::of([], "");
+    fn a_closed_list_enrols_nobody_and_a_strange_line_is_named() {
+        let devices = Devices::of([], Enrolment::Nobody);
         assert_eq!(
             devices.admit(&key("a"), Some("")),
             Err(RefusedCode::NotEnrolled),
@@ -188,7 +198,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("devices");
         std::fs::write(&path, "allow a\npermit b\n").expect("written");
-        let error = Devices::open(&path, "c").err().expect("refused");
+        let error = Devices::open(&path, Enrolment::Anyone)
+            .err()
+            .expect("refused");
         assert!(matches!(error, DevicesError::Line { number: 2 }), "{error}");
     }
 }

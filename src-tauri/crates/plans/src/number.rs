@@ -251,10 +251,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Heading, number, title.
+    type Case = (
+        &'static str,
+        Option<(NumberStyle, &'static [u32])>,
+        &'static str,
+    );
+
     #[test]
     fn every_style_of_a_clause_number_is_read() {
         use NumberStyle::*;
-        let cases: &[(&str, Option<(NumberStyle, &[u32])>, &str)] = &[
+        let cases: &[Case] = &[
             ("第一章 总则", Some((Chapter, &[1])), "总则"),
             (
                 "第七十二条　启动应急响应",

@@ -8,7 +8,9 @@ use crate::plan::{Block, Plan};
 /// Writes a plan in the format of `plans/README.md`; [`crate::parse()`] reads it back the same.
 #[must_use]
 pub fn render(plan: &Plan) -> String {
-    let mut text = format!("{FENCE}\n{}{FENCE}\n", toml_text(&plan.front));
+    let front = toml_text(&plan.front);
+    let fence = "+".repeat(longest_run(&front, '+').map_or(FENCE.len(), |run| run + 1));
+    let mut text = format!("{fence}\n{front}{fence}\n");
     for clause in &plan.clauses {
         if clause.depth > 0 {
             let marks = "#".repeat(usize::from(clause.depth.min(6)));
@@ -36,13 +38,18 @@ pub fn render(plan: &Plan) -> String {
 
 /// A fenced block whose fence is longer than any run of backticks inside.
 fn fenced(text: &mut String, word: &str, content: &str) {
+    let fence = "`".repeat(longest_run(content, '`').map_or(3, |run| run + 1));
+    text.push_str(&format!("{fence}{word}\n{content}{fence}\n"));
+}
+
+/// The longest run of a sign, where it is long enough to be taken for a fence.
+fn longest_run(text: &str, sign: char) -> Option<usize> {
     let (mut longest, mut run) = (0, 0);
-    for c in content.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
+    for c in text.chars() {
+        run = if c == sign { run + 1 } else { 0 };
         longest = longest.max(run);
     }
-    let fence = "`".repeat((longest + 1).max(3));
-    text.push_str(&format!("{fence}{word}\n{content}{fence}\n"));
+    (longest >= FENCE.len()).then_some(longest)
 }
 
 fn toml_text(value: &impl Serialize) -> String {

@@ -377,4 +377,14 @@ mod tests {
         let bytes = to_docx(&document(&hostile, true)).expect("packed");
         assert!(parts(&bytes).len() > 5, "every part is well-formed XML");
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+
+        #[test]
+        fn any_words_give_a_file_that_opens(words in proptest::prelude::any::<String>()) {
+            let bytes = to_docx(&document(&words, false)).expect("packed");
+            proptest::prop_assert!(parts(&bytes).len() > 5, "every part is well-formed XML");
+        }
+    }
 }

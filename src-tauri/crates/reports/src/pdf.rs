@@ -15,7 +15,7 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
-use krilla::text::{Font, TextDirection};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use crate::document::ReportDocument;
 use crate::fonts::{Face, Fonts};
@@ -27,7 +27,7 @@ const PAGE_WIDTH: f32 = 595.28;
 const PAGE_HEIGHT: f32 = 841.89;
 
 /// Grey of the exercise mark across the page, 0 black to 255 white.
-const MARK_GREY: u8 = 225;
+const MARK_GREY: u8 = 230;
 /// Grey behind labels.
 const SHADE_GREY: u8 = 240;
 const MARK_SIZE: f32 = 120.0;
@@ -58,6 +58,7 @@ pub fn to_pdf(document: &ReportDocument, fonts: &Fonts) -> Result<Vec<u8>, PdfEr
     let metrics = FontMetrics::new(fonts)?;
     let pages = lay_out(document, &metrics);
     let faces = Faces {
+        metrics: &metrics,
         body: krilla_font(&fonts.body)?,
         title: krilla_font(&fonts.title)?,
     };
@@ -75,11 +76,11 @@ pub fn to_pdf(document: &ReportDocument, fonts: &Fonts) -> Result<Vec<u8>, PdfEr
         let mut sheet = pdf.start_page_with(settings);
         let mut surface = sheet.surface();
         if document.exercise {
-            exercise_mark(&mut surface, &faces, &metrics);
+            exercise_mark(&mut surface, &faces);
         }
         draw(&mut surface, page, &faces);
         let number = format!("第{}页 共{count}页", index + 1);
-        centred(&mut surface, &faces, &metrics, &number, PAGE_HEIGHT - 40.0);
+        centred(&mut surface, &faces, &number, PAGE_HEIGHT - 40.0);
         surface.finish();
         sheet.finish();
     }
@@ -88,17 +89,35 @@ pub fn to_pdf(document: &ReportDocument, fonts: &Fonts) -> Result<Vec<u8>, PdfEr
     })
 }
 
-struct Faces {
+/// The faces twice: for their advances and for the file.
+struct Faces<'a> {
+    metrics: &'a FontMetrics<'a>,
     body: Font,
     title: Font,
 }
 
-impl Faces {
+impl Faces<'_> {
     fn of(&self, style: Style) -> Font {
         match style {
             Style::Body => self.body.clone(),
             Style::Title => self.title.clone(),
         }
+    }
+
+    /// One glyph a character. Chinese and Latin type needs no shaping beyond that, and the
+    /// layout measured the same advances.
+    fn glyphs(&self, style: Style, words: &str) -> Vec<KrillaGlyph> {
+        let glyph = |(start, c): (usize, char)| {
+            let id = self
+                .metrics
+                .face(style)
+                .glyph_index(c)
+                .map_or(0, |id| u32::from(id.0));
+            let advance = self.metrics.advance_em(style, c).unwrap_or(0.0);
+            let range = start..start + c.len_utf8();
+            KrillaGlyph::new(GlyphId::new(id), advance, 0.0, 0.0, 0.0, range, None)
+        };
+        words.char_indices().map(glyph).collect()
     }
 }
 
@@ -149,7 +168,7 @@ fn fill(grey: u8) -> Fill {
     }
 }
 
-fn draw(surface: &mut Surface<'_>, page: &Page, faces: &Faces) {
+fn draw(surface: &mut Surface<'_>, page: &Page, faces: &Faces<'_>) {
     for ink in &page.inks {
         match ink {
             Ink::Shade {
@@ -190,55 +209,63 @@ fn draw(surface: &mut Surface<'_>, page: &Page, faces: &Faces) {
                 style,
                 words,
             } => {
-                text(surface, faces.of(*style), (*x, *y), *size, words, 0);
+                text(surface, faces, *style, (*x, *y), *size, words);
             }
         }
     }
 }
 
-fn text(surface: &mut Surface<'_>, font: Font, at: (f32, f32), size: f32, words: &str, grey: u8) {
-    surface.set_stroke(None);
-    surface.set_fill(Some(fill(grey)));
-    // Hostile direction marks are already shown as text, so left to right is what is meant.
-    let point = Point::from_xy(at.0, at.1);
-    surface.draw_text(point, font, size, words, false, TextDirection::LeftToRight);
+fn text(
+    surface: &mut Surface<'_>,
+    faces: &Faces<'_>,
+    style: Style,
+    at: (f32, f32),
+    size: f32,
+    words: &str,
+) {
+    grey_text(surface, faces, style, at, size, words, 0);
 }
 
-fn centred(
+fn grey_text(
     surface: &mut Surface<'_>,
-    faces: &Faces,
-    metrics: &FontMetrics<'_>,
+    faces: &Faces<'_>,
+    style: Style,
+    at: (f32, f32),
+    size: f32,
     words: &str,
-    y: f32,
+    grey: u8,
 ) {
-    let width = line::width(metrics, Style::Body, words) * SMALL_SIZE;
+    surface.set_stroke(None);
+    surface.set_fill(Some(fill(grey)));
+    let glyphs = faces.glyphs(style, words);
+    let point = Point::from_xy(at.0, at.1);
+    surface.draw_glyphs(point, &glyphs, faces.of(style), words, size, false);
+}
+
+fn centred(surface: &mut Surface<'_>, faces: &Faces<'_>, words: &str, y: f32) {
+    let width = line::width(faces.metrics, Style::Body, words) * SMALL_SIZE;
     let at = ((PAGE_WIDTH - width) / 2.0, y);
-    text(surface, faces.of(Style::Body), at, SMALL_SIZE, words, 0);
+    text(surface, faces, Style::Body, at, SMALL_SIZE, words);
 }
 
 /// 演练 across the page and a line at its top.
-fn exercise_mark(surface: &mut Surface<'_>, faces: &Faces, metrics: &FontMetrics<'_>) {
+fn exercise_mark(surface: &mut Surface<'_>, faces: &Faces<'_>) {
     let words = "演练";
-    let width = line::width(metrics, Style::Title, words) * MARK_SIZE;
-    surface.push_transform(&Transform::from_rotate_at(
-        -35.0,
-        PAGE_WIDTH / 2.0,
-        PAGE_HEIGHT / 2.0,
-    ));
-    let at = (
-        (PAGE_WIDTH - width) / 2.0,
-        PAGE_HEIGHT / 2.0 + MARK_SIZE / 3.0,
-    );
-    text(
+    let width = line::width(faces.metrics, Style::Title, words) * MARK_SIZE;
+    let (x, y) = (PAGE_WIDTH / 2.0, PAGE_HEIGHT / 2.0);
+    surface.push_transform(&Transform::from_rotate_at(-35.0, x, y));
+    let at = (x - width / 2.0, y + MARK_SIZE / 3.0);
+    grey_text(
         surface,
-        faces.of(Style::Title),
+        faces,
+        Style::Title,
         at,
         MARK_SIZE,
         words,
         MARK_GREY,
     );
     surface.pop();
-    centred(surface, faces, metrics, crate::EXERCISE_MARK, 40.0);
+    centred(surface, faces, crate::EXERCISE_MARK, 40.0);
 }
 
 #[cfg(test)]

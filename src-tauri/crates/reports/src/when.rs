@@ -80,7 +80,7 @@ pub fn figures(number: u32) -> String {
         0..10 => name(number).to_owned(),
         10 => "十".to_owned(),
         11..20 => format!("十{}", name(number)),
-        20..100 if number % 10 == 0 => format!("{}十", name(number / 10)),
+        20..100 if number.is_multiple_of(10) => format!("{}十", name(number / 10)),
         20..100 => format!("{}十{}", name(number / 10), name(number)),
         _ => number.to_string(),
     }

@@ -58,7 +58,6 @@ impl BlankForm {
                     "简要情况*",
                     "已采取措施*",
                     "已报告谁、何时*",
-                    "记录人",
                 ],
             ),
             Self::Calls => ("来电登记表", &[]),
@@ -128,7 +127,7 @@ impl BlankForm {
             Self::Calls => &[
                 ("时间", 1.0),
                 ("来电单位", 1.4),
-                ("来电人、电话", 1.5),
+                ("来电人、电话", 2.0),
                 ("内容", 4.0),
                 ("拟办、批示", 1.6),
                 ("办理结果", 1.6),
@@ -171,11 +170,7 @@ pub fn blank(form: BlankForm, mark: &SheetMark) -> ReportDocument {
             .iter()
             .enumerate()
             .map(|(index, label)| {
-                let room = if label.ends_with('*') {
-                    "\n\n\n\n"
-                } else {
-                    "\n"
-                };
+                let room = if label.ends_with('*') { "\n\n\n" } else { "\n" };
                 let key = format!("blank.{index}");
                 Entry::new(&key, label.trim_end_matches('*'), room)
             })

@@ -176,7 +176,7 @@ fn calls(calls: &[CallLine]) -> Table {
     let columns = vec![
         Column::new("时间", 1.4),
         Column::new("来电单位", 1.6),
-        Column::new("来电人、电话", 1.7),
+        Column::new("来电人、电话", 2.1),
         Column::new("内容", 4.0),
         Column::new("拟办、批示", 1.8),
         Column::new("办理结果", 1.8),

@@ -97,6 +97,9 @@ pub(crate) enum Stream {
     Sites,
     Stock,
     Teams,
+    Alarms,
+    Calls,
+    Patrols,
 }
 
 pub(crate) fn stream(seed: u64, stream: Stream) -> ChaCha8Rng {

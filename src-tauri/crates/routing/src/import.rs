@@ -101,7 +101,7 @@ impl<'a> Table<'a> {
             .enumerate()
             .map(|(index, column)| (column.trim().trim_start_matches('\u{feff}').into(), index))
             .collect();
-        for column in wanted.iter().filter(|c| !columns.contains_key(**c)) {
+        if let Some(column) = wanted.iter().find(|c| !columns.contains_key(**c)) {
             defects.add(name, 1, format!("there is no column {column}"));
             return None;
         }

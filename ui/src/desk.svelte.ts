@@ -3,10 +3,12 @@ import { createContext } from "svelte";
 import type { Command, Hello, Receipt, Who } from "./contract";
 import { asCallError, type Answer, type CallName, type Host, type Request } from "./host/host";
 import { ActionBoard } from "./keys/board.svelte";
+import { MapView } from "./map/view.svelte";
 import { Clock } from "./mirror/clock.svelte";
 import { Mirror } from "./mirror/mirror";
 import { Query, query, type QueryWish } from "./mirror/query.svelte";
 import { Notices } from "./notices.svelte";
+import { Selection } from "./selection.svelte";
 import { Ui } from "./ui.svelte";
 import { errorWords } from "./locale/errors";
 import { t } from "./locale/index.svelte";
@@ -18,6 +20,10 @@ export class Desk {
   readonly ui = new Ui();
   readonly notices = new Notices();
   readonly actions = new ActionBoard();
+  /** The alert that is open and those that are ticked. */
+  readonly selection = new Selection();
+  /** The one map of the window. */
+  readonly map = new MapView(this.ui);
   /** Who the desk is; none until it answered. */
   hello: Hello | null = $state.raw(null);
   /** The status bar's facts; made by the frame. */

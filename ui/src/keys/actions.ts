@@ -7,7 +7,15 @@
  * Where an action's key counts. `anywhere` is the whole window; the others are parts of the page
  * marked `data-scope`, so that single letters act only where a list has the focus (WCAG 2.1.4).
  */
-export type Scope = "anywhere" | "alerts" | "incident" | "plans" | "drill" | "map" | "form";
+export type Scope =
+  | "anywhere"
+  | "alerts"
+  | "incident"
+  | "level"
+  | "plans"
+  | "drill"
+  | "map"
+  | "form";
 
 export interface ActionFacts {
   scope: Scope;
@@ -49,6 +57,8 @@ export const ACTIONS = {
   defects: everywhere("Alt+Q"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
+  print_log: everywhere(""),
+  print_handover: everywhere(""),
   note: everywhere("Alt+N"),
   commit: { scope: "form", key: "Ctrl+Enter", typing: true },
   acknowledge: single("alerts", "A"),
@@ -63,12 +73,28 @@ export const ACTIONS = {
   dispatch: single("incident", "D"),
   report: single("incident", "R"),
   grade: single("incident", "U"),
-  timeline: single("incident", "T"),
+  tasks: single("incident", "T"),
+  timeline: single("incident", "G"),
   locate_incident: single("incident", "L"),
+  respond: single("incident", "S"),
+  end_response: single("incident", "E"),
+  harm: single("incident", "H"),
+  place: single("incident", "W"),
+  note_incident: single("incident", "N"),
+  catch_up: single("incident", "B"),
+  merge_incident: single("incident", "M"),
+  split_incident: single("incident", "X"),
+  close_incident: single("incident", "C"),
+  reopen_incident: single("incident", "O"),
+  level_one: single("level", "1"),
+  level_two: single("level", "2"),
+  level_three: single("level", "3"),
+  level_four: single("level", "4"),
   start_plan: single("plans", "S"),
   start_drill: single("drill", "S"),
   hold_drill: single("drill", "P"),
   inject: single("drill", "I"),
+  end_drill: single("drill", "E"),
   refit: single("map", "F"),
   measure: single("map", "M"),
   draw_point: single("map", "P"),

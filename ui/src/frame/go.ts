@@ -1,0 +1,28 @@
+/** Where something found by name is shown. */
+import type { Found } from "../contract";
+import type { Desk } from "../desk.svelte";
+
+export function goTo(desk: Desk, found: Found): void {
+  switch (found.kind) {
+    case "incident":
+      desk.ui.openIncident(found.id);
+      if (found.point !== null) desk.map.show("incident", found.id, found.point);
+      return;
+    case "plan":
+      desk.ui.openPlan(found.id);
+      return;
+    case "team":
+    case "site":
+      withMap(desk);
+      desk.map.show(found.kind, found.id, found.point);
+      return;
+    default:
+      withMap(desk);
+      if (found.point !== null) desk.map.go(found.point);
+  }
+}
+
+/** Two workspaces show the map; from the others the watch is the way to it. */
+function withMap(desk: Desk): void {
+  if (desk.ui.workspace !== "watch" && desk.ui.workspace !== "command") desk.ui.workspace = "watch";
+}

@@ -1,0 +1,111 @@
+/** Carries out what a command line asks for. */
+import type { IncidentRow, TeamRow } from "../contract";
+import type { Desk } from "../desk.svelte";
+import { isFault, readLine, type Line, type LineFault } from "../keys/command-line";
+import { t } from "../locale/index.svelte";
+import { plainLine } from "../parts/plain";
+import { acknowledge, shelve } from "../workspaces/watch/acts";
+import { goTo } from "./go";
+
+const SAID_CHARS_MAX = 40;
+
+function faultWords(read: LineFault): string {
+  const errors = t().line.errors;
+  return read.fault === "verb"
+    ? errors.verb(plainLine(read.word, SAID_CHARS_MAX))
+    : errors[read.fault];
+}
+
+/** Done: null. Else what is wrong, in words; empty when it was said already. */
+export type Outcome = string | null;
+
+async function send(desk: Desk, line: Extract<Line, { verb: "send" }>): Promise<Outcome> {
+  const [teams, incidents] = await Promise.all([desk.ask("teams", {}), desk.ask("incidents", {})]);
+  if (teams === null || incidents === null) return "";
+  const errors = t().line.errors;
+  const incident = incidentOf(incidents, line.incident);
+  if (incident === undefined) return errors.no_incident(line.incident);
+  const wanted = line.teams.map((sign) => [sign, teamOf(teams, sign)] as const);
+  const missing = wanted.find(([, team]) => team === undefined);
+  // All or none: half of what was typed is not what was meant.
+  if (missing !== undefined) return errors.no_team(missing[0]);
+  for (const [sign, team] of wanted) {
+    if (team === undefined) continue;
+    const receipt = await desk.command({
+      do: "send_team",
+      team: team.team.id,
+      incident: incident.id,
+      task: null,
+      words: line.words || t().line.words(sign, plainLine(incident.title, SAID_CHARS_MAX)),
+      furtherJob: false,
+      etaS: null,
+      etaEstimated: false,
+    });
+    if (receipt === null) return "";
+    desk.notices.say("done", t().line.sent(sign, line.incident));
+  }
+  return null;
+}
+
+function teamOf(teams: readonly TeamRow[], sign: string): TeamRow | undefined {
+  return teams.find((row) => row.team.registered.callSign.toUpperCase() === sign);
+}
+
+function incidentOf(incidents: readonly IncidentRow[], sign: string): IncidentRow | undefined {
+  return incidents.find((row) => row.open && row.callSign.toUpperCase() === sign);
+}
+
+async function go(desk: Desk, name: string): Promise<Outcome> {
+  const found = await desk.ask("find", { text: name });
+  const first = found?.find((one) => one.point !== null);
+  if (first === undefined) return t().line.errors.no_place(plainLine(name, SAID_CHARS_MAX));
+  goTo(desk, first);
+  desk.notices.say("done", t().line.went(plainLine(first.name, SAID_CHARS_MAX)));
+  return null;
+}
+
+async function open(desk: Desk, sign: string): Promise<Outcome> {
+  const incidents = await desk.ask("incidents", {});
+  if (incidents === null) return "";
+  const incident = incidentOf(incidents, sign);
+  if (incident === undefined) return t().line.errors.no_incident(sign);
+  desk.ui.openIncident(incident.id);
+  return null;
+}
+
+async function note(desk: Desk, text: string): Promise<Outcome> {
+  const receipt = await desk.command({ do: "note_duty", note: { text } });
+  if (receipt === null) return "";
+  desk.notices.say("done", t().line.noted);
+  return null;
+}
+
+export async function runLine(desk: Desk, text: string): Promise<Outcome> {
+  const line = readLine(text);
+  if (isFault(line)) return faultWords(line);
+  const targets = desk.selection.targets;
+  const needsAlerts = line.verb === "ack" || line.verb === "raise" || line.verb === "shelve";
+  if (needsAlerts && targets.length === 0) return t().line.errors.no_selection;
+  switch (line.verb) {
+    case "ack":
+      await acknowledge(desk, targets, line.note);
+      desk.selection.clear();
+      return null;
+    case "shelve":
+      return (await shelve(desk, targets, desk.clock.read() + line.minutes * 60_000, line.reason))
+        ? null
+        : "";
+    case "raise":
+      desk.ui.workspace = "watch";
+      queueMicrotask(() => desk.actions.run("raise"));
+      return null;
+    case "send":
+      return send(desk, line);
+    case "go":
+      return go(desk, line.place);
+    case "open":
+      return open(desk, line.incident);
+    case "note":
+      return note(desk, line.text);
+  }
+}

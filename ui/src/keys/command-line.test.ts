@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { complete, completing, readLine } from "./command-line";
+
+describe("a line is read", () => {
+  test.each([
+    ["ack", { verb: "ack", note: "" }],
+    ["ACK 已电话核实", { verb: "ack", note: "已电话核实" }],
+    ["/ack", { verb: "ack", note: "" }],
+    ["  raise ", { verb: "raise" }],
+    ["shelve 30 等待 复核", { verb: "shelve", minutes: 30, reason: "等待 复核" }],
+    ["send T12 to I3", { verb: "send", teams: ["T12"], incident: "I3", words: "" }],
+    ["send t12 t3 i3 带空呼", { verb: "send", teams: ["T12", "T3"], incident: "I3", words: "带空呼" }],
+    ["send T1 T1 -> I2", { verb: "send", teams: ["T1"], incident: "I2", words: "" }],
+    ["go 王舍人", { verb: "go", place: "王舍人" }],
+    ["open i3", { verb: "open", incident: "I3" }],
+    ["note 与市局通话 完毕", { verb: "note", text: "与市局通话 完毕" }],
+    ["ｓｅｎｄ　Ｔ１２　ｔｏ　Ｉ３", { verb: "send", teams: ["T12"], incident: "I3", words: "" }],
+  ])("%s", (text, line) => {
+    expect(readLine(text), "the words say exactly this").toEqual(line);
+  });
+});
+
+describe("a line that lacks something says what", () => {
+  test.each([
+    ["", "empty"],
+    [" / ", "empty"],
+    ["fire", "verb"],
+    ["shelve", "minutes"],
+    ["shelve soon", "minutes"],
+    ["shelve 0 x", "minutes"],
+    ["shelve 1441 x", "minutes"],
+    ["shelve 30", "reason"],
+    ["send", "team"],
+    ["send I3", "team"],
+    ["send T12", "incident"],
+    ["send T12 to", "incident"],
+    ["send T12 to 东风街道", "incident"],
+    ["go", "target"],
+    ["open", "incident"],
+    ["open everything", "incident"],
+    ["note", "text"],
+  ])("%s", (text, fault) => {
+    expect(readLine(text), "nothing is guessed").toMatchObject({ fault });
+  });
+
+  test("too many teams are refused", () => {
+    const teams = Array.from({ length: 21 }, (_, index) => `T${index + 1}`).join(" ");
+    expect(readLine(`send ${teams} to I1`), "a slip must not empty the district").toEqual({
+      fault: "team",
+    });
+  });
+});
+
+describe("the word under way is known", () => {
+  test.each([
+    ["se", { of: "verb", start: "se" }],
+    ["/se", { of: "verb", start: "se" }],
+    ["send T", { of: "team", start: "T" }],
+    ["send T12 ", { of: "team", start: "" }],
+    ["send T12 to ", { of: "incident", start: "" }],
+    ["send T12 I", { of: "incident", start: "I" }],
+    ["open I", { of: "incident", start: "I" }],
+    ["go 王舍", { of: "place", start: "王舍" }],
+    ["send T12 to I3 x", null],
+    ["note x", null],
+  ])("%s", (text, what) => {
+    expect(completing(text), "completion offers what fits here").toEqual(what);
+  });
+
+  test("a chosen completion takes the place of the word", () => {
+    expect(complete("send T", "T12", { of: "team", start: "T" }), "and leaves a blank").toBe("send T12 ");
+    expect(complete("go 王舍", "王舍人街道", { of: "place", start: "王舍" }), "the whole place").toBe(
+      "go 王舍人街道",
+    );
+  });
+});

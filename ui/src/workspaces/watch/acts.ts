@@ -1,0 +1,151 @@
+/** What an officer does to alerts, each with its way back. */
+import type { AlertRow, Command, IncidentOpened } from "../../contract";
+import type { Desk } from "../../desk.svelte";
+import { clockTime } from "../../locale/format";
+import { t } from "../../locale/index.svelte";
+
+/** The rules take this many alerts in one command. */
+export const ALERTS_MAX = 500;
+
+/** Gives one command for each alert; true when all were accepted. */
+async function each(desk: Desk, ids: readonly string[], of: (id: string) => Command): Promise<boolean> {
+  for (const id of ids) {
+    if ((await desk.command(of(id))) === null) return false;
+  }
+  return true;
+}
+
+/** Takes an act back by commands of its own: the log only grows. */
+function back(desk: Desk, ids: readonly string[], of: (id: string) => Command): () => void {
+  return () => {
+    void each(desk, ids, of).then((done) => {
+      if (done) desk.notices.say("done", t().frame.took_back);
+    });
+  };
+}
+
+const reopen = (alert: string): Command => ({ do: "reopen_alert", alert, note: "" });
+
+export async function acknowledge(desk: Desk, ids: readonly string[], note = ""): Promise<void> {
+  const alerts = ids.slice(0, ALERTS_MAX);
+  const receipt = await desk.command({ do: "acknowledge_alerts", alerts, note });
+  if (receipt === null) return;
+  desk.notices.say("done", t().watch.done.acknowledged(alerts.length), back(desk, alerts, reopen));
+}
+
+export async function reopenAlerts(desk: Desk, ids: readonly string[]): Promise<void> {
+  if (await each(desk, ids, reopen)) desk.notices.say("done", t().watch.done.reopened);
+}
+
+export async function shelve(
+  desk: Desk,
+  ids: readonly string[],
+  until: number,
+  reason: string,
+): Promise<boolean> {
+  const done = await each(desk, ids, (alert) => ({ do: "shelve_alert", alert, until, reason }));
+  if (done) {
+    const unshelve = back(desk, ids, (alert) => ({ do: "unshelve_alert", alert }));
+    desk.notices.say("done", t().watch.done.shelved(clockTime(until)), unshelve);
+  }
+  return done;
+}
+
+export async function unshelve(desk: Desk, alert: string): Promise<void> {
+  const receipt = await desk.command({ do: "unshelve_alert", alert });
+  if (receipt !== null) desk.notices.say("done", t().watch.done.unshelved);
+}
+
+export async function dismiss(desk: Desk, ids: readonly string[], reason: string): Promise<boolean> {
+  const done = await each(desk, ids, (alert) => ({ do: "dismiss_alert", alert, reason }));
+  if (done) desk.notices.say("done", t().watch.done.dismissed, back(desk, ids, reopen));
+  return done;
+}
+
+export async function merge(desk: Desk, ids: readonly string[], into: string): Promise<boolean> {
+  const done = await each(desk, ids, (alert) => ({ do: "merge_alert", alert, into }));
+  if (done) {
+    const unmerge = back(desk, ids, (alert) => ({ do: "unmerge_alert", alert }));
+    desk.notices.say("done", t().watch.done.merged(ids.length), unmerge);
+  }
+  return done;
+}
+
+export async function unmerge(desk: Desk, alert: string): Promise<void> {
+  const receipt = await desk.command({ do: "unmerge_alert", alert });
+  if (receipt !== null) desk.notices.say("done", t().watch.done.unmerged);
+}
+
+const lowerOne = (alert: string): Command => ({ do: "lower_alert", alert });
+
+export async function lower(desk: Desk, alert: string): Promise<void> {
+  const receipt = await desk.command(lowerOne(alert));
+  if (receipt !== null) desk.notices.say("done", t().watch.done.lowered);
+}
+
+/** The incident that a receipt names. */
+function incidentOf(entities: readonly string[]): string | null {
+  const named = entities.find((entity) => entity.startsWith("incident:"));
+  return named === undefined ? null : named.slice("incident:".length);
+}
+
+/** Opens an incident and shows it in Command. */
+export async function raise(desk: Desk, opened: IncidentOpened): Promise<boolean> {
+  const receipt = await desk.command({ do: "open_incident", opened });
+  if (receipt === null) return false;
+  const incident = incidentOf(receipt.entities);
+  const undo = async () => {
+    if (!(await each(desk, opened.alerts, lowerOne)) || incident === null) return;
+    const reason = t().watch.raise.undone;
+    const closed = await desk.command({ do: "close_incident", incident, reason });
+    if (closed !== null) desk.notices.say("done", t().frame.took_back);
+  };
+  desk.notices.say("done", t().watch.done.raised, () => void undo());
+  if (incident !== null) desk.ui.openIncident(incident);
+  return true;
+}
+
+/** Adds alerts to an incident that is open. */
+export async function add(desk: Desk, alerts: string[], incident: string): Promise<boolean> {
+  const receipt = await desk.command({ do: "raise_alerts", alerts, incident });
+  if (receipt === null) return false;
+  desk.notices.say("done", t().watch.done.added, back(desk, alerts, lowerOne));
+  return true;
+}
+
+/** The kind that the words of an alert suggest; empty when none does. */
+export function suggestedKind(text: string): string {
+  const hints = Object.entries(t().words.incident_hints);
+  return hints.find(([, words]) => words.some((word) => text.includes(word)))?.[0] ?? "";
+}
+
+/** Marks of a row in words, the most telling first. */
+export function rowMarks(row: AlertRow, now: number): string[] {
+  const words = t().watch.row;
+  return [
+    row.cancelled ? words.cancelled : "",
+    row.superseded ? words.superseded : "",
+    row.dismissed ? words.dismissed : "",
+    row.mergedInto === null ? "" : words.merged_into,
+    row.expires !== null && row.expires <= now ? words.expired : "",
+    row.shelvedUntil !== null && row.shelvedUntil > now
+      ? words.shelved(clockTime(row.shelvedUntil).slice(0, 5))
+      : "",
+    row.incident === null ? "" : words.raised,
+    row.merged > 0 ? words.merged(row.merged) : "",
+    row.defects > 0 ? words.defects : "",
+    row.acknowledged ? "" : words.fresh,
+  ].filter((mark) => mark !== "");
+}
+
+export type RowLook = "new" | "acknowledged" | "ended" | "shelved";
+
+/** How a row's badge is drawn. */
+export function rowLook(row: AlertRow, now: number): RowLook {
+  const over = row.expires !== null && row.expires <= now;
+  if (row.cancelled || row.superseded || row.dismissed || row.mergedInto !== null || over) {
+    return "ended";
+  }
+  if (row.shelvedUntil !== null && row.shelvedUntil > now) return "shelved";
+  return row.acknowledged ? "acknowledged" : "new";
+}

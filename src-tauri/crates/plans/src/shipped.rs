@@ -101,7 +101,7 @@ fn the_shipped_plans_have_four_levels_and_a_table_full_of_cards() {
 }
 
 #[test]
-fn a_chlorine_leak_finds_its_plan_and_its_cards() {
+fn a_chlorine_leak_finds_its_plan() {
     let (library, _) = PlanLibrary::load(SHIPPED);
     let facts = IncidentFacts {
         kind: "hazmat_leak".into(),
@@ -131,7 +131,15 @@ fn a_chlorine_leak_finds_its_plan_and_its_cards() {
         found[1].plan_id, "general",
         "the general plan is the second choice"
     );
+}
 
+#[test]
+fn a_chlorine_leak_brings_the_cards_of_chlorine() {
+    let (library, _) = PlanLibrary::load(SHIPPED);
+    let facts = IncidentFacts {
+        substances: vec!["液氯".into()],
+        ..IncidentFacts::default()
+    };
     let plan = &library.get("hazardous-chemicals").expect("shipped").plan;
     let cards = cards_for_incident(plan, ResponseLevel::Three, &facts);
     let ids: Vec<_> = cards.iter().map(|card| card.id.as_str()).collect();

@@ -40,6 +40,8 @@ export class Ui {
   incident: string | null = $state(null);
   /** The plan that Plans shows. */
   plan: string | null = $state(null);
+  /** A plan that Command shall start for its incident as soon as that is in view. */
+  planToStart: string | null = $state(null);
 
   select(kind: SelectedKind, id: string): void {
     if (this.selected?.kind === kind && this.selected.id === id) return;
@@ -56,6 +58,12 @@ export class Ui {
   openPlan(id: string): void {
     this.plan = id;
     this.workspace = "plans";
+  }
+
+  /** Opens an incident in Command and asks there for the response by this plan. */
+  startPlan(incident: string, plan: string): void {
+    this.planToStart = plan;
+    this.openIncident(incident);
   }
 
   setPalette(palette: Palette): void {

@@ -1,12 +1,16 @@
 import type { command as source } from "../zh-CN/command";
 import { words } from "./words";
 
-function of(w: string): string {
-  return w === "" ? "" : `: ${w}`;
+function metres(n: number | null): string {
+  return n === null ? "distance not known" : words.metres(n);
 }
 
-function minutes(n: number): number {
-  return Math.ceil(n / 60);
+function aged(ageMs: number): string {
+  return words.minutes(Math.round(ageMs / 60_000));
+}
+
+function said(ageMs: number | null): string {
+  return ageMs === null ? "" : ` (${aged(ageMs)} ago)`;
 }
 
 export const command: typeof source = {
@@ -94,18 +98,19 @@ export const command: typeof source = {
     cards: (n) => `cards ${n}`,
     defects: (n) => `defects ${n}`,
     reason: {
-      hazard: (w) => `for this kind of incident${of(w)}`,
-      substance: (w) => `names the substance${of(w)}`,
-      keyword: (w) => `keyword${of(w)}`,
-      street: (w) => `for this street${of(w)}`,
-      district: () => "for the whole district",
-      other_place: (w) => `for another place${of(w)}`,
-      level: () => "has a rule for this level",
-      no_level: () => "no rule for this level",
-      in_force: () => "in force",
-      not_in_force: (w) => `not in force${of(w)}`,
-      general: () => "the general plan fits every incident",
+      hazard: "for this kind of incident",
+      substance: "names the substance",
+      keyword: "keyword",
+      street: "for this street",
+      district: "for the whole district",
+      other_place: "for another place",
+      level: "has a rule for this level",
+      no_level: "no rule for this level",
+      in_force: "in force",
+      not_in_force: "not in force",
+      general: "the general plan fits every incident",
     },
+    reason_words: (label, said_words) => (said_words === "" ? label : `${label} (${said_words})`),
   },
   response: {
     start: "Start a response",
@@ -213,50 +218,54 @@ export const command: typeof source = {
     hand_none: "Nothing matches",
     all_done: (n) => `Ended orders ${n}`,
     reason: {
-      ready: () => "ready",
-      reduced: () => "reduced",
-      able: (_n, w) => `able${of(w)}`,
-      capability: (_n, w) => `able${of(w)}`,
-      distance: (n) => (n === null ? "distance not known" : `${words.metres(n)} away`),
-      travel: (n) => (n === null ? "travel time not known" : `travel ${minutes(n)} min`),
-      turnout: (n) => (n === null ? "turnout not known" : `turnout ${minutes(n)} min`),
-      estimated: () => "straight-line estimate, not by road",
-      road: () => "by road",
-      on_another_job: (_n, w) => `on another job${of(w)}`,
-      stale: (n) =>
-        n === null ? "its state is old" : `state ${Math.round(n / 60_000)} min old`,
-      home: () => "from its home place",
-      position_unknown: () => "position not known",
-      not_ready: () => "not ready",
-      unknown: () => "state not reported",
-      not_own: (_n, w) => `in another desk's custody${of(w)}`,
-      enough: (n) => (n === null ? "enough" : `enough, ${n} there`),
-      not_enough: (n) => (n === null ? "not enough" : `not enough, ${n} there`),
-      on_hand: (n) => (n === null ? "in stock" : `${n} there`),
-      safety: (n) => (n === null ? "under the safety stock" : `leaves ${n}, under the safety stock`),
-      nearest: () => "nearest",
-      covers: (n) => (n === null ? "covers the need" : `covers ${n}`),
+      able: (_n, w) => (w === "" ? "able" : `able: ${w}`),
+      ready: (n) => (n === null ? "ready" : `ready (said ${aged(n)} ago)`),
+      ready_stale: (n) => `ready when last heard${said(n)}: ask first`,
+      reduced: (n) => (n === null ? "reduced" : `reduced (said ${aged(n)} ago)`),
+      reduced_stale: (n) => `reduced when last heard${said(n)}: ask first`,
+      not_ready: (n) => `not ready${said(n)}`,
+      not_ready_stale: (n) => `not ready when last heard${said(n)}: ask first`,
+      unknown: () => "never reported: ask first",
+      unknown_stale: () => "never reported: ask first",
+      distance: (n) => `${metres(n)} by road`,
+      distance_estimated: (n) => `${metres(n)}, straight-line estimate`,
+      distance_on_closed: (n) => `${metres(n)}, over a closed road`,
+      cut_off: () => "cut off by closures",
+      no_place: () => "position not known",
+      incident_not_placed: () => "the incident has no point: no travel time",
+      from_position: (n) => `from its position${said(n)}`,
+      from_position_stale: (n) => `from an old position${said(n)}`,
+      from_base: () => "from its base",
+      other_job: () => "on another job",
+      other_need: () => "chosen for another need",
+      on_hand: (n) => `${n ?? "?"} by the book`,
+      on_hand_uncounted: (n) => `${n ?? "?"} by the book, not counted`,
+      waiting: (n) => `${n ?? "?"} wait for a verdict`,
+      promised: (n) => `${n ?? "?"} promised to another need`,
+      below_safety: (n, w) => `leaves ${n ?? "?"}, safety stock ${w}`,
     },
   },
   capability: {
-    hazmat: "Hazmat",
-    fire: "Fire",
-    medical: "Medical",
+    command: "On-scene command",
     rescue: "Rescue",
+    firefighting: "Firefighting",
+    hazmat: "Hazmat",
     water_rescue: "Water rescue",
-    flood: "Flood",
-    gas: "Gas repair",
-    power: "Power repair",
-    evacuation: "Evacuation",
-    traffic: "Traffic control",
-    monitoring: "Monitoring",
-    communication: "Communications",
-    search: "Search",
-    collapse: "Collapse rescue",
-    forest_fire: "Forest fire",
     drainage: "Drainage",
+    engineering: "Engineering",
+    medical: "Medical",
+    police: "Police cordon",
+    traffic: "Traffic control",
+    evacuation: "Evacuation",
     shelter: "Shelter",
-    security: "Cordon",
+    environment: "Environment",
+    expert: "Experts",
+    power: "Power repair",
+    gas: "Gas repair",
+    communications: "Communications",
+    construction: "Construction rescue",
+    pipeline: "Pipeline repair",
+    water: "Water supply repair",
   },
   order: {
     moves: {

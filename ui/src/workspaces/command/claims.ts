@@ -42,7 +42,7 @@ export function runningJobs(team: Team): Assignment[] {
 export function disputedJobs(team: Team): Assignment[] {
   const running = runningJobs(team);
   const refused = running.filter((one) => isContested(one.claim));
-  const standing = running.filter((one) => !isContested(one.claim) && one.claim.is !== "expired");
+  const standing = running.filter((one) => one.claim.is === "confirmed");
   return refused.length === 0 || standing.length === 0 ? [] : [...standing, ...refused];
 }
 

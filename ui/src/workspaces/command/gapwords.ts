@@ -1,0 +1,7 @@
+/** What is still missing in a form, in the words that a refusal of the desk would use. */
+import { t } from "../../locale/index.svelte";
+
+export function errorField(fields: readonly string[]): string {
+  const { errors } = t();
+  return errors.needed(fields.map((field) => errors.fields[field] ?? field).join("、"));
+}

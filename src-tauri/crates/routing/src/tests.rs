@@ -80,7 +80,7 @@ fn any_network() -> impl Strategy<Value = (Network, Conditions)> {
         for arc in network.all_arcs() {
             let (.., tenths, closed) = list[usize::try_from(network.number(arc)).expect("small")];
             conditions.slow(arc, tenths);
-            if closed && network.number(arc) % 4 == 0 {
+            if closed && network.number(arc).is_multiple_of(4) {
                 conditions.close(arc);
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use emergency::id::TeamId;
 use proptest::prelude::*;
 
 use super::*;
@@ -92,7 +93,7 @@ proptest! {
             });
             let able: BTreeSet<&str> = able.map(|team| team.id.as_str()).collect();
             let mut shown: Vec<&str> = cover.ranking.iter().map(|line| line.team.as_str()).collect();
-            shown.extend(cover.already.iter().map(|team| team.as_str()));
+            shown.extend(cover.already.iter().map(TeamId::as_str));
             prop_assert_eq!(shown.len(), able.len(), "once each");
             prop_assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), able, "all of them");
         }

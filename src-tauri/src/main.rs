@@ -1,3 +1,100 @@
-//! The Tauri shell.
+//! The Tauri shell: window, notifications, sound; everything else is in `desk`.
+//!
+//! # Layout
+//! - [`call`]: the two commands of the page: ask the desk, follow its changes.
+//! - [`tiles`]: the custom scheme that serves the map.
+//! - [`alarm`]: sound and desktop notifications, driven by the desk's changes.
+//!
+//! **Invariant:** no rule and no state of the trade is here; closing the window loses nothing.
 
-fn main() {}
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod alarm;
+mod call;
+mod tiles;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Parser;
+use desk::{Desk, Settings};
+use tauri::{WebviewUrl, WebviewWindowBuilder};
+
+use crate::call::DeskCell;
+
+/// 应急指挥值守台: the console of an emergency duty room.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Folder of the logbook and the settings.
+    #[arg(long, env = "DUTYROOM_DATA")]
+    data: PathBuf,
+    /// Open the exercise district instead of the district's own data.
+    #[arg(long)]
+    exercise: bool,
+    /// Seed of the exercise district.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Address of the city platform, such as `127.0.0.1:7021`.
+    #[arg(long)]
+    platform: Option<String>,
+}
+
+fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let arguments = Arguments::parse();
+    let settings = Settings::load(
+        &arguments.data,
+        arguments.exercise.then_some(arguments.seed),
+        arguments.platform.as_deref(),
+    )?;
+    let cell = Arc::new(DeskCell::default());
+    // The window comes up while the logbook opens: both take their time.
+    let opener = Arc::clone(&cell);
+    std::thread::Builder::new()
+        .name("open-desk".to_owned())
+        .spawn(move || opener.fill(Desk::open(settings).map(Arc::new)))
+        .context("no thread to open the logbook")?;
+    let tiles_cell = Arc::clone(&cell);
+    let alarm_cell = Arc::clone(&cell);
+    let closing = Arc::clone(&cell);
+    tauri::Builder::default()
+        .manage(cell)
+        .invoke_handler(tauri::generate_handler![call::call, call::follow])
+        .register_asynchronous_uri_scheme_protocol("tiles", move |_, request, responder| {
+            tiles::answer(&tiles_cell, &request, responder);
+        })
+        .setup(move |app| {
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                .title("应急指挥值守台 Dutyroom")
+                .inner_size(1600.0, 900.0)
+                .min_inner_size(1024.0, 640.0)
+                .maximized(std::env::var_os("DUTYROOM_WINDOWED").is_none())
+                // Nothing on the page leads anywhere else.
+                .on_navigation(|url| matches!(url.scheme(), "tauri") || is_own_host(url))
+                .build()?;
+            alarm::start(alarm_cell)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .context("the window could not be made")?
+        .run(move |_, event| {
+            if let tauri::RunEvent::Exit = event
+                && let Some(Ok(desk)) = closing.ready()
+            {
+                desk.close();
+            }
+        });
+    Ok(())
+}
+
+/// The page's own address where the system has no custom scheme of its own.
+fn is_own_host(url: &tauri::Url) -> bool {
+    matches!(url.host_str(), Some("tauri.localhost" | "localhost"))
+}

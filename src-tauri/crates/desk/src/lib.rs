@@ -1,1 +1,42 @@
-//! The program without a window.
+//! The program without a window: it wires logbook, feeds, link, plans, maps and reports together,
+//! answers the contract's calls and publishes what changed.
+//!
+//! # Layout
+//! - [`settings`]: what a desk is told once.
+//! - [`desk`]: opening and closing; the one place where threads and tasks are started.
+//! - `answer`: the contract's table of calls, one file a subject.
+//! - [`follow`], `publish`: who follows hears what became stale, merged and bounded.
+//! - `session`: one open logbook; a drill has its own.
+//! - `uplink`, `sources`, `intake`: the link and the feeds.
+//! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
+//! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
+//! - `care`: backups, room on the disk, the full check.
+//! - `clock`: the only place that reads the system's clock.
+//!
+//! **Invariants.** No call waits for the network. Nothing is shown as accepted before it is on
+//! disk. A drill never writes into the watch's log and has no link.
+
+mod answer;
+mod care;
+mod clock;
+mod clocks;
+pub mod desk;
+mod drill;
+mod exercise;
+mod facts;
+pub mod follow;
+mod intake;
+mod key;
+mod library;
+mod paper;
+mod play;
+mod publish;
+mod roads;
+mod session;
+pub mod settings;
+mod sources;
+mod uplink;
+mod words;
+
+pub use desk::{Desk, OpenError};
+pub use settings::{Settings, SettingsError};

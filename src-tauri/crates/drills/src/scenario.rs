@@ -167,6 +167,18 @@ fn a_minute() -> u32 {
     60
 }
 
+impl Step {
+    /// What happens, in one line for the trainer.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.what {
+            What::Alert { headline, .. } | What::Warning { headline, .. } => headline.clone(),
+            What::Call { from, words, .. } => format!("{from}：{words}"),
+            What::Word { words } => words.clone(),
+        }
+    }
+}
+
 impl What {
     /// The name of the step it replaces or cancels, empty when there is none.
     fn earlier(&self) -> &str {

@@ -1,0 +1,263 @@
+//! The desk answers the contract's table of calls.
+
+mod advice;
+mod alerts;
+mod incidents;
+mod map;
+mod reports;
+mod standing;
+
+use contract::calls::Answer;
+use contract::error::{CallError, Code};
+use contract::rows::{
+    AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest, DrillStatus,
+    FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow, LogLine,
+    MapLive, Nothing, PlanDetail, PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow,
+    TimelineQuery, Written,
+};
+use contract::status::Status;
+use emergency::entity::{EntityKind, State};
+use emergency::place::Point;
+use emergency::site::Site;
+use emergency::stock::Lot;
+use serde_json::Value;
+
+use crate::desk::Desk;
+use crate::paper;
+use crate::session::{commanding, not_found, storage, who};
+
+pub(crate) use incidents::{orders, teams};
+pub(crate) use standing::{clocks_of_open, open_matters};
+
+/// Lines of a log that come with a detail.
+const TIMELINE_LINES: usize = 200;
+/// Rows of the defect list.
+const DEFECTS_SHOWN: usize = 500;
+/// Characters of an unreadable input that go to the screen.
+const DEFECT_CHARS_MAX: usize = 16 * 1024;
+
+impl Answer for Desk {
+    fn hello(&self, _: Nothing) -> Result<Hello, CallError> {
+        let session = self.session();
+        let bounds = self.district().bounds();
+        let centre = bounds.centre();
+        Ok(Hello {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            desk: self.settings().name.clone(),
+            origin: session.origin.0.clone(),
+            exercise: session.logbook.is_exercise(),
+            district: self.district().name.clone(),
+            centre: Point {
+                lon: centre.lon,
+                lat: centre.lat,
+            },
+            bounds: [bounds.west, bounds.south, bounds.east, bounds.north],
+            seq: session.logbook.last_change().map_err(storage)?,
+            now: session.logbook.now(),
+            paper_folder: self.settings().paper().display().to_string(),
+        })
+    }
+
+    fn status(&self, _: Nothing) -> Result<Status, CallError> {
+        standing::status(self, &self.session())
+    }
+
+    fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
+        let session = self.session();
+        let receipt = session
+            .logbook
+            .command(request.command, who(request.who)?)
+            .map_err(commanding)?;
+        let entities = receipt
+            .entities
+            .iter()
+            .map(|e| format!("{}:{}", e.kind, e.id));
+        Ok(Receipt {
+            seq: receipt.change,
+            entities: entities.collect(),
+        })
+    }
+
+    fn alerts(&self, request: AlertQuery) -> Result<AlertPage, CallError> {
+        alerts::page(&self.session(), &request)
+    }
+
+    fn alert(&self, request: ById) -> Result<AlertDetail, CallError> {
+        alerts::detail(&self.session(), &request.id)
+    }
+
+    fn incidents(&self, _: Nothing) -> Result<Vec<IncidentRow>, CallError> {
+        incidents::rows(&self.session())
+    }
+
+    fn incident(&self, request: ById) -> Result<IncidentDetail, CallError> {
+        incidents::detail(self, &self.session(), &request.id)
+    }
+
+    fn timeline(&self, request: TimelineQuery) -> Result<Vec<LogLine>, CallError> {
+        incidents::timeline(&self.session(), &request)
+    }
+
+    fn teams(&self, _: Nothing) -> Result<Vec<TeamRow>, CallError> {
+        incidents::teams(&self.session())
+    }
+
+    fn lots(&self, _: Nothing) -> Result<Vec<Lot>, CallError> {
+        let all = self.session().all(EntityKind::Lot)?.into_iter();
+        let lots = all.filter_map(|state| match state {
+            State::Lot(lot) if lot.known => Some(lot),
+            _ => None,
+        });
+        Ok(lots.collect())
+    }
+
+    fn sites(&self, _: Nothing) -> Result<Vec<Site>, CallError> {
+        let all = self.session().all(EntityKind::Site)?.into_iter();
+        let sites = all.filter_map(|state| match state {
+            State::Site(site) => Some(site),
+            _ => None,
+        });
+        Ok(sites.collect())
+    }
+
+    fn recommend(&self, request: RecommendRequest) -> Result<Recommendation, CallError> {
+        advice::recommend(self, &self.session(), &request)
+    }
+
+    fn plans(&self, _: Nothing) -> Result<Vec<PlanRow>, CallError> {
+        Ok(self.library.rows())
+    }
+
+    fn plan(&self, request: ById) -> Result<PlanDetail, CallError> {
+        self.library
+            .detail(&request.id)
+            .ok_or_else(|| not_found("plan", &request.id))
+    }
+
+    fn match_plans(&self, request: ById) -> Result<Vec<PlanRow>, CallError> {
+        let (_, incident) = incidents::find(&self.session(), &request.id)?;
+        Ok(self.library.matches(&incident))
+    }
+
+    fn draft_report(&self, request: DraftRequest) -> Result<ReportSheet, CallError> {
+        reports::draft(self, &self.session(), &request)
+    }
+
+    fn save_report(&self, request: SaveReport) -> Result<ReportSheet, CallError> {
+        reports::save(self, &self.session(), request)
+    }
+
+    fn export_report(&self, request: ById) -> Result<Written, CallError> {
+        reports::export(self, &self.session(), &request.id)
+    }
+
+    fn print(&self, request: PrintRequest) -> Result<Written, CallError> {
+        paper::print(self, &self.session(), request.sheet)
+    }
+
+    fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {
+        let session = self.session();
+        Ok(HandoverSheet {
+            open_matters: open_matters(self, &session)?,
+            head_hash: session.logbook.head_hash().map_err(storage)?,
+            events: session.logbook.counts().map_err(storage)?.events,
+        })
+    }
+
+    fn find(&self, request: FindRequest) -> Result<Vec<Found>, CallError> {
+        standing::find(self, &self.session(), &request.text)
+    }
+
+    fn map_live(&self, _: Nothing) -> Result<MapLive, CallError> {
+        standing::map_live(&self.session())
+    }
+
+    fn map_style(&self, request: StyleRequest) -> Result<Value, CallError> {
+        let palettes = maps::style::Palette::ALL;
+        let palette = palettes
+            .into_iter()
+            .find(|palette| palette.name() == request.palette);
+        let palette = palette.ok_or_else(|| CallError::new(Code::Malformed, "no such palette"))?;
+        let others: Vec<_> = self.map_layers().iter().filter_map(other_layer).collect();
+        Ok(maps::style::style(&maps::style::StyleRequest {
+            palette,
+            tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
+            attribution: &self.map_sources(),
+            other_layers: &others,
+        }))
+    }
+
+    fn defects(&self, _: Nothing) -> Result<Vec<DefectRow>, CallError> {
+        let defects = self
+            .session()
+            .logbook
+            .defects(DEFECTS_SHOWN)
+            .map_err(storage)?;
+        let rows = defects.into_iter().map(|(id, defect)| {
+            let text = String::from_utf8_lossy(&defect.bytes);
+            DefectRow {
+                id,
+                at: defect.at,
+                feed: defect.feed,
+                kind: defect.kind,
+                message: defect.message,
+                raw: ::reports::text::plain(&text, DEFECT_CHARS_MAX),
+            }
+        });
+        Ok(rows.collect())
+    }
+
+    fn save_form(&self, request: FormDraft) -> Result<Nothing, CallError> {
+        self.session()
+            .logbook
+            .save_draft(request.key, request.text)
+            .map_err(storage)?;
+        Ok(Nothing {})
+    }
+
+    fn load_form(&self, request: ById) -> Result<FormDraft, CallError> {
+        let text = self.session().logbook.draft(&request.id).map_err(storage)?;
+        Ok(FormDraft {
+            key: request.id,
+            text: text.unwrap_or_default(),
+        })
+    }
+
+    fn silence(&self, request: Silence) -> Result<Nothing, CallError> {
+        Desk::silence(self, request.seconds);
+        Ok(Nothing {})
+    }
+
+    fn test_tone(&self, _: Nothing) -> Result<Nothing, CallError> {
+        Desk::test_tone(self);
+        Ok(Nothing {})
+    }
+
+    fn scenarios(&self, _: Nothing) -> Result<Vec<ScenarioRow>, CallError> {
+        Ok(crate::drill::scenarios())
+    }
+
+    fn start_drill(&self, request: StartDrill) -> Result<DrillStatus, CallError> {
+        crate::drill::start(self, request)
+    }
+
+    fn steer_drill(&self, request: SteerDrill) -> Result<DrillStatus, CallError> {
+        crate::drill::steer(self, request)
+    }
+
+    fn drill(&self, _: Nothing) -> Result<DrillStatus, CallError> {
+        Ok(crate::drill::status(self))
+    }
+
+    fn stop_drill(&self, request: SteerDrill) -> Result<DrillStatus, CallError> {
+        crate::drill::stop(self, request)
+    }
+}
+
+fn other_layer(layer: &maps::layer::Layer) -> Option<String> {
+    match &layer.kind {
+        maps::layer::LayerKind::Other(name) => Some(name.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! What moves on the map, as GeoJSON.
+
+use emergency::alert::Alert;
+use emergency::incident::Incident;
+use emergency::place::Point;
+use emergency::site::Site;
+use serde_json::{Value, json};
+
+use contract::rows::TeamRow;
+
+/// Vertices of a drawn circle.
+const CIRCLE_VERTICES: u32 = 48;
+/// Metres in a degree of latitude (mean, WGS-84).
+const METRES_PER_DEGREE: f64 = 111_320.0;
+
+pub(super) fn alerts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> Value {
+    let mut features = Vec::new();
+    for alert in alerts {
+        let Some(notice) = &alert.notice else {
+            continue;
+        };
+        let properties = json!({
+            "id": alert.id,
+            "level": notice.level.map_or(5, emergency::level::WarningLevel::rank),
+            "acknowledged": alert.acknowledged.is_some(),
+            "name": notice.texts.first().map_or(notice.event.as_str(), |t| t.headline.as_str()),
+        });
+        for ring in notice.polygons.iter().filter(|ring| ring.len() >= 3) {
+            features.push(polygon(ring, &properties));
+        }
+        for circle in &notice.circles {
+            if circle.radius_m > 0.0 {
+                features.push(polygon(
+                    &around(circle.centre, circle.radius_m),
+                    &properties,
+                ));
+            } else {
+                features.push(point(circle.centre, &properties));
+            }
+        }
+    }
+    collection(features)
+}
+
+pub(super) fn incidents<'a>(incidents: impl Iterator<Item = (&'a Incident, &'a str)>) -> Value {
+    let features = incidents.filter_map(|(incident, call_sign)| {
+        let at = incident.opened.place.point?;
+        let properties = json!({
+            "id": incident.id,
+            "callSign": call_sign,
+            "name": incident.opened.title,
+            "grade": incident.grade.map(emergency::level::IncidentGrade::rank),
+            "open": incident.is_open(),
+        });
+        Some(point(at, &properties))
+    });
+    collection(features.collect())
+}
+
+pub(super) fn teams(rows: &[TeamRow]) -> Value {
+    let features = rows.iter().filter_map(|row| {
+        let at = row.point.or(row.team.registered.home.point)?;
+        let progress = row
+            .team
+            .active()
+            .map(|assignment| assignment.progress)
+            .max();
+        let properties = json!({
+            "id": row.team.id,
+            "callSign": row.team.registered.call_sign,
+            "name": row.team.registered.name,
+            "readiness": row.team.readiness,
+            "progress": progress,
+            "atHome": row.point.is_none(),
+            "at": row.point_at,
+            "disputed": row.disputed,
+        });
+        Some(point(at, &properties))
+    });
+    collection(features.collect())
+}
+
+pub(super) fn sites<'a>(sites: impl Iterator<Item = &'a Site>) -> Value {
+    let features = sites.filter_map(|site| {
+        let at = site.registered.place.point?;
+        let properties = json!({
+            "id": site.id,
+            "name": site.registered.name,
+            "kind": site.registered.kind,
+        });
+        Some(point(at, &properties))
+    });
+    collection(features.collect())
+}
+
+fn collection(features: Vec<Value>) -> Value {
+    json!({ "type": "FeatureCollection", "features": features })
+}
+
+fn point(at: Point, properties: &Value) -> Value {
+    json!({
+        "type": "Feature",
+        "geometry": { "type": "Point", "coordinates": [at.lon, at.lat] },
+        "properties": properties,
+    })
+}
+
+fn polygon(ring: &[Point], properties: &Value) -> Value {
+    let mut coordinates: Vec<_> = ring.iter().map(|p| [p.lon, p.lat]).collect();
+    if coordinates.first() != coordinates.last() {
+        coordinates.extend(coordinates.first().copied());
+    }
+    json!({
+        "type": "Feature",
+        "geometry": { "type": "Polygon", "coordinates": [coordinates] },
+        "properties": properties,
+    })
+}
+
+fn around(centre: Point, radius_m: f64) -> Vec<Point> {
+    let lat_radius = radius_m / METRES_PER_DEGREE;
+    let lon_radius = lat_radius / centre.lat.to_radians().cos().max(0.01);
+    (0..CIRCLE_VERTICES)
+        .map(|vertex| {
+            let angle = f64::from(vertex) / f64::from(CIRCLE_VERTICES) * std::f64::consts::TAU;
+            Point {
+                lon: centre.lon + lon_radius * angle.cos(),
+                lat: centre.lat + lat_radius * angle.sin(),
+            }
+        })
+        .collect()
+}

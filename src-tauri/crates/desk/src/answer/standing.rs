@@ -1,0 +1,254 @@
+//! What is always in view, what a handover names, what is found by name, what moves on the map.
+
+use contract::error::CallError;
+use contract::rows::{Found, MapLive};
+use contract::status::{Clock, FeedStatus, Status};
+use emergency::duty::DUTY;
+use emergency::entity::{EntityKind, State};
+use emergency::incident::TaskState;
+use emergency::order::Progress;
+use emergency::place::Point;
+use logbook::Listed;
+
+use super::alerts::{counts_of, small};
+use super::incidents::{orders, reports, teams};
+use super::map;
+use crate::desk::Desk;
+use crate::session::{Session, storage};
+use crate::uplink;
+
+/// Things one search answers.
+const FOUND_MAX: usize = 30;
+/// Open alerts whose areas are drawn.
+const DRAWN_MAX: usize = 1_000;
+/// Matters a handover names one by one.
+const MATTERS_MAX: usize = 200;
+
+pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError> {
+    let counts = session.logbook.alert_counts().map_err(storage)?;
+    let feeds = desk.feeds().iter().map(|feed| {
+        let feed = feed.get();
+        FeedStatus {
+            name: feed.name,
+            kind: feed.kind.to_owned(),
+            source: feed.source,
+            up: feed.up,
+            last_message_at: feed.last_message_at,
+            last_try_at: feed.last_try_at,
+            messages: feed.messages,
+            defects: feed.defects,
+            why: feed.why,
+        }
+    });
+    let disputes = teams(session)?.iter().filter(|row| row.disputed).count();
+    let contested = session
+        .all(EntityKind::Lot)?
+        .into_iter()
+        .filter(|state| match state {
+            State::Lot(lot) => !lot.disputed().is_empty(),
+            _ => false,
+        });
+    Ok(Status {
+        now: session.logbook.now(),
+        exercise: session.logbook.is_exercise(),
+        drill: crate::drill::title(desk),
+        link: uplink::status(desk.link(), desk.base()),
+        feeds: feeds.collect(),
+        sound: desk.sound(),
+        silenced_until: desk.silenced_until(),
+        notifications: desk.notifications(),
+        store: desk.care.status(session),
+        duty: session
+            .logbook
+            .duty(DUTY)
+            .map_err(storage)?
+            .unwrap_or_default(),
+        alerts: counts_of(&counts),
+        clocks: running_clocks(desk, session)?,
+        disputes: small((disputes + contested.count()) as u64),
+    })
+}
+
+/// The clocks of all open incidents, the most urgent first.
+fn running_clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallError> {
+    let now = session.logbook.now();
+    let mut clocks = Vec::new();
+    for (_, incident) in session.incidents()?.iter().filter(|(_, i)| i.is_open()) {
+        let sent = reports(session, incident.id.as_str())?;
+        clocks.extend(crate::clocks::of(desk.clock_table(), incident, &sent, now));
+    }
+    clocks.sort_by_key(|clock| (clock.met_at.is_some(), clock.due_at));
+    Ok(clocks)
+}
+
+/// The same as the sheets take them.
+pub(crate) fn clocks_of_open(
+    desk: &Desk,
+    session: &Session,
+) -> Result<Vec<::reports::clocks::Clock>, CallError> {
+    let now = session.logbook.now();
+    let mut clocks = Vec::new();
+    for (_, incident) in session.incidents()?.iter().filter(|(_, i)| i.is_open()) {
+        let sent = reports(session, incident.id.as_str())?;
+        clocks.extend(crate::clocks::computed(
+            desk.clock_table(),
+            incident,
+            &sent,
+            now,
+        ));
+    }
+    Ok(clocks)
+}
+
+/// What a handover has to name: open incidents with their clocks, tasks and orders.
+pub(crate) fn open_matters(desk: &Desk, session: &Session) -> Result<Vec<String>, CallError> {
+    let mut matters = Vec::new();
+    let counts = session.logbook.alert_counts().map_err(storage)?;
+    let waiting: u32 = counts_of(&counts).unacknowledged.iter().sum();
+    if waiting > 0 {
+        matters.push(format!("未确认告警 {waiting} 条"));
+    }
+    for (call_sign, incident) in session.incidents()?.iter().filter(|(_, i)| i.is_open()) {
+        let title = &incident.opened.title;
+        matters.push(format!("{call_sign} {title}：在办"));
+        let open = incident
+            .tasks
+            .values()
+            .filter(|task| !matches!(task.state, TaskState::Done | TaskState::Cannot));
+        for task in open {
+            matters.push(format!(
+                "{call_sign} 任务未完成：{}（{}）",
+                task.given.what, task.given.who
+            ));
+        }
+        for (order, team) in orders(session, incident)? {
+            if order.progress == Progress::Sent {
+                matters.push(format!("{call_sign} 调度未签收：{}", team.registered.name));
+            }
+            if order.progress.is_active() && !order.claim.is_confirmed() {
+                matters.push(format!("{call_sign} 调度未确认：{}", team.registered.name));
+            }
+        }
+    }
+    for clock in running_clocks(desk, session)?
+        .iter()
+        .filter(|clock| clock.met_at.is_none())
+    {
+        let due = ::reports::when::short(clock.due_at.0);
+        matters.push(format!(
+            "{}：{}（{}）{due} 前报 {}",
+            clock.title, clock.what, clock.rule, clock.to
+        ));
+    }
+    matters.truncate(MATTERS_MAX);
+    Ok(matters)
+}
+
+/// Things by name: places, teams and incidents by call sign, everything with a title.
+pub(super) fn find(desk: &Desk, session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
+    let wanted = text.trim().to_lowercase();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for (call_sign, incident) in session.incidents()? {
+        let fits =
+            call_sign.to_lowercase() == wanted || incident.opened.title.contains(text.trim());
+        if fits {
+            found.push(Found {
+                kind: "incident".to_owned(),
+                id: incident.id.0,
+                name: format!("{call_sign} {}", incident.opened.title),
+                detail: incident.opened.place.words,
+                point: incident.opened.place.point,
+                approximate: false,
+            });
+        }
+    }
+    for row in teams(session)? {
+        let registered = &row.team.registered;
+        if registered.call_sign.to_lowercase() == wanted || registered.name.contains(text.trim()) {
+            found.push(Found {
+                kind: "team".to_owned(),
+                id: row.team.id.0.clone(),
+                name: format!("{} {}", registered.call_sign, registered.name),
+                detail: registered.capabilities.join("、"),
+                point: row.point.or(registered.home.point),
+                approximate: row.point.is_none(),
+            });
+        }
+    }
+    found.extend(
+        desk.places()
+            .find(text.trim())
+            .into_iter()
+            .map(|place| Found {
+                kind: "place".to_owned(),
+                id: place.code.clone().unwrap_or_default(),
+                name: place.name.clone(),
+                detail: place.source.clone(),
+                point: Some(Point {
+                    lon: place.place.lon,
+                    lat: place.place.lat,
+                }),
+                approximate: place.approximate,
+            }),
+    );
+    for state in session.all(EntityKind::Site)? {
+        let State::Site(site) = state else { continue };
+        if site.registered.name.contains(text.trim()) {
+            found.push(Found {
+                kind: "site".to_owned(),
+                id: site.id.0,
+                name: site.registered.name,
+                detail: site.registered.place.words,
+                point: site.registered.place.point,
+                approximate: false,
+            });
+        }
+    }
+    let plans = desk
+        .library
+        .rows()
+        .into_iter()
+        .filter(|plan| plan.title.contains(text.trim()));
+    found.extend(plans.map(|plan| Found {
+        kind: "plan".to_owned(),
+        id: plan.id,
+        name: plan.title,
+        detail: plan.kind,
+        point: None,
+        approximate: false,
+    }));
+    found.truncate(FOUND_MAX);
+    Ok(found)
+}
+
+pub(super) fn map_live(session: &Session) -> Result<MapLive, CallError> {
+    let open = session
+        .logbook
+        .list(EntityKind::Alert, Listed::Open, DRAWN_MAX)
+        .map_err(storage)?;
+    let alerts: Vec<_> = open
+        .into_iter()
+        .filter_map(|row| match row.state {
+            State::Alert(alert) => Some(alert),
+            _ => None,
+        })
+        .collect();
+    let incidents = session.incidents()?;
+    let sites: Vec<_> = session
+        .all(EntityKind::Site)?
+        .into_iter()
+        .filter_map(|state| match state {
+            State::Site(site) => Some(site),
+            _ => None,
+        })
+        .collect();
+    Ok(MapLive {
+        alerts: map::alerts(alerts.iter()),
+        incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),
+        teams: map::teams(&teams(session)?),
+        sites: map::sites(sites.iter()),
+    })
+}

@@ -1,0 +1,153 @@
+//! What has to be done by the hour: the printed picture, the backup, the room on the disk, the
+//! full check of the log.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use contract::status::StoreStatus;
+use emergency::time::UtcMs;
+use logbook::{BALLAST_BYTES, Room};
+
+use crate::desk::{Desk, OpenError};
+use crate::session::Session;
+
+/// How often the room on the disk is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How often a backup is made.
+const BACKUP_EVERY: Duration = Duration::from_secs(3_600);
+/// Before the first backup: a start is busy enough.
+const BACKUP_FIRST: Duration = Duration::from_secs(120);
+
+/// What the hourly care found.
+#[derive(Default)]
+pub(crate) struct Care {
+    found: Mutex<Found>,
+}
+
+#[derive(Default, Clone)]
+struct Found {
+    backup_at: Option<UtcMs>,
+    backup_failed: bool,
+    damaged: bool,
+}
+
+impl Care {
+    fn change(&self, edit: impl FnOnce(&mut Found)) {
+        edit(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The store in short.
+    pub(crate) fn status(&self, session: &Session) -> StoreStatus {
+        let found = self
+            .found
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let space = session.logbook.space().ok();
+        let room = space.as_ref().map(|space| space.room);
+        let trouble = match (found.damaged, room, found.backup_failed) {
+            (true, ..) => "damaged",
+            (_, Some(Room::Alarm), _) => "disk_full",
+            (_, Some(Room::Low), _) => "disk_low",
+            (.., true) => "backup_failed",
+            _ => "",
+        };
+        StoreStatus {
+            writable: !found.damaged && space.as_ref().is_none_or(|space| space.free_bytes > 0),
+            free_bytes: space.map_or(0, |space| space.free_bytes),
+            events: session.logbook.counts().map_or(0, |counts| counts.events),
+            backup_at: found.backup_at,
+            trouble: trouble.to_owned(),
+        }
+    }
+}
+
+/// Starts the thread; it ends when the desk is closed.
+pub(crate) fn start(desk: &Desk) -> Result<(), OpenError> {
+    let worker = Worker {
+        session: Arc::clone(desk.base()),
+        backup: desk.settings().backup(),
+        care: Arc::clone(&desk.care),
+        stop: desk.stop_token(),
+    };
+    std::thread::Builder::new()
+        .name("care".to_owned())
+        .spawn(move || worker.run())
+        .map(drop)
+        .map_err(|source| OpenError::System {
+            what: "care".to_owned(),
+            source,
+        })
+}
+
+struct Worker {
+    session: Arc<Session>,
+    backup: PathBuf,
+    care: Arc<Care>,
+    stop: tokio_util::sync::CancellationToken,
+}
+
+impl Worker {
+    fn run(&self) {
+        self.verify();
+        let mut next_backup = Instant::now() + BACKUP_FIRST;
+        while !self.stop.is_cancelled() {
+            self.look_at_room();
+            if Instant::now() >= next_backup {
+                self.back_up();
+                next_backup = Instant::now() + BACKUP_EVERY;
+            }
+            std::thread::park_timeout(LOOK_EVERY);
+        }
+    }
+
+    /// The whole chain, once after every start, while the desk works.
+    fn verify(&self) {
+        match self.session.logbook.verify() {
+            Ok(checked) if checked.is_whole() => tracing::info!("the whole log is sound"),
+            Ok(checked) => {
+                tracing::error!(?checked, "the log is damaged");
+                self.care.change(|found| found.damaged = true);
+            }
+            Err(error) => tracing::error!(%error, "the log could not be checked"),
+        }
+    }
+
+    /// A full disk is given the ballast back so that the night can be finished.
+    fn look_at_room(&self) {
+        let Ok(space) = self.session.logbook.space() else {
+            return;
+        };
+        match space.room {
+            Room::Alarm if space.ballast_bytes > 0 => {
+                let dropped = self.session.logbook.drop_ballast();
+                tracing::error!(?dropped, free = space.free_bytes, "the disk is nearly full");
+            }
+            Room::Enough if space.ballast_bytes == 0 => {
+                if let Err(error) = self.session.logbook.lay_ballast(BALLAST_BYTES) {
+                    tracing::warn!(%error, "no ballast");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn back_up(&self) {
+        let now = self.session.logbook.now();
+        let done = logbook::backup(self.session.logbook.path(), &self.backup, now);
+        self.care.change(|found| match done {
+            Ok(_) => {
+                found.backup_at = Some(now);
+                found.backup_failed = false;
+            }
+            Err(error) => {
+                tracing::error!(%error, "no backup");
+                found.backup_failed = true;
+            }
+        });
+        if let Err(error) = self.session.logbook.tend() {
+            tracing::warn!(%error, "the log could not be tended");
+        }
+    }
+}

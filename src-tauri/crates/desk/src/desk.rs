@@ -1,0 +1,469 @@
+//! The desk: opens the log, runs feeds and link, tells its followers, answers calls.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use contract::change::Alarm;
+use contract::error::CallError;
+use contract::status::SoundState;
+use ed25519_dalek::SigningKey;
+use emergency::time::UtcMs;
+use feeds::health::SharedHealth;
+use feeds::reach::Reach;
+use link::run::LinkHandle;
+use logbook::{BALLAST_BYTES, Logbook, OpenOptions};
+use maps::district::District;
+use maps::layer::{Bounds, Layer};
+use maps::places::PlaceIndex;
+use maps::tiles::TileSource;
+use reports::clocks::ClockTable;
+use tokio_util::sync::CancellationToken;
+
+use crate::drill::DrillRun;
+use crate::follow::{Follower, Followers};
+use crate::key::{self, KeyError};
+use crate::library::Library;
+use crate::roads::Roads;
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::uplink::{self, UplinkError};
+use crate::{care, clock, exercise, publish, sources};
+
+/// How long the alarm sound may be silenced at once, seconds.
+pub const SILENCE_S_MAX: u32 = 120;
+/// Threads of the runtime: feeds and link wait most of the time.
+const RUNTIME_THREADS: usize = 2;
+
+/// Why a desk did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or the runtime.
+    #[error("{what}: {source}")]
+    System {
+        /// What was tried.
+        what: String,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The device key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The logbook.
+    #[error(transparent)]
+    Logbook(#[from] logbook::OpenError),
+    /// The logbook could be opened and not written.
+    #[error(transparent)]
+    Storage(#[from] logbook::StorageError),
+    /// The link's settings.
+    #[error(transparent)]
+    Uplink(#[from] UplinkError),
+    /// The map.
+    #[error("the map cannot be made: {reason}")]
+    Map {
+        /// Why.
+        reason: String,
+    },
+    /// The exercise district could not be entered.
+    #[error("the exercise district: {reason}")]
+    Exercise {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The program without a window.
+pub struct Desk {
+    settings: Settings,
+    pub(crate) key: SigningKey,
+    runtime: Mutex<Option<tokio::runtime::Runtime>>,
+    stop: CancellationToken,
+    base: Arc<Session>,
+    pub(crate) drill: Mutex<Option<DrillRun>>,
+    link: Option<LinkHandle>,
+    feeds: Vec<SharedHealth>,
+    pub(crate) followers: Arc<Followers>,
+    pub(crate) library: Library,
+    district: District,
+    layers: Vec<Layer>,
+    places: PlaceIndex,
+    tiles: TileSource,
+    pub(crate) roads: Arc<Roads>,
+    pub(crate) reach: Arc<Reach>,
+    clock_table: ClockTable,
+    pub(crate) care: Arc<care::Care>,
+    sound: Mutex<SoundState>,
+    notifications: AtomicBool,
+    silenced_until_ms: AtomicI64,
+    tone: Arc<Followers>,
+}
+
+impl Desk {
+    /// Opens the logbook and starts everything around it.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what stands against it; nothing was written then but the folder.
+    pub fn open(settings: Settings) -> Result<Self, OpenError> {
+        let system = |what: &str| {
+            let what = what.to_owned();
+            move |source| OpenError::System { what, source }
+        };
+        std::fs::create_dir_all(&settings.data).map_err(system("data folder"))?;
+        let key = key::load(&settings.data)?;
+        let base = Arc::new(open_session(
+            &settings.logbook(),
+            &key,
+            settings.exercise_seed.is_some(),
+            BALLAST_BYTES,
+        )?);
+        let made = exercise::fill(&settings, &base)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(RUNTIME_THREADS)
+            .thread_name("desk")
+            .enable_all()
+            .build()
+            .map_err(system("runtime"))?;
+        let stop = CancellationToken::new();
+        let district = District::shipped();
+        let (layers, roads) = exercise::ground(&settings, &district, made.as_ref());
+        let map = |error: maps::tiles::TileError| OpenError::Map {
+            reason: error.to_string(),
+        };
+        let tiles = TileSource::from_layers(&layers).map_err(map)?;
+        let mut places = PlaceIndex::of_district(&district);
+        places.add_layers(&layers);
+        let reach = Arc::new(reach(&district, &settings.district_code));
+        let link = uplink::start(runtime.handle(), &settings, &key, &base, stop.child_token())?;
+        let feeds = sources::start(runtime.handle(), &settings, &base, &reach, &stop);
+        let followers = Arc::new(Followers::default());
+        let care = Arc::new(care::Care::default());
+        let desk = Self {
+            library: Library::load(settings.plans.as_deref()),
+            settings,
+            key,
+            runtime: Mutex::new(Some(runtime)),
+            stop,
+            base,
+            drill: Mutex::new(None),
+            link,
+            feeds,
+            followers,
+            district,
+            layers,
+            places,
+            tiles,
+            roads: Arc::new(roads),
+            reach,
+            clock_table: ClockTable::shipped(),
+            care,
+            sound: Mutex::new(SoundState::Blocked),
+            notifications: AtomicBool::new(true),
+            silenced_until_ms: AtomicI64::new(0),
+            tone: Arc::new(Followers::default()),
+        };
+        desk.watch(&desk.base, desk.stop.child_token())?;
+        care::start(&desk)?;
+        if let Some(made) = &made {
+            desk.play_night(made)?;
+        }
+        Ok(desk)
+    }
+
+    /// Tells followers of what a log learns, and the link of what it has to send.
+    pub(crate) fn watch(
+        &self,
+        session: &Arc<Session>,
+        stop: CancellationToken,
+    ) -> Result<(), OpenError> {
+        let real = Arc::ptr_eq(session, &self.base);
+        let link = self.link.clone().filter(|_| real);
+        let sinks = publish::Sinks {
+            followers: Arc::clone(&self.followers),
+            link,
+            feeds: self.feeds.clone(),
+        };
+        publish::start(Arc::clone(session), sinks, stop).map_err(|source| OpenError::System {
+            what: "publisher".to_owned(),
+            source,
+        })
+    }
+
+    /// In the exercise district the made night goes on and the made teams act.
+    fn play_night(&self, made: &drills::district::District) -> Result<(), OpenError> {
+        let now = clock::now();
+        let stage = crate::play::Stage {
+            events: made.night(now).events,
+            clock: drills::clock::ReplayClock::start(now, 1),
+            played_ms: -1,
+        };
+        let players = crate::play::Players {
+            session: Arc::clone(&self.base),
+            stage: Arc::new(Mutex::new(stage)),
+            roads: Arc::clone(&self.roads),
+            reach: Arc::clone(&self.reach),
+            followers: Arc::clone(&self.followers),
+        };
+        crate::play::start(players, self.stop_token()).map_err(|source| OpenError::System {
+            what: "players".to_owned(),
+            source,
+        })
+    }
+
+    /// Ends feeds, link and threads; what was accepted is on disk already.
+    pub fn close(&self) {
+        self.stop.cancel();
+        self.followers.close();
+        self.tone.close();
+        drop(self.take_drill());
+        let runtime = self
+            .runtime
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(runtime) = runtime {
+            runtime.shutdown_timeout(Duration::from_secs(2));
+        }
+    }
+
+    /// Follows what becomes stale.
+    #[must_use]
+    pub fn follow(&self) -> Follower {
+        let told = self.session().logbook.last_change().unwrap_or_default();
+        self.followers.follow(told)
+    }
+
+    /// Follows alarms alone, test tones included.
+    #[must_use]
+    pub fn follow_alarms(&self) -> Alarms {
+        Alarms {
+            changes: self.follow(),
+            tone: self.tone.follow(0),
+        }
+    }
+
+    /// One tile of the base map; none where the map is empty.
+    #[must_use]
+    pub fn tile(&self, z: u8, x: u32, y: u32) -> Option<Vec<u8>> {
+        self.tiles.tile(z, x, y).map(|tile| tile.to_vec())
+    }
+
+    /// The shell says whether sound can be heard.
+    pub fn set_sound(&self, state: SoundState) {
+        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        self.tell_status();
+    }
+
+    /// The shell says whether notifications reach somebody.
+    pub fn set_notifications(&self, shown: bool) {
+        self.notifications.store(shown, Ordering::Relaxed);
+        self.tell_status();
+    }
+
+    /// True while the officer has silenced the sound.
+    #[must_use]
+    pub fn is_silenced(&self) -> bool {
+        clock::now().0 < self.silenced_until_ms.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn silence(&self, seconds: u32) {
+        let seconds = i64::from(seconds.min(SILENCE_S_MAX));
+        let until = if seconds == 0 {
+            0
+        } else {
+            clock::now().plus_ms(seconds * 1_000).0
+        };
+        self.silenced_until_ms.store(until, Ordering::Relaxed);
+        self.tell_status();
+    }
+
+    pub(crate) fn silenced_until(&self) -> Option<UtcMs> {
+        let until = self.silenced_until_ms.load(Ordering::Relaxed);
+        (until > clock::now().0).then_some(UtcMs(until))
+    }
+
+    pub(crate) fn sound(&self) -> SoundState {
+        let state = *self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        match state {
+            SoundState::Armed if self.is_silenced() => SoundState::Silenced,
+            state => state,
+        }
+    }
+
+    pub(crate) fn notifications(&self) -> bool {
+        self.notifications.load(Ordering::Relaxed)
+    }
+
+    /// Sounds the test tone; no notification, no row.
+    pub(crate) fn test_tone(&self) {
+        let alarm = Alarm {
+            level: 3,
+            count: 0,
+            headline: String::new(),
+            exercise: false,
+        };
+        self.tone.publish(&crate::follow::Batch {
+            alarm: Some(alarm),
+            ..Default::default()
+        });
+    }
+
+    /// Another log is worked in: everything is to be read again.
+    pub(crate) fn tell_all(&self) {
+        let mut batch = crate::follow::Batch {
+            to: self.session().logbook.last_change().unwrap_or_default(),
+            ..Default::default()
+        };
+        batch.touch_all();
+        self.followers.publish(&batch);
+    }
+
+    fn tell_status(&self) {
+        let mut batch = crate::follow::Batch {
+            to: self.session().logbook.last_change().unwrap_or_default(),
+            ..Default::default()
+        };
+        batch.topics.insert(contract::change::Topic::Status);
+        self.followers.publish(&batch);
+    }
+
+    /// The log that is worked in: the drill's while one runs, else the watch's own.
+    pub(crate) fn session(&self) -> Arc<Session> {
+        let drill = self.drill.lock().unwrap_or_else(PoisonError::into_inner);
+        drill
+            .as_ref()
+            .map_or_else(|| Arc::clone(&self.base), |run| Arc::clone(&run.session))
+    }
+
+    /// The watch's own log, whatever is being drilled.
+    pub(crate) fn base(&self) -> &Arc<Session> {
+        &self.base
+    }
+
+    pub(crate) fn take_drill(&self) -> Option<DrillRun> {
+        self.drill
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    /// Ends with the desk.
+    pub(crate) fn stop_token(&self) -> CancellationToken {
+        self.stop.child_token()
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn link(&self) -> Option<&LinkHandle> {
+        self.link.as_ref()
+    }
+
+    pub(crate) fn feeds(&self) -> &[SharedHealth] {
+        &self.feeds
+    }
+
+    pub(crate) fn clock_table(&self) -> &ClockTable {
+        &self.clock_table
+    }
+
+    pub(crate) fn places(&self) -> &PlaceIndex {
+        &self.places
+    }
+
+    pub(crate) fn district(&self) -> &District {
+        &self.district
+    }
+
+    pub(crate) fn bounds(&self) -> Bounds {
+        crate::paper::extent(self.district.bounds())
+    }
+
+    pub(crate) fn map_layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    pub(crate) fn map_note(&self) -> &str {
+        &self.district.outline_note
+    }
+
+    pub(crate) fn map_sources(&self) -> String {
+        let mut sources: Vec<_> = self
+            .layers
+            .iter()
+            .map(|layer| layer.source.as_str())
+            .collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources.join(" · ")
+    }
+
+    /// The same as the sheets take them.
+    pub(crate) fn clocks_of_open(
+        &self,
+        session: &Session,
+    ) -> Result<Vec<reports::clocks::Clock>, CallError> {
+        crate::answer::clocks_of_open(self, session)
+    }
+
+    /// What a handover has to name.
+    pub(crate) fn open_matters(&self, session: &Session) -> Result<Vec<String>, CallError> {
+        crate::answer::open_matters(self, session)
+    }
+}
+
+/// Alarms and test tones, one after the other.
+pub struct Alarms {
+    changes: Follower,
+    tone: Follower,
+}
+
+impl Alarms {
+    /// The next one; none when the desk was closed.
+    #[must_use]
+    pub fn next(&self) -> Option<Alarm> {
+        loop {
+            if let Some(alarm) = self.tone.try_next().and_then(|changes| changes.alarm) {
+                return Some(alarm);
+            }
+            if let Some(alarm) = self.changes.next_within(ALARM_LOOK)?.and_then(|c| c.alarm) {
+                return Some(alarm);
+            }
+        }
+    }
+}
+
+/// How long a test tone waits at most behind a quiet log.
+const ALARM_LOOK: Duration = Duration::from_millis(200);
+
+/// Opens a logbook with this desk's key.
+pub(crate) fn open_session(
+    path: &std::path::Path,
+    key: &SigningKey,
+    exercise: bool,
+    ballast_bytes: u64,
+) -> Result<Session, OpenError> {
+    let options = OpenOptions {
+        key: key.clone(),
+        exercise,
+        clock: clock::clock(),
+        ids: clock::ids(),
+        ballast_bytes,
+    };
+    let (logbook, opening) = Logbook::open(path, &options)?;
+    tracing::info!(?opening, path = %path.display(), "the logbook is open");
+    Ok(Session::new(logbook)?)
+}
+
+fn reach(district: &District, code: &str) -> Reach {
+    let outline: Vec<_> = district
+        .outline
+        .iter()
+        .map(|place| emergency::place::Point {
+            lon: place.lon,
+            lat: place.lat,
+        })
+        .collect();
+    Reach::new(&outline, &[code.to_owned()])
+}

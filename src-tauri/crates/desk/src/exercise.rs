@@ -1,0 +1,151 @@
+//! The exercise district: entered once into an empty exercise log, and drawn on the map.
+
+use std::path::Path;
+
+use drills::district::District as Made;
+use emergency::decide::Draft;
+use emergency::event::TimeSource;
+use logbook::Who;
+use maps::crs::Crs;
+use maps::district::District;
+use maps::import::{ImportRequest, geojson, roads_csv};
+use maps::layer::{Layer, LayerKind};
+
+use crate::desk::OpenError;
+use crate::roads::Roads;
+use crate::session::Session;
+use crate::settings::Settings;
+
+/// Size of the exercise district of a first start.
+const SIZE: u32 = 1;
+/// Where the made roads come from.
+const MADE_SOURCE: &str = "演练路网（虚构）";
+/// Bytes of one imported file.
+const IMPORT_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// Enters the made district into an exercise log that is empty; answers it in every exercise.
+pub(crate) fn fill(settings: &Settings, session: &Session) -> Result<Option<Made>, OpenError> {
+    let Some(seed) = settings.exercise_seed else {
+        return Ok(None);
+    };
+    let made = Made::generate(seed, SIZE);
+    let events = session.logbook.counts()?.events;
+    if events == 0 && settings.fill_district {
+        enter(session, &made)?;
+    }
+    Ok(Some(made))
+}
+
+/// Enters a made district into a log, with the times before now that it names.
+pub(crate) fn enter(session: &Session, made: &Made) -> Result<(), OpenError> {
+    let now = session.logbook.now();
+    let failed = |error: logbook::ObserveError| OpenError::Exercise {
+        reason: error.to_string(),
+    };
+    let registrations = made.registrations(Some(&session.origin));
+    for before_ms in distinct(registrations.iter().map(|r| r.before_ms)) {
+        let same = registrations.iter().filter(|r| r.before_ms == before_ms);
+        let drafts: Vec<_> = same
+            .map(|r| Draft::plain(r.entity.id.clone(), r.fact.clone()))
+            .collect();
+        let who = Who {
+            actor: "演练导入".into(),
+            role: "exercise".to_owned(),
+            occurred_at: Some(now.plus_ms(-before_ms)),
+            by: TimeSource::Desk,
+        };
+        session.logbook.observe(drafts, &who).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Each number once, the largest first: what is older is entered first.
+fn distinct(numbers: impl Iterator<Item = i64>) -> Vec<i64> {
+    let mut all: Vec<_> = numbers.collect();
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    all.dedup();
+    all
+}
+
+/// Layers of the base map and the roads: imported where there are any, else the made ones of an
+/// exercise, else none.
+pub(crate) fn ground(
+    settings: &Settings,
+    district: &District,
+    made: Option<&Made>,
+) -> (Vec<Layer>, Roads) {
+    let mut layers = district.layers();
+    if let Some(folder) = &settings.map_data {
+        let (imported, roads) = import(folder);
+        layers.extend(imported);
+        if let Some(roads) = roads {
+            return (layers, roads);
+        }
+    }
+    let Some(made) = made else {
+        return (layers, Roads::none());
+    };
+    let (nodes, edges) = (made.roads.nodes_csv(), made.roads.edges_csv());
+    let request = ImportRequest {
+        kind: Some(LayerKind::Roads),
+        crs: Crs::Wgs84,
+        source: MADE_SOURCE.to_owned(),
+    };
+    let (drawn, defects) = roads_csv(nodes.as_bytes(), edges.as_bytes(), &request);
+    for defect in defects {
+        tracing::warn!(?defect, "made roads");
+    }
+    layers.extend(drawn);
+    (layers, Roads::from_csv(&nodes, &edges, MADE_SOURCE))
+}
+
+/// Imports what a folder holds: `nodes.csv` with `edges_directed.csv`, and any `*.geojson`.
+fn import(folder: &Path) -> (Vec<Layer>, Option<Roads>) {
+    let source = text(&folder.join("SOURCE.txt"))
+        .and_then(|text| text.lines().next().map(str::to_owned))
+        .unwrap_or_else(|| folder.display().to_string());
+    let request = ImportRequest {
+        kind: None,
+        crs: Crs::Wgs84,
+        source: source.clone(),
+    };
+    let mut layers = Vec::new();
+    let nodes = text(&folder.join("nodes.csv"));
+    let edges = text(&folder.join("edges_directed.csv"));
+    let roads = nodes.zip(edges).map(|(nodes, edges)| {
+        let request = ImportRequest {
+            kind: Some(LayerKind::Roads),
+            ..request.clone()
+        };
+        let (drawn, defects) = roads_csv(nodes.as_bytes(), edges.as_bytes(), &request);
+        tracing::info!(defects = defects.len(), "roads imported");
+        layers.extend(drawn);
+        Roads::from_csv(&nodes, &edges, &source)
+    });
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return (layers, roads);
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let is_map = path.extension().is_some_and(|ending| ending == "geojson");
+        // The roads are drawn from the CSV already.
+        let is_roads = roads.is_some()
+            && path
+                .file_name()
+                .is_some_and(|n| n.to_string_lossy().starts_with("roads"));
+        if let Some(text) = (is_map && !is_roads).then(|| text(&path)).flatten() {
+            let (drawn, defects) = geojson(text.as_bytes(), &request);
+            tracing::info!(path = %path.display(), defects = defects.len(), "map data imported");
+            layers.extend(drawn);
+        }
+    }
+    (layers, roads)
+}
+
+fn text(path: &Path) -> Option<String> {
+    let size = std::fs::metadata(path).ok()?.len();
+    if size > IMPORT_BYTES_MAX {
+        tracing::warn!(path = %path.display(), size, "too large to import");
+        return None;
+    }
+    std::fs::read_to_string(path).ok()
+}

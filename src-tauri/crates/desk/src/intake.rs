@@ -1,0 +1,60 @@
+//! The feeds' door into the logbook.
+
+use emergency::decide::Draft;
+use emergency::event::TimeSource;
+use emergency::time::UtcMs;
+use feeds::intake::{Intake, NotStored, Unreadable};
+use logbook::{DEFECT_BYTES_MAX, Defect, Logbook, OBSERVED_MAX, Who};
+
+/// Hands what feeds observed to one logbook.
+pub(crate) struct DeskIntake {
+    logbook: Logbook,
+}
+
+impl DeskIntake {
+    pub(crate) fn new(logbook: Logbook) -> Self {
+        Self { logbook }
+    }
+}
+
+impl Intake for DeskIntake {
+    fn observe(&self, mut drafts: Vec<Draft>) -> Result<(), NotStored> {
+        let who = Who {
+            actor: "接入".into(),
+            role: "feed".to_owned(),
+            occurred_at: None,
+            by: TimeSource::Sensor,
+        };
+        while !drafts.is_empty() {
+            let rest = drafts.split_off(drafts.len().min(OBSERVED_MAX));
+            let stored = self.logbook.observe(drafts, &who);
+            stored.map_err(|error| NotStored {
+                reason: error.to_string(),
+            })?;
+            drafts = rest;
+        }
+        Ok(())
+    }
+
+    fn keep_unreadable(&self, mut unreadable: Unreadable) -> Result<(), NotStored> {
+        let cut = unreadable.raw.len() > DEFECT_BYTES_MAX;
+        unreadable.raw.truncate(DEFECT_BYTES_MAX);
+        let defect = Defect {
+            source: unreadable.feed.clone(),
+            feed: unreadable.feed,
+            at: unreadable.at,
+            kind: unreadable.kind,
+            message: unreadable.message,
+            bytes: unreadable.raw,
+            cut,
+        };
+        let kept = self.logbook.keep_defect(defect);
+        kept.map(drop).map_err(|error| NotStored {
+            reason: error.to_string(),
+        })
+    }
+
+    fn now(&self) -> UtcMs {
+        self.logbook.now()
+    }
+}

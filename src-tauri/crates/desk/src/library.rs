@@ -1,0 +1,239 @@
+//! The plan library as the desk reads it: the shipped samples or the district's own folder.
+
+use std::path::{Path, PathBuf};
+
+use contract::rows::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRow, Reason};
+use emergency::id::PlanId;
+use emergency::incident::{Incident, TaskGiven};
+use plans::{
+    Block, Card, Clause, IncidentFacts, LevelRule, LibraryPlan, Plan, PlanKind, PlanLibrary,
+    PlanStatus, match_plans,
+};
+
+/// Bytes of one plan text that are read.
+const PLAN_FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Folders below the library's own that are looked into.
+const DEPTH_MAX: usize = 4;
+/// Score that shows as a full fit.
+const SCORE_FULL: i32 = 100;
+
+/// The samples that ship with the program.
+const SHIPPED: [(&str, &str); 4] = [
+    (
+        "general/district.md",
+        include_str!("../../../../plans/general/district.md"),
+    ),
+    (
+        "special/fire.md",
+        include_str!("../../../../plans/special/fire.md"),
+    ),
+    (
+        "special/flood.md",
+        include_str!("../../../../plans/special/flood.md"),
+    ),
+    (
+        "special/hazardous-chemicals.md",
+        include_str!("../../../../plans/special/hazardous-chemicals.md"),
+    ),
+];
+
+/// The library with what is wrong with it.
+pub(crate) struct Library {
+    plans: PlanLibrary,
+}
+
+impl Library {
+    /// The library of a folder, or the shipped samples.
+    pub(crate) fn load(folder: Option<&Path>) -> Self {
+        let (plans, defects) = match folder {
+            Some(folder) => PlanLibrary::load(texts(folder)),
+            None => PlanLibrary::load(SHIPPED),
+        };
+        for defect in defects {
+            tracing::warn!(?defect, "plan library");
+        }
+        Self { plans }
+    }
+
+    /// All plans.
+    pub(crate) fn rows(&self) -> Vec<PlanRow> {
+        self.plans.iter().map(row).collect()
+    }
+
+    /// One plan, open.
+    pub(crate) fn detail(&self, id: &str) -> Option<PlanDetail> {
+        let held = self.plans.get(id)?;
+        Some(PlanDetail {
+            row: row(held),
+            clauses: held.plan.clauses.iter().map(clause).collect(),
+            levels: held.plan.levels().filter_map(level).collect(),
+            cards: held
+                .plan
+                .cards()
+                .map(|(clause, card)| card_row(&held.plan, clause, card))
+                .collect(),
+            defects: held
+                .defects
+                .iter()
+                .map(|defect| format!("{defect:?}"))
+                .collect(),
+        })
+    }
+
+    /// The plans that fit an incident, best first, each with its reasons.
+    pub(crate) fn matches(&self, incident: &Incident) -> Vec<PlanRow> {
+        let opened = &incident.opened;
+        let facts = IncidentFacts {
+            kind: opened.kind.clone(),
+            substances: [&opened.substance]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .cloned()
+                .collect(),
+            level: incident
+                .response
+                .as_ref()
+                .map(|response| response.contents.level),
+            street: opened.place.street.clone(),
+            text: format!("{} {} {}", opened.title, opened.place.words, opened.unit),
+        };
+        let found = match_plans(&self.plans, &facts);
+        let rows = found.into_iter().filter_map(|found| {
+            let mut row = row(self.plans.get(&found.plan_id)?);
+            row.score = u32::try_from(found.score.clamp(0, SCORE_FULL)).unwrap_or(0);
+            row.reasons = found.reasons.into_iter().map(reason).collect();
+            Some(row)
+        });
+        rows.collect()
+    }
+}
+
+fn reason(reason: plans::Reason) -> Reason {
+    Reason {
+        code: serde_json::to_value(reason.code)
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        number: Some(f64::from(reason.points)),
+        words: reason.words,
+    }
+}
+
+fn row(held: &LibraryPlan) -> PlanRow {
+    let front = &held.plan.front;
+    PlanRow {
+        id: front.id.clone(),
+        title: front.title.clone(),
+        kind: kind_words(front.kind).to_owned(),
+        unit: front.unit.clone(),
+        version: front.version.clone(),
+        status: status_words(front.status).to_owned(),
+        cards: u32::try_from(held.plan.cards().count()).unwrap_or(u32::MAX),
+        reasons: Vec::new(),
+        score: 0,
+        defects: u32::try_from(held.defects.len()).unwrap_or(u32::MAX),
+    }
+}
+
+fn clause(clause: &Clause) -> ClauseRow {
+    let paragraphs = clause.blocks.iter().filter_map(|block| match block {
+        Block::Text(text) => Some(text.trim().to_owned()),
+        Block::Card(_) | Block::Level(_) => None,
+    });
+    ClauseRow {
+        depth: clause.depth,
+        heading: clause.heading.clone(),
+        paragraphs: paragraphs.filter(|text| !text.is_empty()).collect(),
+    }
+}
+
+fn level(rule: &LevelRule) -> Option<LevelRow> {
+    Some(LevelRow {
+        level: rule.level?,
+        condition: rule.start.join("；"),
+        decides: rule.decides.clone(),
+        matter: rule.matter.clone(),
+        period_h: rule.period_h,
+        measures: rule.measures.join("；"),
+    })
+}
+
+fn card_row(plan: &Plan, clause: &Clause, card: &Card) -> CardRow {
+    CardRow {
+        task: TaskGiven {
+            task: String::new().into(),
+            plan: Some(PlanId(plan.front.id.clone())),
+            card: card.id.clone(),
+            what: card.what.clone(),
+            who: card.who.clone(),
+            within_min: card.within_min,
+            needs: card.needs.iter().map(Into::into).collect(),
+            confirmed_by: card.confirm.clone(),
+            basis: card.law.join("；"),
+        },
+        levels: card.levels.clone(),
+        clause: clause.heading.clone(),
+    }
+}
+
+fn kind_words(kind: PlanKind) -> &'static str {
+    match kind {
+        PlanKind::General => "总体应急预案",
+        PlanKind::Special => "专项应急预案",
+        PlanKind::Department => "部门应急预案",
+        PlanKind::Community => "基层单位应急预案",
+        PlanKind::Joint => "联合应急预案",
+        PlanKind::Event => "重大活动应急预案",
+        PlanKind::Supporting => "支撑性文件",
+        PlanKind::FirmGeneral => "企业综合应急预案",
+        PlanKind::FirmSpecial => "企业专项应急预案",
+        PlanKind::FirmSite => "现场处置方案",
+    }
+}
+
+fn status_words(status: PlanStatus) -> &'static str {
+    match status {
+        PlanStatus::Sample => "样板（待区里确认）",
+        PlanStatus::Draft => "草稿",
+        PlanStatus::InReview => "评审中",
+        PlanStatus::InForce => "现行有效",
+        PlanStatus::InRevision => "修订中",
+        PlanStatus::Withdrawn => "废止",
+    }
+}
+
+/// The plan texts below a folder; a file that cannot be read is said and left out.
+fn texts(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(folder, DEPTH_MAX, &mut found);
+    found.sort();
+    let read = found.into_iter().filter_map(|path| {
+        let text = std::fs::read_to_string(&path)
+            .inspect_err(|error| tracing::warn!(path = %path.display(), %error, "plan not read"))
+            .ok()?;
+        Some((path.display().to_string(), text))
+    });
+    read.collect()
+}
+
+fn collect(folder: &Path, depth: usize, into: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() && depth > 0 {
+            collect(&path, depth - 1, into);
+            continue;
+        }
+        let is_plan = path.extension().is_some_and(|ending| ending == "md")
+            && path.file_name().is_some_and(|name| name != "README.md")
+            && entry
+                .metadata()
+                .is_ok_and(|data| data.len() <= PLAN_FILE_BYTES_MAX)
+            && into.len() < plans::library::PLANS_MAX;
+        if is_plan {
+            into.push(path);
+        }
+    }
+}

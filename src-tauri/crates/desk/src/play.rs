@@ -1,0 +1,260 @@
+//! Plays an exercise into a log: messages arrive, people call, teams move and answer.
+//!
+//! Only for exercise logs. The made teams do what real ones would: they take the order, turn out,
+//! drive along the roads and arrive.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use contract::change::Topic;
+use drills::clock::{ReplayClock, due};
+use drills::inject::{Inject, Timed};
+use drills::movement::Movement;
+use emergency::decide::Command;
+use emergency::entity::{EntityKind, State};
+use emergency::event::TimeSource;
+use emergency::incident::Noted;
+use emergency::order::{Order, Progress};
+use emergency::time::{MINUTE_MS, UtcMs};
+use feeds::intake::{self, Intake as _};
+use feeds::reach::Reach;
+use logbook::{Listed, Who};
+use routing::travel::TravelTimes as _;
+use tokio_util::sync::CancellationToken;
+
+use crate::follow::{Batch, Followers};
+use crate::intake::DeskIntake;
+use crate::roads::Roads;
+use crate::session::Session;
+
+/// How often the players act.
+const STEP_EVERY: Duration = Duration::from_millis(500);
+/// Orders that are played at once.
+const ORDERS_MAX: usize = 500;
+/// A made team takes its order after this long of the exercise's time: assumed.
+const RECEIPT_MS: i64 = 20_000;
+
+/// What is played, and its clock.
+pub(crate) struct Stage {
+    /// Events in the order of their times.
+    pub(crate) events: Vec<Timed>,
+    /// The clock of the scenario.
+    pub(crate) clock: ReplayClock,
+    /// Up to where they were played, milliseconds of the scenario.
+    pub(crate) played_ms: i64,
+}
+
+/// A stage that the trainer steers while it is played.
+pub(crate) type SharedStage = Arc<Mutex<Stage>>;
+
+/// Everything a player needs.
+pub(crate) struct Players {
+    /// The exercise's log.
+    pub(crate) session: Arc<Session>,
+    /// What is played.
+    pub(crate) stage: SharedStage,
+    /// The roads the teams drive on.
+    pub(crate) roads: Arc<Roads>,
+    /// How far alerts are from the district.
+    pub(crate) reach: Arc<Reach>,
+    /// Who hears of moving teams.
+    pub(crate) followers: Arc<Followers>,
+}
+
+/// Starts the players' thread.
+pub(crate) fn start(players: Players, stop: CancellationToken) -> std::io::Result<()> {
+    let run = move || {
+        let mut moving = BTreeMap::new();
+        while !stop.is_cancelled() {
+            players.step(&mut moving);
+            std::thread::park_timeout(STEP_EVERY);
+        }
+    };
+    std::thread::Builder::new()
+        .name("players".to_owned())
+        .spawn(run)
+        .map(drop)
+}
+
+/// The drive of one order.
+struct Drive {
+    movement: Movement,
+    began: UtcMs,
+}
+
+impl Players {
+    fn step(&self, moving: &mut BTreeMap<String, Drive>) {
+        let now = self.session.logbook.now();
+        let (injects, speed) = {
+            let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+            let until = stage.clock.at_ms(now);
+            let injects = due(&stage.events, stage.played_ms, until).to_vec();
+            stage.played_ms = stage.played_ms.max(until);
+            (
+                injects,
+                if stage.clock.is_paused() {
+                    0
+                } else {
+                    stage.clock.speed()
+                },
+            )
+        };
+        for timed in &injects {
+            self.inject(&timed.inject, now);
+        }
+        if speed > 0 {
+            self.drive(moving, now, i64::from(speed));
+        }
+    }
+
+    pub(crate) fn inject(&self, inject: &Inject, now: UtcMs) {
+        let intake = DeskIntake::new(self.session.logbook.clone());
+        let done = match inject {
+            Inject::Feed { feed, bytes, .. } => {
+                let reading = intake::read(feed, bytes, &self.reach, now);
+                intake.observe(reading.drafts)
+            }
+            Inject::Call {
+                caller,
+                place,
+                text,
+            } => {
+                self.note(&format!("电话 {caller}：{text}（{}）", place.words));
+                Ok(())
+            }
+            Inject::Position { team, point } => {
+                self.session.place_team(team.as_str(), *point, now);
+                Ok(())
+            }
+            Inject::Word { text } => {
+                self.note(text);
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "an inject was not stored");
+        }
+    }
+
+    fn note(&self, text: &str) {
+        let note = Noted {
+            text: text.to_owned(),
+        };
+        self.act(Command::NoteDuty { note }, "演练 导调");
+    }
+
+    fn act(&self, command: Command, actor: &str) {
+        let who = Who {
+            actor: actor.into(),
+            role: "exercise".to_owned(),
+            occurred_at: None,
+            by: TimeSource::Sensor,
+        };
+        if let Err(error) = self.session.logbook.command(command, who) {
+            tracing::warn!(%error, "a player could not act");
+        }
+    }
+
+    /// Moves the teams of all active orders one step on.
+    fn drive(&self, moving: &mut BTreeMap<String, Drive>, now: UtcMs, speed: i64) {
+        let Ok(rows) = self
+            .session
+            .logbook
+            .list(EntityKind::Order, Listed::Open, ORDERS_MAX)
+        else {
+            return;
+        };
+        let mut moved = false;
+        for row in rows {
+            let State::Order(order) = row.state else {
+                continue;
+            };
+            if order.progress.is_active() && order.claim.is_confirmed() {
+                moved |= self.drive_one(moving, &order, now, speed);
+            } else {
+                moving.remove(order.id.as_str());
+            }
+        }
+        if moved {
+            let mut batch = Batch {
+                to: self.session.logbook.last_change().unwrap_or_default(),
+                ..Batch::default()
+            };
+            batch.topics.insert(Topic::Positions);
+            self.followers.publish(&batch);
+        }
+    }
+
+    /// True when a team moved.
+    fn drive_one(
+        &self,
+        moving: &mut BTreeMap<String, Drive>,
+        order: &Order,
+        now: UtcMs,
+        speed: i64,
+    ) -> bool {
+        let Ok(Some(team)) = self.session.logbook.team(order.sent.team.as_str()) else {
+            return false;
+        };
+        let since = order.steps.last().map_or(now, |step| step.at);
+        let passed_ms = now.since_ms(since).saturating_mul(speed);
+        let next = |to| Command::MoveOrder {
+            order: order.id.clone(),
+            to,
+            note: String::new(),
+        };
+        match order.progress {
+            Progress::Sent if passed_ms >= RECEIPT_MS => {
+                self.act(next(Progress::Acknowledged), &team.registered.name);
+            }
+            Progress::Acknowledged
+                if passed_ms >= i64::from(team.registered.turnout_min) * MINUTE_MS =>
+            {
+                self.act(next(Progress::EnRoute), &team.registered.name);
+            }
+            Progress::EnRoute => {
+                let key = order.id.0.clone();
+                if !moving.contains_key(&key) {
+                    let Some(drive) = self.begin(order, &team, since) else {
+                        return false;
+                    };
+                    moving.insert(key.clone(), drive);
+                }
+                let Some(drive) = moving.get(&key) else {
+                    return false;
+                };
+                let elapsed_ms = now.since_ms(drive.began).saturating_mul(speed);
+                self.session
+                    .place_team(team.id.as_str(), drive.movement.at(elapsed_ms), now);
+                if elapsed_ms >= drive.movement.duration_ms() {
+                    self.act(next(Progress::OnScene), &team.registered.name);
+                }
+                return true;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// The drive to the incident along the roads.
+    fn begin(&self, order: &Order, team: &emergency::team::Team, began: UtcMs) -> Option<Drive> {
+        let incident = self
+            .session
+            .logbook
+            .incident(order.sent.incident.as_str())
+            .ok()??;
+        let to = incident.opened.place.point?;
+        let device = self
+            .session
+            .position(team.id.as_str())
+            .map(|(point, _)| point);
+        let from = device.or(team.point).or(team.registered.home.point)?;
+        let route = self.roads.route(from, to)?;
+        let duration_ms = i64::from(route.travel.eta_s()?) * 1_000;
+        Some(Drive {
+            movement: Movement::new(route.line, duration_ms),
+            began,
+        })
+    }
+}

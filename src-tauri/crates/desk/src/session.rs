@@ -1,0 +1,153 @@
+//! One open logbook with what lives beside it and is not in it.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use contract::error::{CallError, Code};
+use contract::rows::{LogLine, Who};
+use emergency::entity::{EntityKind, State};
+use emergency::event::TimeSource;
+use emergency::id::OriginId;
+use emergency::incident::Incident;
+use emergency::place::Point;
+use emergency::time::UtcMs;
+use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
+
+/// Team positions kept; more teams than a district has.
+const POSITIONS_MAX: usize = 20_000;
+/// Bytes of a fact shown in a line of the log; a longer one shows its kind only.
+const LINE_BYTES_MAX: usize = 16 * 1024;
+
+/// An open logbook: the watch's own or a drill's.
+pub(crate) struct Session {
+    /// The log.
+    pub(crate) logbook: Logbook,
+    /// This desk's name in it.
+    pub(crate) origin: OriginId,
+    /// Where teams are by their devices: passing, never in the log.
+    positions: Mutex<BTreeMap<String, (Point, UtcMs)>>,
+}
+
+impl Session {
+    pub(crate) fn new(logbook: Logbook) -> Result<Self, StorageError> {
+        let origin = logbook.identity()?.origin;
+        Ok(Self {
+            logbook,
+            origin,
+            positions: Mutex::default(),
+        })
+    }
+
+    /// Notes where a team is; an older position never replaces a newer one.
+    pub(crate) fn place_team(&self, team: &str, point: Point, at: UtcMs) {
+        let mut positions = self
+            .positions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let newer = positions.get(team).is_none_or(|(_, known)| *known <= at);
+        if newer && (positions.len() < POSITIONS_MAX || positions.contains_key(team)) {
+            positions.insert(team.to_owned(), (point, at));
+        }
+    }
+
+    /// Where a team is by its device.
+    pub(crate) fn position(&self, team: &str) -> Option<(Point, UtcMs)> {
+        self.positions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(team)
+            .copied()
+    }
+
+    /// All states of a noun.
+    pub(crate) fn all(&self, kind: EntityKind) -> Result<Vec<State>, CallError> {
+        let rows = self
+            .logbook
+            .list(kind, Listed::All, READ_MAX)
+            .map_err(storage)?;
+        Ok(rows.into_iter().map(|row| row.state).collect())
+    }
+
+    /// All incidents in the order of their opening, each with its call sign `I1`, `I2`, …
+    pub(crate) fn incidents(&self) -> Result<Vec<(String, Incident)>, CallError> {
+        let mut all: Vec<_> = self
+            .all(EntityKind::Incident)?
+            .into_iter()
+            .filter_map(|state| match state {
+                State::Incident(incident) if !incident.opened.title.is_empty() => Some(incident),
+                _ => None,
+            })
+            .collect();
+        all.sort_by(|a, b| (a.opened_at, &a.id).cmp(&(b.opened_at, &b.id)));
+        let numbered = all.into_iter().enumerate();
+        Ok(numbered
+            .map(|(index, incident)| (format!("I{}", index + 1), incident))
+            .collect())
+    }
+
+    /// A line of the log as the screen shows it.
+    pub(crate) fn line(&self, logged: Logged) -> LogLine {
+        let own = logged.event.origin == self.origin;
+        let mut body = logged.event.body;
+        // Original bytes have a view of their own.
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("raw");
+            fields.remove("document");
+            fields.remove("facts");
+        }
+        if body.to_string().len() > LINE_BYTES_MAX {
+            body = serde_json::Value::Null;
+        }
+        LogLine {
+            seq: logged.seq,
+            event: logged.event.id.to_string(),
+            kind: logged.event.kind,
+            entity_kind: logged.event.entity.kind,
+            entity: logged.event.entity.id,
+            occurred_at: logged.event.occurred_at,
+            occurred_by: logged.event.occurred_by,
+            recorded_at: logged.event.recorded_at,
+            actor: logged.event.actor.0,
+            role: logged.event.role,
+            own,
+            verdict: logged.placed.map(|placed| placed.verdict),
+            body,
+        }
+    }
+}
+
+/// Who acts, as the log takes it.
+pub(crate) fn who(who: Who) -> Result<logbook::Who, CallError> {
+    let actor = who.actor.trim();
+    if actor.is_empty() {
+        let refusal = emergency::decide::Refusal::Needed {
+            field: "actor".to_owned(),
+        };
+        return Err(refusal.into());
+    }
+    Ok(logbook::Who {
+        actor: actor.into(),
+        role: who.role,
+        occurred_at: who.paper_at,
+        by: if who.paper_at.is_some() {
+            TimeSource::Paper
+        } else {
+            TimeSource::Desk
+        },
+    })
+}
+
+pub(crate) fn storage(error: StorageError) -> CallError {
+    CallError::new(Code::Storage, error.to_string())
+}
+
+pub(crate) fn commanding(error: CommandError) -> CallError {
+    match error {
+        CommandError::Refusal(refusal) => refusal.into(),
+        CommandError::Storage(error) => storage(error),
+    }
+}
+
+pub(crate) fn not_found(what: &str, id: &str) -> CallError {
+    CallError::new(Code::NotFound, format!("{what} {id}"))
+}

@@ -1,0 +1,201 @@
+//! What a desk is told once: its name, its folders, its feeds and its platform.
+//!
+//! `desk.toml` in the data folder holds them; a missing file means the defaults.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the settings file in the data folder.
+pub const FILE: &str = "desk.toml";
+
+/// All settings of a desk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Name of this desk (席位).
+    pub name: String,
+    /// The unit in whose name reports go out.
+    pub unit: String,
+    /// Receivers of reports, in words; 待区里确认 until the district says so.
+    pub recipients: Vec<String>,
+    /// Administrative code of the district (GB/T 2260).
+    pub district_code: String,
+    /// Address of the city platform, such as `127.0.0.1:7021` or `https://host:port`.
+    pub platform: Option<String>,
+    /// Code that the platform's operator reads out, for the first contact.
+    pub enrol_code: Option<String>,
+    /// PEM file of the authority whose certificates are trusted; without it the link is plain,
+    /// which is for this machine only.
+    pub trust: Option<PathBuf>,
+    /// Folder for printed sheets and reports, outside the logbook; beside it when none is named.
+    pub paper: Option<PathBuf>,
+    /// Folder for backups, on another disk where there is one.
+    pub backup: Option<PathBuf>,
+    /// Folder of the plan library; the shipped samples when none is named.
+    pub plans: Option<PathBuf>,
+    /// Folder with imported map data (`roads_*.geojson`, `nodes.csv`, `edges_directed.csv`).
+    pub map_data: Option<PathBuf>,
+    /// Minutes between printed pictures of the situation.
+    pub paper_every_min: u32,
+    /// Feeds.
+    pub feeds: Vec<FeedSettings>,
+    /// Where everything lies; set by the caller.
+    #[serde(skip)]
+    pub data: PathBuf,
+    /// Seed of the exercise district; none opens the district's own data.
+    #[serde(skip)]
+    pub exercise_seed: Option<u64>,
+    /// Whether an empty exercise log is filled with the made district.
+    #[serde(skip)]
+    pub fill_district: bool,
+}
+
+/// One feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
+pub enum FeedSettings {
+    /// A drop folder.
+    Folder {
+        /// Name in the status bar.
+        name: String,
+        /// The folder; inside the data folder when it is relative.
+        path: PathBuf,
+    },
+    /// An HTTP source.
+    Poll {
+        /// Name in the status bar.
+        name: String,
+        /// The address.
+        url: String,
+        /// Seconds between two rounds.
+        every_s: u64,
+    },
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("{path} cannot be read")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{path} is not a settings file")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// What the reader said.
+        #[source]
+        source: toml::de::Error,
+    },
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: "区值班席".to_owned(),
+            unit: "济南市历城区应急管理局".to_owned(),
+            recipients: vec![
+                "省安委会办公室".to_owned(),
+                "市应急管理局".to_owned(),
+                "区委区政府总值班室".to_owned(),
+            ],
+            district_code: "370112".to_owned(),
+            platform: None,
+            enrol_code: None,
+            trust: None,
+            paper: None,
+            backup: None,
+            plans: None,
+            map_data: None,
+            paper_every_min: 60,
+            feeds: vec![FeedSettings::Folder {
+                name: "投递文件夹".to_owned(),
+                path: PathBuf::from("inbox"),
+            }],
+            data: PathBuf::new(),
+            exercise_seed: None,
+            fill_district: true,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of a data folder. `exercise_seed` opens the exercise district; `platform`
+    /// goes before the file's.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when there is a file and it cannot be used.
+    pub fn load(
+        data: &Path,
+        exercise_seed: Option<u64>,
+        platform: Option<&str>,
+    ) -> Result<Self, SettingsError> {
+        let path = data.join(FILE);
+        let mut settings = match std::fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).map_err(|source| SettingsError::Parse {
+                path: path.clone(),
+                source,
+            })?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
+            Err(source) => return Err(SettingsError::Read { path, source }),
+        };
+        settings.data = data.to_path_buf();
+        settings.exercise_seed = exercise_seed;
+        if let Some(platform) = platform {
+            settings.platform = Some(platform.to_owned());
+        }
+        Ok(settings)
+    }
+
+    /// The logbook's file: real work and exercise never share one.
+    #[must_use]
+    pub fn logbook(&self) -> PathBuf {
+        let name = if self.exercise_seed.is_some() {
+            "exercise.sqlite"
+        } else {
+            "desk.sqlite"
+        };
+        self.data.join(name)
+    }
+
+    /// The folder for paper.
+    #[must_use]
+    pub fn paper(&self) -> PathBuf {
+        self.paper
+            .clone()
+            .unwrap_or_else(|| self.data.join("paper"))
+    }
+
+    /// The folder for backups.
+    #[must_use]
+    pub fn backup(&self) -> PathBuf {
+        self.backup
+            .clone()
+            .unwrap_or_else(|| self.data.join("backup"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_file_is_read_back_and_an_unknown_key_is_refused() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let settings = Settings::load(dir.path(), None, None).expect("no file means defaults");
+        let text = toml::to_string(&settings).expect("settings are plain data");
+        std::fs::write(dir.path().join(FILE), &text).expect("written");
+        let again = Settings::load(dir.path(), None, None).expect("reads back");
+        assert_eq!(again, settings, "what is written is what is read");
+        std::fs::write(dir.path().join(FILE), "platfrom = \"x\"").expect("written");
+        let error = Settings::load(dir.path(), None, None).expect_err("a slip of the pen is said");
+        assert!(matches!(error, SettingsError::Parse { .. }), "got {error}");
+    }
+}

@@ -1,0 +1,88 @@
+//! Sound and desktop notifications, driven by the desk's changes after the commit.
+//!
+//! Sound is made here and not by the page: a page is throttled when it is out of sight. Levels
+//! differ by rhythm: Ⅰ three pulses, Ⅱ two, Ⅲ one, Ⅳ and none silent. A drill sounds lower.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::change::Alarm;
+use contract::status::SoundState;
+use desk::Desk;
+use rodio::source::{SineWave, Source as _};
+use rodio::{DeviceSinkBuilder, MixerDeviceSink};
+
+use crate::call::DeskCell;
+
+/// Pitch of a real alarm in hertz.
+const PITCH_HZ: f32 = 880.0;
+/// Pitch of a drill's alarm in hertz.
+const DRILL_PITCH_HZ: f32 = 440.0;
+/// Length of one pulse.
+const PULSE: Duration = Duration::from_millis(220);
+/// From pulse to pulse.
+const STEP: Duration = Duration::from_millis(400);
+/// Loudness from 0 to 1.
+const VOLUME: f32 = 0.5;
+/// Lowest level (largest number) that is shown outside the window.
+const NOTIFY_LEVEL_MAX: u8 = 2;
+
+/// Starts the thread that sounds and shows what the desk reports.
+pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
+    let run = move || {
+        let Ok(desk) = cell.wait() else { return };
+        let device = DeviceSinkBuilder::open_default_sink()
+            .inspect_err(|error| tracing::warn!(%error, "no sound device"))
+            .ok();
+        let state = if device.is_some() { SoundState::Armed } else { SoundState::Blocked };
+        desk.set_sound(state);
+        let follower = desk.follow_alarms();
+        while let Some(alarm) = follower.next() {
+            sound(&desk, device.as_ref(), &alarm);
+            if alarm.level <= NOTIFY_LEVEL_MAX && alarm.count > 0 {
+                show(&desk, &alarm);
+            }
+        }
+    };
+    std::thread::Builder::new().name("alarm".to_owned()).spawn(run).map(drop)
+}
+
+fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm) {
+    let pulses = match alarm.level {
+        1 => 3,
+        2 => 2,
+        3 => 1,
+        _ => 0,
+    };
+    let Some(device) = device else { return };
+    if pulses == 0 || desk.is_silenced() {
+        return;
+    }
+    let pitch = if alarm.exercise { DRILL_PITCH_HZ } else { PITCH_HZ };
+    for pulse in 0..pulses {
+        let tone = SineWave::new(pitch).take_duration(PULSE).amplify(VOLUME).delay(STEP * pulse);
+        device.mixer().add(tone);
+    }
+}
+
+/// A notification that nobody can show is said in the window; the alarm is not lost.
+fn show(desk: &Desk, alarm: &Alarm) {
+    let mark = if alarm.exercise { "【演练】" } else { "" };
+    let more = if alarm.count > 1 { format!("（共 {} 条）", alarm.count) } else { String::new() };
+    let shown = notify_rust::Notification::new()
+        .appname("Dutyroom")
+        .summary(&format!("{mark}应急值守 · {}级告警", roman(alarm.level)))
+        .body(&format!("{}{more}", alarm.headline))
+        .show();
+    desk.set_notifications(shown.inspect_err(|error| tracing::warn!(%error, "not shown")).is_ok());
+}
+
+fn roman(level: u8) -> &'static str {
+    match level {
+        1 => "Ⅰ",
+        2 => "Ⅱ",
+        3 => "Ⅲ",
+        _ => "Ⅳ",
+    }
+}

@@ -1,3 +1,4 @@
 //! The link to the city platform: real logbooks, the real link, the real platform.
 
 mod loopback;
+mod simulated;

@@ -3,5 +3,7 @@
 
 pub mod city;
 pub mod measure;
+pub mod proxy;
 pub mod seat;
+pub mod sim;
 pub mod world;

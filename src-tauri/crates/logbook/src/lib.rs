@@ -9,21 +9,25 @@
 //! - `entries`: the link's side: entries in, own events out.
 //! - `project`: events become states; live, in catch-up and in checks the same.
 //! - `opening`, `verify`, `space`: whose log it is, whether it is whole, whether there is room.
+//! - `backup`, `export`, `salvage`: copies, text, and the way out of a damaged file.
 //!
 //! **Invariants:** an event, its outbox row and the states it changes are one transaction, and
 //! the caller hears of it after the commit. Nothing is deleted from the log. A state is the fold
 //! of its events, whatever way they came.
 
 pub mod authority;
+mod backup;
 mod changes;
 mod entries;
 mod error;
+mod export;
 mod logbook;
 mod offers;
 mod opening;
 mod project;
 mod readers;
 mod record;
+mod salvage;
 #[cfg(test)]
 mod sample;
 mod space;
@@ -34,13 +38,16 @@ mod tests;
 mod verify;
 mod writer;
 
+pub use backup::{BackupError, DAILY_KEPT, HOURLY_KEPT, backup, copies, restore_backup};
 pub use changes::{CHANGES_MAX, Change, News, SUBSCRIBERS_MAX, Subscription};
 pub use entries::{Applied, ENTRIES_MAX, OriginHead};
 pub use error::{AdoptError, ApplyError, CommandError, ObserveError, StorageError};
+pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, restore_export};
 pub use logbook::{Counts, Identity, Logbook, READ_MAX};
 pub use opening::{OpenError, OpenOptions, Opening};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
+pub use salvage::{Salvage, read_side_file, salvage};
 pub use space::{BALLAST_BYTES, FREE_ALARM_BYTES, FREE_WARN_BYTES, Room, Space};
 pub use table::alert::{
     ALERTS_MAX, AlertQuery, AlertRow, AlertWindow, LEVEL_NONE, LIST_CHARS_MAX, Section,

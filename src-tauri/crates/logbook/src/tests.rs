@@ -3,3 +3,4 @@
 mod life;
 mod link;
 mod order;
+mod way_out;

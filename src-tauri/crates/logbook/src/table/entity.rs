@@ -18,7 +18,7 @@ pub(crate) const MIGRATION: Migration = Migration {
             changed INTEGER NOT NULL,
             UNIQUE (kind, id)
           ) STRICT;
-          CREATE INDEX entity_list ON entity (kind, open, changed DESC);",
+          CREATE INDEX entity_list ON entity (kind, open);",
 };
 
 /// One entity with its state.

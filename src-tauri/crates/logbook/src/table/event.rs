@@ -32,7 +32,7 @@ pub(crate) const MIGRATION: Migration = Migration {
             recorded_at INTEGER NOT NULL,
             envelope TEXT NOT NULL,
             log_epoch INTEGER,
-            sseq INTEGER UNIQUE CHECK (sseq > 0),
+            sseq INTEGER CHECK (sseq > 0),
             received_at INTEGER,
             verdict TEXT,
             log_hash TEXT CHECK (length(log_hash) = 64),
@@ -42,6 +42,7 @@ pub(crate) const MIGRATION: Migration = Migration {
             CHECK ((sseq IS NULL) = (received_at IS NULL)),
             CHECK ((sseq IS NULL) = (log_epoch IS NULL))
           ) STRICT;
+          CREATE UNIQUE INDEX event_by_place ON event (sseq) WHERE sseq IS NOT NULL;
           CREATE UNIQUE INDEX event_by_origin ON event (origin, incarnation, oseq)
             WHERE sseq IS NOT NULL;
           CREATE INDEX event_pending ON event (origin, incarnation, oseq) WHERE sseq IS NULL;

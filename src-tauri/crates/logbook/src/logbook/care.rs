@@ -1,0 +1,90 @@
+//! What keeps the log healthy: checks, copies, room.
+
+use std::path::{Path, PathBuf};
+
+use super::Logbook;
+use crate::backup::{self, BackupError};
+use crate::error::StorageError;
+use crate::export::{self, ExportError, Manifest};
+use crate::space::{self, Space};
+use crate::verify::{self, Verification};
+use emergency::time::UtcMs;
+
+impl Logbook {
+    /// Checks the whole log while the desk goes on; takes its time.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the file cannot be read at all.
+    pub fn verify(&self) -> Result<Verification, StorageError> {
+        verify::verify(&self.inner.path)
+    }
+
+    /// Hourly care: fresh statistics for the planner, an empty write-ahead file.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it could not be done.
+    pub fn tend(&self) -> Result<(), StorageError> {
+        let conn = crate::sqlite::open_writer(&self.inner.path)?;
+        conn.execute_batch("PRAGMA optimize")?;
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Room on the disk of the log.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn space(&self) -> std::io::Result<Space> {
+        Space::of(&self.inner.path)
+    }
+
+    /// Takes the ballast away, so that a full disk can be written again; answers the bytes.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn drop_ballast(&self) -> std::io::Result<u64> {
+        space::drop_ballast(&self.inner.path)
+    }
+
+    /// Lays the ballast down again once there is room; answers whether it lies.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn lay_ballast(&self, bytes: u64) -> std::io::Result<bool> {
+        space::lay_ballast(&self.inner.path, bytes)
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// True for a drill's log.
+    #[must_use]
+    pub fn is_exercise(&self) -> bool {
+        self.inner.exercise
+    }
+
+    /// The desk's clock.
+    #[must_use]
+    pub fn now(&self) -> UtcMs {
+        (self.inner.clock)()
+    }
+
+    /// Copies the log to a folder while the desk goes on; see [`crate::backup`].
+    ///
+    /// # Errors
+    /// [`BackupError`]; the copies made before stay.
+    pub fn backup_to(&self, folder: &Path) -> Result<PathBuf, BackupError> {
+        backup::backup(&self.inner.path, folder, self.now())
+    }
+
+    /// Writes the log to a folder as text while the desk goes on; see [`crate::export`].
+    ///
+    /// # Errors
+    /// [`ExportError`] when the folder cannot be written.
+    pub fn export_to(&self, folder: &Path) -> Result<Manifest, ExportError> {
+        export::export(&self.inner.path, folder, self.now())
+    }
+}

@@ -1,0 +1,254 @@
+//! What is read from the log and its states.
+
+use emergency::alert::{Alert, AlertReceived};
+use emergency::entity::{EntityKind, EntityRef, State};
+use emergency::fact::Fact;
+use emergency::time::UtcMs;
+use uuid::Uuid;
+
+use super::{Counts, Logbook, READ_MAX};
+use crate::changes::Subscription;
+use crate::error::StorageError;
+use crate::record::state;
+use crate::table::alert::{self, AlertQuery, AlertWindow, SectionCount};
+use crate::table::defect::{self, Defect};
+use crate::table::entity::{self, EntityRow, Listed, unreadable};
+use crate::table::event::{self, Logged};
+use crate::table::{meta, outbox};
+
+impl Logbook {
+    /// The state of one entity.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn state(&self, kind: EntityKind, id: &str) -> Result<Option<State>, StorageError> {
+        self.read(|conn| state(conn, kind, id))
+    }
+
+    /// Entities of one kind with their states, the last changed first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn list(
+        &self,
+        kind: EntityKind,
+        listed: Listed,
+        limit: usize,
+    ) -> Result<Vec<EntityRow>, StorageError> {
+        self.read(|conn| entity::list(conn, kind, listed, limit.min(READ_MAX)))
+    }
+
+    /// Entities whose name has these words, the last changed first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn search(
+        &self,
+        words: &str,
+        limit: usize,
+    ) -> Result<Vec<(EntityRef, String)>, StorageError> {
+        self.read(|conn| entity::search(conn, words, limit.min(READ_MAX)))
+    }
+
+    /// Part of the watch list, with the counts of all sections.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn alerts(&self, query: &AlertQuery) -> Result<AlertWindow, StorageError> {
+        let due = self.read(|conn| alert::due(conn, query.now, 1))?;
+        if !due.is_empty()
+            && let Err(error) = self.sweep(query.now)
+        {
+            // A full disk must not take the list off the screen; `as_of` says how old it is.
+            tracing::warn!(%error, "alerts could not be moved by time");
+        }
+        self.read(|conn| {
+            let (rows, total) = alert::window(conn, query)?;
+            let swept = meta::load(conn)?.map_or(UtcMs(0), |meta| meta.swept);
+            let waits = !alert::due(conn, query.now, 1)?.is_empty();
+            Ok(AlertWindow {
+                rows,
+                total,
+                counts: alert::counts(conn)?,
+                as_of: if waits { swept } else { swept.max(query.now) },
+            })
+        })
+    }
+
+    /// How many alerts each section has, by level.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn alert_counts(&self) -> Result<Vec<SectionCount>, StorageError> {
+        self.read(alert::counts)
+    }
+
+    /// One alert with the message it was read from, original bytes and all.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn alert_raw(&self, id: &str) -> Result<Option<(Alert, AlertReceived)>, StorageError> {
+        self.read(|conn| {
+            let Some(State::Alert(alert)) = state(conn, EntityKind::Alert, id)? else {
+                return Ok(None);
+            };
+            let Some(by) = alert.received_by else {
+                return Ok(None);
+            };
+            let Some(row) = event::by_id(conn, by)? else {
+                return Ok(None);
+            };
+            let event = row.logged().map_err(unreadable)?.event;
+            match Fact::read(&event.kind, &event.body) {
+                Ok(Fact::AlertReceived(received)) => Ok(Some((alert, received))),
+                _ => Ok(None),
+            }
+        })
+    }
+
+    /// Events of one entity below a number of the file, newest first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn timeline(
+        &self,
+        entity: &EntityRef,
+        before: u64,
+        limit: usize,
+    ) -> Result<Vec<Logged>, StorageError> {
+        self.read(|conn| {
+            event::timeline(conn, entity, before, limit.min(READ_MAX))?
+                .into_iter()
+                .map(|row| row.logged().map_err(unreadable))
+                .collect()
+        })
+    }
+
+    /// The event of that id.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn event(&self, id: Uuid) -> Result<Option<Logged>, StorageError> {
+        self.read(|conn| {
+            event::by_id(conn, id)?
+                .map(|row| row.logged().map_err(unreadable))
+                .transpose()
+        })
+    }
+
+    /// Events after a number of the file, in order.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn events_after(&self, seq: u64, limit: usize) -> Result<Vec<Logged>, StorageError> {
+        self.read(|conn| {
+            event::after(conn, seq, limit.min(READ_MAX))?
+                .into_iter()
+                .map(|row| row.logged().map_err(unreadable))
+                .collect()
+        })
+    }
+
+    /// The newest unreadable inputs with their numbers, newest first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn defects(&self, limit: usize) -> Result<Vec<(u64, Defect)>, StorageError> {
+        self.read(|conn| defect::newest(conn, limit.min(READ_MAX)))
+    }
+
+    /// Hash of the newest own event; printed on the handover sheet.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn head_hash(&self) -> Result<String, StorageError> {
+        self.meta().map(|meta| meta.head_hash)
+    }
+
+    /// How much there is.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn counts(&self) -> Result<Counts, StorageError> {
+        self.read(|conn| {
+            let (waiting, parked) = outbox::counts(conn)?;
+            Ok(Counts {
+                events: event::last_seq(conn)?,
+                waiting,
+                parked,
+                defects: defect::count(conn)?,
+                entities: entity::counts(conn)?,
+            })
+        })
+    }
+
+    /// Number of the last change.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn last_change(&self) -> Result<u64, StorageError> {
+        self.meta().map(|meta| meta.change)
+    }
+
+    /// Follows the log from now on; none when there are too many followers.
+    #[must_use]
+    pub fn changes(&self) -> Option<Subscription> {
+        self.inner.changes.subscribe()
+    }
+}
+
+macro_rules! getters {
+    ($($(#[$doc:meta])* $name:ident $noun:ident,)+) => {
+        /// One state by its noun.
+        impl Logbook {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// [`StorageError`] when it cannot be read.
+                pub fn $name(
+                    &self,
+                    id: &str,
+                ) -> Result<Option<getters::$noun>, StorageError> {
+                    Ok(match self.state(EntityKind::$noun, id)? {
+                        Some(State::$noun(state)) => Some(state),
+                        _ => None,
+                    })
+                }
+            )+
+        }
+    };
+}
+
+mod getters {
+    pub(super) use emergency::alert::Alert;
+    pub(super) use emergency::drill::Drill;
+    pub(super) use emergency::duty::Duty;
+    pub(super) use emergency::incident::Incident;
+    pub(super) use emergency::order::Order;
+    pub(super) use emergency::report::Report;
+    pub(super) use emergency::site::Site;
+    pub(super) use emergency::stock::Lot;
+    pub(super) use emergency::team::Team;
+}
+
+getters! {
+    /// One alert.
+    alert Alert,
+    /// One incident.
+    incident Incident,
+    /// One team.
+    team Team,
+    /// One lot.
+    lot Lot,
+    /// One order.
+    order Order,
+    /// One report.
+    report Report,
+    /// The watch; its id is [`emergency::duty::DUTY`].
+    duty Duty,
+    /// One site.
+    site Site,
+    /// One drill.
+    drill Drill,
+}

@@ -17,7 +17,9 @@ impl Logbook {
     /// [`StorageError`] when they cannot be read.
     pub fn displaced(&self, after: u64, limit: usize) -> Result<Vec<(u64, Event)>, StorageError> {
         Ok(self.inner.readers.read(|conn| {
-            let Some(meta) = meta::load(conn)? else { return Ok(Vec::new()) };
+            let Some(meta) = meta::load(conn)? else {
+                return Ok(Vec::new());
+            };
             let limit = stored(limit.min(READ_MAX) as u64);
             conn.prepare_cached(&format!(
                 "SELECT {} FROM event e INDEXED BY event_pending
@@ -25,7 +27,10 @@ impl Logbook {
                  ORDER BY e.seq LIMIT ?3",
                 event::COLUMNS
             ))?
-            .query_map(rusqlite::params![meta.origin.0, stored(after), limit], event::read)?
+            .query_map(
+                rusqlite::params![meta.origin.0, stored(after), limit],
+                event::read,
+            )?
             .map(|row| {
                 let logged = row?.logged().map_err(unreadable)?;
                 Ok((logged.seq, logged.event))

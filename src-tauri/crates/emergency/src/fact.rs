@@ -142,7 +142,7 @@ facts! {
     "order.sent" Order OrderSent(OrderSent): Claim,
     "order.moved" Order OrderMoved(OrderMoved): Plain,
     "order.confirmed" Order OrderConfirmed(OrderConfirmed): Claim,
-    "dispute.ruled" Team DisputeRuled(DisputeRuled): Plain,
+    "dispute.ruled" Team DisputeRuled(DisputeRuled): Claim,
     "lot.registered" Lot LotRegistered(LotRegistered): Plain,
     "stock.drawn" Lot StockDrawn(StockDrawn): Claim,
     "stock.received" Lot StockReceived(StockAdded): Plain,

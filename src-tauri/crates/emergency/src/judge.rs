@@ -7,7 +7,7 @@
 use crate::event::{Event, RefusedBecause, Verdict};
 use crate::fact::Fact;
 use crate::id::OriginId;
-use crate::order::{Authority, OrderSent};
+use crate::order::{Authority, DisputeRuled, OrderSent};
 use crate::stock::{CITY_ALLOTMENT, Lot, StockAllotted, StockDrawn};
 use crate::team::{CustodyTaken, Team};
 use crate::time::UtcMs;
@@ -66,6 +66,12 @@ pub fn judge(known: &dyn Known, event: &Event, now: UtcMs, rules: Rules) -> Verd
         },
         Fact::OrderConfirmed(body) => match known.team(body.team.as_str()) {
             Some(team) if team.known => judge_confirmation(&team, event, rules),
+            _ => Verdict::Refused {
+                reason: RefusedBecause::Unknown,
+            },
+        },
+        Fact::DisputeRuled(body) => match known.team(&event.entity.id) {
+            Some(team) if team.known => judge_ruling(&team, body, rules),
             _ => Verdict::Refused {
                 reason: RefusedBecause::Unknown,
             },
@@ -138,6 +144,21 @@ fn judge_confirmation(team: &Team, event: &Event, rules: Rules) -> Verdict {
     }
 }
 
+/// A ruling settles what its author saw. When the team has been given to somebody else meanwhile,
+/// the ruling would give it twice: it has to be made again by one who sees that too.
+fn judge_ruling(team: &Team, body: &DisputeRuled, rules: Rules) -> Verdict {
+    let with: Vec<_> = team
+        .active()
+        .filter(|active| active.order != body.keep && !body.withdraw.contains(&active.order))
+        .map(|active| active.event)
+        .collect();
+    if with.is_empty() || !rules.team_exclusive {
+        Verdict::Ok
+    } else {
+        Verdict::Conflict { with }
+    }
+}
+
 fn judge_takeover(team: &Team, body: &CustodyTaken) -> Verdict {
     if body.epoch == team.custody_epoch + 1 {
         Verdict::Ok
@@ -197,4 +218,103 @@ fn judge_allotment(lot: &Lot, event: &Event, body: &StockAllotted) -> Verdict {
     }
     let quantity = body.quantity.min(lot.allotment(&body.from));
     Verdict::Granted { quantity }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::{EntityKind, EntityRef};
+    use crate::event::{GENESIS_HASH, TimeSource};
+    use crate::id::OrderId;
+    use crate::order::{Claim, Progress};
+    use crate::team::Assignment;
+    use uuid::Uuid;
+
+    struct One(Team);
+
+    impl Known for One {
+        fn team(&self, _: &str) -> Option<Team> {
+            Some(self.0.clone())
+        }
+        fn lot(&self, _: &str) -> Option<Lot> {
+            None
+        }
+    }
+
+    fn held_by(order: &str) -> One {
+        let assignment = Assignment {
+            order: OrderId(order.to_owned()),
+            event: Uuid::from_u128(7),
+            incident: "I1".into(),
+            origin: "a".into(),
+            at: UtcMs(1),
+            claim: Claim::Confirmed,
+            progress: Progress::Sent,
+            further_job: false,
+        };
+        One(Team {
+            known: true,
+            assignments: vec![assignment],
+            ..Team::default()
+        })
+    }
+
+    fn ruling(keep: &str, withdraw: &[&str]) -> Event {
+        let fact = Fact::DisputeRuled(DisputeRuled {
+            keep: keep.into(),
+            withdraw: withdraw.iter().map(|order| (*order).into()).collect(),
+            reason: "演练".to_owned(),
+        });
+        Event {
+            id: Uuid::from_u128(9),
+            origin: "b".into(),
+            incarnation: 1,
+            oseq: 1,
+            prev_hash: GENESIS_HASH.to_owned(),
+            kind: fact.kind().to_owned(),
+            v: 1,
+            entity: EntityRef::new(EntityKind::Team, "T1"),
+            expect_rev: None,
+            custody_epoch: None,
+            valid_until: None,
+            actor: "演练".into(),
+            role: String::new(),
+            occurred_at: UtcMs(1),
+            occurred_by: TimeSource::Human,
+            recorded_at: UtcMs(1),
+            clock_offset_ms: None,
+            exercise: true,
+            body: fact.body(),
+            alg: String::new(),
+            sig: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_ruling_does_not_give_a_team_that_was_given_to_another_meanwhile() {
+        let judged = |keep, withdraw: &[&str], held| {
+            judge(
+                &held_by(held),
+                &ruling(keep, withdraw),
+                UtcMs(2),
+                Rules::default(),
+            )
+        };
+        assert_eq!(
+            judged("A", &["B"], "A"),
+            Verdict::Ok,
+            "it keeps what stands"
+        );
+        assert_eq!(
+            judged("A", &["B"], "B"),
+            Verdict::Ok,
+            "it withdraws what stands"
+        );
+        let with = vec![Uuid::from_u128(7)];
+        assert_eq!(
+            judged("A", &["B"], "C"),
+            Verdict::Conflict { with },
+            "its author did not see the third"
+        );
+    }
 }

@@ -264,7 +264,9 @@ impl Order {
             {
                 self.claim = Claim::Confirmed;
             }
-            Fact::DisputeRuled(body) => {
+            Fact::DisputeRuled(body)
+                if crate::team::event_is_granted(verdict, Authority::Custodian) =>
+            {
                 if body.keep == self.id {
                     self.claim = Claim::Confirmed;
                 } else if body.withdraw.contains(&self.id) {

@@ -199,8 +199,11 @@ impl Lot {
 
     fn register(&mut self, body: &LotRegistered) {
         if !self.known {
-            self.allotments.clone_from(&body.allotments);
-            let allotted: u32 = self.allotments.values().sum();
+            // Goods may have come back before the lot was entered in log order: they stay.
+            for (holder, share) in &body.allotments {
+                *self.allotments.entry(holder.clone()).or_default() += share;
+            }
+            let allotted: u32 = body.allotments.values().sum();
             // What no custodian holds is the platform's to give.
             let rest = body.quantity.saturating_sub(allotted);
             *self

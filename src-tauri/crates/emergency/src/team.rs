@@ -219,7 +219,7 @@ impl Team {
                     self.claim_rev += 1;
                 }
             }
-            Fact::DisputeRuled(body) => {
+            Fact::DisputeRuled(body) if event_is_granted(verdict, Authority::Custodian) => {
                 for assignment in &mut self.assignments {
                     if assignment.order == body.keep {
                         assignment.claim = Claim::Confirmed;

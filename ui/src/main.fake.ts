@@ -9,5 +9,6 @@ start(
     link: wishes.get("link") === "down" ? "down" : "live",
     exercise: wishes.has("exercise"),
     duty: !wishes.has("empty"),
+    busy: wishes.has("busy"),
   }),
 );

@@ -4,6 +4,13 @@ import { plain } from "../parts/plain";
 import { t } from "./index.svelte";
 
 const ID_CHARS_MAX = 40;
+/** A longer id says nothing to an officer; its end is enough to tell two apart. */
+const ID_CHARS_SAID = 12;
+const ID_TAIL_CHARS = 8;
+
+function id(text: string): string {
+  return plain(text.length > ID_CHARS_SAID ? text.slice(-ID_TAIL_CHARS) : text, ID_CHARS_MAX);
+}
 
 function named(table: Record<string, string>, code: string): string {
   return table[code] ?? plain(code, ID_CHARS_MAX);
@@ -13,7 +20,7 @@ function refusalWords(refusal: Refusal): string {
   const errors = t().errors;
   switch (refusal.code) {
     case "unknown":
-      return errors.unknown(named(errors.nouns, refusal.what), plain(refusal.id, ID_CHARS_MAX));
+      return errors.unknown(named(errors.nouns, refusal.what), id(refusal.id));
     case "needed":
       return errors.needed(named(errors.fields, refusal.field));
     case "too_long":
@@ -23,7 +30,7 @@ function refusalWords(refusal: Refusal): string {
     case "wrong_state":
       return errors.wrong_state(
         named(errors.nouns, refusal.what),
-        plain(refusal.id, ID_CHARS_MAX),
+        id(refusal.id),
         named(errors.states, refusal.state),
       );
     case "team_busy":

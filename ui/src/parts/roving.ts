@@ -49,7 +49,11 @@ export function roving(list: HTMLElement): () => void {
     const row = rowsOf(list).find((one) => one === event.target);
     if (row !== undefined) settle(list, row);
   };
-  const watch = new MutationObserver(() => settle(list, undefined));
+  const watch = new MutationObserver(() => {
+    settle(list, undefined);
+    // The focus came before the rows did.
+    if (document.activeElement === list) rowsOf(list)[0]?.focus({ preventScroll: true });
+  });
   watch.observe(list, { childList: true, subtree: true });
   list.addEventListener("keydown", press);
   list.addEventListener("focusin", enter);

@@ -100,7 +100,7 @@ export class FakeDesk {
               metAt: null,
               source: words.clock_source,
             })),
-      disputes: state.link === "down" ? 1 : 0,
+      disputes: state.link === "down" || state.wish.busy === true ? 1 : 0,
     };
   }
 
@@ -163,8 +163,8 @@ export class FakeDesk {
         callSign: rowOf(this.#state, incident).callSign,
         orders: this.#state.orders.filter((one) => one.sent.incident === id),
         alerts: [...this.#state.alerts.all.values()].map((one) => one.row).filter((row) => row.incident === id),
-        lots: [],
-        reports: [],
+        lots: this.#state.lots.filter((lot) => lot.draws.some((draw) => draw.incident === id)),
+        reports: this.#state.reports.filter((one) => one.drafted.incident === id),
         clocks: this.#status().clocks.filter((clock) => clock.incident === id),
         timeline: this.#state.log.filter((line) => line.entity === id),
       };

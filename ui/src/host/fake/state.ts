@@ -9,6 +9,7 @@ import type {
   Lot,
   Order,
   PlanRow,
+  Report,
   ReportSheet,
   ScenarioRow,
   Site,
@@ -17,6 +18,7 @@ import type {
 import { FakeAlerts } from "./alerts";
 import { Chance } from "./chance";
 import { makeIncidents, makeLots, makePlans, makeScenarios, makeSites, makeTeams } from "./district";
+import { busy } from "./scene";
 import words from "./words.json";
 
 export interface FakeWish {
@@ -26,6 +28,8 @@ export interface FakeWish {
   exercise: boolean;
   /** False for a desk on its first start, with nobody on duty. */
   duty: boolean;
+  /** True for a desk in a busy hour, with disputes. */
+  busy?: boolean;
 }
 
 const SEED = 370_112;
@@ -44,6 +48,7 @@ export class FakeState {
   readonly plans: PlanRow[] = makePlans();
   readonly scenarios: ScenarioRow[] = makeScenarios();
   readonly orders: Order[] = [];
+  readonly reports: Report[] = [];
   readonly log: LogLine[] = [];
   readonly sheets = new Map<string, ReportSheet>();
   readonly forms = new Map<string, string>();
@@ -68,6 +73,7 @@ export class FakeState {
       ? { leader: words.leader, officers: [...words.officers], since: now - 40 * MINUTE, last: null }
       : { leader: "", officers: [], since: null, last: null };
     if (wish.duty) this.#earlier(now);
+    if (wish.busy === true) busy(this);
   }
 
   now(): number {

@@ -9,4 +9,5 @@ export type Ask =
   | { what: "move"; order: Order; move: OrderMove }
   | { what: "custody"; row: TeamRow }
   | { what: "rule_team"; row: TeamRow }
-  | { what: "rule_draw"; lot: Lot; draw: Draw };
+  | { what: "rule_draw"; lot: Lot; draw: Draw }
+  | { what: "return"; lot: Lot; drawn: number };

@@ -154,7 +154,7 @@ impl Logbook {
     /// # Errors
     /// [`StorageError`] when they cannot be read.
     pub fn defects(&self, limit: usize) -> Result<Vec<(u64, Defect)>, StorageError> {
-        self.read(|conn| defect::newest(conn, limit.min(READ_MAX)))
+        self.read(|conn| defect::newest(conn, limit.min(defect::DEFECTS_MAX)))
     }
 
     /// Hash of the newest own event; printed on the handover sheet.

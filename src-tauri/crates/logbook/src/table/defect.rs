@@ -23,6 +23,9 @@ pub(crate) const MIGRATION: Migration = Migration {
 /// Bytes of unreadable input that are kept; what is beyond is cut and marked.
 pub const DEFECT_BYTES_MAX: usize = 1024 * 1024;
 
+/// Defects that one query answers; each may bring [`DEFECT_BYTES_MAX`].
+pub const DEFECTS_MAX: usize = 200;
+
 /// Input that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]

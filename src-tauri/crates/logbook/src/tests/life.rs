@@ -357,3 +357,58 @@ fn lists_show_what_needs_a_hand() {
     assert_eq!(open[0].title, "演练 二", "with its name");
     assert!(matches!(open[0].state, State::Incident(_)), "and its state");
 }
+
+#[test]
+fn bytes_beyond_the_bound_are_cut_and_marked() {
+    let desk = TestDesk::new(1);
+    let defect = Defect {
+        feed: "演练源".to_owned(),
+        at: START,
+        kind: "too_large".to_owned(),
+        message: String::new(),
+        source: String::new(),
+        bytes: vec![7; crate::DEFECT_BYTES_MAX + 1],
+        cut: false,
+    };
+    desk.log().keep_defect(defect).expect("is kept");
+    let kept = desk.log().defects(1).expect("reads").remove(0).1;
+    assert_eq!(kept.bytes.len(), crate::DEFECT_BYTES_MAX, "up to the bound");
+    assert!(kept.cut, "and it says so");
+}
+
+#[test]
+fn many_hands_write_at_once_and_each_gets_its_own_answer() {
+    let desk = TestDesk::new(1);
+    let incident = desk.open_incident("演练");
+    let receipts: Vec<_> = std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..8)
+            .map(|hand| {
+                let (log, incident) = (desk.log().clone(), incident.clone());
+                let write = move || -> Vec<_> {
+                    let words = |n| note(&incident, &format!("{hand}-{n}"));
+                    let refused = log.command(note(&"none".into(), "x"), who());
+                    assert!(
+                        refused.is_err(),
+                        "a refusal beside others undoes only itself"
+                    );
+                    (0..25).map(|n| log.command(words(n), who())).collect()
+                };
+                std::thread::Builder::new()
+                    .spawn_scoped(scope, write)
+                    .expect("a thread starts")
+            })
+            .collect();
+        hands
+            .into_iter()
+            .flat_map(|hand| hand.join().expect("no panic"))
+            .collect()
+    });
+    let ids: std::collections::BTreeSet<_> = receipts
+        .iter()
+        .map(|receipt| receipt.as_ref().expect("is written").events[0])
+        .collect();
+    assert_eq!(ids.len(), 200, "each has its own event");
+    let found = desk.log().incident(&incident.0).expect("reads");
+    assert_eq!(found.expect("is there").notes, 200, "all are in the state");
+    desk.assert_whole();
+}

@@ -407,3 +407,26 @@ fn ten_thousand_alerts_of_another_desk_come_in_one_call() {
     assert_eq!(counts[0], counts[1], "both show the same");
     desk.assert_whole();
 }
+
+#[test]
+fn an_entry_of_real_work_does_not_get_into_a_drills_log() {
+    let desk = TestDesk::new(1);
+    let other = TestDesk::new(2);
+    other.open_incident("演练");
+    let mut event = other.waiting().remove(0);
+    event.exercise = false;
+    event.seal(&other.options.key);
+    let mut platform = Sequencer::new();
+    platform.take(event, Verdict::Ok);
+    let refused = desk.log().apply_entries(platform.after(0));
+    assert_eq!(
+        refused,
+        Err(ApplyError::ExerciseMix { sseq: 1 }),
+        "kept apart"
+    );
+    assert_eq!(
+        desk.log().counts().expect("reads").events,
+        0,
+        "nothing came in"
+    );
+}

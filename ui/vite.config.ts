@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
   // Relative addresses work under the window's own scheme on every system.
   base: "./",
+  // The map library's worker is a module.
+  worker: { format: "es" },
   build: {
     target: ["es2022", "safari16.4"],
     chunkSizeWarningLimit: 1_500,

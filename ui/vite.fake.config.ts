@@ -6,6 +6,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [svelte()],
   base: "./",
+  // The map library's worker is a module.
+  worker: { format: "es" },
   server: { open: "/fake.html" },
   build: {
     target: ["es2022", "safari16.4"],

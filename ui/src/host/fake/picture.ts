@@ -1,7 +1,8 @@
 /** The made-up desk's map: the district's outline on plain ground, and what is live. */
-import type { JsonValue, MapLive } from "../../contract";
+import type { Circle, JsonValue, MapLive } from "../../contract";
 import boundary from "../../../../assets/boundary/licheng.json";
 import streets from "../../../../assets/boundary/streets.json";
+import { rowOf } from "./commands";
 import type { FakeState } from "./state";
 
 type Feature = GeoJSON.Feature;
@@ -14,6 +15,17 @@ function collection(features: Feature[]): GeoJSON.FeatureCollection {
   return { type: "FeatureCollection", features };
 }
 
+/** A circle as the desk sends it: a ring of points. */
+function disc({ centre, radiusM }: Circle, properties: Record<string, unknown>): Feature {
+  const lat = radiusM / 111_320;
+  const lon = lat / Math.cos((centre.lat * Math.PI) / 180);
+  const ring = Array.from({ length: 33 }, (_, index) => {
+    const angle = (index / 32) * 2 * Math.PI;
+    return [centre.lon + lon * Math.cos(angle), centre.lat + lat * Math.sin(angle)];
+  });
+  return { type: "Feature", geometry: { type: "Polygon", coordinates: [ring] }, properties };
+}
+
 function alertFeatures(state: FakeState): Feature[] {
   return state.alerts.page({ section: "open", text: "", offset: 0, limit: 120 }, 0).rows.flatMap((row) => {
     const notice = state.alerts.all.get(row.id)?.notice;
@@ -21,9 +33,8 @@ function alertFeatures(state: FakeState): Feature[] {
     const properties = {
       id: row.id,
       level: row.level,
-      headline: row.headline,
+      name: row.headline,
       acknowledged: row.acknowledged,
-      status: row.status,
     };
     const areas = notice.polygons.map(
       (ring): Feature => ({
@@ -32,9 +43,7 @@ function alertFeatures(state: FakeState): Feature[] {
         properties,
       }),
     );
-    const circles = notice.circles.map((circle) =>
-      at(circle.centre.lon, circle.centre.lat, { ...properties, radiusM: circle.radiusM }),
-    );
+    const circles = notice.circles.map((circle) => disc(circle, properties));
     return [...areas, ...circles, at(row.point.lon, row.point.lat, properties)];
   });
 }
@@ -46,7 +55,13 @@ export function mapLive(state: FakeState): MapLive {
       state.incidents.flatMap((one) => {
         const point = one.opened.place.point;
         if (point === null) return [];
-        return [at(point.lon, point.lat, { id: one.id, title: one.opened.title, grade: one.grade })];
+        return [at(point.lon, point.lat, {
+            id: one.id,
+            callSign: rowOf(state, one).callSign,
+            name: one.opened.title,
+            grade: 4,
+            open: one.closed === null,
+          })];
       }),
     ),
     teams: collection(
@@ -59,7 +74,10 @@ export function mapLive(state: FakeState): MapLive {
                 callSign: team.registered.callSign,
                 name: team.registered.name,
                 readiness: team.readiness,
-                pointAt,
+                progress: team.assignments.at(-1)?.progress ?? null,
+                atHome: false,
+                at: pointAt,
+                disputed: false,
               }),
             ],
       ),

@@ -1,0 +1,176 @@
+/**
+ * The map library behind a narrow door. What is drawn goes straight into its sources, past the
+ * components, and at most once a frame.
+ */
+import {
+  Map as GlMap,
+  setWorkerUrl,
+  type GeoJSONSource,
+  type LngLatBoundsLike,
+  type StyleSpecification,
+} from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Point } from "../contract";
+import type { Box } from "./geo";
+import { ICON_RATIO } from "./icons";
+import { FONT, layers, LAYERS_OF, PARTS, PRESSABLE, SOURCES, type Part, type SourceName } from "./layers";
+
+setWorkerUrl(workerUrl);
+
+/** Enough to see one house; closer there is nothing to see. */
+const ZOOM_MAX = 19;
+const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export interface CanvasEvents {
+  /** A person moved the map. */
+  gesture(): void;
+  /** The view changed, for whatever reason. */
+  moved(box: Box): void;
+  /** A press: on a thing, or on bare ground. */
+  pressed(point: Point, thing: { kind: string; id: string } | null): void;
+  doublePressed(): void;
+  pointer(point: Point): void;
+}
+
+export class MapCanvas {
+  readonly #map: GlMap;
+  readonly #data = new Map<SourceName, GeoJSON.FeatureCollection>();
+  readonly #dirty = new Set<SourceName>();
+  readonly #hidden = new Set<Part>();
+  #icons: ReadonlyMap<string, ImageData> = new Map();
+  #frame = 0;
+
+  /** Throws when there is no WebGL. */
+  constructor(container: HTMLElement, label: string, bounds: Box, events: CanvasEvents) {
+    this.#map = new GlMap({
+      container,
+      style: { version: 8, sources: {}, layers: [] },
+      bounds: bounds as LngLatBoundsLike,
+      maxZoom: ZOOM_MAX,
+      attributionControl: { compact: true },
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      doubleClickZoom: false,
+      // Labels come from the font of the page; there is no glyph server.
+      localIdeographFontFamily: `"${FONT}", sans-serif`,
+      fadeDuration: 0,
+      // The base map is drawn on the machine, so that a slow redraw need not be waited for.
+      refreshExpiredTiles: false,
+      locale: { "Map.Title": label },
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#listen(events);
+  }
+
+  #listen(events: CanvasEvents): void {
+    const map = this.#map;
+    const byPerson = (event: { originalEvent?: unknown }) => {
+      if (event.originalEvent !== undefined) events.gesture();
+    };
+    map.on("dragstart", byPerson);
+    map.on("zoomstart", byPerson);
+    map.on("movestart", byPerson);
+    map.on("moveend", () => events.moved(this.box));
+    map.on("style.load", () => this.#furnish());
+    map.on("mousemove", ({ lngLat }) => events.pointer({ lon: lngLat.lng, lat: lngLat.lat }));
+    map.on("dblclick", () => events.doublePressed());
+    map.on("click", ({ point, lngLat }) => {
+      const there = PRESSABLE.filter((name) => map.getLayer(name) !== undefined);
+      const [found] = map.queryRenderedFeatures(point, { layers: there });
+      const id: unknown = found?.properties["id"];
+      const kind: unknown = found?.properties["kind"] ?? "alert";
+      const thing = typeof id === "string" ? { kind: String(kind), id } : null;
+      events.pressed({ lon: lngLat.lng, lat: lngLat.lat }, thing);
+    });
+  }
+
+  get box(): Box {
+    const bounds = this.#map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  get centre(): Point {
+    const { lng, lat } = this.#map.getCenter();
+    return { lon: lng, lat };
+  }
+
+  /** The base map, and the pictures of the same palette. */
+  setStyle(style: StyleSpecification, icons: ReadonlyMap<string, ImageData>): void {
+    this.#icons = icons;
+    this.#map.setStyle(style, { diff: false });
+  }
+
+  /** A new style brings nothing of ours; it is put back. */
+  #furnish(): void {
+    for (const [name, data] of this.#icons) {
+      if (!this.#map.hasImage(name)) this.#map.addImage(name, data, { pixelRatio: ICON_RATIO });
+    }
+    for (const name of SOURCES) {
+      this.#map.addSource(name, { type: "geojson", data: this.#data.get(name) ?? NOTHING });
+    }
+    for (const layer of layers()) this.#map.addLayer(layer);
+    for (const part of PARTS) this.#showPart(part);
+    this.#dirty.clear();
+  }
+
+  /** Shows data with the next frame; of several in one frame only the last is drawn. */
+  set(name: SourceName, data: GeoJSON.FeatureCollection): void {
+    this.#data.set(name, data);
+    this.#dirty.add(name);
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      for (const dirty of this.#dirty) {
+        const source = this.#map.getSource<GeoJSONSource>(dirty);
+        void source?.setData(this.#data.get(dirty) ?? NOTHING);
+      }
+      this.#dirty.clear();
+    });
+  }
+
+  show(part: Part, on: boolean): void {
+    if (on) this.#hidden.delete(part);
+    else this.#hidden.add(part);
+    this.#showPart(part);
+  }
+
+  #showPart(part: Part): void {
+    const visibility = this.#hidden.has(part) ? "none" : "visible";
+    for (const layer of LAYERS_OF[part]) {
+      if (this.#map.getLayer(layer)) this.#map.setLayoutProperty(layer, "visibility", visibility);
+    }
+  }
+
+  go(point: Point, zoom: number): void {
+    const center: [number, number] = [point.lon, point.lat];
+    this.#map.jumpTo({ center, zoom: Math.max(zoom, this.#map.getZoom()) });
+  }
+
+  /** Brings a point into view without changing how close the map is. */
+  centreOn(point: Point): void {
+    this.#map.jumpTo({ center: [point.lon, point.lat] });
+  }
+
+  fit(box: Box): void {
+    this.#map.fitBounds(box as LngLatBoundsLike, { padding: 24, animate: false });
+  }
+
+  zoom(by: number): void {
+    this.#map.jumpTo({ zoom: this.#map.getZoom() + by });
+  }
+
+  cursor(name: string): void {
+    this.#map.getCanvas().style.cursor = name;
+  }
+
+  focus(): void {
+    this.#map.getCanvas().focus();
+  }
+
+  remove(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#map.remove();
+  }
+}

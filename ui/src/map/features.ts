@@ -1,0 +1,130 @@
+/** What is live on the map, out of the desk's GeoJSON: the same things as a list in words. */
+import type { MapLive, Point, Readiness, SiteKind } from "../contract";
+import { step, type Step } from "../parts/level";
+import type { SelectedKind } from "../ui.svelte";
+import { inside, middleOf, type Box } from "./geo";
+
+/** A position older than this is drawn as unsure. */
+export const POSITION_OLD_MS = 10 * 60_000;
+/** The list in words is bounded; the map shows more. */
+export const LISTED_MAX = 200;
+
+/** Something on the map. */
+export interface Thing {
+  kind: SelectedKind;
+  id: string;
+  name: string;
+  /** Short sign, such as `T12`; empty for none. */
+  sign: string;
+  point: Point;
+  /** Level of an alert or grade of an incident. */
+  step: Step;
+  /** Alert: seen by somebody. */
+  acknowledged: boolean;
+  site: SiteKind | null;
+  readiness: Readiness | null;
+  /** Team: on a job. */
+  busy: boolean;
+  /** Team: drawn at its home, as nothing is known of where it is. */
+  atHome: boolean;
+  /** When the position was known. */
+  at: number | null;
+}
+
+type Properties = Record<string, unknown>;
+
+function text(properties: Properties, key: string): string {
+  const value = properties[key];
+  return typeof value === "string" ? value : "";
+}
+
+function thing(kind: SelectedKind, feature: GeoJSON.Feature): Thing | null {
+  const point = middleOf(feature.geometry);
+  const properties: Properties = feature.properties ?? {};
+  const id = text(properties, "id");
+  if (point === null || id === "") return null;
+  const level = kind === "incident" ? properties["grade"] : properties["level"];
+  return {
+    kind,
+    id,
+    name: text(properties, "name"),
+    sign: text(properties, "callSign"),
+    point,
+    step: step(typeof level === "number" ? level : 5),
+    acknowledged: properties["acknowledged"] === true,
+    site: kind === "site" ? (text(properties, "kind") as SiteKind) : null,
+    readiness: kind === "team" ? (text(properties, "readiness") as Readiness) : null,
+    busy: typeof properties["progress"] === "string",
+    atHome: properties["atHome"] === true,
+    at: typeof properties["at"] === "number" ? properties["at"] : null,
+  };
+}
+
+function unique(things: readonly Thing[]): Thing[] {
+  // An alert with several areas is one thing.
+  return [...new Map(things.map((one) => [one.id, one])).values()];
+}
+
+/** Everything on the map, the gravest first. */
+export function things(live: MapLive): Thing[] {
+  const of = (kind: SelectedKind, collection: GeoJSON.FeatureCollection) =>
+    unique(collection.features.flatMap((feature) => thing(kind, feature) ?? []));
+  const open = live.incidents.features.filter((feature) => feature.properties?.["open"] !== false);
+  return [
+    ...of("incident", { ...live.incidents, features: open }),
+    ...of("alert", live.alerts).sort(
+      (a, b) => Number(a.acknowledged) - Number(b.acknowledged) || a.step - b.step,
+    ),
+    ...of("team", live.teams),
+    ...of("site", live.sites),
+  ];
+}
+
+/** What lies in the box, in the same order, bounded. */
+export function inView(all: readonly Thing[], box: Box): Thing[] {
+  return all.filter((one) => inside(one.point, box)).slice(0, LISTED_MAX);
+}
+
+/** Whether the place is only where it was once, or where it lives. */
+export function isUnsure(one: Thing, now: number): boolean {
+  if (one.kind !== "team") return false;
+  return one.atHome || one.at === null || now - one.at > POSITION_OLD_MS;
+}
+
+/** The picture of a thing; `icons.ts` draws them. */
+export function iconOf(one: Thing, now: number): string {
+  switch (one.kind) {
+    case "alert":
+      return `alert-${one.step}-${one.acknowledged ? "seen" : "new"}`;
+    case "incident":
+      return `incident-${one.step}`;
+    case "team":
+      return isUnsure(one, now) ? "team-unsure" : one.busy ? "team-busy" : "team";
+    case "site":
+      return `site-${one.site ?? "other"}`;
+  }
+}
+
+/** The points of one kind for the map library. */
+export function pointsOf(
+  all: readonly Thing[],
+  kind: SelectedKind,
+  now: number,
+  label: (one: Thing) => string,
+): GeoJSON.FeatureCollection {
+  const features = all
+    .filter((one) => one.kind === kind)
+    .map((one): GeoJSON.Feature => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [one.point.lon, one.point.lat] },
+      properties: {
+        kind,
+        id: one.id,
+        icon: iconOf(one, now),
+        label: label(one),
+        // The gravest lies on top.
+        order: 10 - one.step + (one.acknowledged ? 0 : 10),
+      },
+    }));
+  return { type: "FeatureCollection", features };
+}

@@ -1,0 +1,149 @@
+/** Pictures of the things on the map, drawn from the tokens of the palette in use. */
+import type { SiteKind } from "../contract";
+import { numeralBase, SHAPES } from "../parts/shapes";
+import type { Step } from "../parts/level";
+
+/** Drawn at twice the size, for sharp screens. */
+export const ICON_RATIO = 2;
+
+/** A token of the palette that is in use. */
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+type Draw = (pen: CanvasRenderingContext2D) => void;
+
+function picture(size: number, draw: Draw): ImageData | null {
+  const canvas = document.createElement("canvas");
+  canvas.width = size * ICON_RATIO;
+  canvas.height = size * ICON_RATIO;
+  const pen = canvas.getContext("2d");
+  if (pen === null) return null;
+  pen.scale(ICON_RATIO, ICON_RATIO);
+  draw(pen);
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function fillOf(step: Step): { fill: string; on: string; stroke: string } {
+  if (step === 5) {
+    return { fill: token("--panel"), on: token("--ink"), stroke: token("--line-strong") };
+  }
+  return {
+    fill: token(`--grade-${step}`),
+    on: token(`--grade-${step}-on`),
+    stroke: token(`--grade-${step}-stroke`),
+  };
+}
+
+function level(pen: CanvasRenderingContext2D, step: Step, numeral: string, ring: boolean): void {
+  const { fill, on, stroke } = fillOf(step);
+  const path = new Path2D(SHAPES[step]);
+  if (ring) {
+    pen.save();
+    pen.translate(12, 12);
+    pen.scale(1.25, 1.25);
+    pen.translate(-12, -12);
+    pen.strokeStyle = stroke;
+    pen.lineWidth = 1.6;
+    pen.stroke(path);
+    pen.restore();
+  }
+  pen.fillStyle = fill;
+  pen.fill(path);
+  pen.strokeStyle = stroke;
+  pen.lineWidth = 1.5;
+  pen.stroke(path);
+  pen.fillStyle = on;
+  pen.font = `700 12px ${token("--font")}`;
+  pen.textAlign = "center";
+  pen.fillText(numeral, 12, numeralBase(step));
+}
+
+function alertIcon(step: Step, numeral: string, fresh: boolean): ImageData | null {
+  return picture(32, (pen) => {
+    pen.translate(4, 4);
+    level(pen, step, numeral, fresh);
+  });
+}
+
+/** An incident stands on a plate, so that it is told from an alert at once. */
+function incidentIcon(step: Step, numeral: string): ImageData | null {
+  return picture(40, (pen) => {
+    pen.fillStyle = token("--surface");
+    pen.strokeStyle = token("--ink");
+    pen.lineWidth = 2;
+    pen.beginPath();
+    pen.roundRect(2, 2, 36, 36, 5);
+    pen.fill();
+    pen.stroke();
+    pen.translate(8, 8);
+    level(pen, step, numeral, false);
+  });
+}
+
+type TeamLook = "plain" | "busy" | "unsure";
+
+function teamIcon(look: TeamLook): ImageData | null {
+  return picture(24, (pen) => {
+    pen.fillStyle = token("--panel");
+    pen.strokeStyle = look === "busy" ? token("--teal") : token("--ink");
+    pen.lineWidth = look === "busy" ? 2.5 : 1.5;
+    if (look === "unsure") pen.setLineDash([3, 2]);
+    pen.beginPath();
+    pen.roundRect(3, 6, 18, 12, 3);
+    pen.fill();
+    pen.stroke();
+    pen.setLineDash([]);
+    pen.beginPath();
+    if (look === "unsure") {
+      pen.strokeStyle = token("--hatch");
+      pen.lineWidth = 1;
+      for (let x = 5; x <= 17; x += 4) {
+        pen.moveTo(x, 17);
+        pen.lineTo(x + 4, 7);
+      }
+      pen.stroke();
+      return;
+    }
+    pen.fillStyle = look === "busy" ? token("--teal") : token("--ink");
+    pen.moveTo(9, 9);
+    pen.lineTo(15, 12);
+    pen.lineTo(9, 15);
+    pen.fill();
+  });
+}
+
+function siteIcon(sign: string): ImageData | null {
+  return picture(20, (pen) => {
+    pen.fillStyle = token("--surface");
+    pen.strokeStyle = token("--ink-2");
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.roundRect(1, 1, 18, 18, 2);
+    pen.fill();
+    pen.stroke();
+    pen.fillStyle = token("--ink-2");
+    pen.font = `500 12px ${token("--font")}`;
+    pen.textAlign = "center";
+    pen.fillText(sign, 10, 14.5);
+  });
+}
+
+/** All pictures by name. */
+export function icons(
+  numerals: readonly string[],
+  signs: Record<SiteKind, string>,
+): Map<string, ImageData> {
+  const made: [string, ImageData | null][] = [];
+  for (const step of [1, 2, 3, 4, 5] as const) {
+    const numeral = numerals[step - 1] ?? "";
+    made.push([`alert-${step}-new`, alertIcon(step, numeral, true)]);
+    made.push([`alert-${step}-seen`, alertIcon(step, numeral, false)]);
+    made.push([`incident-${step}`, incidentIcon(step, numeral)]);
+  }
+  made.push(["team", teamIcon("plain")]);
+  made.push(["team-busy", teamIcon("busy")]);
+  made.push(["team-unsure", teamIcon("unsure")]);
+  for (const [kind, sign] of Object.entries(signs)) made.push([`site-${kind}`, siteIcon(sign)]);
+  return new Map(made.flatMap(([name, data]) => (data === null ? [] : [[name, data] as const])));
+}

@@ -1,0 +1,154 @@
+/** Our layers above the base map. */
+import type { AddLayerObject, ExpressionSpecification } from "maplibre-gl";
+import { token } from "./icons";
+
+/** The parts that a person can show and hide. */
+export const PARTS = ["alerts", "incidents", "teams", "sites", "drawings"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Sources that the page fills. */
+export const SOURCES = [
+  "alert-areas",
+  "alerts",
+  "incidents",
+  "teams",
+  "sites",
+  "drawings",
+  "draft",
+  "selected",
+] as const;
+export type SourceName = (typeof SOURCES)[number];
+
+/** Layers of a part, for showing and hiding. */
+export const LAYERS_OF: Record<Part, string[]> = {
+  alerts: ["alert-fill", "alert-line", "alerts"],
+  incidents: ["incidents"],
+  teams: ["teams"],
+  sites: ["sites"],
+  drawings: ["drawing-fill", "drawing-line", "drawing-point", "drawing-name"],
+};
+
+/** Layers that answer a press, the topmost first. */
+export const PRESSABLE = ["incidents", "alerts", "teams", "sites", "alert-fill"];
+
+/** Labels use the font that the page ships. */
+export const FONT = "Noto Sans SC Variable";
+
+function levelColour(suffix: string): ExpressionSpecification {
+  return [
+    "match",
+    ["get", "level"],
+    1,
+    token(`--grade-1${suffix}`),
+    2,
+    token(`--grade-2${suffix}`),
+    3,
+    token(`--grade-3${suffix}`),
+    4,
+    token(`--grade-4${suffix}`),
+    token("--line-strong"),
+  ];
+}
+
+function symbols(name: string, minzoomOfText: number, allowOverlap: boolean): AddLayerObject {
+  return {
+    id: name,
+    type: "symbol",
+    source: name,
+    layout: {
+      "icon-image": ["get", "icon"],
+      "icon-allow-overlap": allowOverlap,
+      "icon-padding": 1,
+      "symbol-sort-key": ["-", 0, ["get", "order"]],
+      "text-field": ["step", ["zoom"], "", minzoomOfText, ["get", "label"]],
+      "text-font": [FONT],
+      "text-size": 12,
+      "text-offset": [0, 1.3],
+      "text-anchor": "top",
+      "text-optional": true,
+      "text-max-width": 12,
+    },
+    paint: {
+      "text-color": token("--ink"),
+      "text-halo-color": token("--map-halo"),
+      "text-halo-width": 1.4,
+    },
+  };
+}
+
+/** All layers, from the bottom to the top. */
+export function layers(): AddLayerObject[] {
+  const teal = token("--teal");
+  const drawn = (source: "drawings" | "draft", name: string): AddLayerObject[] => [
+    {
+      id: `${name}-fill`,
+      type: "fill",
+      source,
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": teal, "fill-opacity": 0.12 },
+    },
+    {
+      id: `${name}-line`,
+      type: "line",
+      source,
+      filter: ["!=", ["geometry-type"], "Point"],
+      paint: { "line-color": teal, "line-width": 2, "line-dasharray": [3, 2] },
+    },
+    {
+      id: `${name}-point`,
+      type: "circle",
+      source,
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-radius": 5,
+        "circle-color": token("--surface"),
+        "circle-stroke-color": teal,
+        "circle-stroke-width": 2,
+      },
+    },
+  ];
+  return [
+    {
+      id: "alert-fill",
+      type: "fill",
+      source: "alert-areas",
+      paint: { "fill-color": levelColour(""), "fill-opacity": 0.1 },
+    },
+    {
+      id: "alert-line",
+      type: "line",
+      source: "alert-areas",
+      paint: { "line-color": levelColour("-stroke"), "line-width": 1.2, "line-opacity": 0.8 },
+    },
+    ...drawn("drawings", "drawing"),
+    symbols("sites", 14, false),
+    symbols("teams", 11, true),
+    symbols("alerts", 14, true),
+    symbols("incidents", 9, true),
+    {
+      id: "drawing-name",
+      type: "symbol",
+      source: "drawings",
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": [FONT],
+        "text-size": 12,
+        "text-offset": [0, 1],
+        "text-anchor": "top",
+      },
+      paint: { "text-color": teal, "text-halo-color": token("--map-halo"), "text-halo-width": 1.4 },
+    },
+    {
+      id: "selected",
+      type: "circle",
+      source: "selected",
+      paint: {
+        "circle-radius": 21,
+        "circle-color": "transparent",
+        "circle-stroke-color": teal,
+        "circle-stroke-width": 3,
+      },
+    },
+    ...drawn("draft", "draft"),
+  ];
+}

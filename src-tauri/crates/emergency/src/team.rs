@@ -180,7 +180,8 @@ impl Team {
                 self.registered = body.clone();
             }
             Fact::TeamReported(body) => self.report(event, body),
-            // A takeover counts once the sequencer has it: a desk that is cut off cannot promote itself.
+            // A takeover counts once the sequencer has it: a desk that is cut off cannot promote
+            // itself.
             Fact::CustodyTaken(body)
                 if verdict == Some(&Verdict::Ok) && body.epoch == self.custody_epoch + 1 =>
             {

@@ -12,7 +12,7 @@ use crate::error::StorageError;
 use crate::opening::{OpenError, OpenOptions, lock};
 use crate::sqlite;
 use crate::table::meta;
-use crate::verify::{self, Finding};
+use crate::verify::{self, Finding, first_of};
 
 /// Newest copies that are kept.
 pub const HOURLY_KEPT: usize = 24;
@@ -32,7 +32,7 @@ const ENDING: &str = ".db";
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// The copy is not what it should be; it was taken away again.
-    #[error("the copy is damaged: {}", findings.first().map(ToString::to_string).unwrap_or_default())]
+    #[error("the copy is damaged: {}", first_of(findings))]
     Damaged {
         /// What was found in it.
         findings: Vec<Finding>,

@@ -18,7 +18,7 @@ use crate::space::{self, Space, beside};
 use crate::sqlite::{self, SqliteError};
 use crate::table::meta::{self, Meta};
 use crate::table::{self, event, outbox};
-use crate::verify::{self, Finding, QUICK_EVENTS};
+use crate::verify::{self, Finding, QUICK_EVENTS, first_of};
 use crate::writer::{Clock, Desk, Ids, Writer};
 
 /// What a log is opened with.
@@ -80,7 +80,7 @@ pub enum OpenError {
     #[error("exercise and real work do not mix")]
     ExerciseMix,
     /// It is not what was written; [`crate::salvage`] is the way out.
-    #[error("{path} is damaged: {}", findings.first().map(ToString::to_string).unwrap_or_default())]
+    #[error("{path} is damaged: {}", first_of(findings))]
     Damaged {
         /// The file.
         path: PathBuf,

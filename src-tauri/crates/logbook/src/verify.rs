@@ -13,6 +13,7 @@ use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{GENESIS_HASH, log_hash_over};
 use rusqlite::Connection;
 
+pub(crate) use self::finding::first_of;
 pub use self::finding::{FINDINGS_MAX, Finding, Verification};
 use crate::error::StorageError;
 use crate::project::{facts_of, fold, touched};

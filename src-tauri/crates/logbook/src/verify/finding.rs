@@ -105,6 +105,14 @@ impl fmt::Display for Finding {
     }
 }
 
+/// The first finding in words, for a message.
+pub(crate) fn first_of(findings: &[Finding]) -> String {
+    findings
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
 /// What the whole check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]

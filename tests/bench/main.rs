@@ -4,6 +4,7 @@
 //! in [`GROUPS`]. Each bar is the one that the program promises on 2 quiet cores.
 
 mod log;
+mod recommend;
 
 use std::process::ExitCode;
 
@@ -18,11 +19,18 @@ struct Group {
 }
 
 /// All groups, in the order in which they run.
-const GROUPS: &[Group] = &[Group {
-    name: "log",
-    what: "facts on disk, the list, a large log",
-    measure: log::measure,
-}];
+const GROUPS: &[Group] = &[
+    Group {
+        name: "log",
+        what: "facts on disk, the list, a large log",
+        measure: log::measure,
+    },
+    Group {
+        name: "recommend",
+        what: "what to send, and how long it takes",
+        measure: recommend::measure,
+    },
+];
 
 fn main() -> ExitCode {
     match run() {

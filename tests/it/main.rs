@@ -2,6 +2,8 @@
 
 mod architecture;
 mod contract;
+mod exercise_district;
 mod link;
 mod maps_import;
+mod roads_import;
 mod tidy;

@@ -1,7 +1,6 @@
 import type { drill as source } from "../zh-CN/drill";
 
 export const drill: typeof source = {
-  title: "Exercise",
   banner: "EXERCISE",
   banner_title: (title) => `Exercise: ${title}`,
   nothing_leaves:
@@ -36,9 +35,6 @@ export const drill: typeof source = {
   minute: (n) => `min ${n}`,
   done: "in",
   to_come: "to come",
-  log: "Log of the exercise",
-  log_empty: "Nothing recorded yet",
-  summary: "What it trains",
   not_running: "No exercise is running",
   real_room:
     "This window is still real: the start changes to the exercise logbook, and other desks watch the real alerts.",

@@ -1,7 +1,6 @@
 import type { plans as source } from "../zh-CN/plans";
 
 export const plans: typeof source = {
-  title: "Plans",
   library: "Plan library",
   search: "Filter title, unit, kind",
   count: (shown, all) => (shown === all ? `${all} plans` : `${shown}/${all} plans`),
@@ -11,8 +10,6 @@ export const plans: typeof source = {
   version: (v) => `version ${v}`,
   cards: (n) => `cards ${n}`,
   defects: (n) => `defects ${n}`,
-  no_defects: "no defects",
-  columns: { title: "Plan", kind: "Kind", status: "State" },
   outline: "Outline",
   text: "Text",
   no_text: "It has no text",
@@ -30,8 +27,6 @@ export const plans: typeof source = {
   no_limit: "no limit",
   confirmed_by: "Confirmed by",
   basis: "Basis",
-  clause: "Clause",
-  needs: "Needs",
   start: "Start",
   start_for: "For which incident",
   no_incident: "No open incident; raise one in Watch first",

@@ -1,5 +1,4 @@
 export const drill = {
-  title: "演练",
   banner: "演练",
   banner_title: (title: string) => `演练中：${title}`,
   nothing_leaves: "演练另用一本日志；一切派单、报告、预警都不发往真实渠道，导出件均标【演练】。",
@@ -33,9 +32,6 @@ export const drill = {
   minute: (n: number) => `第 ${n} 分`,
   done: "已注入",
   to_come: "未注入",
-  log: "演练日志",
-  log_empty: "还没有记录",
-  summary: "训练内容",
   not_running: "没有正在进行的演练",
   real_room: "本窗口仍为实战：开始后切换到演练日志，真实告警由别的席位看守。",
 };

@@ -1,5 +1,4 @@
 export const plans = {
-  title: "预案",
   library: "预案库",
   search: "筛选标题、单位、类别",
   count: (shown: number, all: number) => (shown === all ? `${all} 部` : `${shown}/${all} 部`),
@@ -9,8 +8,6 @@ export const plans = {
   version: (v: string) => `版本 ${v}`,
   cards: (n: number) => `任务卡 ${n}`,
   defects: (n: number) => `缺陷 ${n}`,
-  no_defects: "无缺陷",
-  columns: { title: "预案", kind: "类别", status: "状态" },
   outline: "目录",
   text: "正文",
   no_text: "没有正文",
@@ -28,8 +25,6 @@ export const plans = {
   no_limit: "不限时",
   confirmed_by: "完成标志",
   basis: "依据",
-  clause: "条款",
-  needs: "需要",
   start: "启动",
   start_for: "为哪一事件启动",
   no_incident: "没有处置中的事件；先在“值守”立案",

@@ -10,6 +10,11 @@ function degrees(text: string, limit: number): number | null {
   return Math.abs(value) <= limit ? value : null;
 }
 
+/** Degrees as text, to a tenth of a metre; empty for none. */
+export function degreesText(value: number | undefined): string {
+  return value === undefined ? "" : String(Number(value.toFixed(6)));
+}
+
 /** Both given and in range, or both empty. */
 export function readPoint(lon: string, lat: string): TypedPoint {
   if (lon.trim() === "" && lat.trim() === "") return { is: "none" };

@@ -65,6 +65,14 @@ export function span(ms: number): string {
   return words.days(Math.floor(length / DAY));
 }
 
+/** A span in one unit, for narrow columns. */
+export function shortSpan(ms: number): string {
+  const words = t().words;
+  const length = Math.max(0, ms);
+  if (length < HOUR) return span(length);
+  return length < DAY ? words.hours(Math.floor(length / HOUR)) : words.days(Math.floor(length / DAY));
+}
+
 /** How long ago; `just now` under five seconds. */
 export function ago(at: number, now: number): string {
   const words = t().words;

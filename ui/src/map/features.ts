@@ -122,6 +122,7 @@ export function pointsOf(
         id: one.id,
         icon: iconOf(one, now),
         label: label(one),
+        quiet: one.kind === "alert" && one.acknowledged,
         // The gravest lies on top.
         order: 10 - one.step + (one.acknowledged ? 0 : 10),
       },

@@ -50,6 +50,17 @@ function levelColour(suffix: string): ExpressionSpecification {
   ];
 }
 
+/** What nobody has to look at now is drawn small; close by everything has its full size. */
+const SIZE: ExpressionSpecification = [
+  "interpolate",
+  ["linear"],
+  ["zoom"],
+  10,
+  ["case", ["get", "quiet"], 0.55, 1],
+  14,
+  1,
+];
+
 function symbols(name: string, minzoomOfText: number, allowOverlap: boolean): AddLayerObject {
   return {
     id: name,
@@ -57,6 +68,7 @@ function symbols(name: string, minzoomOfText: number, allowOverlap: boolean): Ad
     source: name,
     layout: {
       "icon-image": ["get", "icon"],
+      "icon-size": SIZE,
       "icon-allow-overlap": allowOverlap,
       "icon-padding": 1,
       "symbol-sort-key": ["-", 0, ["get", "order"]],
@@ -112,13 +124,16 @@ export function layers(): AddLayerObject[] {
       id: "alert-fill",
       type: "fill",
       source: "alert-areas",
-      paint: { "fill-color": levelColour(""), "fill-opacity": 0.1 },
+      paint: {
+        "fill-color": levelColour(""),
+        "fill-opacity": ["case", ["get", "acknowledged"], 0.05, 0.16],
+      },
     },
     {
       id: "alert-line",
       type: "line",
       source: "alert-areas",
-      paint: { "line-color": levelColour("-stroke"), "line-width": 1.2, "line-opacity": 0.8 },
+      paint: { "line-color": levelColour("-stroke"), "line-width": 1.2, "line-opacity": 0.7 },
     },
     ...drawn("drawings", "drawing"),
     symbols("sites", 14, false),

@@ -6,6 +6,7 @@ import {
   Virtualizer,
   type VirtualItem,
 } from "@tanstack/virtual-core";
+import { untrack } from "svelte";
 
 /** Rows drawn above and below what is in view, so that scrolling shows no gap. */
 const OVERSCAN = 10;
@@ -42,15 +43,17 @@ export class VirtualRows {
   }
 
   /** Watches the element that scrolls. */
-  attach = (element: HTMLElement): (() => void) => {
-    this.#element = element;
-    const unmount = this.#virtualizer._didMount();
-    this.#virtualizer._willUpdate();
-    return () => {
-      unmount();
-      this.#element = null;
-    };
-  };
+  attach = (element: HTMLElement): (() => void) =>
+    // What the list reads when it is told its rows is no reason to attach once more.
+    untrack(() => {
+      this.#element = element;
+      const unmount = this.#virtualizer._didMount();
+      this.#virtualizer._willUpdate();
+      return () => {
+        unmount();
+        this.#element = null;
+      };
+    });
 
   setCount(count: number): void {
     this.#virtualizer.setOptions({ ...this.#virtualizer.options, count });

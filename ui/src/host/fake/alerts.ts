@@ -131,6 +131,8 @@ export class FakeAlerts {
       made.row.acknowledged = index > 7;
       if (index % 29 === 11) made.row.shelvedUntil = now() + 30 * MINUTE;
       if (index % 17 === 13) made.row.cancelled = true;
+      // Most alerts of a night are over; some hundred stay open.
+      if (index > 40 && index % 3 !== 0) made.row.superseded = true;
       this.all.set(made.row.id, made);
     }
   }

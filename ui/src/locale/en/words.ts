@@ -167,6 +167,7 @@ export const words: typeof source = {
   },
   exercise_mark: "X",
   minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
   hours_minutes: (h, m) => `${h} h ${m} min`,
   seconds: (n) => `${n} s`,
   days: (n) => `${n} d`,

@@ -186,6 +186,7 @@ export const words = {
   } as Record<string, string>,
   exercise_mark: "演",
   minutes: (n: number) => `${n} 分`,
+  hours: (n: number) => `${n} 小时`,
   hours_minutes: (h: number, m: number) => `${h} 小时 ${m} 分`,
   seconds: (n: number) => `${n} 秒`,
   days: (n: number) => `${n} 天`,

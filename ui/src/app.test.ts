@@ -1,0 +1,130 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import App from "./App.svelte";
+import type { AlertPage } from "./contract";
+import { fakeHost } from "./host/fake";
+import type { Answer, CallName, Host, Request } from "./host/host";
+
+let made: Record<string, unknown>;
+
+/** The made-up desk with some answers changed on their way. */
+function changed(host: Host, change: (name: CallName, answer: unknown) => unknown): Host {
+  return {
+    follow: (take) => host.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      return change(name, await host.call(name, request)) as Answer<N>;
+    },
+  };
+}
+
+async function show(host: Host): Promise<void> {
+  made = mount(App, { target: document.body, props: { host } });
+  await vi.waitFor(() => {
+    flushSync();
+    if (document.querySelector("[role=rowgroup] .headline") === null) throw new Error("no rows yet");
+  });
+}
+
+function text(selector: string): string {
+  return document.querySelector(selector)?.textContent?.replace(/\s+/g, " ") ?? "";
+}
+
+const WISH = { alerts: 60, link: "live", exercise: false, duty: true } as const;
+
+/** There is no layout here, so nothing ever changes its size. */
+class NoResize {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  vi.stubGlobal("ResizeObserver", NoResize);
+  localStorage.clear();
+  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
+});
+afterEach(async () => {
+  await unmount(made);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test("the window comes up with alerts, clocks, link and duty", async () => {
+  await show(fakeHost(WISH));
+  expect(text("[data-phase]"), "the link is said in words").toContain("已连");
+  expect(text("header"), "it is the real thing").toContain("实战");
+  expect(text(".duty"), "who is on watch").toContain("李强");
+  expect(text("[data-clock=R02]"), "a deadline runs").toMatch(/余 \d+:\d\d/);
+});
+
+test("a link that is down is said with its age and what waits", async () => {
+  await show(fakeHost({ ...WISH, link: "down" }));
+  expect(text("[data-phase=down]"), "calm and unmistakable").toMatch(
+    /链路中断 · 本地继续工作 · 已断 \d+ 分.*待发 7/,
+  );
+});
+
+test("an exercise is marked everywhere", async () => {
+  await show(fakeHost({ ...WISH, exercise: true }));
+  expect(text("header .mode"), "in the bar").toContain("演练");
+  expect(document.querySelector(".frame.exercise"), "and around the window").not.toBeNull();
+});
+
+test("the first start asks who is on watch", async () => {
+  localStorage.clear();
+  made = mount(App, { target: document.body, props: { host: fakeHost({ ...WISH, duty: false }) } });
+  await vi.waitFor(() => {
+    flushSync();
+    if (document.querySelector("dialog") === null) throw new Error("no dialog yet");
+  });
+  expect(text("dialog h2"), "nobody can act before").toBe("值班人员");
+});
+
+const HOSTILE = [
+  "<img src=x onerror=alert(1)>",
+  "<script>alert(1)</script>",
+  "{@html '<b>x</b>'}",
+  "\u202egnp.exe\u2066",
+  "=HYPERLINK(\"http://example.invalid\")",
+  "a\u0000b\u0007c\u001b[31m",
+  "长".repeat(1_000_000),
+];
+
+test.each(HOSTILE.map((sample) => [sample.slice(0, 30), sample]))(
+  "hostile text stays text: %s",
+  async (_, sample) => {
+    const host = changed(fakeHost(WISH), (name, answer) => {
+      if (name !== "alerts") return answer;
+      const page = answer as AlertPage;
+      const rows = page.rows.map((row) => ({
+        ...row,
+        headline: sample,
+        source: sample,
+        place: sample,
+        feed: sample,
+      }));
+      return { ...page, rows };
+    });
+    await show(host);
+    const grid = document.querySelector("[role=grid]");
+    expect(grid?.querySelectorAll("img, script, b").length, "no markup was made").toBe(0);
+    const shown = document.querySelector(".headline")?.textContent ?? "";
+    expect(shown.trim().length, "bounded").toBeLessThanOrEqual(1_000);
+    // eslint-disable-next-line no-control-regex
+    expect(/[\u0000-\u0008\u001b\u202a-\u202e\u2066-\u2069]/.test(shown), "nothing unseen").toBe(false);
+  },
+);
+
+test("the other language has words for everything in view", async () => {
+  localStorage.setItem("dutyroom.language", "en");
+  await show(fakeHost(WISH));
+  await vi.waitFor(() => {
+    flushSync();
+    if (!text("nav").includes("Watch")) throw new Error("not yet");
+  });
+  expect(/[\u4e00-\u9fff]/.test(text("nav")), "no Chinese is left in the rail").toBe(false);
+  expect(/[\u4e00-\u9fff]/.test(text("[role=tablist]")), "nor in the sections").toBe(false);
+});

@@ -2,3 +2,4 @@
 
 mod loopback;
 mod simulated;
+mod weakened;

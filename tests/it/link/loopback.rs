@@ -23,9 +23,11 @@ fn seat(folder: &Path, who: u64, city: &City) -> Seat {
 }
 
 async fn together(city: &City, seats: &[&Seat]) {
-    eventually(LONG, "all desks stand at the head and nothing waits", || {
-        seats.iter().all(|seat| seat.is_at(city.head()))
-    })
+    eventually(
+        LONG,
+        "all desks stand at the head and nothing waits",
+        || seats.iter().all(|seat| seat.is_at(city.head())),
+    )
     .await;
 }
 
@@ -39,7 +41,11 @@ async fn what_one_desk_does_is_on_the_other() {
     let opened = a.act(incident("演练 氯气泄漏")).expect("is allowed");
     let id = opened.entities[0].id.clone();
     together(&city, &[&a, &b]).await;
-    let there = b.logbook.incident(&id).expect("reads").expect("is on the other desk");
+    let there = b
+        .logbook
+        .incident(&id)
+        .expect("reads")
+        .expect("is on the other desk");
     assert_eq!(there.opened.title, "演练 氯气泄漏", "as it was written");
     let both = [&a, &b].map(|seat| seat.logbook.state(EntityKind::Incident, &id));
     assert_eq!(both[0], both[1], "the same on both");

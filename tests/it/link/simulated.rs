@@ -11,7 +11,10 @@ const SCHEDULES: u64 = 1_000;
 const FIRST_SEED: u64 = 1;
 
 fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    std::env::var(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
 }
 
 /// Runs seeds on all cores until they are done; answers those that a check objects to.
@@ -46,11 +49,23 @@ fn the_invariants_hold_after_every_random_schedule() {
     let mishaps: u64 = reports.iter().map(|(_, report)| report.mishaps).sum();
     let contested: u64 = reports.iter().map(|(_, report)| report.contested).sum();
     println!("{schedules} schedules, {entries} entries, {mishaps} mishaps, {contested} contested");
-    let bad: Vec<_> = reports.iter().filter(|(_, r)| !r.violations.is_empty()).collect();
+    let bad: Vec<_> = reports
+        .iter()
+        .filter(|(_, r)| !r.violations.is_empty())
+        .collect();
     for (seed, report) in &bad {
-        println!("DUTYROOM_SEED={seed} DUTYROOM_SCHEDULES=1: {:#?}", report.violations);
+        println!(
+            "DUTYROOM_SEED={seed} DUTYROOM_SCHEDULES=1: {:#?}",
+            report.violations
+        );
+        if schedules == 1 {
+            println!("{}", report.log.join("\n"));
+        }
     }
     let seeds: Vec<u64> = bad.iter().map(|(seed, _)| *seed).collect();
-    assert!(seeds.is_empty(), "each printed seed repeats its run: {seeds:?}");
+    assert!(
+        seeds.is_empty(),
+        "each printed seed repeats its run: {seeds:?}"
+    );
     assert!(entries > schedules, "the desks did something");
 }

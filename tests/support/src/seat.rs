@@ -11,7 +11,7 @@ use link::dial::{Dial, TcpDial};
 use link::run::{Link, LinkHandle};
 use link::session::{Calls, LinkOptions};
 use link::state::{LinkPhase, LinkState};
-use logbook::{CommandError, Logbook, OpenOptions, Receipt};
+use logbook::{CommandError, Logbook, OpenError, OpenOptions, Receipt};
 use protocols::platform::Position;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -43,6 +43,19 @@ pub struct Seat {
 /// When it cannot be opened: then there is nothing to test.
 #[must_use]
 pub fn open_logbook(path: &Path, who: u64, start: u64, clock: Clock) -> Logbook {
+    try_open_logbook(path, who, start, clock).expect("the desk's log opens")
+}
+
+/// The same, for a file that may be damaged.
+///
+/// # Errors
+/// What the logbook found.
+pub fn try_open_logbook(
+    path: &Path,
+    who: u64,
+    start: u64,
+    clock: Clock,
+) -> Result<Logbook, OpenError> {
     let make = Mutex::new(ids(who, start));
     let options = OpenOptions {
         key: key(who),
@@ -51,7 +64,7 @@ pub fn open_logbook(path: &Path, who: u64, start: u64, clock: Clock) -> Logbook 
         ids: Arc::new(move || (make.lock().unwrap_or_else(PoisonError::into_inner))()),
         ballast_bytes: 0,
     };
-    Logbook::open(path, &options).expect("the desk's log opens").0
+    Logbook::open(path, &options).map(|(logbook, _)| logbook)
 }
 
 /// What a desk says of itself on the link.
@@ -77,7 +90,14 @@ impl Seat {
     pub fn start(folder: &Path, who: u64, start: u64, clock: Clock, city: SocketAddr) -> Self {
         let dial = TcpDial::new(&city.ip().to_string(), city.port(), Vec::new());
         let path = folder.join(format!("desk-{who}.db"));
-        Self::start_with(&path, who, start, clock, dial, options(who, start, Calls::Apart))
+        Self::start_with(
+            &path,
+            who,
+            start,
+            clock,
+            dial,
+            options(who, start, Calls::Apart),
+        )
     }
 
     /// The same over any way to dial.
@@ -98,7 +118,14 @@ impl Seat {
         let chance = chance(who << 32 | start);
         let (run, handle) = Link::new(store, options, clock, chance, heard);
         let task = tokio::spawn(async move { run.run(dial).await });
-        Self { who, logbook, link: handle, positions, path: path.to_owned(), task }
+        Self {
+            who,
+            logbook,
+            link: handle,
+            positions,
+            path: path.to_owned(),
+            task,
+        }
     }
 
     /// Carries a command out and tells the link.
@@ -133,7 +160,8 @@ impl Seat {
     /// # Panics
     /// When that takes longer than `within`.
     pub async fn until_live(&self, within: Duration) {
-        self.until(within, |state| state.phase == LinkPhase::Live).await;
+        self.until(within, |state| state.phase == LinkPhase::Live)
+            .await;
     }
 
     /// Whether nothing waits and the desk stands at that entry.

@@ -4,8 +4,8 @@
 //! from an old copy of its file. Afterwards everything heals, and the checks of [`check`] look at
 //! what is there. The same seed gives the same schedule again.
 
-pub mod check;
 mod chaos;
+pub mod check;
 mod hosts;
 mod store;
 mod work;
@@ -66,9 +66,13 @@ impl Plan {
         Self {
             seed,
             desks: 3,
-            chaos_s: 90,
+            chaos_s: 60,
             heal_s: 400,
-            restored: if seed % 3 == 1 { Restored::Backup } else { Restored::No },
+            restored: if seed % 3 == 1 {
+                Restored::Backup
+            } else {
+                Restored::No
+            },
             city_restored: seed % 3 == 2,
             rules: Rules::default(),
             faults: Faults::default(),
@@ -89,6 +93,8 @@ pub struct Report {
     pub contested: u64,
     /// Crashes, cuts and restores.
     pub mishaps: u64,
+    /// The platform's log in short, when something does not hold.
+    pub log: Vec<String>,
     /// Simulated seconds until all was settled after the healing; none when it never was.
     pub settled_s: Option<u64>,
 }
@@ -108,12 +114,17 @@ struct Outside {
 
 impl Outside {
     fn logbook(&self, who: u64) -> Option<Logbook> {
-        let slot = usize::try_from(who).ok().and_then(|who| self.logbooks.get(who))?;
+        let slot = usize::try_from(who)
+            .ok()
+            .and_then(|who| self.logbooks.get(who))?;
         slot.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn put(&self, who: u64, logbook: Option<Logbook>) {
-        if let Some(slot) = usize::try_from(who).ok().and_then(|who| self.logbooks.get(who)) {
+        if let Some(slot) = usize::try_from(who)
+            .ok()
+            .and_then(|who| self.logbooks.get(who))
+        {
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = logbook;
         }
     }

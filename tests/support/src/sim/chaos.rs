@@ -15,13 +15,13 @@ use super::{Outside, Plan, Promises, Report, Restored, Shared, check};
 use crate::proxy::{Mischief, Steering};
 
 /// Milliseconds of one step of the simulation.
-const TICK_MS: u64 = 50;
+const TICK_MS: u64 = 100;
 /// Milliseconds between two mishaps, at most.
-const MISHAP_MS: u64 = 8_000;
+const MISHAP_MS: u64 = 6_000;
 /// Milliseconds a mishap lasts, at most.
-const MEND_MS: u64 = 30_000;
+const MEND_MS: u64 = 25_000;
 /// Steps between two looks while healing.
-const LOOK_STEPS: u64 = 20;
+const LOOK_STEPS: u64 = 10;
 /// Looks in a row at which everything has to be settled.
 const LOOKS_SETTLED: u32 = 3;
 /// Wrong clocks: right, a quarter of an hour behind, three days ahead.
@@ -46,6 +46,7 @@ struct World<'a> {
     backups: Vec<bool>,
     city_backup: bool,
     mishaps: u64,
+    broken: Option<String>,
 }
 
 /// Runs one schedule and looks at what is there afterwards.
@@ -55,16 +56,31 @@ struct World<'a> {
 #[must_use]
 pub fn run(plan: &Plan) -> Report {
     let folder = scratch();
-    let memory = plan.in_memory.then(|| Arc::new(MemoryAuthority::new("licheng")));
+    let memory = plan
+        .in_memory
+        .then(|| Arc::new(MemoryAuthority::new("licheng")));
     let outside = Arc::new(Outside {
         folder: folder.path().to_owned(),
-        logbooks: (0..plan.desks).map(|_| std::sync::Mutex::new(None)).collect(),
+        logbooks: (0..plan.desks)
+            .map(|_| std::sync::Mutex::new(None))
+            .collect(),
         promises: std::sync::Mutex::new(Promises::default()),
     });
-    let mischief =
-        Mischief { doubled: 30, dropped: 10, swapped: 10, late: 30, cut: 4, delay_ms: 300 };
+    let mischief = Mischief {
+        doubled: 30,
+        dropped: 10,
+        swapped: 10,
+        late: 30,
+        cut: 4,
+        delay_ms: 300,
+    };
     let steering = Steering::new(plan.seed, mischief);
-    let mut world = World::new(*plan, Arc::clone(&outside), steering.clone(), memory.clone());
+    let mut world = World::new(
+        *plan,
+        Arc::clone(&outside),
+        steering.clone(),
+        memory.clone(),
+    );
     world.chaos();
     world.heal(&steering);
     let store: Arc<dyn AuthorityStore> = match memory {
@@ -72,7 +88,16 @@ pub fn run(plan: &Plan) -> Report {
         None => Arc::new(FileAuthority::open(&outside.city_file(), "licheng").expect("it opens")),
     };
     let settled_s = world.settle(&*store);
-    let mut report = Report { mishaps: world.mishaps, settled_s, ..Report::default() };
+    let mut report = Report {
+        mishaps: world.mishaps,
+        settled_s,
+        ..Report::default()
+    };
+    if let Some(broken) = &world.broken {
+        report
+            .violations
+            .push(format!("I4: a program ended: {broken}"));
+    }
     check::check(plan, &outside, &*store, &mut report);
     for who in 0..plan.desks {
         outside.put(who, None);
@@ -83,7 +108,11 @@ pub fn run(plan: &Plan) -> Report {
 /// A folder in memory where there is one: a simulated power cut needs no real disk.
 fn scratch() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
-    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let made = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
     made.expect("a folder")
 }
 
@@ -110,7 +139,12 @@ impl World<'_> {
         let starts = Arc::new(AtomicU64::new(0));
         let for_city = Arc::clone(&outside);
         sim.host("city", move || {
-            hosts::city(Arc::clone(&for_city), plan, Arc::clone(&starts), memory.clone())
+            hosts::city(
+                Arc::clone(&for_city),
+                plan,
+                Arc::clone(&starts),
+                memory.clone(),
+            )
         });
         sim.host("wire", move || hosts::wire(steering.clone()));
         let setups: Vec<Setup> = (0..plan.desks)
@@ -141,17 +175,21 @@ impl World<'_> {
             backups,
             city_backup: false,
             mishaps: 0,
+            broken: None,
         }
     }
 
+    /// One step; after a program has ended with an error there are no more.
     fn step(&mut self) {
-        self.sim.step().expect("the simulated machines run");
+        if self.broken.is_none() {
+            self.broken = self.sim.step().err().map(|error| error.to_string());
+        }
     }
 
     fn chaos(&mut self) {
         let end = Duration::from_secs(self.plan.chaos_s);
         let mut next = Duration::from_millis(self.rng.random_range(0..MISHAP_MS));
-        while self.sim.elapsed() < end {
+        while self.sim.elapsed() < end && self.broken.is_none() {
             self.step();
             self.mend(false);
             if self.sim.elapsed() >= next {
@@ -163,8 +201,9 @@ impl World<'_> {
 
     fn mend(&mut self, all: bool) {
         let now = self.sim.elapsed();
-        let (due, rest) =
-            std::mem::take(&mut self.mends).into_iter().partition(|(at, _)| all || *at <= now);
+        let (due, rest) = std::mem::take(&mut self.mends)
+            .into_iter()
+            .partition(|(at, _)| all || *at <= now);
         self.mends = rest;
         let due: Vec<(Duration, Mend)> = due;
         for (_, mend) in due {
@@ -279,11 +318,16 @@ impl World<'_> {
     fn settle(&mut self, store: &dyn AuthorityStore) -> Option<u64> {
         let begin = self.sim.elapsed();
         let mut settled = 0;
-        while self.sim.elapsed() - begin < Duration::from_secs(self.plan.heal_s) {
+        let limit = Duration::from_secs(self.plan.heal_s);
+        while self.sim.elapsed() - begin < limit && self.broken.is_none() {
             for _ in 0..LOOK_STEPS {
                 self.step();
             }
-            settled = if self.is_settled(store) { settled + 1 } else { 0 };
+            settled = if self.is_settled(store) {
+                settled + 1
+            } else {
+                0
+            };
             if settled >= LOOKS_SETTLED {
                 return Some((self.sim.elapsed() - begin).as_secs());
             }
@@ -294,11 +338,13 @@ impl World<'_> {
     fn is_settled(&self, store: &dyn AuthorityStore) -> bool {
         let Ok(head) = store.head() else { return false };
         (0..self.plan.desks).all(|who| {
-            let Some(logbook) = self.outside.logbook(who) else { return false };
+            let Some(logbook) = self.outside.logbook(who) else {
+                return false;
+            };
             let waiting = logbook.outbox_counts().map_or(1, |(waiting, _)| waiting);
-            let there = logbook.cursor().is_ok_and(|cursor| {
-                cursor.sseq == head.sseq && cursor.log_hash == head.log_hash
-            });
+            let there = logbook
+                .cursor()
+                .is_ok_and(|cursor| cursor.sseq == head.sseq && cursor.log_hash == head.log_hash);
             let suspended = logbook.identity().is_ok_and(|id| id.authority_suspended);
             waiting == 0 && there && !suspended
         })

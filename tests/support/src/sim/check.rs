@@ -39,11 +39,16 @@ pub(super) fn check(
     let entries = entries(store);
     report.entries = entries.len() as u64;
     chains(&entries, report);
-    let promises = outside.promises.lock().unwrap_or_else(PoisonError::into_inner);
+    let promises = outside
+        .promises
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     let there: HashSet<Uuid> = entries.iter().map(|entry| entry.event.id).collect();
     for (who, id) in &promises.saved {
         if !there.contains(id) {
-            report.violate(format!("I2: what desk {who} saved as {id} is not in the log"));
+            report.violate(format!(
+                "I2: what desk {who} saved as {id} is not in the log"
+            ));
         }
     }
     let states = replay(&entries, report);
@@ -55,29 +60,61 @@ pub(super) fn check(
         same_log(who, &logbook, &entries, report);
         same_states(who, &logbook, &states, report);
     }
+    if !report.violations.is_empty() {
+        report.log = entries.iter().map(in_short).collect();
+    }
+}
+
+/// An entry on one line.
+fn in_short(entry: &Entry) -> String {
+    let event = &entry.event;
+    let origin: String = event.origin.as_str().chars().take(4).collect();
+    format!(
+        "{} {origin}/{}.{} {} {} {:?} expects {:?} epoch {:?} {}",
+        entry.sseq,
+        event.incarnation,
+        event.oseq,
+        event.kind,
+        event.entity.id,
+        entry.verdict,
+        event.expect_rev,
+        event.custody_epoch,
+        event.body
+    )
 }
 
 /// A desk was restored by the command that says so: what only its lost file had is gone, and the
 /// command said that.
 pub(super) fn forgive(outside: &Outside, who: u64) {
-    let Ok(store) = FileAuthority::open(&outside.city_file(), "licheng") else { return };
+    let Ok(store) = FileAuthority::open(&outside.city_file(), "licheng") else {
+        return;
+    };
     let sequenced: HashSet<Uuid> = entries(&store).iter().map(|entry| entry.event.id).collect();
     let kept = stored_ids(&outside.desk_file(who));
-    let mut promises = outside.promises.lock().unwrap_or_else(PoisonError::into_inner);
-    promises.saved.retain(|(whose, id)| {
-        *whose != who || sequenced.contains(id) || kept.contains(id)
-    });
+    let mut promises = outside
+        .promises
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    promises
+        .saved
+        .retain(|(whose, id)| *whose != who || sequenced.contains(id) || kept.contains(id));
 }
 
 /// The events in a desk's file that nobody has open.
 fn stored_ids(file: &std::path::Path) -> HashSet<Uuid> {
-    let Ok(conn) = logbook::sqlite::open_reader(file) else { return HashSet::new() };
+    let Ok(conn) = logbook::sqlite::open_reader(file) else {
+        return HashSet::new();
+    };
     let read = || {
         let mut all = conn.prepare("SELECT id FROM event")?;
         let rows = all.query_map([], |row| row.get::<_, [u8; 16]>(0))?;
         rows.collect::<Result<Vec<_>, _>>()
     };
-    read().unwrap_or_default().into_iter().map(Uuid::from_bytes).collect()
+    read()
+        .unwrap_or_default()
+        .into_iter()
+        .map(Uuid::from_bytes)
+        .collect()
 }
 
 fn entries(store: &dyn AuthorityStore) -> Vec<Entry> {
@@ -105,12 +142,16 @@ fn chains(entries: &[Entry], report: &mut Report) {
         let head = heads.entry((event.origin.as_str(), event.incarnation));
         let (oseq, hash) = head.or_insert_with(|| (0, GENESIS_HASH.to_owned()));
         if event.oseq != *oseq + 1 || event.prev_hash != *hash {
-            report.violate(format!("I3: entry {wanted} does not follow its desk's {oseq}"));
+            report.violate(format!(
+                "I3: entry {wanted} does not follow its desk's {oseq}"
+            ));
         }
         (*oseq, *hash) = (event.oseq, event.hash());
         let due = log_hash(&prev, wanted, entry.received_at, &entry.verdict, event);
         if entry.sseq != wanted || entry.log_hash != due {
-            report.violate(format!("I3: entry {wanted} does not follow from the one before"));
+            report.violate(format!(
+                "I3: entry {wanted} does not follow from the one before"
+            ));
         }
         prev.clone_from(&entry.log_hash);
     }
@@ -120,23 +161,39 @@ fn chains(entries: &[Entry], report: &mut Report) {
 fn replay(entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> {
     let mut states: BTreeMap<EntityRef, State> = BTreeMap::new();
     let mut stock: BTreeMap<String, i64> = BTreeMap::new();
+    let mut known = HashSet::new();
     for entry in entries {
-        let Ok(fact) = Fact::read(&entry.event.kind, &entry.event.body) else { continue };
+        let Ok(fact) = Fact::read(&entry.event.kind, &entry.event.body) else {
+            continue;
+        };
         claims(entry, &fact, &states, report);
-        book(entry, &fact, &mut stock);
+        book(entry, &fact, &mut stock, &mut known);
         for entity in touches(&entry.event, &fact) {
-            let Some(kind) = EntityKind::from_name(&entity.kind) else { continue };
+            let Some(kind) = EntityKind::from_name(&entity.kind) else {
+                continue;
+            };
             let id = entity.id.clone();
-            let state = states.entry(entity).or_insert_with(|| State::empty(kind, &id));
+            let state = states
+                .entry(entity)
+                .or_insert_with(|| State::empty(kind, &id));
             let verdict = Some(&entry.verdict);
-            state.apply(&id, Seen { event: &entry.event, fact: &fact, verdict });
+            state.apply(
+                &id,
+                Seen {
+                    event: &entry.event,
+                    fact: &fact,
+                    verdict,
+                },
+            );
             match state {
                 State::Team(team) if team.active().count() > 1 => {
                     report.violate(format!("I7: team {id} is given twice at {}", entry.sseq));
                 }
-                State::Lot(lot) if stock.get(&id).is_some_and(|left| {
-                    *left < 0 || *left != i64::from(lot.on_hand())
-                }) => {
+                State::Lot(lot)
+                    if stock
+                        .get(&id)
+                        .is_some_and(|left| *left < 0 || *left != i64::from(lot.on_hand())) =>
+                {
                     let left = stock.get(&id);
                     report.violate(format!("I9: lot {id} has {left:?} at {}", entry.sseq));
                 }
@@ -148,12 +205,7 @@ fn replay(entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> 
 }
 
 /// I8, I10 and I11.
-fn claims(
-    entry: &Entry,
-    fact: &Fact,
-    states: &BTreeMap<EntityRef, State>,
-    report: &mut Report,
-) {
+fn claims(entry: &Entry, fact: &Fact, states: &BTreeMap<EntityRef, State>, report: &mut Report) {
     let event = &entry.event;
     let granted = match &entry.verdict {
         Verdict::Ok => true,
@@ -165,30 +217,52 @@ fn claims(
     }
     if granted
         && fact.is_claim()
-        && event.valid_until.is_some_and(|until| until < entry.received_at)
+        && event
+            .valid_until
+            .is_some_and(|until| until < entry.received_at)
     {
-        report.violate(format!("I11: entry {} was granted after its time", entry.sseq));
+        report.violate(format!(
+            "I11: entry {} was granted after its time",
+            entry.sseq
+        ));
     }
     let Fact::OrderSent(body) = fact else { return };
     let team = states.get(&EntityRef::new(EntityKind::Team, body.team.as_str()));
-    let Some(State::Team(team)) = team else { return };
-    let stale = event.custody_epoch.is_some_and(|epoch| epoch != team.custody_epoch);
+    let Some(State::Team(team)) = team else {
+        return;
+    };
+    let stale = event
+        .custody_epoch
+        .is_some_and(|epoch| epoch != team.custody_epoch);
     if granted && stale {
-        report.violate(format!("I10: entry {} was granted under old custody", entry.sseq));
+        report.violate(format!(
+            "I10: entry {} was granted under old custody",
+            entry.sseq
+        ));
     }
     if !granted && !stale && body.authority == Authority::Custodian {
         let verdict = &entry.verdict;
-        report.violate(format!("I8: entry {} was confirmed and is {verdict:?}", entry.sseq));
+        report.violate(format!(
+            "I8: entry {} was confirmed and is {verdict:?}",
+            entry.sseq
+        ));
     }
 }
 
 /// The book of the stock, kept apart from the states: what was there, came and was granted.
-fn book(entry: &Entry, fact: &Fact, stock: &mut BTreeMap<String, i64>) {
+fn book(
+    entry: &Entry,
+    fact: &Fact,
+    stock: &mut BTreeMap<String, i64>,
+    known: &mut HashSet<String>,
+) {
     let id = entry.event.entity.id.clone();
     match (fact, &entry.verdict) {
         (Fact::LotRegistered(body), _) => {
-            let registered = i64::from(body.quantity);
-            stock.entry(id).or_insert(registered);
+            // The first registration counts; goods may have come back before it in log order.
+            if known.insert(id.clone()) {
+                *stock.entry(id).or_default() += i64::from(body.quantity);
+            }
         }
         (Fact::StockReturned(body) | Fact::StockReceived(body), _) => {
             *stock.entry(id).or_default() += i64::from(body.quantity);
@@ -218,12 +292,17 @@ fn same_log(who: u64, logbook: &Logbook, entries: &[Entry], report: &mut Report)
         let here = placed.remove(&entry.sseq);
         let wanted = (entry.event.id, entry.log_hash.clone());
         if here.as_ref() != Some(&wanted) {
-            report.violate(format!("I4: desk {who} has {here:?} as entry {}", entry.sseq));
+            report.violate(format!(
+                "I4: desk {who} has {here:?} as entry {}",
+                entry.sseq
+            ));
             return;
         }
     }
     if !placed.is_empty() {
-        report.violate(format!("I4: desk {who} has entries that the log does not have"));
+        report.violate(format!(
+            "I4: desk {who} has entries that the log does not have"
+        ));
     }
 }
 
@@ -236,13 +315,17 @@ fn same_states(
 ) {
     let mut here = BTreeMap::new();
     for kind in EntityKind::ALL {
-        let rows = logbook.list(kind, Listed::All, ROWS_MAX).unwrap_or_default();
+        let rows = logbook
+            .list(kind, Listed::All, ROWS_MAX)
+            .unwrap_or_default();
         here.extend(rows.into_iter().map(|row| (row.entity, row.state)));
     }
     for (entity, state) in states {
         if here.get(entity) != Some(state) {
             let there = here.get(entity);
-            report.violate(format!("I5: desk {who} has {entity:?} as {there:?}, not {state:?}"));
+            report.violate(format!(
+                "I5: desk {who} has {entity:?} as {there:?}, not {state:?}"
+            ));
             return;
         }
     }

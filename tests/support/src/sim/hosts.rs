@@ -20,7 +20,7 @@ use super::store::FaultyLog;
 use super::{Plan, Shared, work};
 use crate::city::parts;
 use crate::proxy::{Steering, forward};
-use crate::seat::{open_logbook, options};
+use crate::seat::{options, try_open_logbook};
 use crate::world::{Clock, chance};
 
 const CITY_PORT: u16 = 7_021;
@@ -99,7 +99,9 @@ impl Dial for SimDial {
         let connecting = TcpStream::connect(("wire", WIRE_PORT));
         match tokio::time::timeout(limit, connecting).await {
             Ok(Ok(stream)) => Ok(Box::new(stream)),
-            Ok(Err(error)) => Err(WhyDown::Unreachable { detail: error.to_string() }),
+            Ok(Err(error)) => Err(WhyDown::Unreachable {
+                detail: error.to_string(),
+            }),
             Err(_) => Err(WhyDown::Slow { phase: "connect" }),
         }
     }
@@ -121,9 +123,15 @@ pub(super) struct Setup {
 
 /// A desk's machine: the link, and somebody who works at it.
 pub(super) async fn desk(outside: Shared, plan: Plan, setup: Setup) -> turmoil::Result {
-    let Setup { who, start, skew_ms, suspended } = setup;
+    let Setup {
+        who,
+        start,
+        skew_ms,
+        suspended,
+    } = setup;
     let clock = clock(skew_ms);
-    let logbook = open_logbook(&outside.desk_file(who), who, start, Arc::clone(&clock));
+    // A file that the desk itself finds damaged ends the run, and the checks tell it.
+    let logbook = try_open_logbook(&outside.desk_file(who), who, start, Arc::clone(&clock))?;
     if suspended {
         logbook.suspend_authority()?;
     }

@@ -31,13 +31,20 @@ pub(super) struct FaultyLog {
 
 impl FaultyLog {
     pub(super) fn new(inner: DeskLog, fault: Option<DeskFault>) -> Arc<Self> {
-        Arc::new(Self { inner, fault, count: AtomicU64::new(0) })
+        Arc::new(Self {
+            inner,
+            fault,
+            count: AtomicU64::new(0),
+        })
     }
 
     /// Moves the cursor to the end of a batch without its entries.
     fn jump(&self, entries: &[Entry]) -> Result<ResumeToken, StoreError> {
         let standing = self.inner.standing()?;
-        let Some(last) = entries.last().filter(|last| last.sseq > standing.cursor.sseq) else {
+        let Some(last) = entries
+            .last()
+            .filter(|last| last.sseq > standing.cursor.sseq)
+        else {
             return Ok(standing.cursor);
         };
         let token = ResumeToken {
@@ -66,7 +73,9 @@ impl DeskStore for FaultyLog {
                 let count = self.count.fetch_add(1, Ordering::Relaxed);
                 if count % POWER_FAILS_EVERY == POWER_FAILS_EVERY - 1 {
                     self.jump(&entries)?;
-                    return Err(StoreError { detail: "the power failed".to_owned() });
+                    return Err(StoreError {
+                        detail: "the power failed".to_owned(),
+                    });
                 }
                 self.inner.apply(entries)
             }

@@ -25,7 +25,7 @@ pub(super) const LOT_QUANTITY: u32 = 10;
 /// The share of each desk in the second lot.
 pub(super) const LOT_SHARE: u32 = 2;
 /// Milliseconds between two acts, at most.
-const PAUSE_MS: u64 = 6_000;
+const PAUSE_MS: u64 = 3_500;
 /// Rows looked at.
 const LOOK_MAX: usize = 50;
 
@@ -80,7 +80,10 @@ fn act(outside: &Outside, logbook: &Logbook, who: u64, command: Command) {
 
 fn ids(logbook: &Logbook, kind: EntityKind, listed: Listed) -> Vec<(String, State)> {
     let rows = logbook.list(kind, listed, LOOK_MAX).unwrap_or_default();
-    let mut all: Vec<_> = rows.into_iter().map(|row| (row.entity.id, row.state)).collect();
+    let mut all: Vec<_> = rows
+        .into_iter()
+        .map(|row| (row.entity.id, row.state))
+        .collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all
 }
@@ -98,7 +101,9 @@ fn pick(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
         0..6 => Some(incident(&format!("演练 {}", rng.random_range(0..1_000)))),
         6..16 => Some(Command::NoteIncident {
             incident: at?.as_str().into(),
-            note: Noted { text: "演练 记录".to_owned() },
+            note: Noted {
+                text: "演练 记录".to_owned(),
+            },
         }),
         16..46 => Some(send(&team, &at?)),
         46..56 => Some(draw(&lot, &at?, rng.random_range(1..6))),
@@ -116,7 +121,10 @@ fn pick(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
         83..88 => rule(logbook, rng),
         88..94 => Some(Command::ReportTeam {
             team: team.as_str().into(),
-            reported: TeamReported { note: "演练 到位".to_owned(), ..TeamReported::default() },
+            reported: TeamReported {
+                note: "演练 到位".to_owned(),
+                ..TeamReported::default()
+            },
         }),
         _ => report(logbook, rng, at?),
     }
@@ -129,9 +137,18 @@ fn move_an_order(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
         .filter(|(_, state)| matches!(state, State::Order(order) if order.progress.is_active()))
         .map(|(id, _)| id)
         .collect();
-    let steps = [Progress::Acknowledged, Progress::OnScene, Progress::Released, Progress::Released];
+    let steps = [
+        Progress::Acknowledged,
+        Progress::OnScene,
+        Progress::Released,
+        Progress::Released,
+    ];
     let order = one(&active, rng)?.as_str().into();
-    Some(Command::MoveOrder { order, to: one(&steps, rng)?, note: "演练".to_owned() })
+    Some(Command::MoveOrder {
+        order,
+        to: one(&steps, rng)?,
+        note: "演练".to_owned(),
+    })
 }
 
 fn confirm_an_order(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
@@ -144,7 +161,9 @@ fn confirm_an_order(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> 
         })
         .map(|(id, _)| id)
         .collect();
-    Some(Command::ConfirmOrder { order: one(&open, rng)?.as_str().into() })
+    Some(Command::ConfirmOrder {
+        order: one(&open, rng)?.as_str().into(),
+    })
 }
 
 fn rule(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
@@ -161,7 +180,11 @@ fn rule(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
         .collect();
     let (team, orders) = one(&disputed, rng)?;
     let keep = one(&orders, rng)?;
-    Some(Command::RuleDispute { team: team.as_str().into(), keep, reason: "演练".to_owned() })
+    Some(Command::RuleDispute {
+        team: team.as_str().into(),
+        keep,
+        reason: "演练".to_owned(),
+    })
 }
 
 fn report(logbook: &Logbook, rng: &mut ChaCha8Rng, at: String) -> Option<Command> {
@@ -175,7 +198,11 @@ fn report(logbook: &Logbook, rng: &mut ChaCha8Rng, at: String) -> Option<Command
     Some(match one(&unsent, rng) {
         None => Command::DraftReport {
             report: None,
-            drafted: ReportDrafted { incident, number: 1, ..ReportDrafted::default() },
+            drafted: ReportDrafted {
+                incident,
+                number: 1,
+                ..ReportDrafted::default()
+            },
         },
         Some(report) => Command::SendReport {
             report: report.as_str().into(),

@@ -2,12 +2,14 @@
 
 mod stock;
 mod teams;
+mod ways;
 
 use routing::travel::Travel;
 
 use crate::Recommender;
 use crate::answer::{Reason, Recommendation};
 use crate::question::Question;
+use ways::Ways;
 
 /// Recommends the nearest in time: for each need the able and ready teams that are there first,
 /// and the supply that is there first, over as many depots as it takes.
@@ -19,9 +21,10 @@ pub struct Nearest;
 
 impl Recommender for Nearest {
     fn recommend(&self, question: &Question<'_>) -> Recommendation {
+        let ways = Ways::of(question);
         Recommendation {
-            teams: teams::cover(question),
-            supplies: stock::cover(question),
+            teams: teams::cover(question, &ways),
+            supplies: stock::cover(question, &ways),
         }
     }
 }

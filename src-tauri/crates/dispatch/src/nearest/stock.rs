@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use emergency::id::{LotId, SiteId};
+use emergency::id::LotId;
 use emergency::incident::Need;
 use emergency::order::Claim;
-use emergency::place::Point;
 use emergency::stock::Lot;
 use routing::travel::Travel;
 
+use super::ways::Ways;
 use super::{later_s, way_reason};
 use crate::answer::{LotLine, LotRunnerUp, Reason, SupplyCover};
 use crate::question::Question;
@@ -16,18 +16,17 @@ use crate::question::Question;
 /// Digits of one level of a GB/T 38565-2020 code after the first: X XX XX XX.
 const LEVEL_DIGITS: usize = 2;
 
-pub(super) fn cover(question: &Question<'_>) -> Vec<SupplyCover> {
+pub(super) fn cover(question: &Question<'_>, ways: &Ways<'_>) -> Vec<SupplyCover> {
     let needs = question
         .needs
         .iter()
         .enumerate()
         .filter(|(_, need)| !need.supply.is_empty() && need.quantity > 0);
-    let travels = travels(question);
     let mut promised: HashMap<&LotId, u32> = HashMap::new();
     let mut counted: HashMap<&LotId, u32> = HashMap::new();
     needs
         .map(|(index, need)| {
-            let lots = matching(question, need, &travels);
+            let lots = matching(question, need, ways);
             let already = already(question, &lots, need.quantity, &mut counted);
             cover_one(question, (index, need), already, &lots, &mut promised)
         })
@@ -36,23 +35,6 @@ pub(super) fn cover(question: &Question<'_>) -> Vec<SupplyCover> {
 
 /// A lot and the way from where it lies.
 type Found<'a> = (&'a Lot, Option<Travel>);
-
-fn travels(question: &Question<'_>) -> HashMap<SiteId, Option<Travel>> {
-    let points: Vec<(&SiteId, Option<Point>)> = question
-        .depots
-        .iter()
-        .map(|depot| (&depot.id, depot.registered.place.point))
-        .collect();
-    let Some(place) = question.place else {
-        return HashMap::new();
-    };
-    let starts: Vec<Point> = points.iter().filter_map(|(_, point)| *point).collect();
-    let mut travels = question.travel.travel(&starts, place).into_iter();
-    points
-        .into_iter()
-        .map(|(id, point)| (id.clone(), point.and_then(|_| travels.next())))
-        .collect()
-}
 
 /// Whether a supply of one code serves a need for another: the same code, or one below it, where
 /// trailing pairs of zeros name a whole level (GB/T 38565-2020: X XX XX XX).
@@ -70,16 +52,12 @@ fn sort_s(travel: Option<&Travel>) -> u32 {
 }
 
 /// The lots that serve a need, nearest first, ties by id.
-fn matching<'a>(
-    question: &Question<'a>,
-    need: &Need,
-    travels: &HashMap<SiteId, Option<Travel>>,
-) -> Vec<Found<'a>> {
+fn matching<'a>(question: &Question<'a>, need: &Need, ways: &Ways<'_>) -> Vec<Found<'a>> {
     let mut lots: Vec<Found<'a>> = question
         .lots
         .iter()
         .filter(|lot| lot.known && serves(&lot.registered.supply, &need.supply))
-        .map(|lot| (lot, travels.get(&lot.registered.depot).copied().flatten()))
+        .map(|lot| (lot, ways.depot(&lot.registered.depot)))
         .collect();
     lots.sort_by(|(a, to_a), (b, to_b)| {
         (sort_s(to_a.as_ref()), &a.id).cmp(&(sort_s(to_b.as_ref()), &b.id))

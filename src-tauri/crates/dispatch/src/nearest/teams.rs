@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use emergency::id::TeamId;
 use emergency::incident::Need;
 use emergency::order::Claim;
-use emergency::place::Point;
 use emergency::team::{Assignment, Readiness, Team};
 use routing::travel::Travel;
 
+use super::ways::{Ways, start};
 use super::{later_s, way_reason};
 use crate::answer::{Reason, Standing, TeamCover, TeamLine, TeamRunnerUp};
 use crate::question::Question;
@@ -27,7 +27,7 @@ struct Candidate<'a> {
     is_sent: bool,
 }
 
-pub(super) fn cover(question: &Question<'_>) -> Vec<TeamCover> {
+pub(super) fn cover(question: &Question<'_>, ways: &Ways<'_>) -> Vec<TeamCover> {
     let needs: Vec<(usize, &Need)> = question
         .needs
         .iter()
@@ -37,7 +37,7 @@ pub(super) fn cover(question: &Question<'_>) -> Vec<TeamCover> {
     if needs.is_empty() {
         return Vec::new();
     }
-    let candidates = candidates(question);
+    let candidates = candidates(question, ways);
     let mut order: Vec<(i64, usize)> = needs
         .iter()
         .map(|(index, need)| (spare(&candidates, need), *index))
@@ -163,35 +163,16 @@ fn runner_up(cover: &TeamCover) -> Option<TeamRunnerUp> {
 }
 
 /// All teams, best first.
-fn candidates<'a>(question: &Question<'a>) -> Vec<Candidate<'a>> {
-    let known: Vec<&Team> = question.teams.iter().filter(|team| team.known).collect();
-    let starts: Vec<Option<Point>> = known.iter().map(|team| start(team)).collect();
-    let travels = travels(question, &starts);
+fn candidates<'a>(question: &Question<'a>, ways: &Ways<'_>) -> Vec<Candidate<'a>> {
+    let known = question.teams.iter().filter(|team| team.known);
     let mut candidates: Vec<Candidate<'a>> = known
-        .into_iter()
-        .zip(travels)
-        .map(|(team, travel)| candidate(question, team, travel))
+        .map(|team| candidate(question, team, ways.team(&team.id)))
         .collect();
     candidates.sort_by(|a, b| {
         let key = |c: &Candidate<'a>| (c.standing, c.arrival_s.unwrap_or(u32::MAX));
         (key(a), &a.team.id).cmp(&(key(b), &b.team.id))
     });
     candidates
-}
-
-/// Where a team starts: its last position, else its base.
-fn start(team: &Team) -> Option<Point> {
-    team.point.or(team.registered.home.point)
-}
-
-fn travels(question: &Question<'_>, starts: &[Option<Point>]) -> Vec<Option<Travel>> {
-    let Some(place) = question.place else {
-        return vec![None; starts.len()];
-    };
-    let points: Vec<Point> = starts.iter().flatten().copied().collect();
-    let mut travels = question.travel.travel(&points, place).into_iter();
-    let one = |start: &Option<Point>| start.and_then(|_| travels.next());
-    starts.iter().map(one).collect()
 }
 
 fn candidate<'a>(question: &Question<'a>, team: &'a Team, travel: Option<Travel>) -> Candidate<'a> {

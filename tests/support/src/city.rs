@@ -43,7 +43,10 @@ pub fn parts(path: &Path, clock: Clock, start: u64, reads: Reads) -> PlatformPar
     };
     PlatformParts {
         ledger,
-        devices: Devices::of((0..DESKS).map(origin), Enrolment::Code(ENROL_CODE.to_owned())),
+        devices: Devices::of(
+            (0..DESKS).map(origin),
+            Enrolment::Code(ENROL_CODE.to_owned()),
+        ),
         alert_tokens: vec![ALERT_TOKEN.to_owned()],
         clock,
         chance: chance(CITY + start),
@@ -83,13 +86,23 @@ impl City {
             .name("sequencer".to_owned())
             .spawn(move || writer.run_blocking())
             .expect("a thread can be started");
-        let listener = TcpListener::bind(address).await.expect("a loopback address is free");
+        let listener = TcpListener::bind(address)
+            .await
+            .expect("a loopback address is free");
         let address = listener.local_addr().expect("it has an address");
         let served = Arc::clone(&platform);
         let task = tokio::spawn(async move {
-            platform::server::serve(listener, served).await.expect("it serves");
+            platform::server::serve(listener, served)
+                .await
+                .expect("it serves");
         });
-        Self { address, platform, path, task: Some(task), writer: Some(writer) }
+        Self {
+            address,
+            platform,
+            path,
+            task: Some(task),
+            writer: Some(writer),
+        }
     }
 
     /// The head of the log on disk.

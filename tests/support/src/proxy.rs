@@ -59,7 +59,11 @@ impl Steering {
     pub fn new(seed: u64, mischief: Mischief) -> Self {
         let rng = Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(seed)));
         let (wire, _) = watch::channel(Wire::Up);
-        Self { mischief: Arc::new(Mutex::new(mischief)), wire, rng }
+        Self {
+            mischief: Arc::new(Mutex::new(mischief)),
+            wire,
+            rng,
+        }
     }
 
     fn mischief(&self) -> Mischief {
@@ -71,7 +75,10 @@ impl Steering {
     }
 
     fn below(&self, bound: u64) -> u64 {
-        self.rng.lock().unwrap_or_else(PoisonError::into_inner).random_range(0..bound.max(1))
+        self.rng
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .random_range(0..bound.max(1))
     }
 }
 
@@ -164,7 +171,11 @@ struct Frames {
 
 impl Frames {
     fn next(&mut self) -> Option<Vec<u8>> {
-        let length = if self.upgraded { self.frame_length()? } else { self.head_length()? };
+        let length = if self.upgraded {
+            self.frame_length()?
+        } else {
+            self.head_length()?
+        };
         if self.bytes.len() < length {
             return None;
         }
@@ -174,7 +185,10 @@ impl Frames {
     }
 
     fn head_length(&self) -> Option<usize> {
-        let end = self.bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let end = self
+            .bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")?;
         Some(end + 4)
     }
 
@@ -201,7 +215,9 @@ impl Frames {
 /// # Panics
 /// When no loopback address is free.
 pub async fn on_loopback(city: std::net::SocketAddr, steering: Steering) -> std::net::SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("an address is free");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("an address is free");
     let address = listener.local_addr().expect("it has an address");
     tokio::spawn(async move {
         while let Ok((desk, _)) = listener.accept().await {

@@ -28,7 +28,10 @@ pub fn system_clock() -> Clock {
     Arc::new(|| UtcMs(system_ms()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests on real sockets run in real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests on real sockets run in real time"
+)]
 fn system_ms() -> i64 {
     chrono::Utc::now().timestamp_millis()
 }
@@ -37,7 +40,11 @@ fn system_ms() -> i64 {
 #[must_use]
 pub fn chance(seed: u64) -> Chance {
     let rng = Mutex::new(ChaCha8Rng::seed_from_u64(seed));
-    Arc::new(move |bytes| rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes))
+    Arc::new(move |bytes| {
+        rng.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(bytes)
+    })
 }
 
 /// Growing identifiers, different for each `who` and each start.
@@ -83,7 +90,10 @@ pub fn team(id: &str, custodian: Option<OriginId>) -> Command {
         custodian,
         ..TeamRegistered::default()
     };
-    Command::RegisterTeam { team: id.into(), registered }
+    Command::RegisterTeam {
+        team: id.into(),
+        registered,
+    }
 }
 
 /// Registers a lot; what no custodian holds is the platform's.
@@ -93,10 +103,16 @@ pub fn lot(id: &str, quantity: u32, shares: &[(OriginId, u32)]) -> Command {
         name: format!("演练 {id}"),
         unit: "套".to_owned(),
         quantity,
-        allotments: shares.iter().map(|(origin, share)| (origin.0.clone(), *share)).collect(),
+        allotments: shares
+            .iter()
+            .map(|(origin, share)| (origin.0.clone(), *share))
+            .collect(),
         ..LotRegistered::default()
     };
-    Command::RegisterLot { lot: id.into(), registered }
+    Command::RegisterLot {
+        lot: id.into(),
+        registered,
+    }
 }
 
 /// Opens an incident.
@@ -127,5 +143,9 @@ pub fn send(team: &str, incident: &str) -> Command {
 /// Draws from a lot.
 #[must_use]
 pub fn draw(lot: &str, incident: &str, quantity: u32) -> Command {
-    Command::DrawStock { lot: lot.into(), incident: incident.into(), quantity }
+    Command::DrawStock {
+        lot: lot.into(),
+        incident: incident.into(),
+        quantity,
+    }
 }

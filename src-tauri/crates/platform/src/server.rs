@@ -120,6 +120,12 @@ impl Platform {
         &self.me
     }
 
+    /// How often two running desks with one key were noticed.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.sessions.duplicates()
+    }
+
     /// The platform's clock.
     pub(crate) fn now(&self) -> UtcMs {
         (self.clock)()

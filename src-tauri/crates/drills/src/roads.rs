@@ -65,7 +65,7 @@ impl Roads {
         let mut candidates = candidates(ground, &cells, &points);
         candidates.shuffle(rng);
         let keep = largest_piece(points.len(), &candidates);
-        // A spanning tree of straight pieces first, so that no road that is left out cuts anybody off.
+        // A spanning tree of straight pieces first: no road that is left out cuts anybody off.
         candidates.sort_by_key(|candidate| candidate.diagonal);
         let mut joined = UnionFind::new(points.len());
         let mut built = Vec::new();

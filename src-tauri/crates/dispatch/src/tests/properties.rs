@@ -92,7 +92,8 @@ proptest! {
                 team.registered.capabilities.contains(&cover.need.capability)
             });
             let able: BTreeSet<&str> = able.map(|team| team.id.as_str()).collect();
-            let mut shown: Vec<&str> = cover.ranking.iter().map(|line| line.team.as_str()).collect();
+            let ranked = cover.ranking.iter().map(|line| line.team.as_str());
+            let mut shown: Vec<&str> = ranked.collect();
             shown.extend(cover.already.iter().map(TeamId::as_str));
             prop_assert_eq!(shown.len(), able.len(), "once each");
             prop_assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), able, "all of them");

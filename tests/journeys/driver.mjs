@@ -1,0 +1,186 @@
+/** The real window under test: the desk, its city platform, and what is asked of both. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { freePort, Platform, Program, PROGRAMS, SCREENS, until } from "./programs.mjs";
+import { WebDriver } from "./webdriver.mjs";
+
+export { until };
+/** The window, its first page and its logbook are there within this, on a busy machine. */
+const OPEN_MS_MAX = 90_000;
+/** What the page shows after an act. */
+export const SHOWN_MS_MAX = 20_000;
+
+export class Console {
+  #folder;
+  #driver;
+  #serial = 0;
+  platform;
+  window;
+
+  constructor(folder) {
+    this.#folder = folder;
+    this.data = path.join(folder, "desk");
+    this.errors = path.join(folder, "desk.log");
+    this.platform = new Platform(folder);
+  }
+
+  /** A console in a fresh folder, with its city platform. */
+  static async start({ platform = true } = {}) {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "dutyroom-journey-"));
+    const console = new Console(folder);
+    try {
+      await mkdir(path.join(console.data, "inbox"), { recursive: true });
+      if (platform) await console.platform.start();
+      await console.openWindow();
+    } catch (error) {
+      await console.end();
+      throw error;
+    }
+    return console;
+  }
+
+  /** Opens the window; after the desk was killed, once more on the same data. */
+  async openWindow() {
+    const program = path.join(this.#folder, "desktop");
+    const pid = path.join(this.#folder, "desktop.pid");
+    // The driver starts the program itself: through this its number and its errors are known.
+    const script = `#!/bin/sh\necho $$ >'${pid}'\nexec '${path.join(PROGRAMS, "desktop")}' "$@" 2>>'${this.errors}'\n`;
+    await writeFile(program, script, { mode: 0o755 });
+    const port = await freePort();
+    const own = (name) => path.join(this.#folder, name);
+    const env = {
+      TAURI_WEBVIEW_AUTOMATION: "true",
+      NO_COLOR: "1",
+      // What a page remembers belongs to this journey alone.
+      XDG_DATA_HOME: own("home-data"),
+      XDG_CACHE_HOME: own("home-cache"),
+      XDG_CONFIG_HOME: own("home-config"),
+    };
+    this.#driver = new Program("WebKitWebDriver", [`--port=${port}`], {
+      env,
+      errors: own("webdriver.log"),
+    });
+    this.window = new WebDriver(port);
+    await until("the driver answers", OPEN_MS_MAX, () => this.window.ready());
+    const args = ["--exercise", "--data", this.data];
+    if (this.platform.address !== "") args.push("--platform", this.platform.address);
+    await this.window.open(program, args);
+    this.pid = Number(await readFile(pid, "utf8"));
+    await this.window.run(() => {
+      window.seen = { errors: [], hostile: 0 };
+      window.addEventListener("error", (event) => window.seen.errors.push(String(event.message)));
+      window.addEventListener("unhandledrejection", (event) =>
+        window.seen.errors.push(`unhandled: ${String(event.reason?.message ?? event.reason)}`),
+      );
+    });
+    await until("the desk answers and is drawn", OPEN_MS_MAX, async () => {
+      await this.call("status", {});
+      return this.window.run(() => document.querySelector("header[data-link]") !== null);
+    });
+    await this.window.size(1920, 1080);
+  }
+
+  /** Asks the desk, past the page: for reading what is so. */
+  call(name, request) {
+    return this.window.later(
+      (call, wish) => window.__TAURI_INTERNALS__.invoke("call", { name: call, request: wish }),
+      name,
+      request,
+    );
+  }
+
+  /** Puts a message into the drop folder, whole or not at all. */
+  async drop(bytes, suffix = "xml") {
+    this.#serial += 1;
+    const file = path.join(this.data, "inbox", `journey-${this.#serial}.${suffix}`);
+    await writeFile(`${file}.part`, bytes);
+    await rename(`${file}.part`, file);
+  }
+
+  /** Waits until the page answers something true. */
+  shown(what, inPage, ...args) {
+    return until(what, SHOWN_MS_MAX, () => this.window.run(inPage, ...args));
+  }
+
+  /** Waits until this text is on the screen. */
+  text(words, deadlineMs = SHOWN_MS_MAX) {
+    return until(`"${words}" is shown`, deadlineMs, () =>
+      this.window.run((wanted) => document.body.innerText.includes(wanted), words),
+    );
+  }
+
+  /** Waits until the page's focus is inside what the selector names. */
+  focus(selector) {
+    return this.shown(
+      `the focus is in ${selector}`,
+      (wanted) => document.activeElement?.closest(wanted) != null,
+      selector,
+    );
+  }
+
+  /** The whole program at once, as a power cut would. */
+  async killDesk() {
+    process.kill(this.pid, "SIGKILL");
+    await this.#driver.kill();
+  }
+
+  /** What the support tool says of the log on disk. */
+  async tool(...args) {
+    const run = promisify(execFile);
+    const { stdout } = await run(path.join(PROGRAMS, "desk"), args, { maxBuffer: 256 << 20 });
+    return stdout;
+  }
+
+  /** Nothing went wrong without being seen: neither in the page nor in the desk. */
+  async assertClean() {
+    assert.deepEqual(await this.window.run(() => window.seen.errors), [], "errors of the page");
+    const log = await readFile(this.errors, "utf8");
+    const faults = log.split("\n").filter((line) => /\bERROR\b|panicked at/.test(line));
+    assert.deepEqual(faults, [], "errors in the desk's own log");
+  }
+
+  /** Closes the window, so that the log on disk is at rest. */
+  async closeWindow() {
+    await this.window.close().catch(() => undefined);
+    await this.#driver?.end();
+    this.#driver = undefined;
+  }
+
+  /** A picture and the logs of a journey that failed. */
+  async witness(name) {
+    await mkdir(SCREENS, { recursive: true });
+    const picture = await this.window?.picture().catch(() => undefined);
+    const file = path.join(SCREENS, "failed", `${name}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    if (picture !== undefined) await writeFile(file, picture);
+    for (const log of [this.errors, this.platform.errors]) {
+      const text = await readFile(log, "utf8").catch(() => "");
+      console.error(`--- ${path.basename(log)}\n${text.split("\n").slice(-30).join("\n")}`);
+    }
+    console.error(`--- picture: ${file}`);
+  }
+
+  async end() {
+    await this.closeWindow();
+    await this.platform.end();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Carries out a journey on a console of its own. */
+export async function journey(name, options, act) {
+  const console = await Console.start(options);
+  try {
+    await act(console);
+    await console.assertClean();
+  } catch (error) {
+    await console.witness(name);
+    throw error;
+  } finally {
+    await console.end();
+  }
+}

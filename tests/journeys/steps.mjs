@@ -1,0 +1,113 @@
+/** Steps that more than one journey takes, each by the keyboard and each waited for. */
+import assert from "node:assert/strict";
+import { until } from "./driver.mjs";
+import { cap } from "./messages.mjs";
+
+export const LEADER = "演练带班甲";
+export const OFFICER = "演练值班乙";
+/** The drop folder is looked into every two seconds. */
+const TAKEN_MS_MAX = 20_000;
+/** The made teams of the exercise answer about 20 s after an order. */
+export const ANSWERED_MS_MAX = 90_000;
+
+/** Names who is on watch in the dialog that opens by itself. */
+export async function startDuty(desk) {
+  await desk.focus("dialog");
+  await desk.window.type(LEADER);
+  await desk.window.press("Tab");
+  await desk.window.type(OFFICER);
+  await desk.window.press("Ctrl+Enter");
+  await until("the duty is written", 10_000, async () => {
+    const { duty } = await desk.call("status", {});
+    return duty.leader === LEADER;
+  });
+  await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
+}
+
+export function alerts(desk, text = "", section = "open") {
+  return desk.call("alerts", { section, text, offset: 0, limit: 100 });
+}
+
+/** The row of an alert that came in, by a part of its headline. */
+export function arrived(desk, headline) {
+  return until(`an alert "${headline.slice(0, 40)}" came in`, TAKEN_MS_MAX, async () => {
+    for (const section of ["open", "not_actual"]) {
+      const { rows } = await alerts(desk, "", section);
+      const row = rows.find((one) => one.headline.includes(headline));
+      if (row !== undefined) return row;
+    }
+    return undefined;
+  });
+}
+
+/** Goes to the highest alert by `F2` and waits until it is the open one. */
+export async function goHighest(desk, headline) {
+  await desk.window.press("F2");
+  await desk.shown(
+    `"${headline}" is the open row`,
+    (words) =>
+      document.activeElement?.getAttribute("role") === "grid" &&
+      (document.querySelector(".row.active")?.textContent.includes(words) ?? false),
+    headline,
+  );
+}
+
+/** From an unacknowledged alert to an open incident: `F2 A N Ctrl+Enter`. */
+export async function raise(desk, headline) {
+  await goHighest(desk, headline);
+  await desk.window.press("A");
+  await until("the alert is acknowledged", 10_000, async () => {
+    const { rows } = await alerts(desk);
+    return rows.find((row) => row.headline.includes(headline))?.acknowledged;
+  });
+  await desk.window.press("N");
+  await desk.focus("dialog");
+  await desk.window.press("Ctrl+Enter");
+  const incident = await until("the incident is open", 10_000, async () => {
+    const rows = await desk.call("incidents", {});
+    return rows.find((row) => row.title.includes(headline));
+  });
+  await desk.focus('[data-scope~="incident"]');
+  return incident;
+}
+
+/** Brings one more alert in and opens its incident. */
+export async function incidentOf(desk, headline, fields = {}) {
+  await desk.drop(cap({ identifier: `JOURNEY-${headline}`, headline, ...fields }));
+  await arrived(desk, headline);
+  return raise(desk, headline);
+}
+
+/** Writes a line into the duty log: `Alt+N`, the text, Enter. */
+export async function note(desk, text) {
+  await desk.window.press("Alt+N");
+  await desk.focus(".log");
+  await desk.window.type(text);
+  await desk.window.press("Enter");
+  await until("the note is written", 10_000, async () => {
+    const lines = await timeline(desk, "duty");
+    return lines.some((line) => noteOf(line) === text);
+  });
+}
+
+export function noteOf(line) {
+  return JSON.stringify(line.fact).match(/"text":"([^"]*)"/)?.[1];
+}
+
+/** Lines of the log, newest first. */
+export function timeline(desk, entityKind = "", entity = "") {
+  return desk.call("timeline", { entityKind, entity, before: 0, limit: 500 });
+}
+
+/** The console's link is live and nothing waits to go. */
+export function drained(desk, deadlineMs) {
+  return until("the link is live and the outbox is empty", deadlineMs, async () => {
+    const { link } = await desk.call("status", {});
+    return link.phase === "live" && link.outbox === 0;
+  });
+}
+
+/** Every event of a list once. */
+export function assertOnce(events, what) {
+  assert.equal(new Set(events).size, events.length, `${what}: an event stands twice`);
+}

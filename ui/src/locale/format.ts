@@ -21,6 +21,7 @@ function formatted(at: number, options: Intl.DateTimeFormatOptions): string {
 }
 
 const TWO = "2-digit" as const;
+const dates = new Intl.DateTimeFormat("en", { timeZone: ZONE, year: "numeric", month: TWO, day: TWO });
 
 /** `21:04:12` */
 export function clockTime(at: number): string {
@@ -34,8 +35,10 @@ export function shortTime(at: number): string {
 
 /** `2026-11-18` */
 export function date(at: number): string {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, dateStyle: "short" });
-  return parts.format(at);
+  // Put together here: what a locale writes for a short date changes with the system's own data.
+  const parts = dates.formatToParts(at);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 /** `11-18 21:04` */

@@ -1,6 +1,7 @@
 //! On loopback sockets.
 
 mod conflict;
+mod http;
 mod restore;
 mod strangers;
 mod wire;

@@ -22,6 +22,7 @@ use crate::sequencer::{Sequencer, Writer, sequencer};
 use crate::{Chance, Clock};
 
 pub(crate) use lines::Lines;
+pub use routes::ROUTES;
 pub use sessions::{SESSIONS_MAX, Sessions};
 
 /// Positions that wait for a slow desk; older ones are dropped.

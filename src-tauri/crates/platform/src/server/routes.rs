@@ -23,6 +23,17 @@ const ALERT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The description of the HTTP side.
 const OPENAPI: &str = include_str!("openapi.json");
 
+/// The paths of all routes, as the description names them.
+pub const ROUTES: [&str; 7] = [
+    "/v1/health",
+    "/v1/openapi.json",
+    "/v1/link",
+    "/v1/entries",
+    "/v1/snapshot",
+    "/v1/checkpoint",
+    "/v1/alerts",
+];
+
 pub(super) fn router(platform: Arc<Platform>) -> Router {
     Router::new()
         .route("/v1/health", get(health))

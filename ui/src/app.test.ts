@@ -29,7 +29,7 @@ function text(selector: string): string {
   return document.querySelector(selector)?.textContent?.replace(/\s+/g, " ") ?? "";
 }
 
-const WISH = { alerts: 60, link: "live", exercise: false, duty: true } as const;
+const WISH = { alerts: 60, rate: 0, link: "live", exercise: false, duty: true } as const;
 
 /** There is no layout here, so nothing ever changes its size. */
 class NoResize {

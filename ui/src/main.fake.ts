@@ -6,6 +6,7 @@ const wishes = new URLSearchParams(location.search);
 start(
   fakeHost({
     alerts: Number(wishes.get("alerts") ?? 400),
+    rate: Number(wishes.get("rate") ?? 0),
     link: wishes.get("link") === "down" ? "down" : "live",
     exercise: wishes.has("exercise"),
     duty: !wishes.has("empty"),

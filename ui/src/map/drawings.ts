@@ -25,6 +25,11 @@ function isDrawing(value: unknown): value is Drawing {
   );
 }
 
+/** A number that none of them has. */
+export function nextId(drawings: readonly Drawing[]): string {
+  return String(Math.max(0, ...drawings.map((one) => Number(one.id) || 0)) + 1);
+}
+
 /** Reads kept drawings; what is no drawing is left out. */
 export function readDrawings(text: string): Drawing[] {
   if (text === "") return [];

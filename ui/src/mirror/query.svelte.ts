@@ -18,6 +18,8 @@ export interface QueryWish<N extends CallName> {
   entity?: () => string | null;
   /** Whether anybody looks; what is out of view is not read. */
   visible?: () => boolean;
+  /** What is costly to draw is read again only so long after the last time. */
+  restMs?: number;
 }
 
 export class Query<N extends CallName> implements Reading {
@@ -33,6 +35,8 @@ export class Query<N extends CallName> implements Reading {
   #asked: string | null = null;
   #spoilt = true;
   #inFlight = false;
+  /** Runs while the query rests. */
+  #rest: ReturnType<typeof setTimeout> | null = null;
   /** Counts the reads, so that a late answer to an old request is dropped. */
   #read = 0;
 
@@ -60,6 +64,7 @@ export class Query<N extends CallName> implements Reading {
     this.#read += 1;
     this.#inFlight = false;
     this.#spoilt = true;
+    this.stop();
     this.data = null;
     this.error = null;
     this.state = "loading";
@@ -73,13 +78,28 @@ export class Query<N extends CallName> implements Reading {
 
   refresh(): void {
     const request = this.#wish.request();
-    if (request === null || !this.#spoilt || this.#inFlight) return;
+    if (request === null || !this.#spoilt || this.#inFlight || this.#rest !== null) return;
     if (!(this.#wish.visible?.() ?? true)) return;
     void this.#ask(request);
   }
 
+  /** Ends the rest, as nobody waits any more. */
+  stop(): void {
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
+  }
+
+  #lieDown(): void {
+    if (this.#wish.restMs === undefined) return;
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      this.refresh();
+    }, this.#wish.restMs);
+  }
+
   async #ask(request: Request<N>): Promise<void> {
     const read = ++this.#read;
+    this.#lieDown();
     this.#spoilt = false;
     this.#inFlight = true;
     const late = setTimeout(() => {
@@ -114,7 +134,13 @@ export function query<N extends CallName>(
   wish: QueryWish<N>,
 ): Query<N> {
   const made = new Query(host, name, wish);
-  $effect.pre(() => mirror.add(made));
+  $effect.pre(() => {
+    const forget = mirror.add(made);
+    return () => {
+      forget();
+      made.stop();
+    };
+  });
   $effect.pre(() => {
     made.aim();
     made.refresh();

@@ -144,6 +144,26 @@ test("a read without an answer is called stale, and becomes ready when the answe
   expect(rows.state, "late is better than never").toBe("ready");
 });
 
+test("a costly read rests between two, and the last change is not lost", async () => {
+  const rows = new Query(host, "incidents", {
+    request: () => ({}),
+    topics: ["incidents"],
+    restMs: 1_000,
+  });
+  mirror.add(rows);
+  rows.aim();
+  rows.refresh();
+  await host.answer(ROWS);
+  for (let seq = 1; seq <= 5; seq += 1) mirror.take(batch(seq, ["incidents"]));
+  expect(host.asked.length, "it rests").toBe(1);
+  vi.advanceTimersByTime(1_001);
+  expect(host.asked.length, "then one read for all five").toBe(2);
+  await host.answer(LATER);
+  expect(rows.data, "the newest stands").toEqual(LATER);
+  vi.advanceTimersByTime(5_000);
+  expect(host.asked.length, "nothing changed since").toBe(2);
+});
+
 test("a late answer to another request is dropped", async () => {
   let id = "a";
   const rows = new Query(host, "incident", { request: () => ({ id }), topics: ["incidents"] });

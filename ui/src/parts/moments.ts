@@ -3,16 +3,22 @@
 /** China has one time zone and no daylight saving. */
 const OFFSET_MS = 8 * 3_600_000;
 
-/** For an `input type="datetime-local"`. */
+/** `2026-11-18 21:04`, as people here write it; the browser's own field follows the machine. */
 export function toField(at: number): string {
-  return new Date(at + OFFSET_MS).toISOString().slice(0, 16);
+  return new Date(at + OFFSET_MS).toISOString().slice(0, 16).replace("T", " ");
 }
 
 /** What stands in such a field, or null when it is empty or no time. */
 export function fromField(text: string): number | null {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
-  const at = Date.parse(`${text}Z`) - OFFSET_MS;
-  return Number.isNaN(at) ? null : at;
+  const parts = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d\d)\s*$/.exec(text.normalize("NFKC"));
+  if (parts === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts.slice(1).map(Number);
+  const at = Date.UTC(year, month - 1, day, hour, minute);
+  const read = new Date(at);
+  // A day that does not exist would slide into the next month.
+  const exists =
+    read.getUTCMonth() === month - 1 && read.getUTCDate() === day && hour < 24 && minute < 60;
+  return exists ? at - OFFSET_MS : null;
 }
 
 /** `117.15, 36.68` as a point; null when it is none. */

@@ -13,7 +13,12 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const MINUTE = 60_000;
+const BATCHES_A_SECOND = 10;
 const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status"];
+
+function isPlainObject(part: unknown): boolean {
+  return typeof part === "object" && part !== null && !Array.isArray(part);
+}
 
 function refuse(code: "not_found" | "malformed"): never {
   throw { code, refusal: null, message: "made-up desk" };
@@ -23,9 +28,11 @@ export class FakeDesk {
   readonly #state: FakeState;
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
+  #due = 0;
 
   constructor(wish: FakeWish) {
     this.#state = new FakeState(wish);
+    if (wish.rate > 0) setInterval(() => this.receive(wish.rate / BATCHES_A_SECOND), 1_000 / BATCHES_A_SECOND);
   }
 
   follow(take: (changes: Changes) => void): void {
@@ -40,22 +47,32 @@ export class FakeDesk {
     queueMicrotask(() => this.#listeners.forEach((take) => take(changes)));
   }
 
-  /** A new alert comes in. */
-  receive(): void {
+  /** New alerts come in; parts of one are saved up. */
+  receive(count: number): void {
     const state = this.#state;
-    const made = makeAlert(state.alerts.all.size, state.chance, state.now());
-    state.alerts.all.set(made.row.id, made);
+    this.#due += count;
+    const whole = Math.floor(this.#due);
+    this.#due -= whole;
+    if (whole === 0) return;
+    let worst = { level: 5, headline: "" };
+    for (let made = 0; made < whole; made += 1) {
+      const alert = makeAlert(state.alerts.all.size, state.chance, state.now());
+      state.alerts.all.set(alert.row.id, alert);
+      if (alert.row.level < worst.level) worst = alert.row;
+    }
     state.alerts.changed();
-    const { level, headline } = made.row;
-    this.tell(["alerts", "status"], [], { level, count: 1, headline, exercise: false });
+    const { level, headline } = worst;
+    this.tell(["alerts", "status"], [], { level, count: whole, headline, exercise: false });
   }
 
   #command(command: Command): { seq: number; entities: string[] } {
     const state = this.#state;
     const entities = apply(state, command);
     const [kind, entityKind] = FACTS[command.do] ?? ["", ""];
-    const body = "note" in command && typeof command.note === "object" ? command.note : command;
-    if (kind !== "") state.write(kind, entityKind, entities[0]?.split(":")[1] ?? "", body);
+    // The body is the command's one part that has a shape of its own, else the command itself.
+    const body = Object.values(command).find((part) => isPlainObject(part)) ?? command;
+    const about = entities.find((one) => one.startsWith(`${entityKind}:`)) ?? entities[0];
+    if (kind !== "") state.write(kind, entityKind, about?.split(":")[1] ?? "", body);
     this.tell(BUSY_TOPICS);
     return { seq: state.seq, entities };
   }

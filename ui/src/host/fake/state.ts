@@ -26,6 +26,8 @@ export interface FakeWish {
   alerts: number;
   link: LinkPhase;
   exercise: boolean;
+  /** New alerts a second. */
+  rate: number;
   /** False for a desk on its first start, with nobody on duty. */
   duty: boolean;
   /** True for a desk in a busy hour, with disputes. */

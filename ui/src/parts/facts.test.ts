@@ -148,6 +148,14 @@ describe("the wording of the log", () => {
     expect(said, "markup stays visible as text").toContain("<script>");
   });
 
+  it("names the lot or the team where the body does not", () => {
+    setLanguage("en");
+    const line = { kind: "stock.drawn", body, entityKind: "lot", entity: "lot-7" };
+    expect(factWords(line, names)).toMatch(/^lot lot-7: /);
+    const noted = { kind: "incident.noted", body, entityKind: "incident", entity: "i" };
+    expect(factWords(noted, names), "a note needs no name").toBe("Note: TEXT");
+  });
+
   it("puts each kind into one group", () => {
     const groups = new Set(kinds.map((kind: Fact["kind"]) => groupOf(kind)));
     expect([...groups].sort()).toEqual(["alert", "dispatch", "people", "report", "response"]);

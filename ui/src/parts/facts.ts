@@ -37,6 +37,18 @@ export type FactWords = {
 /** Characters of a line; the whole text is one click away in the original. */
 export const LINE_CHARS_MAX = 600;
 
+const NAMED_BY_ENTITY: Record<"lot" | "team", string[]> = {
+  lot: [
+    "stock.drawn",
+    "stock.received",
+    "stock.returned",
+    "stock.counted",
+    "stock.allotted",
+    "draw.ruled",
+  ],
+  team: ["team.reported", "custody.taken", "dispute.ruled"],
+};
+
 /** Groups of facts that the log can be filtered by. */
 export const FACT_GROUPS = ["all", "people", "dispatch", "response", "report", "alert"] as const;
 export type FactGroup = (typeof FACT_GROUPS)[number];
@@ -68,12 +80,24 @@ function say<K extends FactKind>(kind: K, body: unknown, names: FactNames): stri
   return t().facts.say[kind](body as FactBody<K>, names);
 }
 
+type Line = Pick<LogLine, "kind" | "body"> & Partial<Pick<LogLine, "entityKind" | "entity">>;
+
+/** The name in front of facts whose body does not say which lot or team they are about. */
+function subject(line: Line, names: FactNames): string {
+  const { entity } = line;
+  if (entity === undefined || entity === "") return "";
+  if (NAMED_BY_ENTITY.lot.includes(line.kind)) return names.lot(entity);
+  return NAMED_BY_ENTITY.team.includes(line.kind) ? names.team(entity) : "";
+}
+
 /** The sentence of a fact. */
-export function factWords(line: Pick<LogLine, "kind" | "body">, names: FactNames): string {
+export function factWords(line: Line, names: FactNames): string {
   const { facts } = t();
   if (!isKnownKind(line.kind)) return facts.unknown(plainLine(line.kind, 60));
   try {
-    return plainLine(say(line.kind, line.body, names), LINE_CHARS_MAX);
+    const sentence = say(line.kind, line.body, names);
+    const about = subject(line, names);
+    return plainLine(about === "" ? sentence : facts.about(about, sentence), LINE_CHARS_MAX);
   } catch {
     // The body comes from a log that a later version may have written.
     return facts.unreadable(plainLine(line.kind, 60));

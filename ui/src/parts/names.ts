@@ -33,8 +33,15 @@ export function deskName(origin: string | null, own: string | null): string {
 }
 
 export function teamName(row: TeamRow): string {
-  const { callSign, name } = row.team.registered;
-  return plainLine(`${callSign} ${name}`, NAME_CHARS_MAX);
+  return calledTeam(row.team.registered.callSign, row.team.registered.name);
+}
+
+/** Call sign and name; many districts write the call sign into the name. */
+export function calledTeam(callSign: string, name: string): string {
+  const before = name.endsWith(callSign) ? name.slice(0, -callSign.length) : null;
+  // `T1` at the end of `fire station T1`, but not of `fire station CT1`.
+  const named = before !== null && callSign !== "" && !/[A-Za-z0-9]$/.test(before);
+  return plainLine(`${callSign} ${named ? before.trimEnd() : name}`, NAME_CHARS_MAX);
 }
 
 export function names(sources: NameSources): FactNames {

@@ -5,12 +5,9 @@ function metres(n: number | null): string {
   return n === null ? "distance not known" : words.metres(n);
 }
 
-function aged(ageMs: number): string {
-  return words.minutes(Math.round(ageMs / 60_000));
-}
-
 function said(ageMs: number | null): string {
-  return ageMs === null ? "" : ` (${aged(ageMs)} ago)`;
+  if (ageMs === null) return "";
+  return ageMs < 60_000 ? " (just now)" : ` (${words.minutes(Math.round(ageMs / 60_000))} ago)`;
 }
 
 export const command: typeof source = {
@@ -54,8 +51,8 @@ export const command: typeof source = {
     learned: "Learned of",
     opened: "Opened",
     alerts: "Alerts",
-    harm: "People and loss",
-    harm_at: (age) => `updated ${age}`,
+    harm: "Harm",
+    harm_at: (age) => age,
     harm_never: "Not reported yet",
     none: "—",
     dead: "Dead",
@@ -165,6 +162,7 @@ export const command: typeof source = {
     source: (source_words) => `Travel times: ${source_words}`,
     no_source: "Source of the travel times not named",
     needs: "Needs",
+    needs_count: (n) => `Needs: ${n}`,
     no_needs: "No needs named: give tasks that name them, or add them here",
     need_capability: "Capability",
     need_quantity: "How many",
@@ -200,9 +198,9 @@ export const command: typeof source = {
     all_done: (n) => `Ended orders ${n}`,
     reason: {
       able: (_n, w) => (w === "" ? "able" : `able: ${w}`),
-      ready: (n) => (n === null ? "ready" : `ready (said ${aged(n)} ago)`),
+      ready: (n) => `ready${said(n)}`,
       ready_stale: (n) => `ready when last heard${said(n)}: ask first`,
-      reduced: (n) => (n === null ? "reduced" : `reduced (said ${aged(n)} ago)`),
+      reduced: (n) => `reduced${said(n)}`,
       reduced_stale: (n) => `reduced when last heard${said(n)}: ask first`,
       not_ready: (n) => `not ready${said(n)}`,
       not_ready_stale: (n) => `not ready when last heard${said(n)}: ask first`,
@@ -314,6 +312,7 @@ export const command: typeof source = {
   reports: {
     kind: "Which report",
     sent_list: "Sent",
+    paragraph: "Text",
     none_sent: "None sent yet",
     missing: "missing",
     missing_count: (n) => `${n} missing`,

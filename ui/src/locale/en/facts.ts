@@ -94,6 +94,7 @@ export const facts: typeof source = {
   say,
   unknown: (kind) => `Unknown kind (${kind}) — upgrade the program to read it`,
   unreadable: (kind) => `“${kind}” does not fit this version — upgrade the program to read it`,
+  about: (subject, sentence) => `${subject}: ${sentence}`,
   harm: harm_words,
   groups: {
     all: "All",

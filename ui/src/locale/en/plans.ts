@@ -10,6 +10,7 @@ export const plans: typeof source = {
   version: (v) => `version ${v}`,
   cards: (n) => `cards ${n}`,
   defects: (n) => `defects ${n}`,
+  preamble: "Preamble",
   outline: "Outline",
   text: "Text",
   no_text: "It has no text",

@@ -6,7 +6,8 @@ function metres(n: number | null): string {
 }
 
 function said(ageMs: number | null): string {
-  return ageMs === null ? "" : `（${words.minutes(Math.round(ageMs / 60_000))}前）`;
+  if (ageMs === null) return "";
+  return ageMs < 60_000 ? "（刚刚）" : `（${words.minutes(Math.round(ageMs / 60_000))}前）`;
 }
 
 export const command = {
@@ -162,6 +163,7 @@ export const command = {
     source: (words: string) => `行程依据：${words}`,
     no_source: "未注明行程依据",
     needs: "所需",
+    needs_count: (n: number) => `所需 ${n} 项`,
     no_needs: "未写明所需：先下达带所需力量的任务，或在此补充",
     need_capability: "能力",
     need_quantity: "数量",
@@ -197,9 +199,9 @@ export const command = {
     all_done: (n: number) => `已结束的派单 ${n}`,
     reason: {
       able: (_n: number | null, w: string) => (w === "" ? "符合所需" : `符合所需：${w}`),
-      ready: (n: number | null) => (n === null ? "待命" : `待命（${words.minutes(Math.round(n / 60_000))}前报）`),
+      ready: (n: number | null) => `待命${said(n)}`,
       ready_stale: (n: number | null) => `曾报待命${said(n)}，先问`,
-      reduced: (n: number | null) => (n === null ? "力量不全" : `力量不全（${words.minutes(Math.round(n / 60_000))}前报）`),
+      reduced: (n: number | null) => `力量不全${said(n)}`,
       reduced_stale: (n: number | null) => `曾报力量不全${said(n)}，先问`,
       not_ready: (n: number | null) => `不可用${said(n)}`,
       not_ready_stale: (n: number | null) => `曾报不可用${said(n)}，先问`,
@@ -310,6 +312,7 @@ export const command = {
   reports: {
     kind: "报告种类",
     sent_list: "已报",
+    paragraph: "正文",
     none_sent: "尚未报出",
     missing: "待补",
     missing_count: (n: number) => `待补 ${n} 项`,

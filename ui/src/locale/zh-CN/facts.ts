@@ -92,6 +92,7 @@ export const facts = {
   say,
   unknown: (kind: string) => `未知类型（${kind}）——请升级程序后查看`,
   unreadable: (kind: string) => `“${kind}”的内容与本版本不符——请升级程序后查看`,
+  about: (subject: string, sentence: string) => `${subject}：${sentence}`,
   harm: harm_words,
   groups: {
     all: "全部",

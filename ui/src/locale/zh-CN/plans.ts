@@ -8,6 +8,7 @@ export const plans = {
   version: (v: string) => `版本 ${v}`,
   cards: (n: number) => `任务卡 ${n}`,
   defects: (n: number) => `缺陷 ${n}`,
+  preamble: "说明",
   outline: "目录",
   text: "正文",
   no_text: "没有正文",

@@ -3,7 +3,6 @@
 //! Sound is made here and not by the page: a page is throttled when it is out of sight. Levels
 //! differ by rhythm: Ⅰ three pulses, Ⅱ two, Ⅲ one, Ⅳ and none silent. A drill sounds lower.
 
-use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -28,7 +28,7 @@ use crate::call::DeskCell;
 #[command(version)]
 struct Arguments {
     /// Folder of the logbook and the settings.
-    #[arg(long, env = "DUTYROOM_DATA")]
+    #[arg(long)]
     data: PathBuf,
     /// Open the exercise district instead of the district's own data.
     #[arg(long)]

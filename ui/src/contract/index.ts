@@ -56,6 +56,10 @@ receivedBy: string | null,
  */
 copies: number, 
 /**
+ * It came into an exercise's log.
+ */
+exercise: boolean, 
+/**
  * Distance of its area to the district, 0 when it touches.
  */
 distanceM: number | null, 

@@ -21,11 +21,6 @@ use crate::exercise;
 use crate::play::{Players, SharedStage, Stage, start as start_players};
 use crate::session::{Session, commanding, who};
 
-/// Texts of the shipped scenarios.
-const SHIPPED: [&str; 2] = [
-    include_str!("../../../../assets/scenarios/chlorine-night.toml"),
-    include_str!("../../../../assets/scenarios/cloudburst.toml"),
-];
 /// Size of the district a drill is run in.
 const SIZE: u32 = 1;
 
@@ -45,16 +40,9 @@ impl Drop for DrillRun {
     }
 }
 
-fn shipped() -> Vec<Scenario> {
-    SHIPPED
-        .iter()
-        .filter_map(|text| scenario::read(text).scenario)
-        .collect()
-}
-
 /// The shipped scenarios.
 pub(crate) fn scenarios() -> Vec<ScenarioRow> {
-    shipped().iter().map(row).collect()
+    scenario::shipped().iter().map(row).collect()
 }
 
 fn row(scenario: &Scenario) -> ScenarioRow {
@@ -98,7 +86,7 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
         .into());
     }
     let acting = who(request.who)?;
-    let found = shipped()
+    let found = scenario::shipped()
         .into_iter()
         .find(|scenario| scenario.id == request.scenario);
     let scenario = found.ok_or_else(|| crate::session::not_found("scenario", &request.scenario))?;

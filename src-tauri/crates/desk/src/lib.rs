@@ -35,6 +35,7 @@ mod roads;
 mod session;
 pub mod settings;
 mod sources;
+pub mod tool;
 mod uplink;
 mod words;
 

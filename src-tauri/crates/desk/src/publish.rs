@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use contract::change::{Alarm, Topic};
-use emergency::alert::{Alert, NoticeStatus};
+use emergency::alert::Alert;
 use emergency::time::UtcMs;
 use feeds::health::SharedHealth;
 use link::run::LinkHandle;
@@ -182,7 +182,7 @@ fn is_new(alert: &Alert, newer_than: UtcMs) -> Option<(u8, String)> {
     let quiet = alert.acknowledged.is_some()
         || alert.is_cancelled()
         || alert.is_superseded()
-        || notice.status != NoticeStatus::Actual
+        || !alert.is_for_action()
         || level > ALARM_LEVEL_MAX
         || alert.first_recorded < newer_than;
     let headline = notice

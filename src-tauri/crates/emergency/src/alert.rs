@@ -243,6 +243,8 @@ pub struct Alert {
     pub received_by: Option<Uuid>,
     /// How many copies came, all desks together.
     pub copies: u32,
+    /// It came into an exercise's log.
+    pub exercise: bool,
     /// Distance of its area to the district, 0 when it touches.
     pub distance_m: Option<f64>,
     /// First acknowledgement in log order.
@@ -262,6 +264,20 @@ pub struct Alert {
 }
 
 impl Alert {
+    /// True when it is meant to be acted on where it is: a real message, or in an exercise's log
+    /// one of that exercise (CAP 1.2, 3.2.1 `status`: an exercise message is for the designated
+    /// participants of the exercise).
+    #[must_use]
+    pub fn is_for_action(&self) -> bool {
+        self.notice
+            .as_ref()
+            .is_some_and(|notice| match notice.status {
+                NoticeStatus::Actual => true,
+                NoticeStatus::Exercise => self.exercise,
+                NoticeStatus::System | NoticeStatus::Test | NoticeStatus::Draft => false,
+            })
+    }
+
     /// True when a later message cancels it or it is itself a cancel.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
@@ -317,6 +333,7 @@ impl Alert {
 
     fn receive(&mut self, event: &Event, body: &AlertReceived) {
         self.copies += 1;
+        self.exercise = event.exercise;
         if self.received_by.is_none() {
             self.first_recorded = event.recorded_at;
             self.feed.clone_from(&body.feed);

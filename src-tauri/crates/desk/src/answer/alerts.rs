@@ -17,6 +17,8 @@ use crate::session::{Session, not_found, storage};
 const NEAR_MAX: usize = 8;
 /// Radius in which they are looked for, metres.
 const NEAR_RADIUS_M: f64 = 3_000.0;
+/// Alerts of one section whose areas are drawn.
+const DRAWN_MAX: usize = 500;
 /// Characters of the original bytes that go to the screen.
 const RAW_CHARS_MAX: usize = 64 * 1024;
 
@@ -64,6 +66,24 @@ pub(super) fn page(session: &Session, query: &AlertQuery) -> Result<AlertPage, C
         rows,
         counts: counts_of(&counts),
     })
+}
+
+/// Alerts in force whose areas are drawn on the map, those that nobody has seen first.
+pub(super) fn drawn(session: &Session) -> Result<Vec<Alert>, CallError> {
+    let mut alerts = Vec::new();
+    for section in [Section::Open, Section::Acknowledged] {
+        let asked = logbook::AlertQuery {
+            section,
+            words: String::new(),
+            now: session.logbook.now(),
+            offset: 0,
+            limit: DRAWN_MAX,
+        };
+        for row in session.logbook.alerts(&asked).map_err(storage)?.rows {
+            alerts.extend(session.logbook.alert(&row.id).map_err(storage)?);
+        }
+    }
+    Ok(alerts)
 }
 
 /// A row with what the list keeps in the alert's state: feed, copies, defects, a point.

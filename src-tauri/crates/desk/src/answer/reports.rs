@@ -87,8 +87,13 @@ fn drafted(
         now: session.logbook.now(),
     };
     let facts = picture.facts(kind, u32::try_from(number).unwrap_or(u32::MAX));
-    let previous = sent().next_back().map(self::facts).transpose()?;
-    Ok((reports::draft::draft(&facts, previous.as_ref()), facts))
+    Ok((::reports::draft(&facts, previous(all)?.as_ref()), facts))
+}
+
+/// The facts of the report that was sent last: a follow-up says what has changed since.
+fn previous(all: &[Report]) -> Result<Option<ReportFacts>, CallError> {
+    let last = all.iter().rev().find(|report| report.sent.is_some());
+    last.map(self::facts).transpose()
 }
 
 pub(super) fn save(
@@ -98,7 +103,10 @@ pub(super) fn save(
 ) -> Result<ReportSheet, CallError> {
     let incident = request.incident.clone();
     let all = reports(session, incident.as_str())?;
-    let (mut document, facts) = drafted(desk, session, incident.as_str(), request.kind, &all)?;
+    let (_, mut facts) = drafted(desk, session, incident.as_str(), request.kind, &all)?;
+    facts.signer = Some(request.signer.clone()).filter(|signer| !signer.trim().is_empty());
+    facts.lateness_reason.clone_from(&request.late_reason);
+    let mut document = ::reports::draft(&facts, previous(&all)?.as_ref());
     let before = request
         .report
         .as_ref()
@@ -214,11 +222,7 @@ fn sheet(
 pub(super) fn export(desk: &Desk, session: &Session, id: &str) -> Result<Written, CallError> {
     let report = session.logbook.report(id).map_err(storage)?;
     let report = report.ok_or_else(|| not_found("report", id))?;
-    let mut document = document(&report)?;
-    if let Some(sent) = &report.sent {
-        // The signer is known once it is signed.
-        let _ = document.edit("signer", &sent.signer);
-    }
+    let document = document(&report)?;
     let (_, incident) = find(session, report.drafted.incident.as_str())?;
     let name = format!("{}-{}", incident.opened.title, document.title.value);
     paper::write_document(desk, session, &name, &document)

@@ -8,9 +8,8 @@ use emergency::entity::{EntityKind, State};
 use emergency::incident::TaskState;
 use emergency::order::Progress;
 use emergency::place::Point;
-use logbook::Listed;
 
-use super::alerts::{counts_of, small};
+use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, reports, teams};
 use super::map;
 use crate::desk::Desk;
@@ -19,8 +18,6 @@ use crate::uplink;
 
 /// Things one search answers.
 const FOUND_MAX: usize = 30;
-/// Open alerts whose areas are drawn.
-const DRAWN_MAX: usize = 1_000;
 /// Matters a handover names one by one.
 const MATTERS_MAX: usize = 200;
 
@@ -225,17 +222,7 @@ pub(super) fn find(desk: &Desk, session: &Session, text: &str) -> Result<Vec<Fou
 }
 
 pub(super) fn map_live(session: &Session) -> Result<MapLive, CallError> {
-    let open = session
-        .logbook
-        .list(EntityKind::Alert, Listed::Open, DRAWN_MAX)
-        .map_err(storage)?;
-    let alerts: Vec<_> = open
-        .into_iter()
-        .filter_map(|row| match row.state {
-            State::Alert(alert) => Some(alert),
-            _ => None,
-        })
-        .collect();
+    let alerts = alerts::drawn(session)?;
     let incidents = session.incidents()?;
     let sites: Vec<_> = session
         .all(EntityKind::Site)?

@@ -213,7 +213,7 @@ fn section_of(alert: &Alert, now: UtcMs) -> (i64, Option<UtcMs>) {
     let Some(notice) = &alert.notice else {
         return (HIDDEN, None);
     };
-    if notice.status != NoticeStatus::Actual {
+    if !alert.is_for_action() {
         return (Section::Exercise.number(), None);
     }
     let ended = alert.is_cancelled()

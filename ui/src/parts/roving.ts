@@ -45,7 +45,10 @@ export function roving(list: HTMLElement): () => void {
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   };
+  /** What had the focus last in here, so that it is not lost with a row that goes away. */
+  let held: Element | null = null;
   const enter = (event: FocusEvent) => {
+    held = event.target instanceof Element ? event.target : null;
     const row = rowsOf(list).find((one) => one === event.target);
     if (row !== undefined) settle(list, row);
   };
@@ -53,6 +56,9 @@ export function roving(list: HTMLElement): () => void {
     settle(list, undefined);
     // The focus came before the rows did.
     if (document.activeElement === list) rowsOf(list)[0]?.focus({ preventScroll: true });
+    if (held === null || held.isConnected) return;
+    held = null;
+    if (document.activeElement === document.body) focusFirst(list);
   });
   watch.observe(list, { childList: true, subtree: true });
   list.addEventListener("keydown", press);

@@ -204,6 +204,7 @@ export class FakeAlerts {
         firstRecorded: row.recorded,
         receivedBy: null,
         copies: row.copies,
+        exercise: row.status !== "actual",
         distanceM: row.distanceM,
         acknowledged: mark(row.acknowledged),
         shelved: row.shelvedUntil === null ? null : [row.shelvedUntil, { by: "", at: row.sent, note: words.hint }],

@@ -79,7 +79,7 @@ pub struct Snapshot {
     pub states: Vec<StateRow>,
 }
 
-/// An event of another origin that lost its place with the platform's tail.
+/// An event that lost its place with the platform's tail.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Displaced {
     /// Its place in the desk's file.
@@ -141,8 +141,8 @@ pub trait DeskStore: Send + Sync + 'static {
     /// When the store cannot be written.
     fn rewind(&self, to: ResumeToken) -> Result<(), StoreError>;
 
-    /// Events of other origins that lost their place in the ordered log, in the order in which
-    /// the desk learned of them, after a place; 0 is before all.
+    /// When events of other origins lost their place in the ordered log: these and the own ones
+    /// that wait, in the order in which the desk learned of them, after a place; 0 is before all.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -9,9 +9,11 @@ use crate::table::entity::unreadable;
 use crate::table::{event, meta, outbox};
 
 impl Logbook {
-    /// Events of other origins that have no place in the ordered log, with their numbers in the
-    /// file, after one of those: the platform had them and lost them with its tail. Their own
-    /// desks may be gone.
+    /// What a platform that lost its tail is offered: when events of other origins have no place
+    /// any more, these and the own ones that wait, in the order in which the desk learned of them
+    /// and with their numbers in the file, after one of those. What an event was made in knowledge
+    /// of stands before it. Nothing when no event of others lost its place: their own desks may be
+    /// gone, this one's events go out by themselves.
     ///
     /// # Errors
     /// [`StorageError`] when they cannot be read.
@@ -20,10 +22,21 @@ impl Logbook {
             let Some(meta) = meta::load(conn)? else {
                 return Ok(Vec::new());
             };
+            let of_others = conn
+                .prepare_cached(
+                    "SELECT 1 FROM event INDEXED BY event_pending
+                     WHERE sseq IS NULL AND origin <> ?1",
+                )?
+                .exists([&meta.origin.0])?;
+            if !of_others {
+                return Ok(Vec::new());
+            }
             let limit = stored(limit.min(READ_MAX) as u64);
             conn.prepare_cached(&format!(
                 "SELECT {} FROM event e INDEXED BY event_pending
-                 WHERE e.sseq IS NULL AND e.origin <> ?1 AND e.seq > ?2
+                 LEFT JOIN outbox o ON o.event = e.seq
+                 WHERE e.sseq IS NULL AND e.seq > ?2
+                   AND (e.origin <> ?1 OR o.state = 'waiting')
                  ORDER BY e.seq LIMIT ?3",
                 event::COLUMNS
             ))?

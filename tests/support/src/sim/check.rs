@@ -51,7 +51,7 @@ pub(super) fn check(
             ));
         }
     }
-    let states = replay(&entries, report);
+    let states = replay(plan, &entries, report);
     for who in 0..plan.desks {
         let Some(logbook) = outside.logbook(who) else {
             report.violate(format!("I4: desk {who} does not run"));
@@ -158,7 +158,8 @@ fn chains(entries: &[Entry], report: &mut Report) {
 }
 
 /// I7 to I11, entry by entry; answers the states of all things.
-fn replay(entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> {
+fn replay(plan: &Plan, entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> {
+    let mut rulings = Rulings::default();
     let mut states: BTreeMap<EntityRef, State> = BTreeMap::new();
     let mut stock: BTreeMap<String, i64> = BTreeMap::new();
     let mut known = HashSet::new();
@@ -166,7 +167,8 @@ fn replay(entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> 
         let Ok(fact) = Fact::read(&entry.event.kind, &entry.event.body) else {
             continue;
         };
-        claims(entry, &fact, &states, report);
+        claims(plan, entry, &fact, &states, &rulings, report);
+        rulings.note(entry, &fact);
         book(entry, &fact, &mut stock, &mut known);
         for entity in touches(&entry.event, &fact) {
             let Some(kind) = EntityKind::from_name(&entity.kind) else {
@@ -205,7 +207,14 @@ fn replay(entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> 
 }
 
 /// I8, I10 and I11.
-fn claims(entry: &Entry, fact: &Fact, states: &BTreeMap<EntityRef, State>, report: &mut Report) {
+fn claims(
+    plan: &Plan,
+    entry: &Entry,
+    fact: &Fact,
+    states: &BTreeMap<EntityRef, State>,
+    rulings: &Rulings,
+    report: &mut Report,
+) {
     let event = &entry.event;
     let granted = match &entry.verdict {
         Verdict::Ok => true,
@@ -240,12 +249,44 @@ fn claims(entry: &Entry, fact: &Fact, states: &BTreeMap<EntityRef, State>, repor
             entry.sseq
         ));
     }
-    if !granted && !stale && body.authority == Authority::Custodian {
+    // A platform that lost its tail has lost takeovers too: what they changed is in dispute.
+    let excused = plan.city_restored || rulings.explain(&entry.verdict);
+    if !granted && !stale && !excused && body.authority == Authority::Custodian {
         let verdict = &entry.verdict;
         report.violate(format!(
             "I8: entry {} was confirmed and is {verdict:?}",
             entry.sseq
         ));
+    }
+}
+
+/// The orders that stand because a person ruled so; like a takeover, a ruling is an explicit act
+/// that a custodian who is cut off cannot know of.
+#[derive(Default)]
+struct Rulings {
+    orders: HashMap<String, Uuid>,
+    kept: HashSet<Uuid>,
+}
+
+impl Rulings {
+    fn note(&mut self, entry: &Entry, fact: &Fact) {
+        match fact {
+            Fact::OrderSent(_) => {
+                self.orders
+                    .insert(entry.event.entity.id.clone(), entry.event.id);
+            }
+            Fact::DisputeRuled(body) if entry.verdict == Verdict::Ok => {
+                self.kept.extend(self.orders.get(body.keep.as_str()));
+            }
+            _ => {}
+        }
+    }
+
+    fn explain(&self, verdict: &Verdict) -> bool {
+        let Verdict::Conflict { with } = verdict else {
+            return false;
+        };
+        with.iter().any(|event| self.kept.contains(event))
     }
 }
 

@@ -126,8 +126,9 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         Ok(true)
     }
 
-    /// Offers events of others that lost their place with the platform's tail: their own desks
-    /// may be gone.
+    /// Offers what lost its place with the platform's tail, in the order in which this desk
+    /// learned of it: desks of other origins may be gone, and what was made in knowledge of
+    /// something has to stand behind it again.
     async fn offer_displaced(&mut self) -> Result<(), WhyDown> {
         let mut after = 0;
         loop {

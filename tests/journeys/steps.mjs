@@ -91,7 +91,7 @@ export async function note(desk, text) {
 }
 
 export function noteOf(line) {
-  return JSON.stringify(line.fact).match(/"text":"([^"]*)"/)?.[1];
+  return line.kind.includes("note") ? line.body.text : undefined;
 }
 
 /** Lines of the log, newest first. */

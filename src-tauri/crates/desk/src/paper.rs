@@ -377,7 +377,10 @@ fn map_picture(desk: &Desk, session: &Session) -> Result<Vec<u8>, CallError> {
         let Some(at) = incident.opened.place.point.filter(|_| incident.is_open()) else {
             continue;
         };
-        let step = match incident.grade.map_or(4, |grade| grade.rank()) {
+        let step = match incident
+            .grade
+            .map_or(4, emergency::level::IncidentGrade::rank)
+        {
             1 => LevelStep::One,
             2 => LevelStep::Two,
             3 => LevelStep::Three,

@@ -48,7 +48,7 @@ pub(crate) fn start(
             sinks,
             health: Vec::new(),
         }
-        .run(&news, &stop)
+        .run(&news, &stop);
     };
     std::thread::Builder::new()
         .name("publish".to_owned())
@@ -178,7 +178,7 @@ fn is_new(alert: &Alert, newer_than: UtcMs) -> Option<(u8, String)> {
     let notice = alert.notice.as_ref()?;
     let level = notice
         .level
-        .map_or(ALARM_LEVEL_MAX + 1, |level| level.rank());
+        .map_or(ALARM_LEVEL_MAX + 1, emergency::level::WarningLevel::rank);
     let quiet = alert.acknowledged.is_some()
         || alert.is_cancelled()
         || alert.is_superseded()

@@ -9,7 +9,7 @@ use emergency::entity::{EntityKind, State};
 use emergency::incident::{Incident, Need, TaskState};
 use emergency::site::Site;
 use emergency::stock::Lot;
-use emergency::team::Team;
+use emergency::team::{Readiness, Team};
 
 use super::incidents::find;
 use crate::desk::Desk;
@@ -31,32 +31,14 @@ pub(super) fn recommend(
     } else {
         request.needs.clone()
     };
-    let (mut teams, mut lots, mut depots): (Vec<Team>, Vec<Lot>, Vec<Site>) = Default::default();
-    for kind in [EntityKind::Team, EntityKind::Lot, EntityKind::Site] {
-        for state in session.all(kind)? {
-            match state {
-                State::Team(mut team) if team.known => {
-                    if let Some((point, at)) = session.position(team.id.as_str())
-                        && team.point_at.is_none_or(|known| known <= at)
-                    {
-                        team.point = Some(point);
-                        team.point_at = Some(at);
-                    }
-                    teams.push(team);
-                }
-                State::Lot(lot) if lot.known => lots.push(lot),
-                State::Site(site) => depots.push(site),
-                _ => {}
-            }
-        }
-    }
+    let stock = Stock::gather(session)?;
     let question = Question {
         incident: &incident.id,
         place: incident.opened.place.point,
         needs: &needs,
-        teams: &teams,
-        lots: &lots,
-        depots: &depots,
+        teams: &stock.teams,
+        lots: &stock.lots,
+        depots: &stock.depots,
         travel: &*desk.roads,
         now: session.logbook.now(),
         limits: Limits::default(),
@@ -73,7 +55,7 @@ pub(super) fn recommend(
         let shown = cover.ranking.iter().take(TEAMS_SHOWN);
         advice
             .teams
-            .extend(shown.map(|line| team_advice(line, &cover.need, &teams, last)));
+            .extend(shown.map(|line| team_advice(line, &cover.need, &stock.teams, last)));
         if cover.short > 0 {
             advice.short.push(Short {
                 need: cover.need.clone(),
@@ -85,7 +67,7 @@ pub(super) fn recommend(
         let shown = cover.ranking.iter().take(LOTS_SHOWN);
         advice
             .lots
-            .extend(shown.filter_map(|line| lot_advice(line, &lots, &depots)));
+            .extend(shown.filter_map(|line| lot_advice(line, &stock.lots, &stock.depots)));
         if cover.short > 0 {
             advice.short.push(Short {
                 need: cover.need.clone(),
@@ -94,6 +76,42 @@ pub(super) fn recommend(
         }
     }
     Ok(advice)
+}
+
+/// All there is to send.
+#[derive(Default)]
+struct Stock {
+    teams: Vec<Team>,
+    lots: Vec<Lot>,
+    depots: Vec<Site>,
+}
+
+impl Stock {
+    fn gather(session: &Session) -> Result<Self, CallError> {
+        let mut all = Self::default();
+        for kind in [EntityKind::Team, EntityKind::Lot, EntityKind::Site] {
+            for state in session.all(kind)? {
+                match state {
+                    State::Team(team) if team.known => all.teams.push(placed(session, team)),
+                    State::Lot(lot) if lot.known => all.lots.push(lot),
+                    State::Site(site) => all.depots.push(site),
+                    _ => {}
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The team where its device says it is, when that is newer than its last report.
+fn placed(session: &Session, mut team: Team) -> Team {
+    if let Some((point, at)) = session.position(team.id.as_str())
+        && team.point_at.is_none_or(|known| known <= at)
+    {
+        team.point = Some(point);
+        team.point_at = Some(at);
+    }
+    team
 }
 
 /// What the tasks that are not done need together: the largest number of each capability, since
@@ -140,7 +158,7 @@ fn team_advice(line: &TeamLine, need: &Need, teams: &[Team], last: Option<u32>) 
         distance_m: line
             .travel
             .as_ref()
-            .and_then(|t| t.distance_m())
+            .and_then(routing::travel::Travel::distance_m)
             .unwrap_or_default(),
         reasons: line.reasons.iter().map(reason).collect(),
         behind_s: behind.filter(|_| !line.chosen),
@@ -171,7 +189,7 @@ fn lot_advice(line: &LotLine, lots: &[Lot], depots: &[Site]) -> Option<LotAdvice
         distance_m: line
             .travel
             .as_ref()
-            .and_then(|t| t.distance_m())
+            .and_then(routing::travel::Travel::distance_m)
             .unwrap_or_default(),
         reasons: line.reasons.iter().map(reason).collect(),
     })
@@ -180,32 +198,13 @@ fn lot_advice(line: &LotLine, lots: &[Lot], depots: &[Site]) -> Option<LotAdvice
 /// A reason as code, number and words; the screen words the code.
 fn reason(reason: &dispatch::answer::Reason) -> Reason {
     use dispatch::answer::Reason as R;
-    let plain = |code: &str, number: Option<f64>, words: &str| Reason {
-        code: code.to_owned(),
-        number,
-        words: words.to_owned(),
-    };
     match reason {
-        R::Able { code } => plain("able", None, code),
+        R::Able { code } => coded("able", None, code),
         R::Readiness {
             said,
             age_ms,
             fresh,
-        } => {
-            use emergency::team::Readiness as S;
-            let said = match said {
-                S::Ready => "ready",
-                S::Reduced => "reduced",
-                S::NotReady => "not_ready",
-                S::Unknown => "unknown",
-            };
-            let code = if *fresh {
-                said.to_owned()
-            } else {
-                format!("{said}_stale")
-            };
-            plain(&code, age_ms.map(|age| age as f64), "")
-        }
+        } => readiness(*said, *age_ms, *fresh),
         R::Way {
             distance_m,
             estimated,
@@ -217,22 +216,22 @@ fn reason(reason: &dispatch::answer::Reason) -> Reason {
                 (_, true) => "distance_on_closed",
                 _ => "distance",
             };
-            plain(code, Some(f64::from(*distance_m)), "")
+            coded(code, Some(f64::from(*distance_m)), "")
         }
-        R::CutOff { by } => plain("cut_off", Some(*by as f64), ""),
-        R::NoPlace => plain("no_place", None, ""),
-        R::IncidentNotPlaced => plain("incident_not_placed", None, ""),
+        R::CutOff { by } => coded("cut_off", Some(*by as f64), ""),
+        R::NoPlace => coded("no_place", None, ""),
+        R::IncidentNotPlaced => coded("incident_not_placed", None, ""),
         R::FromPosition { age_ms, fresh } => {
             let code = if *fresh {
                 "from_position"
             } else {
                 "from_position_stale"
             };
-            plain(code, Some(*age_ms as f64), "")
+            coded(code, Some(*age_ms as f64), "")
         }
-        R::FromBase => plain("from_base", None, ""),
-        R::OtherJob { order, .. } => plain("other_job", None, order.as_str()),
-        R::OtherNeed { .. } => plain("other_need", None, ""),
+        R::FromBase => coded("from_base", None, ""),
+        R::OtherJob { order, .. } => coded("other_job", None, order.as_str()),
+        R::OtherNeed { .. } => coded("other_need", None, ""),
         R::OnHand {
             quantity,
             counted_age_ms,
@@ -242,12 +241,36 @@ fn reason(reason: &dispatch::answer::Reason) -> Reason {
             } else {
                 "on_hand_uncounted"
             };
-            plain(code, Some(f64::from(*quantity)), "")
+            coded(code, Some(f64::from(*quantity)), "")
         }
-        R::Waiting { quantity } => plain("waiting", Some(f64::from(*quantity)), ""),
-        R::Promised { quantity } => plain("promised", Some(f64::from(*quantity)), ""),
+        R::Waiting { quantity } => coded("waiting", Some(f64::from(*quantity)), ""),
+        R::Promised { quantity } => coded("promised", Some(f64::from(*quantity)), ""),
         R::BelowSafety { left, safety } => {
-            plain("below_safety", Some(f64::from(*left)), &safety.to_string())
+            coded("below_safety", Some(f64::from(*left)), &safety.to_string())
         }
     }
+}
+
+fn coded(code: &str, number: Option<f64>, words: &str) -> Reason {
+    Reason {
+        code: code.to_owned(),
+        number,
+        words: words.to_owned(),
+    }
+}
+
+/// What a team said of itself; what it said long ago has a code of its own.
+fn readiness(said: Readiness, age_ms: Option<i64>, fresh: bool) -> Reason {
+    let said = match said {
+        Readiness::Ready => "ready",
+        Readiness::Reduced => "reduced",
+        Readiness::NotReady => "not_ready",
+        Readiness::Unknown => "unknown",
+    };
+    let code = if fresh {
+        said.to_owned()
+    } else {
+        format!("{said}_stale")
+    };
+    coded(&code, age_ms.map(|age| age as f64), "")
 }

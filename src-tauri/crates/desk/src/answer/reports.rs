@@ -101,34 +101,12 @@ pub(super) fn save(
     session: &Session,
     request: SaveReport,
 ) -> Result<ReportSheet, CallError> {
-    let incident = request.incident.clone();
-    let all = reports(session, incident.as_str())?;
-    let (_, mut facts) = drafted(desk, session, incident.as_str(), request.kind, &all)?;
-    facts.signer = Some(request.signer.clone()).filter(|signer| !signer.trim().is_empty());
-    facts.lateness_reason.clone_from(&request.late_reason);
-    let mut document = ::reports::draft(&facts, previous(&all)?.as_ref());
-    let before = request
-        .report
-        .as_ref()
-        .and_then(|id| all.iter().find(|r| r.id == *id));
-    if let Some(before) = before {
-        document.take_edits_of(&self::document(before)?);
-    }
-    for (key, words) in &request.edits {
-        document
-            .edit(key, words)
-            .map_err(|error| CallError::new(Code::Malformed, error.to_string()))?;
-    }
-    let drafted = ReportDrafted {
-        incident,
-        kind: request.kind,
-        number: facts.number,
-        document: json(&document)?,
-        facts: json(&facts)?,
-    };
-    let acting = who(request.who)?;
+    let incident = request.incident.as_str();
+    let all = reports(session, incident)?;
+    let drafted = edited(desk, session, &request, &all)?;
+    let acting = who(request.who.clone())?;
     let command = Command::DraftReport {
-        report: request.report,
+        report: request.report.clone(),
         drafted,
     };
     let receipt = session
@@ -141,43 +119,87 @@ pub(super) fn save(
         .map(|entity| entity.id.clone())
         .unwrap_or_default();
     if request.send {
-        let clock = next_clock(desk, session, request.incident.as_str(), &all)?;
-        let sent = ReportSent {
-            signer: request.signer,
-            recipients: desk.settings().recipients.clone(),
-            clock: clock
-                .as_ref()
-                .map(|clock| clock.rule.clone())
-                .unwrap_or_default(),
-            late_reason: request.late_reason,
-            ..ReportSent::default()
-        };
-        let due_at = clock.map(|clock| clock.due_at);
-        let command = Command::SendReport {
-            report: id.as_str().into(),
-            sent,
-            due_at,
-        };
-        session
-            .logbook
-            .command(command, acting)
-            .map_err(commanding)?;
-        // The copy in the folder is a second way out; the log is the first, and it has it.
-        if let Err(error) = export(desk, session, &id) {
-            tracing::warn!(%error, report = %id, "sent, but no copy in the paper folder");
-        }
+        send(desk, session, &request, &all, (&id, acting))?;
     }
-    let all = reports(session, request.incident.as_str())?;
+    let all = reports(session, incident)?;
     let saved = all.iter().find(|report| report.id.as_str() == id);
     let saved = saved.cloned().ok_or_else(|| not_found("report", &id))?;
-    let (document, facts) = (self::document(&saved)?, self::facts(&saved)?);
+    let (document, facts) = (document(&saved)?, facts(&saved)?);
     sheet(
         desk,
         session,
-        request.incident.as_str(),
+        incident,
         (Some(saved), document, facts),
         &all,
     )
+}
+
+/// The text of a report as the officer leaves it: drafted from the log, with the edits on it.
+fn edited(
+    desk: &Desk,
+    session: &Session,
+    request: &SaveReport,
+    all: &[Report],
+) -> Result<ReportDrafted, CallError> {
+    let incident = request.incident.as_str();
+    let (_, mut facts) = drafted(desk, session, incident, request.kind, all)?;
+    facts.signer = Some(request.signer.clone()).filter(|signer| !signer.trim().is_empty());
+    facts.lateness_reason.clone_from(&request.late_reason);
+    let mut document = ::reports::draft(&facts, previous(all)?.as_ref());
+    let before = request
+        .report
+        .as_ref()
+        .and_then(|id| all.iter().find(|r| r.id == *id));
+    if let Some(before) = before {
+        document.take_edits_of(&self::document(before)?);
+    }
+    for (key, words) in &request.edits {
+        let edited = document.edit(key, words);
+        edited.map_err(|error| CallError::new(Code::Malformed, error.to_string()))?;
+    }
+    Ok(ReportDrafted {
+        incident: request.incident.clone(),
+        kind: request.kind,
+        number: facts.number,
+        document: json(&document)?,
+        facts: json(&facts)?,
+    })
+}
+
+/// Signs and sends a saved report, and puts a copy into the paper folder.
+fn send(
+    desk: &Desk,
+    session: &Session,
+    request: &SaveReport,
+    all: &[Report],
+    (id, acting): (&str, logbook::Who),
+) -> Result<(), CallError> {
+    let clock = next_clock(desk, session, request.incident.as_str(), all)?;
+    let sent = ReportSent {
+        signer: request.signer.clone(),
+        recipients: desk.settings().recipients.clone(),
+        clock: clock
+            .as_ref()
+            .map(|clock| clock.rule.clone())
+            .unwrap_or_default(),
+        late_reason: request.late_reason.clone(),
+        ..ReportSent::default()
+    };
+    let due_at = clock.map(|clock| clock.due_at);
+    let command = Command::SendReport {
+        report: id.into(),
+        sent,
+        due_at,
+    };
+    session
+        .logbook
+        .command(command, acting)
+        .map_err(commanding)?;
+    // The copy in the folder is a second way out; the log is the first, and it has it.
+    if let Err(error) = export(desk, session, id) {
+        tracing::warn!(%error, report = %id, "sent, but no copy in the paper folder");
+    }
+    Ok(())
 }
 
 /// The clock that the next report answers: the most urgent that is not met.

@@ -143,82 +143,96 @@ pub(crate) fn open_matters(desk: &Desk, session: &Session) -> Result<Vec<String>
 
 /// Things by name: places, teams and incidents by call sign, everything with a title.
 pub(super) fn find(desk: &Desk, session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
-    let wanted = text.trim().to_lowercase();
-    if wanted.is_empty() {
+    let text = text.trim();
+    if text.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
-    for (call_sign, incident) in session.incidents()? {
-        let fits =
-            call_sign.to_lowercase() == wanted || incident.opened.title.contains(text.trim());
-        if fits {
-            found.push(Found {
-                kind: "incident".to_owned(),
-                id: incident.id.0,
-                name: format!("{call_sign} {}", incident.opened.title),
-                detail: incident.opened.place.words,
-                point: incident.opened.place.point,
-                approximate: false,
-            });
-        }
-    }
-    for row in teams(session)? {
-        let registered = &row.team.registered;
-        if registered.call_sign.to_lowercase() == wanted || registered.name.contains(text.trim()) {
-            found.push(Found {
-                kind: "team".to_owned(),
-                id: row.team.id.0.clone(),
-                name: format!("{} {}", registered.call_sign, registered.name),
-                detail: registered.capabilities.join("、"),
-                point: row.point.or(registered.home.point),
-                approximate: row.point.is_none(),
-            });
-        }
-    }
-    found.extend(
-        desk.places()
-            .find(text.trim())
-            .into_iter()
-            .map(|place| Found {
-                kind: "place".to_owned(),
-                id: place.code.clone().unwrap_or_default(),
-                name: place.name.clone(),
-                detail: place.source.clone(),
-                point: Some(Point {
-                    lon: place.place.lon,
-                    lat: place.place.lat,
-                }),
-                approximate: place.approximate,
-            }),
-    );
-    for state in session.all(EntityKind::Site)? {
-        let State::Site(site) = state else { continue };
-        if site.registered.name.contains(text.trim()) {
-            found.push(Found {
-                kind: "site".to_owned(),
-                id: site.id.0,
-                name: site.registered.name,
-                detail: site.registered.place.words,
-                point: site.registered.place.point,
-                approximate: false,
-            });
-        }
-    }
+    let mut found = found_incidents(session, text)?;
+    found.extend(found_teams(session, text)?);
+    found.extend(found_places(desk, text));
+    found.extend(found_sites(session, text)?);
     let plans = desk
         .library
         .rows()
         .into_iter()
-        .filter(|plan| plan.title.contains(text.trim()));
+        .filter(|plan| plan.title.contains(text));
     found.extend(plans.map(|plan| Found {
         kind: "plan".to_owned(),
         id: plan.id,
         name: plan.title,
         detail: plan.kind,
-        point: None,
-        approximate: false,
+        ..Found::default()
     }));
     found.truncate(FOUND_MAX);
     Ok(found)
+}
+
+fn found_incidents(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
+    let all = session.incidents()?.into_iter();
+    let fits = all.filter(|(call_sign, incident)| {
+        call_sign.eq_ignore_ascii_case(text) || incident.opened.title.contains(text)
+    });
+    let found = fits.map(|(call_sign, incident)| Found {
+        kind: "incident".to_owned(),
+        id: incident.id.0,
+        name: format!("{call_sign} {}", incident.opened.title),
+        detail: incident.opened.place.words,
+        point: incident.opened.place.point,
+        approximate: false,
+    });
+    Ok(found.collect())
+}
+
+fn found_teams(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
+    let fits = teams(session)?.into_iter().filter(|row| {
+        let registered = &row.team.registered;
+        registered.call_sign.eq_ignore_ascii_case(text) || registered.name.contains(text)
+    });
+    let found = fits.map(|row| Found {
+        kind: "team".to_owned(),
+        id: row.team.id.0.clone(),
+        name: format!(
+            "{} {}",
+            row.team.registered.call_sign, row.team.registered.name
+        ),
+        detail: row.team.registered.capabilities.join("、"),
+        point: row.point.or(row.team.registered.home.point),
+        approximate: row.point.is_none(),
+    });
+    Ok(found.collect())
+}
+
+fn found_places(desk: &Desk, text: &str) -> impl Iterator<Item = Found> {
+    desk.places().find(text).into_iter().map(|place| Found {
+        kind: "place".to_owned(),
+        id: place.code.clone().unwrap_or_default(),
+        name: place.name.clone(),
+        detail: place.source.clone(),
+        point: Some(Point {
+            lon: place.place.lon,
+            lat: place.place.lat,
+        }),
+        approximate: place.approximate,
+    })
+}
+
+fn found_sites(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
+    let fits = session
+        .all(EntityKind::Site)?
+        .into_iter()
+        .filter_map(|state| match state {
+            State::Site(site) if site.registered.name.contains(text) => Some(site),
+            _ => None,
+        });
+    let found = fits.map(|site| Found {
+        kind: "site".to_owned(),
+        id: site.id.0,
+        name: site.registered.name,
+        detail: site.registered.place.words,
+        point: site.registered.place.point,
+        approximate: false,
+    });
+    Ok(found.collect())
 }
 
 pub(super) fn map_live(session: &Session) -> Result<MapLive, CallError> {

@@ -1,23 +1,27 @@
 /**
- * Keys act where the focus is. When the element that has it goes away (a row that left its list, a
- * part that was exchanged), the browser gives the focus to the page; this takes it back, so that
- * the keys of the workspace go on working. Attach to an element that can take the focus.
+ * Keys act where the focus is. When the element that has it leaves the page or is moved in its list,
+ * the browser gives the focus to the page; this takes it back, so that the keys of the workspace go
+ * on working. Attach to an element that can take the focus.
  */
 export function keepFocus(root: HTMLElement): () => void {
-  let last: EventTarget | null = null;
+  let last: HTMLElement | null = null;
   const note = (event: FocusEvent) => {
-    last = event.target;
+    const { target } = event;
+    last = target instanceof HTMLElement && root.contains(target) ? target : null;
   };
   const watch = new MutationObserver(() => {
-    const lost = last instanceof Node && !last.isConnected && document.activeElement === document.body;
-    if (!lost) return;
-    last = null;
-    root.focus({ preventScroll: true });
+    if (last === null || document.activeElement !== document.body) return;
+    (last.isConnected ? last : root).focus({ preventScroll: true });
   });
-  root.addEventListener("focusin", note);
+  document.addEventListener("focusin", note);
   watch.observe(root, { childList: true, subtree: true });
   return () => {
-    root.removeEventListener("focusin", note);
+    document.removeEventListener("focusin", note);
     watch.disconnect();
   };
+}
+
+/** After a dialog: what had the focus before it may have gone with what the dialog did. */
+export function takeFocusBack(root: HTMLElement | undefined): void {
+  if (document.activeElement === document.body) root?.focus({ preventScroll: true });
 }

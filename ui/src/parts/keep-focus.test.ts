@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { keepFocus, takeFocusBack } from "./keep-focus";
+
+function page(): { root: HTMLElement; rows: HTMLElement[] } {
+  document.body.innerHTML =
+    '<div id="root" tabindex="-1"><button>a</button><button>b</button></div><input id="other" />';
+  const root = document.querySelector<HTMLElement>("#root")!;
+  return { root, rows: [...root.querySelectorAll<HTMLElement>("button")] };
+}
+/** Mutation observers are told in a task of their own. */
+const told = () => new Promise((done) => setTimeout(done, 0));
+
+describe("the focus", () => {
+  let stop = () => {};
+  afterEach(() => stop());
+
+  it("comes back to the workspace when the row that had it goes away", async () => {
+    const { root, rows } = page();
+    stop = keepFocus(root);
+    rows[0]?.focus();
+    rows[0]?.remove();
+    (document.activeElement as HTMLElement | null)?.blur();
+    await told();
+    expect(document.activeElement, "keys act again").toBe(root);
+  });
+
+  it("comes back to a row that was moved", async () => {
+    const { root, rows } = page();
+    stop = keepFocus(root);
+    rows[0]?.focus();
+    rows[0]?.blur();
+    root.append(rows[0]!);
+    await told();
+    expect(document.activeElement, "the same row has it").toBe(rows[0]);
+  });
+
+  it("stays where the officer put it", async () => {
+    const { root, rows } = page();
+    stop = keepFocus(root);
+    rows[0]?.focus();
+    const other = document.querySelector<HTMLElement>("#other");
+    other?.focus();
+    rows[1]?.remove();
+    await told();
+    expect(document.activeElement, "a field elsewhere keeps it").toBe(other);
+    takeFocusBack(root);
+    expect(document.activeElement, "nothing was lost, nothing is taken").toBe(other);
+  });
+});

@@ -75,6 +75,8 @@ export const errors: typeof source = {
     sent: "sent",
     acknowledged: "acknowledged",
     none: "none",
+    not_merged: "not merged",
+    not_raised: "not in an incident",
     response_in_force: "under a response; end that first",
     no_response: "without a response",
     not_disputed: "not in dispute",

@@ -10,7 +10,6 @@ export const map: typeof source = {
   list_title: (n) => `${n} in view`,
   list_full: (n) => `Only the first ${n}; zoom in for the others`,
   list_empty: "Nothing in view",
-  list_all: "Everything",
   free: "You moved the map; it stays where it is",
   outside: "The selected one is out of view",
   parts: {

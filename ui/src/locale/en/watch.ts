@@ -8,7 +8,7 @@ export const watch: typeof source = {
   split: "Resize the panes",
   sections: { open: "Open", shelved: "Shelved", ended: "Ended", not_actual: "Not actual" },
   search: "Filter by headline, source, place",
-  columns: ["", "Level", "Age", "Alert", "Place", "Source", "State"],
+  columns: ["", "Lv", "Age", "Alert", "Place", "Source", "State"],
   empty: {
     open: "No open alerts",
     shelved: "No shelved alerts",
@@ -19,7 +19,7 @@ export const watch: typeof source = {
   ticked: (n) => `${n} ticked`,
   untick: "Untick all",
   count: (n) => `${n} in all`,
-  unacknowledged: (n) => `${n} unacknowledged`,
+  unacknowledged: (n) => `${n} new`,
   row: {
     fresh: "new",
     raised: "raised",
@@ -49,7 +49,7 @@ export const watch: typeof source = {
     area: "Area",
     district: "District",
     identifier: "Identifier",
-    severity: "Severity / urgency / certainty",
+    severity: "Severity",
   },
   severity: {
     Extreme: "Extreme",

@@ -191,5 +191,4 @@ export const words: typeof source = {
   loading: "Reading",
   stale: "No answer; what you see is old",
   failed: "Could not be read; what you see is old",
-  level_word: (n) => `Level ${n}`,
 };

@@ -75,6 +75,8 @@ export const errors = {
     sent: "已发出",
     acknowledged: "已确认",
     none: "无",
+    not_merged: "未并入",
+    not_raised: "未立案",
     response_in_force: "响应进行中,请先终止响应",
     no_response: "没有启动响应",
     not_disputed: "没有待裁定的冲突",

@@ -42,12 +42,9 @@ export const frame = {
   store_trouble: "本机日志异常",
   store_read_only: "本机日志无法写入",
   store_codes: {
-    ballast_used: "磁盘将满,已动用预留空间",
     disk_low: "磁盘空间不足",
     disk_full: "磁盘已满",
-    chain_broken: "日志链校验不符",
     backup_failed: "备份失败",
-    backup_old: "备份过旧",
     damaged: "日志文件损坏,已另存",
   } as Record<string, string>,
   unacknowledged: "未确认",
@@ -55,12 +52,10 @@ export const frame = {
     `${roman}级 ${open} 条,其中未确认 ${un} 条`,
   duty: (leader: string) => `带班 ${leader}`,
   no_duty: "未开始值班",
-  acting: (name: string) => `操作人 ${name}`,
   no_actor: "未选操作人",
   disputes: (n: number) => `待裁定冲突 ${n}`,
   clocks: "报告时限",
   clock_due: (at: string) => `${at} 前`,
-  clock_late: "已超时",
   clock_more: (n: number) => `另有 ${n} 项`,
   key_strip: "常用按键",
   alarm_bar: (n: number) => `${n} 条未确认`,
@@ -75,12 +70,8 @@ export const frame = {
   silenced: "已静音 2 分钟",
   tone_played: "试音已播放,请确认听到",
   printed: (files: string, folder: string) => `已写出 ${files},位置:${folder}`,
-  language_name: "中",
-  palette_name: { day: "日间", dusk: "黄昏", night: "夜间" },
-  palette_switch: "切换配色",
   defects_title: "无法读取的来报",
   defects_empty: "没有无法读取的来报",
-  skip: "跳到主要内容",
 };
 
 export const palette = {

@@ -12,7 +12,6 @@ export const map = {
   list_title: (n: number) => `图中要素 ${n}`,
   list_full: (n: number) => `只列前 ${n} 项,请放大地图`,
   list_empty: "当前范围内没有要素",
-  list_all: "全部要素",
   free: "地图由您移动,不再自动跟随",
   outside: "所选在图外",
   parts: {

@@ -210,6 +210,4 @@ export const words = {
   loading: "读取中",
   stale: "无应答,显示的是旧数据",
   failed: "读取失败,显示的是旧数据",
-  level_word: (n: number) =>
-    `${["一", "二", "三", "四"][n - 1] ?? ""}级`,
 };

@@ -3,6 +3,7 @@
 //! A group is one file beside this one with a function that measures and returns rows; it is named
 //! in [`GROUPS`]. Each bar is the one that the program promises on 2 quiet cores.
 
+mod link;
 mod log;
 mod recommend;
 
@@ -24,6 +25,11 @@ const GROUPS: &[Group] = &[
         name: "log",
         what: "facts on disk, the list, a large log",
         measure: log::measure,
+    },
+    Group {
+        name: "link",
+        what: "from desk to desk, catching up, the sequencer",
+        measure: link::measure,
     },
     Group {
         name: "recommend",

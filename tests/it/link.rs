@@ -1,5 +1,6 @@
 //! The link to the city platform: real logbooks, the real link, the real platform.
 
+mod clocked;
 mod loopback;
 mod simulated;
 mod weakened;

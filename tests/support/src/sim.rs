@@ -7,6 +7,7 @@
 mod chaos;
 pub mod check;
 mod hosts;
+pub mod single;
 mod store;
 mod work;
 

@@ -23,21 +23,21 @@ use crate::proxy::{Steering, forward};
 use crate::seat::{options, try_open_logbook};
 use crate::world::{Clock, chance};
 
-const CITY_PORT: u16 = 7_021;
+pub(super) const CITY_PORT: u16 = 7_021;
 const WIRE_PORT: u16 = 7_022;
 /// Where simulated time begins: 2026-06-01T00:00:00Z.
 const BEGIN_MS: i64 = 1_780_272_000_000;
 const POSITIONS_KEPT: usize = 4;
 
 /// A simulated machine's clock, wrong by so much.
-fn clock(skew_ms: i64) -> Clock {
+pub(super) fn clock(skew_ms: i64) -> Clock {
     Arc::new(move || {
         let elapsed = turmoil::sim_elapsed().unwrap_or_default();
         UtcMs(BEGIN_MS + skew_ms + i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
     })
 }
 
-struct Listening(TcpListener);
+pub(super) struct Listening(pub(super) TcpListener);
 
 impl axum::serve::Listener for Listening {
     type Io = TcpStream;
@@ -91,12 +91,13 @@ pub(super) async fn wire(steering: Steering) -> turmoil::Result {
     }
 }
 
-struct SimDial;
+/// Dials a simulated machine.
+pub(super) struct SimDial(pub(super) &'static str, pub(super) u16);
 
 impl Dial for SimDial {
     async fn dial(&self) -> Result<Box<dyn Stream>, WhyDown> {
         let limit = Duration::from_secs(link::dial::CONNECT_S);
-        let connecting = TcpStream::connect(("wire", WIRE_PORT));
+        let connecting = TcpStream::connect((self.0, self.1));
         match tokio::time::timeout(limit, connecting).await {
             Ok(Ok(stream)) => Ok(Box::new(stream)),
             Ok(Err(error)) => Err(WhyDown::Unreachable {
@@ -107,7 +108,7 @@ impl Dial for SimDial {
     }
 
     fn host(&self) -> String {
-        format!("wire:{WIRE_PORT}")
+        format!("{}:{}", self.0, self.1)
     }
 }
 
@@ -146,7 +147,7 @@ pub(super) async fn desk(outside: Shared, plan: Plan, setup: Setup) -> turmoil::
         move || handle.nudge()
     };
     tokio::select! {
-        () = link.run(SimDial) => {}
+        () = link.run(SimDial("wire", WIRE_PORT)) => {}
         () = work::work(&outside, &logbook, &plan, setup, nudge) => {}
     }
     Ok(())

@@ -18,6 +18,7 @@ export class Console {
   #folder;
   #driver;
   #serial = 0;
+  #pageErrors = [];
   platform;
   window;
 
@@ -25,7 +26,13 @@ export class Console {
     this.#folder = folder;
     this.data = path.join(folder, "desk");
     this.errors = path.join(folder, "desk.log");
+    this.log = path.join(this.data, "exercise.sqlite");
     this.platform = new Platform(folder);
+  }
+
+  /** A folder of this journey for whatever else it makes. */
+  own(name) {
+    return path.join(this.#folder, name);
   }
 
   /** A console in a fresh folder, with its city platform. */
@@ -51,7 +58,7 @@ export class Console {
     const script = `#!/bin/sh\necho $$ >'${pid}'\nexec '${path.join(PROGRAMS, "desktop")}' "$@" 2>>'${this.errors}'\n`;
     await writeFile(program, script, { mode: 0o755 });
     const port = await freePort();
-    const own = (name) => path.join(this.#folder, name);
+    const own = (name) => this.own(name);
     const env = {
       TAURI_WEBVIEW_AUTOMATION: "true",
       NO_COLOR: "1",
@@ -137,14 +144,22 @@ export class Console {
 
   /** Nothing went wrong without being seen: neither in the page nor in the desk. */
   async assertClean() {
-    assert.deepEqual(await this.window.run(() => window.seen.errors), [], "errors of the page");
+    await this.#keepPageErrors();
+    assert.deepEqual(this.#pageErrors, [], "errors of the page");
     const log = await readFile(this.errors, "utf8");
     const faults = log.split("\n").filter((line) => /\bERROR\b|panicked at/.test(line));
     assert.deepEqual(faults, [], "errors in the desk's own log");
   }
 
+  async #keepPageErrors() {
+    if (this.#driver === undefined) return;
+    const errors = await this.window.run(() => window.seen.errors.splice(0)).catch(() => []);
+    this.#pageErrors.push(...errors);
+  }
+
   /** Closes the window, so that the log on disk is at rest. */
   async closeWindow() {
+    await this.#keepPageErrors();
     await this.window.close().catch(() => undefined);
     await this.#driver?.end();
     this.#driver = undefined;

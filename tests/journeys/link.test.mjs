@@ -1,12 +1,12 @@
 /** The line to the city goes: half-open and dead. Work goes on, and afterwards all is there once. */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import os from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
-import { arrived, drained, goHighest, incidentOf, note, startDuty, alerts } from "./steps.mjs";
 import { cap } from "./messages.mjs";
+import { Program, PROGRAMS } from "./programs.mjs";
+import { alerts, arrived, drained, goHighest, incidentOf, note, startDuty } from "./steps.mjs";
 
 /** A line that is silent for this long is down on the screen. */
 const DOWN_MS_MAX = 25_000;
@@ -15,7 +15,7 @@ const BACK_MS_MAX = 90_000;
 test("work goes on without the city platform and every fact arrives once", async () => {
   await journey("link", {}, async (desk) => {
     await startDuty(desk);
-    const incident = await incidentOf(desk, "演练 断线前火情");
+    const incident = await incidentOf(desk, "演练 断线前火灾");
     await drained(desk, BACK_MS_MAX);
 
     desk.platform.freeze();
@@ -32,10 +32,8 @@ test("work goes on without the city platform and every fact arrives once", async
     assert.ok(link.outbox > 0, "what was done meanwhile waits to go");
     await desk.platform.start();
     await drained(desk, BACK_MS_MAX);
-    await desk.assertClean();
 
     await desk.closeWindow();
-    await desk.platform.end();
     await compare(desk);
   });
 });
@@ -73,35 +71,49 @@ async function order(desk, incident, word) {
   const free = teams.find(({ team }) => team.readiness === "ready" && team.assignments.length === 0);
   const sign = free.team.registered.callSign;
   await desk.window.press("/");
-  await desk.focus("dialog");
+  await desk.focus("[role=dialog]");
   await desk.window.type(`send ${sign} ${incident.callSign} ${word}`);
   await desk.window.press("Enter");
   await until(`${sign} is ordered`, 10_000, async () => {
     const { orders } = await desk.call("incident", { id: incident.id });
     return orders.some(({ sent }) => sent.team === free.team.id);
   });
-  await desk.shown("the line is closed", () => document.querySelector("dialog") === null);
+  await desk.shown("the line is closed", () => document.querySelector("[role=dialog]") === null);
 }
 
-/** Both logs at rest: each verifies, and the platform's holds every fact of the desk once. */
+/**
+ * What the city has, as a second desk with an empty log is told it: every fact that the first desk
+ * wrote must be there, and none twice.
+ */
 async function compare(desk) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "dutyroom-compare-"));
-  try {
-    const own = await exported(desk, desk.log, path.join(folder, "desk"));
-    const city = await exported(desk, desk.platform.log, path.join(folder, "city"));
-    assert.equal(new Set(own).size, own.length, "no event stands twice in the desk's log");
-    assert.equal(new Set(city).size, city.length, "no event stands twice in the city's log");
-    const missing = own.filter((event) => !city.includes(event));
-    assert.deepEqual(missing, [], "every fact of the desk is in the city's log");
-    console.log(`${own.length} facts at the desk, ${city.length} in the city's log, none twice`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const data = desk.own("second");
+  const args = ["serve", "--data", data, "--exercise", "--platform", desk.platform.address];
+  // No district of its own: all it knows comes from the city.
+  const second = new Program(path.join(PROGRAMS, "desk"), args, { errors: desk.own("second.log") });
+  const first = await facts(desk, desk.log, desk.own("export-first"));
+  let serial = 0;
+  await until("the second desk has caught up", BACK_MS_MAX, async () => {
+    const id = (serial += 1);
+    second.write(`${JSON.stringify({ id, name: "status", request: {} })}\n`);
+    const line = await until("it answers", 10_000, () =>
+      second.lines.find((one) => one.includes(`"id":${id}}`)),
+    );
+    const { link, store } = JSON.parse(line).answer;
+    return link.phase === "live" && link.behind === 0 && store.events >= first.length;
+  }, 500);
+  await second.end();
+  const city = await facts(desk, path.join(data, "exercise.sqlite"), desk.own("export-second"));
+  assert.equal(new Set(first).size, first.length, "no fact stands twice at the desk");
+  assert.equal(new Set(city).size, city.length, "no fact stands twice in the city's log");
+  const known = new Set(city);
+  assert.deepEqual(first.filter((id) => !known.has(id)), [], "every fact reached the city");
+  console.log(`${first.length} facts at the desk, ${city.length} told by the city, none twice`);
 }
 
-async function exported(desk, log, to) {
+/** The names of all facts of a log that is at rest, after it was checked whole. */
+async function facts(desk, log, to) {
   await desk.tool("verify", log);
   await desk.tool("export", log, to);
   const lines = (await readFile(path.join(to, "events.jsonl"), "utf8")).trim().split("\n");
-  return lines.map((line) => JSON.parse(line)).map((event) => event.id ?? event.event);
+  return lines.map((line) => JSON.parse(line).event.id);
 }

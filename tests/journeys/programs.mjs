@@ -77,6 +77,11 @@ export class Program {
     return this.#child.pid;
   }
 
+  /** Writes to its standard input. */
+  write(text) {
+    this.#child.stdin.write(text);
+  }
+
   signal(signal) {
     signalGroup(this.#child, signal);
   }

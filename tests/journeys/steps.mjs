@@ -85,7 +85,7 @@ export async function note(desk, text) {
   await desk.window.type(text);
   await desk.window.press("Enter");
   await until("the note is written", 10_000, async () => {
-    const lines = await timeline(desk, "duty");
+    const lines = await timeline(desk, "duty", "duty");
     return lines.some((line) => noteOf(line) === text);
   });
 }

@@ -74,6 +74,15 @@ export class MapCanvas {
     map.on("movestart", byPerson);
     map.on("moveend", () => events.moved(this.box));
     map.on("style.load", () => this.#furnish());
+    // Whoever photographs the map waits for this mark.
+    map.on("dataloading", () => delete container.dataset["drawn"]);
+    map.on("idle", () => (container.dataset["drawn"] = ""));
+    // The sources are one press away and do not lie over the map from the start.
+    map.once("idle", () => {
+      const sources = container.querySelector(".maplibregl-ctrl-attrib");
+      sources?.removeAttribute("open");
+      sources?.classList.remove("maplibregl-compact-show");
+    });
     map.on("mousemove", ({ lngLat }) => events.pointer({ lon: lngLat.lng, lat: lngLat.lat }));
     map.on("dblclick", () => events.doublePressed());
     map.on("click", ({ point, lngLat }) => {

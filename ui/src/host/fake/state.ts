@@ -94,7 +94,7 @@ export class FakeState {
   /** The log lines that were there before the screen opened. */
   #earlier(now: number): void {
     words.notes.toReversed().forEach((text, index) => {
-      this.write("duty.noted", "duty", "fake", { text }, now - (90 - index * 25) * MINUTE);
+      this.write("duty.noted", "duty", "duty", { text }, now - (90 - index * 25) * MINUTE);
     });
   }
 

@@ -128,3 +128,84 @@ test("the other language has words for everything in view", async () => {
   expect(/[\u4e00-\u9fff]/.test(text("nav")), "no Chinese is left in the rail").toBe(false);
   expect(/[\u4e00-\u9fff]/.test(text("[role=tablist]")), "nor in the sections").toBe(false);
 });
+
+/** Presses a key where the focus is. */
+function press(key: string, held: KeyboardEventInit = {}): void {
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
+  flushSync();
+}
+
+async function eventually(reason: string, holds: () => boolean): Promise<void> {
+  await vi.waitFor(() => {
+    flushSync();
+    if (!holds()) throw new Error(reason);
+  });
+}
+
+async function typeLine(words: string): Promise<void> {
+  press("/");
+  await eventually("the line is open", () => document.querySelector(".line input") !== null);
+  const field = document.querySelector<HTMLInputElement>(".line input");
+  if (field === null) throw new Error("there is no line");
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  flushSync();
+  press("Enter");
+}
+
+function notices(): string {
+  return text(".notices");
+}
+
+test("by keys alone an alert is found, acknowledged and taken back", async () => {
+  await show(fakeHost(WISH));
+  press("F2");
+  await eventually("the worst is open", () => document.querySelector(".detail h2") !== null);
+  const before = text(".alarm b");
+  press("a");
+  await eventually("it is acknowledged", () => notices().includes("已确认 1 条"));
+  await eventually("one less waits", () => text(".alarm b") !== before);
+  press("z", { ctrlKey: true });
+  await eventually("it waits again", () => text(".alarm b") === before);
+});
+
+test("a line sends a team, and a wrong one says what is wrong", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  await typeLine("send T99 to I1");
+  await eventually("the fault is said", () => text(".line .fault").includes("没有代号为 T99 的队伍"));
+  press("Escape");
+  await typeLine("send T1 T2 to I1");
+  await eventually("both are sent", () => notices().includes("已派 T2 → I1"));
+  const teams = await host.call("teams", {});
+  expect(teams.slice(0, 2).map((row) => row.team.assignments.length), "one order each").toEqual([1, 1]);
+});
+
+test("a line without an alert selected says so", async () => {
+  await show(fakeHost(WISH));
+  await typeLine("ack");
+  await eventually("the fault is said", () => text(".line .fault").includes("请先在告警列表中选择告警"));
+});
+
+test("a refusal is said in the officer's words and nothing else happens", async () => {
+  const host = fakeHost(WISH);
+  await show({
+    follow: (take) => host.follow(take),
+    call: (name, request) =>
+      name === "command"
+        ? Promise.reject({ code: "refused", refusal: { code: "exercise_mix" }, message: "mix" })
+        : host.call(name, request),
+  });
+  press("F2");
+  await eventually("the worst is open", () => document.querySelector(".detail h2") !== null);
+  press("a");
+  await eventually("it is said", () => notices().includes("演练与实战不能混在一起"));
+  expect(notices(), "and not called done").not.toContain("已确认");
+});
+
+test("a note is in the duty log as soon as the desk has it", async () => {
+  await show(fakeHost(WISH));
+  await typeLine("note 与市局通话,一切正常");
+  await eventually("it is in the log", () => text(".log ol").includes("与市局通话,一切正常"));
+});

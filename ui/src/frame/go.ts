@@ -1,6 +1,10 @@
 /** Where something found by name is shown. */
 import type { Found } from "../contract";
 import type { Desk } from "../desk.svelte";
+import { STREET_ZOOM } from "../map/view.svelte";
+
+/** Where the middle of a street office's area is only roughly known, all of it is shown. */
+const AREA_ZOOM = 12.5;
 
 export function goTo(desk: Desk, found: Found): void {
   switch (found.kind) {
@@ -18,7 +22,8 @@ export function goTo(desk: Desk, found: Found): void {
       return;
     default:
       withMap(desk);
-      if (found.point !== null) desk.map.go(found.point);
+      if (found.point === null) return;
+      desk.map.go(found.point, found.approximate ? AREA_ZOOM : STREET_ZOOM);
   }
 }
 

@@ -66,6 +66,7 @@ export class MapCanvas {
 
   #listen(events: CanvasEvents): void {
     const map = this.#map;
+    const container = map.getContainer();
     const byPerson = (event: { originalEvent?: unknown }) => {
       if (event.originalEvent !== undefined) events.gesture();
     };

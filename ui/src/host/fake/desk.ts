@@ -72,7 +72,9 @@ export class FakeDesk {
     // The body is the command's one part that has a shape of its own, else the command itself.
     const body = Object.values(command).find((part) => isPlainObject(part)) ?? command;
     const about = entities.find((one) => one.startsWith(`${entityKind}:`)) ?? entities[0];
-    if (kind !== "") state.write(kind, entityKind, about?.split(":")[1] ?? "", body);
+    // The one duty of a log bears the name of its kind.
+    const entity = entityKind === "duty" ? "duty" : (about?.split(":")[1] ?? "");
+    if (kind !== "") state.write(kind, entityKind, entity, body);
     this.tell(BUSY_TOPICS);
     return { seq: state.seq, entities };
   }

@@ -2,5 +2,6 @@
 
 mod clocked;
 mod loopback;
+mod processes;
 mod simulated;
 mod weakened;

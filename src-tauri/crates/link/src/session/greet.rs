@@ -69,7 +69,7 @@ pub(super) async fn greet<S: DeskStore + ?Sized>(
         enrol_code: desk.options.enrol_code.clone(),
         sig: hex::encode(desk.options.key.sign(&proof).to_bytes()),
     };
-    say(socket, &ClientMessage::Hello(hello)).await?;
+    say(socket, &ClientMessage::Hello(Box::new(hello))).await?;
     match hear(socket).await? {
         ServerMessage::Welcome(welcome) => {
             check(&welcome, &own_nonce, &platform, &standing)?;

@@ -17,7 +17,6 @@ use platform::server::{Platform, PlatformParts, Reads};
 use platform::{Chance, Clock, tls};
 use rand::{Rng as _, TryRngCore as _};
 use tokio::net::TcpListener;
-use uuid::Uuid;
 
 /// The reference city platform: one ordered log for the desks of an authority.
 #[derive(Parser)]

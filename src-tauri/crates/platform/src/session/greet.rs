@@ -138,7 +138,7 @@ async fn hear_hello(socket: &mut WebSocket) -> Result<Hello, RefusedCode> {
             _ => return Err(RefusedCode::Malformed),
         };
         return match read.messages.into_iter().next() {
-            Some(ClientMessage::Hello(hello)) => Ok(hello),
+            Some(ClientMessage::Hello(hello)) => Ok(*hello),
             _ => Err(RefusedCode::Malformed),
         };
     }

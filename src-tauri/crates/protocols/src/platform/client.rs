@@ -83,7 +83,7 @@ pub struct Position {
 )]
 pub enum ClientMessage {
     /// Who it is and where it stands.
-    Hello(Hello),
+    Hello(Box<Hello>),
     /// Its own events, next in number.
     Events {
         /// In order.

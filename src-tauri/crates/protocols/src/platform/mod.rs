@@ -260,7 +260,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn reading_any_bytes_neither_panics_nor_stays_silent(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        fn reading_any_bytes_neither_panics_nor_stays_silent(
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
             let client = read_client(&bytes);
             prop_assert!(client.messages.len() + client.defects.len() == 1, "one or the other");
             let server = read_server(&bytes);

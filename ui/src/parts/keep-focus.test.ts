@@ -2,10 +2,19 @@ import { afterEach, describe, expect, it } from "vitest";
 import { keepFocus, takeFocusBack } from "./keep-focus";
 
 function page(): { root: HTMLElement; rows: HTMLElement[] } {
-  document.body.innerHTML =
-    '<div id="root" tabindex="-1"><button>a</button><button>b</button></div><input id="other" />';
-  const root = document.querySelector<HTMLElement>("#root")!;
-  return { root, rows: [...root.querySelectorAll<HTMLElement>("button")] };
+  const root = document.createElement("div");
+  root.id = "root";
+  root.tabIndex = -1;
+  const rows = ["a", "b"].map((word) => {
+    const row = document.createElement("button");
+    row.textContent = word;
+    return row;
+  });
+  root.append(...rows);
+  const other = document.createElement("input");
+  other.id = "other";
+  document.body.replaceChildren(root, other);
+  return { root, rows };
 }
 /** Mutation observers are told in a task of their own. */
 const told = () => new Promise((done) => setTimeout(done, 0));

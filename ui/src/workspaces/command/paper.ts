@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type PaperTime = { is: "time"; at: number } | { is: "unreadable" } | { is: "future" };
 
-const TIME = /^(?:(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?[ T]+)?(\d{1,2})[:：](\d{2})$/u;
+const TIME = /^(?:(?:(\d{4})[-/.\u5e74])?(\d{1,2})[-/.\u6708](\d{1,2})\u65e5?[ T]+)?(\d{1,2})[:\uff1a](\d{2})$/u;
 
 /**
  * Reads `21:05`, `11-18 21:05` or `2026-11-18 21:05` in the district's time. A time of day alone is

@@ -136,14 +136,14 @@ fn row(held: &LibraryPlan) -> PlanRow {
 }
 
 fn clause(clause: &Clause) -> ClauseRow {
-    let paragraphs = clause.blocks.iter().filter_map(|block| match block {
-        Block::Text(text) => Some(text.trim().to_owned()),
-        Block::Card(_) | Block::Level(_) => None,
+    let paragraphs = clause.blocks.iter().flat_map(|block| match block {
+        Block::Text(text) => plans::text::paragraphs(text),
+        Block::Card(_) | Block::Level(_) => Vec::new(),
     });
     ClauseRow {
         depth: clause.depth,
         heading: clause.heading.clone(),
-        paragraphs: paragraphs.filter(|text| !text.is_empty()).collect(),
+        paragraphs: paragraphs.collect(),
     }
 }
 

@@ -168,14 +168,17 @@ fn a_minute() -> u32 {
 }
 
 impl Step {
-    /// What happens, in one line for the trainer.
+    /// What happens, in one line for the trainer; the place is only known when it is played.
     #[must_use]
     pub fn words(&self) -> String {
-        match &self.what {
+        let words = match &self.what {
             What::Alert { headline, .. } | What::Warning { headline, .. } => headline.clone(),
             What::Call { from, words, .. } => format!("{from}：{words}"),
             What::Word { words } => words.clone(),
-        }
+        };
+        words
+            .replace("{place}", "事发地")
+            .replace("{street}", "事发街道")
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [`render()`]: plan -> text; `parse(render(plan))` gives the plan back.
 //! - [`library`]: many plans, and what is wrong between them.
 //! - [`matching`]: incident facts -> plans, best first, each with its reasons.
+//! - [`text`]: the Markdown of a clause as plain paragraphs.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
 
 pub mod defect;
@@ -21,6 +22,7 @@ pub mod parse;
 pub mod plan;
 pub mod render;
 pub mod synonym;
+pub mod text;
 
 #[cfg(test)]
 mod shipped;

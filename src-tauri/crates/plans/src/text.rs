@@ -5,6 +5,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 /// Paragraphs that one block of text gives at most.
 pub const PARAGRAPHS_MAX: usize = 5_000;
 
+/// Between the cells of a table row: an ideographic space.
+const CELL_GAP: char = '\u{3000}';
+
 /// The paragraphs of a Markdown text, without its marks: list items begin with a dot, the cells of
 /// a table row stand side by side.
 #[must_use]
@@ -22,7 +25,7 @@ pub fn paragraphs(markdown: &str) -> Vec<String> {
             }
             Event::SoftBreak => line.push(' '),
             Event::HardBreak => flush(&mut line, &mut all),
-            Event::End(TagEnd::TableCell) => line.push_str("　"),
+            Event::End(TagEnd::TableCell) => line.push(CELL_GAP),
             Event::End(
                 TagEnd::Paragraph
                 | TagEnd::Heading(_)

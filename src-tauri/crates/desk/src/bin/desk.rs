@@ -1,0 +1,163 @@
+//! `desk`: the program without a window, and the tool of the support technician.
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Parser, Subcommand};
+use desk::tool;
+use desk::{Desk, Settings};
+
+/// The desk of an emergency duty room, without a window.
+#[derive(Debug, Parser)]
+#[command(name = "desk", version)]
+struct Arguments {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Run the desk: feeds, link, clocks. Calls come as JSON lines `{"name", "request"}` on the
+    /// standard input; answers and changes go as JSON lines to the standard output.
+    Serve {
+        /// Folder of the logbook and the settings.
+        #[arg(long)]
+        data: PathBuf,
+        /// Open an exercise log.
+        #[arg(long)]
+        exercise: bool,
+        /// Fill an empty exercise log with the made district of this seed.
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Address of the city platform.
+        #[arg(long)]
+        platform: Option<String>,
+    },
+    /// Check a whole log and print what was found.
+    Verify {
+        /// The logbook's file.
+        log: PathBuf,
+    },
+    /// Write a log out as lines of JSON with a manifest.
+    Export {
+        /// The logbook's file.
+        log: PathBuf,
+        /// A folder that is not there yet.
+        to: PathBuf,
+    },
+    /// Put an export or a backup copy in the place of a log that is not there.
+    Restore {
+        /// The export's folder or the copy's file.
+        from: PathBuf,
+        /// Folder of the logbook and the device key.
+        #[arg(long)]
+        data: PathBuf,
+        /// It is an exercise log.
+        #[arg(long)]
+        exercise: bool,
+    },
+    /// Put the alerts of a made night into a drop folder, at their times.
+    Simulate {
+        /// The drop folder.
+        folder: PathBuf,
+        /// Seed of the night.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Seconds of the night in one second.
+        #[arg(long, default_value_t = 60)]
+        speed: u32,
+    },
+    /// Print one JSON object a line for each message or defect of the bytes given.
+    Decode {
+        /// `cap` or `warning12379`.
+        format: String,
+        /// The file; the standard input when none is named.
+        file: Option<PathBuf>,
+    },
+}
+
+fn main() -> Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match Arguments::parse().act {
+        Act::Serve {
+            data,
+            exercise,
+            seed,
+            platform,
+        } => serve(&data, exercise || seed.is_some(), seed, platform.as_deref()),
+        Act::Verify { log } => verify(&log),
+        Act::Export { log, to } => {
+            let manifest = tool::export(&log, &to)?;
+            print_line(&manifest)
+        }
+        Act::Restore {
+            from,
+            data,
+            exercise,
+        } => {
+            tool::restore(&from, &data, exercise)?;
+            println!("restored; the desk confirms nothing by itself until it has caught up");
+            Ok(())
+        }
+        Act::Simulate {
+            folder,
+            seed,
+            speed,
+        } => tool::simulate(&folder, seed, speed),
+        Act::Decode { format, file } => decode(&format, file.as_deref()),
+    }
+}
+
+fn serve(data: &Path, exercise: bool, seed: Option<u64>, platform: Option<&str>) -> Result<()> {
+    let mut settings = Settings::load(data, exercise.then_some(seed.unwrap_or(1)), platform)?;
+    settings.fill_district = seed.is_some();
+    let desk = std::sync::Arc::new(Desk::open(settings)?);
+    tool::serve(&desk)?;
+    desk.close();
+    Ok(())
+}
+
+fn verify(log: &Path) -> Result<()> {
+    let found = logbook::verify(log)?;
+    print_line(&found)?;
+    if found.is_whole() {
+        return Ok(());
+    }
+    bail!("the log is not whole")
+}
+
+fn decode(format: &str, file: Option<&Path>) -> Result<()> {
+    if protocols::decode::find_format(format).is_none() {
+        let known: Vec<_> = protocols::decode::FORMATS
+            .iter()
+            .map(|format| format.name)
+            .collect();
+        bail!("no format {format}; known are: {}", known.join(", "));
+    }
+    let bytes = match file {
+        Some(path) => std::fs::read(path).with_context(|| path.display().to_string())?,
+        None => {
+            let mut bytes = Vec::new();
+            let most = feeds::intake::DOCUMENT_BYTES_MAX as u64 * 2;
+            std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+            bytes
+        }
+    };
+    for line in protocols::decode::decode(format, &bytes) {
+        print_line(&line)?;
+    }
+    Ok(())
+}
+
+fn print_line(value: &impl serde::Serialize) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}

@@ -14,6 +14,7 @@ test("no workspace in any palette breaks a rule of WCAG 2 A or AA", async () => 
   await journey("a11y", {}, async (desk) => {
     await inHand(desk);
     await desk.window.script(axe);
+    await seesFaults(desk);
     const found = [];
     for (const palette of PALETTES) {
       for (const workspace of Object.keys(WORKSPACES)) {
@@ -26,6 +27,25 @@ test("no workspace in any palette breaks a rule of WCAG 2 A or AA", async () => 
     assert.deepEqual(texts.slice(0, VIOLATIONS_SHOWN_MAX), [], `${texts.length} violations`);
   });
 });
+
+/** A scan that finds nothing proves nothing until it has found what is there to be found. */
+async function seesFaults(desk) {
+  await desk.window.run(() => {
+    const planted = document.createElement("p");
+    planted.id = "planted";
+    planted.style.cssText = "position:fixed;top:0;left:0;z-index:99;color:#777;background:#888";
+    planted.append("看不清的字", document.createElement("input"));
+    document.body.append(planted);
+  });
+  const found = await scan(desk, "planted");
+  await desk.window.run(() => document.getElementById("planted").remove());
+  for (const rule of ["color-contrast", "label"]) {
+    assert.ok(
+      found.some((one) => one.startsWith(`planted: ${rule}: #planted`)),
+      `the scan finds a planted fault of ${rule}: ${found}`,
+    );
+  }
+}
 
 async function scan(desk, where) {
   const results = await desk.window.later(async (tags) => {

@@ -5,10 +5,10 @@ import { arrived, drained, raise, startDuty } from "./steps.mjs";
 
 /** The key of each workspace, and what stands in it once it is drawn. */
 export const WORKSPACES = {
-  watch: { key: "Ctrl+1", drawn: "section:not([hidden]) [role=grid] .row" },
-  command: { key: "Ctrl+2", drawn: 'section:not([hidden]) [data-scope~="incident"] h1' },
-  plans: { key: "Ctrl+3", drawn: "section:not([hidden]) [data-clause]" },
-  drill: { key: "Ctrl+4", drawn: "section:not([hidden]) [data-scope~=drill], section:not([hidden]) h2" },
+  watch: { key: "Ctrl+1", drawn: "main > section:not([hidden]) [role=grid] .row" },
+  command: { key: "Ctrl+2", drawn: 'main > section:not([hidden]) [data-scope~="incident"] h1' },
+  plans: { key: "Ctrl+3", drawn: "main > section:not([hidden]) [data-clause]" },
+  drill: { key: "Ctrl+4", drawn: "main > section:not([hidden]) [data-scope~=drill] h1" },
 };
 /** In the order in which `Alt+D` goes through them, from the first. */
 export const PALETTES = ["dusk", "night", "day"];
@@ -59,7 +59,7 @@ export async function inHand(desk) {
 async function quiet(desk) {
   await desk.shown(
     "no short message is in view",
-    () => document.querySelector(".notices li, .notices > *") === null,
+    () => document.querySelector(".notices > *") === null,
   );
 }
 

@@ -17,7 +17,7 @@ async function photograph(desk, name) {
 function settled(desk) {
   return until("the map has drawn", MAP_MS_MAX, () =>
     desk.window.run(() => {
-      const map = document.querySelector("section:not([hidden]) .maplibregl-map");
+      const map = document.querySelector("main > section:not([hidden]) .maplibregl-map");
       return map === null || "drawn" in map.dataset;
     }),
   );

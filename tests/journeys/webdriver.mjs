@@ -96,6 +96,11 @@ export class WebDriver {
     return answer.value;
   }
 
+  /** Runs the text of a script in the page, such as a library. */
+  async script(text) {
+    await this.#post("/execute/sync", { script: text, args: [] });
+  }
+
   /** A key press such as `A`, `F2`, `Ctrl+Enter`, given to whatever has the focus. */
   async press(name) {
     const parts = name === "+" ? ["+"] : name.split("+");

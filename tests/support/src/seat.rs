@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use emergency::decide::Command;
 use link::desk::DeskLog;
@@ -20,6 +20,8 @@ use crate::world::{Clock, chance, ids, key, officer};
 
 /// Positions of others that a test keeps.
 const POSITIONS_KEPT: usize = 16;
+/// Seconds that a log that is being closed may take.
+const CLOSING_S: u64 = 30;
 /// Milliseconds between two looks at a condition.
 const LOOK_MS: u64 = 5;
 
@@ -43,7 +45,15 @@ pub struct Seat {
 /// When it cannot be opened: then there is nothing to test.
 #[must_use]
 pub fn open_logbook(path: &Path, who: u64, start: u64, clock: Clock) -> Logbook {
-    try_open_logbook(path, who, start, clock).expect("the desk's log opens")
+    let patience = Instant::now() + Duration::from_secs(CLOSING_S);
+    loop {
+        match try_open_logbook(path, who, start, Arc::clone(&clock)) {
+            Ok(logbook) => return logbook,
+            // The link of the run before may still be in a last write.
+            Err(OpenError::InUse { .. }) if Instant::now() < patience => std::thread::yield_now(),
+            Err(error) => panic!("the desk's log does not open: {error}"),
+        }
+    }
 }
 
 /// The same, for a file that may be damaged.

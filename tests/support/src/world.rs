@@ -43,7 +43,7 @@ pub fn chance(seed: u64) -> Chance {
     Arc::new(move |bytes| {
         rng.lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .fill_bytes(bytes)
+            .fill_bytes(bytes);
     })
 }
 

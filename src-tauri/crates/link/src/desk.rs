@@ -120,10 +120,8 @@ impl DeskStore for DeskLog {
         adopted(self.logbook.adopt_incarnation(incarnation, head))
     }
 
-    fn restore_authority(&self) -> Result<(), StoreError> {
-        let cursor = self.logbook.cursor()?;
-        self.logbook.resume_authority(cursor.sseq)?;
-        Ok(())
+    fn restore_authority(&self, head: u64) -> Result<bool, StoreError> {
+        Ok(self.logbook.resume_authority(head)?)
     }
 
     fn park(&self, id: Uuid, reason: &str) -> Result<(), StoreError> {

@@ -116,11 +116,12 @@ pub trait DeskStore: Send + Sync + 'static {
     /// When the store cannot be written.
     fn adopt(&self, incarnation: u32) -> Result<(), StoreError>;
 
-    /// The desk has caught up after it was restored or cloned: it may confirm by itself again.
+    /// The desk may confirm by itself again, if it has caught up to `head` after it was restored
+    /// or cloned and nothing of its own waits; answers whether it may.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn restore_authority(&self) -> Result<(), StoreError>;
+    fn restore_authority(&self, head: u64) -> Result<bool, StoreError>;
 
     /// Takes an event that was refused out of the row, with those behind it that touch the same
     /// things.

@@ -299,11 +299,9 @@ fn book(
 ) {
     let id = entry.event.entity.id.clone();
     match (fact, &entry.verdict) {
-        (Fact::LotRegistered(body), _) => {
-            // The first registration counts; goods may have come back before it in log order.
-            if known.insert(id.clone()) {
-                *stock.entry(id).or_default() += i64::from(body.quantity);
-            }
+        // The first registration counts; goods may have come back before it in log order.
+        (Fact::LotRegistered(body), _) if known.insert(id.clone()) => {
+            *stock.entry(id).or_default() += i64::from(body.quantity);
         }
         (Fact::StockReturned(body) | Fact::StockReceived(body), _) => {
             *stock.entry(id).or_default() += i64::from(body.quantity);

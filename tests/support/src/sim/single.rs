@@ -219,7 +219,8 @@ async fn misbehave(other: Other, mut stream: TcpStream) -> std::io::Result<()> {
             std::future::pending::<()>().await;
         }
         Other::Platform | Other::Silent => {
-            stream.read(&mut head).await?;
+            // What it asks is of no interest; the connection stays open.
+            let _ = stream.read(&mut head).await?;
             std::future::pending::<()>().await;
         }
     }

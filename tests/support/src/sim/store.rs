@@ -91,8 +91,8 @@ impl DeskStore for FaultyLog {
         self.inner.adopt(incarnation)
     }
 
-    fn restore_authority(&self) -> Result<(), StoreError> {
-        self.inner.restore_authority()
+    fn restore_authority(&self, head: u64) -> Result<bool, StoreError> {
+        self.inner.restore_authority(head)
     }
 
     fn park(&self, id: Uuid, reason: &str) -> Result<(), StoreError> {

@@ -234,8 +234,11 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         }
         let whole = cursor >= head && self.shared.lock().fork.is_none();
         if whole && self.suspended {
-            self.desk.call(DeskStore::restore_authority).await?;
-            self.suspended = false;
+            let may = self
+                .desk
+                .call(move |store| store.restore_authority(head))
+                .await?;
+            self.suspended = !may;
         }
         if whole {
             self.desk.enter(LinkPhase::Live);

@@ -108,15 +108,17 @@ impl Logbook {
         })
     }
 
-    /// Gives the desk its own authority back once it has caught up to the platform's head;
-    /// answers whether it has.
+    /// Gives the desk its own authority back once it has caught up to the platform's head and
+    /// nothing of its own waits: an order given meanwhile without that authority may be granted
+    /// yet, and one confirmed on top of it would be refused. Answers whether it has it.
     ///
     /// # Errors
     /// [`StorageError`] when it could not be written.
     pub fn resume_authority(&self, head_sseq: u64) -> Result<bool, StorageError> {
         self.inner.writer.submit(1, move |write| {
-            if write.meta.cursor.sseq < head_sseq {
-                return Ok(false);
+            let (waiting, _) = outbox::counts(write.conn)?;
+            if write.meta.cursor.sseq < head_sseq || waiting > 0 {
+                return Ok(!write.meta.authority_suspended);
             }
             write.desk |= write.meta.authority_suspended;
             write.meta.authority_suspended = false;

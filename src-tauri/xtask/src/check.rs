@@ -217,7 +217,7 @@ fn journeys() -> Result<()> {
 
 fn journey_files() -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(paths::root().join("tests").join("journeys"))? {
+    for entry in fs::read_dir(paths::journeys())? {
         let path = entry?.path();
         if path.to_string_lossy().ends_with(".test.mjs") {
             files.push(path);

@@ -79,6 +79,11 @@ pub(crate) fn ui() -> PathBuf {
     root().join("ui")
 }
 
+/// The folder of the journeys through the real window.
+pub(crate) fn journeys() -> PathBuf {
+    root().join("tests").join("journeys")
+}
+
 /// Where screenshots go. Always inside the checkout, so that a person finds them.
 pub(crate) fn screens() -> PathBuf {
     root().join("target").join("screens")

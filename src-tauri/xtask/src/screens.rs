@@ -35,17 +35,12 @@ pub(crate) fn take() -> Result<()> {
     }
     let screen = display::Virtual::start()?;
     let mut node = display::in_session("node");
-    node.arg(
-        paths::root()
-            .join("tests")
-            .join("journeys")
-            .join("screens.mjs"),
-    )
-    .current_dir(paths::root())
-    .env("DISPLAY", &screen.name)
-    .env_remove("WAYLAND_DISPLAY")
-    .env("DUTYROOM_PROGRAMS", paths::programs())
-    .env("DUTYROOM_SCREENS", &folder);
+    node.arg(paths::journeys().join("screens.mjs"))
+        .current_dir(paths::root())
+        .env("DISPLAY", &screen.name)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("DUTYROOM_PROGRAMS", paths::programs())
+        .env("DUTYROOM_SCREENS", &folder);
     children::run_within(LIMIT, "photograph the workspaces", &mut node)?;
     let pictures = pictures()?;
     if pictures.is_empty() {

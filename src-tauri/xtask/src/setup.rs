@@ -1,5 +1,6 @@
 //! What a machine must have before anything is built, and how it gets it.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -148,16 +149,23 @@ fn node_version(text: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
+/// The packages of the user interface, and those of the journeys through the real window.
 fn npm_packages() -> Result<()> {
-    let folder = paths::ui();
-    let stamp = stamp::Stamp::of("npm", &[folder.join("package-lock.json")])
-        .context("could not read ui/package-lock.json")?;
+    install_npm("npm", &paths::ui())?;
+    install_npm("npm-journeys", &paths::journeys())
+}
+
+fn install_npm(name: &str, folder: &Path) -> Result<()> {
+    let shown = folder.display();
+    let stamp = stamp::Stamp::of(name, &[folder.join("package-lock.json")])
+        .with_context(|| format!("could not read {shown}/package-lock.json"))?;
     if stamp.holds() && folder.join("node_modules").is_dir() {
         return Ok(());
     }
     let mut npm = npm();
-    npm.args(["ci", "--no-audit", "--no-fund"]);
-    run_step("install the packages of the user interface", &mut npm)?;
+    npm.current_dir(folder)
+        .args(["ci", "--no-audit", "--no-fund"]);
+    run_step(&format!("install the packages of {shown}"), &mut npm)?;
     stamp
         .set()
         .context("could not note that the packages are installed")

@@ -77,7 +77,7 @@ fn main() -> anyhow::Result<()> {
                 .min_inner_size(1024.0, 640.0)
                 .maximized(std::env::var_os("DUTYROOM_WINDOWED").is_none())
                 // Nothing on the page leads anywhere else.
-                .on_navigation(|url| matches!(url.scheme(), "tauri") || is_own_host(url))
+                .on_navigation(is_own_page)
                 .build()?;
             alarm::start(alarm_cell)?;
             Ok(())
@@ -94,7 +94,9 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The page's own address where the system has no custom scheme of its own.
-fn is_own_host(url: &tauri::Url) -> bool {
-    matches!(url.host_str(), Some("tauri.localhost" | "localhost"))
+/// The page itself: its own scheme, or the host that stands for it where a system has no custom
+/// schemes. A build without the embedded page asks the development server.
+fn is_own_page(url: &tauri::Url) -> bool {
+    let development = !cfg!(feature = "custom-protocol") && url.host_str() == Some("localhost");
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost") || development
 }

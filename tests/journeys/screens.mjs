@@ -40,6 +40,7 @@ try {
   await until("the window shows the line down", DOWN_MS_MAX, () =>
     desk.window.run(() => document.querySelector("header").dataset.link !== "live"),
   );
+  await settled(desk);
   await photograph(desk, `watch-link-down-${PALETTES[0]}`);
   await desk.assertClean();
 } catch (error) {

@@ -85,7 +85,7 @@ export const keys = {
     ["↑ ↓ Home End PgUp PgDn", "移动"],
     ["Space / Shift+Space", "勾选 / 勾选一段"],
     ["Enter", "打开详情"],
-    ["Esc", "返回ï¼不丢已输入的文字"],
+    ["Esc", "返回，不丢已输入的文字"],
   ] as [string, string][],
   map_keys: [
     ["+ −", "放大 / 缩小"],

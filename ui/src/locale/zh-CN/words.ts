@@ -52,9 +52,9 @@ export const words = {
   } satisfies Record<TaskState, string>,
   report: { first: "初报", follow_up: "续报", final: "终报" } satisfies Record<ReportKind, string>,
   claim: {
-    unconfirmed: "未确认ï¼请电话核实",
+    unconfirmed: "未确认，请电话核实",
     confirmed: "已确认",
-    conflict: "有冲突ï¼待裁定",
+    conflict: "有冲突，待裁定",
     expired: "已过期",
     refused: "被拒绝",
     withdrawn: "已撤回",
@@ -211,6 +211,6 @@ export const words = {
   more: "展开全文",
   less: "收起",
   loading: "读取中",
-  stale: "无应答ï¼显示的是旧数据",
-  failed: "读取失败ï¼显示的是旧数据",
+  stale: "无应答，显示的是旧数据",
+  failed: "读取失败，显示的是旧数据",
 };

@@ -77,9 +77,12 @@ export class Query<N extends CallName> implements Reading {
   }
 
   refresh(): void {
+    // Both are looked at every time: an effect that did not look at `visible` once would not run
+    // again when it changes, and what became stale out of view would stay so.
+    const looked = this.#wish.visible?.() ?? true;
     const request = this.#wish.request();
-    if (request === null || !this.#spoilt || this.#inFlight || this.#rest !== null) return;
-    if (!(this.#wish.visible?.() ?? true)) return;
+    if (!looked || request === null) return;
+    if (!this.#spoilt || this.#inFlight || this.#rest !== null) return;
     void this.#ask(request);
   }
 

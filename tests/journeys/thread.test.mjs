@@ -29,6 +29,9 @@ test("an alert becomes orders and a receipted first report by the keyboard alone
     assert.ok(took <= PRESSES_MAX, `${took} presses, at most ${PRESSES_MAX}`);
 
     await receipts(desk, incident.id);
+    await window.press("Ctrl+1");
+    // What happened while Watch was out of view is there when it comes back.
+    await desk.text(`告警归入事件 ${incident.callSign}`);
   });
 });
 

@@ -214,15 +214,22 @@ fn the_list_has_the_urgent_first_and_finds_words() {
 }
 
 #[test]
-fn a_cancel_ends_what_it_names_and_an_exercise_stays_apart() {
+fn a_cancel_ends_what_it_names_and_a_test_message_stays_apart() {
     use emergency::alert::{MessageType, NoticeStatus};
     let desk = TestDesk::new(1);
     let mut cancel = notice(2);
     cancel.msg_type = MessageType::Cancel;
     cancel.references = vec![alert(1), alert(2)];
-    let mut drill = notice(3);
+    let mut test = notice(3);
+    test.status = NoticeStatus::Test;
+    let mut drill = notice(4);
     drill.status = NoticeStatus::Exercise;
-    let facts = vec![received(notice(1)), received(cancel), received(drill)];
+    let facts = vec![
+        received(notice(1)),
+        received(cancel),
+        received(test),
+        received(drill),
+    ];
     desk.log().observe(facts, &who()).expect("is written");
     let total = |section| {
         desk.log()
@@ -230,7 +237,11 @@ fn a_cancel_ends_what_it_names_and_an_exercise_stays_apart() {
             .expect("reads")
             .total
     };
-    assert_eq!(total(Section::Open), 0, "cancelled");
+    assert_eq!(
+        total(Section::Open),
+        1,
+        "the exercise message is worked in an exercise's log"
+    );
     assert_eq!(total(Section::Ended), 2, "the alert and its cancel");
     assert_eq!(total(Section::Exercise), 1, "kept apart");
     desk.assert_whole();

@@ -21,6 +21,7 @@ test("no workspace in any palette breaks a rule of WCAG 2 A or AA", async () => 
         await show(desk, workspace);
         found.push(...(await scan(desk, `${workspace} ${palette}`)));
       }
+      found.push(...(await overlays(desk, palette)), ...(await tabs(desk, palette)));
       await turnPalette(desk, palette);
     }
     const texts = [...new Set(found)];
@@ -45,6 +46,38 @@ async function seesFaults(desk) {
       `the scan finds a planted fault of ${rule}: ${found}`,
     );
   }
+}
+
+/** Sheets that lie over every workspace, by the key that opens each. */
+const OVERLAYS = { help: "F1", find: "Ctrl+K", duty: "Alt+S", handover: "Alt+H", defects: "Alt+Q" };
+
+async function overlays(desk, palette) {
+  const found = [];
+  for (const [name, key] of Object.entries(OVERLAYS)) {
+    await desk.window.press(key);
+    await desk.focus("[role=dialog], dialog");
+    found.push(...(await scan(desk, `${name} ${palette}`)));
+    await desk.window.press("Escape");
+    await desk.shown("it is closed", () => document.querySelector("[role=dialog], dialog") === null);
+  }
+  return found;
+}
+
+/** The tabs of an incident, by the key of each. */
+async function tabs(desk, palette) {
+  const found = [];
+  await show(desk, "command");
+  for (const [name, key] of Object.entries({ plans: "P", tasks: "T", reports: "R", forces: "D" })) {
+    await desk.focus('[data-scope~="incident"]');
+    await desk.window.press(key);
+    await desk.shown(
+      `the tab ${name} is open`,
+      (id) => document.getElementById(`tab-${id}`)?.getAttribute("aria-selected") === "true",
+      name,
+    );
+    found.push(...(await scan(desk, `command ${name} ${palette}`)));
+  }
+  return found;
 }
 
 async function scan(desk, where) {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod contract;
+mod desk;
 mod exercise_district;
 mod link;
 mod maps_import;

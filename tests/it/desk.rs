@@ -1,0 +1,261 @@
+//! The desk without a window: real folders, real feeds, the real platform, the real program.
+
+mod drill;
+mod hostile;
+mod late;
+mod link;
+mod processes;
+mod tool;
+mod two;
+mod watch;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use contract::calls::Answer as _;
+use contract::error::CallError;
+use contract::rows::{
+    AlertQuery, AlertRow, AlertSection, ById, CommandRequest, IncidentDetail, Nothing, Receipt, Who,
+};
+use desk::{Desk, Settings};
+use emergency::decide::Command;
+use emergency::incident::IncidentOpened;
+use emergency::place::{Place, Point};
+use emergency::time::UtcMs;
+use tests::city::{City, ENROL_CODE};
+use tests::world::system_clock;
+use tokio::runtime::Runtime;
+
+/// Long enough for any of these steps on a busy machine.
+const LONG: Duration = Duration::from_secs(90);
+/// Seed of the exercise district.
+const SEED: u64 = 7;
+
+/// Waits until something is seen on a desk: looks again whenever the desk says that something
+/// changed, which it does at least every ten seconds.
+fn until<T>(desk: &Desk, what: &str, mut seen: impl FnMut(&Desk) -> Option<T>) -> T {
+    let follower = desk.follow();
+    let began = Instant::now();
+    loop {
+        if let Some(seen) = seen(desk) {
+            return seen;
+        }
+        assert!(began.elapsed() < LONG, "in {LONG:?}: {what}");
+        assert!(follower.next().is_some(), "the desk is open until {what}");
+    }
+}
+
+/// An open desk; it is closed when it is dropped.
+struct Room {
+    desk: Desk,
+    data: PathBuf,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.desk.close();
+    }
+}
+
+impl Room {
+    fn open(settings: Settings) -> Self {
+        let data = settings.data.clone();
+        Self {
+            desk: Desk::open(settings).expect("the desk opens"),
+            data,
+        }
+    }
+
+    /// A desk for real work with nothing in it and no platform.
+    fn plain(data: &Path) -> Self {
+        Self::open(Settings::load(data, None, None).expect("no file means defaults"))
+    }
+
+    /// A desk of the exercise district.
+    fn exercise(data: &Path, filled: bool, platform: Option<&str>) -> Self {
+        let mut settings =
+            Settings::load(data, Some(SEED), platform).expect("no file means defaults");
+        settings.fill_district = filled;
+        settings.enrol_code = Some(ENROL_CODE.to_owned());
+        Self::open(settings)
+    }
+
+    fn ask(&self, command: Command) -> Result<Receipt, CallError> {
+        let who = officer();
+        self.desk.command(CommandRequest { command, who })
+    }
+
+    /// Does something; answers the identifier of the first thing it touched.
+    fn act(&self, command: Command) -> String {
+        let receipt = self.ask(command).expect("is allowed and written");
+        let first = receipt.entities.first().expect("it touched something");
+        let (_, id) = first.split_once(':').expect("kind and identifier");
+        id.to_owned()
+    }
+
+    fn incident(&self, id: &str) -> IncidentDetail {
+        self.desk
+            .incident(by_id(id))
+            .expect("the incident is there")
+    }
+
+    /// Facts in the log that is worked in.
+    fn events(&self) -> u64 {
+        self.desk.status(Nothing {}).expect("reads").store.events
+    }
+
+    /// Puts a file into the drop folder, whole at once.
+    fn drop_in(&self, name: &str, bytes: &[u8]) {
+        let inbox = self.data.join("inbox");
+        std::fs::create_dir_all(&inbox).expect("a folder");
+        let unfinished = inbox.join(format!("{name}.part"));
+        std::fs::write(&unfinished, bytes).expect("is written");
+        std::fs::rename(&unfinished, inbox.join(name)).expect("is put in");
+    }
+
+    /// The rows of one section whose words hold a text.
+    fn alerts(&self, section: AlertSection, text: &str) -> Vec<AlertRow> {
+        let query = AlertQuery {
+            section,
+            text: text.to_owned(),
+            offset: 0,
+            limit: 100,
+        };
+        self.desk.alerts(query).expect("the list is read").rows
+    }
+
+    /// Waits for the one alert that holds a text.
+    fn arrived(&self, section: AlertSection, text: &str) -> AlertRow {
+        until(&self.desk, "the alert is in the list", |_| {
+            self.alerts(section, text).into_iter().next()
+        })
+    }
+}
+
+fn by_id(id: &str) -> ById {
+    ById { id: id.to_owned() }
+}
+
+fn officer() -> Who {
+    Who {
+        actor: "演练 值班员".to_owned(),
+        role: "duty".to_owned(),
+        paper_at: None,
+    }
+}
+
+fn now() -> UtcMs {
+    (system_clock())()
+}
+
+/// A chlorine leak in the district, learned of at a time.
+fn leak(title: &str, learned_at: UtcMs) -> IncidentOpened {
+    IncidentOpened {
+        title: title.to_owned(),
+        kind: "hazmat_leak".to_owned(),
+        substance: "氯".to_owned(),
+        place: Place {
+            words: "演练 王舍人街道某水厂".to_owned(),
+            street: "王舍人街道".to_owned(),
+            point: Some(Point {
+                lon: 117.13,
+                lat: 36.715,
+            }),
+        },
+        happened_at: Some(learned_at),
+        learned_at,
+        source: "演练 电话".to_owned(),
+        unit: "演练 某水厂".to_owned(),
+        alerts: Vec::new(),
+    }
+}
+
+/// A message of CAP 1.2 (OASIS, 2010) with the fields that matter here.
+fn cap(identifier: &str, status: &str, headline: &str) -> String {
+    let at = |ms: i64| {
+        let time = chrono::DateTime::from_timestamp_millis(now().0 + ms).expect("a time");
+        time.format("%Y-%m-%dT%H:%M:%S+00:00").to_string()
+    };
+    let (sent, expires) = (at(0), at(6 * 3_600_000));
+    let headline = headline.replace('&', "&amp;").replace('<', "&lt;");
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+<identifier>{identifier}</identifier><sender>exercise@dutyroom.invalid</sender><sent>{sent}</sent>
+<status>{status}</status><msgType>Alert</msgType><scope>Public</scope>
+<info><language>zh-CN</language><category>CBRNE</category><event>氯气泄漏</event>
+<urgency>Immediate</urgency><severity>Extreme</severity><certainty>Observed</certainty>
+<expires>{expires}</expires><senderName>演练企业监测点</senderName>
+<headline>{headline}</headline><description>演练：按预案处置。</description>
+<area><areaDesc>王舍人街道</areaDesc><circle>36.7150,117.1300 0.50</circle></area></info>
+</alert>
+"#
+    )
+}
+
+/// A city platform that can be stopped and started again at the same address.
+struct Town {
+    city: Option<City>,
+    folder: PathBuf,
+    starts: u64,
+    /// Where it listens, or will.
+    address: String,
+    /// Everything that serves; without it the last connection is gone.
+    runtime: Option<Runtime>,
+}
+
+impl Town {
+    /// A platform that does not run yet, with an address kept for it.
+    fn planned(folder: &Path) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("an address is free");
+        let address = free.local_addr().expect("it has one").to_string();
+        Self {
+            city: None,
+            folder: folder.to_path_buf(),
+            starts: 0,
+            address,
+            runtime: None,
+        }
+    }
+
+    fn started(folder: &Path) -> Self {
+        let mut town = Self::planned(folder);
+        town.start();
+        town
+    }
+
+    fn start(&mut self) {
+        self.starts += 1;
+        let runtime = Runtime::new().expect("it starts");
+        let city = City::start_at(&self.folder, system_clock(), self.starts, &self.address);
+        self.city = Some(runtime.block_on(city));
+        self.runtime = Some(runtime);
+    }
+
+    /// Stops it, with all its connections.
+    fn stop(&mut self) {
+        drop(self.city.take());
+        drop(self.runtime.take());
+    }
+
+    fn head(&self) -> u64 {
+        self.city.as_ref().expect("it runs").head()
+    }
+
+    /// Waits until desks have sent everything, and then until they know everything.
+    fn until_together(&self, rooms: &[&Room]) {
+        let wait = |room: &Room, what: &str, all: bool| {
+            until(&room.desk, what, |desk| {
+                let status = desk.status(Nothing {}).expect("reads");
+                let known = !all || status.store.events == self.head();
+                (status.link.outbox == 0 && known).then_some(())
+            });
+        };
+        for room in rooms {
+            wait(room, "all is sent", false);
+        }
+        for room in rooms {
+            wait(room, "all is known", true);
+        }
+    }
+}

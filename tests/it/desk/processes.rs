@@ -1,0 +1,323 @@
+//! The real program, killed, starved and damaged.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Lines, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+
+use contract::calls::Answer as _;
+use contract::rows::TimelineQuery;
+use desk::{Desk, OpenError, Settings};
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+
+use super::Room;
+
+/// Times the program is killed.
+const ROUNDS: usize = 10;
+/// Commands that are given in each round, one after the other, without waiting.
+const GIVEN: usize = 120;
+/// Seed of the moments.
+const SEED: u64 = 20_261;
+/// Lines of one page of the log.
+const PAGE: u32 = 500;
+
+/// The `desk` program of this build, which stands beside the tests.
+pub(super) fn program() -> Command {
+    let own = std::env::current_exe().expect("it runs");
+    let folder = own.ancestors().nth(2).expect("target/<profile>/deps");
+    let path = folder.join(format!("desk{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.is_file(),
+        "{} is not built: run `cargo build -p desk` or test the whole workspace",
+        path.display()
+    );
+    Command::new(path)
+}
+
+/// What a run of the tool gave.
+pub(super) struct Done {
+    pub(super) status: ExitStatus,
+    pub(super) lines: Vec<String>,
+    pub(super) said: String,
+}
+
+pub(super) fn run(command: &mut Command) -> Done {
+    let output = command.output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    Done {
+        status: output.status,
+        lines: text(&output.stdout).lines().map(str::to_owned).collect(),
+        said: text(&output.stderr),
+    }
+}
+
+fn is_whole(log: &Path) -> bool {
+    run(program().arg("verify").arg(log)).status.success()
+}
+
+/// A running `desk serve`.
+struct Served {
+    child: Child,
+    input: Option<ChildStdin>,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Served {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
+        let mut served = Self {
+            input: child.stdin.take(),
+            child,
+            lines,
+        };
+        let ready = served.next().expect("it opens");
+        assert_eq!(ready["ready"], true, "the first line says so");
+        served
+    }
+
+    fn on(data: &Path) -> Self {
+        Self::start(program().arg("serve").arg("--data").arg(data))
+    }
+
+    /// The next line; none when the program has ended, or died within a line.
+    fn next(&mut self) -> Option<Value> {
+        let line = self.lines.next()?.ok()?;
+        serde_json::from_str(&line).ok()
+    }
+
+    /// The next answer, changes left out.
+    fn answer(&mut self) -> Option<Value> {
+        loop {
+            let line = self.next()?;
+            if line["changes"].is_null() {
+                return Some(line);
+            }
+        }
+    }
+
+    fn give(&mut self, id: &str, name: &str, request: &Value) {
+        let call = json!({ "id": id, "name": name, "request": request });
+        let input = self.input.as_mut().expect("it was asked for");
+        writeln!(input, "{call}").expect("it listens");
+    }
+
+    fn ask(&mut self, name: &str, request: &Value) -> Value {
+        self.give("", name, request);
+        self.answer().expect("it answers")
+    }
+
+    /// Ends it in the ordinary way: its input ends.
+    fn end(mut self) {
+        drop(self.input.take());
+        while self.next().is_some() {}
+        assert!(self.child.wait().expect("it ends").success(), "in order");
+    }
+
+    /// Kills it; answers what it had still said.
+    fn kill(mut self) -> Vec<Value> {
+        self.child.kill().expect("it is killed");
+        self.child.wait().expect("it is gone");
+        std::iter::from_fn(|| self.answer()).collect()
+    }
+}
+
+fn note(text: &str) -> Value {
+    let who = json!({ "actor": "演练 值班员", "role": "duty", "paperAt": null });
+    json!({ "command": { "do": "note_duty", "note": { "text": text } }, "who": who })
+}
+
+/// How often each note stands in the log.
+fn notes(data: &Path) -> BTreeMap<String, usize> {
+    let room = Room::plain(data);
+    let mut found = BTreeMap::new();
+    let mut before = 0;
+    loop {
+        let query = TimelineQuery {
+            entity_kind: "duty".to_owned(),
+            entity: "duty".to_owned(),
+            before,
+            limit: PAGE,
+        };
+        let lines = room.desk.timeline(query).expect("reads");
+        for line in &lines {
+            let text = line.body["text"].as_str().unwrap_or_default().to_owned();
+            *found.entry(text).or_default() += 1;
+        }
+        match lines.last() {
+            Some(last) if last.seq > 1 => before = last.seq,
+            _ => return found,
+        }
+    }
+}
+
+fn log(data: &Path) -> PathBuf {
+    data.join("desk.sqlite")
+}
+
+#[test]
+fn every_command_that_was_answered_survives_kill_9_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    let mut answered = Vec::new();
+    for round in 0..ROUNDS {
+        let mut desk = Served::on(folder.path());
+        for number in 0..GIVEN {
+            let text = format!("第{round}轮第{number}条");
+            desk.give(&text, "command", &note(&text));
+        }
+        let wanted = rng.random_range(1..GIVEN);
+        let mut told: Vec<_> = (0..wanted).map_while(|_| desk.answer()).collect();
+        assert_eq!(
+            told.len(),
+            wanted,
+            "round {round}: it works until it is killed"
+        );
+        told.extend(desk.kill());
+        for line in told {
+            assert!(line["error"].is_null(), "round {round}: {line}");
+            answered.push(line["id"].as_str().expect("the call's own").to_owned());
+        }
+        assert!(
+            is_whole(&log(folder.path())),
+            "round {round}: the log is whole"
+        );
+    }
+    let found = notes(folder.path());
+    for text in &answered {
+        assert_eq!(found.get(text), Some(&1), "{text} was answered");
+    }
+    for (text, count) in &found {
+        assert_eq!(*count, 1, "{text} stands once, answered or not");
+    }
+}
+
+/// The file size that a process may write, in blocks of 512 bytes (POSIX `ulimit -f`); what is
+/// beyond is an error and not a signal.
+#[cfg(unix)]
+fn starved(blocks: u64, data: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", r#"trap "" XFSZ; ulimit -f "$0"; exec "$@""#])
+        .arg(blocks.to_string())
+        .arg(program().get_program())
+        .args(["serve", "--data"])
+        .arg(data);
+    command
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_refuses_writes_by_its_code_and_loses_nothing() {
+    /// Room above what is there, bytes.
+    const ROOM_BYTES: u64 = 256 * 1024;
+    /// Characters of one note.
+    const NOTE_CHARS: usize = 2_000;
+    /// Notes that no such room can hold.
+    const NOTES_MAX: usize = 400;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Served::on(folder.path());
+    assert!(
+        desk.ask("command", &note("满盘前"))["error"].is_null(),
+        "there is room"
+    );
+    desk.end();
+
+    let size = std::fs::metadata(log(folder.path()))
+        .expect("is there")
+        .len();
+    let blocks = (size + ROOM_BYTES) / 512;
+    let mut desk = Served::start(&mut starved(blocks, folder.path()));
+    let mut kept = vec!["满盘前".to_owned()];
+    let long = "满".repeat(NOTE_CHARS);
+    let refused = loop {
+        assert!(kept.len() < NOTES_MAX, "the room does not end");
+        let text = format!("第{}条{long}", kept.len());
+        let answer = desk.ask("command", &note(&text));
+        if answer["error"].is_null() {
+            kept.push(text);
+        } else {
+            break answer;
+        }
+    };
+    assert_eq!(
+        refused["error"]["code"], "storage",
+        "the disk said no: {refused}"
+    );
+    for call in ["status", "incidents", "handover_sheet"] {
+        let answer = desk.ask(call, &json!({}));
+        assert!(
+            answer["error"].is_null(),
+            "{call} is read all the same: {answer}"
+        );
+    }
+    desk.kill();
+
+    let mut desk = Served::on(folder.path());
+    let answer = desk.ask("command", &note("满盘后"));
+    assert!(
+        answer["error"].is_null(),
+        "with room again, work goes on: {answer}"
+    );
+    kept.push("满盘后".to_owned());
+    desk.end();
+    assert!(is_whole(&log(folder.path())), "the log is whole");
+    let found = notes(folder.path());
+    for text in &kept {
+        let short: String = text.chars().take(8).collect();
+        assert_eq!(found.get(text), Some(&1), "{short} was answered");
+    }
+}
+
+#[test]
+fn a_damaged_log_is_said_to_be_damaged_and_is_not_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Served::on(folder.path());
+    for text in ["首条", "损坏的这条", "末条"] {
+        let answer = desk.ask("command", &note(text));
+        assert!(answer["error"].is_null(), "it is written: {answer}");
+    }
+    desk.end();
+    let log = log(folder.path());
+    assert!(is_whole(&log), "before anything is changed");
+    let whole = std::fs::read(&log).expect("reads");
+    let words = "损坏的这条".as_bytes();
+    let places: Vec<_> = (0..whole.len() - words.len())
+        .filter(|at| whole[*at..].starts_with(words))
+        .collect();
+    assert!(!places.is_empty(), "the words lie in the file as they are");
+    let mut damaged = whole.clone();
+    for at in places {
+        // Another word of the same length, as a hand that covers its tracks would write it.
+        damaged[at..at + 3].copy_from_slice("假".as_bytes());
+    }
+    std::fs::write(&log, &damaged).expect("is written");
+    assert!(!is_whole(&log), "the tool says so and fails");
+    let settings = Settings::load(folder.path(), None, None).expect("no file means defaults");
+    let refused = Desk::open(settings).err().expect("it does not open");
+    assert!(
+        matches!(
+            refused,
+            OpenError::Logbook(logbook::OpenError::Damaged { .. })
+        ),
+        "got {refused}"
+    );
+    let after = std::fs::read(&log).expect("reads");
+    assert!(after == damaged, "nothing is changed in a damaged file");
+
+    // A hole in the middle, as a dying disk leaves it.
+    let mut holed = whole.clone();
+    let middle = whole.len() / 2;
+    holed[middle..].fill(0xa5);
+    std::fs::write(&log, &holed).expect("is written");
+    assert!(!is_whole(&log), "half a file is not whole");
+    std::fs::write(&log, &whole).expect("is written");
+    assert!(is_whole(&log), "and what was there before still is");
+}

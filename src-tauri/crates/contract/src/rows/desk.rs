@@ -1,0 +1,176 @@
+//! What does not belong to one subject: who acts, what is found, what the desk is.
+
+use emergency::place::Point;
+use emergency::time::UtcMs;
+use serde::{Deserialize, Serialize};
+
+/// Something named by its id.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ById {
+    /// Which.
+    pub id: String,
+}
+
+/// Nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Nothing {}
+
+/// Something found by name.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Found {
+    /// `street`, `place`, `site`, `team`, `incident`, `plan`, `lot`.
+    pub kind: String,
+    /// Which.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// More words.
+    pub detail: String,
+    /// Where.
+    pub point: Option<Point>,
+    /// True when that point is only approximate.
+    pub approximate: bool,
+}
+
+/// Words to look for: Chinese, pinyin initials, call sign or code.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FindRequest {
+    /// The words.
+    pub text: String,
+}
+
+/// A drawn or named point, line or area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MapLive {
+    /// GeoJSON of alerts with an area or point.
+    #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
+    pub alerts: serde_json::Value,
+    /// GeoJSON of incidents.
+    #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
+    pub incidents: serde_json::Value,
+    /// GeoJSON of teams, each with the age of its position.
+    #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
+    pub teams: serde_json::Value,
+    /// GeoJSON of sites.
+    #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
+    pub sites: serde_json::Value,
+}
+
+/// One defect of what came in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DefectRow {
+    /// Which.
+    pub id: u64,
+    /// When.
+    pub at: UtcMs,
+    /// Name of the feed.
+    pub feed: String,
+    /// Kind, a short code.
+    pub kind: String,
+    /// In words.
+    pub message: String,
+    /// The bytes as text, controls made visible, cut at a bound.
+    pub raw: String,
+}
+
+/// Text of an unfinished form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormDraft {
+    /// Which form.
+    pub key: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Who acts at the desk, and, on paper, when it was.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Who {
+    /// The person.
+    pub actor: String,
+    /// In which role.
+    pub role: String,
+    /// 补录: when it was done on paper; none for now.
+    pub paper_at: Option<UtcMs>,
+}
+
+/// A command with who gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CommandRequest {
+    /// What.
+    pub command: emergency::decide::Command,
+    /// Who.
+    pub who: Who,
+}
+
+/// It is on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Receipt {
+    /// The change number from which reads show it.
+    pub seq: u64,
+    /// The entities it wrote to, `kind:id`, in order.
+    pub entities: Vec<String>,
+}
+
+/// Who the desk is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Hello {
+    /// Version of the program.
+    pub version: String,
+    /// Name of the desk (席位).
+    pub desk: String,
+    /// Its device key.
+    pub origin: String,
+    /// True in a drill.
+    pub exercise: bool,
+    /// Name of the district.
+    pub district: String,
+    /// Middle of the district.
+    pub centre: Point,
+    /// Bounds: west, south, east, north.
+    pub bounds: [f64; 4],
+    /// The change number now.
+    pub seq: u64,
+    /// The desk's clock.
+    pub now: UtcMs,
+    /// Folder that paper copies go to.
+    pub paper_folder: String,
+}
+
+/// Silence the alarm sound; 0 ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Silence {
+    /// For how many seconds, at most 120.
+    pub seconds: u32,
+}
+
+/// Palette of the map.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StyleRequest {
+    /// `day`, `dusk` or `night`.
+    pub palette: String,
+}

@@ -1,0 +1,137 @@
+//! Teams, and what to send.
+
+use emergency::id::IncidentId;
+use emergency::id::LotId;
+use emergency::id::TeamId;
+use emergency::incident::Need;
+use emergency::place::Point;
+use emergency::team::Team;
+use emergency::time::UtcMs;
+use serde::{Deserialize, Serialize};
+
+/// One team in the list.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TeamRow {
+    /// Its state.
+    pub team: Team,
+    /// Where it is now: the newest of report and device.
+    pub point: Option<Point>,
+    /// When that was known.
+    pub point_at: Option<UtcMs>,
+    /// True when it stands in a dispute that waits for a ruling.
+    pub disputed: bool,
+    /// True when this desk has custody.
+    pub own_custody: bool,
+}
+
+/// What is asked of the recommender.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RecommendRequest {
+    /// For which incident.
+    pub incident: IncidentId,
+    /// What is needed; empty takes the needs of its open tasks.
+    pub needs: Vec<Need>,
+}
+
+/// One reason of a recommendation; the screen words it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Reason {
+    /// Code, such as `ready`, `able`, `distance`, `estimated`, `on_another_job`, `stale`.
+    pub code: String,
+    /// Its number: metres, seconds, pieces or milliseconds, as the code says.
+    pub number: Option<f64>,
+    /// Its words, such as the capability.
+    pub words: String,
+}
+
+/// One team the recommender ranks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TeamAdvice {
+    /// Which team.
+    pub team: TeamId,
+    /// Call sign.
+    pub call_sign: String,
+    /// Name.
+    pub name: String,
+    /// The need it serves: capability.
+    pub capability: String,
+    /// True when it is among those to send.
+    pub chosen: bool,
+    /// Travel and turnout in seconds.
+    pub eta_s: Option<u32>,
+    /// True when that is a straight-line estimate.
+    pub eta_estimated: bool,
+    /// Distance in metres.
+    pub distance_m: f64,
+    /// Why it stands where it stands.
+    pub reasons: Vec<Reason>,
+    /// What it would cost over the one chosen, seconds.
+    pub behind_s: Option<i64>,
+}
+
+/// One lot the recommender ranks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LotAdvice {
+    /// Which lot.
+    pub lot: LotId,
+    /// Name of the supply.
+    pub name: String,
+    /// Name of the depot.
+    pub depot: String,
+    /// Code of the supply.
+    pub supply: String,
+    /// How many to draw; 0 when it only stands by.
+    pub quantity: u32,
+    /// How many are there.
+    pub on_hand: u32,
+    /// Unit of count.
+    pub unit: String,
+    /// Travel in seconds.
+    pub eta_s: Option<u32>,
+    /// True when that is a straight-line estimate.
+    pub eta_estimated: bool,
+    /// Distance in metres.
+    pub distance_m: f64,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// A need that cannot be met from here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Short {
+    /// The need.
+    pub need: Need,
+    /// How many are missing.
+    pub missing: u32,
+}
+
+/// What to send, with reasons. Advice: the officer can always overrule it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Recommendation {
+    /// When it was worked out.
+    pub at: UtcMs,
+    /// The needs it answers.
+    pub needs: Vec<Need>,
+    /// Teams, best first for each need.
+    pub teams: Vec<TeamAdvice>,
+    /// Lots, best first for each need.
+    pub lots: Vec<LotAdvice>,
+    /// What is short.
+    pub short: Vec<Short>,
+    /// Source of the travel times, in words.
+    pub travel_source: String,
+}

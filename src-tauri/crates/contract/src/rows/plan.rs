@@ -1,0 +1,95 @@
+//! The plan library.
+
+use super::Reason;
+use emergency::incident::TaskGiven;
+use emergency::level::ResponseLevel;
+use serde::{Deserialize, Serialize};
+
+/// One plan in the library.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanRow {
+    /// Which.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Kind in Chinese.
+    pub kind: String,
+    /// Unit that owns it.
+    pub unit: String,
+    /// Version.
+    pub version: String,
+    /// State in Chinese.
+    pub status: String,
+    /// Number of task cards.
+    pub cards: u32,
+    /// Why it fits an incident, best reason first; empty in the plain list.
+    pub reasons: Vec<Reason>,
+    /// How well it fits, 0 to 100.
+    pub score: u32,
+    /// Defects of its text.
+    pub defects: u32,
+}
+
+/// One task card of a plan.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CardRow {
+    /// The task it becomes.
+    pub task: TaskGiven,
+    /// Levels it applies to.
+    pub levels: Vec<ResponseLevel>,
+    /// The clause it stands in.
+    pub clause: String,
+}
+
+/// Defaults of a response level in a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LevelRow {
+    /// The level.
+    pub level: ResponseLevel,
+    /// When it is started.
+    pub condition: String,
+    /// Who decides.
+    pub decides: String,
+    /// 响应事项.
+    pub matter: String,
+    /// 预计期限, hours.
+    pub period_h: u32,
+    /// 应急处置措施.
+    pub measures: String,
+}
+
+/// One clause of a plan, as text.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ClauseRow {
+    /// Depth of its heading, 1 for the highest.
+    pub depth: u8,
+    /// Heading with its number.
+    pub heading: String,
+    /// Paragraphs, as plain text.
+    pub paragraphs: Vec<String>,
+}
+
+/// One plan, open.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanDetail {
+    /// Its line.
+    pub row: PlanRow,
+    /// Its clauses.
+    pub clauses: Vec<ClauseRow>,
+    /// Its levels.
+    pub levels: Vec<LevelRow>,
+    /// Its task cards.
+    pub cards: Vec<CardRow>,
+    /// Defects of its text, in words.
+    pub defects: Vec<String>,
+}

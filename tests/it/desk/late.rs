@@ -70,8 +70,12 @@ fn every_refusal_carries_its_code() {
     let folder = tempfile::tempdir().expect("a folder");
     let room = Room::plain(folder.path());
     let who = json!({ "actor": "演练", "role": "duty", "paperAt": null });
-    let note = |text: &str, who: &Value| json!({ "command": { "do": "note_duty", "note": { "text": text } }, "who": who });
+    let note = |text: &str, who: &Value| {
+        let command = json!({ "do": "note_duty", "note": { "text": text } });
+        json!({ "command": command, "who": who })
+    };
     let nobody = json!({ "actor": " ", "role": "duty", "paperAt": null });
+    let take = json!({ "do": "take_custody", "team": "T0", "reason": "" });
     let cases = [
         ("command", note("", &who), Code::Refused, Some("needed")),
         (
@@ -88,7 +92,7 @@ fn every_refusal_carries_its_code() {
         ),
         (
             "command",
-            json!({ "command": { "do": "take_custody", "team": "T0", "reason": "" }, "who": who }),
+            json!({ "command": take, "who": who }),
             Code::Refused,
             Some("unknown"),
         ),

@@ -136,34 +136,7 @@ fn two_desks_cut_apart_show_the_same_dispute_and_one_ruling_settles_it() {
 
     two.town.start();
     two.settle();
-    for (name, room) in [("a", &two.a), ("b", &two.b)] {
-        assert_eq!(
-            claim(room, &incident, &by_a),
-            Claim::Confirmed,
-            "{name}: it stands"
-        );
-        let other = claim(room, &incident, &by_b);
-        let known = match &other {
-            Claim::Conflict { .. } => true,
-            Claim::Refused { reason } => matches!(reason, RefusedBecause::HeldBy { .. }),
-            _ => false,
-        };
-        assert!(known, "{name} knows why it was not granted: {other:?}");
-        assert!(team_of(room).disputed, "{name} shows the team as disputed");
-        assert_eq!(
-            lot_of(room).on_hand(),
-            0,
-            "{name}: ten were there, none twice"
-        );
-        assert_eq!(lot_of(room).disputed().len(), 1, "{name}: one draw is open");
-        assert_eq!(disputes(room), 2, "{name}: a team and a lot");
-    }
-    assert_eq!(
-        team_of(&two.a).team,
-        team_of(&two.b).team,
-        "the same dispute"
-    );
-    assert_eq!(lot_of(&two.a), lot_of(&two.b), "of the sets too");
+    both_show_the_dispute(&two, &incident, [&by_a, &by_b]);
 
     let reason = "演练 近的先去".to_owned();
     two.b.act(Command::RuleDispute {
@@ -191,4 +164,36 @@ fn two_desks_cut_apart_show_the_same_dispute_and_one_ruling_settles_it() {
             "{name}: not"
         );
     }
+}
+
+/// Desk `a` had custody, so its order stands and that of `b` does not.
+fn both_show_the_dispute(two: &Two, incident: &str, [by_a, by_b]: [&str; 2]) {
+    for (name, room) in [("a", &two.a), ("b", &two.b)] {
+        assert_eq!(
+            claim(room, incident, by_a),
+            Claim::Confirmed,
+            "{name}: it stands"
+        );
+        let other = claim(room, incident, by_b);
+        let known = match &other {
+            Claim::Conflict { .. } => true,
+            Claim::Refused { reason } => matches!(reason, RefusedBecause::HeldBy { .. }),
+            _ => false,
+        };
+        assert!(known, "{name} knows why it was not granted: {other:?}");
+        assert!(team_of(room).disputed, "{name} shows the team as disputed");
+        assert_eq!(
+            lot_of(room).on_hand(),
+            0,
+            "{name}: ten were there, none twice"
+        );
+        assert_eq!(lot_of(room).disputed().len(), 1, "{name}: one draw is open");
+        assert_eq!(disputes(room), 2, "{name}: a team and a lot");
+    }
+    assert_eq!(
+        team_of(&two.a).team,
+        team_of(&two.b).team,
+        "the same dispute"
+    );
+    assert_eq!(lot_of(&two.a), lot_of(&two.b), "of the sets too");
 }

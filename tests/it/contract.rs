@@ -14,13 +14,19 @@ fn committed() -> PathBuf {
 
 /// All files of a folder tree by their path inside it.
 fn files(root: &Path, folder: &Path, into: &mut BTreeMap<String, String>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
             files(root, &path, into);
         } else if let Ok(text) = fs::read_to_string(&path) {
-            let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             into.insert(name, text);
         }
     }
@@ -29,7 +35,9 @@ fn files(root: &Path, folder: &Path, into: &mut BTreeMap<String, String>) {
 /// The types in one file: names are unique over the contract, so one file serves the screen.
 fn generate() -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let config = Config::new().with_out_dir(folder.path()).with_large_int("number");
+    let config = Config::new()
+        .with_out_dir(folder.path())
+        .with_large_int("number");
     contract::calls::export_types(&config).expect("the types can be written");
     let mut all = BTreeMap::new();
     files(folder.path(), folder.path(), &mut all);

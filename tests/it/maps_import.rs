@@ -2,8 +2,8 @@
 //!
 //! The data is not in the repository (its licence is ODbL, and it is not ours to pass on). The
 //! folder is named by the environment variable `DUTYROOM_GEODATA`, or is `../shared/geodata` beside
-//! the checkout. **Where there is no such folder these tests check nothing**: they print a line that
-//! says so. What the importer must do with any data is tested beside its code.
+//! the checkout. **Where there is no such folder these tests check nothing**: they print a line
+//! that says so. What the importer must do with any data is tested beside its code.
 
 use std::path::PathBuf;
 

@@ -4,32 +4,26 @@
 //! nothing: the logbook writes the facts it returns in one transaction.
 
 mod alerts;
+mod command;
 mod dispatch;
 mod incidents;
+mod refusal;
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+pub use command::Command;
+pub use refusal::Refusal;
 
 use crate::alert::Alert;
-use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
-use crate::duty::{DUTY, DutyStarted, HandedOver};
+use crate::duty::{DUTY, DutyStarted};
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
-use crate::id::{
-    ActorName, AlertId, DrillId, IncidentId, LotId, OrderId, OriginId, ReportId, SiteId,
-};
-use crate::id::{TaskId, TeamId};
-use crate::incident::{
-    HarmReported, Incident, IncidentGraded, IncidentOpened, Noted, ResponseEnded, ResponseStarted,
-    TaskGiven, TaskMoved,
-};
-use crate::order::{Order, Progress};
-use crate::place::Place;
+use crate::id::TeamId;
+use crate::id::{ActorName, AlertId, IncidentId, LotId, OrderId, OriginId, ReportId};
+use crate::incident::Incident;
+use crate::order::Order;
 use crate::report::{Report, ReportDrafted, ReportSent};
-use crate::site::SiteRegistered;
-use crate::stock::{Lot, LotRegistered};
-use crate::team::{Team, TeamRegistered, TeamReported};
+use crate::stock::Lot;
+use crate::team::Team;
 use crate::time::UtcMs;
 
 /// Alerts one command may name.
@@ -38,200 +32,6 @@ pub const ALERTS_PER_COMMAND_MAX: usize = 1_000;
 pub const TEXT_CHARS_MAX: usize = 20_000;
 /// Hours an alert may be shelved for at most.
 pub const SHELF_HOURS_MAX: i64 = 72;
-
-/// What a person at the desk may ask for. One list; the contract and the keys derive from it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case", rename_all_fields = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[expect(
-    missing_docs,
-    reason = "the variant says it; the fields are the nouns of the glossary"
-)]
-pub enum Command {
-    /// Acknowledge alerts (确认).
-    AcknowledgeAlerts { alerts: Vec<AlertId>, note: String },
-    /// Take an acknowledgement or a dismissal back (撤销).
-    ReopenAlert { alert: AlertId, note: String },
-    /// Put out of the way until a stated time (搁置).
-    ShelveAlert {
-        alert: AlertId,
-        until: UtcMs,
-        reason: String,
-    },
-    /// Take off the shelf.
-    UnshelveAlert { alert: AlertId },
-    /// Call a false alarm (误报); the reason is needed.
-    DismissAlert { alert: AlertId, reason: String },
-    /// Show under another alert (并入).
-    MergeAlert { alert: AlertId, into: AlertId },
-    /// Undo a merge.
-    UnmergeAlert { alert: AlertId },
-    /// Open an incident (立案), with or without alerts.
-    OpenIncident { opened: IncidentOpened },
-    /// Add alerts to an incident that is open.
-    RaiseAlerts {
-        alerts: Vec<AlertId>,
-        incident: IncidentId,
-    },
-    /// Take an alert out of its incident.
-    LowerAlert { alert: AlertId },
-    /// People and property as known now.
-    ReportHarm {
-        incident: IncidentId,
-        harm: HarmReported,
-    },
-    /// Set the grade by hand (定级).
-    GradeIncident {
-        incident: IncidentId,
-        graded: IncidentGraded,
-    },
-    /// Correct the place.
-    PlaceIncident { incident: IncidentId, place: Place },
-    /// Write a line (记一笔).
-    NoteIncident { incident: IncidentId, note: Noted },
-    /// The same happening as another.
-    MergeIncident {
-        incident: IncidentId,
-        into: IncidentId,
-    },
-    /// Part of it goes on as an incident of its own.
-    SplitIncident {
-        incident: IncidentId,
-        alerts: Vec<AlertId>,
-        opened: IncidentOpened,
-    },
-    /// Close it (结案).
-    CloseIncident {
-        incident: IncidentId,
-        reason: String,
-    },
-    /// Open it again.
-    ReopenIncident {
-        incident: IncidentId,
-        reason: String,
-    },
-    /// Start, raise or lower the response (启动响应); its task cards come with it.
-    StartResponse {
-        incident: IncidentId,
-        response: ResponseStarted,
-        tasks: Vec<TaskGiven>,
-    },
-    /// End the response; who started it ends it.
-    EndResponse {
-        incident: IncidentId,
-        ended: ResponseEnded,
-    },
-    /// Give one task by hand.
-    GiveTask {
-        incident: IncidentId,
-        task: TaskGiven,
-    },
-    /// Move a task on.
-    MoveTask {
-        incident: IncidentId,
-        moved: TaskMoved,
-    },
-    /// Send a team (派单).
-    SendTeam {
-        team: TeamId,
-        incident: IncidentId,
-        task: Option<TaskId>,
-        words: String,
-        further_job: bool,
-        eta_s: Option<u32>,
-        eta_estimated: bool,
-    },
-    /// The next step of an order.
-    MoveOrder {
-        order: OrderId,
-        to: Progress,
-        note: String,
-    },
-    /// As custodian, grant another desk's order.
-    ConfirmOrder { order: OrderId },
-    /// Settle which order of a team stands.
-    RuleDispute {
-        team: TeamId,
-        keep: OrderId,
-        reason: String,
-    },
-    /// Take over custody of a team; fences the old custodian.
-    TakeCustody { team: TeamId, reason: String },
-    /// Draw supplies.
-    DrawStock {
-        lot: LotId,
-        incident: IncidentId,
-        quantity: u32,
-    },
-    /// Bring supplies back or in.
-    ReturnStock {
-        lot: LotId,
-        quantity: u32,
-        note: String,
-    },
-    /// Enter a stock-take (盘点).
-    CountStock {
-        lot: LotId,
-        quantity: u32,
-        note: String,
-    },
-    /// Settle a draw that was not granted.
-    RuleDraw {
-        lot: LotId,
-        #[cfg_attr(feature = "ts", ts(type = "string"))]
-        draw: Uuid,
-        reason: String,
-    },
-    /// What a team says of itself.
-    ReportTeam {
-        team: TeamId,
-        reported: TeamReported,
-    },
-    /// Enter or change a team's profile.
-    RegisterTeam {
-        team: TeamId,
-        registered: TeamRegistered,
-    },
-    /// Enter or change a lot.
-    RegisterLot {
-        lot: LotId,
-        registered: LotRegistered,
-    },
-    /// Enter or change a site.
-    RegisterSite {
-        site: SiteId,
-        registered: SiteRegistered,
-    },
-    /// Save the text of a report.
-    DraftReport {
-        report: Option<ReportId>,
-        drafted: ReportDrafted,
-    },
-    /// Sign and send it.
-    SendReport {
-        report: ReportId,
-        sent: ReportSent,
-        due_at: Option<UtcMs>,
-    },
-    /// Begin a watch.
-    StartDuty { started: DutyStarted },
-    /// Hand the watch over (交接班).
-    HandOver { handed: HandedOver },
-    /// A line in the duty log.
-    NoteDuty { note: Noted },
-    /// Start a drill; only in a drill's logbook.
-    StartDrill {
-        drill: DrillId,
-        started: DrillStarted,
-    },
-    /// Put something into a drill.
-    InjectDrill {
-        drill: DrillId,
-        injected: DrillInjected,
-    },
-    /// End a drill.
-    EndDrill { drill: DrillId, ended: DrillEnded },
-}
 
 /// Who acts, where and when.
 pub struct Context<'a> {
@@ -298,52 +98,6 @@ impl Draft {
     }
 }
 
-/// 不予受理: a rule stands against the command. Not an error; nothing was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(
-    tag = "code",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[expect(
-    missing_docs,
-    reason = "the variant says it; the fields are the nouns of the glossary"
-)]
-pub enum Refusal {
-    /// The thing is not in the log.
-    #[error("{what} {id} is not known")]
-    Unknown { what: String, id: String },
-    /// A word that the rule needs is missing.
-    #[error("{field} is needed")]
-    Needed { field: String },
-    /// A text or a list is longer than the bound.
-    #[error("{field} is longer than {max}")]
-    TooLong { field: String, max: usize },
-    /// The time is not in the allowed range.
-    #[error("{field} is out of range")]
-    OutOfRange { field: String },
-    /// The thing is not in a state that allows it.
-    #[error("{what} {id} is {state}")]
-    WrongState {
-        what: String,
-        id: String,
-        state: String,
-    },
-    /// The team has another job; say so to send it all the same.
-    #[error("team {team} is on another job")]
-    TeamBusy { team: TeamId, orders: Vec<OrderId> },
-    /// More is asked for than is there by the book.
-    #[error("lot {lot} has {on_hand}")]
-    NotEnough { lot: LotId, on_hand: u32 },
-    /// Somebody else has to do it.
-    #[error("only {who} may do it")]
-    NotYours { who: String },
-    /// A drill's act in the real log, or the other way round.
-    #[error("exercise and real work do not mix")]
-    ExerciseMix,
-}
-
 /// The facts that a command comes to.
 ///
 /// # Errors
@@ -389,19 +143,7 @@ pub fn decide(
             sent,
             due_at,
         } => send_report(known, context, report, sent, due_at),
-        C::StartDuty { started } => {
-            needed(&started.leader.0, "leader")?;
-            if started
-                .officers
-                .iter()
-                .all(|officer| officer.0.trim().is_empty())
-            {
-                return Err(Refusal::Needed {
-                    field: "officers".into(),
-                });
-            }
-            Ok(vec![Draft::plain(DUTY, Fact::DutyStarted(started))])
-        }
+        C::StartDuty { started } => start_duty(started),
         C::HandOver { handed } => {
             needed(&handed.from.0, "from")?;
             needed(&handed.to.0, "to")?;
@@ -418,6 +160,16 @@ pub fn decide(
         }
         other => incidents::decide(known, context, other),
     }
+}
+
+fn start_duty(started: DutyStarted) -> Result<Vec<Draft>, Refusal> {
+    needed(&started.leader.0, "leader")?;
+    let nobody = |officer: &ActorName| officer.0.trim().is_empty();
+    if started.officers.iter().all(nobody) {
+        let field = "officers".into();
+        return Err(Refusal::Needed { field });
+    }
+    Ok(vec![Draft::plain(DUTY, Fact::DutyStarted(started))])
 }
 
 fn drill(context: &Context<'_>, command: Command) -> Result<Vec<Draft>, Refusal> {

@@ -340,17 +340,7 @@ impl Incident {
                     .retain(|alert| alert.0 != event.entity.id);
             }
             Fact::IncidentNoted(_) => self.notes += 1,
-            Fact::ResponseStarted(body) => {
-                let (since, started_by) = match self.response.take() {
-                    Some(before) => (before.since, before.started_by),
-                    None => (event.occurred_at, body.decided_by.clone()),
-                };
-                self.response = Some(Response {
-                    contents: body.clone(),
-                    since,
-                    started_by,
-                });
-            }
+            Fact::ResponseStarted(body) => self.respond(event, body),
             Fact::ResponseEnded(_) => self.response = None,
             Fact::TaskGiven(body) => self.give(event, body),
             Fact::TaskMoved(body) => self.move_task(event, body),
@@ -386,6 +376,20 @@ impl Incident {
             self.grade = Some(grade);
             self.grade_by_person = false;
         }
+    }
+
+    /// A response that is raised or lowered stays the response of who started it.
+    fn respond(&mut self, event: &Event, body: &ResponseStarted) {
+        let (since, started_by) = match self.response.take() {
+            Some(before) => (before.since, before.started_by),
+            None => (event.occurred_at, body.decided_by.clone()),
+        };
+        let contents = body.clone();
+        self.response = Some(Response {
+            contents,
+            since,
+            started_by,
+        });
     }
 
     fn give(&mut self, event: &Event, body: &TaskGiven) {

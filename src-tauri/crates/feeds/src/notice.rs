@@ -18,50 +18,15 @@ const SENDER_12379: &str = "12379";
 /// own; what it references is replaced by it.
 #[must_use]
 pub fn notice_of(read: &AlertNotice, received_at: UtcMs) -> (AlertId, Notice) {
-    let chain = read.references_name_chain || read.source_format == SourceFormat::Warning12379;
-    let id = if chain {
-        let first = read
-            .references
-            .first()
-            .map_or(&read.identifier, |first| &first.identifier);
-        alert_id(SENDER_12379, first)
-    } else {
-        alert_id(&read.sender, &read.identifier)
-    };
-    let references = if chain {
-        Vec::new()
-    } else {
-        // A reference without a sender means the message's own.
-        let named = read.references.iter().map(|reference| {
-            let sender = reference.sender.as_deref().unwrap_or(&read.sender);
-            alert_id(sender, &reference.identifier)
-        });
-        named.filter(|named| *named != id).collect()
-    };
+    let (id, references) = identity(read);
+    let codes = read.areas.iter().flat_map(|area| &area.geocodes);
     let notice = Notice {
-        format: match read.source_format {
-            SourceFormat::Cap => "cap".to_owned(),
-            SourceFormat::Warning12379 => "warning12379".to_owned(),
-            SourceFormat::PublicList => "public_list".to_owned(),
-        },
+        format: format_name(read.source_format).to_owned(),
         sender: read.sender.clone(),
         identifier: read.identifier.clone(),
         sent: read.sent_ms.map_or(received_at, UtcMs),
-        status: match read.status {
-            // What cannot be read is shown with the real ones: a person has to look.
-            Status::Actual | Status::Unreadable => NoticeStatus::Actual,
-            Status::Exercise => NoticeStatus::Exercise,
-            Status::System => NoticeStatus::System,
-            Status::Test => NoticeStatus::Test,
-            Status::Draft => NoticeStatus::Draft,
-        },
-        msg_type: match read.msg_type {
-            MsgType::Alert | MsgType::Unreadable => MessageType::Alert,
-            MsgType::Update => MessageType::Update,
-            MsgType::Cancel => MessageType::Cancel,
-            MsgType::Ack => MessageType::Ack,
-            MsgType::Error => MessageType::Error,
-        },
+        status: status(read.status),
+        msg_type: message_type(read.msg_type),
         references,
         event: read.event.clone(),
         event_code: read.event_code.clone().unwrap_or_default(),
@@ -75,37 +40,9 @@ pub fn notice_of(read: &AlertNotice, received_at: UtcMs) -> (AlertId, Notice) {
         expires: read.expires_ms.map(UtcMs),
         sender_name: read.sender_name.clone(),
         texts: texts(read),
-        polygons: read
-            .areas
-            .iter()
-            .flat_map(|area| &area.polygons)
-            .map(|ring| {
-                ring.iter()
-                    .map(|[lon, lat]| Point {
-                        lon: *lon,
-                        lat: *lat,
-                    })
-                    .collect()
-            })
-            .collect(),
-        circles: read
-            .areas
-            .iter()
-            .flat_map(|area| &area.circles)
-            .map(|c| Circle {
-                centre: Point {
-                    lon: c.lon,
-                    lat: c.lat,
-                },
-                radius_m: c.radius_m,
-            })
-            .collect(),
-        geocodes: read
-            .areas
-            .iter()
-            .flat_map(|area| &area.geocodes)
-            .map(|code| code.value.clone())
-            .collect(),
+        polygons: polygons(read),
+        circles: circles(read),
+        geocodes: codes.map(|code| code.value.clone()).collect(),
         defects: read
             .defects
             .iter()
@@ -113,6 +50,79 @@ pub fn notice_of(read: &AlertNotice, received_at: UtcMs) -> (AlertId, Notice) {
             .collect(),
     };
     (id, notice)
+}
+
+/// Which alert the message belongs to, and which others it names.
+fn identity(read: &AlertNotice) -> (AlertId, Vec<AlertId>) {
+    if read.references_name_chain || read.source_format == SourceFormat::Warning12379 {
+        let first = read
+            .references
+            .first()
+            .map_or(&read.identifier, |first| &first.identifier);
+        return (alert_id(SENDER_12379, first), Vec::new());
+    }
+    let id = alert_id(&read.sender, &read.identifier);
+    // A reference without a sender means the message's own.
+    let named = read.references.iter().map(|reference| {
+        let sender = reference.sender.as_deref().unwrap_or(&read.sender);
+        alert_id(sender, &reference.identifier)
+    });
+    let references = named.filter(|named| *named != id).collect();
+    (id, references)
+}
+
+fn format_name(format: SourceFormat) -> &'static str {
+    match format {
+        SourceFormat::Cap => "cap",
+        SourceFormat::Warning12379 => "warning12379",
+        SourceFormat::PublicList => "public_list",
+    }
+}
+
+fn status(status: Status) -> NoticeStatus {
+    match status {
+        // What cannot be read is shown with the real ones: a person has to look.
+        Status::Actual | Status::Unreadable => NoticeStatus::Actual,
+        Status::Exercise => NoticeStatus::Exercise,
+        Status::System => NoticeStatus::System,
+        Status::Test => NoticeStatus::Test,
+        Status::Draft => NoticeStatus::Draft,
+    }
+}
+
+fn message_type(msg_type: MsgType) -> MessageType {
+    match msg_type {
+        MsgType::Alert | MsgType::Unreadable => MessageType::Alert,
+        MsgType::Update => MessageType::Update,
+        MsgType::Cancel => MessageType::Cancel,
+        MsgType::Ack => MessageType::Ack,
+        MsgType::Error => MessageType::Error,
+    }
+}
+
+fn polygons(read: &AlertNotice) -> Vec<Vec<Point>> {
+    let rings = read.areas.iter().flat_map(|area| &area.polygons);
+    let points = |ring: &Vec<[f64; 2]>| {
+        ring.iter()
+            .map(|[lon, lat]| Point {
+                lon: *lon,
+                lat: *lat,
+            })
+            .collect()
+    };
+    rings.map(points).collect()
+}
+
+fn circles(read: &AlertNotice) -> Vec<Circle> {
+    let circles = read.areas.iter().flat_map(|area| &area.circles);
+    let circle = |c: &protocols::NoticeCircle| Circle {
+        centre: Point {
+            lon: c.lon,
+            lat: c.lat,
+        },
+        radius_m: c.radius_m,
+    };
+    circles.map(circle).collect()
 }
 
 fn level(number: u8) -> Option<WarningLevel> {

@@ -6,110 +6,119 @@ use super::{
 };
 use crate::alert::{Alert, AlertMark, AlertMerged, AlertRaised, AlertShelved};
 use crate::fact::Fact;
-use crate::id::AlertId;
+use crate::id::{AlertId, IncidentId};
+use crate::time::{MINUTE_MS, UtcMs};
 
 pub(super) fn decide(
     known: &dyn Known,
     context: &Context<'_>,
     command: Command,
 ) -> Result<Vec<Draft>, Refusal> {
+    use Command as C;
     match command {
-        Command::AcknowledgeAlerts { alerts, note } => {
-            bounded(&note, "note")?;
-            each(known, &alerts, |alert| {
-                let mark = Fact::AlertAcknowledged(AlertMark { note: note.clone() });
-                alert.acknowledged.is_none().then_some(mark)
-            })
+        C::AcknowledgeAlerts { alerts, note } => acknowledge(known, &alerts, &note),
+        C::ReopenAlert { alert, note } => {
+            act(known, alert, Fact::AlertReopened(AlertMark { note }))
         }
-        Command::ReopenAlert { alert, note } => {
-            one(known, &alert)?;
-            Ok(vec![Draft::plain(
-                alert.0,
-                Fact::AlertReopened(AlertMark { note }),
-            )])
-        }
-        Command::ShelveAlert {
+        C::ShelveAlert {
             alert,
             until,
             reason,
-        } => {
-            one(known, &alert)?;
+        } => shelve(known, context, alert, until, reason),
+        C::UnshelveAlert { alert } => act(known, alert, Fact::AlertUnshelved(AlertMark::default())),
+        C::DismissAlert { alert, reason } => {
             needed(&reason, "reason")?;
             bounded(&reason, "reason")?;
-            let span_ms = until.since_ms(context.now);
-            if span_ms <= 0 || span_ms > SHELF_HOURS_MAX * 60 * crate::time::MINUTE_MS {
-                return Err(Refusal::OutOfRange {
-                    field: "until".into(),
-                });
-            }
-            Ok(vec![Draft::plain(
-                alert.0,
-                Fact::AlertShelved(AlertShelved { until, reason }),
-            )])
-        }
-        Command::UnshelveAlert { alert } => {
-            one(known, &alert)?;
-            Ok(vec![Draft::plain(
-                alert.0,
-                Fact::AlertUnshelved(AlertMark::default()),
-            )])
-        }
-        Command::DismissAlert { alert, reason } => {
-            one(known, &alert)?;
-            needed(&reason, "reason")?;
-            bounded(&reason, "reason")?;
-            Ok(vec![Draft::plain(
-                alert.0,
+            act(
+                known,
+                alert,
                 Fact::AlertDismissed(AlertMark { note: reason }),
-            )])
+            )
         }
-        Command::MergeAlert { alert, into } => {
-            one(known, &alert)?;
-            let target = one(known, &into)?;
-            // One level deep: an alert under another has none under itself.
-            if alert == into || target.merged_into.is_some() {
-                return Err(Refusal::OutOfRange {
-                    field: "into".into(),
-                });
-            }
-            Ok(vec![Draft::plain(
-                alert.0,
-                Fact::AlertMerged(AlertMerged { into }),
-            )])
+        C::MergeAlert { alert, into } => merge(known, alert, into),
+        C::UnmergeAlert { alert } => {
+            let into = one(known, &alert)?.merged_into;
+            let into = into.ok_or_else(|| wrong_state(&alert, "not_merged"))?;
+            act(known, alert, Fact::AlertUnmerged(AlertMerged { into }))
         }
-        Command::UnmergeAlert { alert } => {
-            let into = one(known, &alert)?.merged_into.ok_or(Refusal::WrongState {
-                what: "alert".into(),
-                id: alert.0.clone(),
-                state: "not_merged".into(),
-            })?;
-            Ok(vec![Draft::plain(
-                alert.0,
-                Fact::AlertUnmerged(AlertMerged { into }),
-            )])
-        }
-        Command::RaiseAlerts { alerts, incident } => {
-            open_incident(known, &incident)?;
-            each(known, &alerts, |alert| {
-                let raised = Fact::AlertRaised(AlertRaised {
-                    incident: incident.clone(),
-                });
-                (alert.incident.as_ref() != Some(&incident)).then_some(raised)
-            })
-        }
-        Command::LowerAlert { alert } => {
-            let incident = one(known, &alert)?.incident.ok_or(Refusal::WrongState {
-                what: "alert".into(),
-                id: alert.0.clone(),
-                state: "not_raised".into(),
-            })?;
-            Ok(vec![Draft::plain(
-                alert.0,
-                Fact::AlertLowered(AlertRaised { incident }),
-            )])
+        C::RaiseAlerts { alerts, incident } => raise(known, &alerts, &incident),
+        C::LowerAlert { alert } => {
+            let incident = one(known, &alert)?.incident;
+            let incident = incident.ok_or_else(|| wrong_state(&alert, "not_raised"))?;
+            act(known, alert, Fact::AlertLowered(AlertRaised { incident }))
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// One fact about one alert that is known.
+fn act(known: &dyn Known, alert: AlertId, fact: Fact) -> Result<Vec<Draft>, Refusal> {
+    one(known, &alert)?;
+    Ok(vec![Draft::plain(alert.0, fact)])
+}
+
+fn wrong_state(alert: &AlertId, state: &str) -> Refusal {
+    let (what, id) = ("alert".into(), alert.0.clone());
+    Refusal::WrongState {
+        what,
+        id,
+        state: state.into(),
+    }
+}
+
+fn acknowledge(known: &dyn Known, alerts: &[AlertId], note: &str) -> Result<Vec<Draft>, Refusal> {
+    bounded(note, "note")?;
+    each(known, alerts, |alert| {
+        let mark = Fact::AlertAcknowledged(AlertMark {
+            note: note.to_owned(),
+        });
+        alert.acknowledged.is_none().then_some(mark)
+    })
+}
+
+fn shelve(
+    known: &dyn Known,
+    context: &Context<'_>,
+    alert: AlertId,
+    until: UtcMs,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
+    needed(&reason, "reason")?;
+    bounded(&reason, "reason")?;
+    let span_ms = until.since_ms(context.now);
+    if span_ms <= 0 || span_ms > SHELF_HOURS_MAX * 60 * MINUTE_MS {
+        let field = "until".into();
+        return Err(Refusal::OutOfRange { field });
+    }
+    act(
+        known,
+        alert,
+        Fact::AlertShelved(AlertShelved { until, reason }),
+    )
+}
+
+fn merge(known: &dyn Known, alert: AlertId, into: AlertId) -> Result<Vec<Draft>, Refusal> {
+    let target = one(known, &into)?;
+    // One level deep: an alert under another has none under itself.
+    if alert == into || target.merged_into.is_some() {
+        let field = "into".into();
+        return Err(Refusal::OutOfRange { field });
+    }
+    act(known, alert, Fact::AlertMerged(AlertMerged { into }))
+}
+
+fn raise(
+    known: &dyn Known,
+    alerts: &[AlertId],
+    incident: &IncidentId,
+) -> Result<Vec<Draft>, Refusal> {
+    open_incident(known, incident)?;
+    each(known, alerts, |alert| {
+        let raised = Fact::AlertRaised(AlertRaised {
+            incident: incident.clone(),
+        });
+        (alert.incident.as_ref() != Some(incident)).then_some(raised)
+    })
 }
 
 fn one(known: &dyn Known, id: &AlertId) -> Result<Alert, Refusal> {

@@ -1,5 +1,7 @@
 //! What a commander does with teams and supplies.
 
+use uuid::Uuid;
+
 use super::{Command, Context, Draft, Known, Refusal, bounded, needed, open_incident, unknown};
 use crate::fact::Fact;
 use crate::id::{IncidentId, LotId, OrderId, TeamId};
@@ -42,14 +44,7 @@ pub(super) fn decide(
         Command::MoveOrder { order, to, note } => move_order(known, order, to, note),
         Command::ConfirmOrder { order } => confirm(known, context, order),
         Command::RuleDispute { team, keep, reason } => rule(known, team, keep, reason),
-        Command::TakeCustody { team, reason } => {
-            let found = one_team(known, &team)?;
-            needed(&reason, "reason")?;
-            let epoch = found.custody_epoch + 1;
-            let to = Some(context.origin.clone());
-            let taken = Fact::CustodyTaken(CustodyTaken { to, epoch, reason });
-            Ok(vec![Draft::plain(team.0, taken)])
-        }
+        Command::TakeCustody { team, reason } => take_custody(known, context, team, reason),
         Command::DrawStock {
             lot,
             incident,
@@ -77,21 +72,7 @@ pub(super) fn decide(
                 Fact::StockCounted(StockCounted { quantity, note }),
             )])
         }
-        Command::RuleDraw { lot, draw, reason } => {
-            let found = one_lot(known, &lot)?;
-            needed(&reason, "reason")?;
-            if !found
-                .disputed()
-                .iter()
-                .any(|disputed| disputed.event == draw)
-            {
-                return Err(unknown("draw", &draw.to_string()));
-            }
-            Ok(vec![Draft::plain(
-                lot.0,
-                Fact::DrawRuled(DrawRuled { draw, reason }),
-            )])
-        }
+        Command::RuleDraw { lot, draw, reason } => rule_draw(known, lot, draw, reason),
         Command::ReportTeam { team, reported } => {
             one_team(known, &team)?;
             bounded(&reported.note, "note")?;
@@ -99,6 +80,38 @@ pub(super) fn decide(
         }
         _ => Ok(Vec::new()),
     }
+}
+
+fn take_custody(
+    known: &dyn Known,
+    context: &Context<'_>,
+    team: TeamId,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
+    let found = one_team(known, &team)?;
+    needed(&reason, "reason")?;
+    let epoch = found.custody_epoch + 1;
+    let to = Some(context.origin.clone());
+    let taken = Fact::CustodyTaken(CustodyTaken { to, epoch, reason });
+    Ok(vec![Draft::plain(team.0, taken)])
+}
+
+fn rule_draw(
+    known: &dyn Known,
+    lot: LotId,
+    draw: Uuid,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
+    let found = one_lot(known, &lot)?;
+    needed(&reason, "reason")?;
+    let mut disputed = found.disputed().into_iter();
+    if !disputed.any(|disputed| disputed.event == draw) {
+        return Err(unknown("draw", &draw.to_string()));
+    }
+    Ok(vec![Draft::plain(
+        lot.0,
+        Fact::DrawRuled(DrawRuled { draw, reason }),
+    )])
 }
 
 fn send(

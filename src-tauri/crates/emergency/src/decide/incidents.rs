@@ -6,8 +6,8 @@ use crate::alert::{AlertMark, AlertRaised};
 use crate::fact::Fact;
 use crate::id::{AlertId, IncidentId};
 use crate::incident::{
-    IncidentClosed, IncidentMerged, IncidentOpened, IncidentPlaced, IncidentSplit, ResponseEnded,
-    ResponseStarted, TaskGiven, TaskMoved, TaskState,
+    IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced, IncidentSplit,
+    ResponseEnded, ResponseStarted, TaskGiven, TaskMoved, TaskState,
 };
 
 /// Tasks one incident may have.
@@ -29,16 +29,7 @@ pub(super) fn decide(
         Command::GradeIncident {
             incident: id,
             graded,
-        } => {
-            let found = open_incident(known, &id)?;
-            if found
-                .grade_by_harm
-                .is_some_and(|(by_harm, _)| by_harm != graded.grade)
-            {
-                needed(&graded.reason, "reason")?;
-            }
-            Ok(vec![Draft::plain(id.0, Fact::IncidentGraded(graded))])
-        }
+        } => grade(known, id, graded),
         Command::PlaceIncident {
             incident: id,
             place,
@@ -68,14 +59,7 @@ pub(super) fn decide(
         Command::ReopenIncident {
             incident: id,
             reason,
-        } => {
-            needed(&reason, "reason")?;
-            incident(known, &id)?;
-            Ok(vec![Draft::plain(
-                id.0,
-                Fact::IncidentReopened(IncidentClosed { reason }),
-            )])
-        }
+        } => reopen(known, id, reason),
         Command::StartResponse {
             incident: id,
             response,
@@ -95,6 +79,24 @@ pub(super) fn decide(
         } => move_task(known, id, moved),
         _ => Ok(Vec::new()),
     }
+}
+
+fn grade(known: &dyn Known, id: IncidentId, graded: IncidentGraded) -> Result<Vec<Draft>, Refusal> {
+    let found = open_incident(known, &id)?;
+    let by_harm = found.grade_by_harm.map(|(by_harm, _)| by_harm);
+    if by_harm.is_some_and(|by_harm| by_harm != graded.grade) {
+        needed(&graded.reason, "reason")?;
+    }
+    Ok(vec![Draft::plain(id.0, Fact::IncidentGraded(graded))])
+}
+
+fn reopen(known: &dyn Known, id: IncidentId, reason: String) -> Result<Vec<Draft>, Refusal> {
+    needed(&reason, "reason")?;
+    incident(known, &id)?;
+    Ok(vec![Draft::plain(
+        id.0,
+        Fact::IncidentReopened(IncidentClosed { reason }),
+    )])
 }
 
 fn open(

@@ -1,0 +1,229 @@
+//! The one list of what a person may ask for.
+
+use crate::drill::DrillEnded;
+use crate::drill::DrillInjected;
+use crate::drill::DrillStarted;
+use crate::duty::DutyStarted;
+use crate::duty::HandedOver;
+use crate::id::AlertId;
+use crate::id::DrillId;
+use crate::id::IncidentId;
+use crate::id::LotId;
+use crate::id::OrderId;
+use crate::id::ReportId;
+use crate::id::SiteId;
+use crate::id::TaskId;
+use crate::id::TeamId;
+use crate::incident::HarmReported;
+use crate::incident::IncidentGraded;
+use crate::incident::IncidentOpened;
+use crate::incident::Noted;
+use crate::incident::ResponseEnded;
+use crate::incident::ResponseStarted;
+use crate::incident::TaskGiven;
+use crate::incident::TaskMoved;
+use crate::order::Progress;
+use crate::place::Place;
+use crate::report::ReportDrafted;
+use crate::report::ReportSent;
+use crate::site::SiteRegistered;
+use crate::stock::LotRegistered;
+use crate::team::TeamRegistered;
+use crate::team::TeamReported;
+use crate::time::UtcMs;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a person at the desk may ask for. One list; the contract and the keys derive from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[expect(
+    missing_docs,
+    reason = "the variant says it; the fields are the nouns of the glossary"
+)]
+pub enum Command {
+    /// Acknowledge alerts (确认).
+    AcknowledgeAlerts { alerts: Vec<AlertId>, note: String },
+    /// Take an acknowledgement or a dismissal back (撤销).
+    ReopenAlert { alert: AlertId, note: String },
+    /// Put out of the way until a stated time (搁置).
+    ShelveAlert {
+        alert: AlertId,
+        until: UtcMs,
+        reason: String,
+    },
+    /// Take off the shelf.
+    UnshelveAlert { alert: AlertId },
+    /// Call a false alarm (误报); the reason is needed.
+    DismissAlert { alert: AlertId, reason: String },
+    /// Show under another alert (并入).
+    MergeAlert { alert: AlertId, into: AlertId },
+    /// Undo a merge.
+    UnmergeAlert { alert: AlertId },
+    /// Open an incident (立案), with or without alerts.
+    OpenIncident { opened: IncidentOpened },
+    /// Add alerts to an incident that is open.
+    RaiseAlerts {
+        alerts: Vec<AlertId>,
+        incident: IncidentId,
+    },
+    /// Take an alert out of its incident.
+    LowerAlert { alert: AlertId },
+    /// People and property as known now.
+    ReportHarm {
+        incident: IncidentId,
+        harm: HarmReported,
+    },
+    /// Set the grade by hand (定级).
+    GradeIncident {
+        incident: IncidentId,
+        graded: IncidentGraded,
+    },
+    /// Correct the place.
+    PlaceIncident { incident: IncidentId, place: Place },
+    /// Write a line (记一笔).
+    NoteIncident { incident: IncidentId, note: Noted },
+    /// The same happening as another.
+    MergeIncident {
+        incident: IncidentId,
+        into: IncidentId,
+    },
+    /// Part of it goes on as an incident of its own.
+    SplitIncident {
+        incident: IncidentId,
+        alerts: Vec<AlertId>,
+        opened: IncidentOpened,
+    },
+    /// Close it (结案).
+    CloseIncident {
+        incident: IncidentId,
+        reason: String,
+    },
+    /// Open it again.
+    ReopenIncident {
+        incident: IncidentId,
+        reason: String,
+    },
+    /// Start, raise or lower the response (启动响应); its task cards come with it.
+    StartResponse {
+        incident: IncidentId,
+        response: ResponseStarted,
+        tasks: Vec<TaskGiven>,
+    },
+    /// End the response; who started it ends it.
+    EndResponse {
+        incident: IncidentId,
+        ended: ResponseEnded,
+    },
+    /// Give one task by hand.
+    GiveTask {
+        incident: IncidentId,
+        task: TaskGiven,
+    },
+    /// Move a task on.
+    MoveTask {
+        incident: IncidentId,
+        moved: TaskMoved,
+    },
+    /// Send a team (派单).
+    SendTeam {
+        team: TeamId,
+        incident: IncidentId,
+        task: Option<TaskId>,
+        words: String,
+        further_job: bool,
+        eta_s: Option<u32>,
+        eta_estimated: bool,
+    },
+    /// The next step of an order.
+    MoveOrder {
+        order: OrderId,
+        to: Progress,
+        note: String,
+    },
+    /// As custodian, grant another desk's order.
+    ConfirmOrder { order: OrderId },
+    /// Settle which order of a team stands.
+    RuleDispute {
+        team: TeamId,
+        keep: OrderId,
+        reason: String,
+    },
+    /// Take over custody of a team; fences the old custodian.
+    TakeCustody { team: TeamId, reason: String },
+    /// Draw supplies.
+    DrawStock {
+        lot: LotId,
+        incident: IncidentId,
+        quantity: u32,
+    },
+    /// Bring supplies back or in.
+    ReturnStock {
+        lot: LotId,
+        quantity: u32,
+        note: String,
+    },
+    /// Enter a stock-take (盘点).
+    CountStock {
+        lot: LotId,
+        quantity: u32,
+        note: String,
+    },
+    /// Settle a draw that was not granted.
+    RuleDraw {
+        lot: LotId,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        draw: Uuid,
+        reason: String,
+    },
+    /// What a team says of itself.
+    ReportTeam {
+        team: TeamId,
+        reported: TeamReported,
+    },
+    /// Enter or change a team's profile.
+    RegisterTeam {
+        team: TeamId,
+        registered: TeamRegistered,
+    },
+    /// Enter or change a lot.
+    RegisterLot {
+        lot: LotId,
+        registered: LotRegistered,
+    },
+    /// Enter or change a site.
+    RegisterSite {
+        site: SiteId,
+        registered: SiteRegistered,
+    },
+    /// Save the text of a report.
+    DraftReport {
+        report: Option<ReportId>,
+        drafted: ReportDrafted,
+    },
+    /// Sign and send it.
+    SendReport {
+        report: ReportId,
+        sent: ReportSent,
+        due_at: Option<UtcMs>,
+    },
+    /// Begin a watch.
+    StartDuty { started: DutyStarted },
+    /// Hand the watch over (交接班).
+    HandOver { handed: HandedOver },
+    /// A line in the duty log.
+    NoteDuty { note: Noted },
+    /// Start a drill; only in a drill's logbook.
+    StartDrill {
+        drill: DrillId,
+        started: DrillStarted,
+    },
+    /// Put something into a drill.
+    InjectDrill {
+        drill: DrillId,
+        injected: DrillInjected,
+    },
+    /// End a drill.
+    EndDrill { drill: DrillId, ended: DrillEnded },
+}

@@ -1,0 +1,52 @@
+//! Why a command comes to nothing.
+
+use crate::id::LotId;
+use crate::id::OrderId;
+use crate::id::TeamId;
+use serde::{Deserialize, Serialize};
+
+/// 不予受理: a rule stands against the command. Not an error; nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(
+    tag = "code",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[expect(
+    missing_docs,
+    reason = "the variant says it; the fields are the nouns of the glossary"
+)]
+pub enum Refusal {
+    /// The thing is not in the log.
+    #[error("{what} {id} is not known")]
+    Unknown { what: String, id: String },
+    /// A word that the rule needs is missing.
+    #[error("{field} is needed")]
+    Needed { field: String },
+    /// A text or a list is longer than the bound.
+    #[error("{field} is longer than {max}")]
+    TooLong { field: String, max: usize },
+    /// The time is not in the allowed range.
+    #[error("{field} is out of range")]
+    OutOfRange { field: String },
+    /// The thing is not in a state that allows it.
+    #[error("{what} {id} is {state}")]
+    WrongState {
+        what: String,
+        id: String,
+        state: String,
+    },
+    /// The team has another job; say so to send it all the same.
+    #[error("team {team} is on another job")]
+    TeamBusy { team: TeamId, orders: Vec<OrderId> },
+    /// More is asked for than is there by the book.
+    #[error("lot {lot} has {on_hand}")]
+    NotEnough { lot: LotId, on_hand: u32 },
+    /// Somebody else has to do it.
+    #[error("only {who} may do it")]
+    NotYours { who: String },
+    /// A drill's act in the real log, or the other way round.
+    #[error("exercise and real work do not mix")]
+    ExerciseMix,
+}

@@ -34,7 +34,11 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
         let device = DeviceSinkBuilder::open_default_sink()
             .inspect_err(|error| tracing::warn!(%error, "no sound device"))
             .ok();
-        let state = if device.is_some() { SoundState::Armed } else { SoundState::Blocked };
+        let state = if device.is_some() {
+            SoundState::Armed
+        } else {
+            SoundState::Blocked
+        };
         desk.set_sound(state);
         let follower = desk.follow_alarms();
         while let Some(alarm) = follower.next() {
@@ -44,7 +48,10 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
             }
         }
     };
-    std::thread::Builder::new().name("alarm".to_owned()).spawn(run).map(drop)
+    std::thread::Builder::new()
+        .name("alarm".to_owned())
+        .spawn(run)
+        .map(drop)
 }
 
 fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm) {
@@ -58,9 +65,16 @@ fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm) {
     if pulses == 0 || desk.is_silenced() {
         return;
     }
-    let pitch = if alarm.exercise { DRILL_PITCH_HZ } else { PITCH_HZ };
+    let pitch = if alarm.exercise {
+        DRILL_PITCH_HZ
+    } else {
+        PITCH_HZ
+    };
     for pulse in 0..pulses {
-        let tone = SineWave::new(pitch).take_duration(PULSE).amplify(VOLUME).delay(STEP * pulse);
+        let tone = SineWave::new(pitch)
+            .take_duration(PULSE)
+            .amplify(VOLUME)
+            .delay(STEP * pulse);
         device.mixer().add(tone);
     }
 }
@@ -68,13 +82,21 @@ fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm) {
 /// A notification that nobody can show is said in the window; the alarm is not lost.
 fn show(desk: &Desk, alarm: &Alarm) {
     let mark = if alarm.exercise { "【演练】" } else { "" };
-    let more = if alarm.count > 1 { format!("（共 {} 条）", alarm.count) } else { String::new() };
+    let more = if alarm.count > 1 {
+        format!("（共 {} 条）", alarm.count)
+    } else {
+        String::new()
+    };
     let shown = notify_rust::Notification::new()
         .appname("Dutyroom")
         .summary(&format!("{mark}应急值守 · {}级告警", roman(alarm.level)))
         .body(&format!("{}{more}", alarm.headline))
         .show();
-    desk.set_notifications(shown.inspect_err(|error| tracing::warn!(%error, "not shown")).is_ok());
+    desk.set_notifications(
+        shown
+            .inspect_err(|error| tracing::warn!(%error, "not shown"))
+            .is_ok(),
+    );
 }
 
 fn roman(level: u8) -> &'static str {

@@ -35,7 +35,10 @@ impl DeskCell {
 
     /// The desk when it is open by now.
     pub(crate) fn ready(&self) -> Option<Opened> {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.opened
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The desk, waiting for it at most [`OPEN_WAIT`].
@@ -48,7 +51,10 @@ impl DeskCell {
         match &*guard {
             Some(Ok(desk)) => Ok(Arc::clone(desk)),
             Some(Err(why)) => Err(CallError::new(Code::Storage, why.clone())),
-            None => Err(CallError::new(Code::Storage, "the logbook is still being opened")),
+            None => Err(CallError::new(
+                Code::Storage,
+                "the logbook is still being opened",
+            )),
         }
     }
 }
@@ -75,14 +81,18 @@ pub(crate) async fn follow(
     channel: Channel<Changes>,
 ) -> Result<(), CallError> {
     let cell = Arc::clone(&cell);
-    let spawned = std::thread::Builder::new().name("follow".to_owned()).spawn(move || {
-        let Ok(desk) = cell.wait() else { return };
-        let follower = desk.follow();
-        while let Some(changes) = follower.next() {
-            if channel.send(changes).is_err() {
-                return;
+    let spawned = std::thread::Builder::new()
+        .name("follow".to_owned())
+        .spawn(move || {
+            let Ok(desk) = cell.wait() else { return };
+            let follower = desk.follow();
+            while let Some(changes) = follower.next() {
+                if channel.send(changes).is_err() {
+                    return;
+                }
             }
-        }
-    });
-    spawned.map(drop).map_err(|error| CallError::new(Code::Internal, error.to_string()))
+        });
+    spawned
+        .map(drop)
+        .map_err(|error| CallError::new(Code::Internal, error.to_string()))
 }

@@ -53,8 +53,18 @@ mod tests {
 
     #[test]
     fn only_a_tile_address_is_read() {
-        assert_eq!(parse("/base/12/3380/1600"), Some((12, 3380, 1600)), "a tile");
-        for path in ["/base/12/3380", "/base/12/3380/1600/1", "/other/1/2/3", "/base/-1/2/3", "/"] {
+        assert_eq!(
+            parse("/base/12/3380/1600"),
+            Some((12, 3380, 1600)),
+            "a tile"
+        );
+        for path in [
+            "/base/12/3380",
+            "/base/12/3380/1600/1",
+            "/other/1/2/3",
+            "/base/-1/2/3",
+            "/",
+        ] {
             assert_eq!(parse(path), None, "{path} is no tile");
         }
     }

@@ -11,6 +11,7 @@ import { WebDriver } from "./webdriver.mjs";
 export { until };
 /** The window, its first page and its logbook are there within this, on a busy machine. */
 const OPEN_MS_MAX = 90_000;
+const GONE_MS_MAX = 30_000;
 /** What the page shows after an act. */
 export const SHOWN_MS_MAX = 20_000;
 
@@ -133,6 +134,11 @@ export class Console {
   async killDesk() {
     process.kill(this.pid, "SIGKILL");
     await this.#driver.kill();
+    // A killed program still holds its files until the system has put it away.
+    await until("the desk is gone", GONE_MS_MAX, async () => {
+      const stat = await readFile(`/proc/${this.pid}/stat`, "utf8").catch(() => "");
+      return stat === "" || / [ZX] /.test(stat.slice(stat.lastIndexOf(")")));
+    });
   }
 
   /** What the support tool says of the log on disk. */

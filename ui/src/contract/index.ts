@@ -88,7 +88,7 @@ merged: Array<AlertId>,
  */
 incident: IncidentId | null, 
 /**
- * Messages that update or cancel it.
+ * Messages that update or cancel it, earliest first.
  */
 successors: Array<Successor>, };
 
@@ -3112,7 +3112,7 @@ entity: string,
  */
 before: number, 
 /**
- * Lines, at most [`PAGE_ROWS_MAX`].
+ * Lines, at most [`super::PAGE_ROWS_MAX`].
  */
 limit: number, };
 

@@ -222,7 +222,45 @@ pub struct Successor {
     pub sent: UtcMs,
 }
 
-/// Messages kept by name as successors of one alert; more are counted only.
+/// A message that names this alert, whether or not its word counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Claimant {
+    /// What it does if it counts.
+    pub successor: Successor,
+    /// What it is meant as.
+    pub status: NoticeStatus,
+}
+
+impl Claimant {
+    /// Whether it takes the place of the message shown for the alert `me`, in whatever order the
+    /// two came in.
+    ///
+    /// CAP 1.2, 3.2.1 `status`: an exercise or a test says nothing about a real warning. A message
+    /// replaces only earlier ones, by time sent, then by kind, then by name, so that no ring of
+    /// references hides every message in it.
+    fn counts(&self, me: &AlertId, notice: &Notice) -> bool {
+        let acts = if self.successor.cancels {
+            MessageType::Cancel
+        } else {
+            MessageType::Update
+        };
+        let before = (notice.sent, rank(notice.msg_type), me);
+        let after = (self.successor.sent, rank(acts), &self.successor.alert);
+        self.status == notice.status && before < after
+    }
+}
+
+/// Of two messages sent at the same time, the one that undoes more comes later.
+fn rank(msg_type: MessageType) -> u8 {
+    match msg_type {
+        MessageType::Alert | MessageType::Ack | MessageType::Error => 0,
+        MessageType::Update => 1,
+        MessageType::Cancel => 2,
+    }
+}
+
+/// Messages kept by name that name one alert; later ones stay in the log only.
 pub const SUCCESSORS_MAX: usize = 64;
 
 /// The state of one alert.
@@ -259,8 +297,11 @@ pub struct Alert {
     pub merged: Vec<AlertId>,
     /// The incident it was raised to.
     pub incident: Option<IncidentId>,
-    /// Messages that update or cancel it.
+    /// Messages that update or cancel it, earliest first.
     pub successors: Vec<Successor>,
+    /// All messages that name it to update or cancel it; those that count are the successors.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub claimants: Vec<Claimant>,
 }
 
 impl Alert {
@@ -353,6 +394,7 @@ impl Alert {
             self.notice = Some(body.notice.clone());
             self.received_by = Some(event.id);
             self.distance_m = body.distance_m;
+            self.settle();
         }
     }
 
@@ -362,25 +404,33 @@ impl Alert {
             MessageType::Cancel => true,
             MessageType::Alert | MessageType::Ack | MessageType::Error => return,
         };
-        // An exercise or a test never takes a real warning off the screen.
-        if body.notice.status != NoticeStatus::Actual
-            && self
-                .notice
-                .as_ref()
-                .is_some_and(|n| n.status != body.notice.status)
-        {
-            return;
-        }
-        let successor = Successor {
-            alert: AlertId(event.entity.id.clone()),
-            cancels,
-            sent: body.notice.sent,
+        let claimant = Claimant {
+            successor: Successor {
+                alert: AlertId(event.entity.id.clone()),
+                cancels,
+                sent: body.notice.sent,
+            },
+            status: body.notice.status,
         };
-        if self.successors.len() < SUCCESSORS_MAX && !self.successors.contains(&successor) {
-            self.successors.push(successor);
-            self.successors
-                .sort_by(|a, b| (a.sent, &a.alert).cmp(&(b.sent, &b.alert)));
+        if self.claimants.len() < SUCCESSORS_MAX && !self.claimants.contains(&claimant) {
+            self.claimants.push(claimant);
+            self.settle();
         }
+    }
+
+    /// Which of the messages that name it count, now that one more is known.
+    fn settle(&mut self) {
+        let counts = |claimant: &&Claimant| {
+            self.notice
+                .as_ref()
+                .is_none_or(|notice| claimant.counts(&self.id, notice))
+        };
+        let counting = self.claimants.iter().filter(counts);
+        self.successors = counting
+            .map(|claimant| claimant.successor.clone())
+            .collect();
+        self.successors
+            .sort_by(|a, b| (a.sent, &a.alert).cmp(&(b.sent, &b.alert)));
     }
 }
 
@@ -395,3 +445,6 @@ pub fn alert_id(sender: &str, identifier: &str) -> AlertId {
     sha.update(identifier.trim().as_bytes());
     AlertId(hex::encode(&sha.finalize()[..16]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ mod command;
 mod dispatch;
 mod incidents;
 mod refusal;
+#[cfg(test)]
+mod tests;
 
 pub use command::Command;
 pub use refusal::Refusal;

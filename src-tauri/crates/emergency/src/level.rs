@@ -141,7 +141,7 @@ pub fn grade_by_harm(harm: &Harm) -> (IncidentGrade, GradeBasis) {
 /// more, evacuated 500 or more.
 #[must_use]
 pub fn is_major_peril(harm: &Harm) -> bool {
-    harm.trapped + harm.missing >= 3 || harm.evacuated >= 500
+    harm.trapped.saturating_add(harm.missing) >= 3 || harm.evacuated >= 500
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub mod level;
 pub mod order;
 pub mod place;
 pub mod report;
+#[cfg(test)]
+mod sample;
 pub mod site;
 pub mod stock;
 pub mod team;

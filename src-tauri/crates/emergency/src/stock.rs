@@ -153,7 +153,9 @@ impl Lot {
     /// How many are there by the book.
     #[must_use]
     pub fn on_hand(&self) -> u32 {
-        self.allotments.values().sum()
+        self.allotments
+            .values()
+            .fold(0, |sum, share| sum.saturating_add(*share))
     }
 
     /// How many the given desk may confirm by itself.
@@ -178,7 +180,7 @@ impl Lot {
             Fact::StockDrawn(body) => self.draw(event, body, verdict),
             Fact::StockReceived(body) | Fact::StockReturned(body) => {
                 let holder = self.home_allotment(event);
-                *self.allotments.entry(holder).or_default() += body.quantity;
+                self.add(holder, body.quantity);
             }
             Fact::StockCounted(body) => self.count(event, body),
             Fact::StockAllotted(body) => match verdict {
@@ -201,15 +203,13 @@ impl Lot {
         if !self.known {
             // Goods may have come back before the lot was entered in log order: they stay.
             for (holder, share) in &body.allotments {
-                *self.allotments.entry(holder.clone()).or_default() += share;
+                self.add(holder.clone(), *share);
             }
-            let allotted: u32 = body.allotments.values().sum();
+            let allotted = body.allotments.values();
+            let allotted = allotted.fold(0_u32, |sum, share| sum.saturating_add(*share));
             // What no custodian holds is the platform's to give.
             let rest = body.quantity.saturating_sub(allotted);
-            *self
-                .allotments
-                .entry(CITY_ALLOTMENT.to_owned())
-                .or_default() += rest;
+            self.add(CITY_ALLOTMENT.to_owned(), rest);
         }
         self.known = true;
         self.registered = body.clone();
@@ -262,10 +262,7 @@ impl Lot {
         // The shelf is right: the difference goes to, or comes from, the platform's share first,
         // so that no custodian's promise is broken before it must be.
         if body.quantity > book {
-            *self
-                .allotments
-                .entry(CITY_ALLOTMENT.to_owned())
-                .or_default() += body.quantity - book;
+            self.add(CITY_ALLOTMENT.to_owned(), body.quantity - book);
             return;
         }
         let mut short = book - body.quantity;
@@ -282,7 +279,13 @@ impl Lot {
         let left = self.allotments.entry(body.from.clone()).or_default();
         let moved = quantity.min(*left);
         *left -= moved;
-        *self.allotments.entry(body.to.clone()).or_default() += moved;
+        self.add(body.to.clone(), moved);
+    }
+
+    /// More than can be counted is held at the most that can: numbers come from other desks.
+    fn add(&mut self, holder: String, quantity: u32) {
+        let share = self.allotments.entry(holder).or_default();
+        *share = share.saturating_add(quantity);
     }
 
     /// Returned goods go to the custodian who enters them, else to the platform's share.
@@ -308,3 +311,6 @@ pub struct DrawRuled {
     /// What was decided, in words.
     pub reason: String,
 }
+
+#[cfg(test)]
+mod tests;

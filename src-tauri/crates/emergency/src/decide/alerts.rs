@@ -98,13 +98,17 @@ fn shelve(
 }
 
 fn merge(known: &dyn Known, alert: AlertId, into: AlertId) -> Result<Vec<Draft>, Refusal> {
+    let source = one(known, &alert)?;
     let target = one(known, &into)?;
     // One level deep: an alert under another has none under itself.
-    if alert == into || target.merged_into.is_some() {
+    if alert == into || target.merged_into.is_some() || !source.merged.is_empty() {
         let field = "into".into();
         return Err(Refusal::OutOfRange { field });
     }
-    act(known, alert, Fact::AlertMerged(AlertMerged { into }))
+    Ok(vec![Draft::plain(
+        alert.0,
+        Fact::AlertMerged(AlertMerged { into }),
+    )])
 }
 
 fn raise(
@@ -113,12 +117,26 @@ fn raise(
     incident: &IncidentId,
 ) -> Result<Vec<Draft>, Refusal> {
     open_incident(known, incident)?;
-    each(known, alerts, |alert| {
+    raised(known, alerts, incident)
+}
+
+/// The facts by which alerts come under an incident. Whoever raises an alert has seen it.
+pub(super) fn raised(
+    known: &dyn Known,
+    alerts: &[AlertId],
+    incident: &IncidentId,
+) -> Result<Vec<Draft>, Refusal> {
+    let mut drafts = each(known, alerts, |alert| {
         let raised = Fact::AlertRaised(AlertRaised {
             incident: incident.clone(),
         });
         (alert.incident.as_ref() != Some(incident)).then_some(raised)
-    })
+    })?;
+    drafts.extend(each(known, alerts, |alert| {
+        let mark = Fact::AlertAcknowledged(AlertMark::default());
+        alert.acknowledged.is_none().then_some(mark)
+    })?);
+    Ok(drafts)
 }
 
 fn one(known: &dyn Known, id: &AlertId) -> Result<Alert, Refusal> {
@@ -126,7 +144,7 @@ fn one(known: &dyn Known, id: &AlertId) -> Result<Alert, Refusal> {
 }
 
 /// One fact for each alert that the command changes; what is so already needs none.
-pub(super) fn each(
+fn each(
     known: &dyn Known,
     alerts: &[AlertId],
     mut fact: impl FnMut(&Alert) -> Option<Fact>,

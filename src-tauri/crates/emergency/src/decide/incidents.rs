@@ -1,8 +1,8 @@
 //! What an officer or a commander does to incidents, their response and their tasks.
 
-use super::alerts::each;
+use super::alerts::raised;
 use super::{Command, Context, Draft, Known, Refusal, bounded, incident, needed, open_incident};
-use crate::alert::{AlertMark, AlertRaised};
+use crate::alert::AlertRaised;
 use crate::fact::Fact;
 use crate::id::{AlertId, IncidentId};
 use crate::incident::{
@@ -119,16 +119,7 @@ fn open(
     let alerts = std::mem::take(&mut opened.alerts);
     let incident = IncidentId(id.clone());
     let mut drafts = vec![Draft::plain(id, Fact::IncidentOpened(opened))];
-    drafts.extend(each(known, &alerts, |_| {
-        Some(Fact::AlertRaised(AlertRaised {
-            incident: incident.clone(),
-        }))
-    })?);
-    // Whoever raises an alert has seen it.
-    drafts.extend(each(known, &alerts, |alert| {
-        let mark = Fact::AlertAcknowledged(AlertMark::default());
-        alert.acknowledged.is_none().then_some(mark)
-    })?);
+    drafts.extend(raised(known, &alerts, &incident)?);
     Ok(drafts)
 }
 

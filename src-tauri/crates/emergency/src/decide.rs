@@ -24,7 +24,7 @@ use crate::id::{ActorName, AlertId, IncidentId, LotId, OrderId, OriginId, Report
 use crate::incident::Incident;
 use crate::order::Order;
 use crate::report::{Report, ReportDrafted, ReportSent};
-use crate::stock::Lot;
+use crate::stock::{Lot, LotRegistered};
 use crate::team::Team;
 use crate::time::UtcMs;
 
@@ -133,9 +133,7 @@ pub fn decide(
         C::RegisterTeam { team, registered } => {
             Ok(vec![Draft::plain(team.0, Fact::TeamRegistered(registered))])
         }
-        C::RegisterLot { lot, registered } => {
-            Ok(vec![Draft::plain(lot.0, Fact::LotRegistered(registered))])
-        }
+        C::RegisterLot { lot, registered } => register_lot(lot, registered),
         C::RegisterSite { site, registered } => {
             Ok(vec![Draft::plain(site.0, Fact::SiteRegistered(registered))])
         }
@@ -162,6 +160,17 @@ pub fn decide(
         }
         other => incidents::decide(known, context, other),
     }
+}
+
+/// Shares come out of the lot's count: more shares than goods would promise what is not there.
+fn register_lot(lot: LotId, registered: LotRegistered) -> Result<Vec<Draft>, Refusal> {
+    let shares = registered.allotments.values();
+    let shared: u64 = shares.map(|share| u64::from(*share)).sum();
+    if shared > u64::from(registered.quantity) {
+        let field = "allotments".into();
+        return Err(Refusal::OutOfRange { field });
+    }
+    Ok(vec![Draft::plain(lot.0, Fact::LotRegistered(registered))])
 }
 
 fn start_duty(started: DutyStarted) -> Result<Vec<Draft>, Refusal> {

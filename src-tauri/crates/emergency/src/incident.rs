@@ -416,3 +416,6 @@ impl Incident {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

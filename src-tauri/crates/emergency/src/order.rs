@@ -288,3 +288,6 @@ impl Order {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

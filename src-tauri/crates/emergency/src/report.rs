@@ -116,3 +116,6 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -267,3 +267,6 @@ impl Team {
 pub(crate) fn event_is_granted(verdict: Option<&Verdict>, authority: Authority) -> bool {
     Claim::of(verdict, authority).is_confirmed()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Harm, grades, tasks and the response by the facts alone.
+
+use super::*;
+use crate::sample::Room;
+
+fn opened() -> Fact {
+    Fact::IncidentOpened(IncidentOpened::default())
+}
+
+fn harm(dead: u32) -> Fact {
+    Fact::HarmReported(HarmReported {
+        harm: Harm {
+            dead,
+            ..Harm::default()
+        },
+        source: "现场".to_owned(),
+    })
+}
+
+fn graded(grade: IncidentGrade) -> Fact {
+    Fact::IncidentGraded(IncidentGraded {
+        grade,
+        reason: "演练".to_owned(),
+    })
+}
+
+#[test]
+fn figures_that_come_late_do_not_overwrite_newer_ones() {
+    let mut room = Room::new();
+    room.happen(1, "I1", opened());
+    room.happen(20, "I1", harm(3));
+    room.happen(10, "I1", harm(1));
+    let incident = room.incident("I1");
+    assert_eq!(incident.harm.dead, 3, "what was said last counts");
+    assert_eq!(incident.grade, Some(IncidentGrade::Major), "493号令 art. 3");
+}
+
+#[test]
+fn a_persons_grade_stands_until_the_measures_are_worse() {
+    let mut room = Room::new();
+    room.happen(1, "I1", opened());
+    assert_eq!(
+        room.incident("I1").grade,
+        Some(IncidentGrade::Ordinary),
+        "at first"
+    );
+    room.happen(2, "I1", graded(IncidentGrade::Major));
+    room.happen(3, "I1", harm(1));
+    let incident = room.incident("I1");
+    assert_eq!(
+        incident.grade,
+        Some(IncidentGrade::Major),
+        "the person was more careful"
+    );
+    assert!(incident.grade_by_person, "and it is shown so");
+    room.happen(4, "I1", harm(10));
+    let incident = room.incident("I1");
+    assert_eq!(
+        incident.grade,
+        Some(IncidentGrade::Serious),
+        "now it is worse"
+    );
+    assert!(!incident.grade_by_person, "by the measures");
+}
+
+#[test]
+fn a_task_has_its_limit_from_when_it_was_given_and_moves_with_the_newest_word() {
+    let mut room = Room::new();
+    let give = |within_min| {
+        Fact::TaskGiven(TaskGiven {
+            task: "K1".into(),
+            within_min,
+            ..TaskGiven::default()
+        })
+    };
+    room.happen(0, "I1", give(2));
+    room.happen(5, "I1", give(9));
+    let task = room.incident("I1").tasks["K1"].clone();
+    assert_eq!(
+        task.due_at,
+        Some(UtcMs(120_000)),
+        "two minutes from the first"
+    );
+    let moved = |state| {
+        Fact::TaskMoved(TaskMoved {
+            task: "K1".into(),
+            state,
+            note: String::new(),
+        })
+    };
+    room.happen(20, "I1", moved(TaskState::Done));
+    room.happen(10, "I1", moved(TaskState::UnderWay));
+    let task = room.incident("I1").tasks["K1"].clone();
+    assert_eq!(
+        task.state,
+        TaskState::Done,
+        "what came late was said earlier"
+    );
+    assert_eq!(task.state_at, UtcMs(20), "and when");
+}
+
+#[test]
+fn a_response_that_is_raised_stays_the_response_of_who_started_it() {
+    let mut room = Room::new();
+    let started = |level, by: &str| {
+        Fact::ResponseStarted(ResponseStarted {
+            level,
+            matter: "演练".to_owned(),
+            period_h: 6,
+            measures: "疏散".to_owned(),
+            decided_by: by.into(),
+            plan: None,
+        })
+    };
+    room.happen(1, "I1", started(ResponseLevel::Three, "演练 李主任"));
+    room.happen(2, "I1", started(ResponseLevel::Two, "演练 赵区长"));
+    let response = room.incident("I1").response.expect("it is in force");
+    assert_eq!(response.contents.level, ResponseLevel::Two, "it was raised");
+    assert_eq!(response.since, UtcMs(1), "since the first");
+    assert_eq!(response.started_by.as_str(), "演练 李主任", "谁启动谁终止");
+    room.happen(3, "I1", Fact::ResponseEnded(ResponseEnded::default()));
+    assert_eq!(room.incident("I1").response, None, "it is over");
+}

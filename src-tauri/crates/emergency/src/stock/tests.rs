@@ -1,0 +1,127 @@
+//! Counts that contradict the book, goods that come early, draws beyond the share.
+
+use super::*;
+use crate::decide::Draft;
+use crate::sample::Room;
+
+fn registered(quantity: u32, share: u32) -> Fact {
+    Fact::LotRegistered(LotRegistered {
+        quantity,
+        allotments: [("desk-a".to_owned(), share)].into(),
+        ..LotRegistered::default()
+    })
+}
+
+fn counted(quantity: u32) -> Fact {
+    Fact::StockCounted(StockCounted {
+        quantity,
+        ..StockCounted::default()
+    })
+}
+
+fn returned(quantity: u32) -> Fact {
+    Fact::StockReturned(StockAdded {
+        quantity,
+        ..StockAdded::default()
+    })
+}
+
+fn drawn(quantity: u32) -> Fact {
+    Fact::StockDrawn(StockDrawn {
+        incident: "I1".into(),
+        quantity,
+        authority: Authority::Custodian,
+    })
+}
+
+fn shares(room: &Room) -> (u32, u32) {
+    let lot = room.lot("L1");
+    (lot.allotment("desk-a"), lot.allotment(CITY_ALLOTMENT))
+}
+
+#[test]
+fn a_count_that_contradicts_the_book_is_kept_as_a_discrepancy() {
+    // Counted, then the shares of the desk and the platform: the platform's gives way first.
+    let cases = [
+        (10, (6, 4), false),
+        (8, (6, 2), true),
+        (3, (3, 0), true),
+        (0, (0, 0), true),
+        (12, (6, 6), true),
+    ];
+    for (quantity, after, differs) in cases {
+        let mut room = Room::new();
+        room.happen(1, "L1", registered(10, 6));
+        room.happen(2, "L1", counted(quantity));
+        let lot = room.lot("L1");
+        assert_eq!(lot.on_hand(), quantity, "the shelf is right");
+        assert_eq!(shares(&room), after, "whose, after {quantity} were counted");
+        let kept = Discrepancy {
+            at: UtcMs(2),
+            book: 10,
+            counted: quantity,
+        };
+        let kept = if differs { vec![kept] } else { Vec::new() };
+        assert_eq!(lot.discrepancies, kept, "{quantity} of 10");
+        assert_eq!(lot.counted_at, Some(UtcMs(2)), "somebody looked");
+    }
+}
+
+#[test]
+fn a_desk_that_is_cut_off_gives_no_more_than_its_share() {
+    let mut room = Room::new();
+    room.write_own("L1", registered(10, 6));
+    for (asked, granted, left) in [(4, 4, 2), (4, 2, 0), (4, 0, 0)] {
+        room.write_own("L1", drawn(asked));
+        let draw = room.lot("L1").draws.pop().expect("it is kept");
+        assert_eq!(draw.granted, granted, "of {asked}");
+        assert_eq!(draw.claim.is_confirmed(), granted > 0, "of {asked}");
+        assert_eq!(shares(&room), (left, 4), "nothing is below zero");
+    }
+}
+
+#[test]
+fn goods_that_came_back_before_the_lot_was_entered_stay() {
+    let mut room = Room::new();
+    room.happen(1, "L1", returned(3));
+    assert!(!room.lot("L1").known, "it is not entered");
+    room.happen(2, "L1", registered(10, 6));
+    assert_eq!(room.lot("L1").on_hand(), 13, "ten and three");
+    room.happen(3, "L1", registered(10, 6));
+    assert_eq!(
+        room.lot("L1").on_hand(),
+        13,
+        "a changed profile adds nothing"
+    );
+}
+
+#[test]
+fn more_than_can_be_counted_is_held_at_the_most_that_can() {
+    let mut room = Room::new();
+    room.happen(1, "L1", registered(u32::MAX, u32::MAX));
+    room.happen(2, "L1", returned(5));
+    assert_eq!(
+        room.lot("L1").on_hand(),
+        u32::MAX,
+        "numbers come from other desks"
+    );
+    room.happen(3, "L1", counted(7));
+    assert_eq!(room.lot("L1").on_hand(), 7, "and a count sets it right");
+}
+
+#[test]
+fn draws_are_bounded() {
+    let mut room = Room::new();
+    room.write_own("L1", registered(10, 6));
+    let draft = Draft::plain("L1", drawn(1));
+    let mut lot = room.lot("L1");
+    for _ in 0..=DRAWS_MAX {
+        let event = room.event(&draft);
+        lot.apply(&event, &draft.fact, None);
+    }
+    assert_eq!(
+        lot.draws.len(),
+        DRAWS_MAX,
+        "older ones stay in the log only"
+    );
+}

@@ -1,5 +1,6 @@
 //! Profiles, reports, the watch and drills.
 
+use super::everything::everything;
 use super::*;
 
 #[test]

@@ -109,7 +109,8 @@ pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
 /// that element. None where the message is wrapped otherwise; then the list's own bytes are kept.
 fn segment<'a>(bytes: &'a [u8], identifier: &str) -> Option<&'a [u8]> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let at = text.find(&format!(">{identifier}<"))?;
+    // In its own `identifier`, not in the references of a message that stands before it.
+    let at = text.find(&format!("identifier>{identifier}<"))?;
     let from = ["<alert", "<cap:alert"]
         .iter()
         .filter_map(|tag| text[..at].rfind(tag))
@@ -164,3 +165,6 @@ pub fn raw_bytes(bytes: &[u8]) -> RawBytes {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

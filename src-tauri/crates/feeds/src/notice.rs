@@ -151,3 +151,6 @@ fn texts(read: &AlertNotice) -> Vec<NoticeText> {
     texts.sort_by_key(|text| !text.language.to_ascii_lowercase().starts_with("zh"));
     texts
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Documents to facts, with the bytes of each message.
+
+use super::*;
+
+const NOW: UtcMs = UtcMs(9_000_000_000_000);
+
+fn reach() -> Reach {
+    Reach::new(&[], &[])
+}
+
+fn cap(identifier: &str, references: &str) -> String {
+    format!(
+        r#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{identifier}</identifier><sender>drill@example.org</sender><sent>2026-05-01T09:00:00+08:00</sent><status>Exercise</status><msgType>Alert</msgType><scope>Public</scope>{references}<info><language>zh-CN</language><category>Met</category><event>暴雨</event><urgency>Immediate</urgency><severity>Severe</severity><certainty>Likely</certainty><headline>演练 {identifier}</headline><area><areaDesc>演练街道</areaDesc></area></info></alert>"#
+    )
+}
+
+fn atom(messages: &[&str]) -> String {
+    let entry = |message: &&str| {
+        format!(
+            "<entry><id>e</id><title>演练</title><content type=\"text/xml\">{message}</content></entry>"
+        )
+    };
+    let entries: String = messages.iter().map(entry).collect();
+    format!(r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>演练</title>{entries}</feed>"#)
+}
+
+fn received(draft: &Draft) -> &AlertReceived {
+    match &draft.fact {
+        Fact::AlertReceived(received) => received,
+        other => panic!("a feed observes nothing else: {other:?}"),
+    }
+}
+
+#[test]
+fn each_message_of_a_list_keeps_its_own_bytes() {
+    // The first names the second, so its identifier stands in the list before the message itself.
+    let first = cap("DRILL-1", "<references>DRILL-2</references>");
+    let second = cap("DRILL-2", "");
+    let list = atom(&[&first, &second]);
+    let reading = read("演练", list.as_bytes(), &reach(), NOW);
+    let bytes: Vec<_> = reading
+        .drafts
+        .iter()
+        .map(|draft| received(draft).raw.data.as_str())
+        .collect();
+    assert_eq!(
+        bytes,
+        [first.as_str(), second.as_str()],
+        "what came, to the byte"
+    );
+    for (draft, message) in reading.drafts.iter().zip([&first, &second]) {
+        let sha256 = hex::encode(Sha256::digest(message));
+        assert_eq!(received(draft).raw.sha256, sha256, "and their hash");
+        assert_eq!(received(draft).feed, "演练", "and the feed");
+    }
+    assert_eq!(reading.unreadable, [], "all was read");
+}
+
+#[test]
+fn a_message_alone_keeps_the_whole_document() {
+    let text = format!(
+        "<?xml version=\"1.0\"?>\n<!-- 演练 -->\n{}\n",
+        cap("DRILL-1", "")
+    );
+    let reading = read("演练", text.as_bytes(), &reach(), NOW);
+    assert_eq!(reading.drafts.len(), 1, "one message");
+    let raw = &received(&reading.drafts[0]).raw;
+    assert_eq!(
+        (raw.encoding.as_str(), raw.data.as_str()),
+        ("utf8", text.as_str()),
+        "all of it"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_with_its_bytes_and_says_why() {
+    let cases: [(&[u8], &str); 4] = [
+        (b"", "malformed"),
+        (b"<report><a/></report>", "format_wrong"),
+        (b"\xff\xfe\x00rubbish\x00", "encoding_damaged"),
+        (
+            include_bytes!("../../../../../tests/vectors/cap/external-entity.xml"),
+            "dtd_refused",
+        ),
+    ];
+    for (bytes, kind) in cases {
+        let reading = read("演练", bytes, &reach(), NOW);
+        let said = String::from_utf8_lossy(bytes);
+        assert_eq!(reading.drafts, [], "nothing of it is used: {said}");
+        let kept = &reading.unreadable;
+        assert_eq!(kept.len(), 1, "it is kept once: {said}");
+        assert_eq!(kept[0].raw, bytes, "to the byte: {said}");
+        assert_eq!(
+            (kept[0].kind.as_str(), kept[0].at),
+            (kind, NOW),
+            "and why: {said}"
+        );
+        assert!(!kept[0].message.is_empty(), "in words too: {said}");
+    }
+}
+
+#[test]
+fn a_document_beyond_the_bound_is_not_read_and_its_beginning_is_kept() {
+    let mut bytes = cap("DRILL-1", "").into_bytes();
+    bytes.resize(DOCUMENT_BYTES_MAX + 1, b' ');
+    let reading = read("演练", &bytes, &reach(), NOW);
+    assert_eq!(reading.drafts, [], "it is not read");
+    let kept = &reading.unreadable[0];
+    assert_eq!(kept.kind, "too_large", "it says why");
+    assert_eq!(kept.raw.len(), DOCUMENT_BYTES_MAX, "up to the bound");
+}
+
+#[test]
+fn a_list_without_messages_is_nothing_wrong() {
+    let reading = read("演练", atom(&[]).as_bytes(), &reach(), NOW);
+    assert_eq!(reading.drafts, [], "there is none today");
+    assert_eq!(reading.unreadable, [], "and nobody has to look");
+}
+
+#[test]
+fn long_bytes_are_cut_in_the_fact_and_their_hash_is_of_all() {
+    let short = raw_bytes(b"\xffa");
+    assert_eq!(
+        (short.encoding.as_str(), short.data.as_str()),
+        ("base64", "/2E="),
+        "no text"
+    );
+    assert!(!short.cut, "all of it");
+    let long = vec![b'a'; RAW_BYTES_MAX + 1];
+    let raw = raw_bytes(&long);
+    assert!(raw.cut, "it says so");
+    assert_eq!(raw.data.len(), RAW_BYTES_MAX, "the first part");
+    assert_eq!(
+        raw.sha256,
+        hex::encode(Sha256::digest(&long)),
+        "of all that came"
+    );
+}

@@ -10,7 +10,6 @@ pub mod decode;
 mod defect;
 pub mod feed_list;
 mod geometry;
-pub mod lifecycle;
 mod notice;
 pub mod platform;
 mod text;

@@ -10,15 +10,20 @@ fn reach() -> Reach {
 
 fn cap(identifier: &str, references: &str) -> String {
     format!(
-        r#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{identifier}</identifier><sender>drill@example.org</sender><sent>2026-05-01T09:00:00+08:00</sent><status>Exercise</status><msgType>Alert</msgType><scope>Public</scope>{references}<info><language>zh-CN</language><category>Met</category><event>暴雨</event><urgency>Immediate</urgency><severity>Severe</severity><certainty>Likely</certainty><headline>演练 {identifier}</headline><area><areaDesc>演练街道</areaDesc></area></info></alert>"#
+        r#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{identifier}</identifier>
+        <sender>drill@example.org</sender><sent>2026-05-01T09:00:00+08:00</sent>
+        <status>Exercise</status><msgType>Alert</msgType><scope>Public</scope>{references}
+        <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+        <urgency>Immediate</urgency><severity>Severe</severity><certainty>Likely</certainty>
+        <headline>演练 {identifier}</headline>
+        <area><areaDesc>演练街道</areaDesc></area></info></alert>"#
     )
 }
 
 fn atom(messages: &[&str]) -> String {
     let entry = |message: &&str| {
-        format!(
-            "<entry><id>e</id><title>演练</title><content type=\"text/xml\">{message}</content></entry>"
-        )
+        let content = format!(r#"<content type="text/xml">{message}</content>"#);
+        format!("<entry><id>e</id><title>演练</title>{content}</entry>")
     };
     let entries: String = messages.iter().map(entry).collect();
     format!(r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>演练</title>{entries}</feed>"#)

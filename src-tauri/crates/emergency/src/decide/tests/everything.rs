@@ -51,10 +51,13 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     let report = report.0;
     room.exercise = true;
     let mut all = of_alerts(&busy);
-    all.extend(of_incidents(&busy, &idle, &task));
+    all.extend(of_incidents(&busy));
+    all.extend(of_courses(&busy, &idle));
+    all.extend(of_responses(&busy, &task));
     all.extend(of_teams(&idle, &order, &asked, &held));
     all.extend(of_supplies(&busy, disputed));
     all.extend(of_records(&busy, &report));
+    all.extend(of_watches());
     (room, all)
 }
 
@@ -118,14 +121,9 @@ fn of_alerts(busy: &IncidentId) -> Vec<Case> {
     ]
 }
 
-fn of_incidents(busy: &IncidentId, idle: &IncidentId, task: &str) -> Vec<Case> {
+fn of_incidents(busy: &IncidentId) -> Vec<Case> {
     use Command as C;
     let incident = || busy.clone();
-    let moved = TaskMoved {
-        task: task.into(),
-        state: TaskState::Done,
-        note: String::new(),
-    };
     let graded = IncidentGraded {
         grade: IncidentGrade::Major,
         reason: text("涉险人数多"),
@@ -167,6 +165,13 @@ fn of_incidents(busy: &IncidentId, idle: &IncidentId, task: &str) -> Vec<Case> {
             },
             vec!["incident.noted"],
         ),
+    ]
+}
+
+fn of_courses(busy: &IncidentId, idle: &IncidentId) -> Vec<Case> {
+    use Command as C;
+    let incident = || busy.clone();
+    vec![
         (
             C::MergeIncident {
                 incident: incident(),
@@ -196,6 +201,18 @@ fn of_incidents(busy: &IncidentId, idle: &IncidentId, task: &str) -> Vec<Case> {
             },
             vec!["incident.reopened"],
         ),
+    ]
+}
+
+fn of_responses(busy: &IncidentId, task: &str) -> Vec<Case> {
+    use Command as C;
+    let incident = || busy.clone();
+    let moved = TaskMoved {
+        task: task.into(),
+        state: TaskState::Done,
+        note: String::new(),
+    };
+    vec![
         (
             start(busy, vec![card("C1"), card("C2")]),
             vec!["response.started", "task.given"],
@@ -295,15 +312,6 @@ fn of_supplies(busy: &IncidentId, disputed: uuid::Uuid) -> Vec<Case> {
 
 fn of_records(busy: &IncidentId, report: &str) -> Vec<Case> {
     use Command as C;
-    let started = DutyStarted {
-        leader: "演练 李主任".into(),
-        officers: vec!["演练 王敏".into()],
-    };
-    let handed = HandedOver {
-        from: "演练 王敏".into(),
-        to: "演练 赵强".into(),
-        ..HandedOver::default()
-    };
     let registered = TeamRegistered::default();
     vec![
         (
@@ -342,6 +350,21 @@ fn of_records(busy: &IncidentId, report: &str) -> Vec<Case> {
             },
             vec!["report.sent"],
         ),
+    ]
+}
+
+fn of_watches() -> Vec<Case> {
+    use Command as C;
+    let started = DutyStarted {
+        leader: "演练 李主任".into(),
+        officers: vec!["演练 王敏".into()],
+    };
+    let handed = HandedOver {
+        from: "演练 王敏".into(),
+        to: "演练 赵强".into(),
+        ..HandedOver::default()
+    };
+    vec![
         (C::StartDuty { started }, vec!["duty.started"]),
         (C::HandOver { handed }, vec!["duty.handed_over"]),
         (

@@ -1,5 +1,4 @@
-//! What has to be done by the hour: the printed picture, the backup, the room on the disk, the
-//! full check of the log.
+//! What has to be done by the hour: the backup, the room on the disk, the full check of the log.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -36,8 +36,6 @@ pub struct Settings {
     pub plans: Option<PathBuf>,
     /// Folder with imported map data (`roads_*.geojson`, `nodes.csv`, `edges_directed.csv`).
     pub map_data: Option<PathBuf>,
-    /// Minutes between printed pictures of the situation.
-    pub paper_every_min: u32,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -114,7 +112,6 @@ impl Default for Settings {
             backup: None,
             plans: None,
             map_data: None,
-            paper_every_min: 60,
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

@@ -7,6 +7,7 @@ mod alerts;
 mod command;
 mod dispatch;
 mod incidents;
+mod records;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -15,18 +16,18 @@ pub use command::Command;
 pub use refusal::Refusal;
 
 use crate::alert::Alert;
-use crate::duty::{DUTY, DutyStarted};
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::TeamId;
 use crate::id::{ActorName, AlertId, IncidentId, LotId, OrderId, OriginId, ReportId};
 use crate::incident::Incident;
-use crate::order::Order;
-use crate::report::{Report, ReportDrafted, ReportSent};
-use crate::stock::{Lot, LotRegistered};
+use crate::order::{Authority, Order, OrderSent};
+use crate::report::Report;
+use crate::stock::{Lot, StockAdded, StockCounted};
 use crate::team::Team;
 use crate::time::UtcMs;
+use records::drill as of_drill;
 
 /// Alerts one command may name.
 pub const ALERTS_PER_COMMAND_MAX: usize = 1_000;
@@ -100,151 +101,80 @@ impl Draft {
     }
 }
 
-/// The facts that a command comes to.
+/// The facts that a command comes to. One table: a command without its rule does not compile.
 ///
 /// # Errors
 /// A [`Refusal`] names the rule that stands against it.
+// One command a line, so that the table can be read down.
+#[rustfmt::skip]
 pub fn decide(
     known: &dyn Known,
     context: &mut Context<'_>,
     command: Command,
 ) -> Result<Vec<Draft>, Refusal> {
-    use Command as C;
+    use {Command as C, Fact as F};
     match command {
-        C::AcknowledgeAlerts { .. }
-        | C::ReopenAlert { .. }
-        | C::ShelveAlert { .. }
-        | C::UnshelveAlert { .. }
-        | C::DismissAlert { .. }
-        | C::MergeAlert { .. }
-        | C::UnmergeAlert { .. }
-        | C::RaiseAlerts { .. }
-        | C::LowerAlert { .. } => alerts::decide(known, context, command),
-        C::SendTeam { .. }
-        | C::MoveOrder { .. }
-        | C::ConfirmOrder { .. }
-        | C::RuleDispute { .. }
-        | C::TakeCustody { .. }
-        | C::DrawStock { .. }
-        | C::ReturnStock { .. }
-        | C::CountStock { .. }
-        | C::RuleDraw { .. }
-        | C::ReportTeam { .. } => dispatch::decide(known, context, command),
-        C::RegisterTeam { team, registered } => {
-            Ok(vec![Draft::plain(team.0, Fact::TeamRegistered(registered))])
+        C::AcknowledgeAlerts { alerts, note } => alerts::acknowledge(known, &alerts, &note),
+        C::ReopenAlert { alert, note } => alerts::reopen(known, alert, note),
+        C::ShelveAlert { alert, until, reason } =>
+            alerts::shelve(known, context, alert, until, reason),
+        C::UnshelveAlert { alert } => alerts::unshelve(known, alert),
+        C::DismissAlert { alert, reason } => alerts::dismiss(known, alert, reason),
+        C::MergeAlert { alert, into } => alerts::merge(known, alert, into),
+        C::UnmergeAlert { alert } => alerts::unmerge(known, alert),
+        C::RaiseAlerts { alerts, incident } => alerts::raise(known, &alerts, &incident),
+        C::LowerAlert { alert } => alerts::lower(known, alert),
+        C::OpenIncident { opened } => incidents::open(known, context, opened),
+        C::ReportHarm { incident, harm } => incidents::report_harm(known, incident, harm),
+        C::GradeIncident { incident, graded } => incidents::grade(known, incident, graded),
+        C::PlaceIncident { incident, place } => incidents::place(known, incident, place),
+        C::NoteIncident { incident, note } => incidents::note(known, incident, note),
+        C::MergeIncident { incident, into } => incidents::merge(known, incident, into),
+        C::SplitIncident { incident, alerts, opened } =>
+            incidents::split(known, context, incident, alerts, opened),
+        C::CloseIncident { incident, reason } => incidents::close(known, incident, reason),
+        C::ReopenIncident { incident, reason } => incidents::reopen(known, incident, reason),
+        C::StartResponse { incident, response, tasks } =>
+            incidents::start_response(known, context, incident, response, tasks),
+        C::EndResponse { incident, ended } => incidents::end_response(known, incident, ended),
+        C::GiveTask { incident, task } => incidents::give_task(known, context, &incident, task),
+        C::MoveTask { incident, moved } => incidents::move_task(known, incident, moved),
+        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated } => {
+            let authority = Authority::Remote;
+            dispatch::send(known, context, OrderSent {
+                team, incident, task, words, authority, further_job, eta_s, eta_estimated,
+            })
         }
-        C::RegisterLot { lot, registered } => register_lot(lot, registered),
-        C::RegisterSite { site, registered } => {
-            Ok(vec![Draft::plain(site.0, Fact::SiteRegistered(registered))])
-        }
-        C::DraftReport { report, drafted } => draft_report(known, context, report, drafted),
-        C::SendReport {
-            report,
-            sent,
-            due_at,
-        } => send_report(known, context, report, sent, due_at),
-        C::StartDuty { started } => start_duty(started),
-        C::HandOver { handed } => {
-            needed(&handed.from.0, "from")?;
-            needed(&handed.to.0, "to")?;
-            bounded(&handed.remarks, "remarks")?;
-            Ok(vec![Draft::plain(DUTY, Fact::DutyHandedOver(handed))])
-        }
-        C::NoteDuty { note } => {
-            needed(&note.text, "text")?;
-            bounded(&note.text, "text")?;
-            Ok(vec![Draft::plain(DUTY, Fact::DutyNoted(note))])
-        }
-        C::StartDrill { .. } | C::InjectDrill { .. } | C::EndDrill { .. } => {
-            drill(context, command)
-        }
-        other => incidents::decide(known, context, other),
+        C::MoveOrder { order, to, note } => dispatch::move_order(known, order, to, note),
+        C::ConfirmOrder { order } => dispatch::confirm(known, context, order),
+        C::RuleDispute { team, keep, reason } => dispatch::rule(known, team, keep, reason),
+        C::TakeCustody { team, reason } => dispatch::take_custody(known, context, team, reason),
+        C::DrawStock { lot, incident, quantity } =>
+            dispatch::draw(known, context, &lot, incident, quantity),
+        C::ReturnStock { lot, quantity, note } =>
+            dispatch::return_stock(known, lot, StockAdded { quantity, note }),
+        C::CountStock { lot, quantity, note } =>
+            dispatch::count_stock(known, lot, StockCounted { quantity, note }),
+        C::RuleDraw { lot, draw, reason } => dispatch::rule_draw(known, lot, draw, reason),
+        C::ReportTeam { team, reported } => dispatch::report_team(known, team, reported),
+        C::RegisterTeam { team, registered } => one(team.0, F::TeamRegistered(registered)),
+        C::RegisterLot { lot, registered } => records::register_lot(lot, registered),
+        C::RegisterSite { site, registered } => one(site.0, F::SiteRegistered(registered)),
+        C::DraftReport { report, drafted } => records::draft(known, context, report, drafted),
+        C::SendReport { report, sent, due_at } =>
+            records::send(known, context, report, sent, due_at),
+        C::StartDuty { started } => records::start_duty(started),
+        C::HandOver { handed } => records::hand_over(handed),
+        C::NoteDuty { note } => records::note_duty(note),
+        C::StartDrill { drill, started } => of_drill(context, drill, F::DrillStarted(started)),
+        C::InjectDrill { drill, injected } => of_drill(context, drill, F::DrillInjected(injected)),
+        C::EndDrill { drill, ended } => of_drill(context, drill, F::DrillEnded(ended)),
     }
 }
 
-/// Shares come out of the lot's count: more shares than goods would promise what is not there.
-fn register_lot(lot: LotId, registered: LotRegistered) -> Result<Vec<Draft>, Refusal> {
-    let shares = registered.allotments.values();
-    let shared: u64 = shares.map(|share| u64::from(*share)).sum();
-    if shared > u64::from(registered.quantity) {
-        let field = "allotments".into();
-        return Err(Refusal::OutOfRange { field });
-    }
-    Ok(vec![Draft::plain(lot.0, Fact::LotRegistered(registered))])
-}
-
-fn start_duty(started: DutyStarted) -> Result<Vec<Draft>, Refusal> {
-    needed(&started.leader.0, "leader")?;
-    let nobody = |officer: &ActorName| officer.0.trim().is_empty();
-    if started.officers.iter().all(nobody) {
-        let field = "officers".into();
-        return Err(Refusal::Needed { field });
-    }
-    Ok(vec![Draft::plain(DUTY, Fact::DutyStarted(started))])
-}
-
-fn drill(context: &Context<'_>, command: Command) -> Result<Vec<Draft>, Refusal> {
-    if !context.exercise {
-        return Err(Refusal::ExerciseMix);
-    }
-    Ok(match command {
-        Command::StartDrill { drill, started } => {
-            vec![Draft::plain(drill.0, Fact::DrillStarted(started))]
-        }
-        Command::InjectDrill { drill, injected } => {
-            vec![Draft::plain(drill.0, Fact::DrillInjected(injected))]
-        }
-        Command::EndDrill { drill, ended } => vec![Draft::plain(drill.0, Fact::DrillEnded(ended))],
-        _ => Vec::new(),
-    })
-}
-
-fn draft_report(
-    known: &dyn Known,
-    context: &mut Context<'_>,
-    report: Option<ReportId>,
-    drafted: ReportDrafted,
-) -> Result<Vec<Draft>, Refusal> {
-    incident(known, &drafted.incident)?;
-    if let Some(before) = report.as_ref().and_then(|id| known.report(id))
-        && before.sent.is_some()
-    {
-        return Err(Refusal::WrongState {
-            what: "report".into(),
-            id: before.id.0,
-            state: "sent".into(),
-        });
-    }
-    let id = report.map_or_else(|| (context.new_id)(), |id| id.0);
-    Ok(vec![Draft::plain(id, Fact::ReportDrafted(drafted))])
-}
-
-fn send_report(
-    known: &dyn Known,
-    context: &Context<'_>,
-    report: ReportId,
-    mut sent: ReportSent,
-    due_at: Option<UtcMs>,
-) -> Result<Vec<Draft>, Refusal> {
-    let before = known
-        .report(&report)
-        .ok_or_else(|| unknown("report", &report.0))?;
-    if before.sent.is_some() {
-        let state = "sent".into();
-        return Err(Refusal::WrongState {
-            what: "report".into(),
-            id: report.0,
-            state,
-        });
-    }
-    needed(&sent.signer, "signer")?;
-    if due_at.is_some_and(|due| context.occurred_at > due) {
-        // 山东省安全生产条例 (2021) art. 65 and 493号令 art. 35: lateness has to be answered for.
-        needed(&sent.late_reason, "late_reason")?;
-    }
-    sent.incident = before.drafted.incident;
-    sent.kind = before.drafted.kind;
-    Ok(vec![Draft::plain(report.0, Fact::ReportSent(sent))])
+/// A fact that is always accepted.
+fn one(id: String, fact: Fact) -> Result<Vec<Draft>, Refusal> {
+    Ok(vec![Draft::plain(id, fact)])
 }
 
 fn unknown(what: &str, id: &str) -> Refusal {

@@ -1,54 +1,50 @@
 //! What an officer does to alerts.
 
 use super::{
-    ALERTS_PER_COMMAND_MAX, Command, Context, Draft, Known, Refusal, SHELF_HOURS_MAX, bounded,
-    needed, open_incident, unknown,
+    ALERTS_PER_COMMAND_MAX, Context, Draft, Known, Refusal, SHELF_HOURS_MAX, bounded, needed,
+    open_incident, unknown,
 };
 use crate::alert::{Alert, AlertMark, AlertMerged, AlertRaised, AlertShelved};
 use crate::fact::Fact;
 use crate::id::{AlertId, IncidentId};
 use crate::time::{MINUTE_MS, UtcMs};
 
-pub(super) fn decide(
+pub(super) fn reopen(
     known: &dyn Known,
-    context: &Context<'_>,
-    command: Command,
+    alert: AlertId,
+    note: String,
 ) -> Result<Vec<Draft>, Refusal> {
-    use Command as C;
-    match command {
-        C::AcknowledgeAlerts { alerts, note } => acknowledge(known, &alerts, &note),
-        C::ReopenAlert { alert, note } => {
-            act(known, alert, Fact::AlertReopened(AlertMark { note }))
-        }
-        C::ShelveAlert {
-            alert,
-            until,
-            reason,
-        } => shelve(known, context, alert, until, reason),
-        C::UnshelveAlert { alert } => act(known, alert, Fact::AlertUnshelved(AlertMark::default())),
-        C::DismissAlert { alert, reason } => {
-            needed(&reason, "reason")?;
-            bounded(&reason, "reason")?;
-            act(
-                known,
-                alert,
-                Fact::AlertDismissed(AlertMark { note: reason }),
-            )
-        }
-        C::MergeAlert { alert, into } => merge(known, alert, into),
-        C::UnmergeAlert { alert } => {
-            let into = one(known, &alert)?.merged_into;
-            let into = into.ok_or_else(|| wrong_state(&alert, "not_merged"))?;
-            act(known, alert, Fact::AlertUnmerged(AlertMerged { into }))
-        }
-        C::RaiseAlerts { alerts, incident } => raise(known, &alerts, &incident),
-        C::LowerAlert { alert } => {
-            let incident = one(known, &alert)?.incident;
-            let incident = incident.ok_or_else(|| wrong_state(&alert, "not_raised"))?;
-            act(known, alert, Fact::AlertLowered(AlertRaised { incident }))
-        }
-        _ => Ok(Vec::new()),
-    }
+    act(known, alert, Fact::AlertReopened(AlertMark { note }))
+}
+
+pub(super) fn unshelve(known: &dyn Known, alert: AlertId) -> Result<Vec<Draft>, Refusal> {
+    act(known, alert, Fact::AlertUnshelved(AlertMark::default()))
+}
+
+pub(super) fn dismiss(
+    known: &dyn Known,
+    alert: AlertId,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
+    needed(&reason, "reason")?;
+    bounded(&reason, "reason")?;
+    act(
+        known,
+        alert,
+        Fact::AlertDismissed(AlertMark { note: reason }),
+    )
+}
+
+pub(super) fn unmerge(known: &dyn Known, alert: AlertId) -> Result<Vec<Draft>, Refusal> {
+    let into = one(known, &alert)?.merged_into;
+    let into = into.ok_or_else(|| wrong_state(&alert, "not_merged"))?;
+    act(known, alert, Fact::AlertUnmerged(AlertMerged { into }))
+}
+
+pub(super) fn lower(known: &dyn Known, alert: AlertId) -> Result<Vec<Draft>, Refusal> {
+    let incident = one(known, &alert)?.incident;
+    let incident = incident.ok_or_else(|| wrong_state(&alert, "not_raised"))?;
+    act(known, alert, Fact::AlertLowered(AlertRaised { incident }))
 }
 
 /// One fact about one alert that is known.
@@ -66,7 +62,11 @@ fn wrong_state(alert: &AlertId, state: &str) -> Refusal {
     }
 }
 
-fn acknowledge(known: &dyn Known, alerts: &[AlertId], note: &str) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn acknowledge(
+    known: &dyn Known,
+    alerts: &[AlertId],
+    note: &str,
+) -> Result<Vec<Draft>, Refusal> {
     bounded(note, "note")?;
     each(known, alerts, |alert| {
         let mark = Fact::AlertAcknowledged(AlertMark {
@@ -76,7 +76,7 @@ fn acknowledge(known: &dyn Known, alerts: &[AlertId], note: &str) -> Result<Vec<
     })
 }
 
-fn shelve(
+pub(super) fn shelve(
     known: &dyn Known,
     context: &Context<'_>,
     alert: AlertId,
@@ -97,7 +97,11 @@ fn shelve(
     )
 }
 
-fn merge(known: &dyn Known, alert: AlertId, into: AlertId) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn merge(
+    known: &dyn Known,
+    alert: AlertId,
+    into: AlertId,
+) -> Result<Vec<Draft>, Refusal> {
     let source = one(known, &alert)?;
     let target = one(known, &into)?;
     // One level deep: an alert under another has none under itself.
@@ -111,7 +115,7 @@ fn merge(known: &dyn Known, alert: AlertId, into: AlertId) -> Result<Vec<Draft>,
     )])
 }
 
-fn raise(
+pub(super) fn raise(
     known: &dyn Known,
     alerts: &[AlertId],
     incident: &IncidentId,

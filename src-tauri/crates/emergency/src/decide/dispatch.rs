@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Command, Context, Draft, Known, Refusal, bounded, needed, open_incident, unknown};
+use super::{Context, Draft, Known, Refusal, bounded, needed, open_incident, unknown};
 use crate::fact::Fact;
 use crate::id::{IncidentId, LotId, OrderId, TeamId};
 use crate::order::{
@@ -10,79 +10,38 @@ use crate::order::{
     Progress,
 };
 use crate::stock::{DRAW_VALID_MIN, DrawRuled, Lot, StockAdded, StockCounted, StockDrawn};
-use crate::team::{CustodyTaken, Team};
+use crate::team::{CustodyTaken, Team, TeamReported};
 use crate::time::MINUTE_MS;
 
-pub(super) fn decide(
+pub(super) fn return_stock(
     known: &dyn Known,
-    context: &mut Context<'_>,
-    command: Command,
+    lot: LotId,
+    added: StockAdded,
 ) -> Result<Vec<Draft>, Refusal> {
-    match command {
-        Command::SendTeam {
-            team,
-            incident,
-            task,
-            words,
-            further_job,
-            eta_s,
-            eta_estimated,
-        } => {
-            let authority = Authority::Remote;
-            let sent = OrderSent {
-                team,
-                incident,
-                task,
-                words,
-                authority,
-                further_job,
-                eta_s,
-                eta_estimated,
-            };
-            send(known, context, sent)
-        }
-        Command::MoveOrder { order, to, note } => move_order(known, order, to, note),
-        Command::ConfirmOrder { order } => confirm(known, context, order),
-        Command::RuleDispute { team, keep, reason } => rule(known, team, keep, reason),
-        Command::TakeCustody { team, reason } => take_custody(known, context, team, reason),
-        Command::DrawStock {
-            lot,
-            incident,
-            quantity,
-        } => draw(known, context, &lot, incident, quantity),
-        Command::ReturnStock {
-            lot,
-            quantity,
-            note,
-        } => {
-            one_lot(known, &lot)?;
-            Ok(vec![Draft::plain(
-                lot.0,
-                Fact::StockReturned(StockAdded { quantity, note }),
-            )])
-        }
-        Command::CountStock {
-            lot,
-            quantity,
-            note,
-        } => {
-            one_lot(known, &lot)?;
-            Ok(vec![Draft::plain(
-                lot.0,
-                Fact::StockCounted(StockCounted { quantity, note }),
-            )])
-        }
-        Command::RuleDraw { lot, draw, reason } => rule_draw(known, lot, draw, reason),
-        Command::ReportTeam { team, reported } => {
-            one_team(known, &team)?;
-            bounded(&reported.note, "note")?;
-            Ok(vec![Draft::plain(team.0, Fact::TeamReported(reported))])
-        }
-        _ => Ok(Vec::new()),
-    }
+    one_lot(known, &lot)?;
+    Ok(vec![Draft::plain(lot.0, Fact::StockReturned(added))])
 }
 
-fn take_custody(
+pub(super) fn count_stock(
+    known: &dyn Known,
+    lot: LotId,
+    counted: StockCounted,
+) -> Result<Vec<Draft>, Refusal> {
+    one_lot(known, &lot)?;
+    Ok(vec![Draft::plain(lot.0, Fact::StockCounted(counted))])
+}
+
+pub(super) fn report_team(
+    known: &dyn Known,
+    team: TeamId,
+    reported: TeamReported,
+) -> Result<Vec<Draft>, Refusal> {
+    one_team(known, &team)?;
+    bounded(&reported.note, "note")?;
+    Ok(vec![Draft::plain(team.0, Fact::TeamReported(reported))])
+}
+
+pub(super) fn take_custody(
     known: &dyn Known,
     context: &Context<'_>,
     team: TeamId,
@@ -96,7 +55,7 @@ fn take_custody(
     Ok(vec![Draft::plain(team.0, taken)])
 }
 
-fn rule_draw(
+pub(super) fn rule_draw(
     known: &dyn Known,
     lot: LotId,
     draw: Uuid,
@@ -114,7 +73,7 @@ fn rule_draw(
     )])
 }
 
-fn send(
+pub(super) fn send(
     known: &dyn Known,
     context: &mut Context<'_>,
     mut sent: OrderSent,
@@ -145,7 +104,7 @@ fn send(
     Ok(vec![draft])
 }
 
-fn move_order(
+pub(super) fn move_order(
     known: &dyn Known,
     id: OrderId,
     to: Progress,
@@ -179,7 +138,11 @@ fn move_order(
     )])
 }
 
-fn confirm(known: &dyn Known, context: &Context<'_>, id: OrderId) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn confirm(
+    known: &dyn Known,
+    context: &Context<'_>,
+    id: OrderId,
+) -> Result<Vec<Draft>, Refusal> {
     let order = one_order(known, &id)?;
     let team = one_team(known, &order.sent.team)?;
     if team.custodian.as_ref() != Some(context.origin) || context.authority_suspended {
@@ -212,7 +175,7 @@ fn confirm(known: &dyn Known, context: &Context<'_>, id: OrderId) -> Result<Vec<
     Ok(vec![draft])
 }
 
-fn rule(
+pub(super) fn rule(
     known: &dyn Known,
     team: TeamId,
     keep: OrderId,
@@ -245,7 +208,7 @@ fn rule(
     Ok(vec![Draft::plain(team.0, fact)])
 }
 
-fn draw(
+pub(super) fn draw(
     known: &dyn Known,
     context: &Context<'_>,
     id: &LotId,

@@ -1,87 +1,62 @@
 //! What an officer or a commander does to incidents, their response and their tasks.
 
 use super::alerts::raised;
-use super::{Command, Context, Draft, Known, Refusal, bounded, incident, needed, open_incident};
+use super::{Context, Draft, Known, Refusal, bounded, incident, needed, open_incident};
 use crate::alert::AlertRaised;
 use crate::fact::Fact;
 use crate::id::{AlertId, IncidentId};
 use crate::incident::{
-    IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced, IncidentSplit,
-    ResponseEnded, ResponseStarted, TaskGiven, TaskMoved, TaskState,
+    HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
+    IncidentSplit, Noted, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved, TaskState,
 };
+use crate::place::Place;
 
 /// Tasks one incident may have.
 const TASKS_MAX: usize = 500;
 /// Hours a response may be foreseen for at most.
 const PERIOD_HOURS_MAX: u32 = 24 * 90;
 
-pub(super) fn decide(
+pub(super) fn report_harm(
     known: &dyn Known,
-    context: &mut Context<'_>,
-    command: Command,
+    id: IncidentId,
+    harm: HarmReported,
 ) -> Result<Vec<Draft>, Refusal> {
-    match command {
-        Command::OpenIncident { opened } => open(known, context, opened),
-        Command::ReportHarm { incident: id, harm } => {
-            open_incident(known, &id)?;
-            Ok(vec![Draft::plain(id.0, Fact::HarmReported(harm))])
-        }
-        Command::GradeIncident {
-            incident: id,
-            graded,
-        } => grade(known, id, graded),
-        Command::PlaceIncident {
-            incident: id,
-            place,
-        } => {
-            open_incident(known, &id)?;
-            Ok(vec![Draft::plain(
-                id.0,
-                Fact::IncidentPlaced(IncidentPlaced { place }),
-            )])
-        }
-        Command::NoteIncident { incident: id, note } => {
-            incident(known, &id)?;
-            needed(&note.text, "text")?;
-            bounded(&note.text, "text")?;
-            Ok(vec![Draft::plain(id.0, Fact::IncidentNoted(note))])
-        }
-        Command::MergeIncident { incident: id, into } => merge(known, id, into),
-        Command::SplitIncident {
-            incident: id,
-            alerts,
-            opened,
-        } => split(known, context, id, alerts, opened),
-        Command::CloseIncident {
-            incident: id,
-            reason,
-        } => close(known, id, reason),
-        Command::ReopenIncident {
-            incident: id,
-            reason,
-        } => reopen(known, id, reason),
-        Command::StartResponse {
-            incident: id,
-            response,
-            tasks,
-        } => start_response(known, context, id, response, tasks),
-        Command::EndResponse {
-            incident: id,
-            ended,
-        } => end_response(known, id, ended),
-        Command::GiveTask { incident: id, task } => {
-            open_incident(known, &id)?;
-            Ok(vec![give(context, &id, task)?])
-        }
-        Command::MoveTask {
-            incident: id,
-            moved,
-        } => move_task(known, id, moved),
-        _ => Ok(Vec::new()),
-    }
+    open_incident(known, &id)?;
+    Ok(vec![Draft::plain(id.0, Fact::HarmReported(harm))])
 }
 
-fn grade(known: &dyn Known, id: IncidentId, graded: IncidentGraded) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn place(
+    known: &dyn Known,
+    id: IncidentId,
+    place: Place,
+) -> Result<Vec<Draft>, Refusal> {
+    open_incident(known, &id)?;
+    let placed = Fact::IncidentPlaced(IncidentPlaced { place });
+    Ok(vec![Draft::plain(id.0, placed)])
+}
+
+pub(super) fn note(known: &dyn Known, id: IncidentId, note: Noted) -> Result<Vec<Draft>, Refusal> {
+    incident(known, &id)?;
+    needed(&note.text, "text")?;
+    bounded(&note.text, "text")?;
+    Ok(vec![Draft::plain(id.0, Fact::IncidentNoted(note))])
+}
+
+pub(super) fn give_task(
+    known: &dyn Known,
+    context: &mut Context<'_>,
+    id: &IncidentId,
+    task: TaskGiven,
+) -> Result<Vec<Draft>, Refusal> {
+    open_incident(known, id)?;
+    Ok(vec![give(context, id, task)?])
+}
+
+pub(super) fn grade(
+    known: &dyn Known,
+    id: IncidentId,
+    graded: IncidentGraded,
+) -> Result<Vec<Draft>, Refusal> {
     let found = open_incident(known, &id)?;
     let by_harm = found.grade_by_harm.map(|(by_harm, _)| by_harm);
     if by_harm.is_some_and(|by_harm| by_harm != graded.grade) {
@@ -90,7 +65,11 @@ fn grade(known: &dyn Known, id: IncidentId, graded: IncidentGraded) -> Result<Ve
     Ok(vec![Draft::plain(id.0, Fact::IncidentGraded(graded))])
 }
 
-fn reopen(known: &dyn Known, id: IncidentId, reason: String) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn reopen(
+    known: &dyn Known,
+    id: IncidentId,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
     needed(&reason, "reason")?;
     incident(known, &id)?;
     Ok(vec![Draft::plain(
@@ -99,7 +78,7 @@ fn reopen(known: &dyn Known, id: IncidentId, reason: String) -> Result<Vec<Draft
     )])
 }
 
-fn open(
+pub(super) fn open(
     known: &dyn Known,
     context: &mut Context<'_>,
     mut opened: IncidentOpened,
@@ -123,7 +102,11 @@ fn open(
     Ok(drafts)
 }
 
-fn merge(known: &dyn Known, id: IncidentId, into: IncidentId) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn merge(
+    known: &dyn Known,
+    id: IncidentId,
+    into: IncidentId,
+) -> Result<Vec<Draft>, Refusal> {
     let found = open_incident(known, &id)?;
     open_incident(known, &into)?;
     if id == into {
@@ -148,7 +131,7 @@ fn merge(known: &dyn Known, id: IncidentId, into: IncidentId) -> Result<Vec<Draf
     Ok(drafts)
 }
 
-fn split(
+pub(super) fn split(
     known: &dyn Known,
     context: &mut Context<'_>,
     id: IncidentId,
@@ -176,7 +159,11 @@ fn split(
     Ok(drafts)
 }
 
-fn close(known: &dyn Known, id: IncidentId, reason: String) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn close(
+    known: &dyn Known,
+    id: IncidentId,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
     let found = open_incident(known, &id)?;
     needed(&reason, "reason")?;
     if found.response.is_some() {
@@ -193,7 +180,7 @@ fn close(known: &dyn Known, id: IncidentId, reason: String) -> Result<Vec<Draft>
     )])
 }
 
-fn start_response(
+pub(super) fn start_response(
     known: &dyn Known,
     context: &mut Context<'_>,
     id: IncidentId,
@@ -235,7 +222,7 @@ fn start_response(
 }
 
 /// 国家突发事件总体应急预案 (2025): who starts a response ends it.
-fn end_response(
+pub(super) fn end_response(
     known: &dyn Known,
     id: IncidentId,
     ended: ResponseEnded,
@@ -267,7 +254,11 @@ fn give(context: &mut Context<'_>, id: &IncidentId, mut task: TaskGiven) -> Resu
     Ok(Draft::plain(id.0.clone(), Fact::TaskGiven(task)))
 }
 
-fn move_task(known: &dyn Known, id: IncidentId, moved: TaskMoved) -> Result<Vec<Draft>, Refusal> {
+pub(super) fn move_task(
+    known: &dyn Known,
+    id: IncidentId,
+    moved: TaskMoved,
+) -> Result<Vec<Draft>, Refusal> {
     let found = incident(known, &id)?;
     if !found.tasks.contains_key(moved.task.as_str()) {
         return Err(super::unknown("task", moved.task.as_str()));

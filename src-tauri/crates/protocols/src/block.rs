@@ -2,6 +2,7 @@
 
 use crate::cap::{BULK_BYTES_MAX, NameValue, REPEATS_MAX, TEXT_BYTES_MAX, UnknownElement};
 use crate::defect::{DefectKind, Defects, quote};
+use crate::geometry::{self, PointOrder};
 use crate::time::{self, TimeForm};
 use crate::xml::{self, Element};
 
@@ -135,6 +136,59 @@ impl<'a> Block<'a> {
                 list.push(text);
             }
         }
+    }
+
+    /// One more of the blocks that may stand here several times, at most `max` of them.
+    pub(crate) fn nested<T>(
+        &mut self,
+        into: &mut Vec<T>,
+        max: usize,
+        child: &Element,
+        read: impl FnOnce(&Element, String, &mut Self) -> T,
+    ) {
+        if self.has_room(into.len(), max, child) {
+            let path = format!("{}/{}[{}]", self.path, child.name, into.len());
+            let inner = read(child, path, self);
+            into.push(inner);
+        }
+    }
+
+    /// One more polygon: its words, and its points with the latitude first or as `order` finds.
+    pub(crate) fn polygon(
+        &mut self,
+        (words, points): (&mut Vec<String>, &mut Vec<Vec<[f64; 2]>>),
+        order: PointOrder,
+        child: &Element,
+    ) {
+        if !self.has_room(words.len(), REPEATS_MAX, child) {
+            return;
+        }
+        let path = format!("{}/polygon[{}]", self.path, words.len());
+        let text = self.bounded(child, BULK_BYTES_MAX);
+        if !text.is_empty() {
+            points.push(geometry::polygon(&text, order, &path, &mut self.defects));
+            words.push(text);
+        }
+    }
+
+    /// One more circle: its words; answers centre and radius when they can be read.
+    pub(crate) fn circle(
+        &mut self,
+        words: &mut Vec<String>,
+        order: PointOrder,
+        child: &Element,
+    ) -> Option<[f64; 3]> {
+        if !self.has_room(words.len(), REPEATS_MAX, child) {
+            return None;
+        }
+        let path = format!("{}/circle[{}]", self.path, words.len());
+        let text = self.bounded(child, TEXT_BYTES_MAX);
+        if text.is_empty() {
+            return None;
+        }
+        let circle = geometry::circle(&text, order, &path, &mut self.defects);
+        words.push(text);
+        circle
     }
 
     pub(crate) fn has_room(&mut self, length: usize, length_max: usize, element: &Element) -> bool {

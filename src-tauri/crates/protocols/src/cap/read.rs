@@ -2,10 +2,10 @@
 
 use super::message::{Alert, Area, Circle, Info, Resource, Version};
 use super::rules::{self, NAMESPACES};
-use super::{AREAS_MAX, BULK_BYTES_MAX, INFOS_MAX, LANGUAGE_DEFAULT, REPEATS_MAX, TEXT_BYTES_MAX};
+use super::{AREAS_MAX, INFOS_MAX, LANGUAGE_DEFAULT, REPEATS_MAX};
 use crate::block::Block;
 use crate::defect::{DefectKind, Defects, quote};
-use crate::geometry::{self, PointOrder};
+use crate::geometry::PointOrder;
 use crate::xml::Element;
 
 const SIGNATURE_NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
@@ -114,12 +114,7 @@ pub(crate) fn read_alert(element: &Element) -> Alert {
             "note" => block.option(&mut alert.note, child),
             "references" => block.option(&mut alert.references, child),
             "incidents" => block.option(&mut alert.incidents, child),
-            "info" if block.has_room(alert.info.len(), INFOS_MAX, child) => {
-                let path = format!("alert/info[{}]", alert.info.len());
-                let info = read_info(child, path, &mut block);
-                alert.info.push(info);
-            }
-            "info" => {}
+            "info" => block.nested(&mut alert.info, INFOS_MAX, child, read_info),
             _ => block.unknown(&mut alert.unknown, child),
         }
     }
@@ -177,17 +172,8 @@ fn read_info(element: &Element, path: String, outer: &mut Block<'_>) -> Info {
             "web" => block.option(&mut info.web, child),
             "contact" => block.option(&mut info.contact, child),
             "parameter" => block.name_value(&mut info.parameter, child),
-            "resource" if block.has_room(info.resource.len(), REPEATS_MAX, child) => {
-                let path = format!("{}/resource[{}]", block.path, info.resource.len());
-                let resource = read_resource(child, path, &mut block);
-                info.resource.push(resource);
-            }
-            "area" if block.has_room(info.area.len(), AREAS_MAX, child) => {
-                let path = format!("{}/area[{}]", block.path, info.area.len());
-                let area = read_area(child, path, &mut block);
-                info.area.push(area);
-            }
-            "resource" | "area" => {}
+            "resource" => block.nested(&mut info.resource, REPEATS_MAX, child, read_resource),
+            "area" => block.nested(&mut info.area, AREAS_MAX, child, read_area),
             _ => block.unknown(&mut info.unknown, child),
         }
     }
@@ -220,33 +206,19 @@ fn read_area(element: &Element, path: String, outer: &mut Block<'_>) -> Area {
     for child in &element.children {
         match child.name.as_str() {
             "areaDesc" => block.text(&mut area.area_desc, child),
-            "polygon" if block.has_room(area.polygon.len(), REPEATS_MAX, child) => {
-                let path = format!("{}/polygon[{}]", block.path, area.polygon.len());
-                let text = block.bounded(child, BULK_BYTES_MAX);
-                if text.is_empty() {
-                    continue;
-                }
-                let points =
-                    geometry::polygon(&text, PointOrder::LatLon, &path, &mut block.defects);
-                area.polygon_points.push(points);
-                area.polygon.push(text);
+            "polygon" => {
+                let into = (&mut area.polygon, &mut area.polygon_points);
+                block.polygon(into, PointOrder::LatLon, child);
             }
-            "circle" if block.has_room(area.circle.len(), REPEATS_MAX, child) => {
-                let path = format!("{}/circle[{}]", block.path, area.circle.len());
-                let text = block.bounded(child, TEXT_BYTES_MAX);
-                if text.is_empty() {
-                    continue;
-                }
-                let circle = geometry::circle(&text, PointOrder::LatLon, &path, &mut block.defects);
+            "circle" => {
+                let circle = block.circle(&mut area.circle, PointOrder::LatLon, child);
                 area.circle_list
                     .extend(circle.map(|[lat, lon, radius_km]| Circle {
                         lat,
                         lon,
                         radius_km,
                     }));
-                area.circle.push(text);
             }
-            "polygon" | "circle" => {}
             "geocode" => block.name_value(&mut area.geocode, child),
             "altitude" => block.option(&mut area.altitude, child),
             "ceiling" => block.option(&mut area.ceiling, child),

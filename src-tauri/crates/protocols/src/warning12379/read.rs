@@ -5,10 +5,10 @@ use super::message::{
 };
 use super::{LANGUAGE_DEFAULT, NAMESPACE};
 use crate::block::{Block, path_of};
-use crate::cap::{AREAS_MAX, BULK_BYTES_MAX, INFOS_MAX, REPEATS_MAX, TEXT_BYTES_MAX, required};
+use crate::cap::{AREAS_MAX, INFOS_MAX, REPEATS_MAX, required};
 use crate::colour;
 use crate::defect::{DefectKind, Defects, quote};
-use crate::geometry::{self, PointOrder};
+use crate::geometry::PointOrder;
 use crate::notice::{self, MsgType, Status, level_contradiction};
 use crate::time::TimeForm;
 use crate::xml::Element;
@@ -69,12 +69,7 @@ pub(crate) fn read_warning(element: &Element) -> Warning {
             "secClassification" => block.option(&mut warning.sec_classification, child),
             "note" => block.option(&mut warning.note, child),
             "references" => block.option(&mut warning.references, child),
-            "info" if block.has_room(warning.info.len(), INFOS_MAX, child) => {
-                let path = format!("alert/info[{}]", warning.info.len());
-                let info = read_info(child, path, &mut block);
-                warning.info.push(info);
-            }
-            "info" => {}
+            "info" => block.nested(&mut warning.info, INFOS_MAX, child, read_info),
             _ => block.unknown(&mut warning.unknown, child),
         }
     }
@@ -123,17 +118,8 @@ fn read_info(element: &Element, path: String, outer: &mut Block<'_>) -> WarningI
             "headline" => block.text(&mut info.headline, child),
             "description" => block.text(&mut info.description, child),
             "instruction" => block.option(&mut info.instruction, child),
-            "resource" if block.has_room(info.resource.len(), REPEATS_MAX, child) => {
-                let path = format!("{}/resource[{}]", block.path, info.resource.len());
-                let resource = read_resource(child, path, &mut block);
-                info.resource.push(resource);
-            }
-            "area" if block.has_room(info.area.len(), AREAS_MAX, child) => {
-                let path = format!("{}/area[{}]", block.path, info.area.len());
-                let area = read_area(child, path, &mut block);
-                info.area.push(area);
-            }
-            "resource" | "area" => {}
+            "resource" => block.nested(&mut info.resource, REPEATS_MAX, child, read_resource),
+            "area" => block.nested(&mut info.area, AREAS_MAX, child, read_area),
             _ => block.unknown(&mut info.unknown, child),
         }
     }
@@ -165,32 +151,19 @@ fn read_area(element: &Element, path: String, outer: &mut Block<'_>) -> WarningA
     for child in &element.children {
         match child.name.as_str() {
             "areaDesc" => block.text(&mut area.area_desc, child),
-            "polygon" if block.has_room(area.polygon.len(), REPEATS_MAX, child) => {
-                let path = format!("{}/polygon[{}]", block.path, area.polygon.len());
-                let text = block.bounded(child, BULK_BYTES_MAX);
-                if !text.is_empty() {
-                    let order = PointOrder::LatLonInChina;
-                    let points = geometry::polygon(&text, order, &path, &mut block.defects);
-                    area.polygon_points.push(points);
-                    area.polygon.push(text);
-                }
+            "polygon" => {
+                let into = (&mut area.polygon, &mut area.polygon_points);
+                block.polygon(into, PointOrder::LatLonInChina, child);
             }
-            "circle" if block.has_room(area.circle.len(), REPEATS_MAX, child) => {
-                let path = format!("{}/circle[{}]", block.path, area.circle.len());
-                let text = block.bounded(child, TEXT_BYTES_MAX);
-                if !text.is_empty() {
-                    let order = PointOrder::LatLonInChina;
-                    let circle = geometry::circle(&text, order, &path, &mut block.defects);
-                    area.circle_list
-                        .extend(circle.map(|[lat, lon, radius_m]| WarningCircle {
-                            lat,
-                            lon,
-                            radius_m,
-                        }));
-                    area.circle.push(text);
-                }
+            "circle" => {
+                let circle = block.circle(&mut area.circle, PointOrder::LatLonInChina, child);
+                area.circle_list
+                    .extend(circle.map(|[lat, lon, radius_m]| WarningCircle {
+                        lat,
+                        lon,
+                        radius_m,
+                    }));
             }
-            "polygon" | "circle" => {}
             "geocode" => block.push(&mut area.geocode, child),
             _ => block.unknown(&mut area.unknown, child),
         }

@@ -1,10 +1,11 @@
 //! Sound and desktop notifications, driven by the desk's changes after the commit.
 //!
 //! Sound is made here and not by the page: a page is throttled when it is out of sight. Levels
-//! differ by rhythm: Ⅰ three pulses, Ⅱ two, Ⅲ one, Ⅳ and none silent. A drill sounds lower.
+//! differ by rhythm: Ⅰ three pulses, Ⅱ two, Ⅲ one, Ⅳ and none silent. A drill sounds lower. What is
+//! grave sounds again, louder, until somebody has acknowledged it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
 use contract::status::SoundState;
@@ -24,6 +25,10 @@ const PULSE: Duration = Duration::from_millis(220);
 const STEP: Duration = Duration::from_millis(400);
 /// Loudness from 0 to 1.
 const VOLUME: f32 = 0.5;
+/// Loudness where nobody has answered.
+const VOLUME_AGAIN: f32 = 0.9;
+/// From one alarm to the next for alerts of level Ⅰ and Ⅱ that nobody has acknowledged.
+const AGAIN_EVERY: Duration = Duration::from_secs(30);
 /// Lowest level (largest number) that is shown outside the window.
 const NOTIFY_LEVEL_MAX: u8 = 2;
 
@@ -41,9 +46,20 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
         };
         desk.set_sound(state);
         let follower = desk.follow_alarms();
-        while let Some(alarm) = follower.next() {
-            sound(&desk, device.as_ref(), &alarm);
-            if alarm.level <= NOTIFY_LEVEL_MAX && alarm.count > 0 {
+        let mut rung = Instant::now();
+        while let Some(fresh) = follower.glance() {
+            let (alarm, volume) = match fresh {
+                Some(alarm) => (Some(alarm), VOLUME),
+                None if rung.elapsed() >= AGAIN_EVERY => {
+                    rung = Instant::now();
+                    (desk.waiting_alarm(), VOLUME_AGAIN)
+                }
+                None => continue,
+            };
+            let Some(alarm) = alarm else { continue };
+            rung = Instant::now();
+            sound(&desk, device.as_ref(), &alarm, volume);
+            if !alarm.headline.is_empty() && alarm.level <= NOTIFY_LEVEL_MAX && alarm.count > 0 {
                 show(&desk, &alarm);
             }
         }
@@ -54,7 +70,7 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
         .map(drop)
 }
 
-fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm) {
+fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm, volume: f32) {
     let pulses = match alarm.level {
         1 => 3,
         2 => 2,
@@ -73,7 +89,7 @@ fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm) {
     for pulse in 0..pulses {
         let tone = SineWave::new(pitch)
             .take_duration(PULSE)
-            .amplify(VOLUME)
+            .amplify(volume)
             .delay(STEP * pulse);
         device.mixer().add(tone);
     }

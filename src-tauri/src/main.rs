@@ -59,7 +59,15 @@ fn main() -> anyhow::Result<()> {
     let opener = Arc::clone(&cell);
     std::thread::Builder::new()
         .name("open-desk".to_owned())
-        .spawn(move || opener.fill(Desk::open(settings).map(Arc::new)))
+        .spawn(move || {
+            let opened = Desk::open(settings).map(Arc::new);
+            if let Ok(desk) = &opened
+                && let Err(error) = desk::copies::start(desk)
+            {
+                tracing::error!(%error, "no hourly copies on paper");
+            }
+            opener.fill(opened);
+        })
         .context("no thread to open the logbook")?;
     let tiles_cell = Arc::clone(&cell);
     let alarm_cell = Arc::clone(&cell);

@@ -45,6 +45,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["desk", "platform", "tests"]),
     ("anyhow", &["desk", "platform", "desktop", "tests", "xtask"]),
     ("clap", &["desk", "platform", "desktop"]),
+    ("argon2", &["desk"]),
     (
         "tracing-subscriber",
         &["desk", "platform", "desktop", "tests"],

@@ -5,6 +5,7 @@ mod hostile;
 mod late;
 mod link;
 mod processes;
+mod rules;
 mod tool;
 mod two;
 mod watch;
@@ -82,7 +83,11 @@ impl Room {
 
     fn ask(&self, command: Command) -> Result<Receipt, CallError> {
         let who = officer();
-        self.desk.command(CommandRequest { command, who })
+        self.desk.command(CommandRequest {
+            command,
+            who,
+            second_pin: String::new(),
+        })
     }
 
     /// Does something; answers the identifier of the first thing it touched.
@@ -166,6 +171,7 @@ fn leak(title: &str, learned_at: UtcMs) -> IncidentOpened {
         learned_at,
         source: "演练 电话".to_owned(),
         unit: "演练 某水厂".to_owned(),
+        caller: String::new(),
         alerts: Vec::new(),
     }
 }

@@ -33,7 +33,7 @@ export async function inHand(desk) {
   await desk.focus("[role=tabpanel] [data-row]");
   await desk.window.press("Enter");
   await desk.focus("dialog [data-scope~=level]");
-  await desk.window.press("2");
+  await desk.window.press("3");
   await desk.shown(
     "the response may be started",
     () => document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null,

@@ -35,7 +35,7 @@ test("an alert becomes orders and a receipted first report by the keyboard alone
   });
 });
 
-/** `P Enter 2 Ctrl+Enter`: the plan that fits best, level two, its cards as tasks. */
+/** `P Enter 3 Ctrl+Enter`: the plan that fits best, level three, which the district decides alone, its cards as tasks. */
 async function startResponse(desk, id) {
   const plans = await desk.call("match_plans", { id });
   assert.equal(plans[0]?.id, "hazardous-chemicals", "chlorine is a matter of that plan");
@@ -45,11 +45,11 @@ async function startResponse(desk, id) {
   assert.ok(first.includes(plans[0].title), `the first plan has the focus: ${first.slice(0, 60)}`);
   await desk.window.press("Enter");
   await desk.focus("dialog [data-scope~=level]");
-  await desk.window.press("2");
+  await desk.window.press("3");
   await desk.shown(
     "the form is whole and may be given",
     () =>
-      document.activeElement.value === "two" &&
+      document.activeElement.value === "three" &&
       document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null &&
       document.querySelectorAll("dialog input[type=checkbox]:checked").length > 0,
   );
@@ -58,7 +58,7 @@ async function startResponse(desk, id) {
     const detail = await desk.call("incident", { id });
     return detail.incident.response !== null ? detail : undefined;
   });
-  assert.equal(incident.response.contents.level, "two", "the level that was pressed");
+  assert.equal(incident.response.contents.level, "three", "the level that was pressed");
   assert.equal(incident.response.contents.plan, "hazardous-chemicals", "the plan that was taken");
   const cards = Object.keys(incident.tasks).length;
   assert.ok(cards > 0, "the cards of the level became tasks");

@@ -60,13 +60,17 @@ export class Desk {
   }
 
   /** Gives a command in the name of the person on watch; null when it was refused. */
-  async command(command: Command, paperAt: number | null = null): Promise<Receipt | null> {
+  async command(
+    command: Command,
+    paperAt: number | null = null,
+    secondPin = "",
+  ): Promise<Receipt | null> {
     if (this.ui.actor === "") {
       this.notices.say("trouble", t().duty.who_first);
       this.actions.run("duty");
       return null;
     }
-    return this.ask("command", { command, who: { ...this.who, paperAt } });
+    return this.ask("command", { command, who: { ...this.who, paperAt }, secondPin });
   }
 }
 

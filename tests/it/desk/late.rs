@@ -142,7 +142,11 @@ fn what_was_written_on_paper_is_logged_at_the_time_of_the_paper() {
         text: "演练 停电时的电话".to_owned(),
     };
     let command = Command::NoteDuty { note };
-    let written = room.desk.command(CommandRequest { command, who });
+    let written = room.desk.command(CommandRequest {
+        command,
+        who,
+        second_pin: String::new(),
+    });
     written.expect("paper is entered afterwards");
     let query = contract::rows::TimelineQuery {
         entity_kind: "duty".to_owned(),

@@ -4,8 +4,8 @@ use std::io::Read as _;
 
 use contract::calls::Answer as _;
 use contract::rows::{
-    AlertSection, DraftRequest, Nothing, PrintRequest, RecommendRequest, Recommendation,
-    ReportSheet, SaveReport, Sheet, Written,
+    AlertSection, DraftRequest, Nothing, PlanRequest, PrintRequest, RecommendRequest,
+    Recommendation, ReportSheet, SaveReport, Sheet, Written,
 };
 use emergency::decide::Command;
 use emergency::id::PlanId;
@@ -81,13 +81,18 @@ fn start_response(room: &Room, incident: &str) {
     let plans = room.desk.match_plans(by_id(incident)).expect("matches");
     assert_eq!(plans[0].id, PLAN, "chlorine is a matter of that plan");
     assert!(!plans[0].reasons.is_empty(), "and it says why");
-    let plan = room.desk.plan(by_id(PLAN)).expect("the plan opens");
+    let request = PlanRequest {
+        id: PLAN.to_owned(),
+        incident: Some(incident.into()),
+    };
+    let plan = room.desk.plan(request).expect("the plan opens");
     let level = ResponseLevel::Two;
     let rule = plan.levels.iter().find(|rule| rule.level == level);
     let rule = rule.expect("the plan has a second level");
     // A card that names no level is for all of them.
     let fits = |levels: &[ResponseLevel]| levels.is_empty() || levels.contains(&level);
-    let cards = plan.cards.iter().filter(|card| fits(&card.levels));
+    let cards = plan.cards.iter();
+    let cards = cards.filter(|card| card.fits && fits(&card.levels));
     let tasks: Vec<_> = cards.map(|card| card.task.clone()).collect();
     let given = tasks.len();
     assert!(given > 0, "the level has cards");
@@ -97,6 +102,7 @@ fn start_response(room: &Room, incident: &str) {
         period_h: rule.period_h.max(1),
         measures: rule.measures.clone(),
         decided_by: "演练 带班领导".into(),
+        confirmed_by: "演练丙".into(),
         plan: Some(PlanId(PLAN.to_owned())),
     };
     room.act(Command::StartResponse {

@@ -90,7 +90,11 @@ incident: IncidentId | null,
 /**
  * Messages that update or cancel it, earliest first.
  */
-successors: Array<Successor>, };
+successors: Array<Successor>, 
+/**
+ * Messages that would, but name another time of sending than it has: for a person to judge.
+ */
+near: Array<Successor>, };
 
 /**
  * Counts of alerts that are open, by level 1 to 4 and none (index 4).
@@ -431,7 +435,7 @@ message: string, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sites: [Nothing, Array<Site>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [ById, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sites: [Nothing, Array<Site>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -448,7 +452,15 @@ levels: Array<ResponseLevel>,
 /**
  * The clause it stands in.
  */
-clause: string, };
+clause: string, 
+/**
+ * Substances it is for; empty means any.
+ */
+substances: Array<string>, 
+/**
+ * False when it is for substances that the incident is not about.
+ */
+fits: boolean, };
 
 /**
  * One batch of changes.
@@ -516,7 +528,15 @@ heading: string,
 /**
  * Paragraphs, as plain text.
  */
-paragraphs: Array<string>, };
+paragraphs: Array<string>, 
+/**
+ * The task cards that stand in it, by their place in the plan's list.
+ */
+cards: Array<number>, 
+/**
+ * The response levels that are laid down in it.
+ */
+levels: Array<ResponseLevel>, };
 
 /**
  * A count-down that the law or a plan sets.
@@ -580,7 +600,12 @@ command: Command,
 /**
  * Who.
  */
-who: Who, };
+who: Who, 
+/**
+ * PIN of the second person that the command names, where the desk asks for one. It is
+ * compared and forgotten: it is in no log and in no export.
+ */
+secondPin: string, };
 
 /**
  * `custody.taken`: from now on another desk may confirm; everything older is fenced.
@@ -1086,7 +1111,11 @@ now: UtcMs,
 /**
  * Folder that paper copies go to.
  */
-paperFolder: string, };
+paperFolder: string, 
+/**
+ * What is asked of a second person before level Ⅰ or Ⅱ.
+ */
+secondPerson: SecondPerson, };
 
 /**
  * The state of one incident.
@@ -1271,6 +1300,10 @@ source: string,
  * The unit concerned.
  */
 unit: string, 
+/**
+ * Who told of it: name, post and telephone number, for calling back.
+ */
+caller: string, 
 /**
  * The alerts that led to it.
  */
@@ -1979,6 +2012,19 @@ defects: Array<string>, };
 export type PlanId = string;
 
 /**
+ * Which plan to open, and for what.
+ */
+export type PlanRequest = { 
+/**
+ * Which plan.
+ */
+id: string, 
+/**
+ * The incident it is opened for: cards for other substances are then marked.
+ */
+incident: IncidentId | null, };
+
+/**
  * One plan in the library.
  */
 export type PlanRow = { 
@@ -2151,7 +2197,7 @@ travelSource: string, };
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
  */
-export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "exercise_mix" };
+export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "exercise_mix" };
 
 /**
  * Why the sequencer did not grant a claim.
@@ -2388,6 +2434,10 @@ measures: string,
  */
 decidedBy: ActorName, 
 /**
+ * The second person who said yes to level Ⅰ or Ⅱ; empty where none is asked for.
+ */
+confirmedBy: ActorName, 
+/**
  * The plan it follows.
  */
 plan: PlanId | null, };
@@ -2455,9 +2505,14 @@ lengthMin: number,
 injects: Array<[number, string]>, };
 
 /**
+ * What the desk asks of a second person before a response of level Ⅰ or Ⅱ starts.
+ */
+export type SecondPerson = "nobody" | "name" | "pin";
+
+/**
  * Which sheet to print.
  */
-export type Sheet = "picture" | "blank_cards" | "duty_log" | "handover";
+export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
 
 /**
  * One field of a report on the screen.
@@ -2771,6 +2826,15 @@ events: number,
  * When the last backup ended well.
  */
 backupAt: UtcMs | null, 
+/**
+ * When the picture and the blank cards last went into the paper folder by themselves.
+ */
+paperAt: UtcMs | null, 
+/**
+ * Why the last such copy failed: `missing` (no folder), `unwritable`, `font`, `failed`;
+ * empty when it went well.
+ */
+paperTrouble: string, 
 /**
  * What the start-up check or the last write found: a short code, empty when all is well.
  */

@@ -59,6 +59,7 @@ export const ACTIONS = {
   print_cards: everywhere(""),
   print_log: everywhere(""),
   print_handover: everywhere(""),
+  call: everywhere("Alt+I"),
   note: everywhere("Alt+N"),
   commit: { scope: "form", key: "Ctrl+Enter", typing: true },
   acknowledge: single("alerts", "A"),

@@ -39,6 +39,10 @@ function refusalWords(refusal: Refusal): string {
       return errors.not_enough(refusal.onHand);
     case "not_yours":
       return errors.not_yours(plain(refusal.who, ID_CHARS_MAX));
+    case "same_person":
+      return errors.same_person(plain(refusal.who, ID_CHARS_MAX));
+    case "wrong_pin":
+      return errors.wrong_pin(plain(refusal.who, ID_CHARS_MAX));
     case "exercise_mix":
       return errors.exercise_mix;
   }

@@ -14,12 +14,25 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Point } from "../contract";
 import type { Box } from "./geo";
 import { ICON_RATIO } from "./icons";
-import { FONT, layers, LAYERS_OF, PARTS, PRESSABLE, SOURCES, type Part, type SourceName } from "./layers";
+import {
+  FONT,
+  layers,
+  LAYERS_OF,
+  PARTS,
+  PRESSABLE,
+  SOURCES,
+  TOGETHER,
+  TOGETHER_PX,
+  type Part,
+  type SourceName,
+} from "./layers";
 
 setWorkerUrl(workerUrl);
 
 /** Enough to see one house; closer there is nothing to see. */
 const ZOOM_MAX = 19;
+/** Steps of zoom by which a press on many comes closer. */
+const CLOSER = 2;
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export interface CanvasEvents {
@@ -39,6 +52,7 @@ export class MapCanvas {
   readonly #dirty = new Set<SourceName>();
   readonly #hidden = new Set<Part>();
   #icons: ReadonlyMap<string, ImageData> = new Map();
+  #signs = { standby: "", sites: "" };
   #frame = 0;
 
   /** Throws when there is no WebGL. */
@@ -89,6 +103,12 @@ export class MapCanvas {
     map.on("click", ({ point, lngLat }) => {
       const there = PRESSABLE.filter((name) => map.getLayer(name) !== undefined);
       const [found] = map.queryRenderedFeatures(point, { layers: there });
+      // Many at once: a press comes closer until they are apart.
+      if (found?.properties["point_count"] !== undefined) {
+        events.gesture();
+        map.jumpTo({ center: lngLat, zoom: map.getZoom() + CLOSER });
+        return;
+      }
       const id: unknown = found?.properties["id"];
       const kind: unknown = found?.properties["kind"] ?? "alert";
       const thing = typeof id === "string" ? { kind: String(kind), id } : null;
@@ -107,7 +127,12 @@ export class MapCanvas {
   }
 
   /** The base map, and the pictures of the same palette. */
-  setStyle(style: StyleSpecification, icons: ReadonlyMap<string, ImageData>): void {
+  setStyle(
+    style: StyleSpecification,
+    icons: ReadonlyMap<string, ImageData>,
+    signs: { standby: string; sites: string },
+  ): void {
+    this.#signs = signs;
     this.#icons = icons;
     this.#map.setStyle(style, { diff: false });
   }
@@ -118,9 +143,13 @@ export class MapCanvas {
       if (!this.#map.hasImage(name)) this.#map.addImage(name, data, { pixelRatio: ICON_RATIO });
     }
     for (const name of SOURCES) {
-      this.#map.addSource(name, { type: "geojson", data: this.#data.get(name) ?? NOTHING });
+      const data = this.#data.get(name) ?? NOTHING;
+      const upTo = TOGETHER[name];
+      const together =
+        upTo === undefined ? {} : { cluster: true, clusterMaxZoom: upTo, clusterRadius: TOGETHER_PX };
+      this.#map.addSource(name, { type: "geojson", data, ...together });
     }
-    for (const layer of layers()) this.#map.addLayer(layer);
+    for (const layer of layers(this.#signs)) this.#map.addLayer(layer);
     for (const part of PARTS) this.#showPart(part);
     this.#dirty.clear();
   }

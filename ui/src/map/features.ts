@@ -2,6 +2,7 @@
 import type { MapLive, Point, Readiness, SiteKind } from "../contract";
 import { step, type Step } from "../parts/level";
 import type { SelectedKind } from "../ui.svelte";
+import { teamPicture } from "./signs";
 import { inside, middleOf, type Box } from "./geo";
 
 /** A position older than this is drawn as unsure. */
@@ -23,6 +24,8 @@ export interface Thing {
   acknowledged: boolean;
   site: SiteKind | null;
   readiness: Readiness | null;
+  /** Team: what it can do first of all; empty when nothing is said. */
+  capability: string;
   /** Team: on a job. */
   busy: boolean;
   /** Team: drawn at its home, as nothing is known of where it is. */
@@ -54,6 +57,7 @@ function thing(kind: SelectedKind, feature: GeoJSON.Feature): Thing | null {
     acknowledged: properties["acknowledged"] === true,
     site: kind === "site" ? (text(properties, "kind") as SiteKind) : null,
     readiness: kind === "team" ? (text(properties, "readiness") as Readiness) : null,
+    capability: text(properties, "capability"),
     busy: typeof properties["progress"] === "string",
     atHome: properties["atHome"] === true,
     at: typeof properties["at"] === "number" ? properties["at"] : null,
@@ -98,11 +102,18 @@ export function iconOf(one: Thing, now: number): string {
       return `alert-${one.step}-${one.acknowledged ? "seen" : "new"}`;
     case "incident":
       return `incident-${one.step}`;
-    case "team":
-      return isUnsure(one, now) ? "team-unsure" : one.busy ? "team-busy" : "team";
+    case "team": {
+      const look = isUnsure(one, now) ? "unsure" : one.busy ? "busy" : "plain";
+      return teamPicture(one.capability, look);
+    }
     case "site":
       return `site-${one.site ?? "other"}`;
   }
+}
+
+/** Who is out has a place of its own on the map; who stands by is counted together from afar. */
+export function isOut(one: Thing): boolean {
+  return one.kind === "team" && one.busy;
 }
 
 /** The points of one kind for the map library. */

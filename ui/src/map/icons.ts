@@ -2,6 +2,7 @@
 import type { SiteKind } from "../contract";
 import { numeralBase, SHAPES } from "../parts/shapes";
 import type { Step } from "../parts/level";
+import { TEAM_LOOKS, teamPicture, type TeamLook } from "./signs";
 
 /** Drawn at twice the size, for sharp screens. */
 export const ICON_RATIO = 2;
@@ -81,35 +82,31 @@ function incidentIcon(step: Step, numeral: string): ImageData | null {
   });
 }
 
-type TeamLook = "plain" | "busy" | "unsure";
-
-function teamIcon(look: TeamLook): ImageData | null {
-  return picture(24, (pen) => {
-    pen.fillStyle = token("--panel");
-    pen.strokeStyle = look === "busy" ? token("--teal") : token("--ink");
-    pen.lineWidth = look === "busy" ? 2.5 : 1.5;
+/**
+ * A team is a round-shouldered plate with the sign of what it can do, on a foot that points at its
+ * place: told at a glance from the square plates of sites and the level shapes of alerts.
+ */
+function teamIcon(sign: string, look: TeamLook): ImageData | null {
+  return picture(30, (pen) => {
+    const busy = look === "busy";
+    pen.fillStyle = busy ? token("--teal") : token("--panel");
+    pen.strokeStyle = busy ? token("--surface") : token("--ink");
+    pen.lineWidth = 1.5;
     if (look === "unsure") pen.setLineDash([3, 2]);
     pen.beginPath();
-    pen.roundRect(3, 6, 18, 12, 3);
+    pen.moveTo(11, 23);
+    pen.lineTo(15, 28);
+    pen.lineTo(19, 23);
     pen.fill();
     pen.stroke();
-    pen.setLineDash([]);
     pen.beginPath();
-    if (look === "unsure") {
-      pen.strokeStyle = token("--hatch");
-      pen.lineWidth = 1;
-      for (let x = 5; x <= 17; x += 4) {
-        pen.moveTo(x, 17);
-        pen.lineTo(x + 4, 7);
-      }
-      pen.stroke();
-      return;
-    }
-    pen.fillStyle = look === "busy" ? token("--teal") : token("--ink");
-    pen.moveTo(9, 9);
-    pen.lineTo(15, 12);
-    pen.lineTo(9, 15);
+    pen.roundRect(3, 2, 24, 21, [10, 10, 4, 4]);
     pen.fill();
+    pen.stroke();
+    pen.fillStyle = busy ? token("--on-teal") : token("--ink");
+    pen.font = `700 ${sign.length > 1 ? 11 : 14}px ${token("--font")}`;
+    pen.textAlign = "center";
+    pen.fillText(sign, 15, sign.length > 1 ? 17 : 18);
   });
 }
 
@@ -129,10 +126,24 @@ function siteIcon(sign: string): ImageData | null {
   });
 }
 
+/** The plate under a count. */
+function plate(round: number): ImageData | null {
+  return picture(24, (pen) => {
+    pen.fillStyle = token("--panel");
+    pen.strokeStyle = token("--ink-2");
+    pen.lineWidth = 1.2;
+    pen.beginPath();
+    pen.roundRect(1, 1, 22, 22, round);
+    pen.fill();
+    pen.stroke();
+  });
+}
+
 /** All pictures by name. */
 export function icons(
   numerals: readonly string[],
   signs: Record<SiteKind, string>,
+  teamSigns: Record<string, string>,
 ): Map<string, ImageData> {
   const made: [string, ImageData | null][] = [];
   for (const step of [1, 2, 3, 4, 5] as const) {
@@ -141,9 +152,10 @@ export function icons(
     made.push([`alert-${step}-seen`, alertIcon(step, numeral, false)]);
     made.push([`incident-${step}`, incidentIcon(step, numeral)]);
   }
-  made.push(["team", teamIcon("plain")]);
-  made.push(["team-busy", teamIcon("busy")]);
-  made.push(["team-unsure", teamIcon("unsure")]);
+  for (const [capability, sign] of Object.entries(teamSigns)) {
+    for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);
+  }
+  made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);
   for (const [kind, sign] of Object.entries(signs)) made.push([`site-${kind}`, siteIcon(sign)]);
   return new Map(made.flatMap(([name, data]) => (data === null ? [] : [[name, data] as const])));
 }

@@ -12,6 +12,7 @@ export const SOURCES = [
   "alerts",
   "incidents",
   "teams",
+  "standby",
   "sites",
   "drawings",
   "draft",
@@ -23,13 +24,13 @@ export type SourceName = (typeof SOURCES)[number];
 export const LAYERS_OF: Record<Part, string[]> = {
   alerts: ["alert-fill", "alert-line", "alerts"],
   incidents: ["incidents"],
-  teams: ["teams"],
-  sites: ["sites"],
+  teams: ["teams", "standby", "standby-many"],
+  sites: ["sites", "sites-many"],
   drawings: ["drawing-fill", "drawing-line", "drawing-point", "drawing-name"],
 };
 
 /** Layers that answer a press, the topmost first. */
-export const PRESSABLE = ["incidents", "alerts", "teams", "sites", "alert-fill"];
+export const PRESSABLE = ["incidents", "alerts", "teams", "standby", "standby-many", "sites", "sites-many", "alert-fill"];
 
 /** Labels use the font that the page ships. */
 export const FONT = "Noto Sans SC Variable";
@@ -50,6 +51,34 @@ function levelColour(suffix: string): ExpressionSpecification {
   ];
 }
 
+/** Sources whose points are counted together from afar, up to this zoom. */
+export const TOGETHER: Partial<Record<SourceName, number>> = { standby: 12, sites: 12 };
+/** Points this near to each other on the screen become one, pixels. */
+export const TOGETHER_PX = 44;
+
+const SINGLE: ExpressionSpecification = ["!", ["has", "point_count"]];
+
+/** Many points as one: how many, and of what. */
+function many(source: "standby" | "sites", sign: string): AddLayerObject {
+  return {
+    id: `${source}-many`,
+    type: "symbol",
+    source,
+    filter: ["has", "point_count"],
+    layout: {
+      "text-field": ["concat", sign, " ", ["get", "point_count_abbreviated"]],
+      "text-font": [FONT],
+      "text-size": 12,
+      "text-allow-overlap": false,
+      "icon-image": `many-${source}`,
+      "icon-text-fit": "both",
+      "icon-text-fit-padding": [2, 6, 2, 6],
+      "icon-allow-overlap": false,
+    },
+    paint: { "text-color": token("--ink") },
+  };
+}
+
 /** What nobody has to look at now is drawn small; close by everything has its full size. */
 const SIZE: ExpressionSpecification = [
   "interpolate",
@@ -61,11 +90,12 @@ const SIZE: ExpressionSpecification = [
   1,
 ];
 
-function symbols(name: string, minzoomOfText: number, allowOverlap: boolean): AddLayerObject {
+function symbols(name: SourceName, minzoomOfText: number, allowOverlap: boolean): AddLayerObject {
   return {
     id: name,
     type: "symbol",
     source: name,
+    filter: SINGLE,
     layout: {
       "icon-image": ["get", "icon"],
       "icon-size": SIZE,
@@ -89,7 +119,7 @@ function symbols(name: string, minzoomOfText: number, allowOverlap: boolean): Ad
 }
 
 /** All layers, from the bottom to the top. */
-export function layers(): AddLayerObject[] {
+export function layers(signs: { standby: string; sites: string }): AddLayerObject[] {
   const teal = token("--teal");
   const drawn = (source: "drawings" | "draft", name: string): AddLayerObject[] => [
     {
@@ -137,6 +167,9 @@ export function layers(): AddLayerObject[] {
     },
     ...drawn("drawings", "drawing"),
     symbols("sites", 14, false),
+    many("sites", signs.sites),
+    many("standby", signs.standby),
+    symbols("standby", 13, false),
     symbols("teams", 11, true),
     symbols("alerts", 14, true),
     symbols("incidents", 9, true),

@@ -25,6 +25,8 @@ export class MapView {
   element: HTMLElement | null = $state.raw(null);
   /** Where a person asked the map to go. */
   wish: Wish | null = $state.raw(null);
+  /** Takes the one point that is to be shown on the map, null when nobody shows one. */
+  picking: ((point: Point | null) => void) | null = $state.raw(null);
   /** What was drawn in this window. */
   drawings: readonly Drawing[] = $state.raw([]);
   readonly #ui: Ui;
@@ -38,6 +40,17 @@ export class MapView {
   go(point: Point, zoom = STREET_ZOOM): void {
     this.#wishes += 1;
     this.wish = { point, zoom, number: this.#wishes };
+  }
+
+  /** Asks for a point on the map: by a press, or by Enter at the cross. */
+  pick(): Promise<Point | null> {
+    this.picking?.(null);
+    return new Promise((done) => {
+      this.picking = (point) => {
+        this.picking = null;
+        done(point);
+      };
+    });
   }
 
   /** Selects something and goes to it. */

@@ -7,9 +7,9 @@ use crate::error::{CallError, Code};
 use crate::rows::{
     AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest, DrillStatus,
     FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow, LogLine,
-    MapLive, Nothing, PlanDetail, PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow,
-    TimelineQuery, Written,
+    MapLive, Nothing, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill,
+    StyleRequest, TeamRow, TimelineQuery, Written,
 };
 use crate::status::Status;
 use emergency::site::Site;
@@ -98,8 +98,8 @@ calls! {
     recommend(RecommendRequest) -> Recommendation;
     /// The plan library.
     plans(Nothing) -> Vec<PlanRow>;
-    /// One plan.
-    plan(ById) -> PlanDetail;
+    /// One plan, for an incident when one is named.
+    plan(PlanRequest) -> PlanDetail;
     /// Plans that fit an incident, best first.
     match_plans(ById) -> Vec<PlanRow>;
     /// A report drafted from the log, or the saved one when there is one.

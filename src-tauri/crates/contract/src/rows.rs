@@ -14,13 +14,13 @@ pub use alert::{
 };
 pub use desk::{
     ById, CommandRequest, DefectRow, FindRequest, FormDraft, Found, Hello, MapLive, Nothing,
-    Receipt, Silence, StyleRequest, Who,
+    Receipt, SecondPerson, Silence, StyleRequest, Who,
 };
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use force::{LotAdvice, Reason, RecommendRequest, Recommendation, Short, TeamAdvice, TeamRow};
 pub use incident::{IncidentDetail, IncidentRow};
 pub use log::{LogLine, TimelineQuery};
-pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRow};
+pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };

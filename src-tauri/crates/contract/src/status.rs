@@ -99,6 +99,11 @@ pub struct StoreStatus {
     pub events: u64,
     /// When the last backup ended well.
     pub backup_at: Option<UtcMs>,
+    /// When the picture and the blank cards last went into the paper folder by themselves.
+    pub paper_at: Option<UtcMs>,
+    /// Why the last such copy failed: `missing` (no folder), `unwritable`, `font`, `failed`;
+    /// empty when it went well.
+    pub paper_trouble: String,
     /// What the start-up check or the last write found: a short code, empty when all is well.
     pub trouble: String,
 }

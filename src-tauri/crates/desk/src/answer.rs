@@ -12,9 +12,9 @@ use contract::error::{CallError, Code};
 use contract::rows::{
     AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest, DrillStatus,
     FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow, LogLine,
-    MapLive, Nothing, PlanDetail, PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow,
-    TimelineQuery, Written,
+    MapLive, Nothing, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill,
+    StyleRequest, TeamRow, TimelineQuery, Written,
 };
 use contract::status::Status;
 use emergency::entity::{EntityKind, State};
@@ -25,10 +25,11 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 use crate::paper;
+use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use incidents::{orders, teams};
-pub(crate) use standing::{clocks_of_open, open_matters};
+pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
 /// Lines of a log that come with a detail.
 const TIMELINE_LINES: usize = 200;
@@ -56,6 +57,7 @@ impl Answer for Desk {
             seq: session.logbook.last_change().map_err(storage)?,
             now: session.logbook.now(),
             paper_folder: self.settings().paper().display().to_string(),
+            second_person: self.settings().second_person,
         })
     }
 
@@ -64,6 +66,7 @@ impl Answer for Desk {
     }
 
     fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
+        second::check(self.settings(), &request)?;
         let session = self.session();
         let receipt = session
             .logbook
@@ -129,9 +132,13 @@ impl Answer for Desk {
         Ok(self.library.rows())
     }
 
-    fn plan(&self, request: ById) -> Result<PlanDetail, CallError> {
+    fn plan(&self, request: PlanRequest) -> Result<PlanDetail, CallError> {
+        let incident = match &request.incident {
+            Some(id) => Some(incidents::find(&self.session(), id.as_str())?.1),
+            None => None,
+        };
         self.library
-            .detail(&request.id)
+            .detail(&request.id, incident.as_ref())
             .ok_or_else(|| not_found("plan", &request.id))
     }
 

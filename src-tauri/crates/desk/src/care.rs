@@ -29,9 +29,21 @@ struct Found {
     backup_at: Option<UtcMs>,
     backup_failed: bool,
     damaged: bool,
+    paper_at: Option<UtcMs>,
+    paper_trouble: &'static str,
 }
 
 impl Care {
+    /// Notes how the hourly copy on paper went.
+    pub(crate) fn copied(&self, at: UtcMs, trouble: &'static str) {
+        self.change(|found| {
+            if trouble.is_empty() {
+                found.paper_at = Some(at);
+            }
+            found.paper_trouble = trouble;
+        });
+    }
+
     fn change(&self, edit: impl FnOnce(&mut Found)) {
         edit(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner));
     }
@@ -57,6 +69,8 @@ impl Care {
             free_bytes: space.map_or(0, |space| space.free_bytes),
             events: session.logbook.counts().map_or(0, |counts| counts.events),
             backup_at: found.backup_at,
+            paper_at: found.paper_at,
+            paper_trouble: found.paper_trouble.to_owned(),
             trouble: trouble.to_owned(),
         }
     }

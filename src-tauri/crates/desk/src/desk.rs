@@ -96,7 +96,7 @@ pub struct Desk {
     sound: Mutex<SoundState>,
     notifications: AtomicBool,
     silenced_until_ms: AtomicI64,
-    tone: Arc<Followers>,
+    pub(crate) tone: Arc<Followers>,
 }
 
 impl Desk {
@@ -231,15 +231,6 @@ impl Desk {
     pub fn follow(&self) -> Follower {
         let told = self.session().logbook.last_change().unwrap_or_default();
         self.followers.follow(told)
-    }
-
-    /// Follows alarms alone, test tones included.
-    #[must_use]
-    pub fn follow_alarms(&self) -> Alarms {
-        Alarms {
-            changes: self.follow(),
-            tone: self.tone.follow(0),
-        }
     }
 
     /// One tile of the base map; none where the map is empty.
@@ -412,30 +403,6 @@ impl Desk {
         crate::answer::open_matters(self, session)
     }
 }
-
-/// Alarms and test tones, one after the other.
-pub struct Alarms {
-    changes: Follower,
-    tone: Follower,
-}
-
-impl Alarms {
-    /// The next one; none when the desk was closed.
-    #[must_use]
-    pub fn next(&self) -> Option<Alarm> {
-        loop {
-            if let Some(alarm) = self.tone.try_next().and_then(|changes| changes.alarm) {
-                return Some(alarm);
-            }
-            if let Some(alarm) = self.changes.next_within(ALARM_LOOK)?.and_then(|c| c.alarm) {
-                return Some(alarm);
-            }
-        }
-    }
-}
-
-/// How long a test tone waits at most behind a quiet log.
-const ALARM_LOOK: Duration = Duration::from_millis(200);
 
 /// Opens a logbook with this desk's key.
 pub(crate) fn open_session(

@@ -16,10 +16,12 @@
 //! **Invariants.** No call waits for the network. Nothing is shown as accepted before it is on
 //! disk. A drill never writes into the watch's log and has no link.
 
+pub mod alarms;
 mod answer;
 mod care;
 mod clock;
 mod clocks;
+pub mod copies;
 pub mod desk;
 mod drill;
 mod exercise;
@@ -32,6 +34,7 @@ mod paper;
 mod play;
 mod publish;
 mod roads;
+pub mod second;
 mod session;
 pub mod settings;
 mod sources;

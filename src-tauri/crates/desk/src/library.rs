@@ -60,17 +60,22 @@ impl Library {
         self.plans.iter().map(row).collect()
     }
 
-    /// One plan, open.
-    pub(crate) fn detail(&self, id: &str) -> Option<PlanDetail> {
+    /// One plan, open. For an incident, cards of substances that it is not about are marked.
+    pub(crate) fn detail(&self, id: &str, incident: Option<&Incident>) -> Option<PlanDetail> {
         let held = self.plans.get(id)?;
+        let facts = incident.map(facts_of);
+        let fits = |card: &Card| {
+            let facts = facts.as_ref();
+            facts.is_none_or(|facts| plans::fits_incident(&held.plan, card, facts))
+        };
         Some(PlanDetail {
             row: row(held),
-            clauses: held.plan.clauses.iter().map(clause).collect(),
+            clauses: clauses(&held.plan),
             levels: held.plan.levels().filter_map(level).collect(),
             cards: held
                 .plan
                 .cards()
-                .map(|(clause, card)| card_row(&held.plan, clause, card))
+                .map(|(clause, card)| card_row(&held.plan, clause, card, fits(card)))
                 .collect(),
             defects: held
                 .defects
@@ -82,22 +87,7 @@ impl Library {
 
     /// The plans that fit an incident, best first, each with its reasons.
     pub(crate) fn matches(&self, incident: &Incident) -> Vec<PlanRow> {
-        let opened = &incident.opened;
-        let facts = IncidentFacts {
-            kind: opened.kind.clone(),
-            substances: [&opened.substance]
-                .into_iter()
-                .filter(|s| !s.is_empty())
-                .cloned()
-                .collect(),
-            level: incident
-                .response
-                .as_ref()
-                .map(|response| response.contents.level),
-            street: opened.place.street.clone(),
-            text: format!("{} {} {}", opened.title, opened.place.words, opened.unit),
-        };
-        let found = match_plans(&self.plans, &facts);
+        let found = match_plans(&self.plans, &facts_of(incident));
         let rows = found.into_iter().filter_map(|found| {
             let mut row = row(self.plans.get(&found.plan_id)?);
             row.score = u32::try_from(found.score.clamp(0, SCORE_FULL)).unwrap_or(0);
@@ -105,6 +95,22 @@ impl Library {
             Some(row)
         });
         rows.collect()
+    }
+}
+
+/// What the library is asked by.
+fn facts_of(incident: &Incident) -> IncidentFacts {
+    let opened = &incident.opened;
+    let substances = [&opened.substance].into_iter().filter(|s| !s.is_empty());
+    IncidentFacts {
+        kind: opened.kind.clone(),
+        substances: substances.cloned().collect(),
+        level: incident
+            .response
+            .as_ref()
+            .map(|response| response.contents.level),
+        street: opened.place.street.clone(),
+        text: format!("{} {} {}", opened.title, opened.place.words, opened.unit),
     }
 }
 
@@ -135,7 +141,28 @@ fn row(held: &LibraryPlan) -> PlanRow {
     }
 }
 
-fn clause(clause: &Clause) -> ClauseRow {
+/// The clauses in order. A card is named by its place among all cards of the plan, which is the
+/// order in which they stand in the text.
+fn clauses(plan: &Plan) -> Vec<ClauseRow> {
+    let mut next = 0;
+    plan.clauses
+        .iter()
+        .map(|one| {
+            let held = one.blocks.iter();
+            let count = held.filter(|block| matches!(block, Block::Card(_))).count();
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            let cards = next..next + count;
+            next += count;
+            clause(one, cards)
+        })
+        .collect()
+}
+
+fn clause(clause: &Clause, cards: std::ops::Range<u32>) -> ClauseRow {
+    let levels = clause.blocks.iter().filter_map(|block| match block {
+        Block::Level(rule) => rule.level,
+        _ => None,
+    });
     let paragraphs = clause.blocks.iter().flat_map(|block| match block {
         Block::Text(text) => plans::text::paragraphs(text),
         Block::Card(_) | Block::Level(_) => Vec::new(),
@@ -144,6 +171,8 @@ fn clause(clause: &Clause) -> ClauseRow {
         depth: clause.depth,
         heading: clause.heading.clone(),
         paragraphs: paragraphs.collect(),
+        cards: cards.collect(),
+        levels: levels.collect(),
     }
 }
 
@@ -158,7 +187,7 @@ fn level(rule: &LevelRule) -> Option<LevelRow> {
     })
 }
 
-fn card_row(plan: &Plan, clause: &Clause, card: &Card) -> CardRow {
+fn card_row(plan: &Plan, clause: &Clause, card: &Card, fits: bool) -> CardRow {
     CardRow {
         task: TaskGiven {
             task: String::new().into(),
@@ -173,6 +202,8 @@ fn card_row(plan: &Plan, clause: &Clause, card: &Card) -> CardRow {
         },
         levels: card.levels.clone(),
         clause: clause.heading.clone(),
+        substances: card.substances.clone(),
+        fits,
     }
 }
 

@@ -26,7 +26,62 @@ const NAME_CHARS_MAX: usize = 80;
 /// Lines of the duty log on its sheet.
 const LOG_LINES_MAX: usize = 2_000;
 
-/// Writes a document as Word file and PDF. Without a Chinese font the PDF is left out, and the
+/// What came to be of sheets: the files, and why some are missing.
+#[derive(Default)]
+pub(crate) struct Printed {
+    pub(crate) files: Vec<PaperFile>,
+    /// Without a Chinese font the Word files are there and the PDFs are not.
+    pub(crate) trouble: Option<CallError>,
+}
+
+/// One file, not yet written.
+pub(crate) struct PaperFile {
+    stem: String,
+    ending: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Printed {
+    fn add(&mut self, stem: &str, ending: &'static str, made: Result<Vec<u8>, CallError>) {
+        match made {
+            Ok(bytes) => self.files.push(PaperFile {
+                stem: stem.to_owned(),
+                ending,
+                bytes,
+            }),
+            Err(error) => self.trouble = Some(error),
+        }
+    }
+
+    /// A document as Word file and PDF.
+    fn add_document(&mut self, session: &Session, name: &str, document: &ReportDocument) {
+        let internal = |error: String| CallError::new(Code::Internal, error);
+        let stem = stem(session, name);
+        let docx = reports::to_docx(document).map_err(|error| internal(error.to_string()));
+        self.add(&stem, "docx", docx);
+        let fonts =
+            reports::fonts::cjk().map_err(|error| CallError::new(Code::Missing, error.to_string()));
+        let pdf = fonts.and_then(|fonts| {
+            reports::to_pdf(document, &fonts).map_err(|error| internal(error.to_string()))
+        });
+        self.add(&stem, "pdf", pdf);
+    }
+
+    /// Writes every file whole or not at all; what is missing is said after that.
+    pub(crate) fn write(self, folder: &Path) -> Result<Written, CallError> {
+        let files: Result<_, _> = self.files.iter().map(|file| put(folder, file)).collect();
+        let files = files?;
+        match self.trouble {
+            Some(error) => Err(error),
+            None => Ok(Written {
+                files,
+                folder: folder.display().to_string(),
+            }),
+        }
+    }
+}
+
+/// Writes a document into the paper folder. Without a Chinese font the PDF is left out, and the
 /// answer says what to install.
 pub(crate) fn write_document(
     desk: &Desk,
@@ -34,52 +89,38 @@ pub(crate) fn write_document(
     name: &str,
     document: &ReportDocument,
 ) -> Result<Written, CallError> {
-    let docx = reports::to_docx(document)
-        .map_err(|error| CallError::new(Code::Internal, error.to_string()))?;
-    let stem = stem(session, name);
-    let mut files = vec![put(desk, &stem, "docx", &docx)?];
-    let fonts =
-        reports::fonts::cjk().map_err(|error| CallError::new(Code::Missing, error.to_string()))?;
-    let pdf = reports::to_pdf(document, &fonts)
-        .map_err(|error| CallError::new(Code::Internal, error.to_string()))?;
-    files.push(put(desk, &stem, "pdf", &pdf)?);
-    Ok(Written {
-        files,
-        folder: folder(desk),
-    })
+    let mut printed = Printed::default();
+    printed.add_document(session, name, document);
+    printed.write(&desk.settings().paper())
 }
 
-/// Prints one sheet; the blank cards are several files.
+/// Prints one sheet into the paper folder; the blank cards are several files.
 pub(crate) fn print(desk: &Desk, session: &Session, sheet: Sheet) -> Result<Written, CallError> {
-    let documents = match sheet {
-        Sheet::Picture => vec![picture_sheet(desk, session)?],
-        Sheet::DutyLog => vec![duty_log(desk, session)?],
-        Sheet::Handover => vec![handover(desk, session)?],
-        Sheet::BlankCards => {
-            let mark = mark(desk, session)?;
-            BlankForm::ALL
-                .iter()
-                .map(|form| sheets::blank(*form, &mark))
-                .collect()
-        }
-    };
-    let mut files = Vec::new();
-    for document in documents {
-        let title = document.title.value.clone();
-        files.extend(write_document(desk, session, &title, &document)?.files);
-    }
-    if sheet == Sheet::Picture {
-        let pdf = map_picture(desk, session)?;
-        files.push(put(desk, &stem(session, "态势图"), "pdf", &pdf)?);
-    }
-    Ok(Written {
-        files,
-        folder: folder(desk),
-    })
+    printed(desk, session, sheet)?.write(&desk.settings().paper())
 }
 
-fn folder(desk: &Desk) -> String {
-    desk.settings().paper().display().to_string()
+/// The files of a sheet.
+pub(crate) fn printed(desk: &Desk, session: &Session, sheet: Sheet) -> Result<Printed, CallError> {
+    let mut printed = Printed::default();
+    let mut add = |document: &ReportDocument| {
+        printed.add_document(session, &document.title.value, document);
+    };
+    match sheet {
+        Sheet::Picture | Sheet::PaperSet => add(&picture_sheet(desk, session)?),
+        Sheet::DutyLog => add(&duty_log(desk, session)?),
+        Sheet::Handover => add(&handover(desk, session)?),
+        Sheet::BlankCards => {}
+    }
+    if matches!(sheet, Sheet::BlankCards | Sheet::PaperSet) {
+        let mark = mark(desk, session)?;
+        for form in BlankForm::ALL {
+            add(&sheets::blank(form, &mark));
+        }
+    }
+    if matches!(sheet, Sheet::Picture | Sheet::PaperSet) {
+        printed.add(&stem(session, "态势图"), "pdf", map_picture(desk, session));
+    }
+    Ok(printed)
 }
 
 /// Time first, so that the folder sorts itself; the mark of a drill is in the name too.
@@ -89,21 +130,19 @@ fn stem(session: &Session, name: &str) -> String {
     } else {
         ""
     };
-    let at = when::date_time(session.logbook.now().0).replace([':', '：'], "");
+    let at = when::sortable(session.logbook.now().0);
     let clean = |c: char| if c.is_alphanumeric() { c } else { '-' };
     let name: String = name.chars().map(clean).take(NAME_CHARS_MAX).collect();
-    let at: String = at.chars().map(clean).collect();
     format!("{mark}{at}-{name}")
 }
 
 /// Writes a file whole or not at all; one of the same name is not overwritten.
-fn put(desk: &Desk, stem: &str, ending: &str, bytes: &[u8]) -> Result<String, CallError> {
-    let folder = desk.settings().paper();
+fn put(folder: &Path, file: &PaperFile) -> Result<String, CallError> {
     let failed = |error: std::io::Error| CallError::new(Code::Storage, error.to_string());
-    std::fs::create_dir_all(&folder).map_err(failed)?;
-    let path = free_name(&folder, stem, ending);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let path = free_name(folder, &file.stem, file.ending);
     let unfinished = path.with_extension("part");
-    std::fs::write(&unfinished, bytes).map_err(failed)?;
+    std::fs::write(&unfinished, &file.bytes).map_err(failed)?;
     std::fs::rename(&unfinished, &path).map_err(failed)?;
     Ok(path
         .file_name()

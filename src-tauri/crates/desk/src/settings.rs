@@ -2,8 +2,10 @@
 //!
 //! `desk.toml` in the data folder holds them; a missing file means the defaults.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use contract::rows::SecondPerson;
 use serde::{Deserialize, Serialize};
 
 /// Name of the settings file in the data folder.
@@ -36,6 +38,10 @@ pub struct Settings {
     pub plans: Option<PathBuf>,
     /// Folder with imported map data (`roads_*.geojson`, `nodes.csv`, `edges_directed.csv`).
     pub map_data: Option<PathBuf>,
+    /// What is asked of a second person before a response of level Ⅰ or Ⅱ starts; 待区里确认.
+    pub second_person: SecondPerson,
+    /// The sealed PINs by name, as `desk pin` prints them.
+    pub pins: BTreeMap<String, String>,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -112,6 +118,8 @@ impl Default for Settings {
             backup: None,
             plans: None,
             map_data: None,
+            second_person: SecondPerson::default(),
+            pins: BTreeMap::new(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

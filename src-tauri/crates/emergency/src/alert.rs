@@ -94,6 +94,9 @@ pub struct Notice {
     pub msg_type: MessageType,
     /// The alerts it names in `references`.
     pub references: Vec<AlertId>,
+    /// When those were sent, as the references say; one that does not say so is not here.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub reference_times: Vec<(AlertId, UtcMs)>,
     /// The event in words.
     pub event: String,
     /// The event as a code of its scheme, empty when there is none.
@@ -230,6 +233,9 @@ pub struct Claimant {
     pub successor: Successor,
     /// What it is meant as.
     pub status: NoticeStatus,
+    /// When the message that it names was sent, as it says; empty where it does not say.
+    #[serde(default)]
+    pub named_sent: Vec<UtcMs>,
 }
 
 impl Claimant {
@@ -248,6 +254,12 @@ impl Claimant {
         let before = (notice.sent, rank(notice.msg_type), me);
         let after = (self.successor.sent, rank(acts), &self.successor.alert);
         self.status == notice.status && before < after
+    }
+
+    /// Whether it names this very message: a reference is sender, identifier and time sent (CAP
+    /// 1.2, 3.2.1 `references`). A part that is not written is not compared.
+    fn names(&self, notice: &Notice) -> bool {
+        self.named_sent.is_empty() || self.named_sent.contains(&notice.sent)
     }
 }
 
@@ -299,6 +311,8 @@ pub struct Alert {
     pub incident: Option<IncidentId>,
     /// Messages that update or cancel it, earliest first.
     pub successors: Vec<Successor>,
+    /// Messages that would, but name another time of sending than it has: for a person to judge.
+    pub near: Vec<Successor>,
     /// All messages that name it to update or cancel it; those that count are the successors.
     #[cfg_attr(feature = "ts", ts(skip))]
     pub claimants: Vec<Claimant>,
@@ -411,6 +425,11 @@ impl Alert {
                 sent: body.notice.sent,
             },
             status: body.notice.status,
+            named_sent: {
+                let times = body.notice.reference_times.iter();
+                let mine = times.filter(|(id, _)| *id == self.id);
+                mine.map(|(_, sent)| *sent).collect()
+            },
         };
         if self.claimants.len() < SUCCESSORS_MAX && !self.claimants.contains(&claimant) {
             self.claimants.push(claimant);
@@ -425,13 +444,22 @@ impl Alert {
                 .as_ref()
                 .is_none_or(|notice| claimant.counts(&self.id, notice))
         };
-        let counting = self.claimants.iter().filter(counts);
-        self.successors = counting
-            .map(|claimant| claimant.successor.clone())
-            .collect();
-        self.successors
-            .sort_by(|a, b| (a.sent, &a.alert).cmp(&(b.sent, &b.alert)));
+        let names = |claimant: &&Claimant| {
+            self.notice
+                .as_ref()
+                .is_none_or(|notice| claimant.names(notice))
+        };
+        let (exact, near): (Vec<_>, Vec<_>) = self.claimants.iter().filter(counts).partition(names);
+        self.successors = in_order(exact);
+        self.near = in_order(near);
     }
+}
+
+fn in_order(claimants: Vec<&Claimant>) -> Vec<Successor> {
+    let named = claimants.into_iter();
+    let mut found: Vec<_> = named.map(|claimant| claimant.successor.clone()).collect();
+    found.sort_by(|a, b| (a.sent, &a.alert).cmp(&(b.sent, &b.alert)));
+    found
 }
 
 /// The name of an alert on every desk: from its sender and identifier, so that two desks that

@@ -34,6 +34,8 @@ pub struct IncidentOpened {
     pub source: String,
     /// The unit concerned.
     pub unit: String,
+    /// Who told of it: name, post and telephone number, for calling back.
+    pub caller: String,
     /// The alerts that led to it.
     pub alerts: Vec<AlertId>,
 }
@@ -115,6 +117,9 @@ pub struct ResponseStarted {
     pub measures: String,
     /// Who decided it; "谁启动谁终止" names who may end it.
     pub decided_by: ActorName,
+    /// The second person who said yes to level Ⅰ or Ⅱ; empty where none is asked for.
+    #[serde(default)]
+    pub confirmed_by: ActorName,
     /// The plan it follows.
     pub plan: Option<PlanId>,
 }

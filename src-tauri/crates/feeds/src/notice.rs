@@ -18,7 +18,7 @@ const SENDER_12379: &str = "12379";
 /// own; what it references is replaced by it.
 #[must_use]
 pub fn notice_of(read: &AlertNotice, received_at: UtcMs) -> (AlertId, Notice) {
-    let (id, references) = identity(read);
+    let (id, references, reference_times) = identity(read);
     let codes = read.areas.iter().flat_map(|area| &area.geocodes);
     let notice = Notice {
         format: format_name(read.source_format).to_owned(),
@@ -28,6 +28,7 @@ pub fn notice_of(read: &AlertNotice, received_at: UtcMs) -> (AlertId, Notice) {
         status: status(read.status),
         msg_type: message_type(read.msg_type),
         references,
+        reference_times,
         event: read.event.clone(),
         event_code: read.event_code.clone().unwrap_or_default(),
         level: read.level.and_then(level),
@@ -52,23 +53,28 @@ pub fn notice_of(read: &AlertNotice, received_at: UtcMs) -> (AlertId, Notice) {
     (id, notice)
 }
 
-/// Which alert the message belongs to, and which others it names.
-fn identity(read: &AlertNotice) -> (AlertId, Vec<AlertId>) {
+/// Which alert the message belongs to, which others it names, and when it says those were sent.
+fn identity(read: &AlertNotice) -> (AlertId, Vec<AlertId>, Vec<(AlertId, UtcMs)>) {
     if read.references_name_chain || read.source_format == SourceFormat::Warning12379 {
         let first = read
             .references
             .first()
             .map_or(&read.identifier, |first| &first.identifier);
-        return (alert_id(SENDER_12379, first), Vec::new());
+        return (alert_id(SENDER_12379, first), Vec::new(), Vec::new());
     }
     let id = alert_id(&read.sender, &read.identifier);
     // A reference without a sender means the message's own.
     let named = read.references.iter().map(|reference| {
         let sender = reference.sender.as_deref().unwrap_or(&read.sender);
-        alert_id(sender, &reference.identifier)
+        let named = alert_id(sender, &reference.identifier);
+        (named, reference.sent_ms.map(UtcMs))
     });
-    let references = named.filter(|named| *named != id).collect();
-    (id, references)
+    let others: Vec<_> = named.filter(|(named, _)| *named != id).collect();
+    let times = others.iter().cloned();
+    let times = times.filter_map(|(named, sent)| Some((named, sent?)));
+    let times = times.collect();
+    let references = others.into_iter().map(|(named, _)| named).collect();
+    (id, references, times)
 }
 
 fn format_name(format: SourceFormat) -> &'static str {

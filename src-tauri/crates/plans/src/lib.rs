@@ -29,7 +29,9 @@ mod shipped;
 
 pub use defect::{Defect, DefectKind};
 pub use library::{LibraryDefect, LibraryPlan, PlanLibrary};
-pub use matching::{IncidentFacts, Match, Reason, ReasonCode, cards_for_incident, match_plans};
+pub use matching::{
+    IncidentFacts, Match, Reason, ReasonCode, cards_for_incident, fits_incident, match_plans,
+};
 pub use parse::parse;
 pub use plan::{
     Block, Card, Clause, LevelRule, Need, Plan, PlanFront, PlanKind, PlanStatus, Substance,

@@ -298,24 +298,22 @@ pub fn cards_for_incident<'a>(
     level: ResponseLevel,
     facts: &IncidentFacts,
 ) -> Vec<&'a Card> {
-    let text = fold(&format!("{} {}", facts.substances.join(" "), facts.text));
-    let meant: Vec<&Substance> = plan
-        .front
-        .substances
-        .iter()
-        .filter(|s| is_meant(s, facts, &text))
-        .collect();
     cards_for(plan, level)
         .into_iter()
-        .filter(|card| {
-            card.substances.is_empty()
-                || card.substances.iter().any(|name| {
-                    meant
-                        .iter()
-                        .any(|s| &s.name == name || s.aliases.contains(name))
-                })
-        })
+        .filter(|card| fits_incident(plan, card, facts))
         .collect()
+}
+
+/// Whether a card is for the incident: it names no substance, or one that the incident is about.
+#[must_use]
+pub fn fits_incident(plan: &Plan, card: &Card, facts: &IncidentFacts) -> bool {
+    let text = fold(&format!("{} {}", facts.substances.join(" "), facts.text));
+    let meant = |s: &&Substance| is_meant(s, facts, &text);
+    let named = |s: &Substance| {
+        let mut names = card.substances.iter();
+        names.any(|name| &s.name == name || s.aliases.contains(name))
+    };
+    card.substances.is_empty() || plan.front.substances.iter().filter(meant).any(named)
 }
 
 #[cfg(test)]

@@ -41,6 +41,12 @@ pub fn short(at_ms: i64) -> String {
     words(at_ms, "%m-%d %H:%M")
 }
 
+/// `20261124-1020`, for names of files that sort themselves.
+#[must_use]
+pub fn sortable(at_ms: i64) -> String {
+    words(at_ms, "%Y%m%d-%H%M")
+}
+
 /// End of the civil day that holds the time, milliseconds: the last one before midnight.
 #[must_use]
 pub fn end_of_day_ms(at_ms: i64) -> i64 {

@@ -212,6 +212,7 @@ export class FakeAlerts {
         mergedInto: row.mergedInto,
         merged: [],
         incident: row.incident,
+        near: [],
         successors: row.cancelled ? [{ alert: "fake-2", cancels: true, sent: row.sent + MINUTE }] : [],
       },
       row,

@@ -102,7 +102,7 @@ export class FakeDesk {
       sound: state.silencedUntil !== null && state.silencedUntil > now ? "silenced" : "armed",
       silencedUntil: state.silencedUntil,
       notifications: true,
-      store: { writable: true, freeBytes: 9e10, events: state.seq, backupAt: now, trouble: "" },
+      store: { writable: true, freeBytes: 9e10, events: state.seq, backupAt: now, paperAt: now, paperTrouble: state.wish.busy === true ? "missing" : "", trouble: "" },
       duty: state.duty,
       alerts: state.alerts.counts(),
       clocks:
@@ -166,6 +166,7 @@ export class FakeDesk {
       seq: this.#state.seq,
       now: this.#state.now(),
       paperFolder: words.paper,
+      secondPerson: "name",
     }),
     status: () => this.#status(),
     command: ({ command, who }) => {

@@ -156,6 +156,7 @@ export function makeIncidents(now: number): Incident[] {
       learnedAt: now - (14 + index * 60) * MINUTE,
       source: words.sources[0] ?? "",
       unit: "",
+      caller: "",
       alerts: [],
     },
     openedAt: now - (13 + index * 60) * MINUTE,
@@ -182,6 +183,7 @@ export function makeIncidents(now: number): Incident[] {
               periodH: 24,
               measures: words.measures,
               decidedBy: words.leader,
+              confirmedBy: "",
               plan: "hazardous-chemicals",
             },
             since: now - 10 * MINUTE,
@@ -237,8 +239,8 @@ export function planDetail(row: PlanRow): PlanDetail {
   return {
     row,
     clauses: [
-      { depth: 1, heading, paragraphs: [paragraph] },
-      { depth: 2, heading: heading2, paragraphs: [paragraph2, paragraph] },
+      { depth: 1, heading, paragraphs: [paragraph], cards: [], levels: [...LEVELS] },
+      { depth: 2, heading: heading2, paragraphs: [paragraph2, paragraph], cards: [0, 1, 2, 3], levels: [] },
     ],
     levels: LEVELS.map((level) => ({
       level,
@@ -248,10 +250,12 @@ export function planDetail(row: PlanRow): PlanDetail {
       periodH: 24,
       measures: words.measures,
     })),
-    cards: Object.values(makeTasks(0)).map((task) => ({
+    cards: Object.values(makeTasks(0)).map((task, index) => ({
       task: task.given,
       levels: [...LEVELS],
       clause: words.clause2[0] ?? "",
+      substances: index === 3 ? [words.substance] : [],
+      fits: index !== 3,
     })),
     defects: row.defects > 0 ? [words.plan_defect] : [],
   };

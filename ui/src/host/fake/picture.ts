@@ -73,6 +73,7 @@ export function mapLive(state: FakeState): MapLive {
                 id: team.id,
                 callSign: team.registered.callSign,
                 name: team.registered.name,
+                capability: team.registered.capabilities[0] ?? "",
                 readiness: team.readiness,
                 progress: team.assignments.at(-1)?.progress ?? null,
                 atHome: false,

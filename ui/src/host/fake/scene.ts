@@ -148,6 +148,7 @@ function log(state: FakeState, incident: string, now: number): void {
     periodH: 24,
     measures: scene.measures,
     decidedBy: scene.people[0],
+    confirmedBy: "",
     plan: "hazardous-chemicals",
   };
   write("response.started", response, 10);

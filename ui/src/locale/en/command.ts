@@ -117,6 +117,14 @@ export const command: typeof source = {
     period: "Expected period (hours)",
     measures: "Measures",
     decided_by: "Decided by",
+    second: "Second person",
+    second_pin: "Their own PIN",
+    second_why:
+      "Levels Ⅰ and Ⅱ are usually decided by the city or higher; here a second person confirms, never the one at the desk (待区里确认)",
+    others_out: (n) => `${n} more cards are for other substances and left out`,
+    others_in: (n) => `${n} cards for other substances are listed`,
+    others_show: "List them",
+    others_hide: "Leave them out",
     cards: "Task cards",
     cards_of: (picked, all) => `give ${picked}/${all}`,
     cards_given: "given",
@@ -247,6 +255,8 @@ export const command: typeof source = {
     water: "Water supply repair",
   },
   order: {
+    unanswered: (age) => `no answer for ${age}`,
+    arrived: (at) => `there ${at}`,
     moves: {
       acknowledged: "Acknowledged",
       en_route: "On the road",
@@ -347,9 +357,6 @@ export const command: typeof source = {
     future: "The paper time cannot be in the future",
     active: (time) => `Catching up: acts are recorded as of ${time}`,
     off: "End catch-up",
-  },
-  print: {
-    done: (files, folder) => `Wrote ${files} in ${folder}`,
   },
   grade: {
     title: "Grade the incident",

@@ -16,6 +16,8 @@ export const errors: typeof source = {
   team_busy: (n) => `The team already has ${n} orders; choose "further job" to send it anyway`,
   not_enough: (n) => `Not enough in stock: ${n} there`,
   not_yours: (who) => `${who} decides on this, not this desk`,
+  same_person: (who) => `${who} works this desk and cannot be the second person too`,
+  wrong_pin: (who) => `The PIN of ${who} does not fit; nothing was done`,
   exercise_mix: "Exercise and real do not mix; nothing was done",
   nouns: {
     alert: "alert",
@@ -46,6 +48,7 @@ export const errors: typeof source = {
     measures: "measures",
     decidedBy: "decided by",
     decided_by: "decided by",
+    confirmed_by: "second person",
     periodH: "period",
     period_h: "period",
     signer: "signer",

@@ -36,6 +36,15 @@ export const frame: typeof frameSource = {
   notifications_off: "No desktop notifications",
   store_trouble: "Log trouble",
   store_read_only: "The log cannot be written",
+  paper_trouble: "No paper copy:",
+  paper_codes: {
+    missing: "the folder is not there",
+    unwritable: "it cannot be written",
+    font: "no Chinese font, Word files only",
+    failed: "the program failed",
+  },
+  paper_never: "none since the start",
+  paper_last: (at) => `last at ${at}`,
   store_codes: {
     disk_low: "Disk space is low",
     disk_full: "Disk is full",

@@ -26,6 +26,7 @@ export const plans: typeof source = {
   who: "Who",
   within: (n) => `within ${n} min`,
   no_limit: "no limit",
+  only_for: "Only for",
   confirmed_by: "Confirmed by",
   basis: "Basis",
   start: "Start",

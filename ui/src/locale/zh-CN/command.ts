@@ -118,6 +118,13 @@ export const command = {
     period: "预计期限（小时）",
     measures: "应急处置措施",
     decided_by: "决定人",
+    second: "第二确认人",
+    second_pin: "本人口令",
+    second_why: "Ⅰ、Ⅱ级通常由市级以上决定；本席须有第二人确认，操作人不能自己确认（待区里确认）",
+    others_out: (n: number) => `另有 ${n} 张任务卡针对其他物质，未列入`,
+    others_in: (n: number) => `已列入其他物质的任务卡 ${n} 张`,
+    others_show: "列入",
+    others_hide: "不列入",
     cards: "任务卡",
     cards_of: (picked: number, all: number) => `下达 ${picked}/${all}`,
     cards_given: "已下达",
@@ -248,6 +255,8 @@ export const command = {
     water: "供水抢修",
   } as Record<string, string>,
   order: {
+    unanswered: (age: string) => `未签收 ${age}`,
+    arrived: (at: string) => `到场 ${at}`,
     moves: {
       acknowledged: "签收",
       en_route: "出发",
@@ -284,7 +293,7 @@ export const command = {
     conflict: "冲突",
     expired: "过期",
     refused: "未准",
-    refused_held: (desk: string) => `未准·由${desk}席位掌握`,
+    refused_held: (desk: string) => `未准·由${desk}掌握`,
     refused_epoch: "未准·指挥权已转移",
     refused_unknown: "未准·平台没有此项",
     refused_malformed: "未准·内容不完整",
@@ -347,9 +356,6 @@ export const command = {
     future: "补录时间不能晚于现在",
     active: (time: string) => `补录中：以下操作记为 ${time}`,
     off: "结束补录",
-  },
-  print: {
-    done: (files: string, folder: string) => `已写出 ${files}，位置：${folder}`,
   },
   grade: {
     title: "事件定级",

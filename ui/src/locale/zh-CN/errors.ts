@@ -16,6 +16,8 @@ export const errors = {
   team_busy: (n: number) => `该队伍已有 ${n} 项任务在身；确需再派，请选"加派"`,
   not_enough: (n: number) => `库存不足，现有 ${n}`,
   not_yours: (who: string) => `该项由 ${who} 掌握，本席不能决定`,
+  same_person: (who: string) => `${who} 正在操作本席，不能同时作为第二确认人`,
+  wrong_pin: (who: string) => `${who} 的口令不对，未执行`,
   exercise_mix: "演练与实战不能混在一起，此操作没有生效",
   nouns: {
     alert: "告警",
@@ -46,6 +48,7 @@ export const errors = {
     measures: "应急处置措施",
     decidedBy: "决定人",
     decided_by: "决定人",
+    confirmed_by: "第二确认人",
     periodH: "预计期限",
     period_h: "预计期限",
     signer: "签发人",

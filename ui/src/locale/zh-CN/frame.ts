@@ -41,6 +41,15 @@ export const frame = {
   notifications_off: "桌面通知不可用",
   store_trouble: "本机日志异常",
   store_read_only: "本机日志无法写入",
+  paper_trouble: "纸面副本未写出：",
+  paper_codes: {
+    missing: "文件夹不在",
+    unwritable: "写不进去",
+    font: "缺中文字体，只有 Word 件",
+    failed: "程序出错",
+  } as Record<string, string>,
+  paper_never: "本次启动后尚无副本",
+  paper_last: (at: string) => `上次 ${at}`,
   store_codes: {
     disk_low: "磁盘空间不足",
     disk_full: "磁盘已满",

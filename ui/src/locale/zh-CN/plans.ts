@@ -24,6 +24,7 @@ export const plans = {
   who: "责任",
   within: (n: number) => `${n} 分钟内`,
   no_limit: "不限时",
+  only_for: "适用物质",
   confirmed_by: "完成标志",
   basis: "依据",
   start: "启动",

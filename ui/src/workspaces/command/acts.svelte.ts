@@ -40,9 +40,9 @@ export class Acts {
   }
 
   /** Gives a command; says `done` when it is on disk. Null when it came to nothing. */
-  async give(command: Command, done: string): Promise<Receipt | null> {
+  async give(command: Command, done: string, secondPin = ""): Promise<Receipt | null> {
     if (!this.#ready()) return null;
-    const receipt = await this.#desk.command(command, this.paper.at);
+    const receipt = await this.#desk.command(command, this.paper.at, secondPin);
     if (receipt !== null && done !== "") this.#desk.notices.say("done", done);
     return receipt;
   }

@@ -12,7 +12,7 @@ import type {
   TeamRow,
 } from "../../contract";
 import { drawings, sendCommand, sendings, taskFor, type Picks } from "./advice";
-import { readHarm, textsOf } from "./harm";
+import { readHarm, textsOf } from "../../parts/harm";
 import { readPaperTime } from "./paper";
 import { readPoint } from "./place";
 import {
@@ -25,7 +25,8 @@ import {
   sendGaps,
   writeForm,
 } from "./reportform";
-import { beginForm, cardsOf, fillFrom, firstLevel, gaps, startCommand } from "./response";
+import { beginForm, cardsOf, fillFrom, firstLevel, gaps,
+  otherSubstances, startCommand } from "./response";
 import { byPressure, isLate, taskMoves } from "./tasks";
 
 const given = (card: string): TaskGiven => ({
@@ -46,9 +47,9 @@ const plan = {
     { level: "three", condition: "", decides: "", matter: "M3", periodH: 24, measures: "A3" },
   ],
   cards: [
-    { task: given("a"), levels: [], clause: "1" },
-    { task: given("b"), levels: ["two"], clause: "2" },
-    { task: given("c"), levels: ["three"], clause: "3" },
+    { task: given("a"), levels: [], clause: "1", substances: [], fits: true },
+    { task: given("b"), levels: ["two"], clause: "2", substances: [], fits: true },
+    { task: given("c"), levels: ["three"], clause: "3", substances: [], fits: true },
   ],
 } as unknown as PlanDetail;
 const incident = { id: "i", response: null, grade: "serious", tasks: {} } as unknown as Incident;
@@ -63,8 +64,12 @@ describe("the response form", () => {
       periodH: 36,
       measures: "A2",
       decidedBy: "Wang",
+      confirmedBy: "",
     });
-    expect(gaps(form), "all four legal contents are there").toEqual([]);
+    expect(gaps(form, "nobody"), "all four legal contents are there").toEqual([]);
+    expect(gaps(form, "name"), "level two takes a second person").toEqual(["confirmed_by"]);
+    const light = fillFrom(form, plan, "three");
+    expect(gaps(light, "pin"), "the district's own levels do not").toEqual([]);
   });
 
   it("follows the plan to another level but keeps what a person wrote", () => {
@@ -76,8 +81,8 @@ describe("the response form", () => {
   it("leaves the contents empty where the plan has no rule, and says so", () => {
     const next = fillFrom(beginForm(incident, plan, ""), plan, "one");
     expect(next.matter).toBe("");
-    expect(gaps({ ...next, periodH: 0 })).toEqual(["matter", "period_h", "measures", "decided_by"]);
-    expect(gaps({ ...next, periodH: 2_161 })).toContain("period_h");
+    expect(gaps({ ...next, periodH: 0 }, "nobody")).toEqual(["matter", "period_h", "measures", "decided_by"]);
+    expect(gaps({ ...next, periodH: 2_161 }, "nobody")).toContain("period_h");
   });
 
   it("begins with what is in force when a response runs", () => {
@@ -93,6 +98,14 @@ describe("the response form", () => {
       ["a", false],
       ["b", true],
     ]);
+  });
+
+  it("leaves out cards for other substances until somebody asks for them", () => {
+    const others = { ...plan, cards: plan.cards.map((card, index) => ({ ...card, fits: index !== 0 })) };
+    const names = (all: boolean) => cardsOf(others, "two", incident, all).map((card) => card.task.card);
+    expect(names(false)).toEqual(["b"]);
+    expect(otherSubstances(others, "two"), "it is said how many").toBe(1);
+    expect(names(true)).toEqual(["a", "b"]);
   });
 
   it("names the plan in the command and in each task", () => {

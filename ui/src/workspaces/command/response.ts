@@ -1,10 +1,12 @@
 /** The form that starts, raises or lowers a response, filled from the plan. */
 import type {
+  CardRow,
   Command,
   Incident,
   LevelRow,
   PlanDetail,
   ResponseLevel,
+  SecondPerson,
   TaskGiven,
 } from "../../contract";
 
@@ -18,10 +20,17 @@ export interface ResponseForm {
   periodH: number;
   measures: string;
   decidedBy: string;
+  /** The second person at level Ⅰ or Ⅱ; empty elsewhere. */
+  confirmedBy: string;
+}
+
+/** Whether a level takes a second person's word, as the desk is set. */
+export function needsSecond(level: ResponseLevel, asked: SecondPerson): boolean {
+  return asked !== "nobody" && (level === "one" || level === "two");
 }
 
 /** Which of the four legal contents are missing (突发事件应对法 (2024) art. 72). */
-export type ResponseGap = "matter" | "period_h" | "measures" | "decided_by";
+export type ResponseGap = "matter" | "period_h" | "measures" | "decided_by" | "confirmed_by";
 
 export function levelRow(plan: PlanDetail | null, level: ResponseLevel): LevelRow | null {
   return plan?.levels.find((row) => row.level === level) ?? null;
@@ -47,6 +56,7 @@ export function fillFrom(
     measures: take(form.measures, before?.measures, now?.measures),
     periodH: periodIsPlans && now !== null ? now.periodH : form.periodH,
     decidedBy: form.decidedBy,
+    confirmedBy: form.confirmedBy,
   };
 }
 
@@ -75,19 +85,20 @@ export function beginForm(
   const running = incident.response?.contents;
   if (running !== undefined) {
     const { matter, measures, periodH } = running;
-    return { level, matter, measures, periodH, decidedBy: actor };
+    return { level, matter, measures, periodH, decidedBy: actor, confirmedBy: "" };
   }
-  const empty = { level, matter: "", measures: "", periodH: 0, decidedBy: actor };
+  const empty = { level, matter: "", measures: "", periodH: 0, decidedBy: actor, confirmedBy: "" };
   return fillFrom(empty, plan, level);
 }
 
-export function gaps(form: ResponseForm): ResponseGap[] {
+export function gaps(form: ResponseForm, asked: SecondPerson): ResponseGap[] {
   const found: ResponseGap[] = [];
   if (form.matter.trim() === "") found.push("matter");
   const whole = Number.isInteger(form.periodH);
   if (!whole || form.periodH < 1 || form.periodH > PERIOD_H_MAX) found.push("period_h");
   if (form.measures.trim() === "") found.push("measures");
   if (form.decidedBy.trim() === "") found.push("decided_by");
+  if (needsSecond(form.level, asked) && form.confirmedBy.trim() === "") found.push("confirmed_by");
   return found;
 }
 
@@ -98,18 +109,29 @@ export interface CardChoice {
   given: boolean;
 }
 
-/** The task cards of a level. */
+/** Cards of a level that are for other substances than the incident's. */
+export function otherSubstances(plan: PlanDetail | null, level: ResponseLevel): number {
+  const cards = plan?.cards ?? [];
+  return cards.filter((card) => !card.fits && applies(card, level)).length;
+}
+
+function applies(card: CardRow, level: ResponseLevel): boolean {
+  return card.levels.length === 0 || card.levels.includes(level);
+}
+
+/** The task cards of a level; those for other substances only when somebody asks for them. */
 export function cardsOf(
   plan: PlanDetail | null,
   level: ResponseLevel,
   incident: Incident,
+  others = false,
 ): CardChoice[] {
   if (plan === null) return [];
   const held = new Set(
     Object.values(incident.tasks).map((task) => `${task.given.plan}\u0000${task.given.card}`),
   );
   return plan.cards
-    .filter((card) => card.levels.length === 0 || card.levels.includes(level))
+    .filter((card) => (card.fits || others) && applies(card, level))
     .map(({ task, clause }) => ({
       task,
       clause,
@@ -128,7 +150,7 @@ export function startCommand(
   return {
     do: "start_response",
     incident,
-    response: { ...form, plan: id },
+    response: { ...form, decidedBy: form.decidedBy.trim(), confirmedBy: form.confirmedBy.trim(), plan: id },
     tasks: tasks.map((task) => ({ ...task, plan: task.plan ?? id })),
   };
 }

@@ -3,6 +3,7 @@ import type { AlertRow, Command, IncidentOpened } from "../../contract";
 import type { Desk } from "../../desk.svelte";
 import { clockTime } from "../../locale/format";
 import { t } from "../../locale/index.svelte";
+import type { Besides } from "./raise-form";
 
 /** The rules take this many alerts in one command. */
 export const ALERTS_MAX = 500;
@@ -89,11 +90,25 @@ function incidentOf(entities: readonly string[]): string | null {
   return named === undefined ? null : named.slice("incident:".length);
 }
 
+/** What is known beside the opening: people, a first grade, what was told. Each is its own fact. */
+async function addBesides(desk: Desk, incident: string, besides: Besides): Promise<void> {
+  const { harm, harmSource, grade, account } = besides;
+  if (harm !== null) {
+    await desk.command({ do: "report_harm", incident, harm: { harm, source: harmSource } });
+  }
+  if (grade !== null) {
+    const graded = { grade, reason: t().watch.raise.first_grade };
+    await desk.command({ do: "grade_incident", incident, graded });
+  }
+  if (account !== "") await desk.command({ do: "note_incident", incident, note: { text: account } });
+}
+
 /** Opens an incident and shows it in Command. */
-export async function raise(desk: Desk, opened: IncidentOpened): Promise<boolean> {
+export async function raise(desk: Desk, opened: IncidentOpened, besides: Besides): Promise<boolean> {
   const receipt = await desk.command({ do: "open_incident", opened });
   if (receipt === null) return false;
   const incident = incidentOf(receipt.entities);
+  if (incident !== null) await addBesides(desk, incident, besides);
   const undo = async () => {
     if (!(await each(desk, opened.alerts, lowerOne)) || incident === null) return;
     const reason = t().watch.raise.undone;

@@ -10,6 +10,8 @@ const FIELDS = {
   substance: "",
   source: "",
   unit: "",
+  caller: "",
+  account: "",
   learned: "2026-11-18 21:04",
   happened: "",
 };

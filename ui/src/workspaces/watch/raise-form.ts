@@ -1,3 +1,5 @@
+import type { Harm, IncidentGrade } from "../../contract";
+
 /** The fields of a new incident as they stand in the form. */
 const NAMES = [
   "title",
@@ -10,9 +12,33 @@ const NAMES = [
   "unit",
   "learned",
   "happened",
+  "caller",
+  "account",
 ] as const;
 
 export type Fields = Record<(typeof NAMES)[number], string>;
+
+/** What goes into the log beside the opening itself: each is a fact of its own. */
+export interface Besides {
+  /** Whole counts; none when nothing was said of people. */
+  harm: Harm | null;
+  /** Who said so. */
+  harmSource: string;
+  /** First judgement; none while nobody judged. */
+  grade: IncidentGrade | null;
+  /** What the caller told, in words. */
+  account: string;
+}
+
+/** True when any count was given. */
+export function anyHarm(harm: Harm): boolean {
+  return Object.values(harm).some((count) => count > 0);
+}
+
+/** A title for who has no time to write one: where, and what. */
+export function madeTitle(place: string, street: string, kind: string): string {
+  return `${place.trim() || street.trim()}${kind}`.trim();
+}
 
 /** Reads kept fields; null when nothing was kept or another version wrote it. */
 export function readFields(text: string): Fields | null {

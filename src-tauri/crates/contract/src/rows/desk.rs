@@ -117,6 +117,24 @@ pub struct CommandRequest {
     pub command: emergency::decide::Command,
     /// Who.
     pub who: Who,
+    /// PIN of the second person that the command names, where the desk asks for one. It is
+    /// compared and forgotten: it is in no log and in no export.
+    #[serde(default)]
+    pub second_pin: String,
+}
+
+/// What the desk asks of a second person before a response of level Ⅰ or Ⅱ starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum SecondPerson {
+    /// Nothing.
+    Nobody,
+    /// The name.
+    #[default]
+    Name,
+    /// The name and the person's own PIN.
+    Pin,
 }
 
 /// It is on disk.
@@ -155,6 +173,8 @@ pub struct Hello {
     pub now: UtcMs,
     /// Folder that paper copies go to.
     pub paper_folder: String,
+    /// What is asked of a second person before level Ⅰ or Ⅱ.
+    pub second_person: SecondPerson,
 }
 
 /// Silence the alarm sound; 0 ends it.

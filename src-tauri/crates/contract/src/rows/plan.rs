@@ -1,6 +1,7 @@
 //! The plan library.
 
 use super::Reason;
+use emergency::id::IncidentId;
 use emergency::incident::TaskGiven;
 use emergency::level::ResponseLevel;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,17 @@ pub struct PlanRow {
     pub defects: u32,
 }
 
+/// Which plan to open, and for what.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanRequest {
+    /// Which plan.
+    pub id: String,
+    /// The incident it is opened for: cards for other substances are then marked.
+    pub incident: Option<IncidentId>,
+}
+
 /// One task card of a plan.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -43,6 +55,10 @@ pub struct CardRow {
     pub levels: Vec<ResponseLevel>,
     /// The clause it stands in.
     pub clause: String,
+    /// Substances it is for; empty means any.
+    pub substances: Vec<String>,
+    /// False when it is for substances that the incident is not about.
+    pub fits: bool,
 }
 
 /// Defaults of a response level in a plan.
@@ -75,6 +91,10 @@ pub struct ClauseRow {
     pub heading: String,
     /// Paragraphs, as plain text.
     pub paragraphs: Vec<String>,
+    /// The task cards that stand in it, by their place in the plan's list.
+    pub cards: Vec<u32>,
+    /// The response levels that are laid down in it.
+    pub levels: Vec<ResponseLevel>,
 }
 
 /// One plan, open.

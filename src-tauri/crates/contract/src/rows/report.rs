@@ -101,6 +101,8 @@ pub enum Sheet {
     Picture,
     /// Blank cards for work on paper.
     BlankCards,
+    /// The picture and the blank cards: all that work on paper starts from.
+    PaperSet,
     /// 值班日志.
     DutyLog,
     /// 交接班记录.

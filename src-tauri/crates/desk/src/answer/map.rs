@@ -69,6 +69,7 @@ pub(super) fn teams(rows: &[TeamRow]) -> Value {
             "id": row.team.id,
             "callSign": row.team.registered.call_sign,
             "name": row.team.registered.name,
+            "capability": row.team.registered.capabilities.first(),
             "readiness": row.team.readiness,
             "progress": progress,
             "atHome": row.point.is_none(),

@@ -97,11 +97,16 @@ pub(crate) fn clocks_of_open(
     Ok(clocks)
 }
 
+/// Unacknowledged alerts of levels Ⅰ to Ⅳ and without a level.
+pub(crate) fn unacknowledged(session: &Session) -> Result<[u32; 5], CallError> {
+    let counts = session.logbook.alert_counts().map_err(storage)?;
+    Ok(counts_of(&counts).unacknowledged)
+}
+
 /// What a handover has to name: open incidents with their clocks, tasks and orders.
 pub(crate) fn open_matters(desk: &Desk, session: &Session) -> Result<Vec<String>, CallError> {
     let mut matters = Vec::new();
-    let counts = session.logbook.alert_counts().map_err(storage)?;
-    let waiting: u32 = counts_of(&counts).unacknowledged.iter().sum();
+    let waiting: u32 = unacknowledged(session)?.iter().sum();
     if waiting > 0 {
         matters.push(format!("未确认告警 {waiting} 条"));
     }

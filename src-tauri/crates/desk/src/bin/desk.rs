@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
+use desk::second::PIN_CHARS_MIN;
 use desk::tool;
 use desk::{Desk, Settings};
 
@@ -75,6 +76,12 @@ enum Act {
         /// The file; the standard input when none is named.
         file: Option<PathBuf>,
     },
+    /// Seal the PIN of a second person: reads it from the standard input and prints what goes into
+    /// `desk.toml`.
+    Pin {
+        /// The person's name, as the duty list writes it.
+        name: String,
+    },
 }
 
 fn main() -> Result<()> {
@@ -111,6 +118,7 @@ fn main() -> Result<()> {
             speed,
         } => tool::simulate(&folder, seed, speed),
         Act::Decode { format, file } => decode(&format, file.as_deref()),
+        Act::Pin { name } => pin(&name),
     }
 }
 
@@ -118,8 +126,23 @@ fn serve(data: &Path, exercise: bool, seed: Option<u64>, platform: Option<&str>)
     let mut settings = Settings::load(data, exercise.then_some(seed.unwrap_or(1)), platform)?;
     settings.fill_district = seed.is_some();
     let desk = std::sync::Arc::new(Desk::open(settings)?);
+    desk::copies::start(&desk).context("no thread for the hourly copies")?;
     tool::serve(&desk)?;
     desk.close();
+    Ok(())
+}
+
+/// Prints the line of `desk.toml` that holds a PIN, sealed.
+fn pin(name: &str) -> Result<()> {
+    let mut pin = String::new();
+    std::io::stdin().read_line(&mut pin)?;
+    let pin = pin.trim();
+    if pin.chars().count() < PIN_CHARS_MIN {
+        bail!("a PIN has {PIN_CHARS_MIN} signs or more");
+    }
+    let sealed = desk::second::sealed(pin).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let line = std::collections::BTreeMap::from([(name, sealed)]);
+    println!("[pins]\n{}", toml::to_string(&line)?.trim_end());
     Ok(())
 }
 

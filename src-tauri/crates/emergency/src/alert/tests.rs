@@ -49,6 +49,28 @@ fn a_message_that_comes_before_what_it_names_counts_all_the_same() {
 }
 
 #[test]
+fn a_reference_that_names_another_time_is_shown_as_near_and_replaces_nothing() {
+    let first = ("A1", notice(1_000, MessageType::Alert, &[]));
+    let naming = |sent: i64| {
+        let mut second = notice(2_000, MessageType::Cancel, &["A1"]);
+        second.reference_times = vec![("A1".into(), UtcMs(sent))];
+        ("A2", second)
+    };
+    for (sent, exact) in [(1_000, true), (1_001, false)] {
+        let second = naming(sent);
+        for messages in [
+            [first.clone(), second.clone()],
+            [second.clone(), first.clone()],
+        ] {
+            let alert = room(&messages).alert("A1");
+            let said = format!("sent {sent}, first came {}", messages[0].0);
+            assert_eq!(alert.is_cancelled(), exact, "{said}");
+            assert_eq!(alert.near.len(), usize::from(!exact), "{said}");
+        }
+    }
+}
+
+#[test]
 fn an_acknowledgement_an_error_and_a_self_reference_change_nothing() {
     for msg_type in [MessageType::Alert, MessageType::Ack, MessageType::Error] {
         let alert = room(&[

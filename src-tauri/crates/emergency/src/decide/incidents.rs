@@ -192,6 +192,13 @@ pub(super) fn start_response(
     needed(&response.matter, "matter")?;
     needed(&response.measures, "measures")?;
     needed(response.decided_by.as_str(), "decided_by")?;
+    // Two people: whoever works the desk cannot be both of them.
+    let second = response.confirmed_by.as_str().trim();
+    if !second.is_empty() && second == context.actor.as_str().trim() {
+        return Err(Refusal::SamePerson {
+            who: response.confirmed_by.0,
+        });
+    }
     if response.period_h == 0 || response.period_h > PERIOD_HOURS_MAX {
         return Err(Refusal::OutOfRange {
             field: "period_h".into(),

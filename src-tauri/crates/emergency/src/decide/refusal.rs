@@ -46,6 +46,12 @@ pub enum Refusal {
     /// Somebody else has to do it.
     #[error("only {who} may do it")]
     NotYours { who: String },
+    /// The second person is the one who acts.
+    #[error("{who} cannot be the second person too")]
+    SamePerson { who: String },
+    /// The second person is not known to the desk, or the PIN is not theirs.
+    #[error("the PIN of {who} does not fit")]
+    WrongPin { who: String },
     /// A drill's act in the real log, or the other way round.
     #[error("exercise and real work do not mix")]
     ExerciseMix,

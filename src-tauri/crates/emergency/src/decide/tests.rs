@@ -105,6 +105,7 @@ fn response() -> ResponseStarted {
         period_h: 6,
         measures: text("疏散、堵漏"),
         decided_by: "演练 李主任".into(),
+        confirmed_by: "".into(),
         plan: Some("P1".into()),
     }
 }

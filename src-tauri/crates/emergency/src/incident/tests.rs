@@ -109,6 +109,7 @@ fn a_response_that_is_raised_stays_the_response_of_who_started_it() {
             period_h: 6,
             measures: "疏散".to_owned(),
             decided_by: by.into(),
+            confirmed_by: "".into(),
             plan: None,
         })
     };

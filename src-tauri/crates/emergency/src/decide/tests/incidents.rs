@@ -119,6 +119,12 @@ fn a_response_states_its_four_legal_contents_and_who_decided_it() {
             (with(|r| r.matter.clear()), needed("matter")),
             (with(|r| r.measures.clear()), needed("measures")),
             (with(|r| r.decided_by.0.clear()), needed("decided_by")),
+            (
+                with(|r| r.confirmed_by = "演练 王敏".into()),
+                Refusal::SamePerson {
+                    who: text("演练 王敏"),
+                },
+            ),
             (with(|r| r.period_h = 0), out_of_range("period_h")),
             (with(|r| r.period_h = 2_161), out_of_range("period_h")),
         ],

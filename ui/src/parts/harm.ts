@@ -1,5 +1,5 @@
 /** The counts of people and property as a form. */
-import type { Harm } from "../../contract";
+import type { Harm } from "../contract";
 
 export const HARM_KEYS = [
   "dead",

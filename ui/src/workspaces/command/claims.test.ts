@@ -12,7 +12,7 @@ const CLAIMS: [Claim, string, string][] = [
   [{ is: "withdrawn" }, "已撤", "withdrawn"],
   [
     { is: "refused", reason: { because: "held_by", holder: "d2" } },
-    "未准·由<d2>席位掌握",
+    "未准·由<d2>掌握",
     "not granted · held by desk <d2>",
   ],
   [

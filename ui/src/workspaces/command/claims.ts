@@ -1,5 +1,5 @@
 /** Whether a claim on a team or on supplies stands, in words. */
-import type { Assignment, Claim, Draw, Lot, Progress, Team } from "../../contract";
+import type { Assignment, Claim, Draw, Lot, Order, Progress, Team } from "../../contract";
 import { t } from "../../locale/index.svelte";
 
 /** How a desk is called. */
@@ -31,6 +31,27 @@ const HOLDING: readonly Progress[] = ["sent", "acknowledged", "en_route", "on_sc
 /** True while an order of this progress holds its team. */
 export function holds(progress: Progress): boolean {
   return HOLDING.includes(progress);
+}
+
+/** What waits for a person first: contested, unconfirmed, not answered, on the road, there. */
+function need(order: Order): number {
+  if (isContested(order.claim)) return 0;
+  if (order.claim.is === "unconfirmed") return 1;
+  return 2 + HOLDING.indexOf(order.progress);
+}
+
+/** Orders in the order in which they ask for attention; the oldest first. */
+export function byNeed(a: Order, b: Order): number {
+  return need(a) - need(b) || (a.steps[0]?.at ?? 0) - (b.steps[0]?.at ?? 0);
+}
+
+/** How many orders are how far. */
+export function counted(orders: readonly Order[]): [Progress, number][] {
+  const counts = HOLDING.map((progress): [Progress, number] => [
+    progress,
+    orders.filter((order) => order.progress === progress).length,
+  ]);
+  return counts.filter(([, count]) => count > 0);
 }
 
 /** The jobs of a team that run, whether or not they were granted. */

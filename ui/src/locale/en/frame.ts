@@ -37,6 +37,7 @@ export const frame: typeof frameSource = {
   store_trouble: "Log trouble",
   store_read_only: "The log cannot be written",
   paper_trouble: "No paper copy:",
+  paper_short: "no paper copy",
   paper_codes: {
     missing: "the folder is not there",
     unwritable: "it cannot be written",

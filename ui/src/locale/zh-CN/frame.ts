@@ -42,6 +42,7 @@ export const frame = {
   store_trouble: "本机日志异常",
   store_read_only: "本机日志无法写入",
   paper_trouble: "纸面副本未写出：",
+  paper_short: "纸面副本未写出",
   paper_codes: {
     missing: "文件夹不在",
     unwritable: "写不进去",

@@ -49,7 +49,14 @@ async function seesFaults(desk) {
 }
 
 /** Sheets that lie over every workspace, by the key that opens each. */
-const OVERLAYS = { help: "F1", find: "Ctrl+K", duty: "Alt+S", handover: "Alt+H", defects: "Alt+Q" };
+const OVERLAYS = {
+  help: "F1",
+  find: "Ctrl+K",
+  duty: "Alt+S",
+  handover: "Alt+H",
+  defects: "Alt+Q",
+  call: "Alt+I",
+};
 
 async function overlays(desk, palette) {
   const found = [];

@@ -2,13 +2,13 @@
 
 use contract::calls::Answer as _;
 use contract::error::Code;
-use contract::rows::{Nothing, PlanRequest};
+use contract::rows::{AlertSection, Nothing, PlanRequest};
 use desk::Settings;
 use emergency::decide::{Command, Refusal};
 use emergency::incident::ResponseStarted;
 use emergency::level::ResponseLevel;
 
-use super::{Room, leak, now};
+use super::{Room, cap, leak, now};
 
 const PLAN: &str = "hazardous-chemicals";
 
@@ -129,4 +129,27 @@ fn the_hourly_copy_is_whole_and_a_folder_that_is_away_is_said_and_not_made() {
         files > 4,
         "the picture, its map and the blank cards: {files}"
     );
+}
+
+#[test]
+fn a_grave_alert_waits_to_be_heard_again_until_it_is_acknowledged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    assert_eq!(room.desk.waiting_alarm(), None, "nothing came in");
+    room.drop_in(
+        "grave.xml",
+        cap("AGAIN-1", "Actual", "演练 再次响铃").as_bytes(),
+    );
+    let row = room.arrived(AlertSection::Open, "再次响铃");
+    let alarm = room.desk.waiting_alarm().expect("nobody has seen it");
+    assert_eq!(
+        (alarm.level, alarm.count, alarm.exercise),
+        (1, 1, false),
+        "one of the highest level, and real"
+    );
+    room.act(Command::AcknowledgeAlerts {
+        alerts: vec![row.id],
+        note: String::new(),
+    });
+    assert_eq!(room.desk.waiting_alarm(), None, "somebody has it in hand");
 }

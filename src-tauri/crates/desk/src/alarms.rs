@@ -7,6 +7,7 @@ use contract::change::Alarm;
 use crate::answer::unacknowledged;
 use crate::desk::Desk;
 use crate::follow::Follower;
+use crate::session::Session;
 
 /// How long a test tone waits at most behind a quiet log.
 const LOOK: Duration = Duration::from_millis(200);
@@ -43,19 +44,23 @@ impl Desk {
     }
 
     /// The gravest alerts of level Ⅰ or Ⅱ that nobody has acknowledged; none when there are none.
+    /// The watch's own go before those of a drill.
     #[must_use]
     pub fn waiting_alarm(&self) -> Option<Alarm> {
-        let session = self.session();
-        let waiting = unacknowledged(&session)
-            .inspect_err(|error| tracing::warn!(%error, "unacknowledged alerts not counted"))
-            .ok()?;
-        let levels = (1..=AGAIN_LEVEL_MAX).zip(waiting);
-        let (level, count) = levels.into_iter().find(|(_, count)| *count > 0)?;
-        Some(Alarm {
-            level,
-            count,
-            headline: String::new(),
-            exercise: session.logbook.is_exercise(),
-        })
+        waiting(self.base()).or_else(|| waiting(&self.session()))
     }
+}
+
+fn waiting(session: &Session) -> Option<Alarm> {
+    let counts = unacknowledged(session)
+        .inspect_err(|error| tracing::warn!(%error, "unacknowledged alerts not counted"))
+        .ok()?;
+    let mut levels = (1..=AGAIN_LEVEL_MAX).zip(counts);
+    let (level, count) = levels.find(|(_, count)| *count > 0)?;
+    Some(Alarm {
+        level,
+        count,
+        headline: String::new(),
+        exercise: session.logbook.is_exercise(),
+    })
 }

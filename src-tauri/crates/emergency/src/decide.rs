@@ -3,28 +3,44 @@
 //! Every act of a person goes through [`decide`]. It reads states, never the clock, and changes
 //! nothing: the logbook writes the facts it returns in one transaction.
 
+mod aid;
 mod alerts;
+mod circulars;
 mod command;
 mod dispatch;
 mod incidents;
+mod issues;
 mod records;
 mod refusal;
+mod requisitions;
+mod sending;
 #[cfg(test)]
 mod tests;
 
+pub use aid::AidAct;
+pub use circulars::CircularAct;
 pub use command::Command;
+pub use issues::IssueAct;
 pub use refusal::Refusal;
+pub use requisitions::RequisitionAct;
+pub use sending::OrderAct;
 
+use crate::aid::Aid;
 use crate::alert::Alert;
+use crate::circular::Circular;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
-use crate::id::TeamId;
-use crate::id::{ActorName, AlertId, IncidentId, LotId, OrderId, OriginId, ReportId};
+use crate::id::{
+    ActorName, AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
+    RequisitionId, TeamId,
+};
 use crate::incident::Incident;
-use crate::order::{Authority, Order, OrderSent};
+use crate::issue::Issue;
+use crate::order::{Order, OrderSent};
 use crate::report::Report;
-use crate::stock::{Lot, StockAdded, StockCounted};
+use crate::requisition::Requisition;
+use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
 use crate::team::Team;
 use crate::time::UtcMs;
 use records::drill as of_drill;
@@ -70,6 +86,14 @@ pub trait Known {
     fn order(&self, id: &OrderId) -> Option<Order>;
     /// One report.
     fn report(&self, id: &ReportId) -> Option<Report>;
+    /// One issue.
+    fn issue(&self, id: &IssueId) -> Option<Issue>;
+    /// One requisition.
+    fn requisition(&self, id: &RequisitionId) -> Option<Requisition>;
+    /// One request for mutual aid.
+    fn aid(&self, id: &AidId) -> Option<Aid>;
+    /// One notice.
+    fn circular(&self, id: &CircularId) -> Option<Circular>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -139,18 +163,24 @@ pub fn decide(
         C::EndResponse { incident, ended } => incidents::end_response(known, incident, ended),
         C::GiveTask { incident, task } => incidents::give_task(known, context, &incident, task),
         C::MoveTask { incident, moved } => incidents::move_task(known, incident, moved),
-        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated } => {
-            let authority = Authority::Remote;
+        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated } =>
             dispatch::send(known, context, OrderSent {
-                team, incident, task, words, authority, further_job, eta_s, eta_estimated,
-            })
-        }
+                team, incident, task, words, further_job, eta_s, eta_estimated,
+                ..OrderSent::default()
+            }),
+        C::Order(act) => sending::decide(known, context, act),
         C::MoveOrder { order, to, note } => dispatch::move_order(known, order, to, note),
         C::ConfirmOrder { order } => dispatch::confirm(known, context, order),
         C::RuleDispute { team, keep, reason } => dispatch::rule(known, team, keep, reason),
         C::TakeCustody { team, reason } => dispatch::take_custody(known, context, team, reason),
         C::DrawStock { lot, incident, quantity } =>
-            dispatch::draw(known, context, &lot, incident, quantity),
+            dispatch::draw(known, context, &lot, StockDrawn {
+                incident, quantity, ..StockDrawn::default()
+            }),
+        C::Issue(act) => issues::decide(known, context, act),
+        C::Requisition(act) => requisitions::decide(known, context, act),
+        C::Aid(act) => aid::decide(known, context, act),
+        C::Circular(act) => circulars::decide(known, context, act),
         C::ReturnStock { lot, quantity, note } =>
             dispatch::return_stock(known, lot, StockAdded { quantity, note }),
         C::CountStock { lot, quantity, note } =>

@@ -6,14 +6,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aid::Aid;
 use crate::alert::Alert;
+use crate::circular::Circular;
 use crate::drill::Drill;
 use crate::duty::Duty;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
 use crate::incident::Incident;
-use crate::order::Order;
+use crate::issue::Issue;
+use crate::order::{Order, Replaced};
 use crate::report::Report;
+use crate::requisition::Requisition;
 use crate::site::Site;
 use crate::stock::Lot;
 use crate::team::Team;
@@ -39,13 +43,21 @@ pub enum EntityKind {
     Duty,
     /// See [`Site`].
     Site,
+    /// See [`Issue`].
+    Issue,
+    /// See [`Requisition`].
+    Requisition,
+    /// See [`Aid`].
+    Aid,
+    /// See [`Circular`].
+    Circular,
     /// See [`Drill`].
     Drill,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -54,6 +66,10 @@ impl EntityKind {
         Self::Report,
         Self::Duty,
         Self::Site,
+        Self::Issue,
+        Self::Requisition,
+        Self::Aid,
+        Self::Circular,
         Self::Drill,
     ];
 
@@ -69,6 +85,10 @@ impl EntityKind {
             Self::Report => "report",
             Self::Duty => "duty",
             Self::Site => "site",
+            Self::Issue => "issue",
+            Self::Requisition => "requisition",
+            Self::Aid => "aid",
+            Self::Circular => "circular",
             Self::Drill => "drill",
         }
     }
@@ -129,6 +149,7 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
         Fact::OrderDrafted(b) | Fact::OrderSent(b) => {
             also(K::Team, b.team.as_str());
             also(K::Incident, b.incident.as_str());
+            replaced(b.replaces.as_ref(), &mut also);
         }
         Fact::OrderMoved(b) => {
             also(K::Team, b.team.as_str());
@@ -137,18 +158,84 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
         Fact::OrderConfirmed(b) => {
             also(K::Team, b.team.as_str());
             also(K::Incident, b.incident.as_str());
+            replaced(b.replaces.as_ref(), &mut also);
         }
+        Fact::OrderStopMoved(b) => {
+            also(K::Team, b.team.as_str());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::OrderUndone(b) => {
+            also(K::Team, b.team.as_str());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::OrderPutFirst(b) => {
+            also(K::Team, b.team.as_str());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::OrderPapered(b) => also(K::Incident, b.incident.as_str()),
         Fact::DisputeRuled(b) => {
             also(K::Order, b.keep.as_str());
             b.withdraw.iter().for_each(|o| also(K::Order, o.as_str()));
+            replaced(b.replaces.as_ref(), &mut also);
         }
-        Fact::StockDrawn(b) => also(K::Incident, b.incident.as_str()),
-        Fact::ReportDrafted(b) => also(K::Incident, b.incident.as_str()),
-        Fact::ReportSent(b) => also(K::Incident, b.incident.as_str()),
-        Fact::ReportReceipted(b) => also(K::Incident, b.incident.as_str()),
-        _ => {}
+        Fact::StockDrawn(b) => {
+            also(K::Issue, &event.id.to_string());
+            also(K::Incident, b.incident.as_str());
+        }
+        Fact::DrawRuled(b) => also(K::Issue, &b.draw.to_string()),
+        _ => sent_and_told(fact, &mut also),
     }
     all
+}
+
+/// The order that another takes the place of.
+fn replaced(replaced: Option<&Replaced>, also: &mut dyn FnMut(EntityKind, &str)) {
+    if let Some(replaced) = replaced {
+        also(EntityKind::Order, replaced.order.as_str());
+        also(EntityKind::Team, replaced.team.as_str());
+        also(EntityKind::Incident, replaced.incident.as_str());
+    }
+}
+
+/// The incident, and the lot, of what was issued, requisitioned, asked for, told and reported.
+fn sent_and_told(fact: &Fact, also: &mut dyn FnMut(EntityKind, &str)) {
+    use EntityKind as K;
+    let incident = match fact {
+        Fact::IssueReceived(b) => {
+            also(K::Lot, b.lot.as_str());
+            &b.incident
+        }
+        Fact::IssueSettled(b) => {
+            also(K::Lot, b.lot.as_str());
+            &b.incident
+        }
+        Fact::IssueUndone(b) => {
+            also(K::Lot, b.lot.as_str());
+            &b.incident
+        }
+        Fact::IssuePapered(b) => &b.incident,
+        Fact::RequisitionIssued(b) => &b.incident,
+        Fact::RequisitionReturned(b) => &b.incident,
+        Fact::RequisitionCompensated(b) => &b.incident,
+        Fact::RequisitionPapered(b) => &b.incident,
+        Fact::AidDrafted(b) => &b.incident,
+        Fact::AidSigned(b) => &b.incident,
+        Fact::AidSent(b) => &b.incident,
+        Fact::AidAnswered(b) => &b.incident,
+        Fact::AidArrived(b) => &b.incident,
+        Fact::AidReleased(b) | Fact::AidWithdrawn(b) => &b.incident,
+        Fact::CircularSent(b) => {
+            b.incident
+                .iter()
+                .for_each(|i| also(K::Incident, i.as_str()));
+            return;
+        }
+        Fact::ReportDrafted(b) => &b.incident,
+        Fact::ReportSent(b) => &b.incident,
+        Fact::ReportReceipted(b) => &b.incident,
+        _ => return,
+    };
+    also(K::Incident, incident.as_str());
 }
 
 /// An event as an entity sees it, in log order.
@@ -182,6 +269,14 @@ pub enum State {
     Duty(Duty),
     /// See [`Site`].
     Site(Site),
+    /// See [`Issue`].
+    Issue(Issue),
+    /// See [`Requisition`].
+    Requisition(Requisition),
+    /// See [`Aid`].
+    Aid(Aid),
+    /// See [`Circular`].
+    Circular(Circular),
     /// See [`Drill`].
     Drill(Drill),
 }
@@ -220,6 +315,22 @@ impl State {
                 id: id.into(),
                 ..Site::default()
             }),
+            EntityKind::Issue => Self::Issue(Issue {
+                id: id.into(),
+                ..Issue::default()
+            }),
+            EntityKind::Requisition => Self::Requisition(Requisition {
+                id: id.into(),
+                ..Requisition::default()
+            }),
+            EntityKind::Aid => Self::Aid(Aid {
+                id: id.into(),
+                ..Aid::default()
+            }),
+            EntityKind::Circular => Self::Circular(Circular {
+                id: id.into(),
+                ..Circular::default()
+            }),
             EntityKind::Drill => Self::Drill(Drill {
                 id: id.into(),
                 ..Drill::default()
@@ -243,6 +354,10 @@ impl State {
             Self::Report(state) => state.apply(event, fact, verdict.is_some()),
             Self::Duty(state) => state.apply(event, fact),
             Self::Site(state) => state.apply(fact),
+            Self::Issue(state) => state.apply(event, fact, verdict),
+            Self::Requisition(state) => state.apply(event, fact),
+            Self::Aid(state) => state.apply(event, fact, verdict.is_some()),
+            Self::Circular(state) => state.apply(event, fact, verdict.is_some()),
             Self::Drill(state) => state.apply(event, fact),
         }
     }
@@ -262,6 +377,10 @@ impl State {
             Self::Report(s) => serde_json::to_string(s),
             Self::Duty(s) => serde_json::to_string(s),
             Self::Site(s) => serde_json::to_string(s),
+            Self::Issue(s) => serde_json::to_string(s),
+            Self::Requisition(s) => serde_json::to_string(s),
+            Self::Aid(s) => serde_json::to_string(s),
+            Self::Circular(s) => serde_json::to_string(s),
             Self::Drill(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
@@ -281,6 +400,10 @@ impl State {
             EntityKind::Report => Self::Report(serde_json::from_str(text)?),
             EntityKind::Duty => Self::Duty(serde_json::from_str(text)?),
             EntityKind::Site => Self::Site(serde_json::from_str(text)?),
+            EntityKind::Issue => Self::Issue(serde_json::from_str(text)?),
+            EntityKind::Requisition => Self::Requisition(serde_json::from_str(text)?),
+            EntityKind::Aid => Self::Aid(serde_json::from_str(text)?),
+            EntityKind::Circular => Self::Circular(serde_json::from_str(text)?),
             EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
         })
     }

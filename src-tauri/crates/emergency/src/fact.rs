@@ -5,7 +5,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::aid::{AidAnswered, AidArrived, AidDrafted, AidEnded, AidSent, AidSigned};
 use crate::alert::{AlertMark, AlertMerged, AlertRaised, AlertReceived, AlertShelved};
+use crate::circular::{
+    CircularConfirmed, CircularEnded, CircularEscalated, CircularHanded, CircularSent,
+    CircularTried,
+};
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
 use crate::entity::EntityKind;
@@ -13,11 +18,18 @@ use crate::incident::{
     HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
     IncidentSplit, Noted, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved,
 };
-use crate::order::{DisputeRuled, OrderConfirmed, OrderMoved, OrderSent};
+use crate::issue::{IssuePapered, IssueReceived, IssueSettled, IssueUndone};
+use crate::order::{
+    DisputeRuled, OrderConfirmed, OrderMoved, OrderPapered, OrderPutFirst, OrderSent, OrderUndone,
+    StopMoved,
+};
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
+use crate::requisition::{
+    RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
+};
 use crate::site::SiteRegistered;
 use crate::stock::{DrawRuled, LotRegistered, StockAdded, StockAllotted, StockCounted, StockDrawn};
-use crate::team::{CustodyTaken, TeamRegistered, TeamReported};
+use crate::team::{CustodyTaken, TeamPhased, TeamRegistered, TeamReported};
 
 /// Why a body could not be read as its kind says.
 #[derive(Debug, thiserror::Error)]
@@ -137,11 +149,16 @@ facts! {
     "task.moved" Incident TaskMoved(TaskMoved): Plain,
     "team.registered" Team TeamRegistered(TeamRegistered): Plain,
     "team.reported" Team TeamReported(TeamReported): Plain,
+    "team.phased" Team TeamPhased(TeamPhased): Plain,
     "custody.taken" Team CustodyTaken(CustodyTaken): Claim,
     "order.drafted" Order OrderDrafted(OrderSent): Plain,
     "order.sent" Order OrderSent(OrderSent): Claim,
     "order.moved" Order OrderMoved(OrderMoved): Plain,
     "order.confirmed" Order OrderConfirmed(OrderConfirmed): Claim,
+    "order.stop_moved" Order OrderStopMoved(StopMoved): Plain,
+    "order.undone" Order OrderUndone(OrderUndone): Plain,
+    "order.put_first" Order OrderPutFirst(OrderPutFirst): Plain,
+    "order.papered" Order OrderPapered(OrderPapered): Plain,
     "dispute.ruled" Team DisputeRuled(DisputeRuled): Claim,
     "lot.registered" Lot LotRegistered(LotRegistered): Plain,
     "stock.drawn" Lot StockDrawn(StockDrawn): Claim,
@@ -150,6 +167,27 @@ facts! {
     "stock.counted" Lot StockCounted(StockCounted): Plain,
     "stock.allotted" Lot StockAllotted(StockAllotted): Claim,
     "draw.ruled" Lot DrawRuled(DrawRuled): Plain,
+    "issue.received" Issue IssueReceived(IssueReceived): Plain,
+    "issue.settled" Issue IssueSettled(IssueSettled): Plain,
+    "issue.undone" Issue IssueUndone(IssueUndone): Plain,
+    "issue.papered" Issue IssuePapered(IssuePapered): Plain,
+    "requisition.issued" Requisition RequisitionIssued(RequisitionIssued): Plain,
+    "requisition.returned" Requisition RequisitionReturned(RequisitionReturned): Plain,
+    "requisition.compensated" Requisition RequisitionCompensated(RequisitionCompensated): Plain,
+    "requisition.papered" Requisition RequisitionPapered(RequisitionPapered): Plain,
+    "aid.drafted" Aid AidDrafted(AidDrafted): Plain,
+    "aid.signed" Aid AidSigned(AidSigned): Plain,
+    "aid.sent" Aid AidSent(AidSent): Plain,
+    "aid.answered" Aid AidAnswered(AidAnswered): Plain,
+    "aid.arrived" Aid AidArrived(AidArrived): Plain,
+    "aid.released" Aid AidReleased(AidEnded): Plain,
+    "aid.withdrawn" Aid AidWithdrawn(AidEnded): Plain,
+    "circular.sent" Circular CircularSent(CircularSent): Plain,
+    "circular.tried" Circular CircularTried(CircularTried): Plain,
+    "circular.handed" Circular CircularHanded(CircularHanded): Plain,
+    "circular.confirmed" Circular CircularConfirmed(CircularConfirmed): Plain,
+    "circular.escalated" Circular CircularEscalated(CircularEscalated): Plain,
+    "circular.ended" Circular CircularEnded(CircularEnded): Plain,
     "report.drafted" Report ReportDrafted(ReportDrafted): Plain,
     "report.sent" Report ReportSent(ReportSent): Plain,
     "report.receipted" Report ReportReceipted(ReportReceipted): Plain,

@@ -57,6 +57,14 @@ ids! {
     SiteId,
     /// One task of an incident, made from a task card or by hand.
     TaskId,
+    /// One issue of supplies (调拨): the event that drew.
+    IssueId,
+    /// One requisition (征用).
+    RequisitionId,
+    /// One request for mutual aid (请求支援).
+    AidId,
+    /// One notice to departments and teams (通知).
+    CircularId,
     /// One drill (演练).
     DrillId,
     /// One plan of the library (预案).

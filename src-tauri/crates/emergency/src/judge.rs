@@ -7,7 +7,7 @@
 use crate::event::{Event, RefusedBecause, Verdict};
 use crate::fact::Fact;
 use crate::id::OriginId;
-use crate::order::{Authority, DisputeRuled, OrderSent};
+use crate::order::{Authority, DisputeRuled, OrderConfirmed, OrderSent};
 use crate::stock::{CITY_ALLOTMENT, Lot, StockAllotted, StockDrawn};
 use crate::team::{CustodyTaken, Team};
 use crate::time::UtcMs;
@@ -65,7 +65,7 @@ pub fn judge(known: &dyn Known, event: &Event, now: UtcMs, rules: Rules) -> Verd
             },
         },
         Fact::OrderConfirmed(body) => match known.team(body.team.as_str()) {
-            Some(team) if team.known => judge_confirmation(&team, event, rules),
+            Some(team) if team.known => judge_confirmation(&team, event, body, rules),
             _ => Verdict::Refused {
                 reason: RefusedBecause::Unknown,
             },
@@ -117,7 +117,14 @@ fn custody(team: &Team, event: &Event, rules: Rules) -> Result<(), RefusedBecaus
 }
 
 fn judge_order(team: &Team, event: &Event, body: &OrderSent, rules: Rules) -> Verdict {
-    let with: Vec<_> = team.active().map(|assignment| assignment.event).collect();
+    // What the order takes the place of does not stand against it.
+    let replaced = body.replaces.as_ref().filter(|r| r.team == team.id);
+    let replaced = replaced.map(|replaced| &replaced.order);
+    let with: Vec<_> = team
+        .active()
+        .filter(|assignment| Some(&assignment.order) != replaced)
+        .map(|assignment| assignment.event)
+        .collect();
     let knows_all = event.expect_rev == Some(team.claim_rev);
     let further = body.further_job && knows_all;
     match custody(team, event, rules) {
@@ -128,13 +135,16 @@ fn judge_order(team: &Team, event: &Event, body: &OrderSent, rules: Rules) -> Ve
     }
 }
 
-fn judge_confirmation(team: &Team, event: &Event, rules: Rules) -> Verdict {
+fn judge_confirmation(team: &Team, event: &Event, body: &OrderConfirmed, rules: Rules) -> Verdict {
     if let Err(reason) = custody(team, event, rules) {
         return Verdict::Refused { reason };
     }
+    let replaced = body.replaces.as_ref().filter(|r| r.team == team.id);
+    let replaced = replaced.map(|replaced| &replaced.order);
     let with: Vec<_> = team
         .active()
         .filter(|assignment| assignment.order.0 != event.entity.id)
+        .filter(|assignment| Some(&assignment.order) != replaced)
         .map(|assignment| assignment.event)
         .collect();
     if with.is_empty() {

@@ -5,6 +5,8 @@
 //! - [`fact`]: the closed list of facts this version knows, each with its body.
 //! - [`alert`], [`incident`], [`team`], [`stock`], [`order`], [`report`], [`duty`], [`site`],
 //!   [`drill`]: one file a noun, each with its state and its `apply`.
+//! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
+//!   others and told to them, and the paper for what was said first.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
 //! - [`decide`]: command + state -> facts or a refusal.
 //! - [`judge`]: the verdict the sequencer writes beside a claim.
@@ -13,7 +15,9 @@
 //! **Invariant:** nothing here reads a clock, makes an id or draws a random number; all are
 //! passed in.
 
+pub mod aid;
 pub mod alert;
+pub mod circular;
 pub mod decide;
 pub mod drill;
 pub mod duty;
@@ -22,11 +26,14 @@ pub mod event;
 pub mod fact;
 pub mod id;
 pub mod incident;
+pub mod issue;
 pub mod judge;
 pub mod level;
 pub mod order;
+pub mod paper;
 pub mod place;
 pub mod report;
+pub mod requisition;
 #[cfg(test)]
 mod sample;
 pub mod site;

@@ -1,16 +1,34 @@
 //! Dispatch orders (调度指令): one team to one incident, with its claim and its progress.
+//!
+//! A redirect and a handing over are new orders that name the one they replace: what is exclusive,
+//! the team, is claimed and judged like any other, and the old order ends only when the new one
+//! stands.
+
+mod late;
+mod step;
+mod stop;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::event::{Event, RefusedBecause, Verdict};
 use crate::fact::Fact;
-use crate::id::{ActorName, IncidentId, OrderId, TaskId, TeamId};
-use crate::time::UtcMs;
+use crate::id::{IncidentId, OrderId, TaskId, TeamId};
+use crate::paper::{Paper, Papered};
+use crate::place::Place;
+use crate::time::{MINUTE_MS, UtcMs};
+
+pub use late::{ACKNOWLEDGE_MS, LATE_GRACE_MS, Late, LateWhy, OBSERVED_MS_MAX, Observed, late};
+pub use step::{Progress, Step};
+pub use stop::{STOPS_MAX, Stop, StopAct, StopEvent, StopMark, StopMoved};
 
 /// Minutes a dispatch order stays good while the platform cannot be reached (link protocol:
 /// dispatch 10 min).
 pub const ORDER_VALID_MIN: i64 = 10;
+
+/// Milliseconds in which a slip may be taken back, if the team has not acknowledged:
+/// 待区里确认.
+pub const UNDO_MS: i64 = 2 * MINUTE_MS;
 
 /// By what right the desk ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -82,63 +100,23 @@ impl Claim {
     }
 }
 
-/// How far an order is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// The order that ends when another stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Progress {
-    /// Written, not sent.
-    #[default]
-    Drafted,
-    /// Sent.
-    Sent,
-    /// The team has it (签收).
-    Acknowledged,
-    /// On the road (途中).
-    EnRoute,
-    /// There (到场).
-    OnScene,
-    /// Free again (完成).
-    Released,
-    /// Called back (撤回).
-    Recalled,
-    /// Could not be carried out.
-    Failed,
-    /// Ran out before anybody had it.
-    Expired,
-}
-
-impl Progress {
-    /// True while the order holds the team.
-    #[must_use]
-    pub fn is_active(self) -> bool {
-        matches!(
-            self,
-            Self::Sent | Self::Acknowledged | Self::EnRoute | Self::OnScene
-        )
-    }
-
-    /// Whether a step from here to there exists.
-    #[must_use]
-    pub fn may_move(self, to: Self) -> bool {
-        match to {
-            Self::Drafted => false,
-            Self::Sent => self == Self::Drafted,
-            Self::Acknowledged | Self::EnRoute | Self::OnScene => self.is_active() && self < to,
-            Self::Released | Self::Recalled | Self::Failed => self.is_active(),
-            Self::Expired => self == Self::Sent,
-        }
-    }
-
-    /// The progress after a step; a step that does not exist (late, reordered) changes nothing.
-    #[must_use]
-    pub fn moved(self, to: Self) -> Self {
-        if self.may_move(to) { to } else { self }
-    }
+pub struct Replaced {
+    /// Which order.
+    pub order: OrderId,
+    /// Its team: the same for a redirect, another for a handing over.
+    pub team: TeamId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Why.
+    pub reason: String,
 }
 
 /// `order.drafted` and `order.sent`: a team to an incident.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OrderSent {
@@ -158,6 +136,14 @@ pub struct OrderSent {
     pub eta_s: Option<u32>,
     /// True when that time is a straight-line estimate.
     pub eta_estimated: bool,
+    /// Where to, when that is not the incident's own place.
+    pub to: Option<Place>,
+    /// Stops before that, in order.
+    pub stops: Vec<Stop>,
+    /// Given by word of mouth: the paper is made up later.
+    pub oral: bool,
+    /// The order that it takes the place of.
+    pub replaces: Option<Replaced>,
 }
 
 /// `order.moved`: the next step of its life.
@@ -184,6 +170,43 @@ pub struct OrderConfirmed {
     pub team: TeamId,
     /// The incident.
     pub incident: IncidentId,
+    /// The order that the confirmed one takes the place of.
+    pub replaces: Option<Replaced>,
+}
+
+/// `order.undone`: a slip is taken back; the order stays in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OrderUndone {
+    /// The team.
+    pub team: TeamId,
+    /// The incident.
+    pub incident: IncidentId,
+    /// Why.
+    pub reason: String,
+}
+
+/// `order.put_first`: of several orders this is the team's primary one (主任务).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OrderPutFirst {
+    /// The team.
+    pub team: TeamId,
+    /// The incident.
+    pub incident: IncidentId,
+}
+
+/// `order.papered`: an order by word of mouth has its paper.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OrderPapered {
+    /// The incident.
+    pub incident: IncidentId,
+    /// The paper.
+    pub paper: Papered,
 }
 
 /// `dispute.ruled`: one person settles which order stands.
@@ -197,21 +220,8 @@ pub struct DisputeRuled {
     pub withdraw: Vec<OrderId>,
     /// Why.
     pub reason: String,
-}
-
-/// One step of an order with who and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Step {
-    /// The step.
-    pub to: Progress,
-    /// When it happened.
-    pub at: UtcMs,
-    /// Who said so.
-    pub by: ActorName,
-    /// Words.
-    pub note: String,
+    /// What the kept order takes the place of.
+    pub replaces: Option<Replaced>,
 }
 
 /// The state of one order.
@@ -233,47 +243,156 @@ pub struct Order {
     pub valid_until: Option<UtcMs>,
     /// All steps, in log order.
     pub steps: Vec<Step>,
+    /// What happened at each stop; shorter than the list of stops while nothing has.
+    pub stops: Vec<StopMark>,
+    /// The paper of an order by word of mouth.
+    pub paper: Option<Paper>,
+    /// The order that took its place.
+    pub replaced_by: Option<OrderId>,
 }
 
 /// Steps kept in an order's state.
 pub const STEPS_MAX: usize = 64;
 
 impl Order {
+    /// When it was sent.
+    #[must_use]
+    pub fn sent_at(&self) -> Option<UtcMs> {
+        let sent = self.steps.iter().find(|step| step.to == Progress::Sent);
+        sent.map(|step| step.at)
+    }
+
+    /// What happened at each stop, as many as there are stops.
+    #[must_use]
+    pub fn stop_marks(&self) -> Vec<StopMark> {
+        let mut marks = self.stops.clone();
+        marks.resize(self.sent.stops.len(), StopMark::default());
+        marks
+    }
+
+    /// Until when the slip may be taken back; none when it may not.
+    #[must_use]
+    pub fn undo_until(&self) -> Option<UtcMs> {
+        let sent_at = self.sent_at()?;
+        (self.progress == Progress::Sent).then(|| sent_at.plus_ms(UNDO_MS))
+    }
+
+    /// True when it can no longer be carried out by itself: not confirmed, and its time has run
+    /// out without anybody having it.
+    #[must_use]
+    pub fn has_run_out(&self, now: UtcMs) -> bool {
+        let waits = matches!(self.claim, Claim::Unconfirmed | Claim::Refused { .. });
+        let late = self.valid_until.is_some_and(|until| until < now);
+        self.progress == Progress::Sent && waits && late
+    }
+
     /// Applies one fact that touches this order, in log order.
     pub fn apply(&mut self, event: &Event, fact: &Fact, verdict: Option<&Verdict>) {
         match fact {
-            Fact::OrderDrafted(body) => {
+            Fact::OrderDrafted(body) if self.is_own(event) => {
                 self.sent = body.clone();
                 self.origin = event.origin.clone();
                 self.step(event, Progress::Drafted, "");
             }
+            Fact::OrderSent(body) if self.is_own(event) => self.send(event, body, verdict),
             Fact::OrderSent(body) => {
-                self.sent = body.clone();
-                self.origin = event.origin.clone();
-                self.claim = Claim::of(verdict, body.authority);
-                self.valid_until = event.valid_until;
-                self.progress = Progress::Sent;
-                self.step(event, Progress::Sent, "");
+                let stands = Claim::of(verdict, body.authority).is_confirmed();
+                self.give_way(event, body.replaces.as_ref().filter(|_| stands), &body.team);
             }
-            Fact::OrderMoved(body) if self.progress.may_move(body.to) => {
-                self.progress = body.to;
-                self.step(event, body.to, &body.note);
+            Fact::OrderMoved(body) => self.advance(event, body.to, &body.note),
+            Fact::OrderStopMoved(body) => self.stop(event, body),
+            Fact::OrderUndone(body)
+                if matches!(self.progress, Progress::Sent | Progress::Drafted) =>
+            {
+                self.progress = Progress::Undone;
+                self.step(event, Progress::Undone, &body.reason);
             }
-            Fact::OrderConfirmed(_)
+            Fact::OrderPapered(body) => self.paper = Some(Paper::of(event, &body.paper)),
+            Fact::OrderConfirmed(body)
                 if crate::team::event_is_granted(verdict, Authority::Custodian) =>
             {
-                self.claim = Claim::Confirmed;
+                if self.is_own(event) {
+                    self.claim = Claim::Confirmed;
+                } else {
+                    self.give_way(event, body.replaces.as_ref(), &body.team);
+                }
             }
             Fact::DisputeRuled(body)
                 if crate::team::event_is_granted(verdict, Authority::Custodian) =>
             {
-                if body.keep == self.id {
-                    self.claim = Claim::Confirmed;
-                } else if body.withdraw.contains(&self.id) {
-                    self.claim = Claim::Withdrawn;
-                }
+                self.ruled(event, body);
             }
             _ => {}
+        }
+    }
+
+    fn is_own(&self, event: &Event) -> bool {
+        event.entity.id == self.id.0
+    }
+
+    fn send(&mut self, event: &Event, body: &OrderSent, verdict: Option<&Verdict>) {
+        self.sent = body.clone();
+        self.origin = event.origin.clone();
+        self.claim = Claim::of(verdict, body.authority);
+        self.valid_until = event.valid_until;
+        self.progress = Progress::Sent;
+        self.step(event, Progress::Sent, "");
+        self.settle(event);
+    }
+
+    /// Another order stands in this one's place.
+    fn give_way(&mut self, event: &Event, replaced: Option<&Replaced>, team: &TeamId) {
+        let mine = |r: &&Replaced| r.order == self.id && r.team == self.sent.team;
+        let Some(replaced) = replaced.filter(mine) else {
+            return;
+        };
+        if !self.progress.is_active() {
+            return;
+        }
+        self.progress = ended_by(replaced, team);
+        self.replaced_by = Some(OrderId(event.entity.id.clone()));
+        self.step(event, self.progress, &replaced.reason);
+    }
+
+    fn advance(&mut self, event: &Event, to: Progress, note: &str) {
+        let after = self.progress.stepped(&self.claim, to);
+        if after != self.progress {
+            self.progress = after;
+            self.step(event, to, note);
+        }
+    }
+
+    fn stop(&mut self, event: &Event, body: &StopMoved) {
+        let index = body.stop as usize;
+        if index >= self.sent.stops.len().min(STOPS_MAX) || !self.progress.is_active() {
+            return;
+        }
+        self.stops = self.stop_marks();
+        self.stops[index].take(body.what, event.occurred_at);
+    }
+
+    fn ruled(&mut self, event: &Event, body: &DisputeRuled) {
+        if body.keep == self.id {
+            self.claim = Claim::Confirmed;
+        } else if body.withdraw.contains(&self.id) {
+            self.claim = Claim::Withdrawn;
+            self.settle(event);
+        } else if let Some(replaced) = body.replaces.as_ref().filter(|r| r.order == self.id) {
+            // Only an order of another team is not among those that are withdrawn.
+            if self.progress.is_active() {
+                self.progress = Progress::HandedOver;
+                self.replaced_by = Some(body.keep.clone());
+                self.step(event, Progress::HandedOver, &replaced.reason);
+            }
+        }
+    }
+
+    /// A claim that came to nothing ends the order.
+    fn settle(&mut self, event: &Event) {
+        let after = self.progress.under(&self.claim);
+        if after != self.progress {
+            self.progress = after;
+            self.step(event, after, "");
         }
     }
 
@@ -286,6 +405,15 @@ impl Order {
                 note: note.to_owned(),
             });
         }
+    }
+}
+
+/// How an order ends whose place another one takes.
+pub(crate) fn ended_by(replaced: &Replaced, team: &TeamId) -> Progress {
+    if replaced.team == *team {
+        Progress::Redirected
+    } else {
+        Progress::HandedOver
     }
 }
 

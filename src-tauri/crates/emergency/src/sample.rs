@@ -2,16 +2,23 @@
 
 use uuid::Uuid;
 
+use crate::aid::Aid;
 use crate::alert::{Alert, AlertReceived, Notice};
+use crate::circular::Circular;
 use crate::decide::{self, Command, Context, Draft, Refusal, decide};
 use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
-use crate::id::{AlertId, IncidentId, LotId, OrderId, OriginId, ReportId, TeamId};
+use crate::id::{
+    AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
+    RequisitionId, TeamId,
+};
 use crate::incident::Incident;
+use crate::issue::Issue;
 use crate::judge::{self, Rules, judge};
 use crate::order::Order;
 use crate::report::Report;
+use crate::requisition::Requisition;
 use crate::stock::Lot;
 use crate::team::Team;
 use crate::time::UtcMs;
@@ -185,7 +192,8 @@ macro_rules! nouns {
 
 nouns! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
-    order Order OrderId, report Report ReportId
+    order Order OrderId, report Report ReportId, issue Issue IssueId,
+    requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId
 }
 
 impl judge::Known for Room {

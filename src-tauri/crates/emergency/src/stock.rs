@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
 use crate::id::{IncidentId, LotId, OriginId, SiteId};
+use crate::issue::{Bearer, IssueSettled};
 use crate::order::{Authority, Claim};
 use crate::time::UtcMs;
 
@@ -53,6 +54,10 @@ pub struct StockDrawn {
     pub quantity: u32,
     /// By what right.
     pub authority: Authority,
+    /// Who brings them.
+    pub bearer: Bearer,
+    /// Asked for by word of mouth: the paper is made up later.
+    pub oral: bool,
 }
 
 /// `stock.received` and `stock.returned`: more is there.
@@ -106,8 +111,14 @@ pub struct Draw {
     pub at: UtcMs,
     /// How many were asked for.
     pub asked: u32,
-    /// How many were granted; 0 until confirmed.
+    /// How many were granted; 0 until confirmed, and again once it was taken back as a slip.
     pub granted: u32,
+    /// Out of whose share they came.
+    #[serde(default)]
+    pub share: String,
+    /// True once somebody received or settled some of them: it is no slip any more.
+    #[serde(default)]
+    pub taken: bool,
     /// Whether the claim stands.
     pub claim: Claim,
 }
@@ -183,6 +194,12 @@ impl Lot {
                 self.add(holder, body.quantity);
             }
             Fact::StockCounted(body) => self.count(event, body),
+            Fact::IssueReceived(_) => self.take(event),
+            Fact::IssueSettled(body) => {
+                self.take(event);
+                self.settle(event, body);
+            }
+            Fact::IssueUndone(_) => self.undo(event),
             Fact::StockAllotted(body) => match verdict {
                 Some(Verdict::Granted { quantity }) => self.allot(body, *quantity),
                 None if body.from == event.origin.0 => self.allot(body, body.quantity),
@@ -227,7 +244,7 @@ impl Lot {
         };
         let mut granted = 0;
         if claim.is_confirmed() {
-            let left = self.allotments.entry(holder).or_default();
+            let left = self.allotments.entry(holder.clone()).or_default();
             granted = asked.min(*left);
             *left -= granted;
             if granted == 0 && body.quantity > 0 {
@@ -241,11 +258,42 @@ impl Lot {
             at: event.occurred_at,
             asked: body.quantity,
             granted,
+            share: holder,
+            taken: false,
             claim,
         });
         if self.draws.len() > DRAWS_MAX {
             self.draws.remove(0);
         }
+    }
+
+    /// What came back is on the shelf again.
+    fn settle(&mut self, event: &Event, body: &IssueSettled) {
+        let holder = self.home_allotment(event);
+        self.add(holder, body.returned);
+    }
+
+    /// A slip: the goods never left, and go back to the share that they came out of.
+    fn undo(&mut self, event: &Event) {
+        if let Some(draw) = self.issued(event).filter(|draw| !draw.taken) {
+            let (share, granted) = (draw.share.clone(), std::mem::take(&mut draw.granted));
+            draw.claim = Claim::Withdrawn;
+            self.add(share, granted);
+        }
+    }
+
+    fn take(&mut self, event: &Event) {
+        if let Some(draw) = self.issued(event) {
+            draw.taken = true;
+        }
+    }
+
+    /// The draw that a fact about an issue is about.
+    fn issued(&mut self, event: &Event) -> Option<&mut Draw> {
+        let id = &event.entity.id;
+        self.draws
+            .iter_mut()
+            .find(|draw| draw.event.to_string() == *id)
     }
 
     fn count(&mut self, event: &Event, body: &StockCounted) {

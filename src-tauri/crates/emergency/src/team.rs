@@ -1,14 +1,18 @@
 //! Rescue teams (救援队伍): what they can do, where they are, who may send them.
 
+mod phase;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
 use crate::id::{IncidentId, OrderId, OriginId, TeamId};
-use crate::order::{Authority, Claim, Progress};
+use crate::order::{Authority, Claim, DisputeRuled, OrderSent, Progress, Replaced, ended_by};
 use crate::place::{Place, Point};
 use crate::time::UtcMs;
+
+pub use phase::{Phase, TeamPhased};
 
 /// `team.registered`: the standing facts of a team; a later one replaces them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -144,6 +148,14 @@ pub struct Team {
     pub note: String,
     /// Its orders, oldest first.
     pub assignments: Vec<Assignment>,
+    /// The order that goes before its others, when one was said to.
+    pub primary: Option<OrderId>,
+    /// Where it is on the way back to readiness; says nothing while an order holds it.
+    pub phase: Phase,
+    /// Since when.
+    pub phase_at: Option<UtcMs>,
+    /// Until when it rests or is otherwise out of use, when that was said.
+    pub phase_until: Option<UtcMs>,
 }
 
 impl Team {
@@ -152,6 +164,16 @@ impl Team {
         self.assignments
             .iter()
             .filter(|assignment| assignment.is_active())
+    }
+
+    /// Of the orders that hold the team the one that goes before the others: the one it was said
+    /// of, else the oldest.
+    #[must_use]
+    pub fn primary(&self) -> Option<&Assignment> {
+        let said = self
+            .active()
+            .find(|a| Some(&a.order) == self.primary.as_ref());
+        said.or_else(|| self.active().next())
     }
 
     /// Orders of different desks that claim the team at once and wait for a ruling: at least one
@@ -189,48 +211,106 @@ impl Team {
                 self.custody_epoch = body.epoch;
             }
             Fact::OrderSent(body) => {
+                // First the new job: a team that is redirected is never on its way home.
                 let claim = Claim::of(verdict, body.authority);
-                if claim.is_confirmed() {
-                    self.claim_rev += 1;
+                let stands = claim.is_confirmed();
+                if body.team == self.id {
+                    self.assign(event, body, claim);
                 }
-                self.assignments.push(Assignment {
-                    order: OrderId(event.entity.id.clone()),
-                    event: event.id,
-                    incident: body.incident.clone(),
-                    origin: event.origin.clone(),
-                    at: event.occurred_at,
-                    claim,
-                    progress: Progress::Sent,
-                    further_job: body.further_job,
-                });
-                self.forget_oldest();
+                self.give_way(event, body.replaces.as_ref().filter(|_| stands), &body.team);
             }
             Fact::OrderMoved(body) => {
+                self.step(event, |a| a.progress.stepped(&a.claim, body.to));
+            }
+            Fact::OrderUndone(_) => self.step(event, |a| match a.progress {
+                Progress::Sent => Progress::Undone,
+                other => other,
+            }),
+            Fact::OrderPutFirst(_) => self.primary = Some(OrderId(event.entity.id.clone())),
+            Fact::TeamPhased(body) => self.enter(event, body),
+            Fact::OrderConfirmed(body) if event_is_granted(verdict, Authority::Custodian) => {
                 let id = &event.entity.id;
                 if let Some(a) = self.assignments.iter_mut().find(|a| a.order.0 == *id) {
-                    a.progress = a.progress.moved(body.to);
-                }
-            }
-            Fact::OrderConfirmed(_) => {
-                let id = &event.entity.id;
-                if event_is_granted(verdict, Authority::Custodian)
-                    && let Some(a) = self.assignments.iter_mut().find(|a| a.order.0 == *id)
-                {
                     a.claim = Claim::Confirmed;
                     self.claim_rev += 1;
                 }
+                self.give_way(event, body.replaces.as_ref(), &body.team);
             }
             Fact::DisputeRuled(body) if event_is_granted(verdict, Authority::Custodian) => {
-                for assignment in &mut self.assignments {
-                    if assignment.order == body.keep {
-                        assignment.claim = Claim::Confirmed;
-                    } else if body.withdraw.contains(&assignment.order) {
-                        assignment.claim = Claim::Withdrawn;
-                    }
-                }
-                self.claim_rev += 1;
+                self.ruled(event, body);
             }
             _ => {}
+        }
+    }
+
+    fn assign(&mut self, event: &Event, body: &OrderSent, claim: Claim) {
+        if claim.is_confirmed() {
+            self.claim_rev += 1;
+        }
+        self.assignments.push(Assignment {
+            order: OrderId(event.entity.id.clone()),
+            event: event.id,
+            incident: body.incident.clone(),
+            origin: event.origin.clone(),
+            at: event.occurred_at,
+            progress: Progress::Sent.under(&claim),
+            claim,
+            further_job: body.further_job,
+        });
+        self.forget_oldest();
+    }
+
+    fn ruled(&mut self, event: &Event, body: &DisputeRuled) {
+        let mut mine = false;
+        for assignment in &mut self.assignments {
+            if assignment.order == body.keep {
+                assignment.claim = Claim::Confirmed;
+                mine = true;
+            } else if body.withdraw.contains(&assignment.order) {
+                assignment.claim = Claim::Withdrawn;
+                assignment.progress = assignment.progress.under(&Claim::Withdrawn);
+                mine = true;
+            }
+        }
+        if mine || event.entity.id == self.id.0 {
+            self.claim_rev += 1;
+        }
+        if let Some(replaced) = body.replaces.as_ref().filter(|r| r.team == self.id) {
+            let other = TeamId(event.entity.id.clone());
+            self.give_way(event, Some(replaced), &other);
+        }
+    }
+
+    /// An order of this team ends because another stands in its place.
+    fn give_way(&mut self, event: &Event, replaced: Option<&Replaced>, team: &TeamId) {
+        let Some(replaced) = replaced.filter(|replaced| replaced.team == self.id) else {
+            return;
+        };
+        let ended = ended_by(replaced, team);
+        self.step_of(event, &replaced.order, |a| {
+            if a.progress.is_active() {
+                ended
+            } else {
+                a.progress
+            }
+        });
+    }
+
+    fn step(&mut self, event: &Event, to: impl Fn(&Assignment) -> Progress) {
+        self.step_of(event, &OrderId(event.entity.id.clone()), to);
+    }
+
+    fn step_of(&mut self, event: &Event, id: &OrderId, to: impl Fn(&Assignment) -> Progress) {
+        let Some(a) = self.assignments.iter_mut().find(|a| a.order == *id) else {
+            return;
+        };
+        let before = a.progress;
+        a.progress = to(a);
+        let went = before > Progress::Sent && before.is_active();
+        if went && a.progress.is_end() && self.active().next().is_none() {
+            self.phase = Phase::Returning;
+            self.phase_at = Some(event.occurred_at);
+            self.phase_until = None;
         }
     }
 

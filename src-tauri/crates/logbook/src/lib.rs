@@ -43,7 +43,7 @@ pub use changes::{CHANGES_MAX, Change, News, SUBSCRIBERS_MAX, Subscription};
 pub use entries::{Applied, ENTRIES_MAX, OriginHead};
 pub use error::{AdoptError, ApplyError, CommandError, ObserveError, StorageError};
 pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, restore_export};
-pub use logbook::{Counts, Identity, Logbook, READ_MAX};
+pub use logbook::{Counts, Identity, Logbook, READ_MAX, RealWork};
 pub use opening::{OpenError, OpenOptions, Opening};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};

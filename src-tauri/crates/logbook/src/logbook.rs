@@ -4,6 +4,8 @@ mod care;
 mod delivery;
 mod reading;
 
+pub use care::RealWork;
+
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;

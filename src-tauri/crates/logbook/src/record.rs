@@ -6,15 +6,22 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use ed25519_dalek::SigningKey;
+use emergency::aid::Aid;
 use emergency::alert::Alert;
+use emergency::circular::Circular;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, TimeSource};
 use emergency::fact::Fact;
-use emergency::id::{ActorName, AlertId, IncidentId, LotId, OrderId, OriginId, ReportId, TeamId};
+use emergency::id::{
+    ActorName, AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
+    RequisitionId, TeamId,
+};
 use emergency::incident::Incident;
+use emergency::issue::Issue;
 use emergency::order::Order;
 use emergency::report::Report;
+use emergency::requisition::Requisition;
 use emergency::stock::Lot;
 use emergency::team::Team;
 use emergency::time::UtcMs;
@@ -372,4 +379,8 @@ lookups! {
     lot LotId => Lot,
     order OrderId => Order,
     report ReportId => Report,
+    issue IssueId => Issue,
+    requisition RequisitionId => Requisition,
+    aid AidId => Aid,
+    circular CircularId => Circular,
 }

@@ -372,6 +372,10 @@ fn is_open(state: &State) -> bool {
         State::Incident(incident) => incident.closed.is_none(),
         State::Order(order) => order.progress.is_active(),
         State::Team(_) | State::Lot(_) => true,
+        State::Issue(issue) => issue.is_open(),
+        State::Requisition(requisition) => requisition.is_open(),
+        State::Aid(aid) => !aid.progress.is_end(),
+        State::Circular(circular) => circular.is_open(),
         State::Report(_) | State::Alert(_) | State::Duty(_) | State::Site(_) | State::Drill(_) => {
             false
         }

@@ -1,5 +1,6 @@
 //! The one list of what a person may ask for.
 
+use super::{AidAct, CircularAct, IssueAct, OrderAct, RequisitionAct};
 use crate::drill::DrillEnded;
 use crate::drill::DrillInjected;
 use crate::drill::DrillStarted;
@@ -136,6 +137,8 @@ pub enum Command {
         eta_s: Option<u32>,
         eta_estimated: bool,
     },
+    /// What else is done with orders: stops, redirects, paper.
+    Order(OrderAct),
     /// The next step of an order.
     MoveOrder {
         order: OrderId,
@@ -158,6 +161,14 @@ pub enum Command {
         incident: IncidentId,
         quantity: u32,
     },
+    /// Supplies on their way to an incident (调拨).
+    Issue(IssueAct),
+    /// Goods of others (征用).
+    Requisition(RequisitionAct),
+    /// Help from others (请求支援).
+    Aid(AidAct),
+    /// Notices to departments and teams (通知).
+    Circular(CircularAct),
     /// Bring supplies back or in.
     ReturnStock {
         lot: LotId,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Context, Draft, Known, Refusal, bounded, needed, open_incident, unknown};
 use crate::fact::Fact;
-use crate::id::{IncidentId, LotId, OrderId, TeamId};
+use crate::id::{LotId, OrderId, TeamId};
 use crate::order::{
     Authority, DisputeRuled, ORDER_VALID_MIN, Order, OrderConfirmed, OrderMoved, OrderSent,
     Progress,
@@ -81,8 +81,10 @@ pub(super) fn send(
     let team = one_team(known, &sent.team)?;
     open_incident(known, &sent.incident)?;
     bounded(&sent.words, "words")?;
+    let replaced = sent.replaces.as_ref().map(|replaced| &replaced.order);
     let busy: Vec<_> = team
         .active()
+        .filter(|assignment| Some(&assignment.order) != replaced)
         .map(|assignment| assignment.order.clone())
         .collect();
     if !busy.is_empty() && !sent.further_job {
@@ -92,9 +94,11 @@ pub(super) fn send(
         });
     }
     let custodian = team.custodian.as_ref() == Some(context.origin);
-    if custodian && !context.authority_suspended {
-        sent.authority = Authority::Custodian;
-    }
+    sent.authority = if custodian && !context.authority_suspended {
+        Authority::Custodian
+    } else {
+        Authority::Remote
+    };
     let mut draft = Draft::plain((context.new_id)(), Fact::OrderSent(sent));
     draft.expect_rev = Some(team.claim_rev);
     draft.custody_epoch = Some(team.custody_epoch);
@@ -112,13 +116,8 @@ pub(super) fn move_order(
 ) -> Result<Vec<Draft>, Refusal> {
     let order = one_order(known, &id)?;
     bounded(&note, "note")?;
-    if !order.progress.may_move(to) {
-        let state = format!("{:?}", order.progress).to_lowercase();
-        return Err(Refusal::WrongState {
-            what: "order".into(),
-            id: id.0,
-            state,
-        });
+    if order.progress.stepped(&order.claim, to) == order.progress {
+        return Err(wrong_order(&order));
     }
     if matches!(to, Progress::Recalled | Progress::Failed) {
         needed(&note, "note")?;
@@ -138,12 +137,24 @@ pub(super) fn move_order(
     )])
 }
 
+/// The order is too far for that.
+pub(super) fn wrong_order(order: &Order) -> Refusal {
+    Refusal::WrongState {
+        what: "order".into(),
+        id: order.id.0.clone(),
+        state: format!("{:?}", order.progress).to_lowercase(),
+    }
+}
+
 pub(super) fn confirm(
     known: &dyn Known,
     context: &Context<'_>,
     id: OrderId,
 ) -> Result<Vec<Draft>, Refusal> {
     let order = one_order(known, &id)?;
+    if !order.progress.is_active() {
+        return Err(wrong_order(&order));
+    }
     let team = one_team(known, &order.sent.team)?;
     if team.custodian.as_ref() != Some(context.origin) || context.authority_suspended {
         let who = team
@@ -151,8 +162,10 @@ pub(super) fn confirm(
             .map_or_else(|| "city".to_owned(), |origin| origin.0);
         return Err(Refusal::NotYours { who });
     }
+    let replaced = order.sent.replaces.as_ref().map(|replaced| &replaced.order);
     let mine: Vec<_> = team
         .active()
+        .filter(|assignment| Some(&assignment.order) != replaced)
         .map(|assignment| assignment.order.clone())
         .collect();
     if !mine.is_empty() {
@@ -164,11 +177,13 @@ pub(super) fn confirm(
     let OrderSent {
         team: team_id,
         incident,
+        replaces,
         ..
     } = order.sent;
     let fact = Fact::OrderConfirmed(OrderConfirmed {
         team: team_id,
         incident,
+        replaces,
     });
     let mut draft = Draft::plain(id.0, fact);
     draft.custody_epoch = Some(team.custody_epoch);
@@ -200,10 +215,13 @@ pub(super) fn rule(
         .into_iter()
         .filter(|order| *order != keep)
         .collect();
+    let replaces = one_order(known, &keep)?.sent.replaces;
     let fact = Fact::DisputeRuled(DisputeRuled {
         keep,
         withdraw,
         reason,
+        // An order of the same team is among those that are withdrawn.
+        replaces: replaces.filter(|replaced| replaced.team != team),
     });
     Ok(vec![Draft::plain(team.0, fact)])
 }
@@ -212,11 +230,11 @@ pub(super) fn draw(
     known: &dyn Known,
     context: &Context<'_>,
     id: &LotId,
-    incident: IncidentId,
-    quantity: u32,
+    mut drawn: StockDrawn,
 ) -> Result<Vec<Draft>, Refusal> {
     let lot = one_lot(known, id)?;
-    open_incident(known, &incident)?;
+    let quantity = drawn.quantity;
+    open_incident(known, &drawn.incident)?;
     if quantity == 0 {
         return Err(Refusal::OutOfRange {
             field: "quantity".into(),
@@ -229,22 +247,17 @@ pub(super) fn draw(
         });
     }
     let own = lot.allotment(context.origin.as_str()) >= quantity && !context.authority_suspended;
-    let authority = if own {
+    drawn.authority = if own {
         Authority::Custodian
     } else {
         Authority::Remote
     };
-    let fact = Fact::StockDrawn(StockDrawn {
-        incident,
-        quantity,
-        authority,
-    });
-    let mut draft = Draft::plain(id.0.clone(), fact);
+    let mut draft = Draft::plain(id.0.clone(), Fact::StockDrawn(drawn));
     draft.valid_until = (!own).then(|| context.now.plus_ms(DRAW_VALID_MIN * MINUTE_MS));
     Ok(vec![draft])
 }
 
-fn one_team(known: &dyn Known, id: &TeamId) -> Result<Team, Refusal> {
+pub(super) fn one_team(known: &dyn Known, id: &TeamId) -> Result<Team, Refusal> {
     known
         .team(id)
         .filter(|team| team.known)
@@ -258,6 +271,6 @@ fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
         .ok_or_else(|| unknown("lot", &id.0))
 }
 
-fn one_order(known: &dyn Known, id: &OrderId) -> Result<Order, Refusal> {
+pub(super) fn one_order(known: &dyn Known, id: &OrderId) -> Result<Order, Refusal> {
     known.order(id).ok_or_else(|| unknown("order", &id.0))
 }

@@ -5,6 +5,7 @@ mod dispatch;
 mod everything;
 mod incidents;
 mod records;
+mod sending;
 mod supplies;
 
 use std::collections::BTreeMap;

@@ -68,6 +68,7 @@ fn confirmed(id: &str, team: &str) -> Draft {
     let body = OrderConfirmed {
         team: team.into(),
         incident: "I1".into(),
+        replaces: None,
     };
     Draft::plain(id, Fact::OrderConfirmed(body))
 }
@@ -77,6 +78,7 @@ fn ruled(team: &str, keep: &str, withdraw: &[&str]) -> Draft {
         keep: keep.into(),
         withdraw: withdraw.iter().map(|order| (*order).into()).collect(),
         reason: "演练".to_owned(),
+        replaces: None,
     };
     Draft::plain(team, Fact::DisputeRuled(body))
 }
@@ -95,6 +97,7 @@ fn drawn(lot: &str, quantity: u32, authority: Authority) -> Draft {
         incident: "I1".into(),
         quantity,
         authority,
+        ..StockDrawn::default()
     };
     Draft::plain(lot, Fact::StockDrawn(body))
 }

@@ -1,5 +1,7 @@
 //! Steps in any order.
 
+mod late;
+
 use super::*;
 use crate::sample::Room;
 
@@ -21,7 +23,7 @@ fn moved(to: Progress) -> Fact {
 #[test]
 fn a_step_that_comes_late_or_out_of_order_changes_nothing() {
     use Progress::{Acknowledged, EnRoute, Expired, Failed, OnScene, Recalled, Released};
-    let cases: [(&[Progress], Progress); 7] = [
+    let cases: [(&[Progress], Progress); 8] = [
         (&[Acknowledged, EnRoute, OnScene, Released], Released),
         (&[OnScene, EnRoute, Acknowledged], OnScene),
         (&[EnRoute, EnRoute], EnRoute),
@@ -29,6 +31,11 @@ fn a_step_that_comes_late_or_out_of_order_changes_nothing() {
         (&[Recalled, Failed, Released], Recalled),
         (&[Acknowledged, Expired], Acknowledged),
         (&[Expired, Acknowledged], Expired),
+        // These ends have facts of their own.
+        (
+            &[Progress::Redirected, Progress::HandedOver, Progress::Undone],
+            Progress::Sent,
+        ),
     ];
     for (steps, progress) in cases {
         let mut room = Room::new();

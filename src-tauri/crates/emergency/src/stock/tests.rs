@@ -31,6 +31,7 @@ fn drawn(quantity: u32) -> Fact {
         incident: "I1".into(),
         quantity,
         authority: Authority::Custodian,
+        ..StockDrawn::default()
     })
 }
 

@@ -140,6 +140,7 @@ fn a_ruling_that_was_refused_changes_nothing() {
         keep: "O9".into(),
         withdraw: vec!["O1".into()],
         reason: "演练".to_owned(),
+        replaces: None,
     });
     room.write_own("T1", ruled);
     let last = room.log.last_mut().expect("it is there");

@@ -10,6 +10,10 @@ use crate::space::{self, Space};
 use crate::verify::{self, Verification};
 use emergency::time::UtcMs;
 
+/// The proof that a log is one of real work. Only [`Logbook::real_work`] makes it.
+#[derive(Debug, Clone)]
+pub struct RealWork(());
+
 impl Logbook {
     /// Checks the whole log while the desk goes on; takes its time.
     ///
@@ -64,6 +68,13 @@ impl Logbook {
     #[must_use]
     pub fn is_exercise(&self) -> bool {
         self.inner.exercise
+    }
+
+    /// The proof that this is a log of real work; none for an exercise. What leads to people
+    /// outside asks for it.
+    #[must_use]
+    pub fn real_work(&self) -> Option<RealWork> {
+        (!self.inner.exercise).then_some(RealWork(()))
     }
 
     /// The desk's clock.

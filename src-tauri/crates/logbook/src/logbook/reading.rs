@@ -221,12 +221,16 @@ macro_rules! getters {
 }
 
 mod getters {
+    pub(super) use emergency::aid::Aid;
     pub(super) use emergency::alert::Alert;
+    pub(super) use emergency::circular::Circular;
     pub(super) use emergency::drill::Drill;
     pub(super) use emergency::duty::Duty;
     pub(super) use emergency::incident::Incident;
+    pub(super) use emergency::issue::Issue;
     pub(super) use emergency::order::Order;
     pub(super) use emergency::report::Report;
+    pub(super) use emergency::requisition::Requisition;
     pub(super) use emergency::site::Site;
     pub(super) use emergency::stock::Lot;
     pub(super) use emergency::team::Team;
@@ -249,6 +253,14 @@ getters! {
     duty Duty,
     /// One site.
     site Site,
+    /// One issue of supplies.
+    issue Issue,
+    /// One requisition.
+    requisition Requisition,
+    /// One request for mutual aid.
+    aid Aid,
+    /// One notice.
+    circular Circular,
     /// One drill.
     drill Drill,
 }

@@ -1,5 +1,7 @@
 //! Every command once, with the facts that it comes to.
 
+mod sent;
+
 use super::*;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::site::SiteRegistered;
@@ -58,6 +60,7 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(of_supplies(&busy, disputed));
     all.extend(of_records(&busy, &report));
     all.extend(of_watches());
+    all.extend(sent::cases(&mut room, &busy, &idle));
     (room, all)
 }
 

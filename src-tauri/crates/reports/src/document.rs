@@ -42,6 +42,16 @@ pub enum Form {
     Picture,
     /// A blank form to be filled in by hand.
     Blank,
+    /// 调拨单.
+    Allocation,
+    /// 征用通知书.
+    Requisition,
+    /// 启动令, 解除令.
+    Response,
+    /// 补偿结算单.
+    Settlement,
+    /// 请求支援函.
+    Aid,
 }
 
 /// A piece of the body.

@@ -4,6 +4,7 @@
 mod blank;
 mod log;
 mod picture;
+mod sent;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,11 @@ use crate::text::plain_line;
 pub use blank::{BlankForm, blank};
 pub use log::{CallLine, DeviceLine, DutyLogFacts, HandoverFacts, Matter, duty_log, handover};
 pub use picture::{IncidentLine, PictureFacts, StockLine, TeamLine, picture};
+pub use sent::{
+    AidFacts, AllocationFacts, AllocationLine, GoodLine, OralMark, PaymentLine, RateLine,
+    ReceiptLine, RequisitionFacts, ResponseFacts, ReturnLine, SettlementFacts, TurnoutLine,
+    aid_letter, allocation, requisition, response_order, settlement, yuan,
+};
 
 /// What every sheet says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 //! A group is one file beside this one with a function that measures and returns rows; it is named
 //! in [`GROUPS`]. Each bar is the one that the program promises on 2 quiet cores.
 
+mod dispatch;
 mod link;
 mod log;
 mod recommend;
@@ -30,6 +31,11 @@ const GROUPS: &[Group] = &[
         name: "link",
         what: "from desk to desk, catching up, the sequencer",
         measure: link::measure,
+    },
+    Group {
+        name: "dispatch",
+        what: "a million orders and draws under faults",
+        measure: dispatch::measure,
     },
     Group {
         name: "recommend",

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
         "contract",
     ],
     &["dispatch", "logbook", "maps"],
-    &["feeds", "link"],
+    &["feeds", "link", "channels"],
     &["desk", "platform"],
     &["desktop"],
 ];
@@ -40,7 +40,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         "tokio*",
         &["feeds", "link", "desk", "platform", "desktop", "tests"],
     ),
-    ("reqwest", &["feeds", "link", "tests"]),
+    ("reqwest", &["feeds", "link", "channels", "tests"]),
+    ("lettre", &["channels"]),
     ("tokio-tungstenite", &["feeds", "link", "tests"]),
     ("axum", &["desk", "platform", "tests"]),
     ("anyhow", &["desk", "platform", "desktop", "tests", "xtask"]),

@@ -6,6 +6,8 @@ mod late;
 mod link;
 mod processes;
 mod rules;
+mod sent;
+mod told;
 mod tool;
 mod two;
 mod watch;

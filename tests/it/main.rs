@@ -3,6 +3,7 @@
 mod architecture;
 mod contract;
 mod desk;
+mod dispatch;
 mod exercise_district;
 mod link;
 mod maps_import;

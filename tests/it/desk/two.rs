@@ -3,11 +3,11 @@
 use contract::calls::Answer as _;
 use contract::rows::{Nothing, TeamRow};
 use contract::status::LinkPhase;
-use emergency::decide::Command;
+use emergency::decide::{Command, OrderAct};
 use emergency::event::RefusedBecause;
 use emergency::id::OriginId;
 use emergency::incident::Noted;
-use emergency::order::Claim;
+use emergency::order::{Claim, OrderSent, Progress, Stop};
 use emergency::stock::Lot;
 use tempfile::TempDir;
 use tests::world::{draw, lot, send, team};
@@ -196,4 +196,126 @@ fn both_show_the_dispute(two: &Two, incident: &str, [by_a, by_b]: [&str; 2]) {
         "the same dispute"
     );
     assert_eq!(lot_of(&two.a), lot_of(&two.b), "of the sets too");
+}
+
+fn order_to(team: &str, incident: &str) -> OrderSent {
+    OrderSent {
+        team: team.into(),
+        incident: incident.into(),
+        stops: vec![Stop {
+            name: "演练 储备库".to_owned(),
+            ..Stop::default()
+        }],
+        ..OrderSent::default()
+    }
+}
+
+fn progress(room: &Room, incident: &str, order: &str) -> Progress {
+    let orders = room.incident(incident).orders;
+    let found = orders.iter().find(|one| one.id.as_str() == order);
+    found.expect("the order is with the incident").progress
+}
+
+#[test]
+fn two_desks_apart_redirect_one_order_and_only_the_custodians_stands() {
+    let mut two = Two::open();
+    let incident = prepare(&two);
+    let opened = leak("演练 第二起", now());
+    let other = two.a.act(Command::OpenIncident { opened });
+    let third = two.b.act(Command::OpenIncident {
+        opened: leak("演练 第三起", now()),
+    });
+    let sent = order_to("T1", &incident);
+    let first = two.a.act(Command::Order(OrderAct::Give { sent }));
+    two.settle();
+    two.cut();
+    let redirect = |to: &str| {
+        Command::Order(OrderAct::Redirect {
+            order: first.as_str().into(),
+            with: order_to("", to),
+            reason: "演练 那边更急".to_owned(),
+        })
+    };
+    let by_b = two.b.act(redirect(&third));
+    let by_a = two.a.act(redirect(&other));
+    assert_eq!(
+        progress(&two.a, &incident, &first),
+        Progress::Redirected,
+        "who has custody redirects at once"
+    );
+    assert_eq!(
+        progress(&two.b, &incident, &first),
+        Progress::Sent,
+        "for who has none the old order goes on"
+    );
+    two.town.start();
+    two.settle();
+    for (name, room) in [("a", &two.a), ("b", &two.b)] {
+        assert_eq!(
+            progress(room, &incident, &first),
+            Progress::Redirected,
+            "{name}: one redirect stands"
+        );
+        assert_eq!(
+            claim(room, &other, &by_a),
+            Claim::Confirmed,
+            "{name}: whose"
+        );
+        let known = claim(room, &third, &by_b).is_contested();
+        assert!(known, "{name}: the other is shown");
+        assert!(team_of(room).disputed, "{name}: and waits for a ruling");
+    }
+    let reason = "演练 第三起更急".to_owned();
+    two.b.act(Command::RuleDispute {
+        team: "T1".into(),
+        keep: by_b.as_str().into(),
+        reason,
+    });
+    two.settle();
+    for (name, room) in [("a", &two.a), ("b", &two.b)] {
+        assert_eq!(claim(room, &third, &by_b), Claim::Confirmed, "{name}: kept");
+        assert_eq!(
+            progress(room, &other, &by_a),
+            Progress::Recalled,
+            "{name}: what was withdrawn is over"
+        );
+        assert_eq!(disputes(room), 0, "{name}: nothing is open");
+    }
+}
+
+#[test]
+fn a_handing_over_to_a_team_that_another_desk_holds_waits_for_that_desk() {
+    let two = Two::open();
+    let incident = prepare(&two);
+    let origin = OriginId(two.b.desk.hello(Nothing {}).expect("reads").origin);
+    two.b.act(team("T2", Some(origin)));
+    let sent = order_to("T1", &incident);
+    let first = two.a.act(Command::Order(OrderAct::Give { sent }));
+    two.settle();
+    let second = two.a.act(Command::Order(OrderAct::HandOver {
+        order: first.as_str().into(),
+        with: order_to("T2", ""),
+        reason: "演练 换班".to_owned(),
+    }));
+    two.settle();
+    assert_eq!(
+        progress(&two.a, &incident, &first),
+        Progress::Sent,
+        "nobody has granted it: the first team goes on"
+    );
+    let order = second.as_str().into();
+    two.b.act(Command::ConfirmOrder { order });
+    two.settle();
+    for (name, room) in [("a", &two.a), ("b", &two.b)] {
+        assert_eq!(
+            progress(room, &incident, &first),
+            Progress::HandedOver,
+            "{name}: now the second has it"
+        );
+        assert_eq!(
+            claim(room, &incident, &second),
+            Claim::Confirmed,
+            "{name}: granted"
+        );
+    }
 }

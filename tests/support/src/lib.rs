@@ -2,7 +2,9 @@
 //! the bench.
 
 pub mod city;
+pub mod dispatch;
 pub mod measure;
+pub mod outlet;
 pub mod proxy;
 pub mod seat;
 pub mod sim;

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest, DrillStatus,
-    FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow, LogLine,
-    MapLive, Nothing, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt, RecommendRequest,
-    Recommendation, ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill,
-    StyleRequest, TeamRow, TimelineQuery, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest,
+    DrillStatus, FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow,
+    LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanDetail, PlanRequest, PlanRow,
+    PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, SaveReport, ScenarioRow,
+    SentSheet, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow, TimelineQuery, Written,
 };
 use crate::status::Status;
 use emergency::site::Site;
@@ -92,6 +92,14 @@ calls! {
     teams(Nothing) -> Vec<TeamRow>;
     /// All supplies.
     lots(Nothing) -> Vec<Lot>;
+    /// What was sent, taken, asked and told for one incident.
+    sent(ById) -> SentSheet;
+    /// Whom a notice could go to.
+    addressees(ById) -> Addressees;
+    /// Who is to be called for a notice, and what is read to them.
+    phone_list(ById) -> PhoneList;
+    /// Write a paper of sending as docx and PDF into the paper folder.
+    write_paper(PaperRequest) -> Written;
     /// All sites.
     sites(Nothing) -> Vec<Site>;
     /// What to send.

@@ -23,6 +23,12 @@ pub enum Topic {
     Orders,
     /// Reports.
     Reports,
+    /// Issues of supplies and requisitions.
+    Issues,
+    /// Requests for mutual aid.
+    Aid,
+    /// Notices and their receipts.
+    Circulars,
     /// Sites.
     Sites,
     /// The watch and its log.

@@ -8,6 +8,7 @@ mod incident;
 mod log;
 mod plan;
 mod report;
+mod sent;
 
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
@@ -23,4 +24,8 @@ pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
+};
+pub use sent::{
+    Addressees, IssueRow, LateOrder, PaperDue, PaperRequest, PhoneLine, PhoneList, SentSheet,
+    Silent, UndoUntil,
 };

@@ -1,5 +1,6 @@
 //! What is always in view: link, feeds, sound, store, watch.
 
+use crate::rows::{LateOrder, Silent};
 use emergency::duty::Duty;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
@@ -181,4 +182,8 @@ pub struct Status {
     pub clocks: Vec<Clock>,
     /// Disputes over teams and supplies that wait for a ruling.
     pub disputes: u32,
+    /// Teams that are late, the worst first.
+    pub late: Vec<LateOrder>,
+    /// Recipients of notices who have not confirmed in time, the longest first.
+    pub silent: Vec<Silent>,
 }

@@ -5,16 +5,17 @@ mod alerts;
 mod incidents;
 mod map;
 mod reports;
+mod sent;
 mod standing;
 
 use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest, DrillStatus,
-    FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow, LogLine,
-    MapLive, Nothing, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt, RecommendRequest,
-    Recommendation, ReportSheet, SaveReport, ScenarioRow, Silence, StartDrill, SteerDrill,
-    StyleRequest, TeamRow, TimelineQuery, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest,
+    DrillStatus, FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow,
+    LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanDetail, PlanRequest, PlanRow,
+    PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, SaveReport, ScenarioRow,
+    SentSheet, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow, TimelineQuery, Written,
 };
 use contract::status::Status;
 use emergency::entity::{EntityKind, State};
@@ -28,7 +29,8 @@ use crate::paper;
 use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
-pub(crate) use incidents::{orders, teams};
+pub(crate) use incidents::{find as find_incident, orders, teams};
+pub(crate) use sent::{bearer, destination};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
 /// Lines of a log that come with a detail.
@@ -113,6 +115,22 @@ impl Answer for Desk {
             _ => None,
         });
         Ok(lots.collect())
+    }
+
+    fn sent(&self, request: ById) -> Result<SentSheet, CallError> {
+        sent::sheet(self, &self.session(), &request.id)
+    }
+
+    fn addressees(&self, request: ById) -> Result<Addressees, CallError> {
+        sent::addressees(self, &self.session(), &request.id)
+    }
+
+    fn phone_list(&self, request: ById) -> Result<PhoneList, CallError> {
+        sent::phone_list(&self.session(), &request.id)
+    }
+
+    fn write_paper(&self, request: PaperRequest) -> Result<Written, CallError> {
+        crate::papers::write(self, &self.session(), &request)
     }
 
     fn sites(&self, _: Nothing) -> Result<Vec<Site>, CallError> {

@@ -28,7 +28,7 @@ use crate::roads::Roads;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::uplink::{self, UplinkError};
-use crate::{care, clock, exercise, publish, sources};
+use crate::{care, clock, exercise, outward, publish, sources};
 
 /// How long the alarm sound may be silenced at once, seconds.
 pub const SILENCE_S_MAX: u32 = 120;
@@ -177,16 +177,27 @@ impl Desk {
         stop: CancellationToken,
     ) -> Result<(), OpenError> {
         let real = Arc::ptr_eq(session, &self.base);
+        let failed = |what: &str| {
+            let what = what.to_owned();
+            move |source| OpenError::System { what, source }
+        };
+        if let Some(runtime) = self.handle() {
+            outward::start(Arc::clone(session), &self.settings, runtime, stop.clone())
+                .map_err(failed("outward"))?;
+        }
         let link = self.link.clone().filter(|_| real);
         let sinks = publish::Sinks {
             followers: Arc::clone(&self.followers),
             link,
             feeds: self.feeds.clone(),
         };
-        publish::start(Arc::clone(session), sinks, stop).map_err(|source| OpenError::System {
-            what: "publisher".to_owned(),
-            source,
-        })
+        publish::start(Arc::clone(session), sinks, stop).map_err(failed("publisher"))
+    }
+
+    /// The runtime, while the desk is open.
+    fn handle(&self) -> Option<tokio::runtime::Handle> {
+        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
+        runtime.as_ref().map(|runtime| runtime.handle().clone())
     }
 
     /// In the exercise district the made night goes on and the made teams act.

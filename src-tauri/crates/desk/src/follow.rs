@@ -141,13 +141,16 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 12] = [
+const ALL_TOPICS: [Topic; 15] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
     Topic::Lots,
     Topic::Orders,
     Topic::Reports,
+    Topic::Issues,
+    Topic::Aid,
+    Topic::Circulars,
     Topic::Sites,
     Topic::Duty,
     Topic::Drill,
@@ -163,7 +166,10 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "incident" => &[Topic::Incidents, Topic::Status],
         "team" => &[Topic::Teams, Topic::Status],
         "lot" => &[Topic::Lots, Topic::Status],
-        "order" => &[Topic::Orders, Topic::Incidents],
+        "order" => &[Topic::Orders, Topic::Incidents, Topic::Status],
+        "issue" | "requisition" => &[Topic::Issues, Topic::Status],
+        "aid" => &[Topic::Aid, Topic::Status],
+        "circular" => &[Topic::Circulars, Topic::Status],
         "report" => &[Topic::Reports, Topic::Incidents, Topic::Status],
         "duty" => &[Topic::Duty, Topic::Status],
         "site" => &[Topic::Sites],

@@ -10,6 +10,8 @@
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
+//! - `outward`, `contacts`: what goes out to people, and to whom.
+//! - `papers`: the papers of sending.
 //! - `care`: backups, room on the disk, the full check.
 //! - `clock`: the only place that reads the system's clock.
 //!
@@ -21,6 +23,7 @@ mod answer;
 mod care;
 mod clock;
 mod clocks;
+mod contacts;
 pub mod copies;
 pub mod desk;
 mod drill;
@@ -30,7 +33,9 @@ pub mod follow;
 mod intake;
 mod key;
 mod library;
+mod outward;
 mod paper;
+mod papers;
 mod play;
 mod publish;
 mod roads;

@@ -160,7 +160,7 @@ fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
     path
 }
 
-fn mark(desk: &Desk, session: &Session) -> Result<SheetMark, CallError> {
+pub(crate) fn mark(desk: &Desk, session: &Session) -> Result<SheetMark, CallError> {
     Ok(SheetMark {
         unit: desk.settings().unit.clone(),
         made_at_ms: session.logbook.now().0,
@@ -342,7 +342,12 @@ fn duty_log(desk: &Desk, session: &Session) -> Result<ReportDocument, CallError>
 
 /// What a person did or has to know; what feeds and devices say has lists of its own.
 fn is_for_people(kind: &str) -> bool {
-    let machine = ["alert.received", "team.reported"];
+    let machine = [
+        "alert.received",
+        "team.reported",
+        "circular.tried",
+        "circular.handed",
+    ];
     !machine.contains(&kind) && !kind.ends_with(".registered")
 }
 

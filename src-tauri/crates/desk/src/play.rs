@@ -1,7 +1,11 @@
 //! Plays an exercise into a log: messages arrive, people call, teams move and answer.
 //!
 //! Only for exercise logs. The made teams do what real ones would: they take the order, turn out,
-//! drive along the roads and arrive.
+//! drive along the roads by way of their stops and arrive; afterwards they go home, restock, clean
+//! and rest. Made departments confirm what they are told, most of them.
+
+mod home;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +15,13 @@ use contract::change::Topic;
 use drills::clock::{ReplayClock, due};
 use drills::inject::{Inject, Timed};
 use drills::movement::Movement;
-use emergency::decide::Command;
+use emergency::decide::{Command, OrderAct};
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
 use emergency::incident::Noted;
-use emergency::order::{Order, Progress};
+use emergency::order::{Order, Progress, StopEvent};
+use emergency::place::Point;
+use emergency::team::Team;
 use emergency::time::{MINUTE_MS, UtcMs};
 use feeds::intake::{self, Intake as _};
 use feeds::reach::Reach;
@@ -34,6 +40,8 @@ const STEP_EVERY: Duration = Duration::from_millis(500);
 const ORDERS_MAX: usize = 500;
 /// A made team takes its order after this long of the exercise's time: assumed.
 const RECEIPT_MS: i64 = 20_000;
+/// A made team stays at a stop for this long of the exercise's time: assumed.
+const STOP_MS: i64 = 3 * MINUTE_MS;
 
 /// What is played, and its clock.
 pub(crate) struct Stage {
@@ -173,9 +181,11 @@ impl Players {
             if order.progress.is_active() && order.claim.is_confirmed() {
                 moved |= self.drive_one(moving, &order, now, speed);
             } else {
-                moving.remove(order.id.as_str());
+                moving.retain(|key, _| !key.starts_with(order.id.as_str()));
             }
         }
+        moved |= self.go_home(moving, now, speed);
+        self.confirm(now, speed);
         if moved {
             let mut batch = Batch {
                 to: self.session.logbook.last_change().unwrap_or_default(),
@@ -213,38 +223,88 @@ impl Players {
             {
                 self.act(next(Progress::EnRoute), &team.registered.name);
             }
-            Progress::EnRoute => {
-                let key = order.id.0.clone();
-                if !moving.contains_key(&key) {
-                    let Some(drive) = self.begin(order, &team, since) else {
-                        return false;
-                    };
-                    moving.insert(key.clone(), drive);
-                }
-                let Some(drive) = moving.get(&key) else {
-                    return false;
-                };
-                let elapsed_ms = now.since_ms(drive.began).saturating_mul(speed);
-                self.session
-                    .place_team(team.id.as_str(), drive.movement.at(elapsed_ms), now);
-                if elapsed_ms >= drive.movement.duration_ms() {
-                    self.act(next(Progress::OnScene), &team.registered.name);
-                }
-                return true;
-            }
+            Progress::EnRoute => return self.under_way(moving, order, &team, now, speed),
             _ => {}
         }
         false
     }
 
-    /// The drive to the incident along the roads.
-    fn begin(&self, order: &Order, team: &emergency::team::Team, began: UtcMs) -> Option<Drive> {
-        let incident = self
-            .session
-            .logbook
-            .incident(order.sent.incident.as_str())
-            .ok()??;
-        let to = incident.opened.place.point?;
+    /// The next leg of the way: to a stop, from it, to the end. True when the team moved.
+    fn under_way(
+        &self,
+        moving: &mut BTreeMap<String, Drive>,
+        order: &Order,
+        team: &Team,
+        now: UtcMs,
+        speed: i64,
+    ) -> bool {
+        let marks = order.stop_marks();
+        let leg = marks.iter().position(|mark| !mark.is_done());
+        let at_stop = leg.and_then(|leg| Some((leg, marks[leg].reached_at?)));
+        if let Some((leg, reached)) = at_stop {
+            if now.since_ms(reached).saturating_mul(speed) >= STOP_MS {
+                self.at_stop(order, leg, StopEvent::Left, team);
+            }
+            return false;
+        }
+        let key = format!("{} {}", order.id, leg.unwrap_or(marks.len()));
+        if !moving.contains_key(&key) {
+            let to = match leg {
+                Some(leg) => order.sent.stops[leg].point,
+                None => crate::answer::destination(&self.session, order)
+                    .ok()
+                    .flatten(),
+            };
+            let Some(to) = to else {
+                // A stop that is on no map is not driven to.
+                if let Some(leg) = leg {
+                    self.at_stop(order, leg, StopEvent::Skipped, team);
+                }
+                return false;
+            };
+            let left = marks.iter().filter_map(|mark| mark.left_at).max();
+            let since = order.steps.last().map_or(now, |step| step.at);
+            let began = left.map_or(since, |left| left.max(since));
+            let Some(drive) = self.drive_to(team, to, began) else {
+                return false;
+            };
+            moving.retain(|other, _| !other.starts_with(order.id.as_str()));
+            moving.insert(key.clone(), drive);
+        }
+        let Some(drive) = moving.get(&key) else {
+            return false;
+        };
+        let elapsed_ms = now.since_ms(drive.began).saturating_mul(speed);
+        self.session
+            .place_team(team.id.as_str(), drive.movement.at(elapsed_ms), now);
+        if elapsed_ms >= drive.movement.duration_ms() {
+            match leg {
+                Some(leg) => self.at_stop(order, leg, StopEvent::Reached, team),
+                None => {
+                    let there = Command::MoveOrder {
+                        order: order.id.clone(),
+                        to: Progress::OnScene,
+                        note: String::new(),
+                    };
+                    self.act(there, &team.registered.name);
+                }
+            }
+        }
+        true
+    }
+
+    fn at_stop(&self, order: &Order, leg: usize, what: StopEvent, team: &Team) {
+        let moved = OrderAct::MoveStop {
+            order: order.id.clone(),
+            stop: u32::try_from(leg).unwrap_or(u32::MAX),
+            what,
+            note: String::new(),
+        };
+        self.act(Command::Order(moved), &team.registered.name);
+    }
+
+    /// The drive to a place along the roads, from where the team is.
+    fn drive_to(&self, team: &Team, to: Point, began: UtcMs) -> Option<Drive> {
         let device = self
             .session
             .position(team.id.as_str())

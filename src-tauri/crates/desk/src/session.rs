@@ -9,12 +9,17 @@ use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
 use emergency::id::OriginId;
 use emergency::incident::Incident;
+use emergency::order::Observed;
 use emergency::place::Point;
 use emergency::time::UtcMs;
 use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
 
 /// Team positions kept; more teams than a district has.
 const POSITIONS_MAX: usize = 20_000;
+/// Milliseconds for which the way that is left of an order is not worked out again.
+const WAY_MS: i64 = 15_000;
+/// Orders whose way is remembered.
+const WAYS_MAX: usize = 1_000;
 /// Bytes of a fact shown in a line of the log; a longer one shows its kind only.
 const LINE_BYTES_MAX: usize = 16 * 1024;
 
@@ -26,6 +31,8 @@ pub(crate) struct Session {
     pub(crate) origin: OriginId,
     /// Where teams are by their devices: passing, never in the log.
     positions: Mutex<BTreeMap<String, (Point, UtcMs)>>,
+    /// The way that is left of each order, and when that was worked out: passing as well.
+    ways: Mutex<BTreeMap<String, (UtcMs, Option<Observed>)>>,
 }
 
 impl Session {
@@ -35,7 +42,30 @@ impl Session {
             logbook,
             origin,
             positions: Mutex::default(),
+            ways: Mutex::default(),
         })
+    }
+
+    /// The way that is left of an order, worked out anew at most every [`WAY_MS`]: a road search
+    /// costs milliseconds, and the status is asked ten times a second.
+    pub(crate) fn way_left(
+        &self,
+        order: &str,
+        now: UtcMs,
+        search: impl FnOnce() -> Result<Option<Observed>, CallError>,
+    ) -> Result<Option<Observed>, CallError> {
+        let mut ways = self.ways.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, left)) = ways.get(order)
+            && now.since_ms(*at) < WAY_MS
+        {
+            return Ok(*left);
+        }
+        let left = search()?;
+        if ways.len() >= WAYS_MAX {
+            ways.clear();
+        }
+        ways.insert(order.to_owned(), (now, left));
+        Ok(left)
     }
 
     /// Notes where a team is; an older position never replaces a newer one.

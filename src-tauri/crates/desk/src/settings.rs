@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use channels::ChannelSettings;
 use contract::rows::SecondPerson;
+use emergency::circular::Recipient;
 use serde::{Deserialize, Serialize};
 
 /// Name of the settings file in the data folder.
@@ -42,6 +44,12 @@ pub struct Settings {
     pub second_person: SecondPerson,
     /// The sealed PINs by name, as `desk pin` prints them.
     pub pins: BTreeMap<String, String>,
+    /// Hours in which an order by word of mouth is made up on paper: 待区里确认.
+    pub oral_paper_hours: i64,
+    /// Ways out to people: SMS gateway, mail server.
+    pub channels: ChannelSettings,
+    /// Departments that are told, each with its people in the order in which they are.
+    pub contacts: Vec<Recipient>,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -120,6 +128,9 @@ impl Default for Settings {
             map_data: None,
             second_person: SecondPerson::default(),
             pins: BTreeMap::new(),
+            oral_paper_hours: emergency::paper::PAPER_HOURS,
+            channels: ChannelSettings::default(),
+            contacts: Vec::new(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

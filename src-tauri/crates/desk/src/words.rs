@@ -44,6 +44,39 @@ pub(crate) fn of_kind(kind: &str) -> &str {
         "drill.started" => "演练开始",
         "drill.injected" => "演练注入",
         "drill.ended" => "演练结束",
+        other => of_sending(other),
+    }
+}
+
+/// The same for what was sent, taken, asked of others and told to them.
+fn of_sending(kind: &str) -> &str {
+    match kind {
+        "order.stop_moved" => "途经点",
+        "order.undone" => "撤销调度",
+        "order.put_first" => "设为主任务",
+        "order.papered" => "补办调度手续",
+        "team.phased" => "队伍归建",
+        "issue.received" => "物资签收",
+        "issue.settled" => "物资核销",
+        "issue.undone" => "撤销调拨",
+        "issue.papered" => "补办调拨手续",
+        "requisition.issued" => "征用",
+        "requisition.returned" => "征用返还",
+        "requisition.compensated" => "征用补偿",
+        "requisition.papered" => "补办征用手续",
+        "aid.drafted" => "起草支援请求",
+        "aid.signed" => "签发支援请求",
+        "aid.sent" => "发出支援请求",
+        "aid.answered" => "支援答复",
+        "aid.arrived" => "支援到达",
+        "aid.released" => "支援撤离",
+        "aid.withdrawn" => "撤回支援请求",
+        "circular.sent" => "发出通知",
+        "circular.tried" => "外发通知",
+        "circular.handed" => "外发结果",
+        "circular.confirmed" => "通知签收",
+        "circular.escalated" => "通知升级",
+        "circular.ended" => "停止通知",
         other => other,
     }
 }

@@ -61,7 +61,7 @@ fn incident_row(incident: &Incident, call_sign: String, active: u32, now: UtcMs)
 }
 
 /// One incident with its call sign.
-pub(super) fn find(session: &Session, id: &str) -> Result<(String, Incident), CallError> {
+pub(crate) fn find(session: &Session, id: &str) -> Result<(String, Incident), CallError> {
     let mut all = session.incidents()?.into_iter();
     all.find(|(_, incident)| incident.id.as_str() == id)
         .ok_or_else(|| not_found("incident", id))

@@ -11,7 +11,7 @@ use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, reports, teams};
-use super::map;
+use super::{map, sent};
 use crate::desk::Desk;
 use crate::session::{Session, storage};
 use crate::uplink;
@@ -63,6 +63,8 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
         alerts: counts_of(&counts),
         clocks: running_clocks(desk, session)?,
         disputes: small((disputes + contested.count()) as u64),
+        late: sent::late_orders(desk, session)?,
+        silent: sent::silent(session)?,
     })
 }
 
@@ -71,9 +73,15 @@ fn running_clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallErro
     let now = session.logbook.now();
     let mut clocks = Vec::new();
     for (_, incident) in session.incidents()?.iter().filter(|(_, i)| i.is_open()) {
-        let sent = reports(session, incident.id.as_str())?;
-        clocks.extend(crate::clocks::of(desk.clock_table(), incident, &sent, now));
+        let reported = reports(session, incident.id.as_str())?;
+        clocks.extend(crate::clocks::of(
+            desk.clock_table(),
+            incident,
+            &reported,
+            now,
+        ));
     }
+    clocks.extend(sent::paper_clocks(desk, session)?);
     clocks.sort_by_key(|clock| (clock.met_at.is_some(), clock.due_at));
     Ok(clocks)
 }
@@ -131,6 +139,12 @@ pub(crate) fn open_matters(desk: &Desk, session: &Session) -> Result<Vec<String>
                 matters.push(format!("{call_sign} 调度未确认：{}", team.registered.name));
             }
         }
+    }
+    for late in sent::late_orders(desk, session)? {
+        matters.push(format!("队伍迟到：{} {}", late.name, late.place));
+    }
+    for silent in sent::silent(session)? {
+        matters.push(format!("通知未签收：{}（{}）", silent.name, silent.title));
     }
     for clock in running_clocks(desk, session)?
         .iter()

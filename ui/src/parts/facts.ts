@@ -46,7 +46,7 @@ const NAMED_BY_ENTITY: Record<"lot" | "team", string[]> = {
     "stock.allotted",
     "draw.ruled",
   ],
-  team: ["team.reported", "custody.taken", "dispute.ruled"],
+  team: ["team.reported", "team.phased", "custody.taken", "dispute.ruled"],
 };
 
 /** Groups of facts that the log can be filtered by. */
@@ -64,6 +64,10 @@ const GROUP_OF: Record<string, FactGroup> = {
   lot: "dispatch",
   stock: "dispatch",
   draw: "dispatch",
+  issue: "dispatch",
+  requisition: "dispatch",
+  aid: "dispatch",
+  circular: "dispatch",
   report: "report",
 };
 

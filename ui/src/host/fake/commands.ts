@@ -8,12 +8,28 @@ function order(state: FakeState, command: Extract<Command, { do: "send_team" }>,
   const down = state.link === "down";
   return {
     id: state.newId("order"),
-    sent: { team, incident, task, words, authority: "remote", furtherJob, etaS, etaEstimated },
+    sent: {
+      team,
+      incident,
+      task,
+      words,
+      authority: "remote",
+      furtherJob,
+      etaS,
+      etaEstimated,
+      to: null,
+      stops: [],
+      oral: false,
+      replaces: null,
+    },
     origin: "fake",
     claim: { is: down ? "unconfirmed" : "confirmed" },
     progress: "sent",
     validUntil: now + 6 * 3_600_000,
     steps: [{ to: "sent", at: now, by: state.actor, note: words }],
+    stops: [],
+    paper: null,
+    replacedBy: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { makeAlert } from "./alerts";
 import { apply, rowOf } from "./commands";
 import { CENTRE, planDetail } from "./district";
 import { mapLive, mapStyle } from "./picture";
+import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
 
@@ -120,6 +121,8 @@ export class FakeDesk {
               source: words.clock_source,
             })),
       disputes: state.link === "down" || state.wish.busy === true ? 1 : 0,
+      late: [],
+      silent: silent(state, first?.id ?? ""),
     };
   }
 
@@ -200,6 +203,20 @@ export class FakeDesk {
         .slice(0, limit),
     teams: () => this.#state.teams,
     lots: () => this.#state.lots,
+    sent: ({ id }) => sheet(this.#state, id),
+    addressees: () => ({ recipients: recipients(), channels: ["phone"] }),
+    phone_list: () => ({
+      text: words.notes[0] ?? "",
+      lines: recipients().map((one, recipient) => ({
+        recipient,
+        unit: one.name,
+        person: one.ladder[0]?.name ?? "",
+        role: "",
+        phone: one.ladder[0]?.phone ?? "",
+        current: true,
+      })),
+    }),
+    write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper }),
     sites: () => this.#state.sites,
     recommend: ({ needs }) => ({
       at: this.#state.now(),

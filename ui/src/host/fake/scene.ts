@@ -1,5 +1,5 @@
 /** A made-up busy hour: orders in all states, a team and a lot in dispute, reports, a full log. */
-import type { Assignment, Claim, Order, Progress, Report } from "../../contract";
+import type { Assignment, Claim, Order, Progress, Report, Stop } from "../../contract";
 import scene from "./scene.json";
 import type { FakeState } from "./state";
 
@@ -14,6 +14,10 @@ interface Sent {
   claim: Claim;
   progress: Progress;
   furtherJob?: boolean;
+}
+
+function stop(name: string): Stop {
+  return { name, site: null, point: null, act: "collect", words: "", etaS: 5 * 60 };
 }
 
 function send(state: FakeState, one: Sent, now: number): void {
@@ -35,12 +39,19 @@ function send(state: FakeState, one: Sent, now: number): void {
       furtherJob,
       etaS: 9 * 60,
       etaEstimated: true,
+      to: null,
+      stops: one.progress === "en_route" ? [stop(scene.stop)] : [],
+      oral: one.progress === "on_scene",
+      replaces: null,
     },
     origin: one.origin,
     claim: one.claim,
     progress: one.progress,
     validUntil: at + 10 * MINUTE,
     steps: [{ to: "sent", at, by: scene.people[own ? 0 : 2] ?? "", note: "" }],
+    stops: [],
+    paper: null,
+    replacedBy: null,
   };
   const steps: Progress[] = ["acknowledged", "en_route", "on_scene"];
   const reached = steps.slice(0, steps.indexOf(one.progress) + 1);
@@ -104,11 +115,11 @@ function draws(state: FakeState, first: string, second: string, now: number): vo
   const at = now - 6 * MINUTE;
   lot.allotments = { "": 0 };
   lot.draws.push(
-    { event: "draw-1", incident: second, origin: OTHER, at, asked: 10, granted: 10, claim: { is: "confirmed" } },
-    { event: "draw-2", incident: first, origin: "fake", at: at + MINUTE, asked: 10, granted: 0, claim: { is: "conflict", with: ["draw-1"] } },
+    { event: "draw-1", incident: second, origin: OTHER, at, asked: 10, granted: 10, claim: { is: "confirmed" }, share: "", taken: false },
+    { event: "draw-2", incident: first, origin: "fake", at: at + MINUTE, asked: 10, granted: 0, claim: { is: "conflict", with: ["draw-1"] }, share: "", taken: false },
   );
   const next = state.lots[1];
-  next?.draws.push({ event: "draw-3", incident: first, origin: "fake", at, asked: 4, granted: 4, claim: { is: "confirmed" } });
+  next?.draws.push({ event: "draw-3", incident: first, origin: "fake", at, asked: 4, granted: 4, claim: { is: "confirmed" }, share: "", taken: false });
 }
 
 function reports(state: FakeState, incident: string, now: number): Report[] {

@@ -74,6 +74,7 @@ export const command: typeof source = {
     plans: "Plans",
     tasks: "Tasks",
     forces: "Forces",
+    sent: "Issued, told",
     reports: "Reports",
   },
   plans: {

@@ -61,10 +61,42 @@ const say: FactWords = {
     `${b.to === null ? "City platform" : n.desk(b.to)} took custody of the team (epoch ${b.epoch}): ${b.reason}`,
   "order.drafted": (b, n) => `Order drafted for ${n.team(b.team)}${with_note(b.words)}`,
   "order.sent": (b, n) =>
-    `${n.team(b.team)} sent${with_note(b.words)}${b.authority === "custodian" ? "" : " (not in this desk's custody: confirm by voice)"}${b.furtherJob ? " (further job)" : ""}`,
+    `${n.team(b.team)} sent${with_note(b.words)}${b.authority === "custodian" ? "" : " (not in this desk's custody: confirm by voice)"}${b.furtherJob ? " (further job)" : ""}${b.replaces == null ? "" : b.replaces.team === b.team ? " (redirected)" : ` (takes over from ${n.team(b.replaces.team)})`}${b.oral ? " (by word of mouth, paper to follow)" : ""}`,
   "order.moved": (b, n) => `${n.team(b.team)} ${words.progress[b.to]}${with_note(b.note, ", ")}`,
   "order.confirmed": (b, n) =>
     `Custodian confirmed the order: ${n.team(b.team)} to ${n.incident(b.incident)}`,
+  "order.stop_moved": (b, n) => `${n.team(b.team)} ${words.stop[b.what]} stop ${b.stop + 1}${with_note(b.note, ", ")}`,
+  "order.undone": (b, n) => `Order undone (a slip) ${n.team(b.team)}: ${b.reason}`,
+  "order.put_first": (b, n) => `${n.team(b.team)}: ${n.incident(b.incident)} is its primary job`,
+  "order.papered": (b) => `Paper for the order, signed by ${b.paper.signer}${with_note(b.paper.number, ", number ")}`,
+  "team.phased": (b) => `Team ${words.team_phase[b.phase]}${with_note(b.note, ", ")}`,
+  "issue.received": (b) =>
+    `Supplies received ${b.quantity}, ${words.quality[b.quality]}, by ${b.receiver}${with_note(b.note, ", ")}`,
+  "issue.settled": (b) =>
+    `Supplies settled: returned ${b.returned}, used ${b.used}, written off ${b.writtenOff}${with_note(b.note, ", ")}`,
+  "issue.undone": (b) => `Draw undone (a slip): ${b.reason}`,
+  "issue.papered": (b) => `Paper for the draw, signed by ${b.paper.signer}${with_note(b.paper.number, ", number ")}`,
+  "requisition.issued": (b) =>
+    `Requisition from ${b.owner.name}: ${list(b.goods.map((good) => `${good.name} ${good.quantity} ${good.unit}`))}, for ${b.purpose}, by ${b.executor}${b.oral ? " (by word of mouth, paper to follow)" : ""}`,
+  "requisition.returned": (b) =>
+    `Requisition returned: whole ${b.whole}, damaged ${b.damaged}, lost ${b.lost}, to ${b.receiver}${with_note(b.note, ", ")}`,
+  "requisition.compensated": (b) =>
+    `Requisition compensated ${words.yuan(b.fen)}: ${b.ground}${with_note(b.payee, ", to ")}${with_note(b.receipt, ", receipt ")}${b.last ? ", settled" : ""}`,
+  "requisition.papered": (b) =>
+    `Paper for the requisition, signed by ${b.paper.signer}${with_note(b.paper.number, ", number ")}`,
+  "aid.drafted": (b) => `Request for aid drafted, to ${b.to}: ${b.words}`,
+  "aid.signed": (b) => `Request for aid signed by ${b.signer}${with_note(b.number, ", number ")}`,
+  "aid.sent": (b) => `Request for aid sent (${words.aid_way[b.way]})`,
+  "aid.answered": (b) => `Answer to the request: ${words.aid_decision[b.decision]}, ${b.saidBy}${with_note(b.words)}`,
+  "aid.arrived": (b) => `Aid is there: ${b.words}${b.people > 0 ? `, ${b.people} people` : ""}${b.all ? " (all of it)" : ""}`,
+  "aid.released": (b) => `Aid went home${with_note(b.note)}`,
+  "aid.withdrawn": (b) => `Request for aid withdrawn: ${b.note}`,
+  "circular.sent": (b) => `Notice “${b.title}” to ${list(b.recipients.map((one) => one.name))}`,
+  "circular.tried": (b) => `Notice going out: ${words.channel[b.channel]}, attempt ${b.attempt}${b.again ? " (a repeat)" : ""}`,
+  "circular.handed": (b) => `Notice: ${words.outcome[b.outcome]}${with_note(b.detail, ", ")}`,
+  "circular.confirmed": (b) => `Notice confirmed by ${b.by} (${words.channel[b.how]})${with_note(b.note, ", ")}`,
+  "circular.escalated": (b) => `Nobody confirmed the notice; contact ${b.rung + 1} is told`,
+  "circular.ended": (b) => `Notice ended: ${b.reason}`,
   "dispute.ruled": (b, n) =>
     `Ruling: order ${n.order(b.keep)} stands, ${b.withdraw.length} withdrawn; reason: ${b.reason}`,
   "lot.registered": (b) => `Supplies registered: ${b.name} ${b.quantity} ${b.unit}`,

@@ -7,6 +7,7 @@ import { facts } from "./facts";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { plans } from "./plans";
+import { sent } from "./sent";
 import { alarm, watch } from "./watch";
 import { words } from "./words";
 import type zhCN from "../zh-CN";
@@ -25,6 +26,7 @@ export default {
   map,
   palette,
   plans,
+  sent,
   watch,
   words,
 } satisfies typeof zhCN;

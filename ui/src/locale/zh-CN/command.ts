@@ -74,6 +74,7 @@ export const command = {
     plans: "预案",
     tasks: "任务",
     forces: "力量",
+    sent: "调拨通知",
     reports: "报告",
   },
   plans: {

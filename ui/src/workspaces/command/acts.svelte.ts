@@ -43,8 +43,19 @@ export class Acts {
   async give(command: Command, done: string, secondPin = ""): Promise<Receipt | null> {
     if (!this.#ready()) return null;
     const receipt = await this.#desk.command(command, this.paper.at, secondPin);
-    if (receipt !== null && done !== "") this.#desk.notices.say("done", done);
+    if (receipt !== null && done !== "") this.#desk.notices.say("done", done, this.#undo(command, receipt));
     return receipt;
+  }
+
+  /** How an order that was just given is taken back as a slip; nothing for anything else. */
+  #undo(command: Command, receipt: Receipt): (() => void) | null {
+    const gives =
+      command.do === "send_team" ||
+      (command.do === "order" && ["give", "redirect", "hand_over"].includes(command.act));
+    const order = receipt.entities[0]?.split(":")[1];
+    if (!gives || order === undefined) return null;
+    const words = t().sent.order;
+    return () => void this.give({ do: "order", act: "undo", order, reason: words.slip }, words.undone);
   }
 
   /** Who acts, for calls that are no commands; null while that cannot be said. */

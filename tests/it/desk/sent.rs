@@ -48,7 +48,11 @@ fn order(incident: &str) -> OrderSent {
 fn earlier(room: &Room, command: Command, minutes: i64) -> String {
     let mut who = officer();
     who.paper_at = Some(UtcMs(now().0 - minutes * MINUTE_MS));
-    let request = contract::rows::CommandRequest { command, who };
+    let request = contract::rows::CommandRequest {
+        command,
+        who,
+        second_pin: String::new(),
+    };
     let receipt = room.desk.command(request).expect("is allowed");
     let first = receipt.entities.first().expect("it touched something");
     first.split_once(':').expect("kind and name").1.to_owned()

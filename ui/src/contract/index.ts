@@ -7,6 +7,261 @@
 export type ActorName = string;
 
 /**
+ * Whom a notice could go to, and by what ways.
+ */
+export type Addressees = { 
+/**
+ * Departments of the desk's list, and the teams of the incident.
+ */
+recipients: Array<Recipient>, 
+/**
+ * Channels that are set up.
+ */
+channels: Array<Channel>, };
+
+/**
+ * The state of one request.
+ */
+export type Aid = { 
+/**
+ * Its name.
+ */
+id: AidId, 
+/**
+ * The letter.
+ */
+drafted: AidDrafted, 
+/**
+ * When it was last changed.
+ */
+draftedAt: UtcMs, 
+/**
+ * The desk that asks.
+ */
+origin: OriginId, 
+/**
+ * Who signed, and the number.
+ */
+signed: AidSigned | null, 
+/**
+ * When it was signed.
+ */
+signedAt: UtcMs | null, 
+/**
+ * By what way it was sent last.
+ */
+sent: AidSent | null, 
+/**
+ * When it was sent first.
+ */
+sentAt: UtcMs | null, 
+/**
+ * True once the platform has the request.
+ */
+atPlatform: boolean, 
+/**
+ * The newest answer.
+ */
+answer: AidAnswer | null, 
+/**
+ * What arrived, oldest first.
+ */
+arrivals: Array<AidArrival>, 
+/**
+ * How far it is.
+ */
+progress: AidProgress, 
+/**
+ * Words at the end.
+ */
+note: string, };
+
+/**
+ * What is done with a request for help.
+ */
+export type AidAct = { "act": "draft", aid: AidId | null, drafted: AidDrafted, } | { "act": "sign", aid: AidId, signer: string, number: string, } | { "act": "send", aid: AidId, way: AidWay, } | { "act": "answer", aid: AidId, answered: AidAnswered, } | { "act": "arrive", aid: AidId, arrived: AidArrived, } | { "act": "release", aid: AidId, note: string, } | { "act": "withdraw", aid: AidId, note: string, };
+
+/**
+ * An answer as it came in.
+ */
+export type AidAnswer = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * The desk that entered it.
+ */
+origin: OriginId, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What was said.
+ */
+answered: AidAnswered, };
+
+/**
+ * `aid.answered`: the answer of the other side.
+ */
+export type AidAnswered = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * What they say.
+ */
+decision: AidDecision, 
+/**
+ * Who said so, by unit and name.
+ */
+saidBy: string, 
+/**
+ * What comes, in words; why nothing does.
+ */
+words: string, 
+/**
+ * Seconds until it is there, when that was said.
+ */
+etaS: number | null, };
+
+/**
+ * Something that arrived.
+ */
+export type AidArrival = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * What.
+ */
+arrived: AidArrived, };
+
+/**
+ * `aid.arrived`: some of it is there.
+ */
+export type AidArrived = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * What arrived, in words.
+ */
+words: string, 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * True when all that was promised is there.
+ */
+all: boolean, };
+
+/**
+ * What the other side says.
+ */
+export type AidDecision = "granted" | "partly" | "declined";
+
+/**
+ * `aid.drafted`: the letter as it stands; a later one replaces it until it is signed.
+ */
+export type AidDrafted = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Who is asked: a neighbouring district, the city, a firm.
+ */
+to: string, 
+/**
+ * What has happened and why help is needed.
+ */
+reason: string, 
+/**
+ * What is needed.
+ */
+needs: Array<Need>, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * Where to report.
+ */
+place: Place, 
+/**
+ * By when.
+ */
+wantedAt: UtcMs | null, 
+/**
+ * Whom to call on arrival.
+ */
+contact: string, };
+
+/**
+ * `aid.released` and `aid.withdrawn`: it ends, after help or without it.
+ */
+export type AidEnded = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * One request for mutual aid (请求支援).
+ */
+export type AidId = string;
+
+/**
+ * How far a request is.
+ */
+export type AidProgress = "drafted" | "signed" | "sent" | "answered" | "arrived" | "released" | "declined" | "withdrawn";
+
+/**
+ * `aid.sent`: it is on its way.
+ */
+export type AidSent = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * How.
+ */
+way: AidWay, };
+
+/**
+ * `aid.signed`: signed by name.
+ */
+export type AidSigned = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Who signed.
+ */
+signer: string, 
+/**
+ * Number of the letter.
+ */
+number: string, };
+
+/**
+ * By what way a request goes.
+ */
+export type AidWay = "platform" | "phone" | "paper";
+
+/**
  * What the shell sounds and shows outside the window.
  */
 export type Alarm = { 
@@ -407,6 +662,23 @@ furtherJob: boolean, };
 export type Authority = "custodian" | "remote";
 
 /**
+ * Who brings the goods.
+ */
+export type Bearer = { 
+/**
+ * The team that collects them.
+ */
+team: TeamId | null, 
+/**
+ * The order on whose way it does.
+ */
+order: OrderId | null, 
+/**
+ * Vehicle, driver or firm, in words.
+ */
+words: string, };
+
+/**
  * Something named by its id.
  */
 export type ById = { 
@@ -435,7 +707,7 @@ message: string, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sites: [Nothing, Array<Site>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -488,6 +760,11 @@ entities: Array<string>,
 alarm: Alarm | null, };
 
 /**
+ * A way to reach a person.
+ */
+export type Channel = "phone" | "platform" | "sms" | "mail";
+
+/**
  * A circle in WGS-84.
  */
 export type Circle = { 
@@ -499,6 +776,202 @@ centre: Point,
  * The radius in metres.
  */
 radiusM: number, };
+
+/**
+ * The state of one notice.
+ */
+export type Circular = { 
+/**
+ * Its name.
+ */
+id: CircularId, 
+/**
+ * The notice.
+ */
+sent: CircularSent, 
+/**
+ * When.
+ */
+sentAt: UtcMs, 
+/**
+ * By whom.
+ */
+sentBy: ActorName, 
+/**
+ * The desk that sent it; it alone hands it to channels.
+ */
+origin: OriginId, 
+/**
+ * True once the platform has it.
+ */
+atPlatform: boolean, 
+/**
+ * One for each recipient.
+ */
+posts: Array<Post>, 
+/**
+ * When and why nobody is told any more.
+ */
+ended: [UtcMs, string] | null, };
+
+/**
+ * What is done with a notice.
+ */
+export type CircularAct = { "act": "send", sent: CircularSent, } | { "act": "confirm", circular: CircularId, confirmed: CircularConfirmed, } | { "act": "escalate", circular: CircularId, recipient: number, } | { "act": "end", circular: CircularId, reason: string, };
+
+/**
+ * `circular.confirmed`: a recipient has it (签收).
+ */
+export type CircularConfirmed = { 
+/**
+ * Which recipient.
+ */
+recipient: number, 
+/**
+ * Who confirmed, by name.
+ */
+by: string, 
+/**
+ * How.
+ */
+how: Channel, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * `circular.ended`: nobody is told any more.
+ */
+export type CircularEnded = { 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `circular.escalated`: the next person of the ladder is told.
+ */
+export type CircularEscalated = { 
+/**
+ * Which recipient.
+ */
+recipient: number, 
+/**
+ * The person who is told now.
+ */
+rung: number, };
+
+/**
+ * `circular.handed`: what came of a try.
+ */
+export type CircularHanded = { 
+/**
+ * Which recipient.
+ */
+recipient: number, 
+/**
+ * The key of the try.
+ */
+key: string, 
+/**
+ * Which attempt.
+ */
+attempt: number, 
+/**
+ * What came of it.
+ */
+outcome: Outcome, 
+/**
+ * What the other side said, without secrets.
+ */
+detail: string, };
+
+/**
+ * One notice to departments and teams (通知).
+ */
+export type CircularId = string;
+
+/**
+ * `circular.sent`: the notice.
+ */
+export type CircularSent = { 
+/**
+ * For which incident; none for one of the watch.
+ */
+incident: IncidentId | null, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Text.
+ */
+text: string, 
+/**
+ * Minutes in which each person has to confirm before the next is told; 0 takes
+ * [`WITHIN_MIN`].
+ */
+withinMin: number, 
+/**
+ * To whom.
+ */
+recipients: Array<Recipient>, };
+
+/**
+ * `circular.tried`: about to be handed to a channel.
+ */
+export type CircularTried = { 
+/**
+ * Which recipient, from 0.
+ */
+recipient: number, 
+/**
+ * Which person of its ladder, from 0.
+ */
+rung: number, 
+/**
+ * By what channel.
+ */
+channel: Channel, 
+/**
+ * 1 for the first attempt.
+ */
+attempt: number, 
+/**
+ * The same for every attempt at this person by this channel: a gateway that knows it drops
+ * the second.
+ */
+key: string, 
+/**
+ * True when an earlier attempt may have arrived: the message says so.
+ */
+again: boolean, };
+
+/**
+ * One try.
+ */
+export type CircularTry = { 
+/**
+ * When it was about to go.
+ */
+at: UtcMs, 
+/**
+ * What was tried.
+ */
+tried: CircularTried, 
+/**
+ * What came of it; none while nobody knows.
+ */
+outcome: Outcome | null, 
+/**
+ * What the other side said.
+ */
+detail: string, 
+/**
+ * When that was known.
+ */
+endedAt: UtcMs | null, };
 
 /**
  * Whether the claim on the team stands.
@@ -587,7 +1060,7 @@ export type Code = "refused" | "storage" | "malformed" | "unknown_call" | "not_f
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, };
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, };
 
 /**
  * A command with who gives it.
@@ -606,6 +1079,23 @@ who: Who,
  * compared and forgotten: it is in no log and in no export.
  */
 secondPin: string, };
+
+/**
+ * A receipt.
+ */
+export type Confirmation = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+enteredBy: ActorName, 
+/**
+ * What was said.
+ */
+confirmed: CircularConfirmed, };
 
 /**
  * `custody.taken`: from now on another desk may confirm; everything older is fenced.
@@ -685,7 +1175,11 @@ withdraw: Array<OrderId>,
 /**
  * Why.
  */
-reason: string, };
+reason: string, 
+/**
+ * What the kept order takes the place of.
+ */
+replaces: Replaced | null, };
 
 /**
  * Which report to draft.
@@ -725,9 +1219,17 @@ at: UtcMs,
  */
 asked: number, 
 /**
- * How many were granted; 0 until confirmed.
+ * How many were granted; 0 until confirmed, and again once it was taken back as a slip.
  */
 granted: number, 
+/**
+ * Out of whose share they came.
+ */
+share: string, 
+/**
+ * True once somebody received or settled some of them: it is no slip any more.
+ */
+taken: boolean, 
 /**
  * Whether the claim stands.
  */
@@ -860,7 +1362,7 @@ officers: Array<ActorName>, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded };
 
 /**
  * Health of one feed.
@@ -953,6 +1455,44 @@ point: Point | null,
  * True when that point is only approximate.
  */
 approximate: boolean, };
+
+/**
+ * One kind of goods on a notice.
+ */
+export type Good = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Model (型号).
+ */
+model: string, 
+/**
+ * Unit of count.
+ */
+unit: string, 
+/**
+ * How many.
+ */
+quantity: number, };
+
+/**
+ * What became of one kind of goods.
+ */
+export type GoodCount = { 
+/**
+ * Came back whole.
+ */
+whole: number, 
+/**
+ * Came back damaged.
+ */
+damaged: number, 
+/**
+ * Lost or used up.
+ */
+lost: number, };
 
 /**
  * Which of the three measures set the grade.
@@ -1383,6 +1923,311 @@ off: IncidentId,
  * The alerts that go with it.
  */
 alerts: Array<AlertId>, };
+
+/**
+ * The state of one issue.
+ */
+export type Issue = { 
+/**
+ * Its name: the event that drew.
+ */
+id: IssueId, 
+/**
+ * Out of which lot.
+ */
+lot: LotId, 
+/**
+ * What was asked for, for which incident, who brings it.
+ */
+drawn: StockDrawn, 
+/**
+ * The desk that drew.
+ */
+origin: OriginId, 
+/**
+ * When.
+ */
+drawnAt: UtcMs, 
+/**
+ * Who drew.
+ */
+drawnBy: ActorName, 
+/**
+ * Whether the claim stands.
+ */
+claim: Claim, 
+/**
+ * How many were granted.
+ */
+granted: number, 
+/**
+ * How many were received at the scene.
+ */
+received: number, 
+/**
+ * How many came back.
+ */
+returned: number, 
+/**
+ * How many were used up.
+ */
+used: number, 
+/**
+ * How many were lost or broken.
+ */
+writtenOff: number, 
+/**
+ * Receipts, oldest first.
+ */
+receipts: Array<IssueReceipt>, 
+/**
+ * Settlements, oldest first.
+ */
+settlements: Array<Settlement>, 
+/**
+ * When it was taken back as a slip.
+ */
+undoneAt: UtcMs | null, 
+/**
+ * The paper of a draw by word of mouth.
+ */
+paper: Paper | null, };
+
+/**
+ * What is done with supplies on their way.
+ */
+export type IssueAct = { "act": "draw", lot: LotId, incident: IncidentId, quantity: number, bearer: Bearer, oral: boolean, } | { "act": "receive", issue: IssueId, receiver: string, quantity: number, quality: Quality, note: string, } | { "act": "settle", issue: IssueId, returned: number, used: number, writtenOff: number, note: string, } | { "act": "undo", issue: IssueId, reason: string, } | { "act": "paper", issue: IssueId, paper: Papered, };
+
+/**
+ * One issue of supplies (调拨): the event that drew.
+ */
+export type IssueId = string;
+
+/**
+ * `issue.papered`: a draw by word of mouth has its paper.
+ */
+export type IssuePapered = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * The paper.
+ */
+paper: Papered, };
+
+/**
+ * One receipt.
+ */
+export type IssueReceipt = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What was received.
+ */
+received: IssueReceived, };
+
+/**
+ * `issue.received`: somebody took the goods at the scene (签收).
+ */
+export type IssueReceived = { 
+/**
+ * Out of which lot.
+ */
+lot: LotId, 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Who received, by name.
+ */
+receiver: string, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * In what state.
+ */
+quality: Quality, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * One issue of supplies with the names that belong to it.
+ */
+export type IssueRow = { 
+/**
+ * Its state.
+ */
+issue: Issue, 
+/**
+ * Name of the supply.
+ */
+name: string, 
+/**
+ * Unit of count.
+ */
+unit: string, 
+/**
+ * Name of the depot.
+ */
+depot: string, 
+/**
+ * Who brings it, in words.
+ */
+bearer: string, 
+/**
+ * How many are still out.
+ */
+outstanding: number, 
+/**
+ * Until when it may be taken back as a slip; none when it may not.
+ */
+undoUntil: UtcMs | null, };
+
+/**
+ * `issue.settled`: what became of some of the goods.
+ */
+export type IssueSettled = { 
+/**
+ * Out of which lot.
+ */
+lot: LotId, 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Back on the shelf (归还).
+ */
+returned: number, 
+/**
+ * Used up (消耗).
+ */
+used: number, 
+/**
+ * Lost or broken (报损).
+ */
+writtenOff: number, 
+/**
+ * Why; needed for what is written off.
+ */
+note: string, };
+
+/**
+ * `issue.undone`: the draw was a slip; the goods never left.
+ */
+export type IssueUndone = { 
+/**
+ * Out of which lot.
+ */
+lot: LotId, 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A team is late, or will be.
+ */
+export type Late = { 
+/**
+ * Why.
+ */
+why: LateWhy, 
+/**
+ * At which stop, from 0; none where the order ends.
+ */
+stop: number | null, 
+/**
+ * When it should have been.
+ */
+plannedAt: UtcMs, 
+/**
+ * When it will be, by what is seen; none when nothing is.
+ */
+expectedAt: UtcMs | null, };
+
+/**
+ * A team that is late: the alarm line of the desk.
+ */
+export type LateOrder = { 
+/**
+ * Which order.
+ */
+order: OrderId, 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * Its call sign and name.
+ */
+name: string, 
+/**
+ * Where it should be: the name of the stop, or empty for where the order ends.
+ */
+place: string, 
+/**
+ * Why, where and by how much.
+ */
+late: Late, };
+
+/**
+ * Why a team is late.
+ */
+export type LateWhy = "not_acknowledged" | "not_arrived" | "slow";
+
+/**
+ * The sums of an incident's issues.
+ */
+export type Ledger = { 
+/**
+ * Granted.
+ */
+granted: number, 
+/**
+ * Received at the scene.
+ */
+received: number, 
+/**
+ * Returned.
+ */
+returned: number, 
+/**
+ * Used up.
+ */
+used: number, 
+/**
+ * Lost or broken.
+ */
+writtenOff: number, 
+/**
+ * Still out.
+ */
+outstanding: number, 
+/**
+ * Settled beyond what was granted.
+ */
+excess: number, };
 
 /**
  * Defaults of a response level in a plan.
@@ -1881,7 +2726,24 @@ validUntil: UtcMs | null,
 /**
  * All steps, in log order.
  */
-steps: Array<Step>, };
+steps: Array<Step>, 
+/**
+ * What happened at each stop; shorter than the list of stops while nothing has.
+ */
+stops: Array<StopMark>, 
+/**
+ * The paper of an order by word of mouth.
+ */
+paper: Paper | null, 
+/**
+ * The order that took its place.
+ */
+replacedBy: OrderId | null, };
+
+/**
+ * What is done with orders besides sending them and moving them on.
+ */
+export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
 
 /**
  * `order.confirmed`: the custodian grants an order that another desk gave.
@@ -1894,7 +2756,11 @@ team: TeamId,
 /**
  * The incident.
  */
-incident: IncidentId, };
+incident: IncidentId, 
+/**
+ * The order that the confirmed one takes the place of.
+ */
+replaces: Replaced | null, };
 
 /**
  * One dispatch order (调度指令).
@@ -1921,6 +2787,32 @@ to: Progress,
  * Words; the reason for recalled and failed.
  */
 note: string, };
+
+/**
+ * `order.papered`: an order by word of mouth has its paper.
+ */
+export type OrderPapered = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The paper.
+ */
+paper: Papered, };
+
+/**
+ * `order.put_first`: of several orders this is the team's primary one (主任务).
+ */
+export type OrderPutFirst = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * The incident.
+ */
+incident: IncidentId, };
 
 /**
  * `order.drafted` and `order.sent`: a team to an incident.
@@ -1957,12 +2849,202 @@ etaS: number | null,
 /**
  * True when that time is a straight-line estimate.
  */
-etaEstimated: boolean, };
+etaEstimated: boolean, 
+/**
+ * Where to, when that is not the incident's own place.
+ */
+to: Place | null, 
+/**
+ * Stops before that, in order.
+ */
+stops: Array<Stop>, 
+/**
+ * Given by word of mouth: the paper is made up later.
+ */
+oral: boolean, 
+/**
+ * The order that it takes the place of.
+ */
+replaces: Replaced | null, };
+
+/**
+ * `order.undone`: a slip is taken back; the order stays in the log.
+ */
+export type OrderUndone = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * The device key of a desk or of the platform; the origin of its events.
  */
 export type OriginId = string;
+
+/**
+ * What a channel made of a message.
+ */
+export type Outcome = "handed" | "failed" | "unknown" | "rejected" | "not_set_up" | "held_back";
+
+/**
+ * Paper as it came in.
+ */
+export type Paper = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What it says of itself.
+ */
+papered: Papered, };
+
+/**
+ * Paper that is due for what was said by word of mouth.
+ */
+export type PaperDue = { 
+/**
+ * `order`, `issue` or `requisition`.
+ */
+kind: string, 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * What, in words.
+ */
+what: string, 
+/**
+ * When it was said.
+ */
+saidAt: UtcMs, 
+/**
+ * When the paper is due.
+ */
+dueAt: UtcMs, };
+
+/**
+ * Which paper to write.
+ */
+export type PaperRequest = { "paper": "allocation", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "paper": "requisition", 
+/**
+ * Which.
+ */
+requisition: RequisitionId, } | { "paper": "response", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "paper": "settlement", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, 
+/**
+ * Which team.
+ */
+team: TeamId, } | { "paper": "aid", 
+/**
+ * Which.
+ */
+aid: AidId, };
+
+/**
+ * `order.papered`, `issue.papered`, `requisition.papered`: the paper is there.
+ */
+export type Papered = { 
+/**
+ * Number of the paper (文号).
+ */
+number: string, 
+/**
+ * Who signed it.
+ */
+signer: string, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * A unit or person with address and contact.
+ */
+export type Party = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Contact.
+ */
+contact: string, };
+
+/**
+ * Where a team is on the way back to readiness.
+ */
+export type Phase = "ready" | "returning" | "restocking" | "cleaning" | "resting";
+
+/**
+ * One line of the list that is read aloud on the telephone.
+ */
+export type PhoneLine = { 
+/**
+ * Which recipient, from 0.
+ */
+recipient: number, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Post.
+ */
+role: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * True for the person whose turn it is.
+ */
+current: boolean, };
+
+/**
+ * Who is to be called, and what is read to them.
+ */
+export type PhoneList = { 
+/**
+ * What is read aloud.
+ */
+text: string, 
+/**
+ * Who is to be called, those whose turn it is first.
+ */
+lines: Array<PhoneLine>, };
 
 /**
  * A place as people name it, with a point when one is known.
@@ -2083,6 +3165,27 @@ lon: number,
 lat: number, };
 
 /**
+ * How far one recipient is.
+ */
+export type Post = { 
+/**
+ * The person who is told now.
+ */
+rung: number, 
+/**
+ * Since when.
+ */
+rungAt: UtcMs, 
+/**
+ * The tries, oldest first.
+ */
+tries: Array<CircularTry>, 
+/**
+ * The first receipt.
+ */
+confirmed: Confirmation | null, };
+
+/**
  * Print a sheet.
  */
 export type PrintRequest = { 
@@ -2094,7 +3197,12 @@ sheet: Sheet, };
 /**
  * How far an order is.
  */
-export type Progress = "drafted" | "sent" | "acknowledged" | "en_route" | "on_scene" | "released" | "recalled" | "failed" | "expired";
+export type Progress = "drafted" | "sent" | "acknowledged" | "en_route" | "on_scene" | "released" | "recalled" | "failed" | "expired" | "redirected" | "handed_over" | "undone";
+
+/**
+ * In what state goods arrived.
+ */
+export type Quality = "good" | "damaged" | "unusable";
 
 /**
  * The bytes a message came in, kept for ever beside what was read from them.
@@ -2151,6 +3259,23 @@ seq: number,
  * The entities it wrote to, `kind:id`, in order.
  */
 entities: Array<string>, };
+
+/**
+ * A department or a team with the people who stand for it.
+ */
+export type Recipient = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The team, when it is one.
+ */
+team: TeamId | null, 
+/**
+ * People in the order in which they are told.
+ */
+ladder: Array<Rung>, };
 
 /**
  * What is asked of the recommender.
@@ -2211,6 +3336,44 @@ holder: OriginId, } | { "because": "stale_epoch",
  * The epoch in force.
  */
 epoch: number, } | { "because": "unknown" } | { "because": "malformed" };
+
+/**
+ * A line of the register: a return or a payment.
+ */
+export type RegisterLine<T> = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What.
+ */
+what: T, };
+
+/**
+ * The order that ends when another stands in its place.
+ */
+export type Replaced = { 
+/**
+ * Which order.
+ */
+order: OrderId, 
+/**
+ * Its team: the same for a redirect, another for a handing over.
+ */
+team: TeamId, 
+/**
+ * Its incident.
+ */
+incident: IncidentId, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * The state of one report.
@@ -2373,6 +3536,181 @@ document: unknown,
 facts: unknown, };
 
 /**
+ * The state of one requisition.
+ */
+export type Requisition = { 
+/**
+ * Its name.
+ */
+id: RequisitionId, 
+/**
+ * The notice.
+ */
+issued: RequisitionIssued, 
+/**
+ * When it was issued.
+ */
+issuedAt: UtcMs, 
+/**
+ * Who issued it.
+ */
+issuedBy: ActorName, 
+/**
+ * The paper of a notice by word of mouth.
+ */
+paper: Paper | null, 
+/**
+ * What became of each kind of goods.
+ */
+counts: Array<GoodCount>, 
+/**
+ * Returns, oldest first.
+ */
+returns: Array<RegisterLine<RequisitionReturned>>, 
+/**
+ * Payments, oldest first.
+ */
+payments: Array<RegisterLine<RequisitionCompensated>>, 
+/**
+ * Fen paid in all.
+ */
+paidFen: number, 
+/**
+ * True once nothing more is owed.
+ */
+settled: boolean, };
+
+/**
+ * What is done with goods of others.
+ */
+export type RequisitionAct = { "act": "issue", requisition: RequisitionId | null, issued: RequisitionIssued, } | { "act": "return", requisition: RequisitionId, returned: RequisitionReturned, } | { "act": "compensate", requisition: RequisitionId, compensated: RequisitionCompensated, } | { "act": "paper", requisition: RequisitionId, paper: Papered, };
+
+/**
+ * `requisition.compensated`: money was paid.
+ */
+export type RequisitionCompensated = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Fen (分): a hundredth of a yuan.
+ */
+fen: number, 
+/**
+ * On what ground: use, damage, loss.
+ */
+ground: string, 
+/**
+ * Who received it.
+ */
+payee: string, 
+/**
+ * Number of the receipt (收据).
+ */
+receipt: string, 
+/**
+ * True when nothing more is owed.
+ */
+last: boolean, };
+
+/**
+ * One requisition (征用).
+ */
+export type RequisitionId = string;
+
+/**
+ * `requisition.issued`: the notice.
+ */
+export type RequisitionIssued = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Number of the notice.
+ */
+number: string, 
+/**
+ * The requisitioning unit (征用单位).
+ */
+unit: Party, 
+/**
+ * Who carries it out (执行人员).
+ */
+executor: string, 
+/**
+ * Whose property it is (被征用人).
+ */
+owner: Party, 
+/**
+ * For what (征用用途).
+ */
+purpose: string, 
+/**
+ * From when (征用时间).
+ */
+from: UtcMs, 
+/**
+ * What is taken.
+ */
+goods: Array<Good>, 
+/**
+ * Who registered it (登记造册人).
+ */
+registrar: string, 
+/**
+ * By word of mouth: the notice is made up later.
+ */
+oral: boolean, };
+
+/**
+ * `requisition.papered`: a notice by word of mouth has its paper.
+ */
+export type RequisitionPapered = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * The paper.
+ */
+paper: Papered, };
+
+/**
+ * `requisition.returned`: some of one kind came back, damaged or not, or is lost.
+ */
+export type RequisitionReturned = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId, 
+/**
+ * Which kind of goods, from 0.
+ */
+good: number, 
+/**
+ * How many came back whole.
+ */
+whole: number, 
+/**
+ * How many came back damaged.
+ */
+damaged: number, 
+/**
+ * How many are lost or used up.
+ */
+lost: number, 
+/**
+ * Who took them back, by name.
+ */
+receiver: string, 
+/**
+ * State in words.
+ */
+note: string, };
+
+/**
  * A response in force.
  */
 export type Response = { 
@@ -2443,6 +3781,27 @@ confirmedBy: ActorName,
 plan: PlanId | null, };
 
 /**
+ * One person of a ladder.
+ */
+export type Rung = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Post.
+ */
+role: string, 
+/**
+ * Telephone, also for text messages.
+ */
+phone: string, 
+/**
+ * Address for e-mail.
+ */
+mail: string, };
+
+/**
  * Save a report with what the officer changed.
  */
 export type SaveReport = { 
@@ -2510,6 +3869,60 @@ injects: Array<[number, string]>, };
 export type SecondPerson = "nobody" | "name" | "pin";
 
 /**
+ * Everything that was sent, taken, asked and told for one incident.
+ */
+export type SentSheet = { 
+/**
+ * Teams that are late.
+ */
+late: Array<LateOrder>, 
+/**
+ * Orders that may be taken back.
+ */
+undo: Array<UndoUntil>, 
+/**
+ * Issues of supplies, the newest first.
+ */
+issues: Array<IssueRow>, 
+/**
+ * Their sums.
+ */
+ledger: Ledger, 
+/**
+ * Requisitions, the newest first.
+ */
+requisitions: Array<Requisition>, 
+/**
+ * Requests for mutual aid, the newest first.
+ */
+aid: Array<Aid>, 
+/**
+ * Notices, the newest first.
+ */
+circulars: Array<Circular>, 
+/**
+ * Paper that is due.
+ */
+papers: Array<PaperDue>, };
+
+/**
+ * One settlement.
+ */
+export type Settlement = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What became of the goods.
+ */
+settled: IssueSettled, };
+
+/**
  * Which sheet to print.
  */
 export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
@@ -2560,6 +3973,39 @@ export type Silence = {
  * For how many seconds, at most 120.
  */
 seconds: number, };
+
+/**
+ * A recipient who has not confirmed in time.
+ */
+export type Silent = { 
+/**
+ * Which notice.
+ */
+circular: CircularId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Which recipient, from 0.
+ */
+recipient: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The person who is told now.
+ */
+person: string, 
+/**
+ * Since when that person is overdue.
+ */
+since: UtcMs, 
+/**
+ * True when nobody is left on the ladder.
+ */
+last: boolean, };
 
 /**
  * The state of one site.
@@ -2702,7 +4148,15 @@ clocks: Array<Clock>,
 /**
  * Disputes over teams and supplies that wait for a ruling.
  */
-disputes: number, };
+disputes: number, 
+/**
+ * Teams that are late, the worst first.
+ */
+late: Array<LateOrder>, 
+/**
+ * Recipients of notices who have not confirmed in time, the longest first.
+ */
+silent: Array<Silent>, };
 
 /**
  * Hold, go on or jump.
@@ -2804,7 +4258,96 @@ quantity: number,
 /**
  * By what right.
  */
-authority: Authority, };
+authority: Authority, 
+/**
+ * Who brings them.
+ */
+bearer: Bearer, 
+/**
+ * Asked for by word of mouth: the paper is made up later.
+ */
+oral: boolean, };
+
+/**
+ * One stop as ordered.
+ */
+export type Stop = { 
+/**
+ * Name of the place.
+ */
+name: string, 
+/**
+ * The site, when it is one.
+ */
+site: SiteId | null, 
+/**
+ * Where, when known.
+ */
+point: Point | null, 
+/**
+ * What is done there.
+ */
+act: StopAct, 
+/**
+ * What to do, in words.
+ */
+words: string, 
+/**
+ * Expected seconds from sending to arrival here.
+ */
+etaS: number | null, };
+
+/**
+ * What is done at a stop.
+ */
+export type StopAct = "collect" | "deliver" | "board" | "assemble";
+
+/**
+ * What happened at a stop.
+ */
+export type StopEvent = "reached" | "left" | "skipped";
+
+/**
+ * What has happened at one stop so far.
+ */
+export type StopMark = { 
+/**
+ * When the team was there.
+ */
+reachedAt: UtcMs | null, 
+/**
+ * When it went on.
+ */
+leftAt: UtcMs | null, 
+/**
+ * When it was said that it does not go there.
+ */
+skippedAt: UtcMs | null, };
+
+/**
+ * `order.stop_moved`: the team at one stop of its order.
+ */
+export type StopMoved = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * The incident, so that its timeline follows.
+ */
+incident: IncidentId, 
+/**
+ * Which stop, from 0.
+ */
+stop: number, 
+/**
+ * What happened.
+ */
+what: StopEvent, 
+/**
+ * Words.
+ */
+note: string, };
 
 /**
  * How the store is.
@@ -3015,7 +4558,23 @@ note: string,
 /**
  * Its orders, oldest first.
  */
-assignments: Array<Assignment>, };
+assignments: Array<Assignment>, 
+/**
+ * The order that goes before its others, when one was said to.
+ */
+primary: OrderId | null, 
+/**
+ * Where it is on the way back to readiness; says nothing while an order holds it.
+ */
+phase: Phase, 
+/**
+ * Since when.
+ */
+phaseAt: UtcMs | null, 
+/**
+ * Until when it rests or is otherwise out of use, when that was said.
+ */
+phaseUntil: UtcMs | null, };
 
 /**
  * One team the recommender ranks.
@@ -3066,6 +4625,23 @@ behindS: number | null, };
  * One rescue team (队伍).
  */
 export type TeamId = string;
+
+/**
+ * `team.phased`: the next phase of the way back.
+ */
+export type TeamPhased = { 
+/**
+ * Which.
+ */
+phase: Phase, 
+/**
+ * Until when, when that is known.
+ */
+until: UtcMs | null, 
+/**
+ * Words.
+ */
+note: string, };
 
 /**
  * `team.registered`: the standing facts of a team; a later one replaces them.
@@ -3183,7 +4759,20 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "sites" | "duty" | "drill" | "status" | "positions" | "defects";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "duty" | "drill" | "status" | "positions" | "defects";
+
+/**
+ * Until when an order may be taken back as a slip.
+ */
+export type UndoUntil = { 
+/**
+ * Which order.
+ */
+order: OrderId, 
+/**
+ * Until when.
+ */
+until: UtcMs, };
 
 /**
  * Milliseconds since 1970-01-01T00:00:00Z.

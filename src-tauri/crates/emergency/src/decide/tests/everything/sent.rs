@@ -36,11 +36,8 @@ fn to(team: &str, incident: &IncidentId) -> OrderSent {
     }
 }
 
-fn of_orders(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case> {
-    use Command as C;
-    for team in ["T5", "T6", "T7"] {
-        register_team(room, team, Some("desk-a"));
-    }
+/// An order by word of mouth by way of a depot.
+fn spoken(room: &mut Room, busy: &IncidentId) -> String {
     let stop = Stop {
         name: text("演练 储备库"),
         ..Stop::default()
@@ -50,7 +47,15 @@ fn of_orders(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case>
         stops: vec![stop],
         ..to("T5", busy)
     };
-    let (order, _) = room.act(C::Order(OrderAct::Give { sent }));
+    room.act(Command::Order(OrderAct::Give { sent })).0
+}
+
+fn of_orders(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case> {
+    use Command as C;
+    for team in ["T5", "T6", "T7"] {
+        register_team(room, team, Some("desk-a"));
+    }
+    let order = spoken(room, busy);
     let order = || order.as_str().into();
     let (sent, reason) = (to("T6", busy), || text("演练"));
     vec![

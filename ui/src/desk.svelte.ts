@@ -13,6 +13,9 @@ import { Ui } from "./ui.svelte";
 import { errorWords } from "./locale/errors";
 import { t } from "./locale/index.svelte";
 
+/** The bar counts and names states: twice a second is as often as a person reads it. */
+const STATUS_REST_MS = 500;
+
 export class Desk {
   readonly host: Host;
   readonly mirror = new Mirror();
@@ -35,7 +38,18 @@ export class Desk {
     this.status = new Query(host, "status", {
       request: () => ({}),
       topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots"],
+      restMs: STATUS_REST_MS,
     });
+  }
+
+  #painted = false;
+
+  /** The first list stands; called again, nothing happens. */
+  listed(): void {
+    if (this.#painted) return;
+    this.#painted = true;
+    // The frame after the one that draws it begins when it has been drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.host.painted?.()));
   }
 
   /** A read that lives as long as the component that asks; to be called while it is set up. */

@@ -14,6 +14,8 @@ export interface Host {
   call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>>;
   /** Hands over every batch of changes from now on, at most ten a second. */
   follow(take: (changes: Changes) => void): Promise<void>;
+  /** The officer sees the desk's first answer; where there is a log, it says how long that took. */
+  painted?(): void;
 }
 
 /** What was thrown, as the error that a screen can put into words. */

@@ -50,6 +50,12 @@ export class MapCanvas {
   readonly #map: GlMap;
   readonly #data = new Map<SourceName, GeoJSON.FeatureCollection>();
   readonly #dirty = new Set<SourceName>();
+  /** What each source shows, as text: the same again is not drawn again. */
+  readonly #shown = new Map<SourceName, string>();
+  /** When the last data was handed over that is not drawn yet. */
+  #since: number | null = null;
+  /** How long the last data took until it was drawn, milliseconds. */
+  drawMs = 0;
   readonly #hidden = new Set<Part>();
   #icons: ReadonlyMap<string, ImageData> = new Map();
   #signs = { standby: "", sites: "" };
@@ -91,7 +97,11 @@ export class MapCanvas {
     map.on("style.load", () => this.#furnish());
     // Whoever photographs the map waits for this mark.
     map.on("dataloading", () => delete container.dataset["drawn"]);
-    map.on("idle", () => (container.dataset["drawn"] = ""));
+    map.on("idle", () => {
+      container.dataset["drawn"] = "";
+      if (this.#since !== null) this.drawMs = performance.now() - this.#since;
+      this.#since = null;
+    });
     // The sources are one press away and do not lie over the map from the start.
     map.once("idle", () => {
       const sources = container.querySelector(".maplibregl-ctrl-attrib");
@@ -156,11 +166,15 @@ export class MapCanvas {
 
   /** Shows data with the next frame; of several in one frame only the last is drawn. */
   set(name: SourceName, data: GeoJSON.FeatureCollection): void {
+    const text = JSON.stringify(data);
+    if (this.#shown.get(name) === text) return;
+    this.#shown.set(name, text);
     this.#data.set(name, data);
     this.#dirty.add(name);
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      this.#since ??= performance.now();
       for (const dirty of this.#dirty) {
         const source = this.#map.getSource<GeoJSONSource>(dirty);
         void source?.setData(this.#data.get(dirty) ?? NOTHING);

@@ -4,10 +4,10 @@ import { asCallError } from "../host/host";
 import type { Reading } from "./mirror";
 import { ANSWER_MS_MAX, type QueryState } from "./query.svelte";
 
-/** Rows of one page. */
-export const PAGE_ROWS = 100;
+/** Rows of one page: a little more than a screen, for it is read with every batch of changes. */
+export const PAGE_ROWS = 50;
 /** Pages that are held at most; the ones furthest from the view go first. */
-export const PAGES_MAX = 8;
+export const PAGES_MAX = 16;
 
 export interface Page<Row> {
   total: number;

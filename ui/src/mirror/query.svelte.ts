@@ -12,14 +12,14 @@ export const ANSWER_MS_MAX = 5_000;
 export interface QueryWish<N extends CallName> {
   /** What to ask; null asks nothing. Reactive: another request is another read. */
   request: () => Request<N> | null;
-  /** What makes the answer stale. */
-  topics: readonly Topic[];
+  /** What makes the answer stale; a getter where it depends on what is asked. */
+  readonly topics: readonly Topic[];
   /** `kind:id` when only changes of one entity matter. */
   entity?: () => string | null;
   /** Whether anybody looks; what is out of view is not read. */
   visible?: () => boolean;
   /** What is costly to draw is read again only so long after the last time. */
-  restMs?: number;
+  restMs?: number | (() => number);
 }
 
 export class Query<N extends CallName> implements Reading {
@@ -27,7 +27,6 @@ export class Query<N extends CallName> implements Reading {
   data: Answer<N> | null = $state.raw(null);
   state: QueryState = $state("loading");
   error: CallError | null = $state.raw(null);
-  readonly topics: readonly Topic[];
   readonly #host: Host;
   readonly #name: N;
   readonly #wish: QueryWish<N>;
@@ -44,7 +43,10 @@ export class Query<N extends CallName> implements Reading {
     this.#host = host;
     this.#name = name;
     this.#wish = wish;
-    this.topics = wish.topics;
+  }
+
+  get topics(): readonly Topic[] {
+    return this.#wish.topics;
   }
 
   get entity(): string | null {
@@ -93,11 +95,15 @@ export class Query<N extends CallName> implements Reading {
   }
 
   #lieDown(): void {
-    if (this.#wish.restMs === undefined) return;
-    this.#rest = setTimeout(() => {
-      this.#rest = null;
-      this.refresh();
-    }, this.#wish.restMs);
+    const { restMs } = this.#wish;
+    if (restMs === undefined) return;
+    this.#rest = setTimeout(
+      () => {
+        this.#rest = null;
+        this.refresh();
+      },
+      typeof restMs === "number" ? restMs : restMs(),
+    );
   }
 
   async #ask(request: Request<N>): Promise<void> {

@@ -66,19 +66,18 @@ struct Publisher {
 impl Publisher {
     fn run(mut self, news: &logbook::Subscription, stop: &CancellationToken) {
         let mut status_told = Instant::now();
+        let mut published: Option<Instant> = None;
         while !stop.is_cancelled() {
             let mut batch = Batch::default();
-            let began = Instant::now();
             if !self.gather(news, &mut batch, QUIET) {
                 return;
             }
-            // What follows at once goes into the same batch.
-            while !batch.topics.is_empty() && began.elapsed() < BATCH_EVERY {
-                if !self.gather(
-                    news,
-                    &mut batch,
-                    BATCH_EVERY.saturating_sub(began.elapsed()),
-                ) {
+            // The first news after a pause is told at once; what comes sooner after a batch than
+            // the next one may, goes into that one.
+            while !batch.topics.is_empty()
+                && let Some(rest) = published.and_then(|at| BATCH_EVERY.checked_sub(at.elapsed()))
+            {
+                if !self.gather(news, &mut batch, rest) {
                     return;
                 }
             }
@@ -94,6 +93,7 @@ impl Publisher {
             }
             batch.alarm = self.alarm(&batch);
             self.sinks.followers.publish(&batch);
+            published = Some(Instant::now());
         }
     }
 

@@ -1,7 +1,7 @@
-//! The two commands of the page: ask the desk, follow its changes.
+//! The commands of the page: ask the desk, follow its changes, and say that it is painted.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use contract::change::Changes;
 use contract::error::{CallError, Code};
@@ -72,6 +72,13 @@ pub(crate) async fn call(
     })
     .await
     .map_err(|error| CallError::new(Code::Internal, error.to_string()))?
+}
+
+/// Notes when the page has drawn the desk's first answer, counted from the program's start.
+#[tauri::command]
+pub(crate) fn painted(started: State<'_, Instant>) {
+    let ms = started.elapsed().as_millis();
+    tracing::info!(ms, "the window is painted");
 }
 
 /// Sends batches of changes to the page until it is gone.

@@ -1,7 +1,8 @@
 //! The Tauri shell: window, notifications, sound; everything else is in `desk`.
 //!
 //! # Layout
-//! - [`call`]: the two commands of the page: ask the desk, follow its changes.
+//! - [`call`]: the commands of the page: ask the desk, follow its changes, say that it is painted.
+//! - [`engine`]: what WebKitGTK is told before it starts.
 //! - [`tiles`]: the custom scheme that serves the map.
 //! - [`alarm`]: sound and desktop notifications, driven by the desk's changes.
 //!
@@ -11,10 +12,12 @@
 
 mod alarm;
 mod call;
+mod engine;
 mod tiles;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -42,6 +45,8 @@ struct Arguments {
 }
 
 fn main() -> anyhow::Result<()> {
+    let started = Instant::now();
+    engine::choose().context("the program could not be started over")?;
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
@@ -74,7 +79,12 @@ fn main() -> anyhow::Result<()> {
     let closing = Arc::clone(&cell);
     tauri::Builder::default()
         .manage(cell)
-        .invoke_handler(tauri::generate_handler![call::call, call::follow])
+        .manage(started)
+        .invoke_handler(tauri::generate_handler![
+            call::call,
+            call::follow,
+            call::painted
+        ])
         .register_asynchronous_uri_scheme_protocol("tiles", move |_, request, responder| {
             tiles::answer(&tiles_cell, &request, responder);
         })

@@ -55,7 +55,7 @@ fn options() -> OpenOptions {
     }
 }
 
-fn who() -> Who {
+pub(crate) fn who() -> Who {
     Who {
         actor: "演练 王敏".into(),
         role: "duty".to_owned(),
@@ -69,7 +69,7 @@ fn open(path: &Path) -> Result<Logbook> {
 }
 
 /// Facts of 500 teams in turn, as radios bring them.
-fn reports(count: usize) -> Vec<Draft> {
+pub(crate) fn reports(count: usize) -> Vec<Draft> {
     (0..count)
         .map(|n| {
             let reported = TeamReported {
@@ -82,7 +82,7 @@ fn reports(count: usize) -> Vec<Draft> {
         .collect()
 }
 
-fn alert(number: u64) -> Draft {
+pub(crate) fn alert(number: u64) -> Draft {
     let levels = [
         WarningLevel::Red,
         WarningLevel::Orange,

@@ -7,6 +7,7 @@ mod dispatch;
 mod link;
 mod log;
 mod recommend;
+mod window;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,11 @@ const GROUPS: &[Group] = &[
         name: "recommend",
         what: "what to send, and how long it takes",
         measure: recommend::measure,
+    },
+    Group {
+        name: "window",
+        what: "the real window: from the socket to the screen, a burst, a day, starts",
+        measure: window::measure,
     },
 ];
 

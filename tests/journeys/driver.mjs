@@ -5,12 +5,10 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promise
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { freePort, Platform, Program, PROGRAMS, SCREENS, until } from "./programs.mjs";
-import { WebDriver } from "./webdriver.mjs";
+import { launch, OPEN_MS_MAX } from "./launch.mjs";
+import { Platform, PROGRAMS, SCREENS, until } from "./programs.mjs";
 
 export { until };
-/** The window, its first page and its logbook are there within this, on a busy machine. */
-const OPEN_MS_MAX = 90_000;
 const GONE_MS_MAX = 30_000;
 /** What the page shows after an act. */
 export const SHOWN_MS_MAX = 20_000;
@@ -22,6 +20,8 @@ export class Console {
   #pageErrors = [];
   platform;
   window;
+  /** A wire that stands before the platform, where there is one. */
+  between;
 
   constructor(folder) {
     this.#folder = folder;
@@ -36,13 +36,14 @@ export class Console {
     return path.join(this.#folder, name);
   }
 
-  /** A console in a fresh folder, with its city platform. */
-  static async start({ platform = true } = {}) {
+  /** A console in a fresh folder, with its city platform and, where asked, a wire before it. */
+  static async start({ platform = true, between } = {}) {
     const folder = await mkdtemp(path.join(os.tmpdir(), "dutyroom-journey-"));
     const console = new Console(folder);
     try {
       await mkdir(path.join(console.data, "inbox"), { recursive: true });
       if (platform) await console.platform.start();
+      if (between !== undefined) console.between = await between(console.platform.address);
       await console.openWindow();
     } catch (error) {
       await console.end();
@@ -53,31 +54,14 @@ export class Console {
 
   /** Opens the window; after the desk was killed, once more on the same data. */
   async openWindow() {
-    const program = path.join(this.#folder, "desktop");
-    const pid = path.join(this.#folder, "desktop.pid");
-    // The driver starts the program itself: through this its number and its errors are known.
-    const script = `#!/bin/sh\necho $$ >'${pid}'\nexec '${path.join(PROGRAMS, "desktop")}' "$@" 2>>'${this.errors}'\n`;
-    await writeFile(program, script, { mode: 0o755 });
-    const port = await freePort();
-    const own = (name) => this.own(name);
-    const env = {
-      TAURI_WEBVIEW_AUTOMATION: "true",
-      NO_COLOR: "1",
-      // What a page remembers belongs to this journey alone.
-      XDG_DATA_HOME: own("home-data"),
-      XDG_CACHE_HOME: own("home-cache"),
-      XDG_CONFIG_HOME: own("home-config"),
-    };
-    this.#driver = new Program("WebKitWebDriver", [`--port=${port}`], {
-      env,
-      errors: own("webdriver.log"),
-    });
-    this.window = new WebDriver(port);
-    await until("the driver answers", OPEN_MS_MAX, () => this.window.ready());
     const args = ["--exercise", "--data", this.data];
-    if (this.platform.address !== "") args.push("--platform", this.platform.address);
-    await this.window.open(program, args);
-    this.pid = Number(await readFile(pid, "utf8"));
+    const platform = this.between?.address ?? this.platform.address;
+    if (platform !== "") args.push("--platform", platform);
+    const binary = path.join(PROGRAMS, "desktop");
+    const { driver, window, pid } = await launch(this.#folder, binary, args, this.errors);
+    this.#driver = driver;
+    this.window = window;
+    this.pid = pid;
     await this.window.run(() => {
       window.seen = { errors: [], hostile: 0 };
       window.addEventListener("error", (event) => window.seen.errors.push(String(event.message)));
@@ -187,6 +171,7 @@ export class Console {
 
   async end() {
     await this.closeWindow();
+    await this.between?.end();
     await this.platform.end();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -10,6 +10,9 @@ export const PROGRAMS = process.env.DUTYROOM_PROGRAMS ?? path.join(root, "target
 /** Pictures go here: those of `screens.mjs`, and of what a failed journey last saw. */
 export const SCREENS = process.env.DUTYROOM_SCREENS ?? path.join(root, "target", "screens");
 
+/** Whoever bears this may post alerts to the city platform of a journey. */
+export const ALERT_TOKEN = "journey-alerts";
+
 const START_MS_MAX = 30_000;
 const END_MS_MAX = 10_000;
 const children = new Set();
@@ -18,6 +21,8 @@ const children = new Set();
 process.on("exit", () => {
   for (const child of children) signalGroup(child, "SIGKILL");
 });
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
 function signalGroup(child, signal) {
   try {
@@ -114,7 +119,7 @@ export class Platform {
   /** Starts it; a second time on the same data and at the same address. */
   async start() {
     const listen = this.address === "" ? "127.0.0.1:0" : this.address;
-    const args = ["--data", this.#data, "--listen", listen];
+    const args = ["--data", this.#data, "--listen", listen, "--alert-token", ALERT_TOKEN];
     const program = new Program(path.join(PROGRAMS, "city-platform"), args, { errors: this.errors });
     this.#program = program;
     const said = await until("the platform listens", START_MS_MAX, () =>

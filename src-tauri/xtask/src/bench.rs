@@ -3,34 +3,42 @@
 //! The measuring itself is the program `bench` of the package `tests`; it prints the table or,
 //! with `--json`, one object a line. This file only prepares what it needs.
 
+use std::process::Command;
+use std::time::Duration;
+
 use anyhow::Result;
 
 use crate::build::{self, cargo};
 use crate::progress::run as run_step;
-use crate::{paths, setup};
+use crate::{children, display, paths, setup};
+
+/// Measuring the window hangs when all groups together take longer than this.
+const LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// `cargo xtask bench [GROUP…] [--json]`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     setup::everything()?;
-    if needs_window(arguments) {
-        build::interface()?;
-        build::programs()?;
+    let mut build = cargo();
+    build.args(["build", "--release", "-p", "tests", "--bin", "bench"]);
+    run_step("build the measures", &mut build)?;
+    let bench = paths::target().join("release").join("bench");
+    if !needs_window(arguments) {
+        return run_step("measure", Command::new(bench).args(arguments));
     }
-    let mut bench = cargo();
-    bench.args([
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "tests",
-        "--bin",
-        "bench",
-        "--",
-    ]);
-    bench
+    build::interface()?;
+    // What `cargo xtask run` starts is measured too, and it is not built meanwhile.
+    build::programs()?;
+    build::measured()?;
+    let screen = display::Virtual::start()?;
+    let mut bench_in_session = display::in_session(bench);
+    bench_in_session
         .args(arguments)
-        .env("DUTYROOM_PROGRAMS", paths::programs());
-    run_step("measure", &mut bench)
+        .current_dir(paths::root())
+        .env("CARGO_TARGET_DIR", paths::target())
+        .env("DUTYROOM_PROGRAMS", paths::target().join("release"))
+        .env("DISPLAY", &screen.name)
+        .env_remove("WAYLAND_DISPLAY");
+    children::run_within(LIMIT, "measure", &mut bench_in_session)
 }
 
 /// Without a named group all are measured, the window among them.

@@ -66,6 +66,17 @@ pub(crate) fn programs() -> Result<()> {
         .context("could not note that the programs are built")
 }
 
+/// Builds the same programs in release, and the bare window that they are held against.
+pub(crate) fn measured() -> Result<()> {
+    let mut cargo = cargo();
+    cargo.args(["build", "--release", "--features", FEATURES, "--bins"]);
+    cargo.args(["--example", "bare_window"]);
+    for (_, package) in PROGRAMS {
+        cargo.args(["-p", package]);
+    }
+    run_step("build the programs in release", &mut cargo)
+}
+
 fn program_inputs() -> Vec<PathBuf> {
     let root = paths::root();
     let mut inputs: Vec<PathBuf> = [

@@ -1,5 +1,6 @@
 //! A virtual screen for machines without one, and the session bus that a desktop program expects.
 
+use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
@@ -57,7 +58,7 @@ impl Virtual {
 }
 
 /// A command that runs inside a session bus of its own, where this system has one to start.
-pub(crate) fn in_session(program: &str) -> Command {
+pub(crate) fn in_session(program: impl AsRef<OsStr>) -> Command {
     if !cfg!(target_os = "linux") {
         return Command::new(program);
     }

@@ -50,7 +50,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "bench",
         arguments: "[GROUP…] [--json]",
-        what: "measure, in release: a table with units, machine and date, or JSON lines",
+        what: "measure log, link, recommend, window in release: a table, or JSON lines",
         run: bench::run,
     },
     Task {

@@ -12,45 +12,55 @@ use crate::{build, display, paths, screens, setup};
 /// What the city platform prints, with its address behind it, when it takes connections.
 const LISTENING: &str = "listening on ";
 
-/// `cargo xtask run [--real DIR]`.
+/// What is opened, and where it is kept.
+#[derive(Debug, PartialEq)]
+enum Opened {
+    /// The district's own data.
+    Real(PathBuf),
+    /// The exercise district.
+    Exercise(PathBuf),
+}
+
+/// `cargo xtask run [--real DIR | --exercise DIR]`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let real = real_folder(arguments)?;
+    let opened = opened(arguments)?;
     setup::everything()?;
     build::interface()?;
     build::programs()?;
     if !display::present() {
-        if real.is_some() {
+        if matches!(opened, Opened::Real(_)) {
             bail!("--real opens the district's own data in a window, and there is no display");
         }
         say("no display: starting a virtual one and photographing each workspace");
         return screens::take();
     }
-    match real {
-        Some(folder) => open(
+    match opened {
+        Opened::Real(folder) => open(
             Command::new(paths::program("desktop"))
                 .arg("--data")
                 .arg(folder),
         ),
-        None => exercise(),
+        Opened::Exercise(folder) => exercise(&folder),
     }
 }
 
-fn real_folder(arguments: &[String]) -> Result<Option<PathBuf>> {
+/// Without a word the exercise is opened, and what is done in it is kept in `target/exercise/`
+/// until that folder is removed.
+fn opened(arguments: &[String]) -> Result<Opened> {
+    // Relative to where the person stands, not to where cargo runs us.
+    let absolute = |folder| std::path::absolute(folder).context("could not read the folder's name");
     match arguments {
-        [] => Ok(None),
-        [flag, folder] if flag == "--real" => {
-            // Relative to where the person stands, not to where cargo runs us.
-            let folder = std::path::absolute(folder).context("could not read the folder's name")?;
-            Ok(Some(folder))
-        }
-        _ => bail!("usage: cargo xtask run [--real DIR]"),
+        [] => Ok(Opened::Exercise(
+            paths::root().join("target").join("exercise"),
+        )),
+        [flag, folder] if flag == "--real" => Ok(Opened::Real(absolute(folder)?)),
+        [flag, folder] if flag == "--exercise" => Ok(Opened::Exercise(absolute(folder)?)),
+        _ => bail!("usage: cargo xtask run [--real DIR | --exercise DIR]"),
     }
 }
 
-/// The exercise district: a city platform of its own and the console on it. What is done in it is
-/// kept in `target/exercise/` until that folder is removed.
-fn exercise() -> Result<()> {
-    let folder = paths::root().join("target").join("exercise");
+/// The exercise district: a city platform of its own and the console on it.
+fn exercise(folder: &Path) -> Result<()> {
     let (_platform, address) = city_platform(&folder.join("platform"))?;
     say(&format!("city platform at {address}"));
     let mut console = Command::new(paths::program("desktop"));
@@ -90,22 +100,21 @@ mod tests {
     #[test]
     fn a_folder_of_real_data_is_asked_for_by_name_and_made_absolute() {
         let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(
-            real_folder(&[]).ok(),
-            Some(None),
+        assert!(
+            matches!(opened(&[]), Ok(Opened::Exercise(_))),
             "the exercise without a word"
         );
-        let real = real_folder(&words("--real district")).expect("a folder is named");
+        for (line, is_real) in [("--real district", true), ("--exercise district", false)] {
+            let (real, folder) = match opened(&words(line)).expect("a folder is named") {
+                Opened::Real(folder) => (true, folder),
+                Opened::Exercise(folder) => (false, folder),
+            };
+            assert_eq!(real, is_real, "{line} is what was asked for");
+            assert!(folder.is_absolute(), "{line} outlives a change of folder");
+        }
+        assert!(opened(&words("--real")).is_err(), "the folder is missing");
         assert!(
-            real.is_some_and(|folder| folder.is_absolute()),
-            "it outlives a change of folder"
-        );
-        assert!(
-            real_folder(&words("--real")).is_err(),
-            "the folder is missing"
-        );
-        assert!(
-            real_folder(&words("district")).is_err(),
+            opened(&words("district")).is_err(),
             "real data is never opened by accident"
         );
     }

@@ -1,0 +1,67 @@
+/**
+ * The figures of the real window, one JSON object a line; `cargo xtask bench window` holds them
+ * against their bars. `DUTYROOM_LARGE` is the folder of a desk with a large log.
+ */
+import { Console } from "../../journeys/driver.mjs";
+import { Bare } from "./bare.mjs";
+import { day } from "./day.mjs";
+import { memoryMb } from "./memory.mjs";
+import { say, tell } from "./say.mjs";
+import { Authority, Second } from "./second.mjs";
+import { bareStart, largeStart, secondStart } from "./starts.mjs";
+import { alertStream, bareStream, burst, deadLink, hops, settle } from "./stream.mjs";
+import { Wire } from "./wire.mjs";
+
+/** Does something with what has to be ended afterwards, whatever happens. */
+async function using(made, act) {
+  try {
+    return await act(made);
+  } finally {
+    await made.end();
+  }
+}
+
+/** A console with everything around it, at rest. */
+async function scene(act) {
+  await using(await Console.start({ between: Wire.before }), async (desk) => {
+    await using(new Authority(desk.platform.address), async (authority) => {
+      await using(await Second.prepare(), async (second) => {
+        await second.start(desk.platform.address);
+        await second.sent();
+        await settle(desk);
+        await act(desk, authority, second);
+        await desk.assertClean();
+      });
+    });
+  });
+}
+
+async function bare() {
+  tell("the empty window");
+  await using(await Bare.start(), async (window) => {
+    await bareStream(window);
+    say("bare memory", memoryMb(window.pid));
+  });
+}
+
+const PARTS = {
+  bare,
+  starts: async () => {
+    await bareStart();
+    if (process.env.DUTYROOM_LARGE !== undefined) await largeStart(process.env.DUTYROOM_LARGE);
+    await secondStart();
+  },
+  stream: () =>
+    scene(async (desk, authority, second) => {
+      await alertStream(desk, authority);
+      await hops(desk, second);
+      await burst(desk, second);
+      await deadLink(desk, second);
+    }),
+  day: () => scene(day),
+};
+
+const chosen = process.argv.slice(2);
+for (const [name, part] of Object.entries(PARTS)) {
+  if (chosen.length === 0 || chosen.includes(name)) await part();
+}

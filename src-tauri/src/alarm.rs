@@ -45,9 +45,9 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
             SoundState::Blocked
         };
         desk.set_sound(state);
-        let follower = desk.follow_alarms();
+        let mut alarms = desk.follow_alarms();
         let mut rung = Instant::now();
-        while let Some(fresh) = follower.glance() {
+        while let Some(fresh) = alarms.glance() {
             let (alarm, volume) = match fresh {
                 Some(alarm) => (Some(alarm), VOLUME),
                 None if rung.elapsed() >= AGAIN_EVERY => {

@@ -1,6 +1,6 @@
 //! What has to be heard: new alerts, test tones, and grave alerts that nobody has acknowledged.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
 
@@ -9,6 +9,8 @@ use crate::desk::Desk;
 use crate::follow::Follower;
 use crate::session::Session;
 
+/// Alarms that come closer together are heard and shown as one, the worst speaking.
+const EVERY: Duration = Duration::from_secs(3);
 /// How long a test tone waits at most behind a quiet log.
 const LOOK: Duration = Duration::from_millis(200);
 /// Lowest level (largest number) that sounds again until somebody acknowledges it.
@@ -18,18 +20,37 @@ const AGAIN_LEVEL_MAX: u8 = 2;
 pub struct Alarms {
     changes: Follower,
     tone: Follower,
+    /// When the last alarm was told.
+    told: Option<Instant>,
 }
 
 impl Alarms {
+    fn new(changes: Follower, tone: Follower) -> Self {
+        Self {
+            changes,
+            tone,
+            told: None,
+        }
+    }
+
     /// The next one, the inner none when there was none for a moment; the outer none when the
     /// desk was closed.
     #[must_use]
-    pub fn glance(&self) -> Option<Option<Alarm>> {
+    pub fn glance(&mut self) -> Option<Option<Alarm>> {
         if let Some(alarm) = self.tone.try_next().and_then(|changes| changes.alarm) {
             return Some(Some(alarm));
         }
+        let rests = self.told.and_then(|at| EVERY.checked_sub(at.elapsed()));
+        if let Some(rest) = rests {
+            let tone = self.tone.next_within(rest.min(LOOK))?;
+            return Some(tone.and_then(|changes| changes.alarm));
+        }
         let changes = self.changes.next_within(LOOK)?;
-        Some(changes.and_then(|changes| changes.alarm))
+        let alarm = changes.and_then(|changes| changes.alarm);
+        if alarm.is_some() {
+            self.told = Some(Instant::now());
+        }
+        Some(alarm)
     }
 }
 
@@ -37,10 +58,7 @@ impl Desk {
     /// Follows what has to be heard.
     #[must_use]
     pub fn follow_alarms(&self) -> Alarms {
-        Alarms {
-            changes: self.follow(),
-            tone: self.tone.follow(0),
-        }
+        Alarms::new(self.follow(), self.tone.follow(0))
     }
 
     /// The gravest alerts of level Ⅰ or Ⅱ that nobody has acknowledged; none when there are none.
@@ -63,4 +81,50 @@ fn waiting(session: &Session) -> Option<Alarm> {
         headline: String::new(),
         exercise: session.logbook.is_exercise(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::follow::{Batch, Followers};
+
+    fn batch(level: u8) -> Batch {
+        let alarm = Alarm {
+            level,
+            count: 1,
+            headline: String::new(),
+            exercise: true,
+        };
+        Batch {
+            alarm: Some(alarm),
+            ..Batch::default()
+        }
+    }
+
+    fn hear(alarms: &mut Alarms) -> Alarm {
+        loop {
+            if let Some(alarm) = alarms.glance().expect("the desk is open") {
+                return alarm;
+            }
+        }
+    }
+
+    #[test]
+    fn alarms_of_a_storm_are_told_as_one_and_the_worst_speaks() {
+        let (followers, tones) = (Followers::default(), Followers::default());
+        let mut alarms = Alarms::new(followers.follow(0), tones.follow(0));
+        followers.publish(&batch(3));
+        assert_eq!(hear(&mut alarms).level, 3, "the first is told at once");
+        let told = Instant::now();
+        for level in [4, 1, 2] {
+            followers.publish(&batch(level));
+        }
+        tones.publish(&batch(3));
+        let tone = hear(&mut alarms);
+        assert_eq!(tone.level, 3, "a test tone does not wait behind alarms");
+        let storm = hear(&mut alarms);
+        assert_eq!((storm.level, storm.count), (1, 3), "three as one");
+        let rested = told.elapsed() + LOOK >= EVERY;
+        assert!(rested, "and not before a person can listen again");
+    }
 }

@@ -108,3 +108,18 @@ test("an empty grid says so and ignores the keys", () => {
   expect(grid.textContent, "in words").toContain("nothing");
   expect(opened.mock.calls.length, "there is nothing to open").toBe(0);
 });
+
+test("a row that moves is moved and not drawn anew, also while a name stands twice", () => {
+  const props = $state({ count: 3, shown, opened, ticked, names: ["a", "b", "c"] });
+  made = mount(GridHarness, { target: document.body, props });
+  flushSync();
+  const rows = () => [...document.querySelectorAll("[role=rowgroup] [role=row]")];
+  const [a, b] = rows();
+  props.names = ["new", "a", "b"];
+  flushSync();
+  expect(rows()[1], "what stood first stands second").toBe(a);
+  expect(rows()[2], "and what followed still does").toBe(b);
+  props.names = ["a", "a", "b"];
+  flushSync();
+  expect(rows().length, "pages of two moments may meet").toBe(3);
+});

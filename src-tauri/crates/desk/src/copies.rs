@@ -165,7 +165,7 @@ mod tests {
         );
         assert_eq!(
             left[0],
-            name(1_764_200_000_000 + 8 * 3_600_000),
+            when::sortable(1_764_200_000_000 + 8 * 3_600_000),
             "the oldest went"
         );
         assert!(

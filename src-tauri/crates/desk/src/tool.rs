@@ -1,5 +1,7 @@
 //! What the `desk` tool does besides printing.
 
+mod assign;
+
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 use crate::settings::Settings;
 use crate::{clock, key};
+
+pub use assign::assign;
 
 /// Bytes of one line of the standard input.
 const LINE_BYTES_MAX: usize = 4 * 1024 * 1024;

@@ -11,6 +11,8 @@
 //! ranking: what speaks against it is written beside it. No line takes more than there is.
 
 pub mod answer;
+pub mod assign;
+pub mod coverage;
 pub mod nearest;
 pub mod question;
 

@@ -69,6 +69,18 @@ enum Act {
         #[arg(long, default_value_t = 60)]
         speed: u32,
     },
+    /// Answer what to send to several incidents at once; `src-tauri/docs/assign-problem.md` is the
+    /// format.
+    Assign {
+        /// The problem; `-` is the standard input.
+        problem: PathBuf,
+        /// Print the answer as JSON instead of a table.
+        #[arg(long)]
+        json: bool,
+        /// Seconds that the search may take, instead of what the problem says.
+        #[arg(long)]
+        time_limit: Option<f64>,
+    },
     /// Print one JSON object a line for each message or defect of the bytes given.
     Decode {
         /// `cap` or `warning12379`.
@@ -117,6 +129,11 @@ fn main() -> Result<()> {
             seed,
             speed,
         } => tool::simulate(&folder, seed, speed),
+        Act::Assign {
+            problem,
+            json,
+            time_limit,
+        } => tool::assign(&problem, json, time_limit),
         Act::Decode { format, file } => decode(&format, file.as_deref()),
         Act::Pin { name } => pin(&name),
     }

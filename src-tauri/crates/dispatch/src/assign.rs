@@ -7,6 +7,7 @@
 //! - [`plan`]: an answer, what it costs, whether it may be.
 //! - `greedy`, `haul`: the first answer. `rota`, `net`: teams. `freight`: supplies. `bound`: what no answer
 //!   can be better than. [`solve`]: all of it against the clock.
+//! - [`report`]: an answer in names, with reasons. [`what_if`]: the difference of two.
 
 mod at;
 mod bound;
@@ -21,6 +22,7 @@ pub mod report;
 mod rota;
 pub mod solve;
 pub mod stop;
+pub mod what_if;
 
 #[cfg(test)]
 mod tests;

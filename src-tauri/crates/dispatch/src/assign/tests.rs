@@ -13,6 +13,7 @@ use super::problem::{Problem, Scene, Store, Unit, Weights, Zone};
 use super::report::report;
 use super::solve::{Method, first, solve};
 use super::stop::Stop;
+use super::what_if::{difference, without_depot};
 
 /// How large a made problem is.
 #[derive(Debug, Clone, Copy)]
@@ -235,6 +236,40 @@ fn each_line_says_what_would_be_done_without_it() {
     let zones = &report.coverage;
     let all = zones.kept.len() + zones.lost.len() + zones.never.len();
     assert_eq!(all, problem.zones.len(), "each zone stands somewhere");
+}
+
+#[test]
+fn what_if_a_depot_were_lost_shows_what_changes_and_touches_nothing() {
+    let problem = made(2, MIDDLE);
+    let kept = problem.clone();
+    let answer = |problem: &Problem| report(problem, &solve(problem, 1, &Stop::never(), |_| {}));
+    let today = answer(&problem);
+    assert_eq!(
+        difference(&today, &today),
+        Default::default(),
+        "the same is no change"
+    );
+    let lost = today.flows[0].depot.clone();
+    let without = without_depot(&problem, &lost).expect("there is such a depot");
+    let changed = difference(&today, &answer(&without));
+    assert_eq!(problem, kept, "the real question is as it was");
+    assert!(
+        without_depot(&problem, "D99").is_none(),
+        "there is no such depot"
+    );
+    let gone = |line: &&super::what_if::FlowChange| line.depot == lost;
+    assert!(
+        changed
+            .flows
+            .iter()
+            .filter(gone)
+            .all(|line| line.after == 0),
+        "nothing comes from it: {changed:?}"
+    );
+    assert!(
+        changed.flows.iter().any(|line| line.depot == lost),
+        "what came is missed"
+    );
 }
 
 proptest! {

@@ -5,8 +5,8 @@
 //! part is searched and bounded alone:
 //! - [`problem`]: the numbers. [`read`]: the same from JSON.
 //! - [`plan`]: an answer, what it costs, whether it may be.
-//! - `greedy`, `haul`: the first answer. `rota`, `net`: teams. `freight`: supplies. `bound`: what no answer
-//!   can be better than. [`solve`]: all of it against the clock.
+//! - `greedy`, `haul`: the first answer. `rota`, `net`: teams. `freight`: supplies. `bound`: what
+//!   no answer can be better than. [`solve`]: all of it against the clock.
 //! - [`report`]: an answer in names, with reasons. [`what_if`]: the difference of two.
 
 mod at;

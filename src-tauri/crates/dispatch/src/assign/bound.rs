@@ -86,7 +86,8 @@ impl Prices {
 }
 
 /// The bound on all that teams and coverage cost; `start` are prices of the needs and the zones,
-/// `known` is the cost of an answer. The change of what is under way is counted as in the flow: relative.
+/// `known` is the cost of an answer. The change of what is under way is counted as in the flow:
+/// relative.
 pub(super) fn teams(
     problem: &Problem,
     start: (Vec<f64>, Vec<f64>),

@@ -145,6 +145,10 @@ fn what_is_wrong_is_said_with_its_place() {
         let error = read(&broken).expect_err("it has no meaning");
         assert_eq!(error.to_string(), said, "at {place}");
     }
+}
+
+#[test]
+fn what_is_no_json_is_said_to_be_none() {
     let error = problem("{").expect_err("it ends too early");
     assert!(matches!(error, ProblemError::Json { .. }), "{error}");
 }

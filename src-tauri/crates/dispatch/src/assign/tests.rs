@@ -155,7 +155,7 @@ fn every_answer_may_be_and_is_no_better_than_its_bound() {
         let problem = made(seed, MIDDLE);
         let mut seen = None;
         let found = solve(&problem, seed, &Stop::never(), |plan| {
-            seen = Some(plan.clone())
+            seen = Some(plan.clone());
         });
         let seen = seen.expect("the first answer is told");
         for plan in [&seen, &found.plan, &Plan::idle(&problem)] {

@@ -152,7 +152,8 @@ fn no_more_comes_back_than_was_taken_and_damage_is_described() {
 #[test]
 fn a_notice_names_what_the_regulation_asks_for() {
     let mut room = room();
-    let wipes: [(&str, fn(&mut RequisitionIssued)); 4] = [
+    type Wipe = fn(&mut RequisitionIssued);
+    let wipes: [(&str, Wipe); 4] = [
         ("executor", |n| n.executor.clear()),
         ("owner", |n| n.owner.name.clear()),
         ("purpose", |n| n.purpose.clear()),

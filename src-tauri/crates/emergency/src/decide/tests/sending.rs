@@ -3,6 +3,7 @@
 use super::*;
 use crate::decide::{Draft, OrderAct};
 use crate::fact::Fact;
+use crate::id::OrderId;
 use crate::order::{Claim, Order, OrderSent, STOPS_MAX, Stop, StopEvent, UNDO_MS};
 use crate::paper::Papered;
 use crate::team::{Phase, TeamPhased};
@@ -85,7 +86,7 @@ fn at_stop(order: &str, stop: u32, what: StopEvent) -> Command {
 }
 
 fn ended(order: &Order) -> (Progress, Option<&str>) {
-    let by = order.replaced_by.as_ref().map(|id| id.as_str());
+    let by = order.replaced_by.as_ref().map(OrderId::as_str);
     (order.progress, by)
 }
 

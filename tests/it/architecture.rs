@@ -36,6 +36,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("tauri*", &["desktop"]),
     ("notify-rust", &["desktop"]),
     ("rusqlite", &["logbook", "tests"]),
+    ("aws-lc-rs", &["logbook"]),
     (
         "tokio*",
         &["feeds", "link", "desk", "platform", "desktop", "tests"],

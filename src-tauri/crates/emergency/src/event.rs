@@ -3,11 +3,12 @@
 //! Each origin numbers its own events 1, 2, 3 with no gaps and names the hash of the one
 //! before, so that a lost, changed or doubled event shows. The sequencer adds its own order.
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _, VerifyingKey};
+use ed25519_dalek::{Signature, SigningKey, Verifier as _, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::canonical::Object;
 use crate::entity::EntityRef;
 use crate::id::{ActorName, OriginId};
 use crate::time::UtcMs;
@@ -184,33 +185,117 @@ pub enum SealError {
     },
 }
 
-impl Event {
-    /// SHA-256 over the canonical JSON (RFC 8785) of everything but the signature, hex.
-    ///
-    /// # Panics
-    /// Never: an event always serialises, its body is JSON already.
-    #[must_use]
-    pub fn hash(&self) -> String {
-        hex::encode(self.digest())
+/// What signs for a desk: its device key, or whatever holds that key for it.
+pub trait Pen {
+    /// The desk's name: the public half of its key, hex.
+    fn origin(&self) -> OriginId;
+    /// An Ed25519 signature (RFC 8032).
+    fn sign(&self, digest: &[u8; 32]) -> [u8; 64];
+}
+
+impl Pen for SigningKey {
+    fn origin(&self) -> OriginId {
+        origin_of(self)
     }
 
+    fn sign(&self, digest: &[u8; 32]) -> [u8; 64] {
+        ed25519_dalek::Signer::sign(self, digest).to_bytes()
+    }
+}
+
+/// An event as text, once it is signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// [`Event::text`].
+    pub text: String,
+    /// [`Event::hash`].
+    pub hash: String,
+}
+
+/// The text of an event without its signature, and where that belongs.
+struct Unsigned {
+    text: Vec<u8>,
+    sig_at: usize,
+}
+
+impl Unsigned {
     fn digest(&self) -> [u8; 32] {
-        let mut value = serde_json::to_value(self).expect("an event is plain data");
-        if let Some(object) = value.as_object_mut() {
-            object.remove("sig");
+        Sha256::digest(&self.text).into()
+    }
+
+    fn signed(self, sig: &str) -> String {
+        let Self { text, sig_at } = self;
+        let mut whole = Vec::with_capacity(text.len() + sig.len() + 16);
+        whole.extend_from_slice(&text[..sig_at]);
+        whole.extend_from_slice(b",\"sig\":");
+        serde_json::to_writer(&mut whole, sig).expect("a buffer takes a text");
+        whole.extend_from_slice(&text[sig_at..]);
+        String::from_utf8(whole).expect("JSON is UTF-8")
+    }
+}
+
+impl Event {
+    /// SHA-256 over the canonical JSON (RFC 8785) of everything but the signature, hex.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        hex::encode(self.unsigned().digest())
+    }
+
+    /// The event as it is stored and sent: canonical JSON, signature included.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.unsigned().signed(&self.sig)
+    }
+
+    /// All fields but the signature in the order of RFC 8785.
+    fn unsigned(&self) -> Unsigned {
+        let mut all = Object::new();
+        all.plain("actor", &self.actor);
+        all.plain("alg", &self.alg);
+        all.value("body", &self.body);
+        all.number("clockOffsetMs", self.clock_offset_ms);
+        all.number("custodyEpoch", self.custody_epoch);
+        let mut entity = Object::new();
+        entity.plain("id", &self.entity.id);
+        entity.plain("kind", &self.entity.kind);
+        all.object("entity", entity);
+        all.plain("exercise", &self.exercise);
+        all.number("expectRev", self.expect_rev);
+        all.plain("id", &self.id);
+        all.number("incarnation", Some(self.incarnation));
+        all.plain("kind", &self.kind);
+        all.number("occurredAt", Some(self.occurred_at.0));
+        all.plain("occurredBy", &self.occurred_by);
+        all.plain("origin", &self.origin);
+        all.number("oseq", Some(self.oseq));
+        all.plain("prevHash", &self.prev_hash);
+        all.number("recordedAt", Some(self.recorded_at.0));
+        all.plain("role", &self.role);
+        let sig_at = all.len();
+        all.number("v", Some(self.v));
+        all.number("validUntil", self.valid_until.map(|at| at.0));
+        Unsigned {
+            text: all.finish(),
+            sig_at,
         }
-        let canonical =
-            serde_json_canonicalizer::to_vec(&value).expect("a JSON value has a canonical form");
-        Sha256::digest(canonical).into()
     }
 
     /// Signs the content with the desk's key, names the key as origin, answers [`Event::hash`].
-    pub fn seal(&mut self, key: &SigningKey) -> String {
-        self.origin = origin_of(key);
-        self.alg = "ed25519".to_owned();
-        let digest = self.digest();
-        self.sig = hex::encode(key.sign(&digest).to_bytes());
-        hex::encode(digest)
+    pub fn seal(&mut self, pen: &impl Pen) -> String {
+        self.seal_as_text(pen).hash
+    }
+
+    /// Seals as [`Event::seal`] and answers the text as well, which is written only once.
+    pub fn seal_as_text(&mut self, pen: &impl Pen) -> Sealed {
+        self.origin = pen.origin();
+        "ed25519".clone_into(&mut self.alg);
+        let unsigned = self.unsigned();
+        let digest = unsigned.digest();
+        self.sig = hex::encode(pen.sign(&digest));
+        Sealed {
+            text: unsigned.signed(&self.sig),
+            hash: hex::encode(digest),
+        }
     }
 
     /// Checks that the origin's key signed this content.
@@ -240,7 +325,7 @@ impl Event {
         let wrong_signature = || SealError::Signature { id: self.id };
         let mut signature = [0_u8; 64];
         hex::decode_to_slice(&self.sig, &mut signature).map_err(|_| wrong_signature())?;
-        let digest = self.digest();
+        let digest = self.unsigned().digest();
         key.verify(&digest, &Signature::from_bytes(&signature))
             .map_err(|_| wrong_signature())?;
         Ok(hex::encode(digest))
@@ -337,6 +422,25 @@ mod tests {
         let mut other = event;
         other.origin = origin_of(&SigningKey::from_bytes(&[4; 32]));
         assert!(other.verify().is_err(), "another desk's name is noticed");
+    }
+
+    #[test]
+    fn the_text_is_the_canonical_json_of_all_fields() {
+        let mut event = sample();
+        let sealed = event.seal_as_text(&SigningKey::from_bytes(&[3; 32]));
+        let due = serde_json_canonicalizer::to_string(&event).expect("it has a form");
+        assert_eq!(
+            sealed.text, due,
+            "every field of the envelope is there, in order"
+        );
+        assert_eq!(event.text(), due, "and again when it is asked for");
+        assert_eq!(sealed.hash, event.hash(), "the same hash");
+        event.clock_offset_ms = Some(-3);
+        event.custody_epoch = Some(u64::MAX);
+        event.expect_rev = Some(4);
+        event.valid_until = Some(UtcMs(i64::MIN));
+        let due = serde_json_canonicalizer::to_string(&event).expect("it has a form");
+        assert_eq!(event.text(), due, "fields of claims and odd numbers too");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The nouns of emergency work and the rules over them; knows no clock, file, network or thread.
 //!
 //! # Layout
+//! - `canonical`: the one form of JSON that is hashed and signed.
 //! - [`event`]: the envelope every fact travels in, its hash and its signature.
 //! - [`fact`]: the closed list of facts this version knows, each with its body.
 //! - [`alert`], [`incident`], [`team`], [`stock`], [`order`], [`report`], [`duty`], [`site`],
@@ -17,6 +18,7 @@
 
 pub mod aid;
 pub mod alert;
+mod canonical;
 pub mod circular;
 pub mod decide;
 pub mod drill;

@@ -4,12 +4,11 @@
 //! applied only right after the one before it, in the transaction that moves the cursor; own
 //! events are numbered anew only after the desk has caught up.
 
-use emergency::event::{Entry, Event, GENESIS_HASH, log_hash_over};
+use emergency::event::{Entry, Event, GENESIS_HASH, Sealed, log_hash_over};
 use uuid::Uuid;
 
 use crate::error::{AdoptError, ApplyError, StorageError};
 use crate::project::{Arrival, touched};
-use crate::record::json;
 use crate::table::event::{self, EventRow, PlaceRow, Placed};
 use crate::table::meta::{self, Cursor};
 use crate::table::outbox::{self, Number};
@@ -91,7 +90,7 @@ impl Write<'_> {
         if entry.event.exercise != self.meta.exercise {
             return Ok(Err(ApplyError::ExerciseMix { sseq: entry.sseq }));
         }
-        let envelope = json(&entry.event)?;
+        let envelope = entry.event.text();
         let here = event::by_id(self.conn, entry.event.id)?;
         // What is here byte for byte was signed or checked here before.
         let hash = match &here {
@@ -140,14 +139,19 @@ impl Write<'_> {
                 } else {
                     Arrival::Entry(&entry.verdict)
                 };
-                let all = self.projection.take(self.conn, &entry.event, arrival)?;
+                let all = self
+                    .projection
+                    .take_event(self.conn, &entry.event, arrival)?;
                 self.touched.extend(all);
                 if own { Step::Confirmed } else { Step::New }
             }
             None => {
                 let seq = event::insert(self.conn, &entry.event, envelope, hash, Some(&place))?;
                 let arrival = Arrival::Entry(&entry.verdict);
-                for entity in self.projection.take(self.conn, &entry.event, arrival)? {
+                for entity in self
+                    .projection
+                    .take_event(self.conn, &entry.event, arrival)?
+                {
                     event::index(self.conn, seq, &entity)?;
                     self.touched.insert(entity);
                 }
@@ -243,8 +247,8 @@ impl Write<'_> {
             event.incarnation = self.meta.incarnation;
             event.oseq = self.meta.next_oseq;
             event.prev_hash.clone_from(&self.meta.head_hash);
-            let hash = event.seal(self.key);
-            event::replace(self.conn, row.seq, &event, &json(&event)?, &hash)?;
+            let Sealed { text, hash } = event.seal_as_text(self.key.as_ref());
+            event::replace(self.conn, row.seq, &event, &text, &hash)?;
             outbox::insert(self.conn, row.seq, Number::of(&event))?;
             self.meta.next_oseq += 1;
             self.meta.head_hash = hash;

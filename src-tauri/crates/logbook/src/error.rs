@@ -43,6 +43,13 @@ pub enum StorageError {
     },
 }
 
+impl StorageError {
+    /// True when the connection that met it is not to be used again.
+    pub(crate) fn is_of_the_medium(&self) -> bool {
+        matches!(self, Self::Medium { .. } | Self::Damaged { .. })
+    }
+}
+
 impl From<rusqlite::Error> for StorageError {
     fn from(error: rusqlite::Error) -> Self {
         let message = error.to_string();

@@ -21,7 +21,6 @@ use uuid::Uuid;
 use crate::error::StorageError;
 use crate::opening::{OpenError, OpenOptions, lock};
 use crate::project::{Projection, touched};
-use crate::record::json;
 use crate::sqlite;
 use crate::table;
 use crate::table::event::{self, Logged, PlaceRow};
@@ -264,7 +263,7 @@ fn fill(folder: &Path, path: &Path, manifest: &Manifest) -> Result<(), ExportErr
 
 fn take(conn: &Connection, meta: &Meta, logged: &Logged) -> Result<Vec<EntityRef>, ExportError> {
     let place = logged.placed.as_ref().map(PlaceRow::of);
-    let envelope = json(&logged.event)?;
+    let envelope = logged.event.text();
     let seq = event::insert(conn, &logged.event, &envelope, &logged.hash, place.as_ref())?;
     if place.is_none() && logged.event.origin == meta.origin {
         outbox::insert(conn, seq, Number::of(&logged.event))?;

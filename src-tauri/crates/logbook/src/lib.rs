@@ -5,9 +5,10 @@
 //! - [`sqlite`]: opening a database so that what is committed stays.
 //! - `table`: one file a table: migration, row, queries.
 //! - `writer`: the one thread that writes, and its group commit.
-//! - `record`: commands and observations become signed events.
+//! - `record`, `key`: commands and observations become signed events.
 //! - `entries`: the link's side: entries in, own events out.
 //! - `project`: events become states; live, in catch-up and in checks the same.
+//! - `faults`: where a test lets the medium fail.
 //! - `opening`, `verify`, `space`: whose log it is, whether it is whole, whether there is room.
 //! - `backup`, `export`, `salvage`: copies, text, and the way out of a damaged file.
 //!
@@ -21,6 +22,8 @@ mod changes;
 mod entries;
 mod error;
 mod export;
+mod faults;
+mod key;
 mod logbook;
 mod offers;
 mod opening;
@@ -43,6 +46,9 @@ pub use changes::{CHANGES_MAX, Change, News, SUBSCRIBERS_MAX, Subscription};
 pub use entries::{Applied, ENTRIES_MAX, OriginHead};
 pub use error::{AdoptError, ApplyError, CommandError, ObserveError, StorageError};
 pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, restore_export};
+#[cfg(feature = "faults")]
+pub use faults::Moment;
+pub use key::DeviceKey;
 pub use logbook::{Counts, Identity, Logbook, READ_MAX, RealWork};
 pub use opening::{OpenError, OpenOptions, Opening};
 pub use readers::READERS;

@@ -21,7 +21,7 @@ use crate::record::{OBSERVED_MAX, Observed, Receipt, Who};
 use crate::table::defect::{self, Defect};
 use crate::table::draft;
 use crate::table::meta::{self};
-use crate::writer::{COMMIT_EVENTS_MAX, Clock, Writer};
+use crate::writer::{COMMIT_EVENTS_MAX, Clock, Trouble, Writer};
 
 /// Rows that one reading call answers at most.
 pub const READ_MAX: usize = 10_000;
@@ -69,6 +69,9 @@ pub(crate) struct Inner {
     pub(crate) writer: Writer,
     pub(crate) readers: Readers,
     pub(crate) changes: Arc<Changes>,
+    pub(crate) trouble: Arc<Trouble>,
+    #[cfg(feature = "faults")]
+    pub(crate) faults: Arc<crate::faults::Faults>,
     pub(crate) clock: Clock,
     pub(crate) path: PathBuf,
     pub(crate) exercise: bool,

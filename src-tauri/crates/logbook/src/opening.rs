@@ -2,7 +2,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ed25519_dalek::SigningKey;
 use emergency::event::origin_of;
@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 use crate::changes::Changes;
 use crate::error::StorageError;
+use crate::faults::Faults;
+use crate::key::DeviceKey;
 use crate::logbook::{Inner, Logbook};
 use crate::readers::Readers;
 use crate::space::{self, Space, beside};
@@ -19,7 +21,7 @@ use crate::sqlite::{self, SqliteError};
 use crate::table::meta::{self, Meta};
 use crate::table::{self, event, outbox};
 use crate::verify::{self, Finding, QUICK_EVENTS, first_of};
-use crate::writer::{Clock, Desk, Ids, Writer};
+use crate::writer::{Clock, Desk, Ids, Trouble, Writer};
 
 /// What a log is opened with.
 #[derive(Clone)]
@@ -65,7 +67,7 @@ pub struct Opening {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Another process has it, or this one already.
-    #[error("{path} is in use")]
+    #[error("{path} is in use by another program: work there, or end it and start again")]
     InUse {
         /// The file.
         path: PathBuf,
@@ -127,17 +129,24 @@ impl Logbook {
         opening.space = Space::of(path).ok();
         let readers = Readers::open(path).map_err(OpenError::Sqlite)?;
         let changes = Arc::new(Changes::default());
+        let trouble = Arc::new(Trouble::default());
+        let faults = Arc::new(Faults::default());
         let desk = Desk {
             path: path.to_owned(),
-            key: options.key.clone(),
+            key: Arc::new(DeviceKey::of(&options.key)),
             clock: Arc::clone(&options.clock),
-            ids: Arc::clone(&options.ids),
+            ids: growing(&options.ids, opening.last_id),
             changes: Arc::clone(&changes),
+            trouble: Arc::clone(&trouble),
+            faults: Arc::clone(&faults),
         };
         let inner = Inner {
             writer: Writer::start(desk, conn)?,
             readers,
             changes,
+            trouble,
+            #[cfg(feature = "faults")]
+            faults,
             clock: Arc::clone(&options.clock),
             path: path.to_owned(),
             exercise: options.exercise,
@@ -172,6 +181,33 @@ pub(crate) fn lock(path: &Path) -> Result<File, OpenError> {
         }),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
+}
+
+/// Ids that go on beyond the newest in the log, also when the clock was set back meanwhile.
+fn growing(ids: &Ids, last: Option<Uuid>) -> Ids {
+    let (ids, last) = (Arc::clone(ids), Mutex::new(last));
+    Arc::new(move || {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = ids();
+        let next = match *last {
+            Some(last) if fresh <= last => after(last),
+            _ => fresh,
+        };
+        *last = Some(next);
+        next
+    })
+}
+
+/// The next UUIDv7 of the same millisecond: its last 62 bits, the random ones behind the variant
+/// (RFC 9562, 5.7), count one up.
+fn after(id: Uuid) -> Uuid {
+    const RANDOM: u128 = (1 << 62) - 1;
+    let number = id.as_u128();
+    if number & RANDOM < RANDOM {
+        return Uuid::from_u128(number + 1);
+    }
+    // All ones happens once in 2^62 names: one millisecond on.
+    Uuid::from_u128((number & !RANDOM) + (1 << 80))
 }
 
 fn open_file(path: &Path, options: &OpenOptions) -> Result<(Connection, Opening), OpenError> {

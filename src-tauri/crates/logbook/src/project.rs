@@ -5,7 +5,7 @@
 //! An event at the end of that order is applied onto the stored state; when an entry comes in
 //! below own events that still wait, the entity is folded anew.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use emergency::alert::Alert;
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
@@ -13,34 +13,71 @@ use emergency::event::{Event, Verdict};
 use emergency::fact::Fact;
 use emergency::id::OriginId;
 use emergency::time::UtcMs;
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection};
 
 use crate::error::StorageError;
 use crate::record::state;
-use crate::table::entity::{self, EntityRow, unreadable};
+use crate::table::entity::{self, RowAt, Written, unreadable};
 use crate::table::{alert, event};
 use crate::writer::Write;
 
-/// All entities that an event changes; a kind of a later version changes its own only.
-pub(crate) fn touched(event: &Event) -> Vec<EntityRef> {
-    match Fact::read(&event.kind, &event.body) {
-        Ok(fact) => touches(event, &fact),
-        Err(_) => vec![event.entity.clone()],
+/// States kept from earlier commits at most.
+const KNOWN_MAX: usize = 1_024;
+
+/// Bytes as JSON of all states kept from earlier commits at most.
+const KNOWN_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// What an event says, read once.
+pub(crate) struct Reading {
+    /// The fact; none when it is of a later version.
+    fact: Option<Fact>,
+    /// All entities that it changes; a kind of a later version changes its own only.
+    pub(crate) touches: Vec<EntityRef>,
+}
+
+impl Reading {
+    /// Reads an event from its body, as every later reader will.
+    pub(crate) fn of(event: &Event) -> Self {
+        let fact = Fact::read(&event.kind, &event.body).ok();
+        let touches = match &fact {
+            Some(fact) => touches(event, fact),
+            None => vec![event.entity.clone()],
+        };
+        Self { fact, touches }
+    }
+
+    /// True when no state takes it in.
+    pub(crate) fn is_of_a_later_version(&self) -> bool {
+        self.fact.is_none()
     }
 }
 
-/// The states that one task works on; written at its end.
+/// All entities that an event changes.
+pub(crate) fn touched(event: &Event) -> Vec<EntityRef> {
+    Reading::of(event).touches
+}
+
+/// The states that one task works on, written at its end; and those of earlier commits, which
+/// only the writer changes, so that they need not be read again.
 #[derive(Default)]
 pub(crate) struct Projection {
     held: HashMap<EntityRef, Held>,
+    /// Those that the task at work has changed.
+    changed: Vec<EntityRef>,
+    /// Bytes of all states that are held, as JSON.
+    bytes: usize,
 }
 
-/// One state at work.
+/// One state.
 struct Held {
     kind: EntityKind,
     state: State,
     rev: u64,
     pending: u64,
+    /// How it is stored; none while it is not.
+    row: Option<RowAt>,
+    bytes: usize,
+    changed: bool,
     refold: bool,
 }
 
@@ -57,17 +94,29 @@ pub(crate) enum Arrival<'a> {
 
 impl Projection {
     /// Takes an event into the states it touches; answers those.
-    pub(crate) fn take(
+    pub(crate) fn take_event(
         &mut self,
         conn: &Connection,
         event: &Event,
         arrival: Arrival<'_>,
     ) -> rusqlite::Result<Vec<EntityRef>> {
-        let Ok(fact) = Fact::read(&event.kind, &event.body) else {
-            return Ok(vec![event.entity.clone()]);
+        let reading = Reading::of(event);
+        self.take(conn, event, &reading, arrival)?;
+        Ok(reading.touches)
+    }
+
+    /// The same for an event that was read already.
+    pub(crate) fn take(
+        &mut self,
+        conn: &Connection,
+        event: &Event,
+        reading: &Reading,
+        arrival: Arrival<'_>,
+    ) -> rusqlite::Result<()> {
+        let Some(fact) = &reading.fact else {
+            return Ok(());
         };
-        let all = touches(event, &fact);
-        for entity in &all {
+        for entity in &reading.touches {
             let Some(held) = self.hold(conn, entity)? else {
                 continue;
             };
@@ -88,14 +137,19 @@ impl Projection {
             if !held.refold {
                 let seen = Seen {
                     event,
-                    fact: &fact,
+                    fact,
                     verdict,
                 };
                 held.state.apply(&entity.id, seen);
                 held.rev += 1;
             }
         }
-        Ok(all)
+        Ok(())
+    }
+
+    /// Drops all states: the transaction that they came from was undone.
+    pub(crate) fn forget(&mut self) {
+        *self = Self::default();
     }
 
     /// Folds an entity anew at the end of the task.
@@ -106,6 +160,7 @@ impl Projection {
         Ok(())
     }
 
+    /// The state of an entity, which is going to change.
     fn hold(
         &mut self,
         conn: &Connection,
@@ -115,57 +170,93 @@ impl Projection {
             return Ok(None);
         };
         if !self.held.contains_key(entity) {
-            let held = match entity::load(conn, entity)? {
-                Some(stored) => Held {
-                    kind,
-                    state: State::from_json(kind, &stored.state).map_err(unreadable)?,
-                    rev: stored.rev,
-                    pending: stored.pending,
-                    refold: false,
-                },
-                None => Held {
-                    kind,
-                    state: State::empty(kind, &entity.id),
-                    rev: 0,
-                    pending: 0,
-                    refold: false,
-                },
-            };
+            let held = Held::load(conn, kind, entity)?;
             self.held.insert(entity.clone(), held);
+        }
+        let held = self.held.get_mut(entity);
+        if let Some(held) = held
+            && !held.changed
+        {
+            held.changed = true;
+            self.changed.push(entity.clone());
         }
         Ok(self.held.get_mut(entity))
     }
 
-    /// Writes the states; answers the entities that changed.
+    /// Writes the states that changed; answers whose they are.
     pub(crate) fn flush(
         &mut self,
         conn: &Connection,
         origin: &OriginId,
         swept: UtcMs,
         change: u64,
-    ) -> rusqlite::Result<BTreeSet<EntityRef>> {
-        let mut changed = BTreeSet::new();
-        for (entity, mut held) in self.held.drain() {
-            if held.refold {
-                (held.state, held.rev, held.pending) = fold(conn, origin, held.kind, &entity)?;
-            }
-            if let State::Alert(state) = &held.state {
-                alert::store(conn, state, swept)?;
-            }
-            let (open, title) = facts_of(&held.state);
-            let row = EntityRow {
-                entity,
-                rev: held.rev,
-                pending: held.pending,
-                open,
-                title,
-                changed: change,
-                state: held.state,
+    ) -> rusqlite::Result<Vec<EntityRef>> {
+        let changed = std::mem::take(&mut self.changed);
+        let mut updating = entity::updating(conn)?;
+        for entity in &changed {
+            let Some(held) = self.held.get_mut(entity) else {
+                continue;
             };
-            entity::store(conn, &row)?;
-            changed.insert(row.entity);
+            if held.refold {
+                (held.state, held.rev, held.pending) = fold(conn, origin, held.kind, entity)?;
+            }
+            self.bytes -= held.bytes;
+            held.store(conn, &mut updating, entity, swept, change)?;
+            self.bytes += held.bytes;
+        }
+        if self.held.len() > KNOWN_MAX || self.bytes > KNOWN_BYTES_MAX {
+            self.forget();
         }
         Ok(changed)
+    }
+}
+
+impl Held {
+    fn load(conn: &Connection, kind: EntityKind, entity: &EntityRef) -> rusqlite::Result<Self> {
+        let stored = entity::load(conn, entity)?;
+        let state = match &stored {
+            Some(stored) => State::from_json(kind, &stored.state).map_err(unreadable)?,
+            None => State::empty(kind, &entity.id),
+        };
+        Ok(Self {
+            kind,
+            state,
+            rev: stored.as_ref().map_or(0, |stored| stored.rev),
+            pending: stored.as_ref().map_or(0, |stored| stored.pending),
+            row: stored.map(|stored| stored.row),
+            bytes: 0,
+            changed: false,
+            refold: false,
+        })
+    }
+
+    fn store(
+        &mut self,
+        conn: &Connection,
+        updating: &mut CachedStatement<'_>,
+        entity: &EntityRef,
+        swept: UtcMs,
+        change: u64,
+    ) -> rusqlite::Result<()> {
+        if let State::Alert(state) = &self.state {
+            alert::store(conn, state, swept)?;
+        }
+        let (open, title) = facts_of(&self.state);
+        let state = self.state.to_json();
+        let row = Written {
+            entity,
+            rev: self.rev,
+            pending: self.pending,
+            open,
+            title: &title,
+            changed: change,
+            state: &state,
+        };
+        self.row = Some(entity::store(conn, updating, self.row, &row)?);
+        self.bytes = state.len();
+        self.changed = false;
+        self.refold = false;
+        Ok(())
     }
 }
 
@@ -238,6 +329,10 @@ fn alert_title(alert: &Alert) -> String {
     }
 }
 
+/// By so much a clock goes back before what it has moved on is looked at again, milliseconds;
+/// less is two threads that looked at it one after the other.
+pub(crate) const CLOCK_BACK_MS: i64 = 60_000;
+
 /// Alerts that one task moves on because of the time.
 pub(crate) const SWEEP_MAX: usize = 2_000;
 
@@ -245,6 +340,9 @@ impl Write<'_> {
     /// Moves alerts whose time has come, [`SWEEP_MAX`] at most; answers how many, and whether
     /// there are more.
     pub(crate) fn sweep(&mut self, now: UtcMs) -> Result<(usize, bool), StorageError> {
+        if now.plus_ms(CLOCK_BACK_MS) < self.meta.swept {
+            return Ok((self.sweep_back(now)?, false));
+        }
         let due = alert::due(self.conn, now, SWEEP_MAX)?;
         for entity in &due {
             if let Some(State::Alert(alert)) = state(self.conn, EntityKind::Alert, &entity.id)? {
@@ -258,5 +356,19 @@ impl Write<'_> {
         let count = due.len();
         self.touched.extend(due);
         Ok((count, more))
+    }
+
+    /// The clock was ahead and was set right: an alert that only that clock had ended is in force.
+    fn sweep_back(&mut self, now: UtcMs) -> Result<usize, StorageError> {
+        let early = alert::moved_early(self.conn, now, self.meta.swept)?;
+        for entity in &early {
+            if let Some(State::Alert(alert)) = state(self.conn, EntityKind::Alert, &entity.id)? {
+                alert::store(self.conn, &alert, now)?;
+            }
+        }
+        self.meta.swept = now;
+        let count = early.len();
+        self.touched.extend(early);
+        Ok(count)
     }
 }

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-use ed25519_dalek::SigningKey;
 use emergency::aid::Aid;
 use emergency::alert::Alert;
 use emergency::circular::Circular;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
 use emergency::entity::{EntityKind, EntityRef, State};
-use emergency::event::{BODY_BYTES_MAX, Event, TimeSource};
+use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
@@ -25,11 +24,13 @@ use emergency::requisition::Requisition;
 use emergency::stock::Lot;
 use emergency::team::Team;
 use emergency::time::UtcMs;
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection};
 use uuid::Uuid;
 
 use crate::error::StorageError;
-use crate::project::Arrival;
+use crate::faults::Moment;
+use crate::key::DeviceKey;
+use crate::project::{Arrival, Reading};
 use crate::table::entity::unreadable;
 use crate::table::{entity, event, outbox};
 use crate::writer::{Ids, Write};
@@ -43,8 +44,12 @@ const ENVELOPE_BYTES: usize = 8 * 1024;
 /// Facts from which on a second thread signs while the first one stores.
 const AHEAD_MIN: usize = 16;
 
-/// Events that may be signed and wait to be stored.
-const AHEAD_MAX: usize = 64;
+/// Events that are handed over at a time: waking a thread for each would cost as much as signing
+/// it.
+const AHEAD_CHUNK: usize = 32;
+
+/// Chunks that may be signed and wait to be stored.
+const AHEAD_MAX: usize = 16;
 
 /// Version of the bodies that this program writes.
 const BODY_VERSION: u16 = 1;
@@ -122,11 +127,12 @@ impl Write<'_> {
         };
         let stamp = self.stamp(who);
         let mut chain = self.chain();
+        let mut into = Tables::of(self.conn)?;
         for (index, draft) in drafts.into_iter().enumerate() {
-            let sealed = stamp.seal(&mut chain, index, draft)?;
-            self.keep(&sealed)?;
-            receipt.entities.push(sealed.event.entity);
-            receipt.events.push(sealed.event.id);
+            let kept = stamp.seal(&mut chain, index, draft)?;
+            self.keep(&mut into, &kept)?;
+            receipt.entities.push(kept.event.entity);
+            receipt.events.push(kept.event.id);
         }
         self.meta.next_oseq = chain.next_oseq;
         self.meta.head_hash = chain.head_hash;
@@ -155,9 +161,9 @@ impl Write<'_> {
         let stamp = self.stamp(who);
         let mut chain = self.chain();
         if fresh.len() < AHEAD_MIN {
+            let mut into = Tables::of(self.conn)?;
             for (index, draft) in fresh {
-                let sealed = stamp.seal(&mut chain, index, draft)?;
-                self.keep(&sealed)?;
+                self.keep(&mut into, &stamp.seal(&mut chain, index, draft)?)?;
             }
         } else {
             self.observe_ahead(&stamp, &mut chain, fresh)?;
@@ -167,21 +173,31 @@ impl Write<'_> {
         Ok(observed)
     }
 
-    /// Signs on a second thread while this one stores: each takes about half of the time.
+    /// Reads, chains and signs on a second thread while this one stores.
     fn observe_ahead(
         &mut self,
         stamp: &Stamp,
         chain: &mut Chain,
         fresh: Vec<(usize, Draft)>,
     ) -> Result<(), StorageError> {
-        let (ahead, sealed) = sync_channel(AHEAD_MAX);
+        let (ahead, chunks) = sync_channel(AHEAD_MAX);
+        // What is stored goes back: memory is given up where it was taken.
+        let (used, spent) = sync_channel::<Vec<Kept>>(AHEAD_MAX);
+        let mut into = Tables::of(self.conn)?;
         std::thread::scope(|scope| {
             let sealing = std::thread::Builder::new()
                 .name("logbook-sealer".to_owned())
                 .spawn_scoped(scope, move || {
-                    for (index, draft) in fresh {
+                    let mut fresh = fresh.into_iter().peekable();
+                    while fresh.peek().is_some() {
+                        let chunk: Result<Vec<_>, _> = fresh
+                            .by_ref()
+                            .take(AHEAD_CHUNK)
+                            .map(|(index, draft)| stamp.seal(chain, index, draft))
+                            .collect();
+                        spent.try_iter().for_each(drop);
                         // Who stores has stopped: the task is being undone.
-                        if ahead.send(stamp.seal(chain, index, draft)).is_err() {
+                        if ahead.send(chunk).is_err() {
                             break;
                         }
                     }
@@ -190,8 +206,13 @@ impl Write<'_> {
                 message: error.to_string(),
             })?;
             // Dropped at the end or at the first failure, so that the other thread ends too.
-            for one in sealed {
-                self.keep(&one?)?;
+            for chunk in chunks {
+                let chunk = chunk?;
+                for kept in &chunk {
+                    self.keep(&mut into, kept)?;
+                }
+                // Dropped here when the other thread does not take it any more.
+                drop(used.try_send(chunk));
             }
             Ok(())
         })
@@ -221,7 +242,7 @@ impl Write<'_> {
             incarnation: self.meta.incarnation,
             exercise: self.meta.exercise,
             clock_offset_ms: self.meta.clock_offset_ms,
-            key: self.key.clone(),
+            key: Arc::clone(self.key),
             ids: Arc::clone(self.ids),
             who: who.clone(),
             now: (self.clock)(),
@@ -236,17 +257,25 @@ impl Write<'_> {
     }
 
     /// Stores one signed event with its outbox row and what it changes.
-    fn keep(&mut self, sealed: &Sealed) -> Result<(), StorageError> {
-        let Sealed {
+    fn keep(&mut self, into: &mut Tables<'_>, kept: &Kept) -> Result<(), StorageError> {
+        let Kept {
             event,
-            envelope,
-            hash,
-        } = sealed;
-        let seq = event::insert(self.conn, event, envelope, hash, None)?;
-        outbox::insert(self.conn, seq, outbox::Number::of(event))?;
-        for entity in self.projection.take(self.conn, event, Arrival::Own)? {
-            event::index(self.conn, seq, &entity)?;
-            self.touched.insert(entity);
+            sealed,
+            reading,
+            sum,
+        } = kept;
+        let Sealed { text, hash } = sealed;
+        let seq = into.log.event(event, text, hash, None, sum)?;
+        self.faults.at(Moment::Stored)?;
+        outbox::append(&mut into.outbox, seq, outbox::Number::of(event))?;
+        self.projection
+            .take(self.conn, event, reading, Arrival::Own)?;
+        for entity in &reading.touches {
+            into.log.entity(seq, entity)?;
+        }
+        // The entities of known kinds are told when their states are written.
+        if reading.is_of_a_later_version() {
+            self.touched.extend(reading.touches.iter().cloned());
         }
         Ok(())
     }
@@ -258,7 +287,7 @@ struct Stamp {
     incarnation: u32,
     exercise: bool,
     clock_offset_ms: Option<i64>,
-    key: SigningKey,
+    key: Arc<DeviceKey>,
     ids: Ids,
     who: Who,
     now: UtcMs,
@@ -270,16 +299,32 @@ struct Chain {
     head_hash: String,
 }
 
-/// An event with the text and the hash it is stored with.
-struct Sealed {
+/// The tables that an own event goes into.
+struct Tables<'c> {
+    log: event::Appending<'c>,
+    outbox: CachedStatement<'c>,
+}
+
+impl<'c> Tables<'c> {
+    fn of(conn: &'c Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            log: event::Appending::to(conn)?,
+            outbox: outbox::appending(conn)?,
+        })
+    }
+}
+
+/// An event on its way into the file.
+struct Kept {
     event: Event,
-    envelope: String,
-    hash: String,
+    sealed: Sealed,
+    reading: Reading,
+    sum: [u8; 32],
 }
 
 impl Stamp {
     /// Numbers and signs one fact; `index` is its place in what came together.
-    fn seal(&self, chain: &mut Chain, index: usize, draft: Draft) -> Result<Sealed, StorageError> {
+    fn seal(&self, chain: &mut Chain, index: usize, draft: Draft) -> Result<Kept, StorageError> {
         let mut event = Event {
             id: (self.ids)(),
             origin: self.origin.clone(),
@@ -303,27 +348,22 @@ impl Stamp {
             alg: String::new(),
             sig: String::new(),
         };
-        let hash = event.seal(&self.key);
-        let envelope = json(&event)?;
-        if envelope.len() > BODY_BYTES_MAX + ENVELOPE_BYTES {
-            let bytes = envelope.len();
+        let sealed = event.seal_as_text(self.key.as_ref());
+        let bytes = sealed.text.len();
+        if bytes > BODY_BYTES_MAX + ENVELOPE_BYTES {
             return Err(StorageError::TooLarge { index, bytes });
         }
         chain.next_oseq += 1;
-        chain.head_hash.clone_from(&hash);
-        Ok(Sealed {
+        chain.head_hash.clone_from(&sealed.hash);
+        let reading = Reading::of(&event);
+        let sum = event::row_sum(&sealed.text, &sealed.hash, None);
+        Ok(Kept {
             event,
-            envelope,
-            hash,
+            sealed,
+            reading,
+            sum,
         })
     }
-}
-
-/// The text of an event as it is stored.
-pub(crate) fn json(event: &Event) -> Result<String, StorageError> {
-    serde_json::to_string(event).map_err(|error| StorageError::Other {
-        message: error.to_string(),
-    })
 }
 
 /// The stored states, as the rules look them up.

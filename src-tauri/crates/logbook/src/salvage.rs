@@ -20,7 +20,6 @@ use uuid::Uuid;
 use crate::error::StorageError;
 use crate::opening::{OpenError, OpenOptions, lock};
 use crate::project::{Arrival, Projection};
-use crate::record::json;
 use crate::space::beside;
 use crate::sqlite;
 use crate::table::meta::{self, Meta};
@@ -221,9 +220,9 @@ fn write_anew(
     meta::store(&tx, meta)?;
     let mut projection = Projection::default();
     for event in events {
-        let seq = event::insert(&tx, event, &json(event)?, &event.hash(), None)?;
+        let seq = event::insert(&tx, event, &event.text(), &event.hash(), None)?;
         outbox::insert(&tx, seq, Number::of(event))?;
-        for entity in projection.take(&tx, event, Arrival::Own)? {
+        for entity in projection.take_event(&tx, event, Arrival::Own)? {
             event::index(&tx, seq, &entity)?;
         }
     }

@@ -112,6 +112,8 @@ pub fn is_medium(error: &rusqlite::Error) -> bool {
 enum Role {
     Writer,
     Reader,
+    /// Reads a file that is no longer written: a copy in one piece has no write-ahead file.
+    Checker,
 }
 
 /// Opens the one writing connection, creates the file when there is none.
@@ -129,6 +131,14 @@ pub fn open_writer(path: &Path) -> Result<Connection, SqliteError> {
 /// As [`open_writer`]; the file must be there.
 pub fn open_reader(path: &Path) -> Result<Connection, SqliteError> {
     open(path, Role::Reader)
+}
+
+/// Opens a file to check it: a log in use or a copy of one; it can change nothing.
+///
+/// # Errors
+/// As [`open_reader`].
+pub(crate) fn open_to_check(path: &Path) -> Result<Connection, SqliteError> {
+    open(path, Role::Checker)
 }
 
 fn open(path: &Path, role: Role) -> Result<Connection, SqliteError> {
@@ -170,7 +180,7 @@ const CONFIGS: [(DbConfig, bool); 2] = [
 
 /// The numeric pragmas of a connection with their values.
 fn numbers(role: Role) -> [(&'static str, i64); 11] {
-    let reader = role == Role::Reader;
+    let reader = role != Role::Writer;
     [
         ("synchronous", 2),
         ("foreign_keys", 1),
@@ -196,7 +206,7 @@ fn numbers(role: Role) -> [(&'static str, i64); 11] {
 /// Reads every setting back.
 fn check(conn: &Connection, role: Role) -> Result<(), SqliteError> {
     let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if mode != "wal" {
+    if mode != "wal" && !(role == Role::Checker && mode == "delete") {
         return Err(SqliteError::Setting {
             name: "journal_mode",
             wanted: "wal".to_owned(),

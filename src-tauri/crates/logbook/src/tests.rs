@@ -1,5 +1,6 @@
 //! What the log promises, on real files.
 
+mod kinds;
 mod life;
 mod link;
 mod order;

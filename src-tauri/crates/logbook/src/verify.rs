@@ -137,7 +137,7 @@ fn chains(conn: &Connection, from: u64) -> Result<Vec<Finding>, StorageError> {
 /// # Errors
 /// [`StorageError`] when the file cannot be opened or read at all.
 pub fn verify(path: &Path) -> Result<Verification, StorageError> {
-    let conn = sqlite::open_reader(path)?;
+    let conn = sqlite::open_to_check(path)?;
     conn.execute_batch("BEGIN")?;
     let report = verify_on(&conn);
     conn.execute_batch("COMMIT")?;

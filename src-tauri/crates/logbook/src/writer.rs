@@ -8,10 +8,11 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use ed25519_dalek::SigningKey;
 use emergency::entity::EntityRef;
 use emergency::time::UtcMs;
 use rusqlite::Connection;
@@ -19,6 +20,8 @@ use uuid::Uuid;
 
 use crate::changes::{Change, Changes};
 use crate::error::StorageError;
+use crate::faults::{Faults, Moment};
+use crate::key::DeviceKey;
 use crate::project::Projection;
 use crate::sqlite;
 use crate::table::meta::{self, Meta};
@@ -28,6 +31,9 @@ pub const QUEUE_MAX: usize = 1_024;
 
 /// Events that one commit takes at most, unless a single task has more.
 pub const COMMIT_EVENTS_MAX: usize = 500;
+
+/// After so long without work the write-ahead file is emptied into the log.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// Tells the time; passed in, so that nothing below the desk reads a clock.
 pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
@@ -39,10 +45,11 @@ pub type Ids = Arc<dyn Fn() -> Uuid + Send + Sync>;
 pub(crate) struct Write<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) meta: Meta,
-    pub(crate) key: &'a SigningKey,
+    pub(crate) key: &'a Arc<DeviceKey>,
     pub(crate) clock: &'a Clock,
     pub(crate) ids: &'a Ids,
-    pub(crate) projection: Projection,
+    pub(crate) faults: &'a Faults,
+    pub(crate) projection: &'a mut Projection,
     pub(crate) touched: BTreeSet<EntityRef>,
     /// Set by a task that changed something besides entities.
     pub(crate) desk: bool,
@@ -72,6 +79,34 @@ pub(crate) trait Task: Send {
     fn run(&mut self, write: &mut Write<'_>) -> Result<(), StorageError>;
     /// Replies, after the commit or after the failure.
     fn finish(self: Box<Self>, outcome: Result<(), StorageError>);
+    /// True for the last one: nothing is written after it.
+    fn is_last(&self) -> bool {
+        false
+    }
+}
+
+/// The end, asked for by whoever closes the desk; replied to once the file is closed.
+struct Last {
+    reply: SyncSender<()>,
+}
+
+impl Task for Last {
+    fn weight(&self) -> usize {
+        COMMIT_EVENTS_MAX
+    }
+
+    fn run(&mut self, _: &mut Write<'_>) -> Result<(), StorageError> {
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, _: Result<(), StorageError>) {
+        // Who asked may have gone.
+        let _ = self.reply.send(());
+    }
+
+    fn is_last(&self) -> bool {
+        true
+    }
 }
 
 struct Work<T, F> {
@@ -149,6 +184,19 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Writes what waits, closes the file in an orderly way and takes nothing more.
+    pub(crate) fn end(&self) {
+        let (reply, answer) = sync_channel(1);
+        if let Some(queue) = &self.queue
+            && queue.send(Box::new(Last { reply })).is_ok()
+        {
+            // No answer means that it had ended before.
+            let _ = answer.recv();
+        }
+    }
+}
+
 impl Drop for Writer {
     fn drop(&mut self) {
         self.queue = None;
@@ -163,16 +211,50 @@ impl Drop for Writer {
 /// What the thread keeps besides the connection.
 pub(crate) struct Desk {
     pub(crate) path: PathBuf,
-    pub(crate) key: SigningKey,
+    pub(crate) key: Arc<DeviceKey>,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) changes: Arc<Changes>,
+    pub(crate) trouble: Arc<Trouble>,
+    pub(crate) faults: Arc<Faults>,
+}
+
+/// What the last write met when it came to nothing; shown to the officer until one succeeds.
+#[derive(Default)]
+pub(crate) struct Trouble {
+    last: Mutex<Option<StorageError>>,
+}
+
+impl Trouble {
+    fn set(&self, trouble: Option<StorageError>) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    pub(crate) fn get(&self) -> Option<StorageError> {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
 }
 
 impl Desk {
     fn run(self, conn: Connection, tasks: &Receiver<Box<dyn Task>>) {
         let mut conn = Some(conn);
-        while let Ok(first) = tasks.recv() {
+        let mut projection = Projection::default();
+        let mut emptied = true;
+        let last = loop {
+            let first = match tasks.recv_timeout(IDLE) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => {
+                    if !std::mem::replace(&mut emptied, true) {
+                        empty_write_ahead(conn.as_ref());
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break None,
+            };
+            emptied = false;
             let mut weight = first.weight();
             let mut group = vec![first];
             while weight < COMMIT_EVENTS_MAX
@@ -181,34 +263,52 @@ impl Desk {
                 weight += next.weight();
                 group.push(next);
             }
-            self.commit(&mut conn, group);
-        }
+            let last = group.pop_if(|task| task.is_last());
+            if !group.is_empty() {
+                self.commit(&mut conn, &mut projection, group);
+            }
+            if last.is_some() {
+                break last;
+            }
+        };
         if let Some(conn) = conn
             && let Err(error) = close(&conn)
         {
             tracing::warn!(%error, "the log was not closed in an orderly way");
         }
         self.changes.close();
+        if let Some(last) = last {
+            last.finish(Ok(()));
+        }
     }
 
     /// Writes a group of tasks in one transaction and replies to each.
-    fn commit(&self, slot: &mut Option<Connection>, mut group: Vec<Box<dyn Task>>) {
+    fn commit(
+        &self,
+        slot: &mut Option<Connection>,
+        projection: &mut Projection,
+        mut group: Vec<Box<dyn Task>>,
+    ) {
         let outcome = self
             .usable(slot)
-            .and_then(|conn| self.write(conn, &mut group));
+            .and_then(|conn| self.write(conn, projection, &mut group));
         let outcomes = match outcome {
             Ok((outcomes, change)) => {
                 if let Some(change) = change {
                     self.changes.publish(&Arc::new(change));
                 }
+                self.trouble.set(
+                    outcomes
+                        .iter()
+                        .find_map(|one| trouble_of(one.as_ref().err())),
+                );
                 outcomes
             }
             Err(error) => {
                 tracing::error!(%error, "nothing was written");
-                if matches!(
-                    error,
-                    StorageError::Medium { .. } | StorageError::Damaged { .. }
-                ) {
+                projection.forget();
+                self.trouble.set(trouble_of(Some(&error)));
+                if error.is_of_the_medium() {
                     *slot = None;
                 }
                 group.iter().map(|_| Err(error.clone())).collect()
@@ -222,6 +322,7 @@ impl Desk {
     /// The connection, opened and looked at anew after the medium has failed.
     fn usable<'a>(&self, slot: &'a mut Option<Connection>) -> Result<&'a Connection, StorageError> {
         if slot.is_none() {
+            self.faults.at(Moment::Open)?;
             let conn = sqlite::open_writer(&self.path)?;
             let findings = crate::verify::quick(&conn)?;
             if let Some(finding) = findings.first() {
@@ -229,7 +330,11 @@ impl Desk {
                     message: finding.to_string(),
                 });
             }
+            tracing::warn!("the log was opened anew and is whole");
             *slot = Some(conn);
+        }
+        if let Some(conn) = slot.as_ref() {
+            self.faults.settle(conn)?;
         }
         slot.as_ref().ok_or(StorageError::Closed)
     }
@@ -241,20 +346,27 @@ impl Desk {
     fn write(
         &self,
         conn: &Connection,
+        projection: &mut Projection,
         group: &mut [Box<dyn Task>],
     ) -> Result<(Vec<Result<(), StorageError>>, Option<Change>), StorageError> {
         conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        let written = self.write_in_transaction(conn, group);
+        let written = self.write_in_transaction(conn, projection, group);
         let committed = match written {
-            Ok(done) => conn
-                .prepare_cached("COMMIT")
-                .and_then(|mut commit| commit.execute([]))
-                .map(|_| done)
+            Ok(done) => self
+                .faults
+                .at(Moment::Commit)
+                .and_then(|()| conn.prepare_cached("COMMIT")?.execute([]))
+                .and_then(|_| self.faults.at(Moment::Committed))
+                .map(|()| done)
                 .map_err(StorageError::from),
             Err(error) => Err(error),
         };
-        if committed.is_err() && !conn.is_autocommit() {
-            conn.execute_batch("ROLLBACK")?;
+        if committed.is_err()
+            && !conn.is_autocommit()
+            && let Err(error) = conn.execute_batch("ROLLBACK")
+        {
+            // The connection goes with the error that is told; its end undoes the rest.
+            tracing::error!(%error, "the transaction could not be undone");
         }
         committed
     }
@@ -263,6 +375,7 @@ impl Desk {
     fn write_in_transaction(
         &self,
         conn: &Connection,
+        projection: &mut Projection,
         group: &mut [Box<dyn Task>],
     ) -> Result<(Vec<Result<(), StorageError>>, Option<Change>), StorageError> {
         let before = meta::load(conn)?.ok_or(StorageError::Damaged {
@@ -274,7 +387,8 @@ impl Desk {
             key: &self.key,
             clock: &self.clock,
             ids: &self.ids,
-            projection: Projection::default(),
+            faults: &self.faults,
+            projection,
             touched: BTreeSet::new(),
             desk: false,
         };
@@ -315,9 +429,10 @@ fn one_of_many(
         .run(write)
         .and_then(|()| write.finish_task().map_err(StorageError::from));
     if let Err(error) = outcome {
-        write.projection = Projection::default();
+        write.projection.forget();
         write.meta = before;
-        if write.conn.is_autocommit() {
+        // On a medium that fails nothing of the group may be called written.
+        if write.conn.is_autocommit() || error.is_of_the_medium() {
             return Err(error);
         }
         write.conn.execute_batch("ROLLBACK TO task; RELEASE task")?;
@@ -325,6 +440,30 @@ fn one_of_many(
     }
     write.conn.prepare_cached("RELEASE task")?.execute([])?;
     Ok(Ok(()))
+}
+
+/// Only what the disk or the file said is trouble; a task that is too large is not.
+fn trouble_of(error: Option<&StorageError>) -> Option<StorageError> {
+    match error {
+        None | Some(StorageError::TooLarge { .. } | StorageError::Closed) => None,
+        Some(error) => Some(error.clone()),
+    }
+}
+
+/// A quiet moment: the log alone holds everything then, and a copy of one file is whole.
+fn empty_write_ahead(conn: Option<&Connection>) {
+    let Some(conn) = conn else { return };
+    // A reader that is in the way is not waited for: the next command must not wait either.
+    let emptied = conn.busy_timeout(Duration::ZERO).and_then(|()| {
+        let emptied = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        conn.busy_timeout(Duration::from_millis(
+            sqlite::BUSY_TIMEOUT_MS.unsigned_abs(),
+        ))?;
+        emptied
+    });
+    if let Err(error) = emptied {
+        tracing::warn!(%error, "the write-ahead file stays as it is");
+    }
 }
 
 /// Notes the orderly end and empties the write-ahead file.

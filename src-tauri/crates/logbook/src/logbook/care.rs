@@ -7,6 +7,7 @@ use crate::backup::{self, BackupError};
 use crate::error::StorageError;
 use crate::export::{self, ExportError, Manifest};
 use crate::space::{self, Space};
+use crate::table::meta;
 use crate::verify::{self, Verification};
 use emergency::time::UtcMs;
 
@@ -23,15 +24,39 @@ impl Logbook {
         verify::verify(&self.inner.path)
     }
 
-    /// Hourly care: fresh statistics for the planner, an empty write-ahead file.
+    /// Hourly care: fresh statistics for the planner. The writer itself empties the write-ahead
+    /// file when it is idle.
     ///
     /// # Errors
     /// [`StorageError`] when it could not be done.
     pub fn tend(&self) -> Result<(), StorageError> {
         let conn = crate::sqlite::open_writer(&self.inner.path)?;
-        conn.execute_batch("PRAGMA optimize")?;
-        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        // A connection that has asked nothing yet has to be told to look at all tables (0x10000);
+        // the bound on the rows that are looked at (0x10) keeps the writer from waiting.
+        conn.execute_batch("PRAGMA optimize = 0x10012")?;
         Ok(())
+    }
+
+    /// Ends the log in an orderly way, whoever still holds a handle: what waits is written, the
+    /// file is closed; reading goes on, writing answers [`StorageError::Closed`].
+    pub fn close(&self) {
+        self.inner.writer.end();
+    }
+
+    /// What the last write met when it came to nothing; nothing once a write has succeeded.
+    #[must_use]
+    pub fn trouble(&self) -> Option<StorageError> {
+        self.inner.trouble.get()
+    }
+
+    /// Writes a little, to see whether the disk takes it again.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it does not.
+    pub fn try_write(&self) -> Result<(), StorageError> {
+        self.inner
+            .writer
+            .submit(1, |write| Ok(meta::set_clean(write.conn, false)?))
     }
 
     /// Room on the disk of the log.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Counts, Logbook, READ_MAX};
 use crate::changes::Subscription;
 use crate::error::StorageError;
+use crate::project::CLOCK_BACK_MS;
 use crate::record::state;
 use crate::table::alert::{self, AlertQuery, AlertWindow, SectionCount};
 use crate::table::defect::{self, Defect};
@@ -55,8 +56,12 @@ impl Logbook {
     /// # Errors
     /// [`StorageError`] when it cannot be read.
     pub fn alerts(&self, query: &AlertQuery) -> Result<AlertWindow, StorageError> {
-        let due = self.read(|conn| alert::due(conn, query.now, 1))?;
-        if !due.is_empty()
+        let (due, swept) = self.read(|conn| {
+            let swept = meta::load(conn)?.map_or(UtcMs(0), |meta| meta.swept);
+            Ok((alert::due(conn, query.now, 1)?, swept))
+        })?;
+        let set_back = query.now.plus_ms(CLOCK_BACK_MS) < swept;
+        if (set_back || !due.is_empty())
             && let Err(error) = self.sweep(query.now)
         {
             // A full disk must not take the list off the screen; `as_of` says how old it is.

@@ -1,6 +1,6 @@
 //! The watch list: one narrow row an alert, in the order in which the officer needs them.
 
-use emergency::alert::{Alert, NoticeStatus};
+use emergency::alert::{Alert, Notice, NoticeStatus};
 use emergency::entity::EntityRef;
 use emergency::level::WarningLevel;
 use emergency::time::UtcMs;
@@ -248,7 +248,8 @@ fn short(text: &str) -> String {
 /// Writes the row of an alert as of a time.
 pub(crate) fn store(conn: &Connection, alert: &Alert, now: UtcMs) -> rusqlite::Result<()> {
     let (section, changes_at) = section_of(alert, now);
-    let notice = alert.notice.clone().unwrap_or_default();
+    let nothing = Notice::default();
+    let notice = alert.notice.as_ref().unwrap_or(&nothing);
     let text = notice.texts.first();
     let headline = text
         .map(|text| text.headline.as_str())
@@ -309,6 +310,26 @@ pub(crate) fn due(conn: &Connection, now: UtcMs, limit: usize) -> rusqlite::Resu
         "SELECT id FROM alert_row WHERE changes_at <= ?1 ORDER BY changes_at LIMIT ?2",
     )?
     .query_map(rusqlite::params![now.0, stored(limit as u64)], |row| {
+        Ok(EntityRef {
+            kind: "alert".to_owned(),
+            id: row.get(0)?,
+        })
+    })?
+    .collect()
+}
+
+/// Alerts that a clock which was ahead until `swept` has moved on too early, by what is true `now`.
+pub(crate) fn moved_early(
+    conn: &Connection,
+    now: UtcMs,
+    swept: UtcMs,
+) -> rusqlite::Result<Vec<EntityRef>> {
+    conn.prepare_cached(
+        "SELECT id FROM alert_row
+         WHERE (expires_ms > ?1 AND expires_ms <= ?2)
+            OR (shelved_until_ms > ?1 AND shelved_until_ms <= ?2)",
+    )?
+    .query_map([now.0, swept.0], |row| {
         Ok(EntityRef {
             kind: "alert".to_owned(),
             id: row.get(0)?,

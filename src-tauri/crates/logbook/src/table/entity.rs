@@ -1,7 +1,7 @@
 //! The states: one row an entity, rebuilt from the log at any time.
 
 use emergency::entity::{EntityKind, EntityRef, State};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
 
 use crate::sqlite::{Migration, counted, stored};
 
@@ -42,41 +42,96 @@ pub struct EntityRow {
 
 /// A state as stored; the caller knows which entity.
 pub(crate) struct Stored {
+    pub(crate) row: RowAt,
     pub(crate) rev: u64,
     pub(crate) pending: u64,
     pub(crate) state: String,
 }
 
-pub(crate) fn load(conn: &Connection, entity: &EntityRef) -> rusqlite::Result<Option<Stored>> {
-    conn.prepare_cached("SELECT rev, pending, state FROM entity WHERE kind = ?1 AND id = ?2")?
-        .query_row([&entity.kind, &entity.id], |row| {
-            Ok(Stored {
-                rev: counted(row.get(0)?),
-                pending: counted(row.get(1)?),
-                state: row.get(2)?,
-            })
-        })
-        .optional()
+/// Where a row is and what its place in the list is.
+#[derive(Clone, Copy)]
+pub(crate) struct RowAt {
+    rowid: i64,
+    open: bool,
 }
 
-pub(crate) fn store(conn: &Connection, row: &EntityRow) -> rusqlite::Result<()> {
+pub(crate) fn load(conn: &Connection, entity: &EntityRef) -> rusqlite::Result<Option<Stored>> {
     conn.prepare_cached(
-        "INSERT INTO entity (kind, id, rev, pending, open, title, state, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT (kind, id) DO UPDATE SET rev = ?3, pending = ?4, open = ?5, title = ?6,
-            state = ?7, changed = ?8",
+        "SELECT rowid, open, rev, pending, state FROM entity WHERE kind = ?1 AND id = ?2",
     )?
-    .execute(rusqlite::params![
-        row.entity.kind,
-        row.entity.id,
-        stored(row.rev),
-        stored(row.pending),
-        row.open,
-        row.title,
-        row.state.to_json(),
-        stored(row.changed),
-    ])
-    .map(drop)
+    .query_row([&entity.kind, &entity.id], |row| {
+        Ok(Stored {
+            row: RowAt {
+                rowid: row.get(0)?,
+                open: row.get(1)?,
+            },
+            rev: counted(row.get(2)?),
+            pending: counted(row.get(3)?),
+            state: row.get(4)?,
+        })
+    })
+    .optional()
+}
+
+/// What is written of one entity.
+pub(crate) struct Written<'a> {
+    pub(crate) entity: &'a EntityRef,
+    pub(crate) rev: u64,
+    pub(crate) pending: u64,
+    pub(crate) open: bool,
+    pub(crate) title: &'a str,
+    pub(crate) changed: u64,
+    pub(crate) state: &'a str,
+}
+
+/// The statement that writes over a row, prepared once for all of a task. It leaves out the
+/// columns of the index, so that no index is written.
+pub(crate) fn updating(conn: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
+    conn.prepare_cached(
+        "UPDATE entity SET rev = ?1, pending = ?2, title = ?3, state = ?4, changed = ?5
+         WHERE rowid = ?6",
+    )
+}
+
+/// Writes an entity as new or, with [`updating`], over its row; answers where it is.
+pub(crate) fn store(
+    conn: &Connection,
+    updating: &mut CachedStatement<'_>,
+    at: Option<RowAt>,
+    written: &Written<'_>,
+) -> rusqlite::Result<RowAt> {
+    let open = written.open;
+    let Some(RowAt { rowid, open: was }) = at else {
+        conn.prepare_cached(
+            "INSERT INTO entity (rev, pending, title, state, changed, kind, id, open)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(rusqlite::params![
+            stored(written.rev),
+            stored(written.pending),
+            written.title,
+            written.state,
+            stored(written.changed),
+            written.entity.kind,
+            written.entity.id,
+            open,
+        ])?;
+        let rowid = conn.last_insert_rowid();
+        return Ok(RowAt { rowid, open });
+    };
+    if open != was {
+        conn.prepare_cached("UPDATE entity SET open = ?2 WHERE rowid = ?1")?
+            .execute(rusqlite::params![rowid, open])?;
+    }
+    updating.execute(rusqlite::params![
+        stored(written.rev),
+        stored(written.pending),
+        written.title,
+        written.state,
+        stored(written.changed),
+        rowid,
+    ])?;
+    Ok(RowAt { rowid, open })
 }
 
 /// Whether an entity needs a hand, and its name, as stored.

@@ -9,7 +9,7 @@
 use emergency::entity::EntityRef;
 use emergency::event::{Event, Verdict};
 use emergency::time::UtcMs;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -210,6 +210,67 @@ pub(crate) fn row_sum(envelope: &str, hash: &str, place: Option<&PlaceRow>) -> [
     sha.finalize().into()
 }
 
+/// Statements that append events, prepared once for all of a task.
+pub(crate) struct Appending<'c> {
+    event: CachedStatement<'c>,
+    entity: CachedStatement<'c>,
+}
+
+impl<'c> Appending<'c> {
+    pub(crate) fn to(conn: &'c Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            event: conn.prepare_cached(
+                "INSERT INTO event (id, origin, incarnation, oseq, prev_hash, hash, kind,
+                    entity_kind, entity_id, occurred_at, recorded_at, envelope, log_epoch, sseq,
+                    received_at, verdict, log_hash, row_sum)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                    ?17, ?18)",
+            )?,
+            entity: conn
+                .prepare_cached("INSERT INTO event_entity (kind, id, event) VALUES (?1, ?2, ?3)")?,
+        })
+    }
+
+    /// Appends one event with the sum of its row; answers its number in the file.
+    pub(crate) fn event(
+        &mut self,
+        event: &Event,
+        envelope: &str,
+        hash: &str,
+        place: Option<&PlaceRow>,
+        sum: &[u8; 32],
+    ) -> rusqlite::Result<u64> {
+        let seq = self.event.insert(rusqlite::params![
+            &event.id.as_bytes()[..],
+            event.origin.0,
+            event.incarnation,
+            stored(event.oseq),
+            event.prev_hash,
+            hash,
+            event.kind,
+            event.entity.kind,
+            event.entity.id,
+            event.occurred_at.0,
+            event.recorded_at.0,
+            envelope,
+            place.map(|p| stored(p.log_epoch)),
+            place.map(|p| stored(p.sseq)),
+            place.map(|p| p.received_at),
+            place.map(|p| p.verdict.as_str()),
+            place.map(|p| p.log_hash.as_str()),
+            &sum[..],
+        ])?;
+        Ok(counted(seq))
+    }
+
+    /// Notes that an event changes an entity.
+    pub(crate) fn entity(&mut self, seq: u64, entity: &EntityRef) -> rusqlite::Result<()> {
+        self.entity
+            .execute(rusqlite::params![entity.kind, entity.id, stored(seq)])
+            .map(drop)
+    }
+}
+
 /// Appends one event; answers its number in the file.
 pub(crate) fn insert(
     conn: &Connection,
@@ -218,40 +279,13 @@ pub(crate) fn insert(
     hash: &str,
     place: Option<&PlaceRow>,
 ) -> rusqlite::Result<u64> {
-    conn.prepare_cached(
-        "INSERT INTO event (id, origin, incarnation, oseq, prev_hash, hash, kind, entity_kind,
-            entity_id, occurred_at, recorded_at, envelope, log_epoch, sseq, received_at, verdict,
-            log_hash, row_sum)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-    )?
-    .execute(rusqlite::params![
-        &event.id.as_bytes()[..],
-        event.origin.0,
-        event.incarnation,
-        stored(event.oseq),
-        event.prev_hash,
-        hash,
-        event.kind,
-        event.entity.kind,
-        event.entity.id,
-        event.occurred_at.0,
-        event.recorded_at.0,
-        envelope,
-        place.map(|p| stored(p.log_epoch)),
-        place.map(|p| stored(p.sseq)),
-        place.map(|p| p.received_at),
-        place.map(|p| p.verdict.as_str()),
-        place.map(|p| p.log_hash.as_str()),
-        &row_sum(envelope, hash, place)[..],
-    ])?;
-    Ok(counted(conn.last_insert_rowid()))
+    let sum = row_sum(envelope, hash, place);
+    Appending::to(conn)?.event(event, envelope, hash, place, &sum)
 }
 
 /// Notes that an event changes an entity.
 pub(crate) fn index(conn: &Connection, seq: u64, entity: &EntityRef) -> rusqlite::Result<()> {
-    conn.prepare_cached("INSERT INTO event_entity (kind, id, event) VALUES (?1, ?2, ?3)")?
-        .execute(rusqlite::params![entity.kind, entity.id, stored(seq)])
-        .map(drop)
+    Appending::to(conn)?.entity(seq, entity)
 }
 
 /// Gives an event its place in the ordered log.

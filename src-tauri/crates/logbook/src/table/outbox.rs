@@ -4,7 +4,7 @@
 //! acknowledgement on the way is a progress bar, nothing else.
 
 use emergency::entity::EntityRef;
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection};
 use uuid::Uuid;
 
 use super::event::{self, EventRow};
@@ -55,6 +55,30 @@ impl Number {
     }
 }
 
+/// The statement that puts in events that were not there before, prepared once for all of a task.
+pub(crate) fn appending(conn: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
+    conn.prepare_cached(
+        "INSERT INTO outbox (event, incarnation, oseq, state, refusals, reason)
+         VALUES (?1, ?2, ?3, 'waiting', 0, '')",
+    )
+}
+
+/// Puts an event in with [`appending`].
+pub(crate) fn append(
+    appending: &mut CachedStatement<'_>,
+    event: u64,
+    number: Number,
+) -> rusqlite::Result<()> {
+    appending
+        .execute(rusqlite::params![
+            stored(event),
+            number.incarnation,
+            stored(number.oseq)
+        ])
+        .map(drop)
+}
+
+/// Puts an event in, or back with another number.
 pub(crate) fn insert(conn: &Connection, event: u64, number: Number) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "INSERT INTO outbox (event, incarnation, oseq, state, refusals, reason)

@@ -41,6 +41,27 @@ fn what_was_answered_is_there_after_closing_and_opening() {
 }
 
 #[test]
+fn a_log_that_is_closed_is_read_and_not_written_whoever_holds_it() {
+    let mut desk = TestDesk::new(1);
+    let incident = desk.open_incident("演练");
+    let other = desk.log().clone();
+    desk.log().close();
+    let refused = other.command(note(&incident, "太晚"), who());
+    assert_eq!(
+        refused,
+        Err(CommandError::Storage(StorageError::Closed)),
+        "nothing is written any more"
+    );
+    assert_eq!(other.counts().expect("reads").events, 1, "reading goes on");
+    let wal = crate::space::beside(&desk.path(), "-wal");
+    let left = std::fs::metadata(wal).map_or(0, |meta| meta.len());
+    assert_eq!(left, 0, "one file holds it all");
+    other.close();
+    drop(other);
+    assert!(desk.open().clean, "and it was closed in an orderly way");
+}
+
+#[test]
 fn one_process_holds_a_log() {
     let desk = TestDesk::new(1);
     let second = Logbook::open(&desk.path(), &desk.options);
@@ -345,6 +366,39 @@ fn a_full_disk_refuses_and_works_again_once_there_is_room() {
         opening.events,
         "nothing half-written"
     );
+}
+
+#[test]
+fn care_gives_the_planner_its_figures_also_on_a_fresh_connection() {
+    let desk = TestDesk::new(1);
+    let facts = (0..300).map(|n| received(notice(n))).collect();
+    desk.log().observe(facts, &who()).expect("is written");
+    desk.log().tend().expect("is tended");
+    let known: i64 = desk
+        .log()
+        .inner
+        .readers
+        .read(|conn| {
+            conn.query_row(
+                "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'event'",
+                [],
+                |row| row.get(0),
+            )
+        })
+        .expect("the figures are there");
+    assert!(known > 0, "the log itself is known");
+    desk.assert_whole();
+}
+
+#[test]
+fn a_copy_can_be_checked_as_it_lies() {
+    let desk = TestDesk::new(1);
+    desk.open_incident("演练");
+    let folder = desk.folder.path().join("copies");
+    let copy = desk.log().backup_to(&folder).expect("is copied");
+    let report = crate::verify(&copy).expect("one file without companions can be read");
+    assert!(report.is_whole(), "and is whole: {:?}", report.findings);
+    assert_eq!(report.events, 1, "down to its events");
 }
 
 #[test]

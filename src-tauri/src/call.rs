@@ -13,7 +13,7 @@ use tauri::ipc::Channel;
 /// How long a call waits for the logbook to open before it says so.
 const OPEN_WAIT: Duration = Duration::from_secs(60);
 
-type Opened = Result<Arc<Desk>, String>;
+type Opened = Result<Arc<Desk>, CallError>;
 
 /// The desk, once it is open; or why it is not.
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl DeskCell {
     pub(crate) fn fill(&self, opened: Result<Arc<Desk>, desk::OpenError>) {
         let opened = opened.map_err(|error| {
             tracing::error!(%error, "the desk did not open");
-            format!("{error:#}")
+            CallError::new(error.code(), format!("{error:#}"))
         });
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         self.changed.notify_all();
@@ -50,9 +50,9 @@ impl DeskCell {
             .unwrap_or_else(PoisonError::into_inner);
         match &*guard {
             Some(Ok(desk)) => Ok(Arc::clone(desk)),
-            Some(Err(why)) => Err(CallError::new(Code::Storage, why.clone())),
+            Some(Err(why)) => Err(why.clone()),
             None => Err(CallError::new(
-                Code::Storage,
+                Code::Opening,
                 "the logbook is still being opened",
             )),
         }

@@ -1055,7 +1055,7 @@ source: string, };
 /**
  * What kind of no it was. A code exists only where a screen acts on it.
  */
-export type Code = "refused" | "storage" | "malformed" | "unknown_call" | "not_found" | "missing" | "internal";
+export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "malformed" | "unknown_call" | "not_found" | "missing" | "internal";
 
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.

@@ -12,6 +12,14 @@ pub enum Code {
     Refused,
     /// The store could not write: full, read-only or failing. Nothing was written; use paper.
     Storage,
+    /// The logbook is being opened; ask again in a moment.
+    Opening,
+    /// Another program holds the logbook: this one may neither read nor write it. Work in the
+    /// window that is open already, or end that program and start again.
+    InUse,
+    /// The logbook's file is not what was written and is not opened. Use paper, call the
+    /// technician.
+    Damaged,
     /// The request cannot be read.
     Malformed,
     /// There is no such call.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use contract::status::StoreStatus;
 use emergency::time::UtcMs;
-use logbook::{BALLAST_BYTES, Room};
+use logbook::{BALLAST_BYTES, Room, StorageError};
 
 use crate::desk::{Desk, OpenError};
 use crate::session::Session;
@@ -17,6 +17,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 const BACKUP_EVERY: Duration = Duration::from_secs(3_600);
 /// Before the first backup: a start is busy enough.
 const BACKUP_FIRST: Duration = Duration::from_secs(120);
+/// How often the whole log and the newest copy are checked: a changed byte is found within a day.
+const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3_600);
 
 /// What the hourly care found.
 #[derive(Default)]
@@ -57,21 +59,37 @@ impl Care {
             .clone();
         let space = session.logbook.space().ok();
         let room = space.as_ref().map(|space| space.room);
-        let trouble = match (found.damaged, room, found.backup_failed) {
-            (true, ..) => "damaged",
-            (_, Some(Room::Alarm), _) => "disk_full",
-            (_, Some(Room::Low), _) => "disk_low",
-            (.., true) => "backup_failed",
-            _ => "",
+        let written = session.logbook.trouble();
+        let trouble = match (&written, room) {
+            _ if found.damaged => "damaged",
+            (Some(error), _) => code(error),
+            (None, Some(Room::Alarm)) => "disk_full",
+            (None, Some(Room::Low)) => "disk_low",
+            (None, _) if found.backup_failed => "backup_failed",
+            (None, _) => "",
         };
         StoreStatus {
-            writable: !found.damaged && space.as_ref().is_none_or(|space| space.free_bytes > 0),
+            writable: !found.damaged
+                && written.is_none()
+                && space.as_ref().is_none_or(|space| space.free_bytes > 0),
             free_bytes: space.map_or(0, |space| space.free_bytes),
             events: session.logbook.counts().map_or(0, |counts| counts.events),
             backup_at: found.backup_at,
             paper_at: found.paper_at,
             paper_trouble: found.paper_trouble.to_owned(),
             trouble: trouble.to_owned(),
+        }
+    }
+}
+
+/// What the last write met, as the screen knows it.
+fn code(error: &StorageError) -> &'static str {
+    match error {
+        StorageError::Full => "disk_full",
+        StorageError::Medium { .. } => "disk_failing",
+        StorageError::Damaged { .. } => "damaged",
+        StorageError::TooLarge { .. } | StorageError::Closed | StorageError::Other { .. } => {
+            "unwritable"
         }
     }
 }
@@ -105,17 +123,54 @@ impl Worker {
     fn run(&self) {
         self.verify();
         let mut next_backup = Instant::now() + BACKUP_FIRST;
+        let mut next_check = Instant::now() + VERIFY_EVERY;
         while !self.stop.is_cancelled() {
             self.look_at_room();
+            self.try_again();
             if Instant::now() >= next_backup {
                 self.back_up();
                 next_backup = Instant::now() + BACKUP_EVERY;
+            }
+            if Instant::now() >= next_check {
+                self.verify();
+                self.verify_copy();
+                next_check = Instant::now() + VERIFY_EVERY;
             }
             std::thread::park_timeout(LOOK_EVERY);
         }
     }
 
-    /// The whole chain, once after every start, while the desk works.
+    /// After a write that came to nothing: whether the disk takes one again.
+    fn try_again(&self) {
+        let Some(trouble) = self.session.logbook.trouble() else {
+            return;
+        };
+        match self.session.logbook.try_write() {
+            Ok(()) => tracing::warn!(%trouble, "the log can be written again"),
+            Err(error) => tracing::error!(%error, "the log still cannot be written"),
+        }
+    }
+
+    /// The newest copy from its first to its last event: what is kept for the worst day must hold.
+    fn verify_copy(&self) {
+        let newest = logbook::copies(&self.backup)
+            .ok()
+            .and_then(|copies| copies.into_iter().next());
+        let Some((_, copy)) = newest else { return };
+        let whole = match logbook::verify(&copy) {
+            Ok(checked) => checked.is_whole(),
+            Err(error) => {
+                tracing::error!(%error, copy = %copy.display(), "the copy cannot be read");
+                false
+            }
+        };
+        if !whole {
+            tracing::error!(copy = %copy.display(), "the copy is damaged");
+            self.care.change(|found| found.backup_failed = true);
+        }
+    }
+
+    /// The whole chain, after every start and every day, while the desk works.
     fn verify(&self) {
         match self.session.logbook.verify() {
             Ok(checked) if checked.is_whole() => tracing::info!("the whole log is sound"),

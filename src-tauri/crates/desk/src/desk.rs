@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use contract::change::Alarm;
-use contract::error::CallError;
+use contract::error::{CallError, Code};
 use contract::status::SoundState;
 use ed25519_dalek::SigningKey;
 use emergency::time::UtcMs;
@@ -71,6 +71,23 @@ pub enum OpenError {
         /// Why.
         reason: String,
     },
+}
+
+impl OpenError {
+    /// What the screen tells the officer: a log that another program holds is no fault of the
+    /// disk, and a damaged one has its own way out.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Logbook(logbook::OpenError::InUse { .. }) => Code::InUse,
+            Self::Logbook(logbook::OpenError::Damaged { .. })
+            | Self::Storage(logbook::StorageError::Damaged { .. }) => Code::Damaged,
+            Self::Uplink(_) | Self::Map { .. } | Self::Exercise { .. } => Code::Internal,
+            Self::System { .. } | Self::Key(_) | Self::Logbook(_) | Self::Storage(_) => {
+                Code::Storage
+            }
+        }
+    }
 }
 
 /// The program without a window.
@@ -235,6 +252,8 @@ impl Desk {
         if let Some(runtime) = runtime {
             runtime.shutdown_timeout(Duration::from_secs(2));
         }
+        // Threads that look at the log by the hour may hold it a while longer.
+        self.base.logbook.close();
     }
 
     /// Follows what becomes stale.

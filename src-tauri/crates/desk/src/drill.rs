@@ -92,7 +92,7 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
     let scenario = found.ok_or_else(|| crate::session::not_found("scenario", &request.scenario))?;
     let now = clock::now();
     let path = desk.settings().data.join(format!("drill-{}.sqlite", now.0));
-    let failed = |error: crate::OpenError| CallError::new(Code::Storage, error.to_string());
+    let failed = |error: crate::OpenError| CallError::new(error.code(), error.to_string());
     // No ballast: a drill must not take the watch's room.
     let session = Arc::new(open_session(&path, &desk.key, true, 0).map_err(failed)?);
     let made = Made::generate(request.seed, SIZE);

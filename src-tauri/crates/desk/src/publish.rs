@@ -134,6 +134,7 @@ impl Publisher {
             let state = link.state().borrow().clone();
             health.push(format!("{:?} {}", state.phase, state.outbox_len));
         }
+        health.push(format!("{:?}", self.session.logbook.trouble()));
         let changed = health != self.health;
         self.health = health;
         changed

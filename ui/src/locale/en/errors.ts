@@ -2,6 +2,11 @@ import type { errors as source } from "../zh-CN/errors";
 
 export const errors: typeof source = {
   storage: "The log could not be written, check the disk; nothing was done",
+  opening: "The log is being opened, please wait",
+  in_use:
+    "Another program holds the log: go on in the window that is already open; if there is none, end the other desk program and start again. Use paper until then",
+  damaged:
+    "The log file is damaged and was not opened; it is left as it is. Use paper and call the technician to repair it",
   malformed: "The request was incomplete; nothing was done",
   unknown_call: "Parts of the program differ in version; call the technician",
   not_found: "Not found; it may have been merged or removed",

@@ -48,9 +48,11 @@ export const frame: typeof frameSource = {
   paper_last: (at) => `last at ${at}`,
   store_codes: {
     disk_low: "Disk space is low",
-    disk_full: "Disk is full",
+    disk_full: "Disk is full: make room; while nothing can be written, use paper",
     backup_failed: "Backup failed",
-    damaged: "The log was damaged; it was kept aside",
+    disk_failing: "The disk fails (EIO): use paper and call the technician",
+    unwritable: "The log cannot be written: use paper and call the technician",
+    damaged: "The log file is damaged and left as it is: call the technician",
   },
   unacknowledged: "unacknowledged",
   level_count: (roman, open, un) => `Level ${roman}: ${open} open, ${un} unacknowledged`,

@@ -1,6 +1,10 @@
 /** What came to nothing, in the officer's words. */
 export const errors = {
   storage: "未能写入本机日志，请检查磁盘；此操作没有生效",
+  opening: "本机日志正在打开，请稍候",
+  in_use:
+    "本机日志正被另一个程序占用：请到已打开的值守台窗口继续工作；找不到窗口时，结束另一个值守台程序后重新启动。此前可用纸质记录",
+  damaged: "本机日志文件损坏，未予打开，原文件保持不动：请先用纸质记录，并通知技术人员修复",
   malformed: "请求不完整，此操作没有生效",
   unknown_call: "程序各部分版本不一致，请联系技术人员",
   not_found: "找不到该项，可能已被合并或移除",

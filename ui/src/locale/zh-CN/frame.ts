@@ -53,9 +53,11 @@ export const frame = {
   paper_last: (at: string) => `上次 ${at}`,
   store_codes: {
     disk_low: "磁盘空间不足",
-    disk_full: "磁盘已满",
+    disk_full: "磁盘已满，请清理磁盘；写不进时改用纸质记录",
     backup_failed: "备份失败",
-    damaged: "日志文件损坏，已另存",
+    disk_failing: "磁盘读写出错（EIO），请改用纸质记录并通知技术人员",
+    unwritable: "本机日志无法写入，请改用纸质记录并通知技术人员",
+    damaged: "日志文件损坏，原文件保持不动，请通知技术人员",
   } as Record<string, string>,
   unacknowledged: "未确认",
   level_count: (roman: string, open: number, un: number) =>

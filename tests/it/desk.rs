@@ -1,12 +1,17 @@
 //! The desk without a window: real folders, real feeds, the real platform, the real program.
 
+mod cut;
 mod drill;
+mod flips;
 mod hostile;
+mod jumps;
 mod late;
 mod link;
+mod medium;
 mod processes;
 mod rules;
 mod sent;
+mod served;
 mod told;
 mod tool;
 mod two;

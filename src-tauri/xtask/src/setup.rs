@@ -24,6 +24,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("imagemagick", "compare and measure screenshots"),
     ("poppler-utils", "read back the PDF reports in tests"),
+    ("strace", "let the disk of a real desk fail in tests"),
+    ("e2fsprogs", "a file system whose power is cut in tests"),
 ];
 
 /// The oldest Node.js that the user interface builds with (Vite 8 asks for 20.19).

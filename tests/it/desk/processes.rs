@@ -1,18 +1,15 @@
 //! The real program, killed, starved and damaged.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Lines, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::path::Path;
+use std::process::Command;
 
-use contract::calls::Answer as _;
-use contract::rows::TimelineQuery;
+use contract::error::Code;
 use desk::{Desk, OpenError, Settings};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::Room;
+use super::served::{Served, is_whole, log, note, notes, program, run, serve};
 
 /// Times the program is killed.
 const ROUNDS: usize = 10;
@@ -20,147 +17,6 @@ const ROUNDS: usize = 10;
 const GIVEN: usize = 120;
 /// Seed of the moments.
 const SEED: u64 = 20_261;
-/// Lines of one page of the log.
-const PAGE: u32 = 500;
-
-/// The `desk` program of this build, which stands beside the tests.
-pub(super) fn program() -> Command {
-    let own = std::env::current_exe().expect("it runs");
-    let folder = own.ancestors().nth(2).expect("target/<profile>/deps");
-    let path = folder.join(format!("desk{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.is_file(),
-        "{} is not built: run `cargo build -p desk` or test the whole workspace",
-        path.display()
-    );
-    Command::new(path)
-}
-
-/// What a run of the tool gave.
-pub(super) struct Done {
-    pub(super) status: ExitStatus,
-    pub(super) lines: Vec<String>,
-    pub(super) said: String,
-}
-
-pub(super) fn run(command: &mut Command) -> Done {
-    let output = command.output().expect("it runs");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    Done {
-        status: output.status,
-        lines: text(&output.stdout).lines().map(str::to_owned).collect(),
-        said: text(&output.stderr),
-    }
-}
-
-fn is_whole(log: &Path) -> bool {
-    run(program().arg("verify").arg(log)).status.success()
-}
-
-/// A running `desk serve`.
-struct Served {
-    child: Child,
-    input: Option<ChildStdin>,
-    lines: Lines<BufReader<ChildStdout>>,
-}
-
-impl Served {
-    fn start(command: &mut Command) -> Self {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it starts");
-        let lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
-        let mut served = Self {
-            input: child.stdin.take(),
-            child,
-            lines,
-        };
-        let ready = served.next().expect("it opens");
-        assert_eq!(ready["ready"], true, "the first line says so");
-        served
-    }
-
-    fn on(data: &Path) -> Self {
-        Self::start(program().arg("serve").arg("--data").arg(data))
-    }
-
-    /// The next line; none when the program has ended, or died within a line.
-    fn next(&mut self) -> Option<Value> {
-        let line = self.lines.next()?.ok()?;
-        serde_json::from_str(&line).ok()
-    }
-
-    /// The next answer, changes left out.
-    fn answer(&mut self) -> Option<Value> {
-        loop {
-            let line = self.next()?;
-            if line["changes"].is_null() {
-                return Some(line);
-            }
-        }
-    }
-
-    fn give(&mut self, id: &str, name: &str, request: &Value) {
-        let call = json!({ "id": id, "name": name, "request": request });
-        let input = self.input.as_mut().expect("it was asked for");
-        writeln!(input, "{call}").expect("it listens");
-    }
-
-    fn ask(&mut self, name: &str, request: &Value) -> Value {
-        self.give("", name, request);
-        self.answer().expect("it answers")
-    }
-
-    /// Ends it in the ordinary way: its input ends.
-    fn end(mut self) {
-        drop(self.input.take());
-        while self.next().is_some() {}
-        assert!(self.child.wait().expect("it ends").success(), "in order");
-    }
-
-    /// Kills it; answers what it had still said.
-    fn kill(mut self) -> Vec<Value> {
-        self.child.kill().expect("it is killed");
-        self.child.wait().expect("it is gone");
-        std::iter::from_fn(|| self.answer()).collect()
-    }
-}
-
-fn note(text: &str) -> Value {
-    let who = json!({ "actor": "演练 值班员", "role": "duty", "paperAt": null });
-    json!({ "command": { "do": "note_duty", "note": { "text": text } }, "who": who })
-}
-
-/// How often each note stands in the log.
-fn notes(data: &Path) -> BTreeMap<String, usize> {
-    let room = Room::plain(data);
-    let mut found = BTreeMap::new();
-    let mut before = 0;
-    loop {
-        let query = TimelineQuery {
-            entity_kind: "duty".to_owned(),
-            entity: "duty".to_owned(),
-            before,
-            limit: PAGE,
-        };
-        let lines = room.desk.timeline(query).expect("reads");
-        for line in &lines {
-            let text = line.body["text"].as_str().unwrap_or_default().to_owned();
-            *found.entry(text).or_default() += 1;
-        }
-        match lines.last() {
-            Some(last) if last.seq > 1 => before = last.seq,
-            _ => return found,
-        }
-    }
-}
-
-fn log(data: &Path) -> PathBuf {
-    data.join("desk.sqlite")
-}
 
 #[test]
 fn every_command_that_was_answered_survives_kill_9_once() {
@@ -320,4 +176,38 @@ fn a_damaged_log_is_said_to_be_damaged_and_is_not_opened() {
     assert!(!is_whole(&log), "half a file is not whole");
     std::fs::write(&log, &whole).expect("is written");
     assert!(is_whole(&log), "and what was there before still is");
+}
+
+#[test]
+fn a_desk_that_is_ended_in_the_ordinary_way_leaves_everything_in_one_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Served::on(folder.path());
+    let answer = desk.ask("command", &note("交班前"));
+    assert!(answer["error"].is_null(), "it is written: {answer}");
+    desk.end();
+    let wal = folder.path().join("desk.sqlite-wal");
+    let left = std::fs::metadata(wal).map_or(0, |meta| meta.len());
+    assert_eq!(left, 0, "nothing is left in the write-ahead file");
+}
+
+#[test]
+fn a_log_that_another_program_holds_is_no_fault_of_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Served::on(folder.path());
+    let settings = Settings::load(folder.path(), None, None).expect("no file means defaults");
+    let refused = Desk::open(settings).err().expect("one program at a time");
+    assert_eq!(refused.code(), Code::InUse, "with a code of its own");
+    let second = run(&mut serve(folder.path()));
+    assert!(!second.status.success(), "the tool is turned away as well");
+    assert!(
+        second.said.contains("in use by another program"),
+        "and says by whom: {}",
+        second.said
+    );
+    let answer = first.ask("command", &note("第一个照常工作"));
+    assert!(
+        answer["error"].is_null(),
+        "the first one works on: {answer}"
+    );
+    first.end();
 }

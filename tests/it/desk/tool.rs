@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::processes::{program, run};
+use super::served::{program, run};
 
 /// The part of a case that the tool's output is checked against.
 #[derive(Deserialize)]

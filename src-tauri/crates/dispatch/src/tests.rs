@@ -96,6 +96,8 @@ fn draw(incident: &str, asked: u32, granted: u32, claim: Claim) -> Draw {
         at: NOW,
         asked,
         granted,
+        share: CITY_ALLOTMENT.to_owned(),
+        taken: false,
         claim,
     }
 }

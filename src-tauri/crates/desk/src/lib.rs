@@ -12,6 +12,7 @@
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
 //! - `clock`: the only place that reads the system's clock.
 //!
@@ -32,6 +33,7 @@ mod facts;
 pub mod follow;
 mod intake;
 mod key;
+mod keyring;
 mod library;
 mod outward;
 mod paper;

@@ -1,4 +1,7 @@
-//! Sending under faults: a million random operations over two desks and a platform.
+//! Sending under faults: a million random operations over two desks and a platform; and tables of
+//! resources into the log.
+
+mod inventory;
 
 use std::time::Instant;
 
@@ -37,6 +40,7 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     let mut all = rows.to_vec();
     all[0].bar = Bar::AtLeast(1_000_000.0);
     all.push(row("time of the run", seconds, "s", Bar::None));
+    all.extend(inventory::rows()?);
     Ok(all)
 }
 

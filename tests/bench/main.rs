@@ -35,7 +35,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         name: "dispatch",
-        what: "a million orders and draws under faults",
+        what: "a million orders and draws under faults, tables of resources into the log",
         measure: dispatch::measure,
     },
     Group {

@@ -31,6 +31,10 @@ pub enum Topic {
     Circulars,
     /// Sites.
     Sites,
+    /// Experts, reporters, volunteers, the rota.
+    People,
+    /// Tables that were entered.
+    Imports,
     /// The watch and its log.
     Duty,
     /// The drill.

@@ -141,7 +141,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 15] = [
+const ALL_TOPICS: [Topic; 17] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -152,6 +152,8 @@ const ALL_TOPICS: [Topic; 15] = [
     Topic::Aid,
     Topic::Circulars,
     Topic::Sites,
+    Topic::People,
+    Topic::Imports,
     Topic::Duty,
     Topic::Drill,
     Topic::Status,
@@ -173,6 +175,8 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "report" => &[Topic::Reports, Topic::Incidents, Topic::Status],
         "duty" => &[Topic::Duty, Topic::Status],
         "site" => &[Topic::Sites],
+        "person" | "rota" => &[Topic::People],
+        "import" => &[Topic::Imports],
         "drill" => &[Topic::Drill, Topic::Status],
         _ => &[Topic::Status],
     }

@@ -8,11 +8,14 @@ mod alerts;
 mod circulars;
 mod command;
 mod dispatch;
+mod imports;
 mod incidents;
 mod issues;
 mod records;
 mod refusal;
 mod requisitions;
+mod resource_act;
+mod resources;
 mod sending;
 #[cfg(test)]
 mod tests;
@@ -23,6 +26,8 @@ pub use command::Command;
 pub use issues::IssueAct;
 pub use refusal::Refusal;
 pub use requisitions::RequisitionAct;
+pub use resource_act::ResourceAct;
+pub use resources::{PROFILE_LIST_MAX, SUPPLY_DIGITS};
 pub use sending::OrderAct;
 
 use crate::aid::Aid;
@@ -32,14 +37,17 @@ use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
-    RequisitionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ImportId, IncidentId, IssueId, LotId, OrderId, OriginId,
+    PersonId, ReportId, RequisitionId, SiteId, TeamId,
 };
+use crate::import::Import;
 use crate::incident::Incident;
 use crate::issue::Issue;
 use crate::order::{Order, OrderSent};
+use crate::person::Person;
 use crate::report::Report;
 use crate::requisition::Requisition;
+use crate::site::Site;
 use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
 use crate::team::Team;
 use crate::time::UtcMs;
@@ -94,6 +102,12 @@ pub trait Known {
     fn aid(&self, id: &AidId) -> Option<Aid>;
     /// One notice.
     fn circular(&self, id: &CircularId) -> Option<Circular>;
+    /// One site.
+    fn site(&self, id: &SiteId) -> Option<Site>;
+    /// One person.
+    fn person(&self, id: &PersonId) -> Option<Person>;
+    /// One import.
+    fn import(&self, id: &ImportId) -> Option<Import>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -187,9 +201,10 @@ pub fn decide(
             dispatch::count_stock(known, lot, StockCounted { quantity, note }),
         C::RuleDraw { lot, draw, reason } => dispatch::rule_draw(known, lot, draw, reason),
         C::ReportTeam { team, reported } => dispatch::report_team(known, team, reported),
-        C::RegisterTeam { team, registered } => one(team.0, F::TeamRegistered(registered)),
-        C::RegisterLot { lot, registered } => records::register_lot(lot, registered),
-        C::RegisterSite { site, registered } => one(site.0, F::SiteRegistered(registered)),
+        C::RegisterTeam { team, registered } => resources::register_team(team, registered),
+        C::RegisterLot { lot, registered } => resources::register_lot(lot, registered),
+        C::RegisterSite { site, registered } => resources::register_site(site, registered),
+        C::Resource { act } => resources::decide(known, context, act),
         C::DraftReport { report, drafted } => records::draft(known, context, report, drafted),
         C::SendReport { report, sent, due_at } =>
             records::send(known, context, report, sent, due_at),
@@ -200,11 +215,6 @@ pub fn decide(
         C::InjectDrill { drill, injected } => of_drill(context, drill, F::DrillInjected(injected)),
         C::EndDrill { drill, ended } => of_drill(context, drill, F::DrillEnded(ended)),
     }
-}
-
-/// A fact that is always accepted.
-fn one(id: String, fact: Fact) -> Result<Vec<Draft>, Refusal> {
-    Ok(vec![Draft::plain(id, fact)])
 }
 
 fn unknown(what: &str, id: &str) -> Refusal {

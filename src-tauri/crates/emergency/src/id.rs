@@ -55,6 +55,10 @@ ids! {
     ReportId,
     /// One place with a standing profile: depot, shelter, hospital, hazard site.
     SiteId,
+    /// One person who is called by name: expert, reporter, volunteer.
+    PersonId,
+    /// One import of a table (导入).
+    ImportId,
     /// One task of an incident, made from a task card or by hand.
     TaskId,
     /// One issue of supplies (调拨): the event that drew.

@@ -9,6 +9,7 @@ mod late;
 mod link;
 mod medium;
 mod processes;
+mod roads;
 mod rules;
 mod sent;
 mod served;

@@ -5,6 +5,7 @@ pub mod city;
 pub mod dispatch;
 pub mod measure;
 pub mod outlet;
+pub mod pbf;
 pub mod proxy;
 pub mod seat;
 pub mod sim;

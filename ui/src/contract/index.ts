@@ -707,7 +707,7 @@ message: string, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1053,6 +1053,109 @@ metAt: UtcMs | null,
 source: string, };
 
 /**
+ * The state of one closure.
+ */
+export type Closure = { 
+/**
+ * Its name in the log.
+ */
+id: ClosureId, 
+/**
+ * What was said last.
+ */
+set: ClosureSet, 
+/**
+ * When that was; none before the first.
+ */
+setAt: UtcMs | null, 
+/**
+ * When it was lifted; none while it stands.
+ */
+liftedAt: UtcMs | null, 
+/**
+ * Why.
+ */
+liftedBecause: string, };
+
+/**
+ * One closure of roads (道路管制).
+ */
+export type ClosureId = string;
+
+/**
+ * Why the road cannot be driven.
+ */
+export type ClosureKind = "blocked" | "flooded" | "hazard";
+
+/**
+ * `closure.lifted`: the roads are open again.
+ */
+export type ClosureLifted = { 
+/**
+ * Who saw it, or why.
+ */
+reason: string, };
+
+/**
+ * `closure.set`: a later one for the same closure replaces it.
+ */
+export type ClosureSet = { 
+/**
+ * Why.
+ */
+kind: ClosureKind, 
+/**
+ * Where.
+ */
+shape: ClosureShape, 
+/**
+ * Depth of the water in centimetres; none when nobody has measured it.
+ */
+depthCm: number | null, 
+/**
+ * How much longer the roads take, in tenths of the usual time, when they can still be driven;
+ * none when they are closed.
+ */
+slowTenths: number | null, 
+/**
+ * Who is bound; nobody named means everyone.
+ */
+vehicles: Array<Vehicle>, 
+/**
+ * From when; none means from when it was set.
+ */
+from: UtcMs | null, 
+/**
+ * Until when; none means until it is lifted.
+ */
+until: UtcMs | null, 
+/**
+ * What happened, in words.
+ */
+reason: string, 
+/**
+ * Who says so: a name, a camera, a feed.
+ */
+source: string, };
+
+/**
+ * Where it is.
+ */
+export type ClosureShape = { "is": "edges", 
+/**
+ * The numbers.
+ */
+numbers: Array<number>, } | { "is": "line", 
+/**
+ * Its points.
+ */
+points: Array<Point>, } | { "is": "area", 
+/**
+ * Its corners, three at least; the last joins the first.
+ */
+ring: Array<Point>, };
+
+/**
  * What kind of no it was. A code exists only where a screen acts on it.
  */
 export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "malformed" | "unknown_call" | "not_found" | "missing" | "internal";
@@ -1060,7 +1163,7 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, };
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, };
 
 /**
  * A command with who gives it.
@@ -1362,7 +1465,7 @@ officers: Array<ActorName>, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted };
 
 /**
  * Health of one feed.
@@ -2500,7 +2603,11 @@ teams: GeoJSON.FeatureCollection,
 /**
  * GeoJSON of sites.
  */
-sites: GeoJSON.FeatureCollection, };
+sites: GeoJSON.FeatureCollection, 
+/**
+ * GeoJSON of closures that stand: their areas, their lines, and the roads they close.
+ */
+closures: GeoJSON.FeatureCollection, };
 
 /**
  * Who did something to an alert, and when.
@@ -3317,7 +3424,12 @@ short: Array<Short>,
 /**
  * Source of the travel times, in words.
  */
-travelSource: string, };
+travelSource: string, 
+/**
+ * Where to gather when the incident lies in a hot zone; times are then to the first of these
+ * that is reached. Empty when it does not, or when no road leads near.
+ */
+staging: Array<Staging>, };
 
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
@@ -4073,6 +4185,27 @@ note: string, };
 export type SoundState = "armed" | "blocked" | "silenced";
 
 /**
+ * A place outside a hot zone where teams gather before anyone goes in.
+ */
+export type Staging = { 
+/**
+ * Where.
+ */
+point: Point, 
+/**
+ * Direction from the middle of the zone, degrees from north, clockwise.
+ */
+bearingDeg: number, 
+/**
+ * Metres outside the edge of the zone.
+ */
+clearM: number, 
+/**
+ * True when the wind is known and blows from there.
+ */
+upwind: boolean, };
+
+/**
  * Start a drill.
  */
 export type StartDrill = { 
@@ -4759,7 +4892,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "duty" | "drill" | "status" | "positions" | "defects";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "duty" | "drill" | "status" | "positions" | "defects";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -4778,6 +4911,11 @@ until: UtcMs, };
  * Milliseconds since 1970-01-01T00:00:00Z.
  */
 export type UtcMs = number;
+
+/**
+ * A class of vehicle, each with its own roads and speeds.
+ */
+export type Vehicle = "engine" | "heavy" | "car" | "foot";
 
 /**
  * What the sequencer decided about a claim; a plain fact is always [`Verdict::Ok`].

@@ -3,7 +3,7 @@ import type { AddLayerObject, ExpressionSpecification } from "maplibre-gl";
 import { token } from "./icons";
 
 /** The parts that a person can show and hide. */
-export const PARTS = ["alerts", "incidents", "teams", "sites", "drawings"] as const;
+export const PARTS = ["alerts", "incidents", "teams", "sites", "closures", "drawings"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Sources that the page fills. */
@@ -14,6 +14,7 @@ export const SOURCES = [
   "teams",
   "standby",
   "sites",
+  "closures",
   "drawings",
   "draft",
   "selected",
@@ -26,6 +27,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
   incidents: ["incidents"],
   teams: ["teams", "standby", "standby-many"],
   sites: ["sites", "sites-many"],
+  closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
   drawings: ["drawing-fill", "drawing-line", "drawing-point", "drawing-name"],
 };
 
@@ -118,6 +120,61 @@ function symbols(name: SourceName, minzoomOfText: number, allowOverlap: boolean)
   };
 }
 
+/** Closed roads: a broken line over the road, the area or line that was drawn, and the reason. */
+function closures(): AddLayerObject[] {
+  const ink = token("--ink");
+  const part = (name: string): ExpressionSpecification => ["==", ["get", "part"], name];
+  return [
+    {
+      id: "closure-area",
+      type: "fill",
+      source: "closures",
+      filter: part("area"),
+      paint: { "fill-color": ink, "fill-opacity": ["case", ["get", "hot"], 0.22, 0.1] },
+    },
+    {
+      id: "closure-line",
+      type: "line",
+      source: "closures",
+      filter: ["any", part("area"), part("drawn")],
+      paint: { "line-color": ink, "line-width": 1.5, "line-dasharray": [4, 2] },
+    },
+    {
+      id: "closure-road",
+      type: "line",
+      source: "closures",
+      filter: part("road"),
+      paint: { "line-color": ink, "line-width": 5, "line-dasharray": [0.6, 0.6] },
+    },
+    {
+      id: "closure-spot",
+      type: "circle",
+      source: "closures",
+      filter: part("spot"),
+      paint: {
+        "circle-radius": 6,
+        "circle-color": token("--surface"),
+        "circle-stroke-color": ink,
+        "circle-stroke-width": 3,
+      },
+    },
+    {
+      id: "closure-name",
+      type: "symbol",
+      source: "closures",
+      filter: ["!", part("road")],
+      minzoom: 11,
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": [FONT],
+        "text-size": 12,
+        "text-optional": true,
+      },
+      paint: { "text-color": ink, "text-halo-color": token("--map-halo"), "text-halo-width": 1.4 },
+    },
+  ];
+}
+
 /** All layers, from the bottom to the top. */
 export function layers(signs: { standby: string; sites: string }): AddLayerObject[] {
   const teal = token("--teal");
@@ -165,6 +222,7 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
       source: "alert-areas",
       paint: { "line-color": levelColour("-stroke"), "line-width": 1.2, "line-opacity": 0.7 },
     },
+    ...closures(),
     ...drawn("drawings", "drawing"),
     symbols("sites", 14, false),
     many("sites", signs.sites),

@@ -47,6 +47,7 @@ const LIVE: MapLive = {
     at(117.1, 36.6, { id: "t3", callSign: "T3", readiness: "ready", at: null, atHome: true }),
   ),
   sites: collection(at(119, 36.6, { id: "s1", kind: "hospital", name: "far" })),
+  closures: collection(),
 };
 
 test("the list in words has the gravest first", () => {

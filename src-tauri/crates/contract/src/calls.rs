@@ -12,6 +12,7 @@ use crate::rows::{
     SentSheet, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow, TimelineQuery, Written,
 };
 use crate::status::Status;
+use emergency::closure::Closure;
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -102,6 +103,8 @@ calls! {
     write_paper(PaperRequest) -> Written;
     /// All sites.
     sites(Nothing) -> Vec<Site>;
+    /// Closures of roads that stand, newest first.
+    closures(Nothing) -> Vec<Closure>;
     /// What to send.
     recommend(RecommendRequest) -> Recommendation;
     /// The plan library.

@@ -31,6 +31,8 @@ pub enum Topic {
     Circulars,
     /// Sites.
     Sites,
+    /// Closures of roads.
+    Closures,
     /// The watch and its log.
     Duty,
     /// The drill.

@@ -18,7 +18,9 @@ pub use desk::{
     Receipt, SecondPerson, Silence, StyleRequest, Who,
 };
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
-pub use force::{LotAdvice, Reason, RecommendRequest, Recommendation, Short, TeamAdvice, TeamRow};
+pub use force::{
+    LotAdvice, Reason, RecommendRequest, Recommendation, Short, Staging, TeamAdvice, TeamRow,
+};
 pub use incident::{IncidentDetail, IncidentRow};
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};

@@ -18,6 +18,7 @@ use contract::rows::{
     SentSheet, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow, TimelineQuery, Written,
 };
 use contract::status::Status;
+use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::place::Point;
 use emergency::site::Site;
@@ -142,6 +143,15 @@ impl Answer for Desk {
         Ok(sites.collect())
     }
 
+    fn closures(&self, _: Nothing) -> Result<Vec<Closure>, CallError> {
+        let session = self.session();
+        let now = session.logbook.now();
+        let mut closures = session.closures()?;
+        closures.retain(|closure| closure.is_standing(now));
+        closures.sort_by(|a, b| (b.set_at, &b.id).cmp(&(a.set_at, &a.id)));
+        Ok(closures)
+    }
+
     fn recommend(&self, request: RecommendRequest) -> Result<Recommendation, CallError> {
         advice::recommend(self, &self.session(), &request)
     }
@@ -195,7 +205,7 @@ impl Answer for Desk {
     }
 
     fn map_live(&self, _: Nothing) -> Result<MapLive, CallError> {
-        standing::map_live(&self.session())
+        standing::map_live(self, &self.session())
     }
 
     fn map_style(&self, request: StyleRequest) -> Result<Value, CallError> {

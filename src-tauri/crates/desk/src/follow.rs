@@ -141,7 +141,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 15] = [
+const ALL_TOPICS: [Topic; 16] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -154,6 +154,7 @@ const ALL_TOPICS: [Topic; 15] = [
     Topic::Sites,
     Topic::Duty,
     Topic::Drill,
+    Topic::Closures,
     Topic::Status,
     Topic::Positions,
     Topic::Defects,
@@ -173,6 +174,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "report" => &[Topic::Reports, Topic::Incidents, Topic::Status],
         "duty" => &[Topic::Duty, Topic::Status],
         "site" => &[Topic::Sites],
+        "closure" => &[Topic::Closures],
         "drill" => &[Topic::Drill, Topic::Status],
         _ => &[Topic::Status],
     }

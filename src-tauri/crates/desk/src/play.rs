@@ -310,7 +310,9 @@ impl Players {
             .position(team.id.as_str())
             .map(|(point, _)| point);
         let from = device.or(team.point).or(team.registered.home.point)?;
-        let route = self.roads.route(from, to)?;
+        let closures = self.session.closures().ok()?;
+        let now = self.session.logbook.now();
+        let route = self.roads.at(closures, now).route(from, to)?;
         let duration_ms = i64::from(route.travel.eta_s()?) * 1_000;
         Some(Drive {
             movement: Movement::new(route.line, duration_ms),

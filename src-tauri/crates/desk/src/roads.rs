@@ -1,17 +1,48 @@
-//! Travel times over the roads that are at hand: imported, made for an exercise, or none.
+//! Travel times over the roads that are at hand: imported, made for an exercise, or none, with the
+//! closures that are in force.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use emergency::closure::{Closure, Vehicle};
 use emergency::place::Point;
-use routing::conditions::Conditions;
+use emergency::time::UtcMs;
 use routing::network::Network;
+use routing::now::RoadNow;
 use routing::settings::Settings;
-use routing::travel::{RoadTimes, Route, StraightLine, Travel, TravelTimes};
+use routing::situation::Situation;
+use routing::staging::StagingPoint;
+use routing::travel::{Route, Start, StraightLine, Travel, TravelTimes};
+
+/// Milliseconds of an hour.
+const HOUR_MS: i64 = 3_600_000;
+/// Milliseconds that the district's clock is ahead of UTC (China Standard Time).
+const LOCAL_AHEAD_MS: i64 = 8 * HOUR_MS;
+/// The day of the week of 1970-01-01, Monday being 0.
+const FIRST_DAY: i64 = 3;
+/// Saturday, Monday being 0.
+const SATURDAY: i64 = 5;
 
 /// The roads of the desk.
 pub(crate) struct Roads {
-    network: Option<(Network, Conditions)>,
-    settings: Settings,
+    network: Option<Arc<Network>>,
+    settings: Arc<Settings>,
+    /// The last picture of the roads, and what it was made of.
+    last: Mutex<Option<(Key, Arc<Situation>)>>,
     /// Where they come from, in words.
     pub(crate) source: String,
+}
+
+/// What a picture of the roads depends on: the closures in force and the hour.
+#[derive(PartialEq)]
+struct Key {
+    closures: Vec<Closure>,
+    rush_hour: Option<u8>,
+}
+
+/// The roads as they are at one moment.
+pub(crate) struct RoadsNow {
+    picture: Option<(Arc<Network>, Arc<Situation>)>,
+    settings: Arc<Settings>,
 }
 
 impl Roads {
@@ -19,7 +50,8 @@ impl Roads {
     pub(crate) fn none() -> Self {
         Self {
             network: None,
-            settings: Settings::default(),
+            settings: Arc::default(),
+            last: Mutex::new(None),
             source: "无路网数据，按直线估算".to_owned(),
         }
     }
@@ -34,43 +66,119 @@ impl Roads {
                 "roads were imported with defects"
             );
         }
-        let conditions = Conditions::open(&imported.network);
         Self {
-            network: Some((imported.network, conditions)),
-            settings,
+            network: Some(Arc::new(imported.network)),
+            settings: Arc::new(settings),
+            last: Mutex::new(None),
             source: source.to_owned(),
+        }
+    }
+
+    /// The roads with the closures in force at a time. The picture of the last question is kept:
+    /// it changes only with a closure or with the hour.
+    pub(crate) fn at(&self, closures: Vec<Closure>, now: UtcMs) -> RoadsNow {
+        let picture = self.network.as_ref().map(|network| {
+            let key = Key {
+                closures: closures
+                    .into_iter()
+                    .filter(|c| c.is_in_force(now))
+                    .collect(),
+                rush_hour: working_hour(now),
+            };
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            let situation = match last.as_ref() {
+                Some((known, situation)) if *known == key => Arc::clone(situation),
+                _ => {
+                    let mut fresh = Situation::open(network, &self.settings, key.rush_hour);
+                    fresh.close_all(network, &self.settings, &key.closures, now);
+                    let fresh = Arc::new(fresh);
+                    *last = Some((key, Arc::clone(&fresh)));
+                    fresh
+                }
+            };
+            (Arc::clone(network), situation)
+        });
+        RoadsNow {
+            picture,
+            settings: Arc::clone(&self.settings),
         }
     }
 }
 
-impl TravelTimes for Roads {
-    fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel> {
-        match &self.network {
-            Some((network, conditions)) => RoadTimes {
+/// The hour of the district's clock; none on Saturday and Sunday, which have no rush hours. Which
+/// holidays are worked is not known here.
+fn working_hour(now: UtcMs) -> Option<u8> {
+    let hours = (now.0 + LOCAL_AHEAD_MS).div_euclid(HOUR_MS);
+    let day = (hours.div_euclid(24) + FIRST_DAY).rem_euclid(7);
+    let hour = u8::try_from(hours.rem_euclid(24)).ok()?;
+    (day < SATURDAY).then_some(hour)
+}
+
+impl RoadsNow {
+    fn with<T>(&self, ask: impl FnOnce(&dyn TravelTimes) -> T) -> T {
+        match &self.picture {
+            Some((network, situation)) => ask(&RoadNow {
                 network,
-                conditions,
+                situation,
                 settings: &self.settings,
-            }
-            .travel(starts, place),
-            None => StraightLine {
-                settings: self.settings.clone(),
-            }
-            .travel(starts, place),
+            }),
+            None => ask(&StraightLine {
+                settings: Settings::clone(&self.settings),
+            }),
         }
     }
 
+    /// Why a road of that number is closed, in the words of who closed it; empty when nobody did.
+    pub(crate) fn closed_because(&self, number: u64) -> String {
+        let Some((network, situation)) = &self.picture else {
+            return String::new();
+        };
+        let closed_by = network
+            .numbered(number)
+            .flat_map(|arc| situation.closed_by(arc));
+        let first = closed_by.map(|(_, reason)| reason.clone()).next();
+        first.unwrap_or_default()
+    }
+
+    /// Where to gather before a place inside a hot zone.
+    pub(crate) fn staging(&self, place: Point) -> Vec<StagingPoint> {
+        let Some((network, situation)) = &self.picture else {
+            return Vec::new();
+        };
+        let roads = RoadNow {
+            network,
+            situation,
+            settings: &self.settings,
+        };
+        roads.staging(Vehicle::Engine, place)
+    }
+
+    /// The lines of the roads that a closure closes.
+    pub(crate) fn lines_of(&self, closure: &Closure) -> Vec<Vec<Point>> {
+        let Some((network, _)) = &self.picture else {
+            return Vec::new();
+        };
+        let arcs = routing::situation::arcs_of(network, &closure.set.shape);
+        arcs.into_iter()
+            .map(|arc| network.shape(arc).to_vec())
+            .collect()
+    }
+}
+
+impl TravelTimes for RoadsNow {
+    fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel> {
+        self.with(|times| times.travel(starts, place))
+    }
+
     fn route(&self, start: Point, place: Point) -> Option<Route> {
-        match &self.network {
-            Some((network, conditions)) => RoadTimes {
-                network,
-                conditions,
-                settings: &self.settings,
-            }
-            .route(start, place),
-            None => StraightLine {
-                settings: self.settings.clone(),
-            }
-            .route(start, place),
-        }
+        self.with(|times| times.route(start, place))
+    }
+
+    fn travel_each(&self, starts: &[Start], place: Point) -> Vec<Travel> {
+        self.with(|times| times.travel_each(starts, place))
+    }
+
+    fn matrix(&self, starts: &[Start], places: &[Point]) -> Vec<Vec<Travel>> {
+        self.with(|times| times.matrix(starts, places))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
+use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
 use emergency::id::OriginId;
@@ -96,6 +97,19 @@ impl Session {
             .list(kind, Listed::All, READ_MAX)
             .map_err(storage)?;
         Ok(rows.into_iter().map(|row| row.state).collect())
+    }
+
+    /// All closures of roads that are not lifted.
+    pub(crate) fn closures(&self) -> Result<Vec<Closure>, CallError> {
+        let rows = self
+            .logbook
+            .list(EntityKind::Closure, Listed::Open, READ_MAX);
+        let states = rows.map_err(storage)?.into_iter().map(|row| row.state);
+        let closures = states.filter_map(|state| match state {
+            State::Closure(closure) => Some(closure),
+            _ => None,
+        });
+        Ok(closures.collect())
     }
 
     /// All incidents in the order of their opening, each with its call sign `I1`, `I2`, …

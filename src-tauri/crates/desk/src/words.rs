@@ -77,6 +77,8 @@ fn of_sending(kind: &str) -> &str {
         "circular.confirmed" => "通知签收",
         "circular.escalated" => "通知升级",
         "circular.ended" => "停止通知",
+        "closure.set" => "道路管制",
+        "closure.lifted" => "解除管制",
         other => other,
     }
 }

@@ -6,6 +6,7 @@
 mod aid;
 mod alerts;
 mod circulars;
+mod closures;
 mod command;
 mod dispatch;
 mod incidents;
@@ -28,12 +29,13 @@ pub use sending::OrderAct;
 use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
+use crate::closure::Closure;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
-    RequisitionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId,
+    OriginId, ReportId, RequisitionId, TeamId,
 };
 use crate::incident::Incident;
 use crate::issue::Issue;
@@ -94,6 +96,8 @@ pub trait Known {
     fn aid(&self, id: &AidId) -> Option<Aid>;
     /// One notice.
     fn circular(&self, id: &CircularId) -> Option<Circular>;
+    /// One closure of roads.
+    fn closure(&self, id: &ClosureId) -> Option<Closure>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -199,6 +203,8 @@ pub fn decide(
         C::StartDrill { drill, started } => of_drill(context, drill, F::DrillStarted(started)),
         C::InjectDrill { drill, injected } => of_drill(context, drill, F::DrillInjected(injected)),
         C::EndDrill { drill, ended } => of_drill(context, drill, F::DrillEnded(ended)),
+        C::SetClosure { closure, set } => closures::set(known, context, closure, set),
+        C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
+use crate::closure::Closure;
 use crate::drill::Drill;
 use crate::duty::Duty;
 use crate::event::{Event, Verdict};
@@ -53,11 +54,13 @@ pub enum EntityKind {
     Circular,
     /// See [`Drill`].
     Drill,
+    /// See [`Closure`].
+    Closure,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -71,6 +74,7 @@ impl EntityKind {
         Self::Aid,
         Self::Circular,
         Self::Drill,
+        Self::Closure,
     ];
 
     /// The name as stored and sent.
@@ -90,6 +94,7 @@ impl EntityKind {
             Self::Aid => "aid",
             Self::Circular => "circular",
             Self::Drill => "drill",
+            Self::Closure => "closure",
         }
     }
 
@@ -279,6 +284,8 @@ pub enum State {
     Circular(Circular),
     /// See [`Drill`].
     Drill(Drill),
+    /// See [`Closure`].
+    Closure(Closure),
 }
 
 impl State {
@@ -335,6 +342,10 @@ impl State {
                 id: id.into(),
                 ..Drill::default()
             }),
+            EntityKind::Closure => Self::Closure(Closure {
+                id: id.into(),
+                ..Closure::default()
+            }),
         }
     }
 
@@ -359,6 +370,7 @@ impl State {
             Self::Aid(state) => state.apply(event, fact, verdict.is_some()),
             Self::Circular(state) => state.apply(event, fact, verdict.is_some()),
             Self::Drill(state) => state.apply(event, fact),
+            Self::Closure(state) => state.apply(event, fact),
         }
     }
 
@@ -382,6 +394,7 @@ impl State {
             Self::Aid(s) => serde_json::to_string(s),
             Self::Circular(s) => serde_json::to_string(s),
             Self::Drill(s) => serde_json::to_string(s),
+            Self::Closure(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -405,6 +418,7 @@ impl State {
             EntityKind::Aid => Self::Aid(serde_json::from_str(text)?),
             EntityKind::Circular => Self::Circular(serde_json::from_str(text)?),
             EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
+            EntityKind::Closure => Self::Closure(serde_json::from_str(text)?),
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::circular::{
     CircularConfirmed, CircularEnded, CircularEscalated, CircularHanded, CircularSent,
     CircularTried,
 };
+use crate::closure::{ClosureLifted, ClosureSet};
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
 use crate::entity::EntityKind;
@@ -198,6 +199,8 @@ facts! {
     "drill.started" Drill DrillStarted(DrillStarted): Plain,
     "drill.injected" Drill DrillInjected(DrillInjected): Plain,
     "drill.ended" Drill DrillEnded(DrillEnded): Plain,
+    "closure.set" Closure ClosureSet(ClosureSet): Plain,
+    "closure.lifted" Closure ClosureLifted(ClosureLifted): Plain,
 }
 
 #[cfg(test)]

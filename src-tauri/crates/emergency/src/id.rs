@@ -55,6 +55,8 @@ ids! {
     ReportId,
     /// One place with a standing profile: depot, shelter, hospital, hazard site.
     SiteId,
+    /// One closure of roads (道路管制).
+    ClosureId,
     /// One task of an incident, made from a task card or by hand.
     TaskId,
     /// One issue of supplies (调拨): the event that drew.

@@ -8,6 +8,7 @@
 //!   [`drill`]: one file a noun, each with its state and its `apply`.
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
+//! - [`closure`]: roads that cannot be driven, and the classes of vehicle they bind.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
 //! - [`decide`]: command + state -> facts or a refusal.
 //! - [`judge`]: the verdict the sequencer writes beside a claim.
@@ -20,6 +21,7 @@ pub mod aid;
 pub mod alert;
 mod canonical;
 pub mod circular;
+pub mod closure;
 pub mod decide;
 pub mod drill;
 pub mod duty;

@@ -5,12 +5,13 @@ use uuid::Uuid;
 use crate::aid::Aid;
 use crate::alert::{Alert, AlertReceived, Notice};
 use crate::circular::Circular;
+use crate::closure::Closure;
 use crate::decide::{self, Command, Context, Draft, Refusal, decide};
 use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
-    AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
+    AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
     RequisitionId, TeamId,
 };
 use crate::incident::Incident;
@@ -193,7 +194,8 @@ macro_rules! nouns {
 nouns! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
-    requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId
+    requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
+    closure Closure ClosureId
 }
 
 impl judge::Known for Room {

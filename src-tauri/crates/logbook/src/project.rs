@@ -316,6 +316,7 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Aid(aid) => (!aid.progress.is_end(), aid.drafted.to.clone()),
         State::Circular(circular) => (circular.is_open(), circular.sent.title.clone()),
         State::Drill(drill) => (drill.ended_at.is_none(), drill.started.title.clone()),
+        State::Closure(closure) => (closure.lifted_at.is_none(), closure.set.reason.clone()),
     }
 }
 

@@ -8,13 +8,14 @@ use std::sync::mpsc::sync_channel;
 use emergency::aid::Aid;
 use emergency::alert::Alert;
 use emergency::circular::Circular;
+use emergency::closure::Closure;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
-    RequisitionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId,
+    OriginId, ReportId, RequisitionId, TeamId,
 };
 use emergency::incident::Incident;
 use emergency::issue::Issue;
@@ -423,4 +424,5 @@ lookups! {
     requisition RequisitionId => Requisition,
     aid AidId => Aid,
     circular CircularId => Circular,
+    closure ClosureId => Closure,
 }

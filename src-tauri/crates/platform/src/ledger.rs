@@ -376,6 +376,7 @@ fn is_open(state: &State) -> bool {
         State::Requisition(requisition) => requisition.is_open(),
         State::Aid(aid) => !aid.progress.is_end(),
         State::Circular(circular) => circular.is_open(),
+        State::Closure(closure) => closure.lifted_at.is_none(),
         State::Report(_) | State::Alert(_) | State::Duty(_) | State::Site(_) | State::Drill(_) => {
             false
         }

@@ -1,11 +1,19 @@
 //! The roads as a compact graph that never changes once built.
 
+mod core;
+mod turns;
+
+use std::collections::HashMap;
+
 use emergency::place::Point;
-use petgraph::graph::DiGraph;
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Line};
 
+use crate::plane::Plane;
 use crate::settings::{Settings, duration_ms};
+use crate::survey::{Edge, Feature, Survey, Words};
+use crate::vehicle::{Vehicle, Vehicles};
+use turns::{Ends, Forward, Link, Turns, firsts};
 
 /// One direction of one road between two crossings, by its place in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,112 +25,115 @@ impl ArcId {
     }
 }
 
-/// One direction of a road as it is given.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Edge {
-    /// Number in the source, by which closures name it.
-    pub number: u64,
-    /// Index of the crossing where it begins.
-    pub from: u32,
-    /// Index of the crossing where it ends.
-    pub to: u32,
-    /// Class as in OpenStreetMap.
-    pub class: String,
-    /// Length in metres.
-    pub length_m: f64,
-    /// Points from the beginning to the end; the two crossings when empty.
-    pub shape: Vec<Point>,
-}
+/// Milliseconds of an arc that a vehicle may not use.
+pub const BARRED: u32 = u32::MAX;
 
 /// A piece of an arc in the search tree: its ends in metres of the plane, and the arc.
 pub(crate) type Piece = GeomWithData<Line<[f64; 2]>, u32>;
+
+/// What the search does not look at.
+#[derive(Debug, Clone, Copy)]
+struct About {
+    number: u64,
+    way: i64,
+    name: u32,
+    feature: Feature,
+    /// Those who may use the arc and can come from it to the largest part of the network.
+    snapped_by: Vehicles,
+}
 
 /// The roads. Arcs are in the order of where they end, so that all ways into a crossing lie side by
 /// side (compressed sparse rows).
 #[derive(Debug)]
 pub struct Network {
     crossings: Vec<Point>,
+    crossing_ids: Vec<Box<str>>,
     /// For each crossing the first arc that ends there; one more at the end.
     first_in: Vec<u32>,
     from: Vec<u32>,
     to: Vec<u32>,
-    base_ms: Vec<u32>,
-    length_m: Vec<f32>,
-    number: Vec<u64>,
+    length_mm: Vec<u32>,
+    /// Places in the list of classes, apart from the rest: the search asks for them in rush hours.
+    class: Vec<u32>,
+    /// Milliseconds by vehicle.
+    base_ms: [Vec<u32>; 4],
+    about: Vec<About>,
+    classes: Words,
+    names: Words,
+    /// All arcs in the order of their numbers.
+    by_number: Vec<u32>,
     shape_first: Vec<u32>,
     shape: Vec<Point>,
-    /// True for crossings that can be reached from and can reach the largest part of the network.
-    core: Vec<bool>,
+    /// Who can reach the largest part of the network from a crossing and come from there to it.
+    core: Vec<Vehicles>,
+    /// For each node of the search the first link that ends there; one more at the end.
+    first_link: Vec<u32>,
+    links: Vec<Link>,
+    turns: Turns,
+    /// The links by where they begin, made when the first question asks for them.
+    forward: std::sync::OnceLock<Forward>,
     pieces: RTree<Piece>,
     plane: Plane,
-}
-
-/// Degrees to metres on a plane that touches the network in its middle; good to 0.5 % over 100 km.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Plane {
-    east_m: f64,
-    north_m: f64,
-}
-
-/// Metres in a degree of latitude (mean, sphere of IUGG radius, as in `emergency::place`).
-const METRES_PER_DEGREE: f64 = 111_195.08;
-
-impl Plane {
-    fn at(crossings: &[Point]) -> Self {
-        let (low, high) = crossings
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), point| {
-                (low.min(point.lat), high.max(point.lat))
-            });
-        let middle = if low <= high { (low + high) / 2.0 } else { 0.0 };
-        Self {
-            east_m: METRES_PER_DEGREE * middle.to_radians().cos(),
-            north_m: METRES_PER_DEGREE,
-        }
-    }
-
-    pub(crate) fn metres(self, point: Point) -> [f64; 2] {
-        [point.lon * self.east_m, point.lat * self.north_m]
-    }
 }
 
 impl Network {
     /// Builds the graph. Edges that name a crossing that does not exist are left out; the importer
     /// reports them.
     #[must_use]
-    pub fn build(crossings: Vec<Point>, edges: &[Edge], settings: &Settings) -> Self {
-        let count = crossings.len();
+    pub fn build(survey: Survey, settings: &Settings) -> Self {
+        let count = survey.crossings.len();
         let exists = |index: u32| (index as usize) < count;
-        let mut order: Vec<&Edge> = edges
-            .iter()
-            .filter(|edge| exists(edge.from) && exists(edge.to))
+        let mut order: Vec<u32> = (0_u32..)
+            .zip(&survey.edges)
+            .filter(|(_, edge)| exists(edge.from) && exists(edge.to))
+            .map(|(index, _)| index)
             .collect();
-        order.sort_by_key(|edge| edge.to);
-        let mut first_in = vec![0_u32; count + 1];
-        for edge in &order {
-            first_in[edge.to as usize + 1] += 1;
-        }
-        for index in 0..count {
-            first_in[index + 1] += first_in[index];
-        }
-        let (shape_first, shape) = shapes(&crossings, &order);
+        order.sort_by_key(|index| survey.edges[*index as usize].to);
+        let edges: Vec<&Edge> = order.iter().map(|i| &survey.edges[*i as usize]).collect();
+        let from: Vec<u32> = edges.iter().map(|edge| edge.from).collect();
+        let to: Vec<u32> = edges.iter().map(|edge| edge.to).collect();
+        let ends = Ends {
+            crossings: u32::try_from(count).unwrap_or(u32::MAX),
+            from: &from,
+            to: &to,
+        };
+        let (links, turns) = links_of(&survey, &order, &ends);
+        let nodes = count + turns.extra as usize;
+        let base_ms = Vehicle::ALL.map(|vehicle| times(vehicle, &edges, &survey.classes, settings));
+        let core = core::cores(count, &from, &to, &base_ms);
+        let (shape_first, shape) = shapes(&survey.crossings, &edges);
         let mut network = Self {
-            first_in,
-            from: order.iter().map(|edge| edge.from).collect(),
-            to: order.iter().map(|edge| edge.to).collect(),
-            base_ms: order
+            first_in: firsts(count, to.iter().copied()),
+            length_mm: edges
                 .iter()
-                .map(|edge| duration_ms(edge.length_m, settings.speed_kmh(&edge.class)))
+                .map(|edge| millimetres(edge.length_m))
                 .collect(),
-            length_m: order.iter().map(|edge| narrow(edge.length_m)).collect(),
-            number: order.iter().map(|edge| edge.number).collect(),
+            class: edges.iter().map(|edge| edge.class).collect(),
+            about: edges.iter().map(|edge| about(edge)).collect(),
+            first_link: firsts(nodes, links.iter().map(|link| link.to)),
             shape_first,
             shape,
-            core: core(count, &order),
+            core,
+            base_ms,
+            from,
+            to,
+            links,
+            turns,
+            by_number: Vec::new(),
+            forward: std::sync::OnceLock::new(),
             pieces: RTree::new(),
-            plane: Plane::at(&crossings),
-            crossings,
+            plane: Plane::at(&survey.crossings),
+            classes: survey.classes,
+            names: survey.names,
+            crossing_ids: survey.crossing_ids,
+            crossings: survey.crossings,
         };
+        network.set_snapping();
+        network.by_number = network.all_arcs().map(|arc| arc.0).collect();
+        let about = &network.about;
+        network
+            .by_number
+            .sort_by_key(|arc| about[*arc as usize].number);
         network.pieces = RTree::bulk_load(network.all_pieces());
         network
     }
@@ -139,10 +150,11 @@ impl Network {
         self.from.len()
     }
 
-    /// Number of crossings in the core: from each of them every other can be reached.
+    /// Number of crossings in the core of an engine: from each of them every other can be reached.
     #[must_use]
     pub fn core_crossings(&self) -> usize {
-        self.core.iter().filter(|in_core| **in_core).count()
+        let has = |users: &&Vehicles| users.has(Vehicle::Engine);
+        self.core.iter().filter(has).count()
     }
 
     /// Where a crossing is.
@@ -151,21 +163,63 @@ impl Network {
         self.crossings.get(index as usize).copied()
     }
 
+    /// What the source calls a crossing; its place in the graph when it has no name there.
+    #[must_use]
+    pub fn crossing_id(&self, index: u32) -> String {
+        let id = self.crossing_ids.get(index as usize);
+        id.map_or_else(|| index.to_string(), ToString::to_string)
+    }
+
     /// All arcs.
-    pub fn all_arcs(&self) -> impl Iterator<Item = ArcId> {
+    pub fn all_arcs(&self) -> impl Iterator<Item = ArcId> + use<> {
         (0..u32::try_from(self.arcs()).unwrap_or(u32::MAX)).map(ArcId)
     }
 
     /// The arcs with that number in the source.
     pub fn numbered(&self, number: u64) -> impl Iterator<Item = ArcId> {
-        self.all_arcs()
-            .filter(move |arc| self.number[arc.index()] == number)
+        let of = |arc: &u32| self.about[*arc as usize].number;
+        let first = self.by_number.partition_point(|arc| of(arc) < number);
+        let arcs = self.by_number[first..].iter();
+        arcs.take_while(move |arc| of(arc) == number)
+            .map(|arc| ArcId(*arc))
     }
 
     /// The number of an arc in the source.
     #[must_use]
     pub fn number(&self, arc: ArcId) -> u64 {
-        self.number[arc.index()]
+        self.about[arc.index()].number
+    }
+
+    /// The way of OpenStreetMap that an arc is part of; 0 when it is not known.
+    #[must_use]
+    pub fn way(&self, arc: ArcId) -> i64 {
+        self.about[arc.index()].way
+    }
+
+    /// The class of an arc as in OpenStreetMap.
+    #[must_use]
+    pub fn class(&self, arc: ArcId) -> &str {
+        self.classes.word(self.class_place(arc))
+    }
+
+    pub(crate) fn class_place(&self, arc: ArcId) -> u32 {
+        self.class[arc.index()]
+    }
+
+    pub(crate) fn classes(&self) -> &Words {
+        &self.classes
+    }
+
+    /// The name of the road of an arc; empty when it is not known.
+    #[must_use]
+    pub fn name(&self, arc: ArcId) -> &str {
+        self.names.word(self.about[arc.index()].name)
+    }
+
+    /// What is special about an arc.
+    #[must_use]
+    pub fn feature(&self, arc: ArcId) -> Feature {
+        self.about[arc.index()].feature
     }
 
     /// The crossing where an arc begins.
@@ -180,16 +234,23 @@ impl Network {
         self.to[arc.index()]
     }
 
-    /// Milliseconds to drive an arc on an open road.
+    /// Milliseconds for a vehicle on an arc on an open road off the rush hours; [`BARRED`] when it
+    /// may not use it.
     #[must_use]
-    pub fn base_ms(&self, arc: ArcId) -> u32 {
-        self.base_ms[arc.index()]
+    pub fn base_ms(&self, vehicle: Vehicle, arc: ArcId) -> u32 {
+        self.base_ms[vehicle as usize][arc.index()]
+    }
+
+    /// Length of an arc in whole millimetres.
+    #[must_use]
+    pub fn length_mm(&self, arc: ArcId) -> u32 {
+        self.length_mm[arc.index()]
     }
 
     /// Length of an arc in metres.
     #[must_use]
-    pub fn length_m(&self, arc: ArcId) -> f32 {
-        self.length_m[arc.index()]
+    pub fn length_m(&self, arc: ArcId) -> f64 {
+        f64::from(self.length_mm(arc)) / 1_000.0
     }
 
     /// The points of an arc from its beginning to its end, two at least.
@@ -212,8 +273,74 @@ impl Network {
         self.arcs_into(from).find(|other| {
             *other != arc
                 && self.from(*other) == to
-                && (self.length_m(*other) - self.length_m(arc)).abs() < SAME_LENGTH_M
+                && self.length_mm(*other).abs_diff(self.length_mm(arc)) < SAME_LENGTH_MM
         })
+    }
+
+    /// The sequences of roads that may not be driven, and who is not bound by each.
+    #[must_use]
+    pub fn bans(&self) -> &[(Vec<ArcId>, Vehicles)] {
+        &self.turns.bans
+    }
+
+    pub(crate) fn snapped_by(&self, arc: ArcId) -> Vehicles {
+        self.about[arc.index()].snapped_by
+    }
+
+    pub(crate) fn in_core(&self, crossing: u32, vehicle: Vehicle) -> bool {
+        self.core[crossing as usize].has(vehicle)
+    }
+
+    /// Number of nodes of the search: the crossings first, then what the bans add.
+    pub(crate) fn nodes(&self) -> usize {
+        self.first_link.len() - 1
+    }
+
+    /// The links that end at a node, as the numbers of the first and of the one after the last.
+    pub(crate) fn links_into(&self, node: u32) -> std::ops::Range<u32> {
+        let index = node as usize;
+        self.first_link[index]..self.first_link[index + 1]
+    }
+
+    pub(crate) fn link(&self, link: u32) -> Step {
+        let link = self.links[link as usize];
+        Step {
+            from: link.from,
+            to: link.to,
+            arc: ArcId(link.arc),
+            users: Vehicles::from_bits(link.users),
+        }
+    }
+
+    /// The steps that begin at a node.
+    pub(crate) fn steps_out_of(&self, node: u32) -> impl Iterator<Item = Step> {
+        let forward = self
+            .forward
+            .get_or_init(|| Forward::of(self.nodes(), &self.links));
+        let index = node as usize;
+        let range = forward.first[index] as usize..forward.first[index + 1] as usize;
+        forward.links[range].iter().map(|link| self.link(*link))
+    }
+
+    /// The node at which one is after an arc.
+    pub(crate) fn head(&self, arc: ArcId) -> u32 {
+        let head = self.turns.heads.get(&arc.0);
+        head.copied().unwrap_or_else(|| self.to(arc))
+    }
+
+    /// The nodes from which a vehicle may take an arc.
+    pub(crate) fn tails(&self, arc: ArcId, vehicle: Vehicle) -> impl Iterator<Item = u32> {
+        let extra = self.turns.tails.get(&arc.0).into_iter().flatten();
+        let extra = extra.filter(move |(_, users)| users.has(vehicle));
+        std::iter::once(self.from(arc)).chain(extra.map(|(node, _)| *node))
+    }
+
+    /// The nodes of the search at a crossing.
+    pub(crate) fn nodes_at(&self, crossing: u32) -> impl Iterator<Item = u32> {
+        let first = u32::try_from(self.crossings()).unwrap_or(u32::MAX);
+        let extra = (first..).zip(&self.turns.at);
+        let here = extra.filter(move |(_, at)| **at == crossing);
+        std::iter::once(crossing).chain(here.map(|(node, _)| node))
     }
 
     pub(crate) fn pieces(&self) -> &RTree<Piece> {
@@ -224,13 +351,17 @@ impl Network {
         self.plane
     }
 
-    /// Only arcs of the core: a place must not be taken to a road that leads nowhere.
+    /// A place must not be taken to a road that leads nowhere.
+    fn set_snapping(&mut self) {
+        for (about, (from, to)) in self.about.iter_mut().zip(self.from.iter().zip(&self.to)) {
+            let both = self.core[*from as usize].and(self.core[*to as usize]);
+            about.snapped_by = about.snapped_by.and(both);
+        }
+    }
+
     fn all_pieces(&self) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for arc in self.all_arcs() {
-            if !self.core[self.from(arc) as usize] || !self.core[self.to(arc) as usize] {
-                continue;
-            }
             for pair in self.shape(arc).windows(2) {
                 let line = Line::new(self.plane.metres(pair[0]), self.plane.metres(pair[1]));
                 pieces.push(GeomWithData::new(line, arc.0));
@@ -240,21 +371,75 @@ impl Network {
     }
 }
 
-/// Two directions of one road differ by less than this in metres.
-const SAME_LENGTH_M: f32 = 1.0;
+/// One step of the search.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) arc: ArcId,
+    pub(crate) users: Vehicles,
+}
+
+/// Two directions of one road differ by less than this in millimetres.
+const SAME_LENGTH_MM: u32 = 1_000;
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "metres of one road: 1 cm in 100 km is exact enough"
+    clippy::cast_sign_loss,
+    reason = "a cast from float to integer saturates, at 4,294 km"
 )]
-fn narrow(metres: f64) -> f32 {
-    metres as f32
+fn millimetres(metres: f64) -> u32 {
+    (metres * 1_000.0).round() as u32
 }
 
-fn shapes(crossings: &[Point], order: &[&Edge]) -> (Vec<u32>, Vec<Point>) {
-    let mut first = Vec::with_capacity(order.len() + 1);
+fn links_of(survey: &Survey, order: &[u32], ends: &Ends<'_>) -> (Vec<Link>, Turns) {
+    let wanted: std::collections::HashSet<u32> = survey
+        .bans
+        .iter()
+        .flat_map(|ban| ban.path.iter().copied())
+        .collect();
+    let arcs: HashMap<u32, ArcId> = (0_u32..)
+        .zip(order)
+        .filter(|(_, edge)| wanted.contains(edge))
+        .map(|(arc, edge)| (*edge, ArcId(arc)))
+        .collect();
+    let bans = turns::by_arcs(&survey.bans, |edge| arcs.get(&edge).copied(), ends);
+    turns::links(ends, &bans)
+}
+
+fn times(vehicle: Vehicle, edges: &[&Edge], classes: &Words, settings: &Settings) -> Vec<u32> {
+    let speeds: Vec<f64> = classes.iter().map(|c| settings.speed_kmh(c)).collect();
+    let size = settings.size(vehicle);
+    let one = |edge: &&Edge| {
+        let low = |size: &crate::settings::Size| {
+            edge.max_height_cm > 0 && edge.max_height_cm < size.height_cm
+                || edge.max_weight_kg > 0 && edge.max_weight_kg < size.weight_kg
+        };
+        if !edge.users.has(vehicle) || size.is_some_and(low) {
+            return BARRED;
+        }
+        let class_kmh = speeds.get(edge.class as usize).copied();
+        let class_kmh = class_kmh.unwrap_or(settings.other_speed_kmh);
+        let kmh = settings.vehicle_kmh(vehicle, class_kmh, edge.said);
+        duration_ms(edge.length_m, kmh).min(BARRED - 1)
+    };
+    edges.iter().map(one).collect()
+}
+
+fn about(edge: &Edge) -> About {
+    About {
+        number: edge.number,
+        way: edge.way,
+        name: edge.name,
+        feature: edge.feature,
+        snapped_by: edge.users,
+    }
+}
+
+fn shapes(crossings: &[Point], edges: &[&Edge]) -> (Vec<u32>, Vec<Point>) {
+    let mut first = Vec::with_capacity(edges.len() + 1);
     let mut shape = Vec::new();
-    for edge in order {
+    for edge in edges {
         first.push(u32::try_from(shape.len()).unwrap_or(u32::MAX));
         if edge.shape.len() < 2 {
             shape.extend([crossings[edge.from as usize], crossings[edge.to as usize]]);
@@ -264,25 +449,4 @@ fn shapes(crossings: &[Point], order: &[&Edge]) -> (Vec<u32>, Vec<Point>) {
     }
     first.push(u32::try_from(shape.len()).unwrap_or(u32::MAX));
     (first, shape)
-}
-
-/// Marks the largest strongly connected part; of two of the same size the first.
-fn core(count: usize, order: &[&Edge]) -> Vec<bool> {
-    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(count, order.len());
-    let nodes: Vec<_> = (0..count).map(|_| graph.add_node(())).collect();
-    for edge in order {
-        graph.add_edge(nodes[edge.from as usize], nodes[edge.to as usize], ());
-    }
-    let mut marks = vec![false; count];
-    let parts = petgraph::algo::kosaraju_scc(&graph);
-    let key = |part: &Vec<petgraph::graph::NodeIndex>| {
-        let first = part.iter().map(|node| node.index()).min();
-        (part.len(), std::cmp::Reverse(first))
-    };
-    if let Some(largest) = parts.iter().max_by_key(|part| key(part)) {
-        for node in largest {
-            marks[node.index()] = true;
-        }
-    }
-    marks
 }

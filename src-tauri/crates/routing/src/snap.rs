@@ -2,15 +2,16 @@
 
 use emergency::place::Point;
 
-use crate::network::{ArcId, Network};
+use crate::network::{ArcId, BARRED, Network};
+use crate::vehicle::Vehicle;
 
 /// Arcs that pass a place at most; more are as good as these.
-const ARCS_MAX: usize = 12;
-/// Pieces looked at to find them.
-const PIECES_MAX: usize = 64;
+const ARCS_MAX: usize = 32;
+/// Pieces of roads looked at to find them: those of other vehicles and of dead ends count too.
+const PIECES_MAX: usize = 4_096;
 /// Arcs that pass no more than this farther away than the nearest pass the same place, in metres:
 /// the two directions of a road, or all roads of a crossing.
-const SAME_PLACE_M: f64 = 0.5;
+const SAME_PLACE_M: f64 = 0.05;
 
 /// A place on an arc.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,23 +31,25 @@ pub struct Roadside {
     pub away_m: f64,
 }
 
-/// The road nearest to a place, closed or not; none when there is none within `max_m` metres.
+/// The road nearest to a place that the vehicle can use and leave again, closed or not; none when
+/// there is none within `max_m` metres.
 #[must_use]
-pub fn roadside(network: &Network, place: Point, max_m: f64) -> Option<Roadside> {
-    if !place.lon.is_finite() || !place.lat.is_finite() {
-        return None;
-    }
-    let at = network.plane().metres(place);
+pub fn roadside(network: &Network, vehicle: Vehicle, place: Point, max_m: f64) -> Option<Roadside> {
+    let at = metres_of(network, place)?;
     let mut stops: Vec<Stop> = Vec::new();
     let mut nearest_m = None;
     let pieces = network.pieces().nearest_neighbor_iter_with_distance_2(at);
     for (piece, distance_2) in pieces.take(PIECES_MAX) {
         let distance_m = distance_2.sqrt();
-        let nearest = *nearest_m.get_or_insert(distance_m);
-        if nearest > max_m || distance_m > nearest + SAME_PLACE_M || stops.len() == ARCS_MAX {
+        let limit_m = nearest_m.map_or(max_m, |nearest| nearest + SAME_PLACE_M);
+        if distance_m > limit_m || stops.len() == ARCS_MAX {
             break;
         }
         let arc = ArcId(piece.data);
+        if !network.snapped_by(arc).has(vehicle) || network.base_ms(vehicle, arc) == BARRED {
+            continue;
+        }
+        nearest_m.get_or_insert(distance_m);
         if stops.iter().all(|stop| stop.arc != arc) {
             stops.push(Stop {
                 arc,
@@ -59,15 +62,44 @@ pub fn roadside(network: &Network, place: Point, max_m: f64) -> Option<Roadside>
     (!stops.is_empty()).then_some(Roadside { stops, away_m })
 }
 
+/// The crossing nearest to a place, of those where a road of the vehicle begins or ends, closed or
+/// not, and the straight-line metres to it; none when there is none within `max_m` metres. Unlike
+/// [`roadside`] it may be one that leads nowhere.
+#[must_use]
+pub fn nearest_crossing(
+    network: &Network,
+    vehicle: Vehicle,
+    place: Point,
+    max_m: f64,
+) -> Option<(u32, f64)> {
+    let at = metres_of(network, place)?;
+    let usable = |arc: &ArcId| network.base_ms(vehicle, *arc) != BARRED;
+    let near = network.all_arcs().filter(usable);
+    let ends = near.flat_map(|arc| [network.from(arc), network.to(arc)]);
+    let away = |crossing: u32| {
+        let there = network
+            .plane()
+            .metres(network.crossing(crossing).unwrap_or_default());
+        (there[0] - at[0]).hypot(there[1] - at[1])
+    };
+    let ends = ends.map(|crossing| (crossing, away(crossing)));
+    let nearest = ends.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
+    (nearest.1 <= max_m).then_some(nearest)
+}
+
+fn metres_of(network: &Network, place: Point) -> Option<[f64; 2]> {
+    let sound = place.lon.is_finite() && place.lat.is_finite();
+    sound.then(|| network.plane().metres(place))
+}
+
 /// How far along an arc the point nearest to `at` lies.
 fn share_along(network: &Network, arc: ArcId, at: [f64; 2]) -> f64 {
-    let points: Vec<[f64; 2]> = network
-        .shape(arc)
-        .iter()
-        .map(|point| network.plane().metres(*point))
-        .collect();
     let (mut before_m, mut best) = (0.0, (f64::INFINITY, 0.0));
-    for pair in points.windows(2) {
+    for pair in network.shape(arc).windows(2) {
+        let pair = [
+            network.plane().metres(pair[0]),
+            network.plane().metres(pair[1]),
+        ];
         let [dx, dy] = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
         let length_m = dx.hypot(dy);
         let along = if length_m > 0.0 {

@@ -1,3 +1,12 @@
+mod closures;
+mod journey;
+mod osm;
+/// The writer that the integration tests and the bench use too.
+#[path = "../../../../tests/support/src/pbf.rs"]
+#[expect(unreachable_pub, reason = "not all of it is needed here")]
+mod pbf;
+mod turns;
+
 use std::collections::HashMap;
 
 use emergency::place::Point;
@@ -7,11 +16,13 @@ use proptest::prelude::*;
 
 use crate::conditions::Conditions;
 use crate::import::roads_from_csv;
-use crate::network::{ArcId, Edge, Network};
+use crate::network::{ArcId, Network};
 use crate::search::{Reach, UNREACHED, reach};
 use crate::settings::Settings;
 use crate::snap::{Roadside, Stop, roadside};
+use crate::survey::{Edge, Survey, Words};
 use crate::travel::{RoadTimes, StraightLine, Travel, TravelTimes};
+use crate::vehicle::Vehicle;
 
 /// Crossings 0.01 degrees apart, `side` by `side`, numbered row by row.
 fn crossings(side: u32) -> Vec<Point> {
@@ -31,10 +42,22 @@ fn edge(number: u64, from: u32, to: u32, length_m: f64) -> Edge {
         number,
         from,
         to,
-        class: "residential".to_owned(),
         length_m,
-        shape: Vec::new(),
+        ..Edge::default()
     }
+}
+
+/// Roads of one class.
+fn network(crossings: Vec<Point>, edges: Vec<Edge>) -> Network {
+    let mut classes = Words::default();
+    classes.place("residential");
+    let survey = Survey {
+        crossings,
+        edges,
+        classes,
+        ..Survey::default()
+    };
+    Network::build(survey, &Settings::default())
 }
 
 /// A grid, every road both ways, each 1,000 m long; road `n` has the numbers 2n and 2n + 1.
@@ -56,7 +79,7 @@ fn grid(side: u32) -> Network {
             }
         }
     }
-    Network::build(crossings(side), &edges, &Settings::default())
+    network(crossings(side), edges)
 }
 
 /// A network with edges of any kind, and how it is now.
@@ -75,7 +98,7 @@ fn any_network() -> impl Strategy<Value = (Network, Conditions)> {
             .enumerate()
             .map(|(n, (from, to, length_m, ..))| edge(n as u64, *from, *to, f64::from(*length_m)))
             .collect();
-        let network = Network::build(crossings(side), &edges, &Settings::default());
+        let network = network(crossings(side), edges);
         let mut conditions = Conditions::open(&network);
         for arc in network.all_arcs() {
             let (.., tenths, closed) = list[usize::try_from(network.number(arc)).expect("small")];
@@ -232,11 +255,11 @@ fn a_place_far_from_any_road_is_estimated_and_never_moved_to_one() {
     // The grid ends at 2; 0.01 degrees of longitude are about 890 m.
     let (near, far) = (on_grid(2.4, 1.0), on_grid(2.7, 1.0));
     assert!(
-        roadside(&network, near, settings.snap_max_m).is_some(),
+        roadside(&network, Vehicle::Engine, near, settings.snap_max_m).is_some(),
         "360 m away"
     );
     assert!(
-        roadside(&network, far, settings.snap_max_m).is_none(),
+        roadside(&network, Vehicle::Engine, far, settings.snap_max_m).is_none(),
         "620 m away"
     );
     let start = on_grid(0.0, 0.0);
@@ -344,13 +367,13 @@ fn a_route_begins_and_ends_at_the_places_and_takes_as_long_as_was_said() {
 
 #[test]
 fn a_one_way_is_not_driven_against() {
-    let edges = [
+    let edges = vec![
         edge(1, 0, 1, 500.0),
         edge(2, 1, 3, 500.0),
         edge(3, 3, 2, 500.0),
         edge(4, 2, 0, 500.0),
     ];
-    let network = Network::build(crossings(2), &edges, &Settings::default());
+    let network = network(crossings(2), edges);
     let (open, settings) = (Conditions::open(&network), Settings::default());
     let times = times(&network, &open, &settings);
     let (a, b) = (on_grid(0.5, 0.0), on_grid(1.0, 0.5));
@@ -371,13 +394,14 @@ fn a_place_is_taken_to_no_road_that_leads_nowhere() {
         edges.push(edge(2 * number, from, to, 1_000.0));
         edges.push(edge(2 * number + 1, to, from, 1_000.0));
     }
-    let network = Network::build(points, &edges, &Settings::default());
+    let network = network(points, edges);
     assert_eq!(
         network.core_crossings(),
         4,
         "the dead end is not in the core"
     );
-    let side = roadside(&network, on_grid(0.5, 0.2), 500.0).expect("a road is near");
+    let side =
+        roadside(&network, Vehicle::Engine, on_grid(0.5, 0.2), 500.0).expect("a road is near");
     for stop in side.stops {
         assert_ne!(network.number(stop.arc), 9, "nobody could leave it again");
     }

@@ -3,11 +3,10 @@
 use emergency::place::Point;
 use serde::{Deserialize, Serialize};
 
-use crate::conditions::Conditions;
-use crate::network::Network;
-use crate::search::{Reach, Way, reach};
 use crate::settings::{Settings, duration_ms};
-use crate::snap::{Roadside, roadside};
+use crate::vehicle::Vehicle;
+
+pub use crate::roads::{Journey, RoadPart, RoadTimes};
 
 /// How one gets from one place to another.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -73,13 +72,35 @@ pub struct Route {
     pub line: Vec<Point>,
 }
 
+/// A place to start from, and what travels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Start {
+    /// The place.
+    pub point: Point,
+    /// What travels.
+    pub vehicle: Vehicle,
+}
+
 /// Whoever can say how long it takes.
 pub trait TravelTimes {
-    /// The way from each start to the place, in the order of the starts.
+    /// The way of an engine from each start to the place, in the order of the starts.
     fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel>;
 
-    /// The route from one start to the place; none when closures leave no way.
+    /// The route of an engine from one start to the place; none when closures leave no way.
     fn route(&self, start: Point, place: Point) -> Option<Route>;
+
+    /// As [`Self::travel`], each start with its own class of vehicle. Who knows only one class
+    /// takes all as that one.
+    fn travel_each(&self, starts: &[Start], place: Point) -> Vec<Travel> {
+        let points: Vec<Point> = starts.iter().map(|start| start.point).collect();
+        self.travel(&points, place)
+    }
+
+    /// The way from each start to each place: one row a place, in the order of the starts.
+    fn matrix(&self, starts: &[Start], places: &[Point]) -> Vec<Vec<Travel>> {
+        let row = |place: &Point| self.travel_each(starts, *place);
+        places.iter().map(row).collect()
+    }
 }
 
 /// Without any roads: every time is an estimate.
@@ -108,7 +129,7 @@ impl TravelTimes for StraightLine {
     }
 }
 
-fn estimate(settings: &Settings, start: Point, place: Point) -> Travel {
+pub(crate) fn estimate(settings: &Settings, start: Point, place: Point) -> Travel {
     let distance_m = start.distance_m(place) * settings.detour_factor;
     Travel::Estimate {
         eta_s: seconds(duration_ms(distance_m, settings.straight_speed_kmh)),
@@ -117,105 +138,6 @@ fn estimate(settings: &Settings, start: Point, place: Point) -> Travel {
 }
 
 /// Whole seconds, rounded up: nobody arrives early because of a rounding.
-fn seconds(ms: u32) -> u32 {
+pub(crate) fn seconds(ms: u32) -> u32 {
     ms.div_ceil(1_000)
-}
-
-/// Over a road network with its conditions. Where either end has no road near it, an estimate.
-#[derive(Debug, Clone, Copy)]
-pub struct RoadTimes<'a> {
-    /// The roads.
-    pub network: &'a Network,
-    /// Closures and slow roads.
-    pub conditions: &'a Conditions,
-    /// The numbers in force.
-    pub settings: &'a Settings,
-}
-
-impl RoadTimes<'_> {
-    fn beside(&self, place: Point) -> Option<Roadside> {
-        roadside(self.network, place, self.settings.snap_max_m)
-    }
-
-    fn along(&self, way: &Way, start: &Roadside, goal: &Roadside) -> Travel {
-        let access_m = start.away_m + goal.away_m;
-        let access_ms = duration_ms(access_m, self.settings.access_speed_kmh);
-        Travel::Road {
-            eta_s: seconds(way.ms.saturating_add(access_ms)),
-            distance_m: way.metres + access_m,
-            on_closed: way.on_closed,
-        }
-    }
-
-    /// No way: say which closure cuts it. Without one the network itself has no way, which is
-    /// missing data and not a closure: estimate.
-    fn no_way(&self, whole: &mut Option<Reach>, ends: (Point, Point), from: &Roadside) -> Travel {
-        let open = Conditions::open(self.network);
-        let goal = ends.1;
-        if whole.is_none() {
-            *whole = self.beside(goal).map(|to| reach(self.network, &open, &to));
-        }
-        let closed = whole.as_ref().and_then(|reach| {
-            let way = reach.way(self.network, &open, from)?;
-            let mut arcs = reach.arcs(self.network, &way);
-            arcs.find(|arc| self.conditions.is_closed(*arc))
-        });
-        match closed {
-            Some(arc) => Travel::Cut {
-                by: self.network.number(arc),
-            },
-            None => estimate(self.settings, ends.0, goal),
-        }
-    }
-}
-
-impl TravelTimes for RoadTimes<'_> {
-    fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel> {
-        let Some(goal) = self.beside(place) else {
-            let straight = |start: &Point| estimate(self.settings, *start, place);
-            return starts.iter().map(straight).collect();
-        };
-        let reach = reach(self.network, self.conditions, &goal);
-        let mut whole = None;
-        let one = |start: &Point| {
-            let Some(from) = self.beside(*start) else {
-                return estimate(self.settings, *start, place);
-            };
-            match reach.way(self.network, self.conditions, &from) {
-                Some(way) => self.along(&way, &from, &goal),
-                None => self.no_way(&mut whole, (*start, place), &from),
-            }
-        };
-        starts.iter().map(one).collect()
-    }
-
-    fn route(&self, start: Point, place: Point) -> Option<Route> {
-        let (from, goal) = (self.beside(start), self.beside(place));
-        let (Some(from), Some(goal)) = (from, goal) else {
-            return Some(Route {
-                travel: estimate(self.settings, start, place),
-                line: vec![start, place],
-            });
-        };
-        let reach = reach(self.network, self.conditions, &goal);
-        match reach.way(self.network, self.conditions, &from) {
-            Some(way) => {
-                let mut line = vec![start];
-                line.extend(reach.line(self.network, self.conditions, &way));
-                line.push(place);
-                line.dedup();
-                Some(Route {
-                    travel: self.along(&way, &from, &goal),
-                    line,
-                })
-            }
-            None => {
-                let travel = self.no_way(&mut None, (start, place), &from);
-                travel.eta_s().map(|_| Route {
-                    travel,
-                    line: vec![start, place],
-                })
-            }
-        }
-    }
 }

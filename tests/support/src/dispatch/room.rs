@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use emergency::aid::Aid;
 use emergency::alert::Alert;
 use emergency::circular::Circular;
+use emergency::closure::Closure;
 use emergency::decide::{self, Command, Context, Draft, decide};
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
 use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::id::{
-    AidId, AlertId, CircularId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
+    AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
     RequisitionId, TeamId,
 };
 use emergency::incident::Incident;
@@ -236,7 +237,8 @@ macro_rules! known {
 known! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
-    requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId
+    requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
+    closure Closure ClosureId
 }
 
 impl judge::Known for Platform {

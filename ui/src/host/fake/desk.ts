@@ -218,6 +218,7 @@ export class FakeDesk {
     }),
     write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper }),
     sites: () => this.#state.sites,
+    closures: () => [],
     recommend: ({ needs }) => ({
       at: this.#state.now(),
       needs,
@@ -248,6 +249,7 @@ export class FakeDesk {
       })),
       short: [],
       travelSource: words.travel,
+      staging: [],
     }),
     plans: () => this.#state.plans,
     plan: ({ id }) => planDetail(this.#state.plans.find((row) => row.id === id) ?? refuse("not_found")),

@@ -96,6 +96,7 @@ export function mapLive(state: FakeState): MapLive {
             ],
       ),
     ),
+    closures: collection([]),
   };
 }
 

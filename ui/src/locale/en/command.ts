@@ -218,7 +218,7 @@ export const command: typeof source = {
       distance: (n) => `${metres(n)} by road`,
       distance_estimated: (n) => `${metres(n)}, straight-line estimate`,
       distance_on_closed: (n) => `${metres(n)}, over a closed road`,
-      cut_off: () => "cut off by closures",
+      cut_off: (_n, w) => (w === "" ? "cut off by closures" : `cut off by a closure: ${w}`),
       no_place: () => "position not known",
       incident_not_placed: () => "the incident has no point: no travel time",
       from_position: (n) => `from its position${said(n)}`,

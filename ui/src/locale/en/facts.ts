@@ -120,6 +120,8 @@ const say: FactWords = {
   "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, ×${b.speed}`,
   "drill.injected": (b) => `Inject ${b.number}: ${b.text}`,
   "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,
+  "closure.set": (b) => `Roads closed (${words.closure[b.kind]}): ${b.reason}`,
+  "closure.lifted": (b) => `Roads open again${with_note(b.reason)}`,
 };
 
 export const facts: typeof source = {

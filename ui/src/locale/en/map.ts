@@ -17,6 +17,7 @@ export const map: typeof source = {
     incidents: "Incidents",
     teams: "Teams",
     sites: "Sites",
+    closures: "Closures",
     drawings: "Drawings",
   },
   kinds: { alert: "Alert", incident: "Incident", team: "Team", site: "Site" },

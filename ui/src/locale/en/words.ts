@@ -86,6 +86,11 @@ export const words: typeof source = {
     fire_station: "Fire station",
     other: "Other",
   },
+  closure: {
+    blocked: "blocked",
+    flooded: "flooded",
+    hazard: "hazard area",
+  },
   notice_status: {
     actual: "Actual",
     exercise: "Exercise",
@@ -224,6 +229,8 @@ export const words: typeof source = {
     "drill.started": "Exercise began",
     "drill.injected": "Inject",
     "drill.ended": "Exercise ended",
+    "closure.set": "Roads closed",
+    "closure.lifted": "Roads open again",
   },
   exercise_mark: "X",
   minutes: (n) => `${n} min`,

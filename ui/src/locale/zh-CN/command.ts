@@ -218,7 +218,7 @@ export const command = {
       distance: (n: number | null) => `按道路 ${metres(n)}`,
       distance_estimated: (n: number | null) => `按直线估算 ${metres(n)}`,
       distance_on_closed: (n: number | null) => `路程 ${metres(n)}，途经封闭路段`,
-      cut_off: () => "道路封闭，无法到达",
+      cut_off: (_n: number | null, w: string) => (w === "" ? "道路封闭，无法到达" : `道路封闭，无法到达：${w}`),
       no_place: () => "位置不详",
       incident_not_placed: () => "事件未上图，无从计算行程",
       from_position: (n: number | null) => `从现位置出发${said(n)}`,

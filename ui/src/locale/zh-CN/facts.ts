@@ -115,6 +115,8 @@ const say: FactWords = {
   "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，${b.speed} 倍速`,
   "drill.injected": (b) => `注入 ${b.number}：${b.text}`,
   "drill.ended": (b) => `演练结束${with_note(b.note)}`,
+  "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,
+  "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
 };
 
 /** The log in words. */

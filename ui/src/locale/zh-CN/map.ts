@@ -19,6 +19,7 @@ export const map = {
     incidents: "事件",
     teams: "队伍",
     sites: "场所",
+    closures: "管制",
     drawings: "标绘",
   } satisfies Record<Part, string>,
   kinds: { alert: "告警", incident: "事件", team: "队伍", site: "场所" },

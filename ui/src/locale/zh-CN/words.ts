@@ -3,6 +3,7 @@ import type {
   AidProgress,
   AidWay,
   Channel,
+  ClosureKind,
   IncidentGrade,
   LinkPhase,
   MessageType,
@@ -110,6 +111,11 @@ export const words = {
     fire_station: "消防站",
     other: "其他",
   } satisfies Record<SiteKind, string>,
+  closure: {
+    blocked: "中断",
+    flooded: "积水",
+    hazard: "危险区",
+  } satisfies Record<ClosureKind, string>,
   notice_status: {
     actual: "实际",
     exercise: "演练",
@@ -251,6 +257,8 @@ export const words = {
     "drill.started": "演练开始",
     "drill.injected": "演练注入",
     "drill.ended": "演练结束",
+    "closure.set": "道路管制",
+    "closure.lifted": "解除管制",
   } as Record<string, string>,
   exercise_mark: "演",
   minutes: (n: number) => `${n} 分`,

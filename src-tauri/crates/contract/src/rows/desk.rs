@@ -63,6 +63,9 @@ pub struct MapLive {
     /// GeoJSON of sites.
     #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
     pub sites: serde_json::Value,
+    /// GeoJSON of closures that stand: their areas, their lines, and the roads they close.
+    #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
+    pub closures: serde_json::Value,
 }
 
 /// One defect of what came in.

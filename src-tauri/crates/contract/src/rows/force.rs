@@ -134,4 +134,22 @@ pub struct Recommendation {
     pub short: Vec<Short>,
     /// Source of the travel times, in words.
     pub travel_source: String,
+    /// Where to gather when the incident lies in a hot zone; times are then to the first of these
+    /// that is reached. Empty when it does not, or when no road leads near.
+    pub staging: Vec<Staging>,
+}
+
+/// A place outside a hot zone where teams gather before anyone goes in.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Staging {
+    /// Where.
+    pub point: Point,
+    /// Direction from the middle of the zone, degrees from north, clockwise.
+    pub bearing_deg: f64,
+    /// Metres outside the edge of the zone.
+    pub clear_m: f64,
+    /// True when the wind is known and blows from there.
+    pub upwind: bool,
 }

@@ -1,18 +1,23 @@
 //! What to send: the recommender's answer as the screen shows it.
 
 use contract::error::CallError;
-use contract::rows::{LotAdvice, Reason, RecommendRequest, Recommendation, Short, TeamAdvice};
+use contract::rows::{
+    LotAdvice, Reason, RecommendRequest, Recommendation, Short, Staging, TeamAdvice,
+};
 use dispatch::answer::{LotLine, TeamLine};
 use dispatch::question::Limits;
 use dispatch::{Nearest, Question, Recommender as _};
 use emergency::entity::{EntityKind, State};
 use emergency::incident::{Incident, Need, TaskState};
+use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::{Readiness, Team};
+use routing::staging::StagingPoint;
 
 use super::incidents::find;
 use crate::desk::Desk;
+use crate::roads::RoadsNow;
 use crate::session::Session;
 
 /// Teams shown for one need.
@@ -32,6 +37,8 @@ pub(super) fn recommend(
         request.needs.clone()
     };
     let stock = Stock::gather(session)?;
+    let now = session.logbook.now();
+    let roads = desk.roads.at(session.closures()?, now);
     let question = Question {
         incident: &incident.id,
         place: incident.opened.place.point,
@@ -39,8 +46,8 @@ pub(super) fn recommend(
         teams: &stock.teams,
         lots: &stock.lots,
         depots: &stock.depots,
-        travel: &*desk.roads,
-        now: session.logbook.now(),
+        travel: &roads,
+        now,
         limits: Limits::default(),
     };
     let answer = Nearest.recommend(&question);
@@ -48,6 +55,11 @@ pub(super) fn recommend(
         at: question.now,
         needs: needs.clone(),
         travel_source: desk.roads.source.clone(),
+        staging: incident
+            .opened
+            .place
+            .point
+            .map_or_else(Vec::new, |place| staging(&roads, place)),
         ..Recommendation::default()
     };
     for cover in &answer.teams {
@@ -55,7 +67,7 @@ pub(super) fn recommend(
         let shown = cover.ranking.iter().take(TEAMS_SHOWN);
         advice
             .teams
-            .extend(shown.map(|line| team_advice(line, &cover.need, &stock.teams, last)));
+            .extend(shown.map(|line| team_advice(line, &cover.need, &stock.teams, last, &roads)));
         if cover.short > 0 {
             advice.short.push(Short {
                 need: cover.need.clone(),
@@ -67,7 +79,7 @@ pub(super) fn recommend(
         let shown = cover.ranking.iter().take(LOTS_SHOWN);
         advice
             .lots
-            .extend(shown.filter_map(|line| lot_advice(line, &stock.lots, &stock.depots)));
+            .extend(shown.filter_map(|line| lot_advice(line, &stock.lots, &stock.depots, &roads)));
         if cover.short > 0 {
             advice.short.push(Short {
                 need: cover.need.clone(),
@@ -76,6 +88,18 @@ pub(super) fn recommend(
         }
     }
     Ok(advice)
+}
+
+/// Where to gather when the place is in a hot zone, the nearest to its edge first.
+fn staging(roads: &RoadsNow, place: Point) -> Vec<Staging> {
+    let all = roads.staging(place).into_iter();
+    let one = |point: StagingPoint| Staging {
+        point: point.point,
+        bearing_deg: point.bearing_deg,
+        clear_m: point.clear_m,
+        upwind: point.upwind,
+    };
+    all.map(one).collect()
 }
 
 /// All there is to send.
@@ -137,7 +161,13 @@ fn open_needs(incident: &Incident) -> Vec<Need> {
     needs
 }
 
-fn team_advice(line: &TeamLine, need: &Need, teams: &[Team], last: Option<u32>) -> TeamAdvice {
+fn team_advice(
+    line: &TeamLine,
+    need: &Need,
+    teams: &[Team],
+    last: Option<u32>,
+    roads: &RoadsNow,
+) -> TeamAdvice {
     let team = teams.iter().find(|team| team.id == line.team);
     let behind = last
         .zip(line.arrival_s)
@@ -160,12 +190,17 @@ fn team_advice(line: &TeamLine, need: &Need, teams: &[Team], last: Option<u32>) 
             .as_ref()
             .and_then(routing::travel::Travel::distance_m)
             .unwrap_or_default(),
-        reasons: line.reasons.iter().map(reason).collect(),
+        reasons: line.reasons.iter().map(|one| reason(one, roads)).collect(),
         behind_s: behind.filter(|_| !line.chosen),
     }
 }
 
-fn lot_advice(line: &LotLine, lots: &[Lot], depots: &[Site]) -> Option<LotAdvice> {
+fn lot_advice(
+    line: &LotLine,
+    lots: &[Lot],
+    depots: &[Site],
+    roads: &RoadsNow,
+) -> Option<LotAdvice> {
     let lot = lots.iter().find(|lot| lot.id == line.lot)?;
     let depot = depots.iter().find(|depot| depot.id == line.depot);
     Some(LotAdvice {
@@ -191,12 +226,12 @@ fn lot_advice(line: &LotLine, lots: &[Lot], depots: &[Site]) -> Option<LotAdvice
             .as_ref()
             .and_then(routing::travel::Travel::distance_m)
             .unwrap_or_default(),
-        reasons: line.reasons.iter().map(reason).collect(),
+        reasons: line.reasons.iter().map(|one| reason(one, roads)).collect(),
     })
 }
 
 /// A reason as code, number and words; the screen words the code.
-fn reason(reason: &dispatch::answer::Reason) -> Reason {
+fn reason(reason: &dispatch::answer::Reason, roads: &RoadsNow) -> Reason {
     use dispatch::answer::Reason as R;
     match reason {
         R::Able { code } => coded("able", None, code),
@@ -218,7 +253,7 @@ fn reason(reason: &dispatch::answer::Reason) -> Reason {
             };
             coded(code, Some(f64::from(*distance_m)), "")
         }
-        R::CutOff { by } => coded("cut_off", Some(*by as f64), ""),
+        R::CutOff { by } => coded("cut_off", Some(*by as f64), &roads.closed_because(*by)),
         R::NoPlace => coded("no_place", None, ""),
         R::IncidentNotPlaced => coded("incident_not_placed", None, ""),
         R::FromPosition { age_ms, fresh } => {

@@ -1,12 +1,15 @@
 //! What moves on the map, as GeoJSON.
 
 use emergency::alert::Alert;
+use emergency::closure::{Closure, ClosureShape};
 use emergency::incident::Incident;
 use emergency::place::Point;
 use emergency::site::Site;
 use serde_json::{Value, json};
 
 use contract::rows::TeamRow;
+
+use crate::roads::RoadsNow;
 
 /// Vertices of a drawn circle.
 const CIRCLE_VERTICES: u32 = 48;
@@ -40,6 +43,53 @@ pub(super) fn alerts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> Value {
         }
     }
     collection(features)
+}
+
+/// What was drawn, and the roads that it closes.
+pub(super) fn closures(closures: &[Closure], roads: &RoadsNow) -> Value {
+    let mut features = Vec::new();
+    for closure in closures {
+        let properties = |part: &str| {
+            json!({
+                "id": closure.id,
+                "kind": closure.set.kind,
+                "name": closure.set.reason,
+                "hot": closure.hot_zone().is_some(),
+                "slow": closure.set.slow_tenths.is_some(),
+                "depthCm": closure.set.depth_cm,
+                "until": closure.set.until,
+                "part": part,
+            })
+        };
+        match &closure.set.shape {
+            ClosureShape::Area { ring } if ring.len() >= 3 => {
+                features.push(polygon(ring, &properties("area")));
+            }
+            ClosureShape::Line { points } => match points.as_slice() {
+                [spot] => features.push(point(*spot, &properties("spot"))),
+                line => features.extend(lines(&[line.to_vec()], &properties("drawn"))),
+            },
+            _ => {}
+        }
+        features.extend(lines(&roads.lines_of(closure), &properties("road")));
+    }
+    collection(features)
+}
+
+fn lines(lines: &[Vec<Point>], properties: &Value) -> Option<Value> {
+    let positions = |line: &Vec<Point>| line.iter().map(|p| [p.lon, p.lat]).collect::<Vec<_>>();
+    let coordinates: Vec<_> = lines
+        .iter()
+        .filter(|line| line.len() > 1)
+        .map(positions)
+        .collect();
+    (!coordinates.is_empty()).then(|| {
+        json!({
+            "type": "Feature",
+            "properties": properties,
+            "geometry": { "type": "MultiLineString", "coordinates": coordinates },
+        })
+    })
 }
 
 pub(super) fn incidents<'a>(incidents: impl Iterator<Item = (&'a Incident, &'a str)>) -> Value {

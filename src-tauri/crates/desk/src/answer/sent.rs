@@ -199,11 +199,11 @@ fn observed(desk: &Desk, session: &Session, order: &Order) -> Result<Option<Obse
     };
     let left = order.sent.stops.iter().zip(order.stop_marks());
     let left = left.filter(|(_, mark)| mark.reached_at.is_none() && mark.skipped_at.is_none());
+    let roads = desk.roads.at(session.closures()?, session.logbook.now());
     let mut here = from;
     let mut remaining_s = 0_u32;
     for point in left.filter_map(|(stop, _)| stop.point).chain([end]) {
-        let Some(eta_s) = desk
-            .roads
+        let Some(eta_s) = roads
             .travel(&[here], point)
             .first()
             .and_then(routing::travel::Travel::eta_s)

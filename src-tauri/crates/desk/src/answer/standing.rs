@@ -254,7 +254,7 @@ fn found_sites(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
     Ok(found.collect())
 }
 
-pub(super) fn map_live(session: &Session) -> Result<MapLive, CallError> {
+pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallError> {
     let alerts = alerts::drawn(session)?;
     let incidents = session.incidents()?;
     let sites: Vec<_> = session
@@ -265,10 +265,18 @@ pub(super) fn map_live(session: &Session) -> Result<MapLive, CallError> {
             _ => None,
         })
         .collect();
+    let closures = session.closures()?;
+    let now = session.logbook.now();
+    let closures: Vec<_> = closures
+        .into_iter()
+        .filter(|c| c.is_standing(now))
+        .collect();
+    let roads = desk.roads.at(closures.clone(), now);
     Ok(MapLive {
         alerts: map::alerts(alerts.iter()),
         incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),
         teams: map::teams(&teams(session)?),
         sites: map::sites(sites.iter()),
+        closures: map::closures(&closures, &roads),
     })
 }

@@ -1,12 +1,14 @@
 //! The one list of what a person may ask for.
 
 use super::{AidAct, CircularAct, IssueAct, OrderAct, RequisitionAct};
+use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
 use crate::drill::DrillInjected;
 use crate::drill::DrillStarted;
 use crate::duty::DutyStarted;
 use crate::duty::HandedOver;
 use crate::id::AlertId;
+use crate::id::ClosureId;
 use crate::id::DrillId;
 use crate::id::IncidentId;
 use crate::id::LotId;
@@ -237,4 +239,11 @@ pub enum Command {
     },
     /// End a drill.
     EndDrill { drill: DrillId, ended: DrillEnded },
+    /// Close roads or correct a closure (道路管制).
+    SetClosure {
+        closure: Option<ClosureId>,
+        set: ClosureSet,
+    },
+    /// Open them again (解除管制).
+    LiftClosure { closure: ClosureId, reason: String },
 }

@@ -3,6 +3,7 @@
 mod sent;
 
 use super::*;
+use crate::closure::{ClosureSet, ClosureShape};
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::site::SiteRegistered;
 
@@ -51,6 +52,10 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
         drafted: drafted(&busy),
     });
     let report = report.0;
+    let (closure, _) = room.act(Command::SetClosure {
+        closure: None,
+        set: closed(),
+    });
     room.exercise = true;
     let mut all = of_alerts(&busy);
     all.extend(of_incidents(&busy));
@@ -61,7 +66,35 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(of_records(&busy, &report));
     all.extend(of_watches());
     all.extend(sent::cases(&mut room, &busy, &idle));
+    all.extend(of_roads(&closure));
     (room, all)
+}
+
+fn closed() -> ClosureSet {
+    ClosureSet {
+        shape: ClosureShape::Edges { numbers: vec![7] },
+        reason: text("塌方"),
+        ..ClosureSet::default()
+    }
+}
+
+fn of_roads(closure: &str) -> Vec<Case> {
+    vec![
+        (
+            Command::SetClosure {
+                closure: Some(closure.into()),
+                set: closed(),
+            },
+            vec!["closure.set"],
+        ),
+        (
+            Command::LiftClosure {
+                closure: closure.into(),
+                reason: text("清障完毕"),
+            },
+            vec!["closure.lifted"],
+        ),
+    ]
 }
 
 type Case = (Command, Vec<&'static str>);

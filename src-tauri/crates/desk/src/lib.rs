@@ -12,6 +12,7 @@
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - [`route`]: `desk route`, travel times from files.
 //! - `care`: backups, room on the disk, the full check.
 //! - `clock`: the only place that reads the system's clock.
 //!
@@ -39,6 +40,7 @@ mod papers;
 mod play;
 mod publish;
 mod roads;
+pub mod route;
 pub mod second;
 mod session;
 pub mod settings;

@@ -94,6 +94,7 @@ enum Act {
         /// The person's name, as the duty list writes it.
         name: String,
     },
+    Route(desk::route::RouteArguments),
 }
 
 fn main() -> Result<()> {
@@ -136,6 +137,7 @@ fn main() -> Result<()> {
         } => tool::assign(&problem, json, time_limit),
         Act::Decode { format, file } => decode(&format, file.as_deref()),
         Act::Pin { name } => pin(&name),
+        Act::Route(arguments) => desk::route::run(&arguments),
     }
 }
 

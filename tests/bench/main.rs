@@ -35,7 +35,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         name: "dispatch",
-        what: "a million orders and draws under faults",
+        what: "travel times with closures, import of roads, a million orders and draws under faults",
         measure: dispatch::measure,
     },
     Group {

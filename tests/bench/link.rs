@@ -166,7 +166,6 @@ async fn send_all(sequencer: Sequencer, who: u64, chain: Vec<Checked>) -> Result
         incarnation: 1,
         head: protocols::platform::OriginHead::default(),
         resume: protocols::platform::ResumeToken::default(),
-        scopes: Vec::new(),
         software: String::new(),
         nonce: String::new(),
         enrol_code: None,

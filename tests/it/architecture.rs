@@ -43,6 +43,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ),
     ("reqwest", &["feeds", "link", "channels", "tests"]),
     ("lettre", &["channels"]),
+    ("keyring*", &["desk"]),
+    ("rcgen", &["tests"]),
     ("tokio-tungstenite", &["feeds", "link", "tests"]),
     ("axum", &["desk", "platform", "tests"]),
     ("anyhow", &["desk", "platform", "desktop", "tests", "xtask"]),

@@ -1,5 +1,6 @@
 //! The desk without a window: real folders, real feeds, the real platform, the real program.
 
+mod alarms;
 mod cut;
 mod drill;
 mod flips;
@@ -19,6 +20,7 @@ mod two;
 mod watch;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use contract::calls::Answer as _;
@@ -26,13 +28,14 @@ use contract::error::CallError;
 use contract::rows::{
     AlertQuery, AlertRow, AlertSection, ById, CommandRequest, IncidentDetail, Nothing, Receipt, Who,
 };
-use desk::{Desk, Settings};
+use desk::{Desk, OpenError, Settings};
 use emergency::decide::Command;
 use emergency::incident::IncidentOpened;
 use emergency::place::{Place, Point};
 use emergency::time::UtcMs;
+use futures_util::future::join_all;
 use tests::city::{City, ENROL_CODE};
-use tests::world::system_clock;
+use tests::world::{Clock, system_clock};
 use tokio::runtime::Runtime;
 
 /// Long enough for any of these steps on a busy machine.
@@ -69,15 +72,27 @@ impl Drop for Room {
 impl Room {
     fn open(settings: Settings) -> Self {
         let data = settings.data.clone();
-        Self {
-            desk: Desk::open(settings).expect("the desk opens"),
-            data,
+        let patience = Instant::now() + LONG;
+        loop {
+            match Desk::open(settings.clone()) {
+                Ok(desk) => return Self { desk, data },
+                // Threads of the run before may still be in a last write.
+                Err(OpenError::Logbook(logbook::OpenError::InUse { .. }))
+                    if Instant::now() < patience =>
+                {
+                    std::thread::yield_now();
+                }
+                Err(error) => panic!("the desk does not open: {error}"),
+            }
         }
     }
 
-    /// A desk for real work with nothing in it and no platform.
+    /// A desk for real work with nothing in it and no platform; it leaves the keyring of whoever
+    /// runs the tests alone.
     fn plain(data: &Path) -> Self {
-        Self::open(Settings::load(data, None, None).expect("no file means defaults"))
+        let mut settings = Settings::load(data, None, None).expect("no file means defaults");
+        settings.keyring = false;
+        Self::open(settings)
     }
 
     /// A desk of the exercise district.
@@ -85,6 +100,7 @@ impl Room {
         let mut settings =
             Settings::load(data, Some(SEED), platform).expect("no file means defaults");
         settings.fill_district = filled;
+        settings.keyring = false;
         settings.enrol_code = Some(ENROL_CODE.to_owned());
         Self::open(settings)
     }
@@ -214,6 +230,8 @@ struct Town {
     starts: u64,
     /// Where it listens, or will.
     address: String,
+    /// Its clock.
+    clock: Clock,
     /// Everything that serves; without it the last connection is gone.
     runtime: Option<Runtime>,
 }
@@ -228,6 +246,7 @@ impl Town {
             folder: folder.to_path_buf(),
             starts: 0,
             address,
+            clock: system_clock(),
             runtime: None,
         }
     }
@@ -241,7 +260,8 @@ impl Town {
     fn start(&mut self) {
         self.starts += 1;
         let runtime = Runtime::new().expect("it starts");
-        let city = City::start_at(&self.folder, system_clock(), self.starts, &self.address);
+        let clock = Arc::clone(&self.clock);
+        let city = City::start_at(&self.folder, clock, self.starts, &self.address);
         self.city = Some(runtime.block_on(city));
         self.runtime = Some(runtime);
     }
@@ -250,6 +270,15 @@ impl Town {
     fn stop(&mut self) {
         drop(self.city.take());
         drop(self.runtime.take());
+    }
+
+    /// An authority posts alerts, all at once.
+    fn post(&self, documents: &[String]) {
+        let runtime = self.runtime.as_ref().expect("it runs");
+        let city = self.city.as_ref().expect("it runs");
+        let posts = documents.iter().map(|document| city.post_alert(document));
+        let answers = runtime.block_on(join_all(posts));
+        assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
     }
 
     fn head(&self) -> u64 {

@@ -2,6 +2,7 @@
 
 mod clocked;
 mod loopback;
+mod page;
 mod processes;
 mod simulated;
 mod weakened;

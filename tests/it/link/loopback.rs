@@ -1,7 +1,13 @@
 //! On loopback sockets.
 
+mod certificates;
+mod clocks;
 mod conflict;
+mod hostile;
 mod http;
+mod later;
+mod liars;
+mod many;
 mod restore;
 mod strangers;
 mod wire;

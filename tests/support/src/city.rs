@@ -10,7 +10,9 @@ use platform::devices::{Devices, Enrolment};
 use platform::faults::Faults;
 use platform::ledger::LedgerParts;
 use platform::server::{Platform, PlatformParts, Reads};
-use tokio::net::TcpListener;
+use platform::tls;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::world::{Clock, chance, ids, key, origin};
@@ -79,6 +81,34 @@ impl City {
     /// # Panics
     /// As [`City::start`].
     pub async fn start_at(folder: &Path, clock: Clock, start: u64, address: &str) -> Self {
+        let serve = |listener, platform| Box::pin(platform::server::serve(listener, platform));
+        Self::start_serving(folder, clock, start, address, serve).await
+    }
+
+    /// The same behind a certificate, from `chain.pem` and `key.pem` in the folder.
+    ///
+    /// # Panics
+    /// As [`City::start`].
+    pub async fn start_tls(folder: &Path, clock: Clock, start: u64) -> Self {
+        let config = tls::config(&folder.join("chain.pem"), &folder.join("key.pem"));
+        let config = config.expect("certificate and key fit");
+        let serve = |listener, platform| {
+            let listener = tls::TlsListener::new(listener, config).expect("it listens");
+            Box::pin(platform::server::serve(listener, platform))
+        };
+        Self::start_serving(folder, clock, start, "127.0.0.1:0", serve).await
+    }
+
+    async fn start_serving<F>(
+        folder: &Path,
+        clock: Clock,
+        start: u64,
+        address: &str,
+        serve: impl FnOnce(TcpListener, Arc<Platform>) -> F,
+    ) -> Self
+    where
+        F: Future<Output = std::io::Result<()>> + Send + 'static,
+    {
         let path = folder.join("authority.db");
         let parts = parts(&path, clock, start, Reads::Apart);
         let (platform, writer) = Platform::open(parts).expect("the platform opens");
@@ -91,11 +121,8 @@ impl City {
             .expect("a loopback address is free");
         let address = listener.local_addr().expect("it has an address");
         let served = Arc::clone(&platform);
-        let task = tokio::spawn(async move {
-            platform::server::serve(listener, served)
-                .await
-                .expect("it serves");
-        });
+        let serving = serve(listener, served);
+        let task = tokio::spawn(async move { serving.await.expect("it serves") });
         Self {
             address,
             platform,
@@ -103,6 +130,33 @@ impl City {
             task: Some(task),
             writer: Some(writer),
         }
+    }
+
+    /// One HTTP request, answered with status and body; `head` has the request line and what
+    /// headers there are.
+    ///
+    /// # Panics
+    /// When there is no answer.
+    pub async fn ask(&self, head: &str, body: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(self.address).await.expect("it listens");
+        let length = body.len();
+        let request = format!(
+            "{head}\r\nhost: city\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        let written = stream.write_all(request.as_bytes()).await;
+        written.expect("it reads");
+        let mut answer = String::new();
+        let read = stream.read_to_string(&mut answer).await;
+        read.expect("it answers");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+        let status = head.split(' ').nth(1).and_then(|word| word.parse().ok());
+        (status.expect("an answer has a status"), body.to_owned())
+    }
+
+    /// Posts an alert document as the alerting authority does; answers the status.
+    pub async fn post_alert(&self, document: &str) -> u16 {
+        let head = format!("POST /v1/alerts HTTP/1.1\r\nauthorization: Bearer {ALERT_TOKEN}");
+        self.ask(&head, document).await.0
     }
 
     /// The head of the log on disk.

@@ -1,8 +1,10 @@
 //! Simulators, faulty network and fake clock for the integration tests; and the measuring tape of
 //! the bench.
 
+pub mod caller;
 pub mod city;
 pub mod dispatch;
+pub mod liar;
 pub mod measure;
 pub mod outlet;
 pub mod pbf;

@@ -92,6 +92,7 @@ where
     let (city_in, city_out) = tokio::io::split(city);
     let mut wire = steering.wire.subscribe();
     tokio::select! {
+        biased;
         () = lane(desk_in, city_out, steering.clone(), true) => {}
         () = lane(city_in, desk_out, steering.clone(), false) => {}
         _ = wire.wait_for(|wire| *wire == Wire::Cut) => {}

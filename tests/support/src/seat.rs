@@ -84,7 +84,6 @@ pub fn options(who: u64, start: u64, calls: Calls) -> LinkOptions {
         key: key(who),
         platform: None,
         enrol_code: None,
-        scopes: Vec::new(),
         software: "tests".to_owned(),
         instance: format!("{who}-{start}"),
         calls,
@@ -184,12 +183,30 @@ impl Seat {
         waiting == 0 && self.logbook.cursor().expect("the log is read").sseq == head
     }
 
-    /// Stops the link and closes the log, as when the program ends.
+    /// Stops the link and closes the log, as when the program ends; its file may be copied then.
+    ///
+    /// # Panics
+    /// When it is not closed in time.
     pub async fn stop(self) -> PathBuf {
-        self.task.abort();
-        // The log is closed with its last handle, which the link held.
-        let _ = self.task.await;
-        self.path
+        let Self {
+            logbook,
+            path,
+            task,
+            ..
+        } = self;
+        task.abort();
+        let _ = task.await;
+        drop(logbook);
+        // The log is closed with its last handle, which a last call of the link may still hold.
+        let mut name = path.clone().into_os_string();
+        name.push(".lock");
+        let lock = std::fs::File::open(name).expect("the log was open");
+        let patience = Instant::now() + Duration::from_secs(CLOSING_S);
+        while lock.try_lock().is_err() {
+            assert!(Instant::now() < patience, "the log is closed");
+            tokio::task::yield_now().await;
+        }
+        path
     }
 }
 

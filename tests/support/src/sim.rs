@@ -2,7 +2,8 @@
 //!
 //! A seed gives a schedule: what the desks do, when the wire breaks, who crashes, who comes back
 //! from an old copy of its file. Afterwards everything heals, and the checks of [`check`] look at
-//! what is there. The same seed gives the same schedule again.
+//! what is there. The same seed gives the same schedule of mishaps again; what the programs do in
+//! between may differ by the order in which their tasks are run.
 
 mod chaos;
 pub mod check;

@@ -2245,6 +2245,25 @@ incident: IncidentId,
 reason: string, };
 
 /**
+ * Where the device key is kept.
+ */
+export type KeyKept = "keyring" | "file";
+
+/**
+ * The device key, by which the platform knows this desk.
+ */
+export type KeyStatus = { 
+/**
+ * Where it is kept.
+ */
+kept: KeyKept, 
+/**
+ * True when the key from before could not be had: this desk is a new device to the platform,
+ * what had not been sent was kept and is offered under the old name.
+ */
+replaced: boolean, };
+
+/**
  * A team is late, or will be.
  */
 export type Late = { 
@@ -2395,9 +2414,17 @@ behind: number | null,
  */
 clockOffsetMs: number | null, 
 /**
- * Why it is down: a short code.
+ * Why it is down.
  */
-why: string, 
+why: LinkWhy | null, 
+/**
+ * When the platform's certificate ends, as last seen.
+ */
+certificateEndsAt: UtcMs | null, 
+/**
+ * How urgently that has to be told: 0 not, 1 within 30 days, 2 within 14, 3 within 7.
+ */
+certificateUrgency: number, 
 /**
  * True while the desk may not confirm on its own (restored or cloned).
  */
@@ -2406,6 +2433,11 @@ authoritySuspended: boolean,
  * Own facts that were refused again and again and wait for a person.
  */
 parked: number, };
+
+/**
+ * Why the link is down. The screen words each; a technician finds the details in the log.
+ */
+export type LinkWhy = "not_tried" | "bad_address" | "no_trust" | "bad_trust" | "unreachable" | "tls_expired" | "tls_not_yet_valid" | "tls_untrusted" | "tls_wrong_host" | "tls_revoked" | "tls_failed" | "not_the_platform" | "strange_key" | "slow" | "silent" | "closed" | "not_enrolled" | "denied" | "duplicate_identity" | "version" | "wrong_log" | "refused" | "bad_entry" | "storage";
 
 /**
  * One line of the log.
@@ -4246,6 +4278,10 @@ drill: string,
  * The link.
  */
 link: LinkStatus, 
+/**
+ * The device key.
+ */
+key: KeyStatus, 
 /**
  * The feeds.
  */

@@ -23,6 +23,85 @@ pub enum LinkPhase {
     Down,
 }
 
+/// Why the link is down. The screen words each; a technician finds the details in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LinkWhy {
+    /// Nothing has been tried yet.
+    NotTried,
+    /// The setting `platform` is no address.
+    BadAddress,
+    /// The platform is on another machine and no certificates are trusted: nothing is sent.
+    NoTrust,
+    /// The trusted certificates cannot be used: nothing is sent.
+    BadTrust,
+    /// Nobody answers at the address.
+    Unreachable,
+    /// The platform's certificate is out of date, or this desk's clock is far ahead.
+    TlsExpired,
+    /// The platform's certificate is not valid yet, or this desk's clock is far behind.
+    TlsNotYetValid,
+    /// Nobody whom this desk trusts has signed the platform's certificate.
+    TlsUntrusted,
+    /// The certificate is for another host.
+    TlsWrongHost,
+    /// The certificate was taken back.
+    TlsRevoked,
+    /// TLS failed in another way.
+    TlsFailed,
+    /// What answers does not speak the protocol: another program, a log-in page of a network.
+    NotThePlatform,
+    /// The platform has another key than the one this desk knows.
+    StrangeKey,
+    /// The other side took too long.
+    Slow,
+    /// Nothing was heard any more.
+    Silent,
+    /// The connection was closed.
+    Closed,
+    /// The platform does not know this device: a code from its operator is needed.
+    NotEnrolled,
+    /// The platform's operator has struck this device off.
+    Denied,
+    /// Another running desk has the same device key.
+    DuplicateIdentity,
+    /// No common version of the protocol.
+    Version,
+    /// The desk stands in the log of another authority.
+    WrongLog,
+    /// The platform refused for a passing reason: full, writing fails, a newer session.
+    Refused,
+    /// The platform sent something that cannot be applied.
+    BadEntry,
+    /// The desk's own disk.
+    Storage,
+}
+
+/// Where the device key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum KeyKept {
+    /// In the system's keyring.
+    Keyring,
+    /// In a file that only this user can read: the system has no keyring.
+    #[default]
+    File,
+}
+
+/// The device key, by which the platform knows this desk.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KeyStatus {
+    /// Where it is kept.
+    pub kept: KeyKept,
+    /// True when the key from before could not be had: this desk is a new device to the platform,
+    /// what had not been sent was kept and is offered under the old name.
+    pub replaced: bool,
+}
+
 /// The link in short.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -40,8 +119,12 @@ pub struct LinkStatus {
     pub behind: Option<u64>,
     /// Own clock against the platform's, milliseconds.
     pub clock_offset_ms: Option<i64>,
-    /// Why it is down: a short code.
-    pub why: String,
+    /// Why it is down.
+    pub why: Option<LinkWhy>,
+    /// When the platform's certificate ends, as last seen.
+    pub certificate_ends_at: Option<UtcMs>,
+    /// How urgently that has to be told: 0 not, 1 within 30 days, 2 within 14, 3 within 7.
+    pub certificate_urgency: u8,
     /// True while the desk may not confirm on its own (restored or cloned).
     pub authority_suspended: bool,
     /// Own facts that were refused again and again and wait for a person.
@@ -164,6 +247,8 @@ pub struct Status {
     pub drill: String,
     /// The link.
     pub link: LinkStatus,
+    /// The device key.
+    pub key: KeyStatus,
     /// The feeds.
     pub feeds: Vec<FeedStatus>,
     /// Sound.

@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use contract::change::Alarm;
 use contract::error::{CallError, Code};
-use contract::status::SoundState;
+use contract::status::{KeyKept, KeyStatus, SoundState};
 use ed25519_dalek::SigningKey;
 use emergency::time::UtcMs;
 use feeds::health::SharedHealth;
 use feeds::reach::Reach;
-use link::run::LinkHandle;
 use logbook::{BALLAST_BYTES, Logbook, OpenOptions};
 use maps::district::District;
 use maps::layer::{Bounds, Layer};
@@ -22,12 +21,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::drill::DrillRun;
 use crate::follow::{Follower, Followers};
-use crate::key::{self, KeyError};
+use crate::key::{self, DeviceKey, KeyError};
+use crate::keyring::Keyring;
 use crate::library::Library;
 use crate::roads::Roads;
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::uplink::{self, UplinkError};
+use crate::uplink::{self, Uplink};
 use crate::{care, clock, exercise, outward, publish, sources};
 
 /// How long the alarm sound may be silenced at once, seconds.
@@ -56,9 +56,6 @@ pub enum OpenError {
     /// The logbook could be opened and not written.
     #[error(transparent)]
     Storage(#[from] logbook::StorageError),
-    /// The link's settings.
-    #[error(transparent)]
-    Uplink(#[from] UplinkError),
     /// The map.
     #[error("the map cannot be made: {reason}")]
     Map {
@@ -82,7 +79,7 @@ impl OpenError {
             Self::Logbook(logbook::OpenError::InUse { .. }) => Code::InUse,
             Self::Logbook(logbook::OpenError::Damaged { .. })
             | Self::Storage(logbook::StorageError::Damaged { .. }) => Code::Damaged,
-            Self::Uplink(_) | Self::Map { .. } | Self::Exercise { .. } => Code::Internal,
+            Self::Map { .. } | Self::Exercise { .. } => Code::Internal,
             Self::System { .. } | Self::Key(_) | Self::Logbook(_) | Self::Storage(_) => {
                 Code::Storage
             }
@@ -94,11 +91,13 @@ impl OpenError {
 pub struct Desk {
     settings: Settings,
     pub(crate) key: SigningKey,
+    kept: KeyKept,
+    had_other_keys: bool,
     runtime: Mutex<Option<tokio::runtime::Runtime>>,
     stop: CancellationToken,
     base: Arc<Session>,
     pub(crate) drill: Mutex<Option<DrillRun>>,
-    link: Option<LinkHandle>,
+    uplink: Uplink,
     feeds: Vec<SharedHealth>,
     pub(crate) followers: Arc<Followers>,
     pub(crate) library: Library,
@@ -127,13 +126,9 @@ impl Desk {
             move |source| OpenError::System { what, source }
         };
         std::fs::create_dir_all(&settings.data).map_err(system("data folder"))?;
-        let key = key::load(&settings.data)?;
-        let base = Arc::new(open_session(
-            &settings.logbook(),
-            &key,
-            settings.exercise_seed.is_some(),
-            BALLAST_BYTES,
-        )?);
+        let device = device(&settings)?;
+        let key = device.key.clone();
+        let base = Arc::new(open_own(&settings, &device)?);
         let made = exercise::fill(&settings, &base)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(RUNTIME_THREADS)
@@ -151,7 +146,7 @@ impl Desk {
         let mut places = PlaceIndex::of_district(&district);
         places.add_layers(&layers);
         let reach = Arc::new(reach(&district, &settings.district_code));
-        let link = uplink::start(runtime.handle(), &settings, &key, &base, stop.child_token())?;
+        let uplink = uplink::start(runtime.handle(), &settings, &key, &base, stop.child_token());
         let feeds = sources::start(runtime.handle(), &settings, &base, &reach, &stop);
         let followers = Arc::new(Followers::default());
         let care = Arc::new(care::Care::default());
@@ -159,11 +154,13 @@ impl Desk {
             library: Library::load(settings.plans.as_deref()),
             settings,
             key,
+            kept: device.kept,
+            had_other_keys: !device.earlier.is_empty(),
             runtime: Mutex::new(Some(runtime)),
             stop,
             base,
             drill: Mutex::new(None),
-            link,
+            uplink,
             feeds,
             followers,
             district,
@@ -202,7 +199,7 @@ impl Desk {
             outward::start(Arc::clone(session), &self.settings, runtime, stop.clone())
                 .map_err(failed("outward"))?;
         }
-        let link = self.link.clone().filter(|_| real);
+        let link = self.uplink.handle.clone().filter(|_| real);
         let sinks = publish::Sinks {
             followers: Arc::clone(&self.followers),
             link,
@@ -373,12 +370,22 @@ impl Desk {
         self.stop.child_token()
     }
 
+    /// Where the key is; a new one is spoken of until the platform has all that is of the old.
+    pub(crate) fn key_status(&self) -> KeyStatus {
+        let identity = self.base.logbook.identity();
+        let suspended = identity.is_ok_and(|identity| identity.authority_suspended);
+        KeyStatus {
+            kept: self.kept,
+            replaced: self.had_other_keys && suspended,
+        }
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    pub(crate) fn link(&self) -> Option<&LinkHandle> {
-        self.link.as_ref()
+    pub(crate) fn uplink(&self) -> &Uplink {
+        &self.uplink
     }
 
     pub(crate) fn feeds(&self) -> &[SharedHealth] {
@@ -431,6 +438,32 @@ impl Desk {
     /// What a handover has to name.
     pub(crate) fn open_matters(&self, session: &Session) -> Result<Vec<String>, CallError> {
         crate::answer::open_matters(self, session)
+    }
+}
+
+fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {
+    let keyring = settings.keyring();
+    let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
+    let device = key::load(&settings.data, keyring)?;
+    if device.replaced {
+        tracing::error!("the device key cannot be had: there is a new one");
+    }
+    Ok(device)
+}
+
+/// Opens the watch's own log. One that an earlier key of this desk has written goes on under the
+/// new one: what had not been sent is still there.
+fn open_own(settings: &Settings, device: &DeviceKey) -> Result<Session, OpenError> {
+    let (path, exercise) = (settings.logbook(), settings.exercise_seed.is_some());
+    match open_session(&path, &device.key, exercise, BALLAST_BYTES) {
+        Err(OpenError::Logbook(logbook::OpenError::OtherDesk { found }))
+            if device.earlier.contains(&found) =>
+        {
+            let waiting = logbook::succeed(&path, &device.key)?;
+            tracing::warn!(%found, waiting, "the log goes on under a new key");
+            open_session(&path, &device.key, exercise, BALLAST_BYTES)
+        }
+        opened => opened,
     }
 }
 

@@ -239,7 +239,7 @@ fn close(mailbox: &Weak<Mailbox>) {
 }
 
 /// Two alarms as one: the worse level speaks, the numbers add up.
-fn worse(before: Option<Alarm>, new: &Alarm) -> Alarm {
+pub(crate) fn worse(before: Option<Alarm>, new: &Alarm) -> Alarm {
     match before {
         Some(before) => {
             let count = before.count.saturating_add(new.count);

@@ -1,18 +1,32 @@
-//! The device key of a desk: made once, kept where only this user can read it.
+//! The device key of a desk: made once, kept in the system's keyring, or where there is none in a
+//! file that only this user can read.
+//!
+//! `device.pub` beside the logbook holds the public names that this desk has had, the newest last;
+//! the keyring is asked by that name. A key that cannot be had any more is replaced: the desk
+//! opens, and what the earlier key has signed and not sent is offered under its own name.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use contract::status::KeyKept;
 use ed25519_dalek::SigningKey;
+use emergency::event::origin_of;
+use emergency::id::OriginId;
 use rand::TryRngCore as _;
+
+use crate::keyring::Keyring;
 
 /// Name of the key file in the data folder.
 const FILE: &str = "device.key";
+/// Name of the file with the public names.
+const NAMES: &str = "device.pub";
+/// Bytes of a key.
+const KEY_BYTES: usize = 32;
 
 /// Why there is no key to sign with.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file cannot be read or written.
+    /// A file cannot be read or written.
     #[error("{path}: {source}")]
     File {
         /// The file.
@@ -32,30 +46,150 @@ pub enum KeyError {
     Chance,
 }
 
-/// The key of a data folder, made when there is none.
-pub(crate) fn load(data: &Path) -> Result<SigningKey, KeyError> {
-    let path = data.join(FILE);
-    let failed = |source| KeyError::File {
-        path: path.clone(),
-        source,
+/// The key of a desk and what is known of it.
+pub(crate) struct DeviceKey {
+    /// The key.
+    pub(crate) key: SigningKey,
+    /// Where it is kept.
+    pub(crate) kept: KeyKept,
+    /// True when the one before could not be had and this one was made in its place.
+    pub(crate) replaced: bool,
+    /// Names this desk had before.
+    pub(crate) earlier: Vec<OriginId>,
+}
+
+/// The key of a data folder, made when there is none; moved into the keyring when there is one.
+pub(crate) fn load(data: &Path, keyring: Option<&dyn Keyring>) -> Result<DeviceKey, KeyError> {
+    let mut names = names(data)?;
+    let found = match from_file(data)? {
+        Some(key) => Some((key.clone(), moved(data, &key, keyring, &mut names)?)),
+        None => names
+            .last()
+            .and_then(|name| from_keyring(name, keyring?))
+            .map(|key| (key, KeyKept::Keyring)),
     };
-    match std::fs::read(&path) {
-        Ok(bytes) => {
-            let bytes: [u8; 32] = bytes
-                .try_into()
-                .map_err(|_| KeyError::Strange { path: path.clone() })?;
-            Ok(SigningKey::from_bytes(&bytes))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut bytes = [0_u8; 32];
-            rand::rngs::OsRng
-                .try_fill_bytes(&mut bytes)
-                .map_err(|_| KeyError::Chance)?;
-            write_private(&path, &bytes).map_err(failed)?;
-            Ok(SigningKey::from_bytes(&bytes))
-        }
-        Err(source) => Err(failed(source)),
+    let replaced = found.is_none() && !names.is_empty();
+    let (key, kept) = match found {
+        Some(found) => found,
+        None => made(data, keyring, &mut names)?,
+    };
+    names.retain(|name| *name != origin_of(&key));
+    Ok(DeviceKey {
+        key,
+        kept,
+        replaced,
+        earlier: names,
+    })
+}
+
+/// Where the key of a data folder is, without touching it; none when it has none yet.
+pub(crate) fn kept(data: &Path) -> Option<KeyKept> {
+    if data.join(FILE).exists() {
+        return Some(KeyKept::File);
     }
+    data.join(NAMES).exists().then_some(KeyKept::Keyring)
+}
+
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> KeyError {
+    let path = path.to_owned();
+    move |source| KeyError::File { path, source }
+}
+
+fn names(data: &Path) -> Result<Vec<OriginId>, KeyError> {
+    let path = data.join(NAMES);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(text.lines().map(|line| OriginId(line.to_owned())).collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(source) => Err(failed(&path)(source)),
+    }
+}
+
+/// Writes a name down as the newest, unless it is that already.
+fn name(data: &Path, key: &SigningKey, names: &mut Vec<OriginId>) -> Result<(), KeyError> {
+    let own = origin_of(key);
+    if names.last() == Some(&own) {
+        return Ok(());
+    }
+    let path = data.join(NAMES);
+    let write = || {
+        let mut file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&path)?;
+        writeln!(file, "{own}")?;
+        file.sync_all()
+    };
+    write().map_err(failed(&path))?;
+    names.push(own);
+    Ok(())
+}
+
+fn from_file(data: &Path) -> Result<Option<SigningKey>, KeyError> {
+    let path = data.join(FILE);
+    match std::fs::read(&path) {
+        Ok(bytes) => match <[u8; KEY_BYTES]>::try_from(bytes) {
+            Ok(bytes) => Ok(Some(SigningKey::from_bytes(&bytes))),
+            Err(_) => Err(KeyError::Strange { path }),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(failed(&path)(source)),
+    }
+}
+
+fn from_keyring(name: &OriginId, keyring: &dyn Keyring) -> Option<SigningKey> {
+    let secret = keyring
+        .get(name.as_str())
+        .inspect_err(|error| tracing::error!(%error, "the keyring does not open"))
+        .ok()??;
+    let key = SigningKey::from_bytes(&<[u8; KEY_BYTES]>::try_from(secret).ok()?);
+    (origin_of(&key) == *name).then_some(key)
+}
+
+/// Puts a key into the keyring; true only when it can be read back from there.
+fn is_put(key: &SigningKey, keyring: &dyn Keyring) -> bool {
+    let name = origin_of(key);
+    let put = keyring.put(name.as_str(), &key.to_bytes());
+    if let Err(error) = &put {
+        tracing::warn!(%error, "the device key stays in a file");
+    }
+    put.is_ok() && from_keyring(&name, keyring).is_some()
+}
+
+/// A key that is in the file goes into the keyring when there is one; the file goes last.
+fn moved(
+    data: &Path,
+    key: &SigningKey,
+    keyring: Option<&dyn Keyring>,
+    names: &mut Vec<OriginId>,
+) -> Result<KeyKept, KeyError> {
+    name(data, key, names)?;
+    if !keyring.is_some_and(|keyring| is_put(key, keyring)) {
+        return Ok(KeyKept::File);
+    }
+    let path = data.join(FILE);
+    std::fs::remove_file(&path).map_err(failed(&path))?;
+    Ok(KeyKept::Keyring)
+}
+
+fn made(
+    data: &Path,
+    keyring: Option<&dyn Keyring>,
+    names: &mut Vec<OriginId>,
+) -> Result<(SigningKey, KeyKept), KeyError> {
+    let mut bytes = [0_u8; KEY_BYTES];
+    rand::rngs::OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|_| KeyError::Chance)?;
+    let key = SigningKey::from_bytes(&bytes);
+    let kept = if keyring.is_some_and(|keyring| is_put(&key, keyring)) {
+        KeyKept::Keyring
+    } else {
+        let path = data.join(FILE);
+        write_private(&path, &bytes).map_err(failed(&path))?;
+        KeyKept::File
+    };
+    name(data, &key, names)?;
+    Ok((key, kept))
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -70,24 +204,122 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+    use std::sync::Mutex;
+
     use super::*;
+    use crate::keyring::KeyringError;
+
+    /// A keyring in memory that can be emptied and locked.
+    #[derive(Default)]
+    struct Ring {
+        secrets: Mutex<HashMap<String, Vec<u8>>>,
+        locked: bool,
+    }
+
+    impl Keyring for Ring {
+        fn get(&self, name: &str) -> Result<Option<Vec<u8>>, KeyringError> {
+            if self.locked {
+                return Err(KeyringError::Slow);
+            }
+            Ok(self.secrets.lock().expect("whole").get(name).cloned())
+        }
+
+        fn put(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError> {
+            if self.locked {
+                return Err(KeyringError::Slow);
+            }
+            let mut secrets = self.secrets.lock().expect("whole");
+            secrets.insert(name.to_owned(), secret.to_vec());
+            Ok(())
+        }
+    }
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
 
     #[test]
     fn the_key_is_made_once_and_a_strange_file_is_not_replaced() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let first = load(dir.path()).expect("made");
-        let second = load(dir.path()).expect("read");
+        let dir = folder();
+        let first = load(dir.path(), None).expect("made");
+        let second = load(dir.path(), None).expect("read");
         assert_eq!(
-            first.to_bytes(),
-            second.to_bytes(),
+            first.key.to_bytes(),
+            second.key.to_bytes(),
             "the desk stays the same desk"
         );
+        assert_eq!(second.kept, KeyKept::File, "there is no keyring");
         std::fs::write(dir.path().join(FILE), b"short").expect("written");
         assert!(
-            matches!(load(dir.path()), Err(KeyError::Strange { .. })),
+            matches!(load(dir.path(), None), Err(KeyError::Strange { .. })),
             "said, not replaced"
         );
         let kept = std::fs::read(dir.path().join(FILE)).expect("read");
         assert_eq!(kept, b"short", "the file is as it was");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_file_is_for_this_user_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = folder();
+        load(dir.path(), None).expect("made");
+        let file = std::fs::metadata(dir.path().join(FILE)).expect("is there");
+        assert_eq!(file.permissions().mode() & 0o777, 0o600, "nobody else's");
+    }
+
+    #[test]
+    fn a_key_goes_from_the_file_into_the_keyring_when_one_appears() {
+        let dir = folder();
+        let ring = Ring::default();
+        let before = load(dir.path(), None).expect("made");
+        let after = load(dir.path(), Some(&ring)).expect("moved");
+        assert_eq!(
+            before.key.to_bytes(),
+            after.key.to_bytes(),
+            "the same desk as before"
+        );
+        assert_eq!(after.kept, KeyKept::Keyring, "in the keyring now");
+        assert!(!dir.path().join(FILE).exists(), "and nowhere else");
+        let again = load(dir.path(), Some(&ring)).expect("read");
+        assert!(!again.replaced, "it is found again");
+        assert_eq!(again.key.to_bytes(), before.key.to_bytes(), "the same key");
+        assert_eq!(kept(dir.path()), Some(KeyKept::Keyring), "and it is said");
+    }
+
+    #[test]
+    fn a_keyring_that_does_not_open_leaves_the_file_where_it_is() {
+        let dir = folder();
+        let locked = Ring {
+            locked: true,
+            ..Ring::default()
+        };
+        let before = load(dir.path(), None).expect("made");
+        let after = load(dir.path(), Some(&locked)).expect("read");
+        assert_eq!(after.kept, KeyKept::File, "the file is still the place");
+        assert_eq!(after.key.to_bytes(), before.key.to_bytes(), "the same key");
+    }
+
+    #[test]
+    fn a_lost_keyring_gives_a_new_name_and_the_old_one_is_remembered() {
+        let dir = folder();
+        let before = load(dir.path(), Some(&Ring::default())).expect("made");
+        let name = origin_of(&before.key);
+        let after = load(dir.path(), Some(&Ring::default())).expect("opens all the same");
+        assert!(after.replaced, "said");
+        assert_eq!(
+            after.earlier.as_slice(),
+            std::slice::from_ref(&name),
+            "whose log it may go on with"
+        );
+        let again = load(dir.path(), None).expect("opens without any keyring too");
+        assert!(again.replaced, "said again");
+        assert_eq!(
+            again.earlier,
+            [name, origin_of(&after.key)],
+            "both are remembered"
+        );
+        assert_eq!(again.kept, KeyKept::File, "the fallback");
     }
 }

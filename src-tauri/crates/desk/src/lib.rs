@@ -13,6 +13,7 @@
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
 //! - [`route`]: `desk route`, travel times from files.
+//! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
 //! - `clock`: the only place that reads the system's clock.
 //!
@@ -33,6 +34,7 @@ mod facts;
 pub mod follow;
 mod intake;
 mod key;
+mod keyring;
 mod library;
 mod outward;
 mod paper;

@@ -226,7 +226,7 @@ fn harm_words(incident: &emergency::incident::Incident) -> String {
 
 fn link_words(desk: &Desk) -> String {
     let up = desk.feeds().iter().filter(|feed| feed.get().up).count();
-    let link = match desk.link() {
+    let link = match &desk.uplink().handle {
         Some(link) => match link.state().borrow().phase {
             link::state::LinkPhase::Live => "市平台已连接",
             link::state::LinkPhase::CatchingUp => "市平台追赶中",

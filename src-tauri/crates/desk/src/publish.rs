@@ -4,22 +4,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use contract::change::{Alarm, Topic};
-use emergency::alert::Alert;
-use emergency::time::UtcMs;
 use feeds::health::SharedHealth;
 use link::run::LinkHandle;
-use logbook::News;
+use link::state::LinkPhase;
+use logbook::{Fresh, News};
 use tokio_util::sync::CancellationToken;
 
-use crate::follow::{BATCH_EVERY, Batch, Followers};
+use crate::follow::{BATCH_EVERY, Batch, Followers, worse};
 use crate::session::Session;
 
 /// How long the publisher waits for news before it looks at link and feeds.
 const QUIET: Duration = Duration::from_millis(250);
 /// How often followers read the status although nothing says it changed: ages and clocks move.
 const STATUS_EVERY: Duration = Duration::from_secs(10);
-/// New alerts of one batch that are looked at for the alarm.
-const ALARM_LOOKS_MAX: usize = 200;
+/// How long alerts that are caught up with after a cut are gathered before they are announced,
+/// as one; those of this desk's own feeds never wait.
+const DIGEST: Duration = Duration::from_secs(20);
 /// Lowest level (largest number) that is announced.
 const ALARM_LEVEL_MAX: u8 = 4;
 
@@ -42,11 +42,14 @@ pub(crate) fn start(
     let Some(news) = session.logbook.changes() else {
         return Err(std::io::Error::other("the log has too many followers"));
     };
+    let heard = session.opened_after;
     let run = move || {
         Publisher {
             session,
             sinks,
             health: Vec::new(),
+            heard,
+            digest: None,
         }
         .run(&news, &stop);
     };
@@ -61,6 +64,10 @@ struct Publisher {
     sinks: Sinks,
     /// Link phase, feeds and store as last told, to see whether they changed.
     health: Vec<String>,
+    /// Number of the file's last event that was looked at for the alarm.
+    heard: u64,
+    /// What was caught up with and not announced yet, and since when.
+    digest: Option<(Alarm, Instant)>,
 }
 
 impl Publisher {
@@ -85,13 +92,13 @@ impl Publisher {
                 batch.topics.insert(Topic::Status);
                 status_told = Instant::now();
             }
-            if batch.topics.is_empty() {
+            batch.alarm = self.alarm(&batch);
+            if batch.topics.is_empty() && batch.alarm.is_none() {
                 continue;
             }
             if batch.to == 0 {
                 batch.to = self.session.logbook.last_change().unwrap_or_default();
             }
-            batch.alarm = self.alarm(&batch);
             self.sinks.followers.publish(&batch);
             published = Some(Instant::now());
         }
@@ -140,55 +147,49 @@ impl Publisher {
         changed
     }
 
-    /// The worst of the alerts that are new in this batch.
-    fn alarm(&self, batch: &Batch) -> Option<Alarm> {
-        let newer_than = self.session.logbook.now().plus_ms(-NEW_MS);
-        let mut worst: Option<Alarm> = None;
-        let named = batch
-            .entities
-            .iter()
-            .filter_map(|entity| entity.strip_prefix("alert:"));
-        for id in named.take(ALARM_LOOKS_MAX) {
-            let Ok(Some(alert)) = self.session.logbook.alert(id) else {
-                continue;
-            };
-            let Some((level, headline)) = is_new(&alert, newer_than) else {
-                continue;
-            };
-            let count = worst.as_ref().map_or(0, |worst| worst.count) + 1;
-            let before = worst.take().filter(|worst| worst.level <= level);
-            let exercise = self.session.logbook.is_exercise();
-            let new = Alarm {
-                level,
-                count,
-                headline,
-                exercise,
-            };
-            worst = Some(before.map_or(new, |before| Alarm { count, ..before }));
+    /// What is to be heard: new alerts at once, those that are caught up with after a cut as one
+    /// digest when the desk stands at the head of the log, or after [`DIGEST`]. What is new is
+    /// told by the order of the file: clocks of other machines may be days off.
+    fn alarm(&mut self, batch: &Batch) -> Option<Alarm> {
+        let catching_up = self.sinks.link.as_ref().is_some_and(|link| {
+            let phase = link.state().borrow().phase;
+            phase == LinkPhase::CatchingUp
+        });
+        let mut alarm = None;
+        if !batch.topics.is_empty() {
+            let found = self
+                .session
+                .logbook
+                .fresh_alerts(self.heard, ALARM_LEVEL_MAX);
+            let (heard, [own, others]) = found
+                .inspect_err(|error| tracing::error!(%error, "new alerts cannot be counted"))
+                .ok()?;
+            self.heard = heard;
+            alarm = self.announce(own);
+            if let Some(others) = self.announce(others) {
+                let (before, since) = self.digest.take().unzip();
+                let since = since.unwrap_or_else(Instant::now);
+                self.digest = Some((worse(before, &others), since));
+            }
         }
-        worst
+        let due = |(_, since): &mut (Alarm, Instant)| !catching_up || since.elapsed() > DIGEST;
+        match self.digest.take_if(due) {
+            Some((digest, _)) => Some(worse(alarm, &digest)),
+            None => alarm,
+        }
     }
-}
 
-/// An alert that was recorded longer ago is not announced again: after a long cut the window
-/// shows one digest, not a thousand sirens.
-const NEW_MS: i64 = 5_000;
-
-/// Level and headline of an alert that nobody has seen yet.
-fn is_new(alert: &Alert, newer_than: UtcMs) -> Option<(u8, String)> {
-    let notice = alert.notice.as_ref()?;
-    let level = notice
-        .level
-        .map_or(ALARM_LEVEL_MAX + 1, emergency::level::WarningLevel::rank);
-    let quiet = alert.acknowledged.is_some()
-        || alert.is_cancelled()
-        || alert.is_superseded()
-        || !alert.is_for_action()
-        || level > ALARM_LEVEL_MAX
-        || alert.first_recorded < newer_than;
-    let headline = notice
-        .texts
-        .first()
-        .map_or(&notice.event, |text| &text.headline);
-    (!quiet).then(|| (level, headline.clone()))
+    fn announce(&self, fresh: Fresh) -> Option<Alarm> {
+        let Fresh {
+            count,
+            level,
+            headline,
+        } = fresh;
+        (count > 0).then(|| Alarm {
+            level,
+            count,
+            headline,
+            exercise: self.session.logbook.is_exercise(),
+        })
+    }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Session {
     pub(crate) logbook: Logbook,
     /// This desk's name in it.
     pub(crate) origin: OriginId,
+    /// Number of the file's last event when it was opened: what comes later is new to the room.
+    pub(crate) opened_after: u64,
     /// Where teams are by their devices: passing, never in the log.
     positions: Mutex<BTreeMap<String, (Point, UtcMs)>>,
     /// The way that is left of each order, and when that was worked out: passing as well.
@@ -39,9 +41,11 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(logbook: Logbook) -> Result<Self, StorageError> {
         let origin = logbook.identity()?.origin;
+        let opened_after = logbook.counts()?.events;
         Ok(Self {
             logbook,
             origin,
+            opened_after,
             positions: Mutex::default(),
             ways: Mutex::default(),
         })

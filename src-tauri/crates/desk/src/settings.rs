@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 
 use channels::ChannelSettings;
 use contract::rows::SecondPerson;
+use contract::status::KeyKept;
 use emergency::circular::Recipient;
 use serde::{Deserialize, Serialize};
+
+use crate::key;
+use crate::keyring::SystemKeyring;
 
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "desk.toml";
@@ -32,6 +36,9 @@ pub struct Settings {
     /// PEM file of the authority whose certificates are trusted; without it the link is plain,
     /// which is for this machine only.
     pub trust: Option<PathBuf>,
+    /// Whether the device key is kept in the system's keyring where there is one; else, and in
+    /// exercises, in a file that only this user can read.
+    pub keyring: bool,
     /// Folder for printed sheets and reports, outside the logbook; beside it when none is named.
     pub paper: Option<PathBuf>,
     /// Folder for backups, on another disk where there is one.
@@ -122,6 +129,7 @@ impl Default for Settings {
             platform: None,
             enrol_code: None,
             trust: None,
+            keyring: true,
             paper: None,
             backup: None,
             plans: None,
@@ -168,6 +176,13 @@ impl Settings {
             settings.platform = Some(platform.to_owned());
         }
         Ok(settings)
+    }
+
+    /// The keyring to ask for the device key; none where it is not to be asked. Made districts
+    /// come and go and put nothing into it.
+    pub(crate) fn keyring(&self) -> Option<SystemKeyring> {
+        let there = || key::kept(&self.data) == Some(KeyKept::Keyring);
+        (self.keyring && (self.exercise_seed.is_none() || there())).then_some(SystemKeyring)
     }
 
     /// The logbook's file: real work and exercise never share one.

@@ -2,6 +2,7 @@
 
 mod assign;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use contract::error::{CallError, Code};
+use contract::status::KeyKept;
 use drills::district::District;
 use drills::inject::Inject;
 use logbook::OpenOptions;
@@ -16,6 +18,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
+use crate::keyring::Keyring;
 use crate::settings::Settings;
 use crate::{clock, key};
 
@@ -95,19 +98,46 @@ pub fn export(log: &Path, to: &Path) -> Result<impl serde::Serialize> {
     Ok(logbook::export(log, to, clock::now())?)
 }
 
+/// What can be said of a desk without opening it: its name, its platform, where its key is.
+///
+/// # Errors
+/// When the settings cannot be read.
+pub fn status(data: &Path) -> Result<Value> {
+    let settings = Settings::load(data, None, None)?;
+    let kept = key::kept(data);
+    let logs = ["desk.sqlite", "exercise.sqlite"];
+    let bytes = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |file| file.len());
+    let logs: BTreeMap<_, _> = logs.map(|name| (name, bytes(name))).into();
+    Ok(json!({
+        "name": settings.name,
+        "platform": settings.platform,
+        "trust": settings.trust,
+        "key": kept,
+        "notice": (kept == Some(KeyKept::File)).then_some(FILE_NOTICE),
+        "logBytes": logs,
+    }))
+}
+
+/// What a technician has to know when there is no keyring.
+const FILE_NOTICE: &str = "the device key lies in the file device.key, mode 0600: who can read \
+    this user's files can speak as this desk";
+
 /// Puts an export or a backup copy in the place of a log.
 ///
 /// # Errors
 /// When there is a log already or what is given is not whole.
 pub fn restore(from: &Path, data: &Path, exercise: bool) -> Result<()> {
+    let settings = Settings::load(data, exercise.then_some(0), None)?;
+    let keyring = settings.keyring();
+    let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
     let options = OpenOptions {
-        key: key::load(data)?,
+        key: key::load(data, keyring)?.key,
         exercise,
         clock: clock::clock(),
         ids: clock::ids(),
         ballast_bytes: 0,
     };
-    let path = Settings::load(data, exercise.then_some(0), None)?.logbook();
+    let path = settings.logbook();
     if from.is_dir() {
         logbook::restore_export(from, &path, &options)?;
     } else {

@@ -1,15 +1,17 @@
 //! The link as the desk runs it: dialled from the settings, shown in the status bar.
 
-use std::net::ToSocketAddrs as _;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use contract::status::{LinkPhase, LinkStatus};
+use contract::status::{LinkPhase, LinkStatus, LinkWhy};
 use ed25519_dalek::SigningKey;
 use link::desk::DeskLog;
-use link::dial::{TcpDial, trust};
+use link::dial::TcpDial;
 use link::run::{Link, LinkHandle};
 use link::session::{Calls, LinkOptions, POSITIONS_MAX};
 use link::state::WhyDown;
+use link::tls::{TlsFault, Trust, urgency};
+use protocols::platform::RefusedCode;
 use rand::RngCore as _;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +26,7 @@ const PORT: u16 = 7021;
 
 /// Why the link cannot be set up.
 #[derive(Debug, thiserror::Error)]
-pub enum UplinkError {
+enum UplinkError {
     /// The address is not host and port.
     #[error("{address} is not an address of a platform")]
     Address {
@@ -47,8 +49,49 @@ pub enum UplinkError {
     },
 }
 
-/// Starts the link of a session; it runs until it is stopped.
+impl UplinkError {
+    fn why(&self) -> LinkWhy {
+        match self {
+            Self::Address { .. } => LinkWhy::BadAddress,
+            Self::Plain { .. } => LinkWhy::NoTrust,
+            Self::Trust { .. } => LinkWhy::BadTrust,
+        }
+    }
+}
+
+/// The link of a desk, or why there is none although a platform is named.
+#[derive(Default)]
+pub(crate) struct Uplink {
+    /// The hold on it.
+    pub(crate) handle: Option<LinkHandle>,
+    fault: Option<LinkWhy>,
+}
+
+/// Starts the link of a session; it runs until it is stopped. A wrong setting costs the link and
+/// nothing else: the desk opens and says it.
 pub(crate) fn start(
+    runtime: &tokio::runtime::Handle,
+    settings: &Settings,
+    key: &SigningKey,
+    session: &Arc<Session>,
+    stop: CancellationToken,
+) -> Uplink {
+    match try_start(runtime, settings, key, session, stop) {
+        Ok(handle) => Uplink {
+            handle,
+            fault: None,
+        },
+        Err(error) => {
+            tracing::error!(%error, "there is no link");
+            Uplink {
+                handle: None,
+                fault: Some(error.why()),
+            }
+        }
+    }
+}
+
+fn try_start(
     runtime: &tokio::runtime::Handle,
     settings: &Settings,
     key: &SigningKey,
@@ -63,7 +106,6 @@ pub(crate) fn start(
         key: key.clone(),
         platform: None,
         enrol_code: settings.enrol_code.clone(),
-        scopes: Vec::new(),
         software: format!("dutyroom {}", env!("CARGO_PKG_VERSION")),
         instance: Uuid::now_v7().to_string(),
         calls: Calls::Apart,
@@ -85,27 +127,34 @@ pub(crate) fn start(
     Ok(Some(handle))
 }
 
-fn dial(settings: &Settings, address: &str) -> Result<TcpDial, UplinkError> {
-    let wrong = || UplinkError::Address {
-        address: address.to_owned(),
-    };
+/// Host and port of an address as people write it.
+fn host_and_port(address: &str) -> Option<(&str, u16)> {
     let bare = address
         .rsplit_once("//")
         .map_or(address, |(_, rest)| rest)
         .trim_end_matches('/');
     let (host, port) = match bare.rsplit_once(':') {
-        Some((host, port)) => (host, port.parse().map_err(|_| wrong())?),
-        None => (bare, PORT),
+        // A colon inside brackets belongs to the host.
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()?),
+        _ => (bare, PORT),
     };
-    if host.is_empty() {
-        return Err(wrong());
-    }
-    let known = (host, port)
-        .to_socket_addrs()
-        .map(Iterator::collect::<Vec<_>>)
-        .unwrap_or_default();
-    let here = !known.is_empty() && known.iter().all(|address| address.ip().is_loopback());
-    let dial = TcpDial::new(host, port, known);
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    (!host.is_empty()).then_some((host, port))
+}
+
+/// Whether a host is this machine, told without asking anybody: a name may be looked up wrongly.
+fn is_here(host: &str) -> bool {
+    let ip = host.parse::<IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+fn dial(settings: &Settings, address: &str) -> Result<TcpDial, UplinkError> {
+    let Some((host, port)) = host_and_port(address) else {
+        return Err(UplinkError::Address {
+            address: address.to_owned(),
+        });
+    };
+    let dial = TcpDial::new(host, port, Vec::new());
     match &settings.trust {
         Some(path) => {
             let failed = |reason: String| UplinkError::Trust {
@@ -113,9 +162,11 @@ fn dial(settings: &Settings, address: &str) -> Result<TcpDial, UplinkError> {
                 reason,
             };
             let pem = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-            Ok(dial.with_tls(trust(&pem).map_err(|error| failed(error.to_string()))?))
+            let trust =
+                Trust::of(&pem, clock::clock()).map_err(|error| failed(error.to_string()))?;
+            Ok(dial.with_tls(trust))
         }
-        None if here => Ok(dial),
+        None if is_here(host) => Ok(dial),
         None => Err(UplinkError::Plain {
             address: address.to_owned(),
         }),
@@ -123,19 +174,23 @@ fn dial(settings: &Settings, address: &str) -> Result<TcpDial, UplinkError> {
 }
 
 /// The link in short, for the status bar.
-pub(crate) fn status(handle: Option<&LinkHandle>, session: &Session) -> LinkStatus {
+pub(crate) fn status(uplink: &Uplink, session: &Session) -> LinkStatus {
     let suspended = session
         .logbook
         .identity()
         .is_ok_and(|identity| identity.authority_suspended);
-    let Some(handle) = handle else {
+    let counts = session.logbook.counts().unwrap_or_default();
+    let Some(handle) = &uplink.handle else {
+        let phase = uplink.fault.map_or(LinkPhase::Off, |_| LinkPhase::Down);
         return LinkStatus {
+            phase,
+            why: uplink.fault,
+            outbox: counts.waiting,
             authority_suspended: suspended,
             ..LinkStatus::default()
         };
     };
     let state = handle.state().borrow().clone();
-    let counts = session.logbook.counts().unwrap_or_default();
     LinkStatus {
         phase: match state.phase {
             link::state::LinkPhase::Down => LinkPhase::Down,
@@ -150,30 +205,83 @@ pub(crate) fn status(handle: Option<&LinkHandle>, session: &Session) -> LinkStat
         outbox: counts.waiting,
         behind: Some(state.lag),
         clock_offset_ms: state.clock_offset_ms,
-        why: state
-            .why_down
-            .as_ref()
-            .map(why)
-            .unwrap_or_default()
-            .to_owned(),
+        why: state.why_down.as_ref().map(why),
+        certificate_ends_at: state.certificate_ends_at,
+        certificate_urgency: state
+            .certificate_ends_at
+            .map_or(0, |ends_at| urgency(ends_at, clock::now())),
         authority_suspended: suspended,
         parked: u32::try_from(counts.parked).unwrap_or(u32::MAX),
     }
 }
 
-/// A short code that the screen words.
-fn why(why: &WhyDown) -> &'static str {
+/// What the screen words.
+fn why(why: &WhyDown) -> LinkWhy {
     match why {
-        WhyDown::NotTried => "not_tried",
-        WhyDown::Unreachable { .. } => "unreachable",
-        WhyDown::Tls { .. } => "tls",
-        WhyDown::NotThePlatform { .. } => "not_the_platform",
-        WhyDown::StrangeKey { .. } => "strange_key",
-        WhyDown::Slow { .. } => "slow",
-        WhyDown::Silent => "silent",
-        WhyDown::Closed => "closed",
-        WhyDown::Refused { .. } => "refused",
-        WhyDown::BadEntry { .. } => "bad_entry",
-        WhyDown::Storage { .. } => "storage",
+        WhyDown::NotTried => LinkWhy::NotTried,
+        WhyDown::Unreachable { .. } => LinkWhy::Unreachable,
+        WhyDown::Tls { fault, .. } => match fault {
+            TlsFault::Expired => LinkWhy::TlsExpired,
+            TlsFault::NotYetValid => LinkWhy::TlsNotYetValid,
+            TlsFault::Untrusted => LinkWhy::TlsUntrusted,
+            TlsFault::WrongHost => LinkWhy::TlsWrongHost,
+            TlsFault::Revoked => LinkWhy::TlsRevoked,
+            TlsFault::Other => LinkWhy::TlsFailed,
+        },
+        WhyDown::NotThePlatform { .. } => LinkWhy::NotThePlatform,
+        WhyDown::StrangeKey { .. } => LinkWhy::StrangeKey,
+        WhyDown::Slow { .. } => LinkWhy::Slow,
+        WhyDown::Silent => LinkWhy::Silent,
+        WhyDown::Closed => LinkWhy::Closed,
+        WhyDown::Refused { code } => match code {
+            RefusedCode::NotEnrolled => LinkWhy::NotEnrolled,
+            RefusedCode::Denied => LinkWhy::Denied,
+            RefusedCode::DuplicateIdentity => LinkWhy::DuplicateIdentity,
+            RefusedCode::Version => LinkWhy::Version,
+            RefusedCode::WrongLog => LinkWhy::WrongLog,
+            RefusedCode::Proof
+            | RefusedCode::Replaced
+            | RefusedCode::Full
+            | RefusedCode::Malformed
+            | RefusedCode::Unavailable => LinkWhy::Refused,
+        },
+        WhyDown::BadEntry { .. } => LinkWhy::BadEntry,
+        WhyDown::Storage { .. } => LinkWhy::Storage,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_people_write_it() {
+        let cases = [
+            ("127.0.0.1:7021", Some(("127.0.0.1", 7021))),
+            ("https://city.example:8443/", Some(("city.example", 8443))),
+            ("city.example", Some(("city.example", PORT))),
+            ("[::1]:9", Some(("::1", 9))),
+            ("[::1]", Some(("::1", PORT))),
+            ("city:port", None),
+            ("https://", None),
+            ("", None),
+        ];
+        for (address, wanted) in cases {
+            assert_eq!(host_and_port(address), wanted, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn only_this_machine_is_spoken_to_without_tls() {
+        for (host, here) in [
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("localhost", true),
+            ("192.0.2.1", false),
+            ("localhost.example", false),
+            ("127.0.0.1.example", false),
+        ] {
+            assert_eq!(is_here(host), here, "{host}");
+        }
     }
 }

@@ -1,19 +1,22 @@
 //! The logbook as the link sees it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{Entry, Event, GENESIS_HASH};
-use emergency::time::UtcMs;
-use logbook::{AdoptError, ApplyError, Cursor, Logbook, StorageError};
-use protocols::platform::{OriginHead, ResumeToken};
+use logbook::{AdoptError, Ahead, ApplyError, Cursor, Logbook, StorageError};
+use protocols::platform::{OriginHead, ResumeToken, StateRow};
 use uuid::Uuid;
 
-use crate::store::{DeskStore, Displaced, Number, Standing, StoreError, Unapplied};
+use crate::store::{DeskStore, Displaced, Number, Snapshot, Standing, StoreError, Unapplied};
 
 /// Changes of the clock's offset that are worth writing down, in milliseconds.
-const OFFSET_STEP_MS: i64 = 250;
-/// An offset that no clock has: none was written yet.
+const OFFSET_STEP_MS: u64 = 250;
+/// An offset that no clock has: none is known.
 const OFFSET_NONE: i64 = i64::MIN;
+/// Stands for whatever an earlier run has left in the file.
+const OFFSET_OF_BEFORE: i64 = i64::MAX;
 
 /// The logbook of a desk, for the link.
 pub struct DeskLog {
@@ -27,7 +30,7 @@ impl DeskLog {
     pub fn new(logbook: Logbook) -> Self {
         Self {
             logbook,
-            offset: AtomicI64::new(OFFSET_NONE),
+            offset: AtomicI64::new(OFFSET_OF_BEFORE),
         }
     }
 }
@@ -65,6 +68,13 @@ fn adopted(done: Result<usize, AdoptError>) -> Result<(), StoreError> {
             detail: error.to_string(),
         }),
     }
+}
+
+/// A state that this version can read; the replay brings the others.
+fn known(row: &StateRow) -> Option<(EntityRef, State)> {
+    let kind = EntityKind::from_name(&row.kind)?;
+    let state = State::from_json(kind, &row.state.to_string()).ok()?;
+    Some((EntityRef::new(kind, row.id.as_str()), state))
 }
 
 impl DeskStore for DeskLog {
@@ -156,13 +166,26 @@ impl DeskStore for DeskLog {
             .collect())
     }
 
-    fn note_clock(&self, offset_ms: i64, _: UtcMs) -> Result<(), StoreError> {
+    fn look_ahead(&self, snapshot: Option<Arc<Snapshot>>) -> Result<(), StoreError> {
+        let ahead = snapshot.map(|snapshot| {
+            let Number { incarnation, oseq } = snapshot.own;
+            Ahead {
+                own: logbook::Number { incarnation, oseq },
+                states: snapshot.states.iter().filter_map(known).collect(),
+            }
+        });
+        Ok(self.logbook.look_ahead(ahead)?)
+    }
+
+    fn note_clock(&self, offset_ms: Option<i64>) -> Result<(), StoreError> {
+        let new = offset_ms.unwrap_or(OFFSET_NONE);
         let before = self.offset.load(Ordering::Relaxed);
-        if before != OFFSET_NONE && (offset_ms - before).abs() < OFFSET_STEP_MS {
+        let known = before != OFFSET_NONE && new != OFFSET_NONE;
+        if new == before || known && new.abs_diff(before) < OFFSET_STEP_MS {
             return Ok(());
         }
-        self.logbook.set_clock_offset(Some(offset_ms))?;
-        self.offset.store(offset_ms, Ordering::Relaxed);
+        self.logbook.set_clock_offset(offset_ms)?;
+        self.offset.store(new, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -1,19 +1,18 @@
 //! How a stream to the platform comes about.
 
 use std::future::Future;
-use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use emergency::time::UtcMs;
+use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::state::WhyDown;
+use crate::tls::{TlsFault, Trust};
 
 /// Seconds for looking a name up, and for one connection attempt.
 pub const CONNECT_S: u64 = 5;
@@ -34,13 +33,19 @@ pub trait Dial: Send + Sync + 'static {
 
     /// The host as the WebSocket request names it.
     fn host(&self) -> String;
+
+    /// When the certificate ends that the platform showed last; none without one.
+    fn certificate_ends_at(&self) -> Option<UtcMs> {
+        None
+    }
 }
 
 /// TCP, with TLS when a configuration is given.
 pub struct TcpDial {
     host: String,
     port: u16,
-    tls: Option<Arc<ClientConfig>>,
+    tls: Option<Trust>,
+    ends_at: Mutex<Option<UtcMs>>,
     /// What the name last stood for, and before that what the operator wrote down.
     known: Mutex<Vec<SocketAddr>>,
 }
@@ -53,14 +58,15 @@ impl TcpDial {
             host: host.to_owned(),
             port,
             tls: None,
+            ends_at: Mutex::new(None),
             known: Mutex::new(fallback),
         }
     }
 
     /// The same with TLS.
     #[must_use]
-    pub fn with_tls(mut self, config: ClientConfig) -> Self {
-        self.tls = Some(Arc::new(config));
+    pub fn with_tls(mut self, trust: Trust) -> Self {
+        self.tls = Some(trust);
         self
     }
 
@@ -91,7 +97,9 @@ impl TcpDial {
     }
 
     async fn connect(&self) -> Result<TcpStream, WhyDown> {
-        let mut last = io::Error::new(io::ErrorKind::NotFound, "the name stands for no address");
+        let mut why = WhyDown::Unreachable {
+            detail: "the name stands for no address".to_owned(),
+        };
         for address in self.addresses().await.into_iter().take(ADDRESSES_MAX) {
             let limit = Duration::from_secs(CONNECT_S);
             match tokio::time::timeout(limit, TcpStream::connect(address)).await {
@@ -102,60 +110,49 @@ impl TcpDial {
                     }
                     return Ok(stream);
                 }
-                Ok(Err(error)) => last = error,
-                Err(_) => last = io::ErrorKind::TimedOut.into(),
+                Ok(Err(error)) => {
+                    why = WhyDown::Unreachable {
+                        detail: error.to_string(),
+                    }
+                }
+                Err(_) => why = WhyDown::Slow { phase: "connect" },
             }
         }
-        Err(WhyDown::Unreachable {
-            detail: last.to_string(),
-        })
+        Err(why)
     }
 }
 
 impl Dial for TcpDial {
     async fn dial(&self) -> Result<Box<dyn Stream>, WhyDown> {
         let stream = self.connect().await?;
-        let Some(config) = &self.tls else {
+        let Some(trust) = &self.tls else {
             return Ok(Box::new(stream));
         };
-        let tls = |detail: String| WhyDown::Tls { detail };
-        let name = ServerName::try_from(self.host.clone()).map_err(|e| tls(e.to_string()))?;
-        let shaking = TlsConnector::from(Arc::clone(config)).connect(name, stream);
-        match tokio::time::timeout(Duration::from_secs(TLS_S), shaking).await {
-            Ok(Ok(stream)) => Ok(Box::new(stream)),
-            Ok(Err(error)) => Err(tls(error.to_string())),
-            Err(_) => Err(WhyDown::Slow { phase: "tls" }),
-        }
+        let name = ServerName::try_from(self.host.clone()).map_err(|error| WhyDown::Tls {
+            fault: TlsFault::WrongHost,
+            detail: error.to_string(),
+        })?;
+        let shaking = TlsConnector::from(Arc::clone(&trust.config)).connect(name.clone(), stream);
+        let stream = match tokio::time::timeout(Duration::from_secs(TLS_S), shaking).await {
+            Ok(Ok(stream)) => stream,
+            Ok(Err(error)) => {
+                return Err(WhyDown::Tls {
+                    fault: TlsFault::of(&error),
+                    detail: error.to_string(),
+                });
+            }
+            Err(_) => return Err(WhyDown::Slow { phase: "tls" }),
+        };
+        let ends_at = trust.ends_at(stream.get_ref().1, &name);
+        *self.ends_at.lock().unwrap_or_else(PoisonError::into_inner) = ends_at;
+        Ok(Box::new(stream))
     }
 
     fn host(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
-}
 
-/// Why the trusted certificates cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum TrustError {
-    /// The file.
-    #[error("the trusted certificates cannot be read")]
-    Pem(#[from] rustls::pki_types::pem::Error),
-    /// One of them.
-    #[error(transparent)]
-    Tls(#[from] rustls::Error),
-}
-
-/// TLS that trusts exactly the certificates of a PEM file: the authority's own, not the world's.
-///
-/// # Errors
-/// When the file holds none that can be used.
-pub fn trust(pem: &[u8]) -> Result<ClientConfig, TrustError> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        roots.add(certificate?)?;
+    fn certificate_ends_at(&self) -> Option<UtcMs> {
+        *self.ends_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    Ok(ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth())
 }

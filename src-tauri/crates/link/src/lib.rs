@@ -1,7 +1,8 @@
 //! The desk side of the link to the city platform.
 //!
 //! - [`store`]: the little that the link needs of the logbook; [`desk`]: the logbook as such.
-//! - [`dial`]: how a stream to the platform comes about, plain or with TLS.
+//! - [`dial`]: how a stream to the platform comes about, plain or with TLS; [`tls`]: whom the desk
+//!   trusts, and what is wrong with a certificate.
 //! - [`session`]: one connection, two lanes that do not wait for each other.
 //! - [`run`]: session after session, with growing and jittered pauses.
 //! - [`state`]: what the duty room sees of it.
@@ -16,6 +17,7 @@ pub mod run;
 pub mod session;
 pub mod state;
 pub mod store;
+pub mod tls;
 
 use std::sync::Arc;
 

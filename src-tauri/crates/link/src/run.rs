@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use protocols::platform::Position;
 use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::Instant;
 
 use crate::dial::Dial;
 use crate::session::{self, Desk, LinkOptions, POSITIONS_MAX};
@@ -17,9 +18,15 @@ pub const PAUSE_MS_MAX: u64 = 60_000;
 /// The longest pause after the first failure, in milliseconds.
 pub const PAUSE_MS_FIRST: u64 = 1_000;
 
+/// How often the desk's clock is compared with the time that has passed.
+const CLOCK_LOOK: Duration = Duration::from_secs(1);
+/// Milliseconds by which a clock does not drift between two looks: somebody has set it.
+const CLOCK_SET_MS: u64 = 2_000;
+
 /// The link, and what the rest of the desk holds of it.
 pub struct Link<S: ?Sized> {
     desk: Desk<S>,
+    begun: Instant,
 }
 
 /// The desk's hold on a link.
@@ -87,15 +94,50 @@ impl<S: DeskStore + ?Sized> Link<S> {
             own_positions,
             snapshot,
         };
-        (Self { desk }, handle)
+        let begun = Instant::now();
+        (Self { desk, begun }, handle)
     }
 
     /// Connects again and again, for ever.
     pub async fn run<D: Dial>(&self, dial: D) {
+        tokio::select! {
+            biased;
+            () = self.connect_on(dial) => {}
+            () = self.watch_clock() => {}
+        }
+    }
+
+    /// The measured offset holds while the desk's clock runs on: not through a restart, and not
+    /// when somebody sets the clock.
+    async fn watch_clock(&self) {
+        let mut ahead = None;
+        loop {
+            let lived = i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+            let wall = (self.desk.clock)().0.saturating_sub(lived);
+            let set = ahead.is_none_or(|before: i64| before.abs_diff(wall) > CLOCK_SET_MS);
+            if set {
+                ahead = Some(wall);
+                // The log first: who sees that nothing is known may write at once.
+                let noted = self.desk.call(|store| store.note_clock(None)).await;
+                if let Err(why) = noted {
+                    tracing::warn!(?why, "the clock's offset is still the old one");
+                }
+                self.desk.change(|state| state.clock_offset_ms = None);
+            }
+            tokio::time::sleep(CLOCK_LOOK).await;
+        }
+    }
+
+    async fn connect_on<D: Dial>(&self, dial: D) {
         loop {
             self.desk.enter(LinkPhase::Connecting);
             let why = match dial.dial().await {
-                Ok(stream) => session::run(&self.desk, stream, &dial.host()).await,
+                Ok(stream) => {
+                    let ends_at = dial.certificate_ends_at();
+                    self.desk
+                        .change(|state| state.certificate_ends_at = ends_at);
+                    session::run(&self.desk, stream, &dial.host()).await
+                }
                 Err(why) => why,
             };
             tracing::info!(?why, "the link is down");
@@ -109,13 +151,44 @@ impl<S: DeskStore + ?Sized> Link<S> {
         }
     }
 
-    /// A random pause below a bound that doubles with every try: 500 desks that lost the platform
-    /// in the same second must not come back in the same second.
     fn pause(&self, attempts: u32) -> Duration {
-        let doubled = PAUSE_MS_FIRST << attempts.saturating_sub(1).min(6);
-        let bound = doubled.min(PAUSE_MS_MAX);
         let mut bytes = [0_u8; 8];
         (self.desk.chance)(&mut bytes);
-        Duration::from_millis(u64::from_le_bytes(bytes) % (bound + 1))
+        pause(attempts, u64::from_le_bytes(bytes))
+    }
+}
+
+/// A random pause below a bound that doubles with every try: 500 desks that lost the platform in
+/// the same second must not come back in the same second.
+fn pause(attempts: u32, random: u64) -> Duration {
+    let doubled = PAUSE_MS_FIRST << attempts.saturating_sub(1).min(6);
+    let bound = doubled.min(PAUSE_MS_MAX);
+    Duration::from_millis(random % (bound + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_hundred_desks_that_lost_the_platform_at_once_come_back_spread_out() {
+        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+        for attempts in 1..12 {
+            let bound = (PAUSE_MS_FIRST << (attempts - 1).min(6)).min(PAUSE_MS_MAX);
+            let mut quarters = [0_u32; 4];
+            for _ in 0..500 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let pause = pause(attempts, seed >> 11);
+                let ms = u64::try_from(pause.as_millis()).expect("short");
+                assert!(ms <= bound, "attempt {attempts}: {ms} ms");
+                let quarter = usize::try_from(ms * 4 / (bound + 1)).expect("small");
+                quarters[quarter] += 1;
+            }
+            let even = quarters.iter().all(|count| (75..=175).contains(count));
+            assert!(
+                even,
+                "attempt {attempts}: {quarters:?} of 500 in each quarter"
+            );
+        }
     }
 }

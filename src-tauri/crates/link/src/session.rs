@@ -62,8 +62,6 @@ pub struct LinkOptions {
     pub platform: Option<OriginId>,
     /// Code read out by the platform's operator, for the first contact.
     pub enrol_code: Option<String>,
-    /// What the desk wants to hear; empty for everything.
-    pub scopes: Vec<String>,
     /// Name and version of the desk's software.
     pub software: String,
     /// Random name of this run of the program, the same for all its sessions.
@@ -168,7 +166,9 @@ pub async fn run<S: DeskStore + ?Sized>(
     let (control, controlled) = mpsc::channel(CONTROL_MAX);
     let receive = receive::Lane::new(desk, &shared, stream, read, control, &greeted);
     let send = send::Lane::new(desk, &shared, sink, controlled, greeted.beat_ms);
+    // Both are looked at in turn either way; a fixed order makes simulated runs more alike.
     tokio::select! {
+        biased;
         why = receive.run() => why,
         why = send.run() => why,
     }

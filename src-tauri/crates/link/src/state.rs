@@ -3,6 +3,8 @@
 use emergency::time::UtcMs;
 use protocols::platform::RefusedCode;
 
+use crate::tls::TlsFault;
+
 /// Where the link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LinkPhase {
@@ -29,8 +31,10 @@ pub enum WhyDown {
         /// What the system said.
         detail: String,
     },
-    /// TLS failed: the certificate is not for this host, not trusted, or out of date.
+    /// TLS failed; nothing was sent.
     Tls {
+        /// What is wrong with the certificate.
+        fault: TlsFault,
         /// What TLS said.
         detail: String,
     },
@@ -87,6 +91,8 @@ pub struct LinkState {
     pub parked_len: u64,
     /// The platform's clock against the desk's, in milliseconds; positive when it is ahead.
     pub clock_offset_ms: Option<i64>,
+    /// When the platform's certificate ends; none without TLS.
+    pub certificate_ends_at: Option<UtcMs>,
     /// Why there is no connection; none while there is one.
     pub why_down: Option<WhyDown>,
     /// Tries since the last good session.
@@ -105,6 +111,7 @@ impl LinkState {
             outbox_len: 0,
             parked_len: 0,
             clock_offset_ms: None,
+            certificate_ends_at: None,
             why_down: Some(WhyDown::NotTried),
             attempts: 0,
         }

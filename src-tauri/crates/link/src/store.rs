@@ -1,8 +1,9 @@
 //! The little that the link needs of the desk's log.
 
+use std::sync::Arc;
+
 use emergency::event::{Entry, Event};
 use emergency::id::OriginId;
-use emergency::time::UtcMs;
 use protocols::platform::{OriginHead, ResumeToken, StateRow};
 use uuid::Uuid;
 
@@ -75,6 +76,8 @@ pub struct Standing {
 pub struct Snapshot {
     /// The states are those after this entry.
     pub sseq: u64,
+    /// The newest own event that they know.
+    pub own: Number,
     /// All of them.
     pub states: Vec<StateRow>,
 }
@@ -149,9 +152,15 @@ pub trait DeskStore: Send + Sync + 'static {
     /// When the store cannot be read.
     fn displaced(&self, after: u64, limit: usize) -> Result<Vec<Displaced>, StoreError>;
 
-    /// Keeps the last measured offset of the platform's clock.
+    /// Shows states that are ahead of the log, or no longer.
+    ///
+    /// # Errors
+    /// When it cannot be told.
+    fn look_ahead(&self, snapshot: Option<Arc<Snapshot>>) -> Result<(), StoreError>;
+
+    /// Keeps the last measured offset of the platform's clock; none when it is not known any more.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn note_clock(&self, offset_ms: i64, at: UtcMs) -> Result<(), StoreError>;
+    fn note_clock(&self, offset_ms: Option<i64>) -> Result<(), StoreError>;
 }

@@ -16,6 +16,7 @@
 //! the caller hears of it after the commit. Nothing is deleted from the log. A state is the fold
 //! of its events, whatever way they came.
 
+mod ahead;
 pub mod authority;
 mod backup;
 mod changes;
@@ -41,6 +42,7 @@ mod tests;
 mod verify;
 mod writer;
 
+pub use ahead::Ahead;
 pub use backup::{BackupError, DAILY_KEPT, HOURLY_KEPT, backup, copies, restore_backup};
 pub use changes::{CHANGES_MAX, Change, News, SUBSCRIBERS_MAX, Subscription};
 pub use entries::{Applied, ENTRIES_MAX, OriginHead};
@@ -50,13 +52,13 @@ pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, rest
 pub use faults::Moment;
 pub use key::DeviceKey;
 pub use logbook::{Counts, Identity, Logbook, READ_MAX, RealWork};
-pub use opening::{OpenError, OpenOptions, Opening};
+pub use opening::{OpenError, OpenOptions, Opening, succeed};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
 pub use salvage::{Salvage, read_side_file, salvage};
 pub use space::{BALLAST_BYTES, FREE_ALARM_BYTES, FREE_WARN_BYTES, Room, Space};
 pub use table::alert::{
-    ALERTS_MAX, AlertQuery, AlertRow, AlertWindow, LEVEL_NONE, LIST_CHARS_MAX, Section,
+    ALERTS_MAX, AlertQuery, AlertRow, AlertWindow, Fresh, LEVEL_NONE, LIST_CHARS_MAX, Section,
     SectionCount,
 };
 pub use table::defect::{DEFECT_BYTES_MAX, DEFECTS_MAX, Defect};

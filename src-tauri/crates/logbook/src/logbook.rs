@@ -8,12 +8,13 @@ pub use care::RealWork;
 
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use emergency::decide::{Command, Draft};
 use emergency::id::OriginId;
 use emergency::time::UtcMs;
 
+use crate::ahead::Ahead;
 use crate::changes::Changes;
 use crate::error::{CommandError, ObserveError, StorageError};
 use crate::readers::Readers;
@@ -72,6 +73,7 @@ pub(crate) struct Inner {
     pub(crate) trouble: Arc<Trouble>,
     #[cfg(feature = "faults")]
     pub(crate) faults: Arc<crate::faults::Faults>,
+    pub(crate) ahead: Arc<RwLock<Option<Arc<Ahead>>>>,
     pub(crate) clock: Clock,
     pub(crate) path: PathBuf,
     pub(crate) exercise: bool,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ed25519_dalek::SigningKey;
 use emergency::event::origin_of;
 use emergency::id::OriginId;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::changes::Changes;
@@ -131,8 +131,10 @@ impl Logbook {
         let changes = Arc::new(Changes::default());
         let trouble = Arc::new(Trouble::default());
         let faults = Arc::new(Faults::default());
+        let ahead = Arc::default();
         let desk = Desk {
             path: path.to_owned(),
+            ahead: Arc::clone(&ahead),
             key: Arc::new(DeviceKey::of(&options.key)),
             clock: Arc::clone(&options.clock),
             ids: growing(&options.ids, opening.last_id),
@@ -147,6 +149,7 @@ impl Logbook {
             trouble,
             #[cfg(feature = "faults")]
             faults,
+            ahead,
             clock: Arc::clone(&options.clock),
             path: path.to_owned(),
             exercise: options.exercise,
@@ -155,6 +158,26 @@ impl Logbook {
         let inner = Arc::new(inner);
         Ok((Self { inner }, opening))
     }
+}
+
+/// Gives a log to a new device key, when the one that wrote it is lost: what waits keeps its
+/// name and its signature and is offered to the platform as it is; answers how much that is. The
+/// desk confirms nothing on its own until it has caught up.
+///
+/// # Errors
+/// [`OpenError`]; nothing was changed.
+pub fn succeed(path: &Path, key: &SigningKey) -> Result<usize, OpenError> {
+    let _lock = lock(path)?;
+    let mut conn = sqlite::open_writer(path).map_err(OpenError::Sqlite)?;
+    sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(OpenError::Sqlite)?;
+    let give = |conn: &mut Connection| {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let waiting = outbox::leave(&tx)?;
+        meta::succeed(&tx, &origin_of(key))?;
+        tx.commit()?;
+        Ok(waiting)
+    };
+    give(&mut conn).map_err(|error: rusqlite::Error| StorageError::from(error).into())
 }
 
 /// A damaged file is named as such, whatever noticed it first.

@@ -267,10 +267,12 @@ pub(crate) fn fold(
     kind: EntityKind,
     entity: &EntityRef,
 ) -> rusqlite::Result<(State, u64, u64)> {
-    // Another desk's event that lost its place is left out until it comes again.
+    // Another desk's event that lost its place is left out until it comes again; what this desk
+    // wrote under an earlier name is its own.
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {} FROM event_entity x JOIN event e ON e.seq = x.event
-         WHERE x.kind = ?1 AND x.id = ?2 AND (e.sseq IS NOT NULL OR e.origin = ?3)
+         WHERE x.kind = ?1 AND x.id = ?2 AND (e.sseq IS NOT NULL OR e.origin = ?3
+               OR e.origin IN (SELECT origin FROM predecessor))
          ORDER BY e.sseq IS NULL, e.sseq, e.seq",
         event::COLUMNS
     ))?;

@@ -28,6 +28,7 @@ use emergency::time::UtcMs;
 use rusqlite::{CachedStatement, Connection};
 use uuid::Uuid;
 
+use crate::ahead::{Ahead, best};
 use crate::error::StorageError;
 use crate::faults::Moment;
 use crate::key::DeviceKey;
@@ -100,6 +101,7 @@ impl Write<'_> {
         let now = (self.clock)();
         let known = States {
             conn: self.conn,
+            ahead: self.ahead.as_deref(),
             failed: RefCell::new(None),
         };
         let mut new_id = || (self.ids)().simple().to_string();
@@ -337,7 +339,10 @@ impl Stamp {
             entity: draft.entity,
             expect_rev: draft.expect_rev,
             custody_epoch: draft.custody_epoch,
-            valid_until: draft.valid_until,
+            // The platform's clock decides, so the time is told in its terms once they are known.
+            valid_until: draft
+                .valid_until
+                .map(|until| until.plus_ms(self.clock_offset_ms.unwrap_or(0))),
             actor: self.who.actor.clone(),
             role: self.who.role.clone(),
             occurred_at: self.who.occurred_at.unwrap_or(self.now),
@@ -367,15 +372,16 @@ impl Stamp {
     }
 }
 
-/// The stored states, as the rules look them up.
+/// The states as they are known best, as the rules look them up.
 struct States<'a> {
     conn: &'a Connection,
+    ahead: Option<&'a Ahead>,
     failed: RefCell<Option<rusqlite::Error>>,
 }
 
 impl States<'_> {
     fn get(&self, kind: EntityKind, id: &str) -> Option<State> {
-        match state(self.conn, kind, id) {
+        match best(self.conn, self.ahead, kind, id) {
             Ok(state) => state,
             Err(error) => {
                 // The rules see nothing; the caller sees the failure.

@@ -11,7 +11,7 @@ pub(crate) mod outbox;
 use crate::sqlite::Migration;
 
 /// The steps to this program's shape, oldest first; a new one goes to the end.
-pub(crate) const MIGRATIONS: [Migration; 7] = [
+pub(crate) const MIGRATIONS: [Migration; 8] = [
     meta::MIGRATION,
     event::MIGRATION,
     entity::MIGRATION,
@@ -19,4 +19,5 @@ pub(crate) const MIGRATIONS: [Migration; 7] = [
     outbox::MIGRATION,
     defect::MIGRATION,
     draft::MIGRATION,
+    meta::PREDECESSORS,
 ];

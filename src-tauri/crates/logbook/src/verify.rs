@@ -295,7 +295,7 @@ fn verify_pending(
     let (pending, rows): (i64, i64) = conn.query_row(
         "SELECT (SELECT count(*) FROM event WHERE sseq IS NULL AND origin = ?1),
                 (SELECT count(*) FROM outbox o JOIN event e ON e.seq = o.event
-                 WHERE e.sseq IS NULL)",
+                 WHERE e.sseq IS NULL AND e.origin = ?1)",
         [&meta.origin.0],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

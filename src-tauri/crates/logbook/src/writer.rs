@@ -7,9 +7,8 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use emergency::time::UtcMs;
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use crate::ahead::Ahead;
 use crate::changes::{Change, Changes};
 use crate::error::StorageError;
 use crate::faults::{Faults, Moment};
@@ -49,6 +49,8 @@ pub(crate) struct Write<'a> {
     pub(crate) clock: &'a Clock,
     pub(crate) ids: &'a Ids,
     pub(crate) faults: &'a Faults,
+    /// States that are ahead of the log; what a person sees is what is decided on.
+    pub(crate) ahead: Option<Arc<Ahead>>,
     pub(crate) projection: &'a mut Projection,
     pub(crate) touched: BTreeSet<EntityRef>,
     /// Set by a task that changed something besides entities.
@@ -217,6 +219,7 @@ pub(crate) struct Desk {
     pub(crate) changes: Arc<Changes>,
     pub(crate) trouble: Arc<Trouble>,
     pub(crate) faults: Arc<Faults>,
+    pub(crate) ahead: Arc<RwLock<Option<Arc<Ahead>>>>,
 }
 
 /// What the last write met when it came to nothing; shown to the officer until one succeeds.
@@ -388,6 +391,11 @@ impl Desk {
             clock: &self.clock,
             ids: &self.ids,
             faults: &self.faults,
+            ahead: self
+                .ahead
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
             projection,
             touched: BTreeSet::new(),
             desk: false,

@@ -132,6 +132,16 @@ impl Devices {
     }
 }
 
+impl Devices {
+    /// Whether an origin is or was a device of this platform: only what such a one has signed may
+    /// be offered by another desk.
+    #[must_use]
+    pub fn knows(&self, origin: &OriginId) -> bool {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.enrolment == Enrolment::Anyone || inner.known.contains_key(origin)
+    }
+}
+
 fn append(path: &Path, origin: &OriginId) -> std::io::Result<()> {
     let mut file = std::fs::OpenOptions::new()
         .create(true)

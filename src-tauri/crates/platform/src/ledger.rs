@@ -155,6 +155,17 @@ pub enum Outcome {
     Failed,
 }
 
+/// The states of all open things.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// They are those after this entry.
+    pub sseq: u64,
+    /// How far they know the own events of the desk that asked.
+    pub high: OriginHigh,
+    /// All of them.
+    pub states: Vec<StateRow>,
+}
+
 /// Answer to a hello.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Greeting {
@@ -335,7 +346,15 @@ impl Ledger {
 
     /// The states of all open things, for a desk that is far behind.
     #[must_use]
-    pub fn snapshot(&self) -> (u64, Vec<StateRow>) {
+    pub fn snapshot(&self, desk: Option<&OriginId>) -> Picture {
+        let high = desk.map_or_else(OriginHigh::default, |desk| {
+            let (incarnation, oseq, hash) = self.high(&Stage::new(&self.head), desk);
+            OriginHigh {
+                incarnation,
+                oseq,
+                hash,
+            }
+        });
         let mut rows: Vec<StateRow> = self
             .states
             .iter()
@@ -347,7 +366,11 @@ impl Ledger {
             })
             .collect();
         rows.sort_by(|a, b| (&a.kind, &a.id).cmp(&(&b.kind, &b.id)));
-        (self.head.sseq, rows)
+        Picture {
+            sseq: self.head.sseq,
+            high,
+            states: rows,
+        }
     }
 
     /// The head, signed.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use emergency::id::OriginId;
 use emergency::time::UtcMs;
-use protocols::platform::{Checkpoint, Hello, LogMark, RefusedCode, ResumeToken, StateRow};
+use protocols::platform::{Checkpoint, Hello, LogMark, RefusedCode, ResumeToken};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::Clock;
-use crate::ledger::{Greeting, Ledger, Outcome, Submission};
+use crate::ledger::{Greeting, Ledger, Outcome, Picture, Submission};
 use crate::tail::Tail;
 
 /// Requests that wait for the writer; more wait in their sessions, and so on the wire.
@@ -25,8 +26,8 @@ enum Ask {
 enum Question {
     Greet(Box<Hello>, oneshot::Sender<Result<Greeting, RefusedCode>>),
     Place(ResumeToken, oneshot::Sender<Option<Vec<LogMark>>>),
-    Renumber(emergency::id::OriginId, u32, oneshot::Sender<Outcome>),
-    Snapshot(oneshot::Sender<(u64, Vec<StateRow>)>),
+    Renumber(OriginId, u32, oneshot::Sender<Outcome>),
+    Snapshot(Option<OriginId>, oneshot::Sender<Picture>),
     Checkpoint(oneshot::Sender<Checkpoint>),
 }
 
@@ -169,7 +170,9 @@ impl Writer {
                     .unwrap_or(Outcome::Failed);
                 let _ = reply.send(outcome);
             }
-            Question::Snapshot(reply) => drop(reply.send(self.ledger.snapshot())),
+            Question::Snapshot(desk, reply) => {
+                drop(reply.send(self.ledger.snapshot(desk.as_ref())));
+            }
             Question::Checkpoint(reply) => drop(reply.send(self.ledger.checkpoint(self.now()))),
         }
     }
@@ -247,21 +250,18 @@ impl Sequencer {
     ///
     /// # Errors
     /// When the writer is gone.
-    pub async fn renumber(
-        &self,
-        origin: emergency::id::OriginId,
-        left: u32,
-    ) -> Result<Outcome, Gone> {
+    pub async fn renumber(&self, origin: OriginId, left: u32) -> Result<Outcome, Gone> {
         self.question(|reply| Question::Renumber(origin, left, reply))
             .await
     }
 
-    /// The states of all open things, and the entry after which they are so.
+    /// The states of all open things, and the entry after which they are so; with a desk, how far
+    /// they know its own events.
     ///
     /// # Errors
     /// When the writer is gone.
-    pub async fn snapshot(&self) -> Result<(u64, Vec<StateRow>), Gone> {
-        self.question(Question::Snapshot).await
+    pub async fn snapshot(&self, desk: Option<OriginId>) -> Result<Picture, Gone> {
+        self.question(|reply| Question::Snapshot(desk, reply)).await
     }
 
     /// The signed head.

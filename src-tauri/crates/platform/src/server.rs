@@ -14,7 +14,7 @@ use emergency::id::OriginId;
 use emergency::time::UtcMs;
 use logbook::authority::AuthorityStore;
 use protocols::platform::Position;
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
 use crate::devices::Devices;
 use crate::ledger::{Ledger, LedgerParts, OpenError};
@@ -22,11 +22,15 @@ use crate::sequencer::{Sequencer, Writer, sequencer};
 use crate::{Chance, Clock};
 
 pub(crate) use lines::Lines;
-pub use routes::ROUTES;
+pub use routes::paths;
 pub use sessions::{SESSIONS_MAX, Sessions};
 
 /// Positions that wait for a slow desk; older ones are dropped.
 const POSITIONS_MAX: usize = 256;
+
+/// Callers that may be greeted at once. Until then anybody can be there, and each may hold a
+/// frame of [`protocols::platform::FRAME_BYTES_MAX`].
+pub const GREETING_MAX: usize = 64;
 
 /// Where blocking reads of the store run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +62,7 @@ pub struct Platform {
     pub(crate) sequencer: Sequencer,
     pub(crate) devices: Devices,
     pub(crate) sessions: Sessions,
+    pub(crate) greeting: Arc<Semaphore>,
     pub(crate) positions: broadcast::Sender<(OriginId, Position)>,
     pub(crate) lines: Lines,
     pub(crate) key: SigningKey,
@@ -96,6 +101,7 @@ impl Platform {
             sequencer,
             devices,
             sessions,
+            greeting: Arc::new(Semaphore::new(GREETING_MAX)),
             positions,
             lines,
             key,
@@ -119,6 +125,12 @@ impl Platform {
     #[must_use]
     pub fn key(&self) -> &OriginId {
         &self.me
+    }
+
+    /// Whether a desk has a session now.
+    #[must_use]
+    pub fn is_connected(&self, desk: &OriginId) -> bool {
+        self.sessions.has(desk)
     }
 
     /// How often two running desks with one key were noticed.

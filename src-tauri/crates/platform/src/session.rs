@@ -16,7 +16,7 @@ use protocols::platform::{
     ClientMessage, RefusedCode, RejectedCode, ResumeToken, SILENCE_MS, ServerMessage, read_client,
     write,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::ledger::{Checked, Outcome, Submission};
 use crate::server::Platform;
@@ -34,10 +34,15 @@ const DEFECTS_PER_SESSION_MAX: u32 = 16;
 /// Signatures checked before others get their turn.
 const CHECKS_PER_TURN: usize = 16;
 
-/// Serves one desk until either side ends it.
-pub(crate) async fn serve(mut socket: WebSocket, platform: Arc<Platform>) {
+/// Serves one desk until either side ends it. `place` is held while nobody knows who it is.
+pub(crate) async fn serve(
+    mut socket: WebSocket,
+    platform: Arc<Platform>,
+    place: OwnedSemaphorePermit,
+) {
     let limit = Duration::from_secs(HELLO_S);
     let greeted = tokio::time::timeout(limit, greet::greet(&mut socket, &platform)).await;
+    drop(place);
     let guest = match greeted.unwrap_or(Err(RefusedCode::Malformed)) {
         Ok(guest) => guest,
         Err(code) => {
@@ -65,6 +70,7 @@ pub(crate) async fn serve(mut socket: WebSocket, platform: Arc<Platform>) {
     let sender = sender.run();
     tokio::pin!(sender);
     let (code, sending) = tokio::select! {
+        biased;
         code = reader.run() => (code, true),
         () = &mut sender => (None, false),
         code = guest.ended => (code.ok(), true),
@@ -154,7 +160,8 @@ impl Reader {
             // A second hello is a late frame of no use.
             ClientMessage::Hello(_) => Ok(()),
             ClientMessage::Events { events } => self.submit(events).await,
-            ClientMessage::Offer { events } => {
+            ClientMessage::Offer { mut events } => {
+                events.retain(|event| self.may_offer(&event.origin));
                 let (events, _) = check(events).await;
                 self.send(Submission::Offer { events }).await.map(drop)
             }
@@ -176,6 +183,11 @@ impl Reader {
                 Ok(())
             }
         }
+    }
+
+    /// A desk may bring back what others had in the log, and nothing of origins that it made up.
+    fn may_offer(&self, origin: &OriginId) -> bool {
+        *origin == self.platform.me || self.platform.devices.knows(origin)
     }
 
     async fn submit(&mut self, events: Vec<Event>) -> Result<(), RefusedCode> {
@@ -254,13 +266,11 @@ impl Reader {
     }
 
     async fn snapshot(&mut self) -> Result<(), RefusedCode> {
-        let answer = self.platform.sequencer.snapshot().await;
-        let (sseq, states) = answer.map_err(|_| RefusedCode::Unavailable)?;
+        let desk = Some(self.origin.clone());
+        let answer = self.platform.sequencer.snapshot(desk).await;
+        let picture = answer.map_err(|_| RefusedCode::Unavailable)?;
         let gone = |_| RefusedCode::Unavailable;
-        self.out
-            .send(Out::Snapshot { sseq, states })
-            .await
-            .map_err(gone)
+        self.out.send(Out::Snapshot(picture)).await.map_err(gone)
     }
 }
 

@@ -81,7 +81,7 @@ fn lot_of(seat: &Seat) -> Lot {
     seat.logbook.lot("L1").expect("reads").expect("is there")
 }
 
-fn claim(seat: &Seat, order: &str) -> Claim {
+pub(super) fn claim(seat: &Seat, order: &str) -> Claim {
     seat.logbook
         .order(order)
         .expect("reads")

@@ -1,10 +1,15 @@
 //! A wire that doubles, drops, swaps and cuts frames.
 
+use std::time::Duration;
+
 use tests::city::City;
 use tests::proxy::Mischief;
 use tests::world::{incident, system_clock};
 
 use super::{LONG, folder, together, wired};
+
+/// A word of the platform that was not lost is here by then.
+const WORD_WITHIN: Duration = Duration::from_millis(200);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn doubled_swapped_lost_and_cut_frames_change_nothing() {
@@ -32,7 +37,11 @@ async fn doubled_swapped_lost_and_cut_frames_change_nothing() {
             .act(incident(&format!("演练 {round}")))
             .expect("is allowed");
         promised.extend(receipt.events);
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        // The next fact waits for the next word of the platform, so that there are many frames;
+        // where the word was lost, it goes at once with the one after it.
+        let mut state = seat.link.state();
+        state.mark_unchanged();
+        let _ = tokio::time::timeout(WORD_WITHIN, state.changed()).await;
     }
     for wire in [&wire_a, &wire_b] {
         *wire.mischief.lock().expect("nobody has panicked") = Mischief::default();

@@ -159,7 +159,7 @@ fn chains(entries: &[Entry], report: &mut Report) {
 
 /// I7 to I11, entry by entry; answers the states of all things.
 fn replay(plan: &Plan, entries: &[Entry], report: &mut Report) -> BTreeMap<EntityRef, State> {
-    let mut rulings = Rulings::default();
+    let mut rulings = Rulings::of(plan, entries);
     let mut states: BTreeMap<EntityRef, State> = BTreeMap::new();
     let mut stock: BTreeMap<String, i64> = BTreeMap::new();
     let mut known = HashSet::new();
@@ -167,7 +167,7 @@ fn replay(plan: &Plan, entries: &[Entry], report: &mut Report) -> BTreeMap<Entit
         let Ok(fact) = Fact::read(&entry.event.kind, &entry.event.body) else {
             continue;
         };
-        claims(plan, entry, &fact, &states, &rulings, report);
+        claims(entry, &fact, &states, &rulings, report);
         rulings.note(entry, &fact);
         book(entry, &fact, &mut stock, &mut known);
         for entity in touches(&entry.event, &fact) {
@@ -208,7 +208,6 @@ fn replay(plan: &Plan, entries: &[Entry], report: &mut Report) -> BTreeMap<Entit
 
 /// I8, I10 and I11.
 fn claims(
-    plan: &Plan,
     entry: &Entry,
     fact: &Fact,
     states: &BTreeMap<EntityRef, State>,
@@ -249,8 +248,7 @@ fn claims(
             entry.sseq
         ));
     }
-    // A platform that lost its tail has lost takeovers too: what they changed is in dispute.
-    let excused = plan.city_restored || rulings.explain(&entry.verdict);
+    let excused = rulings.explain(body.team.as_str(), &entry.verdict);
     if !granted && !stale && !excused && body.authority == Authority::Custodian {
         let verdict = &entry.verdict;
         report.violate(format!(
@@ -260,15 +258,30 @@ fn claims(
     }
 }
 
-/// The orders that stand because a person ruled so; like a takeover, a ruling is an explicit act
-/// that a custodian who is cut off cannot know of.
+/// What explains that a confirmed order is not granted: an explicit act of a person that a
+/// custodian who is cut off cannot know of. The orders that stand by a ruling; and, where the
+/// platform lost its tail, the teams that were ever taken over or ruled on: the lost act is judged
+/// anew behind orders that were made in knowledge of it, or in ignorance.
 #[derive(Default)]
 struct Rulings {
     orders: HashMap<String, Uuid>,
     kept: HashSet<Uuid>,
+    handed: HashSet<String>,
 }
 
 impl Rulings {
+    fn of(plan: &Plan, entries: &[Entry]) -> Self {
+        let acts = |entry: &&Entry| {
+            let fact = Fact::read(&entry.event.kind, &entry.event.body);
+            matches!(fact, Ok(Fact::CustodyTaken(_) | Fact::DisputeRuled(_)))
+        };
+        let lost = entries.iter().filter(|_| plan.city_restored).filter(acts);
+        Self {
+            handed: lost.map(|entry| entry.event.entity.id.clone()).collect(),
+            ..Self::default()
+        }
+    }
+
     fn note(&mut self, entry: &Entry, fact: &Fact) {
         match fact {
             Fact::OrderSent(_) => {
@@ -282,11 +295,12 @@ impl Rulings {
         }
     }
 
-    fn explain(&self, verdict: &Verdict) -> bool {
-        let Verdict::Conflict { with } = verdict else {
-            return false;
+    fn explain(&self, team: &str, verdict: &Verdict) -> bool {
+        let ruled = match verdict {
+            Verdict::Conflict { with } => with.iter().any(|event| self.kept.contains(event)),
+            _ => false,
         };
-        with.iter().any(|event| self.kept.contains(event))
+        ruled || self.handed.contains(team)
     }
 }
 

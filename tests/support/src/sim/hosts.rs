@@ -147,6 +147,7 @@ pub(super) async fn desk(outside: Shared, plan: Plan, setup: Setup) -> turmoil::
         move || handle.nudge()
     };
     tokio::select! {
+        biased;
         () = link.run(SimDial("wire", WIRE_PORT)) => {}
         () = work::work(&outside, &logbook, &plan, setup, nudge) => {}
     }

@@ -167,6 +167,7 @@ async fn desk(
         }
     };
     tokio::select! {
+        biased;
         () = link.run(SimDial("city", CITY_PORT)) => {}
         () = watching => {}
         () = working => {}

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use emergency::event::{Entry, Event};
-use emergency::time::UtcMs;
 use link::desk::DeskLog;
-use link::store::{DeskStore, Displaced, Number, Standing, StoreError, Unapplied};
+use link::store::{DeskStore, Displaced, Number, Snapshot, Standing, StoreError, Unapplied};
 use protocols::platform::ResumeToken;
 use uuid::Uuid;
 
@@ -111,7 +110,11 @@ impl DeskStore for FaultyLog {
         self.inner.displaced(after, limit)
     }
 
-    fn note_clock(&self, offset_ms: i64, at: UtcMs) -> Result<(), StoreError> {
-        self.inner.note_clock(offset_ms, at)
+    fn look_ahead(&self, snapshot: Option<Arc<Snapshot>>) -> Result<(), StoreError> {
+        self.inner.look_ahead(snapshot)
+    }
+
+    fn note_clock(&self, offset_ms: Option<i64>) -> Result<(), StoreError> {
+        self.inner.note_clock(offset_ms)
     }
 }

@@ -376,7 +376,7 @@ pub(super) fn addressees(
     let real = session.logbook.real_work().is_some();
     let set_up = [
         (true, Channel::Phone),
-        (desk.link().is_some(), Channel::Platform),
+        (desk.uplink().handle.is_some(), Channel::Platform),
         (real && channels.sms.is_some(), Channel::Sms),
         (real && channels.mail.is_some(), Channel::Mail),
     ];

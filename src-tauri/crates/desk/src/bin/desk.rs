@@ -35,6 +35,12 @@ enum Act {
         #[arg(long)]
         platform: Option<String>,
     },
+    /// Print what can be said of a desk without opening its log: where its key is, its platform.
+    Status {
+        /// Folder of the logbook and the settings.
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// Check a whole log and print what was found.
     Verify {
         /// The logbook's file.
@@ -111,6 +117,13 @@ fn main() -> Result<()> {
             seed,
             platform,
         } => serve(&data, exercise || seed.is_some(), seed, platform.as_deref()),
+        Act::Status { data } => {
+            let status = tool::status(&data)?;
+            if let Some(notice) = status["notice"].as_str() {
+                eprintln!("{notice}");
+            }
+            print_line(&status)
+        }
         Act::Verify { log } => verify(&log),
         Act::Export { log, to } => {
             let manifest = tool::export(&log, &to)?;

@@ -4,8 +4,8 @@ use ed25519_dalek::{Signature, Signer as _, Verifier as _, VerifyingKey};
 use emergency::id::OriginId;
 use futures_util::{SinkExt as _, StreamExt as _};
 use protocols::platform::{
-    ClientMessage, Hello, NONCE_BYTES, ServerMessage, VERSIONS, Welcome, desk_proof,
-    platform_proof, read_server, write,
+    ClientMessage, Hello, NONCE_BYTES, RefusedCode, ServerMessage, VERSIONS, Welcome,
+    common_version, desk_proof, platform_proof, read_server, write,
 };
 use tokio_tungstenite::tungstenite::Message;
 
@@ -40,8 +40,10 @@ pub(super) async fn greet<S: DeskStore + ?Sized>(
     else {
         return Err(strange("the first message is no challenge"));
     };
-    if !versions.iter().any(|version| VERSIONS.contains(version)) {
-        return Err(strange("no common protocol version"));
+    if common_version(VERSIONS, &versions).is_none() {
+        return Err(WhyDown::Refused {
+            code: RefusedCode::Version,
+        });
     }
     if desk
         .options
@@ -63,7 +65,6 @@ pub(super) async fn greet<S: DeskStore + ?Sized>(
         incarnation: standing.incarnation,
         head: standing.head.clone(),
         resume: standing.cursor.clone(),
-        scopes: desk.options.scopes.clone(),
         software: desk.options.software.clone(),
         nonce: own_nonce.clone(),
         enrol_code: desk.options.enrol_code.clone(),
@@ -92,7 +93,7 @@ fn greeted(welcome: &Welcome, standing: &Standing) -> Greeted {
     }
 }
 
-/// The welcome is signed by the key that challenged.
+/// The welcome is signed by the key that challenged, and speaks a version that was offered.
 fn check(
     welcome: &Welcome,
     nonce: &str,
@@ -109,12 +110,15 @@ fn check(
             key.verify(&proof, &Signature::from_bytes(&signature))
                 .is_ok()
         });
-    if signed {
+    if !signed {
+        return Err(WhyDown::StrangeKey {
+            found: platform.0.clone(),
+        });
+    }
+    if VERSIONS.contains(&welcome.version) {
         Ok(())
     } else {
-        Err(WhyDown::StrangeKey {
-            found: platform.0.clone(),
-        })
+        Err(strange("a version that was not offered"))
     }
 }
 

@@ -9,8 +9,8 @@ use emergency::event::Entry;
 use futures_util::StreamExt as _;
 use futures_util::stream::SplitStream;
 use protocols::platform::{
-    ClientMessage, LogMark, RejectedCode, ResumeToken, ServerMessage, StateRow, clock_offset_ms,
-    read_server,
+    ClientMessage, LogMark, OriginHigh, RejectedCode, ResumeToken, ServerMessage, StateRow,
+    clock_offset_ms, read_server,
 };
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::greet::Greeted;
 use super::shared::Shared;
-use super::{Desk, QUIET_MS, QUIET_SLICES, REFUSALS_MAX, SLICE_BYTES_MIN, Socket};
+use super::{Desk, QUIET_MS, QUIET_SLICES, REFUSALS_MAX, SLICE_BYTES_MIN, Socket, WINDOW_EVENTS};
 use crate::state::{LinkPhase, WhyDown};
 use crate::store::{DeskStore, Number, Snapshot, Unapplied};
 
@@ -26,6 +26,8 @@ use crate::store::{DeskStore, Number, Snapshot, Unapplied};
 const DEFECTS_MAX: u32 = 16;
 /// States that one snapshot may have.
 const STATES_MAX: usize = 200_000;
+/// Parts that one snapshot may have, of at most a frame each.
+const PARTS_MAX: usize = 64;
 /// Times the log may be found to be another one in a session before it is given up.
 const REWINDS_MAX: u32 = 16;
 
@@ -38,6 +40,8 @@ pub(super) struct Lane<'a, S: ?Sized> {
     control: mpsc::Sender<ClientMessage>,
     refusals: HashMap<Uuid, u32>,
     states: Vec<StateRow>,
+    /// Parts of it that came.
+    parts: usize,
     defects: u32,
     rewinds: u32,
     /// True while an answer to a resume is awaited: what comes before it is known to be late.
@@ -62,6 +66,7 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
             control,
             refusals: HashMap::new(),
             states: Vec::new(),
+            parts: 0,
             defects: 0,
             rewinds: 0,
             resuming: false,
@@ -152,10 +157,12 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
                 tracing::info!(behind, "far behind: a snapshot first");
                 self.ask(ClientMessage::AskSnapshot).await
             }
-            ServerMessage::Snapshot { sseq, states, last } => {
-                self.snapshot(sseq, states, last);
-                Ok(())
-            }
+            ServerMessage::Snapshot {
+                sseq,
+                high,
+                states,
+                last,
+            } => self.snapshot(sseq, high, states, last).await,
             ServerMessage::Rejected { id, oseq, code } => self.rejected(id, oseq, code).await,
             ServerMessage::Beat {
                 sent_at,
@@ -243,14 +250,13 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         if whole {
             self.desk.enter(LinkPhase::Live);
         }
-        let past = |shown: &Option<Arc<Snapshot>>| {
-            shown
-                .as_ref()
-                .is_some_and(|snapshot| snapshot.sseq <= cursor)
+        let past = match &*self.desk.snapshot.borrow() {
+            Some(snapshot) => snapshot.sseq <= cursor,
+            None => false,
         };
-        self.desk
-            .snapshot
-            .send_if_modified(|shown| past(shown) && shown.take().is_some());
+        if past {
+            self.show(None).await?;
+        }
         let lag = head.saturating_sub(cursor);
         self.desk.change(|state| state.lag = lag);
         self.count_outbox().await
@@ -299,6 +305,7 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
             };
             let to = token.clone();
             self.desk.call(move |store| store.rewind(to)).await?;
+            self.show(None).await?;
             {
                 let mut known = self.shared.lock();
                 known.cursor = sseq;
@@ -317,22 +324,51 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         })
     }
 
-    fn snapshot(&mut self, sseq: u64, states: Vec<StateRow>, last: bool) {
-        if self.states.len() + states.len() <= STATES_MAX {
+    async fn snapshot(
+        &mut self,
+        sseq: u64,
+        high: OriginHigh,
+        states: Vec<StateRow>,
+        last: bool,
+    ) -> Result<(), WhyDown> {
+        self.parts += 1;
+        let bounded = self.parts <= PARTS_MAX && self.states.len() + states.len() <= STATES_MAX;
+        if bounded {
             self.states.extend(states);
+        } else {
+            // Half a picture would be taken for the whole one: nothing more of it is kept.
+            self.states = Vec::new();
+            self.parts = PARTS_MAX;
         }
         if !last {
-            return;
+            return Ok(());
         }
         let states = std::mem::take(&mut self.states);
-        if self.shared.lock().cursor < sseq {
-            self.desk
-                .snapshot
-                .send_replace(Some(Arc::new(Snapshot { sseq, states })));
+        self.parts = 0;
+        if !bounded || self.shared.lock().cursor >= sseq {
+            return Ok(());
         }
+        let own = Number {
+            incarnation: high.incarnation,
+            oseq: high.oseq,
+        };
+        self.show(Some(Arc::new(Snapshot { sseq, own, states })))
+            .await
+    }
+
+    /// Shows the states of a snapshot, or no longer.
+    async fn show(&self, snapshot: Option<Arc<Snapshot>>) -> Result<(), WhyDown> {
+        let shown = snapshot.clone();
+        self.desk.call(|store| store.look_ahead(shown)).await?;
+        self.desk.snapshot.send_replace(snapshot);
+        Ok(())
     }
 
     async fn rejected(&mut self, id: Uuid, oseq: u64, code: RejectedCode) -> Result<(), WhyDown> {
+        if self.refusals.len() >= WINDOW_EVENTS as usize {
+            // More than are on the way: these are not about this desk's events.
+            self.refusals.clear();
+        }
         let refusals = self.refusals.entry(id).or_default();
         *refusals += 1;
         if *refusals >= REFUSALS_MAX {
@@ -355,7 +391,7 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         self.desk
             .change(|state| state.clock_offset_ms = Some(offset));
         self.desk
-            .call(move |store| store.note_clock(offset, now))
+            .call(move |store| store.note_clock(Some(offset)))
             .await?;
         {
             let mut known = self.shared.lock();

@@ -7,11 +7,12 @@ use emergency::time::UtcMs;
 use uuid::Uuid;
 
 use super::{Counts, Logbook, READ_MAX};
+use crate::ahead;
 use crate::changes::Subscription;
 use crate::error::StorageError;
 use crate::project::CLOCK_BACK_MS;
 use crate::record::state;
-use crate::table::alert::{self, AlertQuery, AlertWindow, SectionCount};
+use crate::table::alert::{self, AlertQuery, AlertWindow, Fresh, SectionCount};
 use crate::table::defect::{self, Defect};
 use crate::table::entity::{self, EntityRow, Listed, unreadable};
 use crate::table::event::{self, Logged};
@@ -23,7 +24,8 @@ impl Logbook {
     /// # Errors
     /// [`StorageError`] when it cannot be read.
     pub fn state(&self, kind: EntityKind, id: &str) -> Result<Option<State>, StorageError> {
-        self.read(|conn| state(conn, kind, id))
+        let ahead = self.ahead();
+        self.read(|conn| ahead::best(conn, ahead.as_deref(), kind, id))
     }
 
     /// Entities of one kind with their states, the last changed first.
@@ -36,7 +38,8 @@ impl Logbook {
         listed: Listed,
         limit: usize,
     ) -> Result<Vec<EntityRow>, StorageError> {
-        self.read(|conn| entity::list(conn, kind, listed, limit.min(READ_MAX)))
+        let (ahead, limit) = (self.ahead(), limit.min(READ_MAX));
+        self.read(|conn| ahead::list(conn, ahead.as_deref(), (kind, listed), limit))
     }
 
     /// Entities whose name has these words, the last changed first.
@@ -77,6 +80,22 @@ impl Logbook {
                 counts: alert::counts(conn)?,
                 as_of: if waits { swept } else { swept.max(query.now) },
             })
+        })
+    }
+
+    /// Alerts of a level or worse that the file learned of after a number, and the number up to
+    /// which that is said: this desk's own first, then those of others in the ordered log.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn fresh_alerts(
+        &self,
+        after: u64,
+        level_max: u8,
+    ) -> Result<(u64, [Fresh; 2]), StorageError> {
+        self.read(|conn| {
+            let up_to = event::last_seq(conn)?;
+            Ok((up_to, alert::fresh(conn, (after, up_to), level_max)?))
         })
     }
 

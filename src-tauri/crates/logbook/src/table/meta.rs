@@ -30,6 +30,28 @@ pub(crate) const MIGRATION: Migration = Migration {
           ) STRICT;",
 };
 
+/// The names under which this desk wrote before its key was lost.
+pub(crate) const PREDECESSORS: Migration = Migration {
+    name: "predecessor",
+    sql: "CREATE TABLE predecessor (
+            origin TEXT PRIMARY KEY CHECK (length(origin) = 64)
+          ) STRICT;",
+};
+
+/// Gives the log to a new key: events of the one before keep their names and signatures.
+pub(crate) fn succeed(conn: &Connection, origin: &OriginId) -> rusqlite::Result<()> {
+    conn.execute(
+        "INSERT OR IGNORE INTO predecessor SELECT origin FROM meta",
+        [],
+    )?;
+    conn.execute(
+        "UPDATE meta SET origin = ?1, incarnation = 1, next_oseq = 1, head_hash = ?2,
+                authority_suspended = 1",
+        [&origin.0, GENESIS_HASH],
+    )
+    .map(drop)
+}
+
 /// Where the desk stands in the ordered log; what it shows the platform to go on from there.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]

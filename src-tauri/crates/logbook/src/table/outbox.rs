@@ -99,6 +99,11 @@ pub(crate) fn remove(conn: &Connection, event: u64) -> rusqlite::Result<bool> {
         .map(|removed| removed > 0)
 }
 
+/// Empties the row of those that wait: they go out as events of another name.
+pub(crate) fn leave(conn: &Connection) -> rusqlite::Result<usize> {
+    conn.execute("DELETE FROM outbox WHERE state = 'waiting'", [])
+}
+
 /// Takes an event out of the row of those that wait, with the reason for the officer.
 pub(crate) fn park(conn: &Connection, event: u64, reason: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(
@@ -147,7 +152,11 @@ pub(crate) fn waiting(
 /// How many events wait and how many are parked.
 pub(crate) fn counts(conn: &Connection) -> rusqlite::Result<(u64, u64)> {
     conn.prepare_cached(
-        "SELECT coalesce(sum(state = 'waiting'), 0), coalesce(sum(state = 'parked'), 0)
+        "SELECT coalesce(sum(state = 'waiting'), 0)
+                + (SELECT count(*) FROM event e INDEXED BY event_pending
+                   WHERE e.sseq IS NULL AND e.origin IN (SELECT origin FROM predecessor)
+                     AND NOT EXISTS (SELECT 1 FROM outbox WHERE event = e.seq)),
+                coalesce(sum(state = 'parked'), 0)
          FROM outbox",
     )?
     .query_row([], |row| Ok((counted(row.get(0)?), counted(row.get(1)?))))

@@ -4,12 +4,13 @@ use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
+use ed25519_dalek::SigningKey;
 use emergency::event::Verdict;
 
 use crate::sample::{Sequencer, TestDesk, note, notice, received, who};
 use crate::{
     ExportError, Finding, Logbook, MANIFEST_FILE, OpenError, backup, copies, export,
-    read_side_file, restore_backup, restore_export, salvage, sqlite, verify,
+    read_side_file, restore_backup, restore_export, salvage, sqlite, succeed, verify,
 };
 
 /// A desk with a past: some events in the ordered log, some that wait.
@@ -302,4 +303,52 @@ fn the_log_itself_refuses_to_be_changed() {
     ] {
         assert!(conn.execute(sql, []).is_err(), "{sql}");
     }
+}
+
+#[test]
+fn a_log_whose_key_is_lost_goes_on_under_a_new_one_and_still_offers_what_waits() {
+    let mut desk = TestDesk::new(1);
+    let incident = desk.open_incident("演练 钥匙丢失之前");
+    desk.log()
+        .command(note(&incident, "还没发出"), who())
+        .expect("goes on");
+    let unsent = desk.waiting();
+    let before = desk.log().incident(incident.as_str()).expect("reads");
+    desk.log = None;
+
+    desk.options.key = SigningKey::from_bytes(&[9; 32]);
+    let refused = Logbook::open(&desk.path(), &desk.options).err();
+    assert!(
+        matches!(refused, Some(OpenError::OtherDesk { .. })),
+        "not by any other key: {refused:?}"
+    );
+    let kept = succeed(&desk.path(), &desk.options.key).expect("is given over");
+    assert_eq!(kept, unsent.len(), "everything that waits");
+    let opening = desk.open();
+    assert!(opening.authority_suspended, "it confirms nothing by itself");
+    assert_eq!(
+        desk.log().incident(incident.as_str()).expect("reads"),
+        before,
+        "the room sees what it did"
+    );
+    let counts = desk.log().outbox_counts().expect("reads");
+    assert_eq!(counts, (2, 0), "it is counted as waiting");
+    desk.log()
+        .command(note(&incident, "换了钥匙"), who())
+        .expect("goes on");
+    desk.assert_whole();
+
+    let offered = desk.log().displaced(0, 10).expect("reads");
+    let offered: Vec<_> = offered.into_iter().map(|(_, event)| event).collect();
+    assert_eq!(offered[..2], unsent[..], "as the old key signed it");
+    let mut platform = Sequencer::new();
+    for event in offered {
+        platform.take(event, Verdict::Ok);
+    }
+    desk.log()
+        .apply_entries(platform.after(0))
+        .expect("it comes back");
+    let counts = desk.log().outbox_counts().expect("reads");
+    assert_eq!(counts, (0, 0), "nothing waits");
+    desk.assert_whole();
 }

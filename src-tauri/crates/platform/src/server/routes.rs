@@ -1,12 +1,13 @@
 //! The HTTP side.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Query, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use protocols::platform::{
     BATCH_BYTES_MAX, ENTRIES_PER_FRAME_MAX, FRAME_BYTES_MAX, Health, LogMark,
@@ -20,29 +21,36 @@ use crate::{SOFTWARE, alerts, session};
 /// Bytes of one posted alert document.
 const ALERT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Seconds that a caller waits for a place among those that are being greeted.
+const PLACE_S: u64 = 5;
+
 /// The description of the HTTP side.
 const OPENAPI: &str = include_str!("openapi.json");
 
-/// The paths of all routes, as the description names them.
-pub const ROUTES: [&str; 7] = [
-    "/v1/health",
-    "/v1/openapi.json",
-    "/v1/link",
-    "/v1/entries",
-    "/v1/snapshot",
-    "/v1/checkpoint",
-    "/v1/alerts",
+type Verb = fn() -> MethodRouter<Arc<Platform>>;
+
+/// All routes; the description names the same.
+const TABLE: [(&str, Verb); 7] = [
+    ("/v1/health", || get(health)),
+    ("/v1/openapi.json", || get(openapi)),
+    ("/v1/link", || get(link)),
+    ("/v1/entries", || get(entries)),
+    ("/v1/snapshot", || get(snapshot)),
+    ("/v1/checkpoint", || get(checkpoint)),
+    ("/v1/alerts", || post(alert)),
 ];
 
+/// The paths of all routes.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    TABLE.into_iter().map(|(path, _)| path)
+}
+
 pub(super) fn router(platform: Arc<Platform>) -> Router {
-    Router::new()
-        .route("/v1/health", get(health))
-        .route("/v1/openapi.json", get(openapi))
-        .route("/v1/link", get(link))
-        .route("/v1/entries", get(entries))
-        .route("/v1/snapshot", get(snapshot))
-        .route("/v1/checkpoint", get(checkpoint))
-        .route("/v1/alerts", post(alert))
+    TABLE
+        .into_iter()
+        .fold(Router::new(), |router, (path, verb)| {
+            router.route(path, verb())
+        })
         .layer(axum::extract::DefaultBodyLimit::max(ALERT_BYTES_MAX))
         .with_state(platform)
 }
@@ -64,11 +72,20 @@ async fn openapi() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], OPENAPI)
 }
 
-async fn link(State(platform): State<Arc<Platform>>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade
+/// A caller waits for a place before anything is kept for it; who finds none comes back later.
+async fn link(
+    State(platform): State<Arc<Platform>>,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, StatusCode> {
+    let place = Arc::clone(&platform.greeting).acquire_owned();
+    let patience = Duration::from_secs(PLACE_S);
+    let Ok(Ok(place)) = tokio::time::timeout(patience, place).await else {
+        return Err(StatusCode::SERVICE_UNAVAILABLE);
+    };
+    Ok(upgrade
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| session::serve(socket, platform))
+        .on_upgrade(move |socket| session::serve(socket, platform, place)))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -126,9 +143,10 @@ async fn snapshot(
     headers: HeaderMap,
 ) -> Result<Response, StatusCode> {
     is_desk(&platform, &headers)?;
-    let answer = platform.sequencer.snapshot().await;
-    let (sseq, states) = answer.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-    Ok(Json(json!({ "sseq": sseq, "states": states })).into_response())
+    let answer = platform.sequencer.snapshot(None).await;
+    let picture = answer.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let document = json!({ "sseq": picture.sseq, "states": picture.states });
+    Ok(Json(document).into_response())
 }
 
 async fn checkpoint(State(platform): State<Arc<Platform>>) -> Result<Response, StatusCode> {

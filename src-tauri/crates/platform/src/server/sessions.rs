@@ -116,6 +116,12 @@ impl Sessions {
         })
     }
 
+    /// Whether a desk is connected now.
+    pub(crate) fn has(&self, origin: &OriginId) -> bool {
+        let inner = self.lock();
+        inner.get(origin).is_some_and(|desk| desk.live.is_some())
+    }
+
     /// Desks connected now.
     pub fn count(&self) -> usize {
         self.lock()

@@ -5,7 +5,7 @@ use ed25519_dalek::{Signature, Signer as _, Verifier as _, VerifyingKey};
 use emergency::id::OriginId;
 use protocols::platform::{
     BEAT_MS, ClientMessage, Hello, NONCE_BYTES, RefusedCode, ServerMessage, VERSIONS, Welcome,
-    desk_proof, platform_proof, read_client, write,
+    common_version, desk_proof, platform_proof, read_client, write,
 };
 use tokio::sync::oneshot;
 
@@ -41,10 +41,7 @@ pub(super) async fn greet(
     };
     say(socket, &challenge).await?;
     let hello = hear_hello(socket).await?;
-    let version = VERSIONS
-        .iter()
-        .find(|version| hello.versions.contains(version));
-    let version = *version.ok_or(RefusedCode::Version)?;
+    let version = common_version(VERSIONS, &hello.versions).ok_or(RefusedCode::Version)?;
     let proof = desk_proof(&nonce, &platform.me, &hello.origin, &hello.instance);
     if !is_signed(&hello, &proof) {
         return Err(RefusedCode::Proof);

@@ -10,11 +10,12 @@ use futures_util::SinkExt as _;
 use futures_util::stream::SplitSink;
 use logbook::authority::Line;
 use protocols::platform::{
-    BATCH_BYTES_MAX, ENTRIES_PER_FRAME_MAX, Position, RefusedCode, ServerMessage, StateRow, write,
+    BATCH_BYTES_MAX, ENTRIES_PER_FRAME_MAX, Position, RefusedCode, ServerMessage, write,
 };
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::{FRAME_S, Guest, refusal};
+use crate::ledger::Picture;
 use crate::sequencer::Published;
 use crate::server::{Lines, Platform};
 
@@ -27,12 +28,7 @@ pub(super) enum Out {
     /// Send this, and nothing of the log until told from where.
     Hold(ServerMessage),
     /// Send the states in parts.
-    Snapshot {
-        /// After this entry.
-        sseq: u64,
-        /// All of them.
-        states: Vec<StateRow>,
-    },
+    Snapshot(Picture),
     /// Send why the session ends, and end.
     Last(RefusedCode),
 }
@@ -130,7 +126,7 @@ impl Lane {
                 self.move_to(None);
                 self.send(write(&message)).await
             }
-            Out::Snapshot { sseq, states } => self.send_snapshot(sseq, states).await,
+            Out::Snapshot(picture) => self.send_snapshot(picture).await,
             Out::Last(_) => None,
         }
     }
@@ -157,7 +153,8 @@ impl Lane {
         Some(())
     }
 
-    async fn send_snapshot(&mut self, sseq: u64, states: Vec<StateRow>) -> Option<()> {
+    async fn send_snapshot(&mut self, picture: Picture) -> Option<()> {
+        let Picture { sseq, high, states } = picture;
         let mut part = Vec::new();
         let mut bytes = 0;
         for state in states {
@@ -166,6 +163,7 @@ impl Lane {
                 let states = std::mem::take(&mut part);
                 self.send(write(&ServerMessage::Snapshot {
                     sseq,
+                    high: high.clone(),
                     states,
                     last: false,
                 }))
@@ -177,6 +175,7 @@ impl Lane {
         }
         self.send(write(&ServerMessage::Snapshot {
             sseq,
+            high,
             states: part,
             last: true,
         }))

@@ -6,7 +6,7 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
-use super::{EVENTS_PER_FRAME_MAX, SCOPES_MAX, SHORT_TEXT_MAX, is_short, over};
+use super::{EVENTS_PER_FRAME_MAX, SHORT_TEXT_MAX, VERSIONS_MAX, is_short, over};
 
 /// Where a desk stands in a log; the hash shows whether it is still the same log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -48,8 +48,6 @@ pub struct Hello {
     pub head: OriginHead,
     /// Where it stands in the platform's log.
     pub resume: ResumeToken,
-    /// What it wants to hear; empty for everything.
-    pub scopes: Vec<String>,
     /// Name and version of its software.
     pub software: String,
     /// Random bytes for the platform to sign, hex.
@@ -124,10 +122,8 @@ impl ClientMessage {
             Self::Hello(hello) => {
                 let texts = [&hello.instance, &hello.software, &hello.nonce, &hello.sig];
                 let long = texts.into_iter().any(|text| !is_short(text))
-                    || !is_short(hello.origin.as_str())
-                    || hello.scopes.iter().any(|scope| !is_short(scope));
-                over("scopes", hello.scopes.len(), SCOPES_MAX)
-                    .or_else(|| over("versions", hello.versions.len(), SCOPES_MAX))
+                    || !is_short(hello.origin.as_str());
+                over("versions", hello.versions.len(), VERSIONS_MAX)
                     .or_else(|| long.then(|| format!("a text of more than {SHORT_TEXT_MAX} bytes")))
             }
             Self::Events { events } | Self::Offer { events } => {

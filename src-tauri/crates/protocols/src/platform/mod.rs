@@ -20,8 +20,11 @@ pub use server::{
     StateRow, Welcome,
 };
 
-/// Versions of the protocol this build speaks, newest first.
+/// Versions of the protocol this build speaks, newest first: the newest and, as far as there are
+/// such, the [`VERSIONS_BACK`] before it.
 pub const VERSIONS: &[u16] = &[1];
+/// How many earlier versions are still spoken, so that desks and platform are updated one by one.
+pub const VERSIONS_BACK: u16 = 2;
 /// Bytes of one WebSocket message; a longer one closes the session.
 pub const FRAME_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Events in one message.
@@ -34,14 +37,21 @@ pub const BATCH_BYTES_MAX: usize = 1024 * 1024;
 pub const NONCE_BYTES: usize = 32;
 /// Marks in a rewind: enough to halve the way back over 2^60 entries.
 pub const MARKS_MAX: usize = 64;
-/// Scopes a desk may ask for.
-pub const SCOPES_MAX: usize = 64;
+/// Versions that either side may name.
+pub const VERSIONS_MAX: usize = 64;
 /// Characters of a short text such as a software version.
 pub const SHORT_TEXT_MAX: usize = 256;
 /// Milliseconds between heart-beats.
 pub const BEAT_MS: u64 = 10_000;
 /// Milliseconds of silence after which a link is called dead: two beats and a half.
 pub const SILENCE_MS: u64 = 25_000;
+
+/// The newest version that both sides speak.
+#[must_use]
+pub fn common_version(own: &[u16], other: &[u16]) -> Option<u16> {
+    let common = own.iter().filter(|version| other.contains(version));
+    common.max().copied()
+}
 
 /// What a desk signs to show that it holds its device key. The platform's key is part of it, so
 /// that a signature given to one platform is worth nothing at another.
@@ -214,6 +224,25 @@ mod tests {
             assert!(read.messages.is_empty(), "nothing to act on");
             assert_eq!(read.defects[0].kind, kind, "and a reason");
         }
+    }
+
+    #[test]
+    fn the_newest_common_version_is_spoken_and_the_two_before_it_are_understood() {
+        let cases: [(&[u16], &[u16], Option<u16>); 6] = [
+            (&[3, 2, 1], &[3, 2, 1], Some(3)),
+            (&[5, 4, 3], &[3, 2, 1], Some(3)),
+            (&[3, 2, 1], &[5, 4, 3], Some(3)),
+            (&[6, 5, 4], &[3, 2, 1], None),
+            (&[2, 1], &[1, 2], Some(2)),
+            (&[1], &[], None),
+        ];
+        for (own, other, wanted) in cases {
+            assert_eq!(common_version(own, other), wanted, "{own:?} and {other:?}");
+        }
+        let newest = VERSIONS[0];
+        let oldest = newest.saturating_sub(VERSIONS_BACK).max(1);
+        let due: Vec<u16> = (oldest..=newest).rev().collect();
+        assert_eq!(VERSIONS, due, "this build leaves none of them out");
     }
 
     #[test]

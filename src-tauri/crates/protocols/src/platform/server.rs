@@ -176,6 +176,8 @@ pub enum ServerMessage {
     Snapshot {
         /// The states are those after this entry.
         sseq: u64,
+        /// How far they know the asking desk's own events.
+        high: OriginHigh,
         /// Some of them.
         states: Vec<StateRow>,
         /// True on the last part.

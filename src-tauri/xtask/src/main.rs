@@ -6,13 +6,14 @@
 //! - [`build`]: the user interface and the programs, skipped when nothing changed ([`stamp`]).
 //! - [`children`]: programs that are started and never left behind.
 //! - [`display`]: a virtual screen for machines without one.
-//! - [`run`], [`check`], [`bench`], [`screens`], [`map_snapshot`]: one file a command.
+//! - [`run`], [`check`], [`bench`], [`fuzz`], [`screens`], [`map_snapshot`]: one file a command.
 
 mod bench;
 mod build;
 mod check;
 mod children;
 mod display;
+mod fuzz;
 mod map_snapshot;
 mod paths;
 mod progress;
@@ -52,6 +53,12 @@ const TASKS: &[Task] = &[
         arguments: "[GROUP…] [--json]",
         what: "measure log, link, recommend, window in release: a table, or JSON lines",
         run: bench::run,
+    },
+    Task {
+        name: "fuzz",
+        arguments: "[TARGET…] [SECONDS]",
+        what: "feed made-up bytes to the parsers of outside data, guided by coverage",
+        run: fuzz::run,
     },
     Task {
         name: "screens",

@@ -1,0 +1,141 @@
+//! Every parser of outside data under coverage-guided fuzzing.
+//!
+//! A target is one row of [`TARGETS`]: a name and a function that may neither panic nor break what
+//! the parser promises, whatever the bytes are. `cargo xtask fuzz TARGET [SECONDS]` builds this
+//! program with coverage counters and runs one target; the engine is libFuzzer.
+
+#![no_main]
+
+use std::sync::OnceLock;
+
+use emergency::fact::{Fact, KINDS};
+use libfuzzer_sys::fuzz_target;
+use maps::crs::Crs;
+use maps::import::ImportRequest;
+
+/// The variable that names the target.
+const CHOICE: &str = "DUTYROOM_FUZZ_TARGET";
+
+/// One parser and what must hold of it.
+struct Target {
+    name: &'static str,
+    try_bytes: fn(&[u8]),
+}
+
+/// All targets, by name.
+const TARGETS: &[Target] = &[
+    Target {
+        name: "cap",
+        try_bytes: |bytes| decoded("cap", bytes),
+    },
+    Target {
+        name: "warning12379",
+        try_bytes: |bytes| decoded("warning12379", bytes),
+    },
+    Target {
+        name: "feed_list",
+        try_bytes: |bytes| drop(protocols::feed_list::parse(bytes)),
+    },
+    Target {
+        name: "platform_client",
+        try_bytes: |bytes| drop(protocols::platform::read_client(bytes)),
+    },
+    Target {
+        name: "platform_server",
+        try_bytes: |bytes| drop(protocols::platform::read_server(bytes)),
+    },
+    Target {
+        name: "fact",
+        try_bytes: fact,
+    },
+    Target {
+        name: "plan",
+        try_bytes: plan,
+    },
+    Target {
+        name: "geojson",
+        try_bytes: |bytes| drop(maps::import::geojson(bytes, &request())),
+    },
+    Target {
+        name: "roads_csv",
+        try_bytes: roads,
+    },
+];
+
+fuzz_target!(|bytes: &[u8]| {
+    static CHOSEN: OnceLock<fn(&[u8])> = OnceLock::new();
+    CHOSEN.get_or_init(chosen)(bytes);
+});
+
+fn chosen() -> fn(&[u8]) {
+    let name = std::env::var(CHOICE).unwrap_or_default();
+    let known: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+    match TARGETS.iter().find(|target| target.name == name) {
+        Some(target) => target.try_bytes,
+        None => panic!(
+            "{CHOICE}={name:?} names no target; there are: {}",
+            known.join(" ")
+        ),
+    }
+}
+
+/// The technician's output can be written, and every line says what it is.
+fn decoded(format: &str, bytes: &[u8]) {
+    for line in protocols::decode::decode(format, bytes) {
+        assert!(
+            line["type"] == "message" || line["type"] == "defect",
+            "a line is a message or a defect: {line}"
+        );
+        assert!(
+            serde_json::to_string(&line).is_ok(),
+            "every line can be written"
+        );
+    }
+}
+
+/// The body of any kind: what is read is written back so that it is read the same again.
+fn fact(bytes: &[u8]) {
+    let Some((first, rest)) = bytes.split_first() else {
+        return;
+    };
+    let Ok(body) = serde_json::from_slice(rest) else {
+        return;
+    };
+    let kind = KINDS[usize::from(*first) % KINDS.len()];
+    if let Ok(read) = Fact::read(kind, &body) {
+        let again = Fact::read(kind, &read.body());
+        assert_eq!(again.ok(), Some(read), "a written fact is read the same");
+    }
+}
+
+/// A plan that was written back is the same plan.
+fn plan(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let (first, _) = plans::parse(text);
+    let (second, _) = plans::parse(&plans::render(&first));
+    let (third, _) = plans::parse(&plans::render(&second));
+    assert_eq!(second, third, "writing and reading settles");
+}
+
+/// Both readers of the road tables; a zero byte parts the two files.
+fn roads(bytes: &[u8]) {
+    let middle = bytes.iter().position(|byte| *byte == 0);
+    let (nodes, edges) = bytes.split_at(middle.unwrap_or(bytes.len()));
+    drop(maps::import::roads_csv(nodes, edges, &request()));
+    let (nodes, edges) = (
+        String::from_utf8_lossy(nodes),
+        String::from_utf8_lossy(edges),
+    );
+    let settings = routing::settings::Settings::default();
+    drop(routing::import::roads_from_csv(&nodes, &edges, &settings));
+}
+
+fn request() -> ImportRequest {
+    ImportRequest {
+        kind: None,
+        crs: Crs::Wgs84,
+        source: "fuzz".to_owned(),
+    }
+}

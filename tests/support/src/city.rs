@@ -45,15 +45,24 @@ pub fn parts(path: &Path, clock: Clock, start: u64, reads: Reads) -> PlatformPar
     };
     PlatformParts {
         ledger,
-        devices: Devices::of(
-            (0..DESKS).map(origin),
-            Enrolment::Code(ENROL_CODE.to_owned()),
-        ),
+        devices: devices(&path.with_extension("devices")),
         alert_tokens: vec![ALERT_TOKEN.to_owned()],
         clock,
         chance: chance(CITY + start),
         reads,
     }
+}
+
+/// The devices in a file beside the log, so that a platform that starts again knows whom it had
+/// enrolled.
+fn devices(path: &Path) -> Devices {
+    if !path.exists() {
+        let lines: String = (0..DESKS)
+            .map(|desk| format!("allow {}\n", origin(desk).0))
+            .collect();
+        std::fs::write(path, lines).expect("the list of devices can be written");
+    }
+    Devices::open(path, Enrolment::Code(ENROL_CODE.to_owned())).expect("the list can be read")
 }
 
 /// A city platform on a loopback socket; dropped, it is gone with all its connections.

@@ -1,4 +1,7 @@
-//! Group `dispatch`: travel times, and sending under faults. One file a subject.
+//! Group `dispatch`: travel times, sending under faults, and tables of resources into the log. One
+//! file a subject.
+
+mod inventory;
 
 mod operations;
 mod roads;
@@ -12,5 +15,6 @@ const GROUP: &str = "dispatch";
 pub(crate) fn measure() -> Result<Vec<Row>> {
     let mut rows = roads::measure()?;
     rows.extend(operations::measure()?);
+    rows.extend(inventory::rows()?);
     Ok(rows)
 }

@@ -106,6 +106,7 @@ async fn catch_up() -> Result<Vec<Row>> {
                 readiness: Readiness::Ready,
                 point: None,
                 note: format!("演练：第{number}次报告，已到达集结点，人员装备齐全，等待指令。"),
+                ..TeamReported::default()
             };
             Draft::plain(format!("T{}", number % 500), Fact::TeamReported(reported))
         });

@@ -83,6 +83,7 @@ pub(crate) fn reports(count: usize) -> Vec<Draft> {
                 readiness: Readiness::Ready,
                 point: None,
                 note: format!("演练：第{n}次报告，已到达集结点，人员装备齐全，等待指令。"),
+                ..TeamReported::default()
             };
             Draft::plain(format!("T{}", n % 500), Fact::TeamReported(reported))
         })

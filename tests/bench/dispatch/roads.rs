@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use emergency::closure::{Closure, ClosureKind, ClosureSet, ClosureShape, Vehicle};
+use emergency::closure::{Closure, ClosureKind, ClosureSet, ClosureShape, RoadUser};
 use emergency::place::Point;
 use emergency::time::UtcMs;
 use petgraph::graph::DiGraph;
@@ -268,7 +268,7 @@ fn times(about: &str, network: &Network, incidents: usize, most_ms: f64) -> Resu
     let starts: Vec<Start> = (0..STARTS)
         .map(|_| Start {
             point: any_place(&mut rng, network),
-            vehicle: Vehicle::Engine,
+            vehicle: RoadUser::Engine,
         })
         .collect();
     let (mut whole, mut night) = (Samples::default(), Samples::default());

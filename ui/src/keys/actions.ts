@@ -13,6 +13,7 @@ export type Scope =
   | "incident"
   | "level"
   | "plans"
+  | "resources"
   | "drill"
   | "map"
   | "form";
@@ -39,6 +40,7 @@ export const ACTIONS = {
   command: everywhere("Ctrl+2"),
   plans: everywhere("Ctrl+3"),
   drill: everywhere("Ctrl+4"),
+  resources: everywhere("Alt+R"),
   highest: everywhere("F2"),
   next_alarm: everywhere("Shift+F2"),
   next_pane: everywhere("F6"),
@@ -97,6 +99,15 @@ export const ACTIONS = {
   level_two: single("level", "2"),
   level_three: single("level", "3"),
   level_four: single("level", "4"),
+  add_resource: single("resources", "A"),
+  edit_resource: single("resources", "E"),
+  withdraw_resource: single("resources", "X"),
+  import_table: single("resources", "I"),
+  export_table: single("resources", "O"),
+  print_labels: single("resources", "B"),
+  filter_resources: single("resources", "F"),
+  expiring: single("resources", "T"),
+  check_plans: single("resources", "P"),
   start_plan: single("plans", "S"),
   start_drill: single("drill", "S"),
   hold_drill: single("drill", "P"),

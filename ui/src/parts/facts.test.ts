@@ -124,6 +124,20 @@ const body = {
   detail: "503",
   how: "phone",
   rung: 1,
+  due: "2026-05-31",
+  closed: true,
+  carrier: "CAR",
+  open: true,
+  headCount: 9,
+  free: 3,
+  working: false,
+  available: true,
+  question: "Q",
+  answer: "A",
+  file: "FILE",
+  rows: [{ id: "r", countedBy: 0 }],
+  undone: 4,
+  kept: 1,
 };
 /** Kinds whose body uses a field with another meaning. */
 const OWN: Partial<Record<FactKind, object>> = {
@@ -132,6 +146,8 @@ const OWN: Partial<Record<FactKind, object>> = {
   "site.registered": { ...body, kind: "depot" },
   "circular.sent": { ...body, recipients: [{ name: "R1", team: null, ladder: [] }] },
   "aid.signed": { ...body, number: "NUM" },
+  "person.registered": { ...body, kind: "expert" },
+  "import.applied": { ...body, rows: 12 },
 };
 
 describe("the wording of the log", () => {

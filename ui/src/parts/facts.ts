@@ -45,8 +45,17 @@ const NAMED_BY_ENTITY: Record<"lot" | "team", string[]> = {
     "stock.counted",
     "stock.allotted",
     "draw.ruled",
+    "stock.issued",
+    "stock.written_off",
+    "stock.lent",
+    "stock.loan_returned",
+    "stock.reserved",
+    "stock.unreserved",
+    "stock.shipped",
+    "stock.arrived",
+    "lot.withdrawn",
   ],
-  team: ["team.reported", "team.phased", "custody.taken", "dispute.ruled"],
+  team: ["team.reported", "team.phased", "custody.taken", "dispute.ruled", "team.withdrawn"],
 };
 
 /** Groups of facts that the log can be filtered by. */

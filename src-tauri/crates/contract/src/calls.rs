@@ -5,11 +5,14 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest,
-    DrillStatus, FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow,
-    LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanDetail, PlanRequest, PlanRow,
-    PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, SaveReport, ScenarioRow,
-    SentSheet, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow, TimelineQuery, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandRequest,
+    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
+    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
+    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
+    PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
+    ResourceProfile, ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence,
+    StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
+    TimelineQuery, Written,
 };
 use crate::status::Status;
 use emergency::closure::Closure;
@@ -105,6 +108,24 @@ calls! {
     sites(Nothing) -> Vec<Site>;
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
+    /// A window of one list of resources, filtered.
+    resources(ResourceQuery) -> ResourcePage;
+    /// Everything about one team, lot, site or person.
+    resource(ResourceRef) -> ResourceProfile;
+    /// What runs out.
+    expiring(ExpiringQuery) -> Vec<ExpiringRow>;
+    /// Which line of which plan cannot be met, and why.
+    plan_check(PlanCheckQuery) -> PlanCheck;
+    /// What a table would do; nothing is written.
+    check_table(TableFile) -> CheckReport;
+    /// Enter a table in one act.
+    apply_table(ApplyTable) -> TableApplied;
+    /// Tables that were entered, the last first.
+    imports(Nothing) -> Vec<ImportRowView>;
+    /// Write a list into the paper folder.
+    export_table(TableRequest) -> Written;
+    /// Write labels with QR codes into the paper folder.
+    print_labels(LabelRequest) -> Written;
     /// What to send.
     recommend(RecommendRequest) -> Recommendation;
     /// The plan library.

@@ -33,6 +33,10 @@ pub enum Topic {
     Sites,
     /// Closures of roads.
     Closures,
+    /// Experts, reporters, volunteers, the rota.
+    People,
+    /// Tables that were entered.
+    Imports,
     /// The watch and its log.
     Duty,
     /// The drill.

@@ -8,7 +8,9 @@ mod incident;
 mod log;
 mod plan;
 mod report;
+mod resource;
 mod sent;
+mod table;
 
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
@@ -27,7 +29,16 @@ pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };
+pub use resource::{
+    ExpiringQuery, ExpiringRow, ImportRowView, LackingRow, PlanCheck, PlanCheckQuery,
+    RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, ResourceRow,
+    ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
+};
 pub use sent::{
     Addressees, IssueRow, LateOrder, PaperDue, PaperRequest, PhoneLine, PhoneList, SentSheet,
     Silent, UndoUntil,
+};
+pub use table::{
+    ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,
+    TableFormat, TableRequest,
 };

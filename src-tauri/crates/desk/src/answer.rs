@@ -5,17 +5,21 @@ mod alerts;
 mod incidents;
 mod map;
 mod reports;
+pub(crate) mod resources;
 mod sent;
 mod standing;
 
 use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ById, CommandRequest, DefectRow, DraftRequest,
-    DrillStatus, FindRequest, FormDraft, Found, HandoverSheet, Hello, IncidentDetail, IncidentRow,
-    LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanDetail, PlanRequest, PlanRow,
-    PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, SaveReport, ScenarioRow,
-    SentSheet, Silence, StartDrill, SteerDrill, StyleRequest, TeamRow, TimelineQuery, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandRequest,
+    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
+    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
+    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
+    PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
+    ResourceProfile, ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence,
+    StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
+    TimelineQuery, Written,
 };
 use contract::status::Status;
 use emergency::closure::Closure;
@@ -137,7 +141,7 @@ impl Answer for Desk {
     fn sites(&self, _: Nothing) -> Result<Vec<Site>, CallError> {
         let all = self.session().all(EntityKind::Site)?.into_iter();
         let sites = all.filter_map(|state| match state {
-            State::Site(site) => Some(site),
+            State::Site(site) if !site.withdrawn => Some(site),
             _ => None,
         });
         Ok(sites.collect())
@@ -150,6 +154,42 @@ impl Answer for Desk {
         closures.retain(|closure| closure.is_standing(now));
         closures.sort_by(|a, b| (b.set_at, &b.id).cmp(&(a.set_at, &a.id)));
         Ok(closures)
+    }
+
+    fn resources(&self, request: ResourceQuery) -> Result<ResourcePage, CallError> {
+        resources::board(&self.session(), &request)
+    }
+
+    fn resource(&self, request: ResourceRef) -> Result<ResourceProfile, CallError> {
+        resources::profile(&self.session(), &request)
+    }
+
+    fn expiring(&self, request: ExpiringQuery) -> Result<Vec<ExpiringRow>, CallError> {
+        resources::expiring(&self.session(), &request)
+    }
+
+    fn plan_check(&self, request: PlanCheckQuery) -> Result<PlanCheck, CallError> {
+        resources::plan_check(self, &self.session(), request)
+    }
+
+    fn check_table(&self, request: TableFile) -> Result<CheckReport, CallError> {
+        resources::check_table(&self.session(), &request)
+    }
+
+    fn apply_table(&self, request: ApplyTable) -> Result<TableApplied, CallError> {
+        resources::apply(&self.session(), request)
+    }
+
+    fn imports(&self, _: Nothing) -> Result<Vec<ImportRowView>, CallError> {
+        resources::imports(&self.session())
+    }
+
+    fn export_table(&self, request: TableRequest) -> Result<Written, CallError> {
+        resources::export(self, &self.session(), request)
+    }
+
+    fn print_labels(&self, request: LabelRequest) -> Result<Written, CallError> {
+        resources::labels(self, &self.session(), &request)
     }
 
     fn recommend(&self, request: RecommendRequest) -> Result<Recommendation, CallError> {

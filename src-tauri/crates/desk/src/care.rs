@@ -1,4 +1,5 @@
-//! What has to be done by the hour: the backup, the room on the disk, the full check of the log.
+//! What has to be done by the hour: the backup, the room on the disk, the full check of the log,
+//! the night's check of the plans.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +9,9 @@ use contract::status::StoreStatus;
 use emergency::time::UtcMs;
 use logbook::{BALLAST_BYTES, Room, StorageError};
 
+use crate::answer::resources::Night;
 use crate::desk::{Desk, OpenError};
+use crate::library::Library;
 use crate::session::Session;
 
 /// How often the room on the disk is looked at.
@@ -100,6 +103,8 @@ pub(crate) fn start(desk: &Desk) -> Result<(), OpenError> {
         session: Arc::clone(desk.base()),
         backup: desk.settings().backup(),
         care: Arc::clone(&desk.care),
+        library: Arc::clone(&desk.library),
+        night: Arc::clone(&desk.night),
         stop: desk.stop_token(),
     };
     std::thread::Builder::new()
@@ -116,6 +121,8 @@ struct Worker {
     session: Arc<Session>,
     backup: PathBuf,
     care: Arc<Care>,
+    library: Arc<Library>,
+    night: Arc<Night>,
     stop: tokio_util::sync::CancellationToken,
 }
 
@@ -127,6 +134,9 @@ impl Worker {
         while !self.stop.is_cancelled() {
             self.look_at_room();
             self.try_again();
+            if let Err(error) = self.night.tick(&self.session, &self.library) {
+                tracing::warn!(%error, "the plans could not be checked");
+            }
             if Instant::now() >= next_backup {
                 self.back_up();
                 next_backup = Instant::now() + BACKUP_EVERY;

@@ -100,7 +100,8 @@ pub struct Desk {
     uplink: Uplink,
     feeds: Vec<SharedHealth>,
     pub(crate) followers: Arc<Followers>,
-    pub(crate) library: Library,
+    pub(crate) library: Arc<Library>,
+    pub(crate) night: Arc<crate::answer::resources::Night>,
     district: District,
     layers: Vec<Layer>,
     places: PlaceIndex,
@@ -151,7 +152,8 @@ impl Desk {
         let followers = Arc::new(Followers::default());
         let care = Arc::new(care::Care::default());
         let desk = Self {
-            library: Library::load(settings.plans.as_deref()),
+            library: Arc::new(Library::load(settings.plans.as_deref())),
+            night: Arc::default(),
             settings,
             key,
             kept: device.kept,

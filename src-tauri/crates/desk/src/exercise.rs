@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use drills::district::District as Made;
+use emergency::day::Day;
 use emergency::decide::Draft;
 use emergency::event::TimeSource;
 use logbook::Who;
@@ -42,6 +43,7 @@ pub(crate) fn enter(session: &Session, made: &Made) -> Result<(), OpenError> {
     let failed = |error: logbook::ObserveError| OpenError::Exercise {
         reason: error.to_string(),
     };
+    let made = made.clone().on(Day::of(now));
     let registrations = made.registrations(Some(&session.origin));
     for before_ms in distinct(registrations.iter().map(|r| r.before_ms)) {
         let same = registrations.iter().filter(|r| r.before_ms == before_ms);

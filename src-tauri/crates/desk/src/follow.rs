@@ -141,7 +141,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 16] = [
+const ALL_TOPICS: [Topic; 18] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -152,6 +152,8 @@ const ALL_TOPICS: [Topic; 16] = [
     Topic::Aid,
     Topic::Circulars,
     Topic::Sites,
+    Topic::People,
+    Topic::Imports,
     Topic::Duty,
     Topic::Drill,
     Topic::Closures,
@@ -175,6 +177,8 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "duty" => &[Topic::Duty, Topic::Status],
         "site" => &[Topic::Sites],
         "closure" => &[Topic::Closures],
+        "person" | "rota" => &[Topic::People],
+        "import" => &[Topic::Imports],
         "drill" => &[Topic::Drill, Topic::Status],
         _ => &[Topic::Status],
     }

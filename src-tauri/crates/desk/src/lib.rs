@@ -47,6 +47,7 @@ pub mod second;
 mod session;
 pub mod settings;
 mod sources;
+pub mod tables;
 pub mod tool;
 mod uplink;
 mod words;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use contract::rows::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRow, Reason};
+use dispatch::plan_check::PlanNeed;
 use emergency::id::PlanId;
 use emergency::incident::{Incident, TaskGiven};
 use plans::{
@@ -83,6 +84,26 @@ impl Library {
                 .map(|defect| format!("{defect:?}"))
                 .collect(),
         })
+    }
+
+    /// How many plans there are, and what all their cards need.
+    pub(crate) fn needs(&self) -> (u32, Vec<PlanNeed>) {
+        let plans = u32::try_from(self.plans.iter().count()).unwrap_or(u32::MAX);
+        let lines = self.plans.iter().flat_map(|held| {
+            let front = &held.plan.front;
+            held.plan.cards().flat_map(move |(clause, card)| {
+                card.needs.iter().map(move |need| PlanNeed {
+                    plan: front.id.clone(),
+                    title: front.title.clone(),
+                    clause: clause.heading.clone(),
+                    card: card.id.clone(),
+                    what: card.what.clone(),
+                    need: need.into(),
+                    label: need.label.clone(),
+                })
+            })
+        });
+        (plans, lines.collect())
     }
 
     /// The plans that fit an incident, best first, each with its reasons.

@@ -53,6 +53,17 @@ impl Printed {
         }
     }
 
+    /// A file that is named as every sheet is.
+    pub(crate) fn add_named(
+        &mut self,
+        session: &Session,
+        name: &str,
+        ending: &'static str,
+        made: Result<Vec<u8>, CallError>,
+    ) {
+        self.add(&stem(session, name), ending, made);
+    }
+
     /// A document as Word file and PDF.
     fn add_document(&mut self, session: &Session, name: &str, document: &ReportDocument) {
         let internal = |error: String| CallError::new(Code::Internal, error);
@@ -121,6 +132,15 @@ pub(crate) fn printed(desk: &Desk, session: &Session, sheet: Sheet) -> Result<Pr
         printed.add(&stem(session, "态势图"), "pdf", map_picture(desk, session));
     }
     Ok(printed)
+}
+
+/// Drawn pages of A4 as one PDF.
+pub(crate) fn pages_pdf(pages: &[String]) -> Result<Vec<u8>, CallError> {
+    let fonts = maps::font::Fonts::load(&maps::font::FontSource::System)
+        .map_err(|error| CallError::new(Code::Missing, error.to_string()))?;
+    SvgRenderer::new(fonts)
+        .pages_pdf(pages)
+        .map_err(|error| CallError::new(Code::Internal, error.to_string()))
 }
 
 /// Time first, so that the folder sorts itself; the mark of a drill is in the name too.
@@ -444,12 +464,15 @@ fn map_picture(desk: &Desk, session: &Session) -> Result<Vec<u8>, CallError> {
     }
     for state in session.all(EntityKind::Site)? {
         let State::Site(site) = state else { continue };
+        if site.withdrawn {
+            continue;
+        }
         let sign = match site.registered.kind {
             SiteKind::Depot => Mark::Depot,
             SiteKind::Shelter => Mark::Shelter,
             SiteKind::Hospital => Mark::Hospital,
             SiteKind::Hazard => Mark::Hazard,
-            SiteKind::School | SiteKind::FireStation | SiteKind::Other => continue,
+            _ => continue,
         };
         if let Some(at) = site.registered.place.point {
             overlays.push(mark(at, String::new(), sign));

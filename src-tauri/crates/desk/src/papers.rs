@@ -341,7 +341,7 @@ fn settlement(
         mark: mark(desk, session)?,
         incident: title,
         team: format!("{} {}", found.registered.name, found.registered.unit),
-        level: found.registered.level.clone(),
+        level: inventory::columns::word_of_value("level", &found.registered.level),
         payer: incident.opened.unit.clone(),
         turnouts: turnouts.collect(),
         ..SettlementFacts::default()

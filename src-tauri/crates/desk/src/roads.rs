@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use emergency::closure::{Closure, Vehicle};
+use emergency::closure::{Closure, RoadUser};
 use emergency::place::Point;
 use emergency::time::UtcMs;
 use routing::network::Network;
@@ -150,7 +150,7 @@ impl RoadsNow {
             situation,
             settings: &self.settings,
         };
-        roads.staging(Vehicle::Engine, place)
+        roads.staging(RoadUser::Engine, place)
     }
 
     /// The lines of the roads that a closure closes.

@@ -14,8 +14,8 @@ use emergency::place::Point;
 use routing::conditions::{Conditions, Measure};
 use routing::lists;
 use routing::network::Network;
+use routing::road_user::RoadUser;
 use routing::settings::Settings;
-use routing::vehicle::Vehicle;
 use serde_json::{Value, json};
 
 use answer::Question;
@@ -93,7 +93,7 @@ pub struct RouteArguments {
     closed_ends: bool,
     /// engine, heavy, car or foot.
     #[arg(long, default_value = "engine", value_parser = vehicle)]
-    class: Vehicle,
+    class: RoadUser,
     /// What a place is taken to: the nearest road, or the nearest node.
     #[arg(long, value_enum, default_value = "edge")]
     snap: SnapTo,
@@ -126,9 +126,9 @@ pub struct RouteArguments {
     print_speeds: bool,
 }
 
-fn vehicle(text: &str) -> Result<Vehicle, String> {
-    Vehicle::named(text).ok_or_else(|| {
-        let known: Vec<&str> = Vehicle::ALL.map(Vehicle::name).into();
+fn vehicle(text: &str) -> Result<RoadUser, String> {
+    RoadUser::named(text).ok_or_else(|| {
+        let known: Vec<&str> = RoadUser::ALL.map(RoadUser::name).into();
         format!("there is no class {text}; known are: {}", known.join(", "))
     })
 }

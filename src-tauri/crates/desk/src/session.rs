@@ -116,6 +116,15 @@ impl Session {
         Ok(closures.collect())
     }
 
+    /// The states of a noun that need a hand.
+    pub(crate) fn open(&self, kind: EntityKind) -> Result<Vec<State>, CallError> {
+        let rows = self
+            .logbook
+            .list(kind, Listed::Open, READ_MAX)
+            .map_err(storage)?;
+        Ok(rows.into_iter().map(|row| row.state).collect())
+    }
+
     /// All incidents in the order of their opening, each with its call sign `I1`, `I2`, …
     pub(crate) fn incidents(&self) -> Result<Vec<(String, Incident)>, CallError> {
         let mut all: Vec<_> = self
@@ -131,6 +140,11 @@ impl Session {
         Ok(numbered
             .map(|(index, incident)| (format!("I{}", index + 1), incident))
             .collect())
+    }
+
+    /// The numbers of readiness in force: the assumed ones, 待区里确认.
+    pub(crate) fn readiness(&self) -> dispatch::readiness::Rules {
+        dispatch::readiness::Rules::default()
     }
 
     /// A line of the log as the screen shows it.

@@ -1,5 +1,8 @@
 //! Kinds of facts in the words of printed sheets. The screen has its own, in two languages.
 
+/// What stands above everything that an exercise prints.
+pub(crate) const EXERCISE_MARK: &str = "演练";
+
 /// What a kind of fact is called on paper; one that is not known is named as it is.
 pub(crate) fn of_kind(kind: &str) -> &str {
     match kind {
@@ -36,6 +39,21 @@ pub(crate) fn of_kind(kind: &str) -> &str {
         "stock.counted" => "物资盘点",
         "stock.allotted" => "物资划拨",
         "draw.ruled" => "裁定调拨",
+        "team.withdrawn" => "队伍除名",
+        "lot.withdrawn" => "物资除名",
+        "stock.issued" => "物资出库",
+        "stock.written_off" => "物资报废",
+        "stock.lent" => "物资借出",
+        "stock.loan_returned" => "借出归还",
+        "stock.reserved" => "物资预留",
+        "stock.unreserved" => "取消预留",
+        "stock.shipped" => "调拨发出",
+        "stock.arrived" => "调拨签收",
+        "site.reported" => "场所报告",
+        "person.consulted" => "专家咨询",
+        "rota.set" => "排班",
+        "import.applied" => "导入台账",
+        "import.undone" => "撤销导入",
         "report.drafted" => "起草报告",
         "report.sent" => "报送信息",
         "report.receipted" => "上级签收",

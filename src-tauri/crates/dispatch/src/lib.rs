@@ -5,6 +5,9 @@
 //! - [`answer`]: ranked lines for each need, each with its reasons, and what is short.
 //! - [`nearest`]: the first way to answer; the full optimiser stands behind the same trait,
 //!   [`Recommender`].
+//! - [`readiness`]: how ready a team or a depot is, with the reasons.
+//! - [`standard`]: what a team or a place has to have, and what it lacks.
+//! - [`plan_check`]: which line of which plan cannot be met today, and why.
 //!
 //! **Invariants.** Advice, not automation: nothing here sends anything. Pure and repeatable: the
 //! same question has the same answer, ties are broken by id. An able team is never left out of a
@@ -14,7 +17,10 @@ pub mod answer;
 pub mod assign;
 pub mod coverage;
 pub mod nearest;
+pub mod plan_check;
 pub mod question;
+pub mod readiness;
+pub mod standard;
 
 pub use answer::Recommendation;
 pub use nearest::Nearest;

@@ -4,6 +4,8 @@ mod stock;
 mod teams;
 mod ways;
 
+pub(crate) use stock::serves;
+
 use routing::travel::Travel;
 
 use crate::Recommender;

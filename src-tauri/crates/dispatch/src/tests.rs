@@ -112,6 +112,7 @@ fn depot(id: &str, km: f64) -> Site {
             },
             ..SiteRegistered::default()
         },
+        ..Site::default()
     }
 }
 

@@ -1,16 +1,22 @@
 //! A whole exercise district from a seed number.
 
+mod calendar;
+mod people;
 mod places;
+mod profiles;
 mod sites;
 mod stock;
 mod teams;
 
 use std::collections::BTreeMap;
 
+use emergency::day::Day;
 use emergency::entity::{EntityKind, EntityRef};
 use emergency::fact::Fact;
-use emergency::id::{LotId, OriginId, SiteId, TeamId};
-use emergency::site::{Site, SiteKind, SiteRegistered};
+use emergency::id::{LotId, OriginId, PersonId, SiteId, TeamId};
+use emergency::person::{PersonRegistered, PersonReported};
+use emergency::rota::RotaSet;
+use emergency::site::{Site, SiteKind, SiteRegistered, SiteReported};
 use emergency::stock::LotRegistered;
 use emergency::team::{TeamRegistered, TeamReported};
 use rand::Rng as _;
@@ -87,6 +93,14 @@ pub struct District {
     pub lots: Vec<(LotId, LotRegistered)>,
     /// Teams.
     pub teams: Vec<MadeTeam>,
+    /// How sites stand at the beginning.
+    pub site_reports: Vec<(SiteId, SiteReported)>,
+    /// Experts, reporters and volunteers.
+    pub people: Vec<(PersonId, PersonRegistered)>,
+    /// The watch of each day from the exercise on.
+    pub rota: Vec<RotaSet>,
+    /// The day on which the exercise is; every date of the district was made around it.
+    pub today: Day,
 }
 
 /// Independent streams of chance, so that more of one thing leaves the others as they are.
@@ -100,6 +114,10 @@ pub(crate) enum Stream {
     Alarms,
     Calls,
     Patrols,
+    Profiles,
+    MoreSites,
+    Batches,
+    People,
 }
 
 pub(crate) fn stream(seed: u64, stream: Stream) -> ChaCha8Rng {
@@ -116,9 +134,20 @@ impl District {
         let ground = Ground::shipped();
         let roads = Roads::generate(&mut stream(seed, Stream::Roads), ground, size);
         let places = places::Places::new(ground, &roads);
-        let sites = sites::generate(&mut stream(seed, Stream::Sites), ground, &places, size);
-        let lots = stock::generate(&mut stream(seed, Stream::Stock), ground, &sites);
-        let teams = teams::generate(&mut stream(seed, Stream::Teams), ground, &places, size);
+        let mut sites = sites::generate(&mut stream(seed, Stream::Sites), ground, &places, size);
+        let mut lots = stock::generate(&mut stream(seed, Stream::Stock), ground, &sites);
+        stock::furnish(&mut stream(seed, Stream::Batches), ground, &mut lots);
+        let more = &mut stream(seed, Stream::MoreSites);
+        sites::furnish(more, ground, &places, size, &mut sites);
+        let reports = sites.iter().filter_map(|(id, site)| {
+            let said = sites::report(more, site)?;
+            Some((id.clone(), said))
+        });
+        let site_reports = reports.collect();
+        let rng = &mut stream(seed, Stream::Teams);
+        let teams = teams::generate(rng, ground, &places, (seed, size));
+        let named = &mut stream(seed, Stream::People);
+        let people = people::generate(named, ground, &places);
         Self {
             seed,
             size,
@@ -127,7 +156,18 @@ impl District {
             sites,
             lots,
             teams,
+            site_reports,
+            people,
+            rota: people::rota(named, ground),
+            today: MADE_ON,
         }
+    }
+
+    /// The same district with its exercise on another day: every date moves with it.
+    #[must_use]
+    pub fn on(mut self, today: Day) -> Self {
+        calendar::shift(&mut self, today);
+        self
     }
 
     /// All facts to be recorded, sites first, then lots, teams and their reports. Teams and lots
@@ -158,6 +198,24 @@ impl District {
             let fact = Fact::TeamRegistered(registered);
             all.push(registration(EntityKind::Team, &team.id.0, fact, DAY_MS));
         }
+        for (id, person) in &self.people {
+            let fact = Fact::PersonRegistered(person.clone());
+            all.push(registration(EntityKind::Person, &id.0, fact, DAY_MS));
+            let said = Fact::PersonReported(PersonReported {
+                available: true,
+                ..PersonReported::default()
+            });
+            all.push(registration(EntityKind::Person, &id.0, said, DAY_MS));
+        }
+        for (id, reported) in &self.site_reports {
+            let fact = Fact::SiteReported(reported.clone());
+            all.push(registration(EntityKind::Site, &id.0, fact, DAY_MS));
+        }
+        for (after, set) in (0_i64..).zip(&self.rota) {
+            let day = self.today.plus(after).to_string();
+            let fact = Fact::RotaSet(set.clone());
+            all.push(registration(EntityKind::Rota, &day, fact, DAY_MS));
+        }
         for team in &self.teams {
             if let Some(reported) = &team.reported {
                 let (id, fact) = (&team.id.0, Fact::TeamReported(reported.clone()));
@@ -178,9 +236,16 @@ impl District {
         of_kind.map(|(id, registered)| Site {
             id: id.clone(),
             registered: registered.clone(),
+            ..Site::default()
         })
     }
 }
+
+/// The day around which all dates are made until [`District::on`] says another.
+const MADE_ON: Day = match Day::new(2026, 1, 1) {
+    Some(day) => day,
+    None => unreachable!(),
+};
 
 /// Everything is registered a day before the exercise.
 const DAY_MS: i64 = 86_400_000;
@@ -215,13 +280,16 @@ fn residents(rng: &mut ChaCha8Rng, ground: &Ground) -> Vec<Residents> {
 
 /// A made person with a telephone number that cannot be dialled: no number begins with 000.
 fn contact(rng: &mut ChaCha8Rng, ground: &Ground, number: usize) -> String {
+    let (name, phone) = contact_of(rng, ground, number);
+    format!("{name} {phone}")
+}
+
+/// The same as name and number.
+fn contact_of(rng: &mut ChaCha8Rng, ground: &Ground, number: usize) -> (String, String) {
     let surname = &ground.words.surnames[rng.random_range(0..ground.words.surnames.len())];
-    let mark = &ground.words.mark;
-    format!(
-        "{mark}·{surname}某 000-{:04}-{:04}",
-        number / 10_000,
-        number % 10_000
-    )
+    let name = format!("{}·{surname}某", ground.words.mark);
+    let phone = format!("000-{:04}-{:04}", number / 10_000, number % 10_000);
+    (name, phone)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use emergency::place::Point;
+use emergency::team::{TeamKind as Kind, TeamLevel, VehicleClass};
 use geo::{BoundingRect, Contains, LineString, Polygon};
 use serde::Deserialize;
 
@@ -66,8 +67,19 @@ pub struct TeamKind {
     pub name: String,
     /// Codes of what it can do.
     pub capabilities: Vec<String>,
-    /// Levels it exists on: 区, 街道, 村社区, 企业, 社会.
-    pub levels: Vec<String>,
+    /// Of what kind in the district's list.
+    pub kind: Kind,
+    /// Levels it exists on.
+    pub levels: Vec<TeamLevel>,
+    /// Vehicles: class, name, how many low and high.
+    #[serde(default)]
+    pub vehicles: Vec<VehicleWords>,
+    /// Certificates that its people have.
+    #[serde(default)]
+    pub certificates: Vec<String>,
+    /// Codes of the supplies it carries.
+    #[serde(default)]
+    pub equipment: Vec<String>,
     /// How often beyond the first.
     pub weight: u32,
     /// People, low and high.
@@ -77,6 +89,17 @@ pub struct TeamKind {
     /// True for teams that are on the road all night.
     #[serde(default)]
     pub patrols: bool,
+}
+
+/// A variety of vehicle and how many a team of a kind has.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct VehicleWords {
+    /// Class.
+    pub class: VehicleClass,
+    /// Name of the variety.
+    pub name: String,
+    /// How many, low and high.
+    pub count: [u32; 2],
 }
 
 /// A hazardous substance.
@@ -107,6 +130,14 @@ pub struct Words {
     pub calls: Vec<String>,
     /// Kinds of teams.
     pub team_kinds: Vec<TeamKind>,
+    /// Levels in words.
+    pub level_words: std::collections::BTreeMap<TeamLevel, String>,
+    /// Roles in a team; the first is its leader's.
+    pub roles: Vec<String>,
+    /// Fields of experts.
+    pub expert_fields: Vec<String>,
+    /// What shelters have.
+    pub facilities: Vec<String>,
     /// Kinds of hazards.
     pub substances: Vec<Substance>,
 }

@@ -5,7 +5,7 @@
 //! telephone reports, and patrols that say where they are every minute.
 
 use emergency::place::{Place, Point};
-use emergency::site::{Site, SiteKind};
+use emergency::site::{Site, SiteKind, SiteRegistered};
 use emergency::time::UtcMs;
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
@@ -100,8 +100,14 @@ impl District {
     fn calls(&self, events: &mut Vec<Timed>) {
         let rng = &mut stream(self.seed, Stream::Calls);
         let words = &Ground::shipped().words;
+        // Nobody says on the telephone that it happened beside hydrant 17.
+        let sites: Vec<&SiteRegistered> = self.sites.iter().map(|(_, site)| site).collect();
+        let sites: Vec<_> = sites
+            .into_iter()
+            .filter(|site| is_landmark(site.kind))
+            .collect();
         for number in 0..CALLS * self.size {
-            let (_, site) = &self.sites[rng.random_range(0..self.sites.len())];
+            let site = sites[rng.random_range(0..sites.len())];
             let text = &words.calls[rng.random_range(0..words.calls.len())];
             let text = text
                 .replace("{street}", &site.place.street)
@@ -183,6 +189,19 @@ impl District {
 
 /// Metres a patrol drives in a night.
 const NIGHT_LENGTH_M: f64 = PATROL_KMH * 8.0 * 1_000.0;
+
+/// Places that people know by name.
+fn is_landmark(kind: SiteKind) -> bool {
+    matches!(
+        kind,
+        SiteKind::Depot
+            | SiteKind::Shelter
+            | SiteKind::Hospital
+            | SiteKind::School
+            | SiteKind::FireStation
+            | SiteKind::Hazard
+    )
+}
 
 fn alarm(site: &Site, identifier: String, sent: UtcMs) -> Inject {
     let site = &site.registered;

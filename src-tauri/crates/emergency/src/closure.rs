@@ -22,7 +22,7 @@ pub const EDGES_MAX: usize = 5_000;
 )]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Vehicle {
+pub enum RoadUser {
     /// A fire engine or another vehicle on an emergency run.
     #[default]
     Engine,
@@ -34,7 +34,7 @@ pub enum Vehicle {
     Foot,
 }
 
-impl Vehicle {
+impl RoadUser {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Engine, Self::Heavy, Self::Car, Self::Foot];
 
@@ -114,7 +114,7 @@ pub struct ClosureSet {
     /// none when they are closed.
     pub slow_tenths: Option<u8>,
     /// Who is bound; nobody named means everyone.
-    pub vehicles: Vec<Vehicle>,
+    pub vehicles: Vec<RoadUser>,
     /// From when; none means from when it was set.
     pub from: Option<UtcMs>,
     /// Until when; none means until it is lifted.
@@ -184,7 +184,7 @@ impl Closure {
 
     /// Whether a vehicle is bound by it.
     #[must_use]
-    pub fn binds(&self, vehicle: Vehicle) -> bool {
+    pub fn binds(&self, vehicle: RoadUser) -> bool {
         self.set.vehicles.is_empty() || self.set.vehicles.contains(&vehicle)
     }
 

@@ -9,11 +9,14 @@ mod circulars;
 mod closures;
 mod command;
 mod dispatch;
+mod imports;
 mod incidents;
 mod issues;
 mod records;
 mod refusal;
 mod requisitions;
+mod resource_act;
+mod resources;
 mod sending;
 #[cfg(test)]
 mod tests;
@@ -24,6 +27,8 @@ pub use command::Command;
 pub use issues::IssueAct;
 pub use refusal::Refusal;
 pub use requisitions::RequisitionAct;
+pub use resource_act::ResourceAct;
+pub use resources::{PROFILE_LIST_MAX, SUPPLY_DIGITS};
 pub use sending::OrderAct;
 
 use crate::aid::Aid;
@@ -34,14 +39,17 @@ use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId,
-    OriginId, ReportId, RequisitionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId,
+    OrderId, OriginId, PersonId, ReportId, RequisitionId, SiteId, TeamId,
 };
+use crate::import::Import;
 use crate::incident::Incident;
 use crate::issue::Issue;
 use crate::order::{Order, OrderSent};
+use crate::person::Person;
 use crate::report::Report;
 use crate::requisition::Requisition;
+use crate::site::Site;
 use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
 use crate::team::Team;
 use crate::time::UtcMs;
@@ -98,6 +106,12 @@ pub trait Known {
     fn circular(&self, id: &CircularId) -> Option<Circular>;
     /// One closure of roads.
     fn closure(&self, id: &ClosureId) -> Option<Closure>;
+    /// One site.
+    fn site(&self, id: &SiteId) -> Option<Site>;
+    /// One person.
+    fn person(&self, id: &PersonId) -> Option<Person>;
+    /// One import.
+    fn import(&self, id: &ImportId) -> Option<Import>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -191,9 +205,10 @@ pub fn decide(
             dispatch::count_stock(known, lot, StockCounted { quantity, note }),
         C::RuleDraw { lot, draw, reason } => dispatch::rule_draw(known, lot, draw, reason),
         C::ReportTeam { team, reported } => dispatch::report_team(known, team, reported),
-        C::RegisterTeam { team, registered } => one(team.0, F::TeamRegistered(registered)),
-        C::RegisterLot { lot, registered } => records::register_lot(lot, registered),
-        C::RegisterSite { site, registered } => one(site.0, F::SiteRegistered(registered)),
+        C::RegisterTeam { team, registered } => resources::register_team(team, registered),
+        C::RegisterLot { lot, registered } => resources::register_lot(lot, registered),
+        C::RegisterSite { site, registered } => resources::register_site(site, registered),
+        C::Resource { act } => resources::decide(known, context, act),
         C::DraftReport { report, drafted } => records::draft(known, context, report, drafted),
         C::SendReport { report, sent, due_at } =>
             records::send(known, context, report, sent, due_at),
@@ -206,11 +221,6 @@ pub fn decide(
         C::SetClosure { closure, set } => closures::set(known, context, closure, set),
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
     }
-}
-
-/// A fact that is always accepted.
-fn one(id: String, fact: Fact) -> Result<Vec<Draft>, Refusal> {
-    Ok(vec![Draft::plain(id, fact)])
 }
 
 fn unknown(what: &str, id: &str) -> Refusal {

@@ -10,15 +10,19 @@ use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
 use crate::closure::Closure;
+use crate::day::Day;
 use crate::drill::Drill;
 use crate::duty::Duty;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
+use crate::import::Import;
 use crate::incident::Incident;
 use crate::issue::Issue;
 use crate::order::{Order, Replaced};
+use crate::person::Person;
 use crate::report::Report;
 use crate::requisition::Requisition;
+use crate::rota::Rota;
 use crate::site::Site;
 use crate::stock::Lot;
 use crate::team::Team;
@@ -52,6 +56,12 @@ pub enum EntityKind {
     Aid,
     /// See [`Circular`].
     Circular,
+    /// See [`Person`].
+    Person,
+    /// See [`Rota`].
+    Rota,
+    /// See [`Import`].
+    Import,
     /// See [`Drill`].
     Drill,
     /// See [`Closure`].
@@ -60,7 +70,7 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -73,6 +83,9 @@ impl EntityKind {
         Self::Requisition,
         Self::Aid,
         Self::Circular,
+        Self::Person,
+        Self::Rota,
+        Self::Import,
         Self::Drill,
         Self::Closure,
     ];
@@ -93,6 +106,9 @@ impl EntityKind {
             Self::Requisition => "requisition",
             Self::Aid => "aid",
             Self::Circular => "circular",
+            Self::Person => "person",
+            Self::Rota => "rota",
+            Self::Import => "import",
             Self::Drill => "drill",
             Self::Closure => "closure",
         }
@@ -188,6 +204,12 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
             also(K::Incident, b.incident.as_str());
         }
         Fact::DrawRuled(b) => also(K::Issue, &b.draw.to_string()),
+        Fact::StockShipped(b) => also(K::Lot, b.to.as_str()),
+        Fact::PersonConsulted(b) => {
+            b.incident
+                .iter()
+                .for_each(|i| also(K::Incident, i.as_str()));
+        }
         _ => sent_and_told(fact, &mut also),
     }
     all
@@ -282,6 +304,12 @@ pub enum State {
     Aid(Aid),
     /// See [`Circular`].
     Circular(Circular),
+    /// See [`Person`].
+    Person(Person),
+    /// See [`Rota`].
+    Rota(Rota),
+    /// See [`Import`].
+    Import(Import),
     /// See [`Drill`].
     Drill(Drill),
     /// See [`Closure`].
@@ -338,6 +366,18 @@ impl State {
                 id: id.into(),
                 ..Circular::default()
             }),
+            EntityKind::Person => Self::Person(Person {
+                id: id.into(),
+                ..Person::default()
+            }),
+            EntityKind::Rota => Self::Rota(Rota {
+                day: Day::parse(id),
+                ..Rota::default()
+            }),
+            EntityKind::Import => Self::Import(Import {
+                id: id.into(),
+                ..Import::default()
+            }),
             EntityKind::Drill => Self::Drill(Drill {
                 id: id.into(),
                 ..Drill::default()
@@ -364,11 +404,14 @@ impl State {
             Self::Order(state) => state.apply(event, fact, verdict),
             Self::Report(state) => state.apply(event, fact, verdict.is_some()),
             Self::Duty(state) => state.apply(event, fact),
-            Self::Site(state) => state.apply(fact),
+            Self::Site(state) => state.apply(event, fact),
             Self::Issue(state) => state.apply(event, fact, verdict),
             Self::Requisition(state) => state.apply(event, fact),
             Self::Aid(state) => state.apply(event, fact, verdict.is_some()),
             Self::Circular(state) => state.apply(event, fact, verdict.is_some()),
+            Self::Person(state) => state.apply(event, fact),
+            Self::Rota(state) => state.apply(event, fact),
+            Self::Import(state) => state.apply(event, fact),
             Self::Drill(state) => state.apply(event, fact),
             Self::Closure(state) => state.apply(event, fact),
         }
@@ -393,6 +436,9 @@ impl State {
             Self::Requisition(s) => serde_json::to_string(s),
             Self::Aid(s) => serde_json::to_string(s),
             Self::Circular(s) => serde_json::to_string(s),
+            Self::Person(s) => serde_json::to_string(s),
+            Self::Rota(s) => serde_json::to_string(s),
+            Self::Import(s) => serde_json::to_string(s),
             Self::Drill(s) => serde_json::to_string(s),
             Self::Closure(s) => serde_json::to_string(s),
         };
@@ -417,6 +463,9 @@ impl State {
             EntityKind::Requisition => Self::Requisition(serde_json::from_str(text)?),
             EntityKind::Aid => Self::Aid(serde_json::from_str(text)?),
             EntityKind::Circular => Self::Circular(serde_json::from_str(text)?),
+            EntityKind::Person => Self::Person(serde_json::from_str(text)?),
+            EntityKind::Rota => Self::Rota(serde_json::from_str(text)?),
+            EntityKind::Import => Self::Import(serde_json::from_str(text)?),
             EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
             EntityKind::Closure => Self::Closure(serde_json::from_str(text)?),
         })

@@ -15,6 +15,7 @@ use crate::closure::{ClosureLifted, ClosureSet};
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
 use crate::entity::EntityKind;
+use crate::import::{ImportApplied, ImportListed, ImportUndone};
 use crate::incident::{
     HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
     IncidentSplit, Noted, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved,
@@ -24,13 +25,19 @@ use crate::order::{
     DisputeRuled, OrderConfirmed, OrderMoved, OrderPapered, OrderPutFirst, OrderSent, OrderUndone,
     StopMoved,
 };
+use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
 };
-use crate::site::SiteRegistered;
-use crate::stock::{DrawRuled, LotRegistered, StockAdded, StockAllotted, StockCounted, StockDrawn};
+use crate::rota::RotaSet;
+use crate::site::{SiteRegistered, SiteReported};
+use crate::stock::{
+    DrawRuled, LoanReturned, LotRegistered, ShipmentArrived, StockAdded, StockAllotted,
+    StockCounted, StockDrawn, StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
+};
 use crate::team::{CustodyTaken, TeamPhased, TeamRegistered, TeamReported};
+use crate::withdrawn::Withdrawn;
 
 /// Why a body could not be read as its kind says.
 #[derive(Debug, thiserror::Error)]
@@ -196,6 +203,26 @@ facts! {
     "duty.handed_over" Duty DutyHandedOver(HandedOver): Plain,
     "duty.noted" Duty DutyNoted(Noted): Plain,
     "site.registered" Site SiteRegistered(SiteRegistered): Plain,
+    "team.withdrawn" Team TeamWithdrawn(Withdrawn): Plain,
+    "lot.withdrawn" Lot LotWithdrawn(Withdrawn): Plain,
+    "stock.issued" Lot StockIssued(StockTaken): Plain,
+    "stock.written_off" Lot StockWrittenOff(StockTaken): Plain,
+    "stock.lent" Lot StockLent(StockLent): Plain,
+    "stock.loan_returned" Lot LoanReturned(LoanReturned): Plain,
+    "stock.reserved" Lot StockReserved(StockReserved): Plain,
+    "stock.unreserved" Lot StockUnreserved(StockUnreserved): Plain,
+    "stock.shipped" Lot StockShipped(StockShipped): Plain,
+    "stock.arrived" Lot ShipmentArrived(ShipmentArrived): Plain,
+    "site.reported" Site SiteReported(SiteReported): Plain,
+    "site.withdrawn" Site SiteWithdrawn(Withdrawn): Plain,
+    "person.registered" Person PersonRegistered(PersonRegistered): Plain,
+    "person.reported" Person PersonReported(PersonReported): Plain,
+    "person.consulted" Person PersonConsulted(PersonConsulted): Plain,
+    "person.withdrawn" Person PersonWithdrawn(Withdrawn): Plain,
+    "rota.set" Rota RotaSet(RotaSet): Plain,
+    "import.applied" Import ImportApplied(ImportApplied): Plain,
+    "import.listed" Import ImportListed(ImportListed): Plain,
+    "import.undone" Import ImportUndone(ImportUndone): Plain,
     "drill.started" Drill DrillStarted(DrillStarted): Plain,
     "drill.injected" Drill DrillInjected(DrillInjected): Plain,
     "drill.ended" Drill DrillEnded(DrillEnded): Plain,

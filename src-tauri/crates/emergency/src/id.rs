@@ -57,6 +57,10 @@ ids! {
     SiteId,
     /// One closure of roads (道路管制).
     ClosureId,
+    /// One person who is called by name: expert, reporter, volunteer.
+    PersonId,
+    /// One import of a table (导入).
+    ImportId,
     /// One task of an incident, made from a task card or by hand.
     TaskId,
     /// One issue of supplies (调拨): the event that drew.

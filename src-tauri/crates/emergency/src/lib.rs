@@ -5,14 +5,15 @@
 //! - [`event`]: the envelope every fact travels in, its hash and its signature.
 //! - [`fact`]: the closed list of facts this version knows, each with its body.
 //! - [`alert`], [`incident`], [`team`], [`stock`], [`order`], [`report`], [`duty`], [`site`],
-//!   [`drill`]: one file a noun, each with its state and its `apply`.
+//!   [`person`], [`rota`], [`import`], [`drill`]: one file a noun, each with its state and its
+//!   `apply`; [`withdrawn`] takes a thing off its list.
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
 //! - [`closure`]: roads that cannot be driven, and the classes of vehicle they bind.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
 //! - [`decide`]: command + state -> facts or a refusal.
 //! - [`judge`]: the verdict the sequencer writes beside a claim.
-//! - [`level`], [`place`], [`time`]: the values they share.
+//! - [`level`], [`place`], [`time`], [`day`], [`capability`]: the values they share.
 //!
 //! **Invariant:** nothing here reads a clock, makes an id or draws a random number; all are
 //! passed in.
@@ -20,8 +21,10 @@
 pub mod aid;
 pub mod alert;
 mod canonical;
+pub mod capability;
 pub mod circular;
 pub mod closure;
+pub mod day;
 pub mod decide;
 pub mod drill;
 pub mod duty;
@@ -29,18 +32,22 @@ pub mod entity;
 pub mod event;
 pub mod fact;
 pub mod id;
+pub mod import;
 pub mod incident;
 pub mod issue;
 pub mod judge;
 pub mod level;
 pub mod order;
 pub mod paper;
+pub mod person;
 pub mod place;
 pub mod report;
 pub mod requisition;
+pub mod rota;
 #[cfg(test)]
 mod sample;
 pub mod site;
 pub mod stock;
 pub mod team;
 pub mod time;
+pub mod withdrawn;

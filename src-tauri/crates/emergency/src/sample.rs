@@ -11,15 +11,18 @@ use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
-    AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
-    RequisitionId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId, OrderId, OriginId,
+    PersonId, ReportId, RequisitionId, SiteId, TeamId,
 };
+use crate::import::Import;
 use crate::incident::Incident;
 use crate::issue::Issue;
 use crate::judge::{self, Rules, judge};
 use crate::order::Order;
+use crate::person::Person;
 use crate::report::Report;
 use crate::requisition::Requisition;
+use crate::site::Site;
 use crate::stock::Lot;
 use crate::team::Team;
 use crate::time::UtcMs;
@@ -195,7 +198,7 @@ nouns! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
-    closure Closure ClosureId
+    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId
 }
 
 impl judge::Known for Room {

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::fact::Fact;
-use crate::id::SiteId;
+use crate::id::{ImportId, SiteId};
 use crate::place::Place;
+use crate::team::ContactStep;
+use crate::time::UtcMs;
 
 /// What a site is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,8 +27,40 @@ pub enum SiteKind {
     Hazard,
     /// 消防站.
     FireStation,
-    /// Something else worth a mark on the map.
+    /// 微型消防站.
+    MicroStation,
+    /// 消火栓.
+    Hydrant,
+    /// 应急救援中心.
+    RescueCentre,
+    /// 应急救援基地.
+    RescueBase,
+    /// 应急救援站.
+    RescuePost,
+    /// 视频监控.
+    Camera,
+    /// Something else worth a mark on the map, or one that a later version knows.
+    #[serde(other)]
     Other,
+}
+
+impl SiteKind {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Depot,
+        Self::Shelter,
+        Self::Hospital,
+        Self::School,
+        Self::Hazard,
+        Self::FireStation,
+        Self::MicroStation,
+        Self::Hydrant,
+        Self::RescueCentre,
+        Self::RescueBase,
+        Self::RescuePost,
+        Self::Camera,
+        Self::Other,
+    ];
 }
 
 /// `site.registered`: the profile; a later one replaces it.
@@ -49,6 +84,35 @@ pub struct SiteRegistered {
     pub quantity_t: f64,
     /// Words.
     pub note: String,
+    /// The unit it belongs to.
+    pub unit: String,
+    /// Effective area of a shelter in square metres; 0 when that says nothing.
+    pub area_m2: u32,
+    /// What it has: water, power, toilets, infirmary, in words.
+    pub facilities: Vec<String>,
+    /// Who has the key, in the order in which they are called.
+    pub keyholders: Vec<ContactStep>,
+    /// Address of a camera's picture.
+    pub stream: String,
+    /// The import it came with; empty for one entered by hand.
+    pub import: ImportId,
+}
+
+/// `site.reported`: how it stands. What is not said stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SiteReported {
+    /// Open or closed.
+    pub open: Option<bool>,
+    /// People who are in it.
+    pub head_count: Option<u32>,
+    /// Beds or places that are free.
+    pub free: Option<u32>,
+    /// Whether it works: a hydrant, a camera.
+    pub working: Option<bool>,
+    /// Words.
+    pub note: String,
 }
 
 /// The state of one site.
@@ -60,13 +124,46 @@ pub struct Site {
     pub id: SiteId,
     /// The profile.
     pub registered: SiteRegistered,
+    /// True when it was taken off the list.
+    pub withdrawn: bool,
+    /// What stood before the import that entered the present facts.
+    pub replaced: Option<Box<SiteRegistered>>,
+    /// How it stands, as last said.
+    pub reported: SiteReported,
+    /// When that was said.
+    pub reported_at: Option<UtcMs>,
 }
 
 impl Site {
     /// Applies one fact that touches this site, in log order.
-    pub fn apply(&mut self, fact: &Fact) {
-        if let Fact::SiteRegistered(body) = fact {
-            self.registered = body.clone();
+    pub fn apply(&mut self, event: &Event, fact: &Fact) {
+        match fact {
+            Fact::SiteRegistered(body) => {
+                let before = std::mem::replace(&mut self.registered, body.clone());
+                let there = !before.name.is_empty() && !self.withdrawn;
+                let imported = there && !body.import.as_str().is_empty();
+                self.replaced = imported.then(|| Box::new(before));
+                self.withdrawn = false;
+            }
+            Fact::SiteWithdrawn(_) => self.withdrawn = true,
+            Fact::SiteReported(body) => self.report(event, body),
+            _ => {}
         }
+    }
+
+    fn report(&mut self, event: &Event, body: &SiteReported) {
+        // Backfilled reports never overwrite what happened later.
+        if self.reported_at.is_some_and(|at| at > event.occurred_at) {
+            return;
+        }
+        let before = &self.reported;
+        self.reported = SiteReported {
+            open: body.open.or(before.open),
+            head_count: body.head_count.or(before.head_count),
+            free: body.free.or(before.free),
+            working: body.working.or(before.working),
+            note: body.note.clone(),
+        };
+        self.reported_at = Some(event.occurred_at);
     }
 }

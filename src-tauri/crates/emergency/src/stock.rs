@@ -4,14 +4,24 @@
 //! while cut off (escrow). What a stock-take finds is a fact: when it contradicts the book, the
 //! difference is kept as a discrepancy, not clamped away.
 
+mod movement;
+mod scenario;
+
+pub use movement::{
+    Loan, LoanReturned, MOVEMENTS_MAX, Reservation, Shipment, ShipmentArrived, StockLent,
+    StockReserved, StockShipped, StockTaken, StockUnreserved,
+};
+pub use scenario::Scenario;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::day::Day;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
-use crate::id::{IncidentId, LotId, OriginId, SiteId};
+use crate::id::{ImportId, IncidentId, LotId, OriginId, SiteId};
 use crate::issue::{Bearer, IssueSettled};
 use crate::order::{Authority, Claim};
 use crate::time::UtcMs;
@@ -41,6 +51,32 @@ pub struct LotRegistered {
     pub safety: u32,
     /// Shares by custodian; the key [`CITY_ALLOTMENT`] is the platform's own.
     pub allotments: BTreeMap<String, u32>,
+    /// The smallest number below which the depot has to be filled up.
+    pub minimum: u32,
+    /// Safety stock by scenario.
+    pub safety_for: BTreeMap<Scenario, u32>,
+    /// Number of the batch.
+    pub batch: String,
+    /// The day it was made.
+    pub produced: Option<Day>,
+    /// The last day on which it is good.
+    pub expires: Option<Day>,
+    /// The last day on which its calibration is good.
+    pub calibrated_until: Option<Day>,
+    /// The last day on which its inspection is good.
+    pub inspected_until: Option<Day>,
+    /// Room, rack and shelf, such as `A-03-2`.
+    pub shelf: String,
+    /// What is printed on it as a bar code.
+    pub barcode: String,
+    /// Whose it is, when not the depot's.
+    pub owner: String,
+    /// Who looks after it, in words.
+    pub keeper: String,
+    /// The day on which somebody last looked, when that was before it was entered.
+    pub checked_on: Option<Day>,
+    /// The import it came with; empty for one entered by hand.
+    pub import: ImportId,
 }
 
 /// `stock.drawn`: some of a lot goes to an incident.
@@ -138,6 +174,8 @@ pub struct Discrepancy {
 
 /// Draws kept in a lot's state; older ones stay in the log only.
 pub const DRAWS_MAX: usize = 64;
+/// Discrepancies kept in a lot's state; older ones stay in the log only.
+pub const DISCREPANCIES_MAX: usize = 64;
 
 /// The state of one lot.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -148,8 +186,10 @@ pub struct Lot {
     pub id: LotId,
     /// Standing facts.
     pub registered: LotRegistered,
-    /// True once registered.
+    /// True while registered and not taken off the list.
     pub known: bool,
+    /// What stood before the import that entered the present facts.
+    pub replaced: Option<Box<LotRegistered>>,
     /// Shares by custodian; their sum is what is there.
     pub allotments: BTreeMap<String, u32>,
     /// When somebody last looked.
@@ -158,6 +198,12 @@ pub struct Lot {
     pub draws: Vec<Draw>,
     /// Counts that contradicted the book.
     pub discrepancies: Vec<Discrepancy>,
+    /// Loans that are out, oldest first.
+    pub loans: Vec<Loan>,
+    /// Reservations, oldest first; those whose time is over count no more.
+    pub reservations: Vec<Reservation>,
+    /// What is on its way here, oldest first.
+    pub shipments: Vec<Shipment>,
 }
 
 impl Lot {
@@ -200,6 +246,18 @@ impl Lot {
                 self.settle(event, body);
             }
             Fact::IssueUndone(_) => self.undo(event),
+            Fact::StockIssued(body) | Fact::StockWrittenOff(body) => {
+                self.take_off(event, body.quantity);
+            }
+            Fact::StockLent(body) => self.lend(event, body),
+            Fact::LoanReturned(body) => self.loan_back(event, body),
+            Fact::StockReserved(body) => self.reserve(event, body),
+            Fact::StockUnreserved(body) => {
+                self.reservations.retain(|r| r.event != body.reservation);
+            }
+            Fact::StockShipped(body) => self.ship(event, body),
+            Fact::ShipmentArrived(body) => self.arrive(event, body),
+            Fact::LotWithdrawn(_) => self.withdraw(),
             Fact::StockAllotted(body) => match verdict {
                 Some(Verdict::Granted { quantity }) => self.allot(body, *quantity),
                 None if body.from == event.origin.0 => self.allot(body, body.quantity),
@@ -228,8 +286,12 @@ impl Lot {
             let rest = body.quantity.saturating_sub(allotted);
             self.add(CITY_ALLOTMENT.to_owned(), rest);
         }
+        let before = std::mem::replace(&mut self.registered, body.clone());
+        let imported = self.known && !body.import.as_str().is_empty();
+        self.replaced = imported.then(|| Box::new(before));
         self.known = true;
-        self.registered = body.clone();
+        let checked_at = body.checked_on.map(Day::begins);
+        self.counted_at = self.counted_at.max(checked_at);
     }
 
     fn draw(&mut self, event: &Event, body: &StockDrawn, verdict: Option<&Verdict>) {
@@ -302,7 +364,7 @@ impl Lot {
         if body.quantity == book {
             return;
         }
-        self.discrepancies.push(Discrepancy {
+        self.note_discrepancy(Discrepancy {
             at: event.occurred_at,
             book,
             counted: body.quantity,
@@ -320,6 +382,13 @@ impl Lot {
             let cut = short.min(*share);
             *share -= cut;
             short -= cut;
+        }
+    }
+
+    fn note_discrepancy(&mut self, found: Discrepancy) {
+        self.discrepancies.push(found);
+        if self.discrepancies.len() > DISCREPANCIES_MAX {
+            self.discrepancies.remove(0);
         }
     }
 

@@ -1,13 +1,23 @@
 //! Rescue teams (救援队伍): what they can do, where they are, who may send them.
 
+mod equipment;
+mod level;
+mod member;
 mod phase;
+mod terms;
+
+pub use equipment::{Equipment, Vehicle, VehicleClass};
+pub use level::{TeamKind, TeamLevel};
+pub use member::{Certificate, ContactStep, Member};
+pub use terms::{Agreement, CostRate, DeployAuthority, RateBasis, ShiftRule};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::day::Day;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
-use crate::id::{IncidentId, OrderId, OriginId, TeamId};
+use crate::id::{ImportId, IncidentId, OrderId, OriginId, TeamId};
 use crate::order::{Authority, Claim, DisputeRuled, OrderSent, Progress, Replaced, ended_by};
 use crate::place::{Place, Point};
 use crate::time::UtcMs;
@@ -23,11 +33,13 @@ pub struct TeamRegistered {
     pub name: String,
     /// Short call sign for the command line, such as `T12`.
     pub call_sign: String,
-    /// 区, 街道, 村社区, 企业 or 社会.
-    pub level: String,
+    /// On which level it stands.
+    pub level: TeamLevel,
+    /// Of what kind it is.
+    pub kind: TeamKind,
     /// The unit it belongs to.
     pub unit: String,
-    /// Capabilities from the district's list, such as `hazmat`, `fire`, `medical`.
+    /// Capabilities from the list of [`crate::capability`], such as `hazmat` or `medical`.
     pub capabilities: Vec<String>,
     /// Where it stands by.
     pub home: Place,
@@ -39,6 +51,29 @@ pub struct TeamRegistered {
     pub turnout_min: u32,
     /// The desk that may confirm its orders while cut off; none means the platform itself.
     pub custodian: Option<OriginId>,
+    /// Its people by name, as far as they are entered; [`Self::people`] is how many it should have.
+    pub members: Vec<Member>,
+    /// Its vehicles.
+    pub vehicles: Vec<Vehicle>,
+    /// Its equipment.
+    pub equipment: Vec<Equipment>,
+    /// How long its people may work.
+    pub shift: ShiftRule,
+    /// Whom to call, in this order.
+    pub ladder: Vec<ContactStep>,
+    /// Who may send it.
+    pub authority: DeployAuthority,
+    /// The last day of its people's accident insurance.
+    pub insured_until: Option<Day>,
+    /// Its agreements.
+    pub agreements: Vec<Agreement>,
+    /// What it costs.
+    pub rates: Vec<CostRate>,
+    /// The construction standard that it is measured against, by its code in the table of
+    /// standards; empty when none applies.
+    pub standard: String,
+    /// The import it came with; empty for one entered by hand.
+    pub import: ImportId,
 }
 
 /// Whether a team can go.
@@ -66,6 +101,10 @@ pub struct TeamReported {
     pub readiness: Readiness,
     /// Where it is, when said.
     pub point: Option<Point>,
+    /// People who are there and can go, when said.
+    pub present: Option<u32>,
+    /// The emptiest tank of its vehicles in percent, when said.
+    pub fuel_percent: Option<u32>,
     /// Words.
     pub note: String,
 }
@@ -128,8 +167,12 @@ pub struct Team {
     pub id: TeamId,
     /// Standing facts.
     pub registered: TeamRegistered,
-    /// True once registered.
+    /// True while registered and not taken off the list.
     pub known: bool,
+    /// True when it was taken off the list; custody stays as it was.
+    pub withdrawn: bool,
+    /// What stood before the import that entered the present facts.
+    pub replaced: Option<Box<TeamRegistered>>,
     /// Who may confirm its orders while cut off; none means the platform.
     pub custodian: Option<OriginId>,
     /// Counts the changes of custody.
@@ -144,6 +187,10 @@ pub struct Team {
     pub point: Option<Point>,
     /// When that was said.
     pub point_at: Option<UtcMs>,
+    /// People who were there at the last report that said so.
+    pub present: Option<u32>,
+    /// The emptiest tank in percent, by the last report that said so.
+    pub fuel_percent: Option<u32>,
     /// Words with the last report.
     pub note: String,
     /// Its orders, oldest first.
@@ -194,12 +241,10 @@ impl Team {
     /// Applies one fact that touches this team, in log order.
     pub fn apply(&mut self, event: &Event, fact: &Fact, verdict: Option<&Verdict>) {
         match fact {
-            Fact::TeamRegistered(body) => {
-                if !self.known {
-                    self.custodian.clone_from(&body.custodian);
-                }
-                self.known = true;
-                self.registered = body.clone();
+            Fact::TeamRegistered(body) => self.register(body),
+            Fact::TeamWithdrawn(_) => {
+                self.known = false;
+                self.withdrawn = true;
             }
             Fact::TeamReported(body) => self.report(event, body),
             // A takeover counts once the sequencer has it: a desk that is cut off cannot promote
@@ -314,12 +359,26 @@ impl Team {
         }
     }
 
+    fn register(&mut self, body: &TeamRegistered) {
+        // A team that comes back on the list is in the custody it was in.
+        if !self.known && !self.withdrawn {
+            self.custodian.clone_from(&body.custodian);
+        }
+        let before = std::mem::replace(&mut self.registered, body.clone());
+        let imported = self.known && !body.import.as_str().is_empty();
+        self.replaced = imported.then(|| Box::new(before));
+        self.known = true;
+        self.withdrawn = false;
+    }
+
     fn report(&mut self, event: &Event, body: &TeamReported) {
         // Backfilled reports never overwrite what happened later.
         if self.reported_at.is_none_or(|at| at <= event.occurred_at) {
             if body.readiness != Readiness::Unknown {
                 self.readiness = body.readiness;
             }
+            self.present = body.present.or(self.present);
+            self.fuel_percent = body.fuel_percent.or(self.fuel_percent);
             self.reported_at = Some(event.occurred_at);
             self.note.clone_from(&body.note);
         }

@@ -25,7 +25,7 @@ use crate::table::meta::{self};
 use crate::writer::{COMMIT_EVENTS_MAX, Clock, Trouble, Writer};
 
 /// Rows that one reading call answers at most.
-pub const READ_MAX: usize = 10_000;
+pub const READ_MAX: usize = 60_000;
 
 /// Who the desk is in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -312,11 +312,14 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         }
         State::Report(report) => (report.sent.is_none(), report.drafted.incident.0.clone()),
         State::Duty(duty) => (true, duty.leader.0.clone()),
-        State::Site(site) => (true, site.registered.name.clone()),
+        State::Site(site) => (!site.withdrawn, site.registered.name.clone()),
         State::Issue(issue) => (issue.is_open(), issue.lot.0.clone()),
         State::Requisition(one) => (one.is_open(), one.issued.owner.name.clone()),
         State::Aid(aid) => (!aid.progress.is_end(), aid.drafted.to.clone()),
         State::Circular(circular) => (circular.is_open(), circular.sent.title.clone()),
+        State::Person(person) => (person.known, person.registered.name.clone()),
+        State::Rota(rota) => (false, rota.set.leader.0.clone()),
+        State::Import(import) => (import.undone.is_none(), import.applied.file.clone()),
         State::Drill(drill) => (drill.ended_at.is_none(), drill.started.title.clone()),
         State::Closure(closure) => (closure.lifted_at.is_none(), closure.set.reason.clone()),
     }

@@ -14,14 +14,17 @@ use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId,
-    OriginId, ReportId, RequisitionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId,
+    OrderId, OriginId, PersonId, ReportId, RequisitionId, SiteId, TeamId,
 };
+use emergency::import::Import;
 use emergency::incident::Incident;
 use emergency::issue::Issue;
 use emergency::order::Order;
+use emergency::person::Person;
 use emergency::report::Report;
 use emergency::requisition::Requisition;
+use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::Team;
 use emergency::time::UtcMs;
@@ -431,4 +434,7 @@ lookups! {
     aid AidId => Aid,
     circular CircularId => Circular,
     closure ClosureId => Closure,
+    site SiteId => Site,
+    person PersonId => Person,
+    import ImportId => Import,
 }

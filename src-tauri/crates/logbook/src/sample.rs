@@ -190,6 +190,7 @@ pub(crate) fn team_report(team: &str, note: &str) -> Draft {
             lat: 36.7,
         }),
         note: note.to_owned(),
+        ..TeamReported::default()
     };
     Draft::plain(team, Fact::TeamReported(reported))
 }

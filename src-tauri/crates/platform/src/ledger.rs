@@ -400,8 +400,6 @@ fn is_open(state: &State) -> bool {
         State::Aid(aid) => !aid.progress.is_end(),
         State::Circular(circular) => circular.is_open(),
         State::Closure(closure) => closure.lifted_at.is_none(),
-        State::Report(_) | State::Alert(_) | State::Duty(_) | State::Site(_) | State::Drill(_) => {
-            false
-        }
+        _ => false,
     }
 }

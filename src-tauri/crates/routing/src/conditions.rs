@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use crate::network::{ArcId, BARRED, Network};
+use crate::road_user::{RoadUser, RoadUsers};
 use crate::settings::Settings;
-use crate::vehicle::{Vehicle, Vehicles};
 
 /// Tenths of the open-road time that an open road takes.
 const OPEN_TENTHS: u8 = 10;
@@ -24,7 +24,7 @@ pub enum Measure {
 /// Closures and slow roads of one network for one class of vehicle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conditions {
-    vehicle: Vehicle,
+    vehicle: RoadUser,
     measure: Measure,
     closed_ends: bool,
     /// One bit an arc.
@@ -40,7 +40,7 @@ impl Conditions {
     #[must_use]
     pub fn open(network: &Network) -> Self {
         Self {
-            vehicle: Vehicle::Engine,
+            vehicle: RoadUser::Engine,
             measure: Measure::Time,
             closed_ends: true,
             closed: Arc::new(vec![0; network.arcs().div_ceil(64)]),
@@ -51,7 +51,7 @@ impl Conditions {
 
     /// The same for another class of vehicle.
     #[must_use]
-    pub fn with_vehicle(mut self, vehicle: Vehicle) -> Self {
+    pub fn with_vehicle(mut self, vehicle: RoadUser) -> Self {
         self.vehicle = vehicle;
         self
     }
@@ -92,7 +92,7 @@ impl Conditions {
 
     /// Who is travelling.
     #[must_use]
-    pub fn vehicle(&self) -> Vehicle {
+    pub fn vehicle(&self) -> RoadUser {
         self.vehicle
     }
 
@@ -185,7 +185,7 @@ impl Conditions {
         !self.is_closed(arc) && network.base_ms(self.vehicle, arc) != BARRED
     }
 
-    pub(crate) fn may_turn(&self, users: Vehicles) -> bool {
+    pub(crate) fn may_turn(&self, users: RoadUsers) -> bool {
         users.has(self.vehicle)
     }
 }

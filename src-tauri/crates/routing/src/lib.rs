@@ -35,6 +35,7 @@ pub mod now;
 mod plane;
 pub mod progress;
 pub mod reachable;
+pub mod road_user;
 pub mod roads;
 pub mod search;
 pub mod settings;
@@ -43,7 +44,6 @@ pub mod snap;
 pub mod staging;
 pub mod survey;
 pub mod travel;
-pub mod vehicle;
 
 #[cfg(test)]
 mod tests;

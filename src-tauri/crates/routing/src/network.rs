@@ -10,9 +10,9 @@ use rstar::RTree;
 use rstar::primitives::{GeomWithData, Line};
 
 use crate::plane::Plane;
+use crate::road_user::{RoadUser, RoadUsers};
 use crate::settings::{Settings, duration_ms};
 use crate::survey::{Edge, Feature, Survey, Words};
-use crate::vehicle::{Vehicle, Vehicles};
 use turns::{Ends, Forward, Link, Turns, firsts};
 
 /// One direction of one road between two crossings, by its place in the graph.
@@ -39,7 +39,7 @@ struct About {
     name: u32,
     feature: Feature,
     /// Those who may use the arc and can come from it to the largest part of the network.
-    snapped_by: Vehicles,
+    snapped_by: RoadUsers,
 }
 
 /// The roads. Arcs are in the order of where they end, so that all ways into a crossing lie side by
@@ -65,7 +65,7 @@ pub struct Network {
     shape_first: Vec<u32>,
     shape: Vec<Point>,
     /// Who can reach the largest part of the network from a crossing and come from there to it.
-    core: Vec<Vehicles>,
+    core: Vec<RoadUsers>,
     /// For each node of the search the first link that ends there; one more at the end.
     first_link: Vec<u32>,
     links: Vec<Link>,
@@ -99,7 +99,8 @@ impl Network {
         };
         let (links, turns) = links_of(&survey, &order, &ends);
         let nodes = count + turns.extra as usize;
-        let base_ms = Vehicle::ALL.map(|vehicle| times(vehicle, &edges, &survey.classes, settings));
+        let base_ms =
+            RoadUser::ALL.map(|vehicle| times(vehicle, &edges, &survey.classes, settings));
         let core = core::cores(count, &from, &to, &base_ms);
         let (shape_first, shape) = shapes(&survey.crossings, &edges);
         let mut network = Self {
@@ -153,7 +154,7 @@ impl Network {
     /// Number of crossings in the core of an engine: from each of them every other can be reached.
     #[must_use]
     pub fn core_crossings(&self) -> usize {
-        let has = |users: &&Vehicles| users.has(Vehicle::Engine);
+        let has = |users: &&RoadUsers| users.has(RoadUser::Engine);
         self.core.iter().filter(has).count()
     }
 
@@ -237,7 +238,7 @@ impl Network {
     /// Milliseconds for a vehicle on an arc on an open road off the rush hours; [`BARRED`] when it
     /// may not use it.
     #[must_use]
-    pub fn base_ms(&self, vehicle: Vehicle, arc: ArcId) -> u32 {
+    pub fn base_ms(&self, vehicle: RoadUser, arc: ArcId) -> u32 {
         self.base_ms[vehicle as usize][arc.index()]
     }
 
@@ -279,15 +280,15 @@ impl Network {
 
     /// The sequences of roads that may not be driven, and who is not bound by each.
     #[must_use]
-    pub fn bans(&self) -> &[(Vec<ArcId>, Vehicles)] {
+    pub fn bans(&self) -> &[(Vec<ArcId>, RoadUsers)] {
         &self.turns.bans
     }
 
-    pub(crate) fn snapped_by(&self, arc: ArcId) -> Vehicles {
+    pub(crate) fn snapped_by(&self, arc: ArcId) -> RoadUsers {
         self.about[arc.index()].snapped_by
     }
 
-    pub(crate) fn in_core(&self, crossing: u32, vehicle: Vehicle) -> bool {
+    pub(crate) fn in_core(&self, crossing: u32, vehicle: RoadUser) -> bool {
         self.core[crossing as usize].has(vehicle)
     }
 
@@ -308,7 +309,7 @@ impl Network {
             from: link.from,
             to: link.to,
             arc: ArcId(link.arc),
-            users: Vehicles::from_bits(link.users),
+            users: RoadUsers::from_bits(link.users),
         }
     }
 
@@ -329,7 +330,7 @@ impl Network {
     }
 
     /// The nodes from which a vehicle may take an arc.
-    pub(crate) fn tails(&self, arc: ArcId, vehicle: Vehicle) -> impl Iterator<Item = u32> {
+    pub(crate) fn tails(&self, arc: ArcId, vehicle: RoadUser) -> impl Iterator<Item = u32> {
         let extra = self.turns.tails.get(&arc.0).into_iter().flatten();
         let extra = extra.filter(move |(_, users)| users.has(vehicle));
         std::iter::once(self.from(arc)).chain(extra.map(|(node, _)| *node))
@@ -377,7 +378,7 @@ pub(crate) struct Step {
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) arc: ArcId,
-    pub(crate) users: Vehicles,
+    pub(crate) users: RoadUsers,
 }
 
 /// Two directions of one road differ by less than this in millimetres.
@@ -407,7 +408,7 @@ fn links_of(survey: &Survey, order: &[u32], ends: &Ends<'_>) -> (Vec<Link>, Turn
     turns::links(ends, &bans)
 }
 
-fn times(vehicle: Vehicle, edges: &[&Edge], classes: &Words, settings: &Settings) -> Vec<u32> {
+fn times(vehicle: RoadUser, edges: &[&Edge], classes: &Words, settings: &Settings) -> Vec<u32> {
     let speeds: Vec<f64> = classes.iter().map(|c| settings.speed_kmh(c)).collect();
     let size = settings.size(vehicle);
     let one = |edge: &&Edge| {

@@ -3,6 +3,7 @@
 use emergency::place::Point;
 
 use crate::network::Network;
+use crate::road_user::RoadUser;
 use crate::roads::{RoadTimes, Towards};
 use crate::search::{Reach, reach_crossings};
 use crate::settings::{Settings, duration_ms};
@@ -10,7 +11,6 @@ use crate::situation::Situation;
 use crate::snap::Roadside;
 use crate::staging::{StagingPoint, staging_points};
 use crate::travel::{Route, Start, Travel, TravelTimes, seconds};
-use crate::vehicle::Vehicle;
 
 /// Over a road network with all closures in force. To a place inside a hot zone the way ends at
 /// the staging point that is reached first.
@@ -32,7 +32,7 @@ enum Goal<'a> {
 }
 
 impl<'a> RoadNow<'a> {
-    fn of(&self, vehicle: Vehicle) -> RoadTimes<'a> {
+    fn of(&self, vehicle: RoadUser) -> RoadTimes<'a> {
         RoadTimes {
             network: self.network,
             conditions: self.situation.of(vehicle),
@@ -43,7 +43,7 @@ impl<'a> RoadNow<'a> {
     /// Where to gather before a place inside a hot zone; empty for a place outside all of them, and
     /// where no road leads near.
     #[must_use]
-    pub fn staging(&self, vehicle: Vehicle, place: Point) -> Vec<StagingPoint> {
+    pub fn staging(&self, vehicle: RoadUser, place: Point) -> Vec<StagingPoint> {
         let Some(zone) = self.situation.zones_at(place).next() else {
             return Vec::new();
         };
@@ -57,7 +57,7 @@ impl<'a> RoadNow<'a> {
         )
     }
 
-    fn goal(&self, vehicle: Vehicle, place: Point) -> Goal<'a> {
+    fn goal(&self, vehicle: RoadUser, place: Point) -> Goal<'a> {
         let towards = Box::new(Towards::new(self.of(vehicle), place));
         let staging = self.staging(vehicle, place);
         if staging.is_empty() {
@@ -72,7 +72,7 @@ impl<'a> RoadNow<'a> {
     fn one(
         &self,
         goal: &mut Goal<'a>,
-        vehicle: Vehicle,
+        vehicle: RoadUser,
         point: Point,
         from: Option<&Roadside>,
     ) -> Travel {
@@ -118,14 +118,14 @@ impl TravelTimes for RoadNow<'_> {
     fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel> {
         let engine = |point: &Point| Start {
             point: *point,
-            vehicle: Vehicle::Engine,
+            vehicle: RoadUser::Engine,
         };
         let starts: Vec<Start> = starts.iter().map(engine).collect();
         self.travel_each(&starts, place)
     }
 
     fn route(&self, start: Point, place: Point) -> Option<Route> {
-        let vehicle = Vehicle::Engine;
+        let vehicle = RoadUser::Engine;
         let staging = self.staging(vehicle, place);
         if staging.is_empty() {
             return self.of(vehicle).route(start, place);

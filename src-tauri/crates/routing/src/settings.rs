@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::vehicle::Vehicle;
+use crate::road_user::RoadUser;
 
 /// Farthest a place may be from a road to be taken as beside it, in metres. Beyond it there is no
 /// road data, and saying so is better than a road many kilometres away.
@@ -51,21 +51,21 @@ pub const RUSH: &[(u8, u8, &str, u8)] = &[
 
 /// Height and weight of each class of vehicle, in centimetres and kilograms, by which low bridges
 /// and weak ones are left out: assumed, 待区里确认.
-pub const SIZES: &[(Vehicle, u16, u32)] = &[
-    (Vehicle::Engine, 360, 18_000),
-    (Vehicle::Heavy, 400, 31_000),
-    (Vehicle::Car, 220, 3_500),
-    (Vehicle::Foot, 200, 0),
+pub const SIZES: &[(RoadUser, u16, u32)] = &[
+    (RoadUser::Engine, 360, 18_000),
+    (RoadUser::Heavy, 400, 31_000),
+    (RoadUser::Car, 220, 3_500),
+    (RoadUser::Foot, 200, 0),
 ];
 
 /// Water on a road, in centimetres: from how deep it is slow for each class of vehicle, how many
 /// tenths of the usual time it then takes, and from how deep nobody of the class passes: assumed,
 /// 待区里确认.
-pub const FORDS: &[(Vehicle, u32, u8, u32)] = &[
-    (Vehicle::Engine, 20, 25, 60),
-    (Vehicle::Heavy, 20, 25, 50),
-    (Vehicle::Car, 10, 30, 30),
-    (Vehicle::Foot, 20, 20, 40),
+pub const FORDS: &[(RoadUser, u32, u8, u32)] = &[
+    (RoadUser::Engine, 20, 25, 60),
+    (RoadUser::Heavy, 20, 25, 50),
+    (RoadUser::Car, 10, 30, 30),
+    (RoadUser::Foot, 20, 20, 40),
 ];
 
 /// Road distance over straight-line distance where there are no roads to follow. On the urban
@@ -98,7 +98,7 @@ pub struct Rush {
 #[serde(rename_all = "camelCase")]
 pub struct Size {
     /// The class.
-    pub vehicle: Vehicle,
+    pub vehicle: RoadUser,
     /// Height in centimetres.
     pub height_cm: u16,
     /// Weight in kilograms.
@@ -110,7 +110,7 @@ pub struct Size {
 #[serde(rename_all = "camelCase")]
 pub struct Ford {
     /// The class.
-    pub vehicle: Vehicle,
+    pub vehicle: RoadUser,
     /// From this depth on it is slow, in centimetres.
     pub slow_cm: u32,
     /// Tenths of the usual time that it then takes.
@@ -206,8 +206,8 @@ impl Settings {
     /// kept even by an engine on an emergency run, which by law need not: the table holds averages,
     /// and nobody should be told a time that only speeding keeps.
     #[must_use]
-    pub fn vehicle_kmh(&self, vehicle: Vehicle, class_kmh: f64, said: SaidKmh) -> f64 {
-        if vehicle == Vehicle::Foot {
+    pub fn vehicle_kmh(&self, vehicle: RoadUser, class_kmh: f64, said: SaidKmh) -> f64 {
+        if vehicle == RoadUser::Foot {
             return self.foot_speed_kmh;
         }
         let positive = |kmh: f64| (kmh.is_finite() && kmh > 0.0).then_some(kmh);
@@ -216,7 +216,7 @@ impl Settings {
             class_kmh.min(limit)
         });
         match vehicle {
-            Vehicle::Heavy => kmh * f64::from(self.heavy_percent) / 100.0,
+            RoadUser::Heavy => kmh * f64::from(self.heavy_percent) / 100.0,
             _ => kmh,
         }
     }
@@ -224,20 +224,20 @@ impl Settings {
     /// Tenths of the time off the rush, for a class at an hour of a working day. People on foot are
     /// not held up.
     #[must_use]
-    pub fn rush_tenths(&self, vehicle: Vehicle, class: &str, hour: u8) -> u8 {
+    pub fn rush_tenths(&self, vehicle: RoadUser, class: &str, hour: u8) -> u8 {
         let at =
             |rush: &&Rush| rush.class == class && (rush.from_hour..rush.to_hour).contains(&hour);
         match self.rush.iter().find(at) {
-            Some(rush) if vehicle != Vehicle::Foot => rush.tenths.max(10),
+            Some(rush) if vehicle != RoadUser::Foot => rush.tenths.max(10),
             _ => 10,
         }
     }
 
-    pub(crate) fn ford(&self, vehicle: Vehicle) -> Option<&Ford> {
+    pub(crate) fn ford(&self, vehicle: RoadUser) -> Option<&Ford> {
         self.fords.iter().find(|ford| ford.vehicle == vehicle)
     }
 
-    pub(crate) fn size(&self, vehicle: Vehicle) -> Option<&Size> {
+    pub(crate) fn size(&self, vehicle: RoadUser) -> Option<&Size> {
         self.sizes.iter().find(|size| size.vehicle == vehicle)
     }
 }

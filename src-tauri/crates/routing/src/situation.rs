@@ -10,8 +10,8 @@ use emergency::time::UtcMs;
 use crate::area::{arcs_in_area, arcs_on_line, is_in_area};
 use crate::conditions::Conditions;
 use crate::network::{ArcId, Network};
+use crate::road_user::RoadUser;
 use crate::settings::{Ford, Settings};
-use crate::vehicle::Vehicle;
 
 /// A dangerous area that nobody is led into.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ impl Situation {
     #[must_use]
     pub fn open(network: &Network, settings: &Settings, hour: Option<u8>) -> Self {
         let open = Conditions::open(network);
-        let by_vehicle = Vehicle::ALL.map(|vehicle| {
+        let by_vehicle = RoadUser::ALL.map(|vehicle| {
             let own = open.clone().with_vehicle(vehicle);
             match hour {
                 Some(hour) => own.at_hour(network, settings, hour),
@@ -73,7 +73,7 @@ impl Situation {
     }
 
     fn close(&mut self, settings: &Settings, closure: &Closure, arcs: &[ArcId]) {
-        for vehicle in Vehicle::ALL
+        for vehicle in RoadUser::ALL
             .into_iter()
             .filter(|vehicle| closure.binds(*vehicle))
         {
@@ -105,7 +105,7 @@ impl Situation {
 
     /// The roads for one class of vehicle.
     #[must_use]
-    pub fn of(&self, vehicle: Vehicle) -> &Conditions {
+    pub fn of(&self, vehicle: RoadUser) -> &Conditions {
         &self.by_vehicle[vehicle as usize]
     }
 
@@ -157,7 +157,7 @@ enum Effect {
     Closed,
 }
 
-fn effect(settings: &Settings, closure: &Closure, vehicle: Vehicle) -> Effect {
+fn effect(settings: &Settings, closure: &Closure, vehicle: RoadUser) -> Effect {
     if let Some(tenths) = closure.set.slow_tenths {
         return Effect::Slow(tenths);
     }

@@ -3,7 +3,7 @@
 use emergency::place::Point;
 
 use crate::network::{ArcId, BARRED, Network};
-use crate::vehicle::Vehicle;
+use crate::road_user::RoadUser;
 
 /// Arcs that pass a place at most; more are as good as these.
 const ARCS_MAX: usize = 32;
@@ -34,7 +34,12 @@ pub struct Roadside {
 /// The road nearest to a place that the vehicle can use and leave again, closed or not; none when
 /// there is none within `max_m` metres.
 #[must_use]
-pub fn roadside(network: &Network, vehicle: Vehicle, place: Point, max_m: f64) -> Option<Roadside> {
+pub fn roadside(
+    network: &Network,
+    vehicle: RoadUser,
+    place: Point,
+    max_m: f64,
+) -> Option<Roadside> {
     let at = metres_of(network, place)?;
     let mut stops: Vec<Stop> = Vec::new();
     let mut nearest_m = None;
@@ -68,7 +73,7 @@ pub fn roadside(network: &Network, vehicle: Vehicle, place: Point, max_m: f64) -
 #[must_use]
 pub fn nearest_crossing(
     network: &Network,
-    vehicle: Vehicle,
+    vehicle: RoadUser,
     place: Point,
     max_m: f64,
 ) -> Option<(u32, f64)> {

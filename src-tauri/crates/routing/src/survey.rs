@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use emergency::place::Point;
 
+use crate::road_user::RoadUsers;
 use crate::settings::SaidKmh;
-use crate::vehicle::Vehicles;
 
 /// All that an importer found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,7 +44,7 @@ pub struct Edge {
     /// What is said of its speed.
     pub said: SaidKmh,
     /// Who may use it.
-    pub users: Vehicles,
+    pub users: RoadUsers,
     /// Clearance in centimetres; 0 when no limit is known.
     pub max_height_cm: u16,
     /// Greatest weight in kilograms; 0 when no limit is known.
@@ -80,7 +80,7 @@ impl Default for Edge {
             name: 0,
             length_m: 0.0,
             said: SaidKmh::default(),
-            users: Vehicles::ALL,
+            users: RoadUsers::ALL,
             max_height_cm: 0,
             max_weight_kg: 0,
             feature: Feature::Plain,
@@ -96,7 +96,7 @@ pub struct Ban {
     /// before ends.
     pub path: Vec<u32>,
     /// Who is not bound.
-    pub except: Vehicles,
+    pub except: RoadUsers,
 }
 
 /// Words that are each kept once.

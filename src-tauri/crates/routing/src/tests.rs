@@ -17,12 +17,12 @@ use proptest::prelude::*;
 use crate::conditions::Conditions;
 use crate::import::roads_from_csv;
 use crate::network::{ArcId, Network};
+use crate::road_user::RoadUser;
 use crate::search::{Reach, UNREACHED, reach};
 use crate::settings::Settings;
 use crate::snap::{Roadside, Stop, roadside};
 use crate::survey::{Edge, Survey, Words};
 use crate::travel::{RoadTimes, StraightLine, Travel, TravelTimes};
-use crate::vehicle::Vehicle;
 
 /// Crossings 0.01 degrees apart, `side` by `side`, numbered row by row.
 fn crossings(side: u32) -> Vec<Point> {
@@ -255,11 +255,11 @@ fn a_place_far_from_any_road_is_estimated_and_never_moved_to_one() {
     // The grid ends at 2; 0.01 degrees of longitude are about 890 m.
     let (near, far) = (on_grid(2.4, 1.0), on_grid(2.7, 1.0));
     assert!(
-        roadside(&network, Vehicle::Engine, near, settings.snap_max_m).is_some(),
+        roadside(&network, RoadUser::Engine, near, settings.snap_max_m).is_some(),
         "360 m away"
     );
     assert!(
-        roadside(&network, Vehicle::Engine, far, settings.snap_max_m).is_none(),
+        roadside(&network, RoadUser::Engine, far, settings.snap_max_m).is_none(),
         "620 m away"
     );
     let start = on_grid(0.0, 0.0);
@@ -401,7 +401,7 @@ fn a_place_is_taken_to_no_road_that_leads_nowhere() {
         "the dead end is not in the core"
     );
     let side =
-        roadside(&network, Vehicle::Engine, on_grid(0.5, 0.2), 500.0).expect("a road is near");
+        roadside(&network, RoadUser::Engine, on_grid(0.5, 0.2), 500.0).expect("a road is near");
     for stop in side.stops {
         assert_ne!(network.number(stop.arc), 9, "nobody could leave it again");
     }

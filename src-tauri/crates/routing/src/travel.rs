@@ -3,8 +3,8 @@
 use emergency::place::Point;
 use serde::{Deserialize, Serialize};
 
+use crate::road_user::RoadUser;
 use crate::settings::{Settings, duration_ms};
-use crate::vehicle::Vehicle;
 
 pub use crate::roads::{Journey, RoadPart, RoadTimes};
 
@@ -78,7 +78,7 @@ pub struct Start {
     /// The place.
     pub point: Point,
     /// What travels.
-    pub vehicle: Vehicle,
+    pub vehicle: RoadUser,
 }
 
 /// Whoever can say how long it takes.

@@ -11,15 +11,18 @@ use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
 use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::id::{
-    AidId, AlertId, CircularId, ClosureId, IncidentId, IssueId, LotId, OrderId, OriginId, ReportId,
-    RequisitionId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId, OrderId, OriginId,
+    PersonId, ReportId, RequisitionId, SiteId, TeamId,
 };
+use emergency::import::Import;
 use emergency::incident::Incident;
 use emergency::issue::Issue;
 use emergency::judge::{self, Rules, judge};
 use emergency::order::Order;
+use emergency::person::Person;
 use emergency::report::Report;
 use emergency::requisition::Requisition;
+use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::Team;
 use emergency::time::UtcMs;
@@ -238,7 +241,7 @@ known! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
-    closure Closure ClosureId
+    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId
 }
 
 impl judge::Known for Platform {

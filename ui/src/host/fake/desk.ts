@@ -5,6 +5,7 @@ import { makeAlert } from "./alerts";
 import { apply, rowOf } from "./commands";
 import { CENTRE, planDetail } from "./district";
 import { mapLive, mapStyle } from "./picture";
+import { boardOf, profileOf, type Things } from "./resources";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
@@ -273,6 +274,15 @@ export class FakeDesk {
       headHash: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
       events: this.#state.seq,
     }),
+    resources: (query) => boardOf(query, this.#things()),
+    resource: (ref) => profileOf(ref, this.#things()) ?? refuse("not_found"),
+    expiring: () => [],
+    plan_check: () => ({ at: this.#state.now(), nightly: false, plans: 0, lines: 0, unmet: [] }),
+    check_table: () => refuse("malformed"),
+    apply_table: () => refuse("malformed"),
+    imports: () => [],
+    export_table: ({ kind }) => ({ files: [`${kind}.xlsx`], folder: words.paper }),
+    print_labels: () => ({ files: ["labels.pdf"], folder: words.paper }),
     find: ({ text }) => this.#find(text),
     map_live: () => mapLive(this.#state),
     map_style: ({ palette }) => mapStyle(palette),
@@ -320,6 +330,11 @@ export class FakeDesk {
       return this.#drill();
     },
   };
+
+  #things(): Things {
+    const { teams, lots, sites } = this.#state;
+    return { teams, lots, sites, now: this.#state.now() };
+  }
 
   #find(text: string): Answer<"find"> {
     const state = this.#state;

@@ -3,6 +3,7 @@ import type {
   Incident,
   IncidentRow,
   Lot,
+  LotRegistered,
   PlanDetail,
   PlanRow,
   Point,
@@ -11,6 +12,7 @@ import type {
   Site,
   SiteKind,
   Task,
+  TeamRegistered,
   TeamRow,
 } from "../../contract";
 import { Chance } from "./chance";
@@ -27,6 +29,40 @@ function near(chance: Chance): Point {
   };
 }
 
+/** The parts of a team's profile that this made-up desk leaves empty. */
+const NO_PROFILE = {
+  level: "district",
+  kind: "general",
+  members: [],
+  vehicles: [],
+  equipment: [],
+  shift: { shiftH: 0, sceneMaxH: 0, restH: 0, onCall: 0 },
+  ladder: [],
+  authority: { by: "", phone: "" },
+  insuredUntil: null,
+  agreements: [],
+  rates: [],
+  standard: "",
+  import: "",
+} satisfies Partial<TeamRegistered>;
+
+/** The same of a lot. */
+const NO_BATCH = {
+  minimum: 0,
+  safetyFor: {},
+  batch: "",
+  produced: null,
+  expires: null,
+  calibratedUntil: null,
+  inspectedUntil: null,
+  shelf: "",
+  barcode: "",
+  owner: "",
+  keeper: "",
+  checkedOn: null,
+  import: "",
+} satisfies Partial<LotRegistered>;
+
 export function makeTeams(chance: Chance, now: number): TeamRow[] {
   return Array.from({ length: 24 }, (_, index) => {
     const kind = index % words.teams.length;
@@ -40,7 +76,7 @@ export function makeTeams(chance: Chance, now: number): TeamRow[] {
         registered: {
           name: `${street}${words.teams[kind]}(${words.hint})`,
           callSign: `T${index + 1}`,
-          level: words.district,
+          ...NO_PROFILE,
           unit: words.team_unit,
           capabilities: [words.capabilities[kind] ?? ""],
           home: { words: street, street, point },
@@ -50,6 +86,10 @@ export function makeTeams(chance: Chance, now: number): TeamRow[] {
           custodian: null,
         },
         known: true,
+        withdrawn: false,
+        replaced: null,
+        present: null,
+        fuelPercent: null,
         custodian: null,
         custodyEpoch: 0,
         claimRev: 0,
@@ -89,7 +129,17 @@ export function makeSites(chance: Chance): Site[] {
         substance: kind === "hazard" ? words.incidents[0]?.[2] ?? "" : "",
         quantityT: kind === "hazard" ? 12 : 0,
         note: "",
+        unit: "",
+        areaM2: 0,
+        facilities: [],
+        keyholders: [],
+        stream: "",
+        import: "",
       },
+      withdrawn: false,
+      replaced: null,
+      reported: { open: null, headCount: null, free: null, working: null, note: "" },
+      reportedAt: null,
     };
   });
 }
@@ -107,8 +157,13 @@ export function makeLots(sites: Site[]): Lot[] {
         quantity: 40 + index * 20,
         safety: 10,
         allotments: {},
+        ...NO_BATCH,
       },
       known: true,
+      replaced: null,
+      loans: [],
+      reservations: [],
+      shipments: [],
       allotments: { platform: 40 + index * 20 },
       countedAt: null,
       draws: [],

@@ -117,6 +117,31 @@ const say: FactWords = {
     `Handed over: ${b.from} → ${b.to}, ${b.openMatters.length} open matters${b.toneHeard ? ", tone heard" : ", tone not heard"}${with_note(b.remarks, "; remarks: ")}`,
   "duty.noted": (b) => `Duty note: ${b.text}`,
   "site.registered": (b) => `Site registered: ${words.site[b.kind]} ${b.name}`,
+  "team.withdrawn": (b) => `Team taken off the list: ${b.reason}`,
+  "lot.withdrawn": (b) => `Supplies taken off the list: ${b.reason}`,
+  "stock.issued": (b) => `Issued ${b.quantity} to ${b.to}${with_note(b.note)}`,
+  "stock.written_off": (b) => `Written off ${b.quantity}${with_note(b.note)}`,
+  "stock.lent": (b) => `Lent ${b.quantity} to ${b.to}${b.due === null ? "" : `, due ${b.due}`}`,
+  "stock.loan_returned": (b) =>
+    `Loan returned ${b.quantity}${b.closed ? ", closed" : ""}${with_note(b.note)}`,
+  "stock.reserved": (b) => `Reserved ${b.quantity}: ${b.purpose}`,
+  "stock.unreserved": () => "Reservation taken back",
+  "stock.shipped": (b, n) =>
+    `Shipped ${b.quantity} to ${n.lot(b.to)}${with_note(b.carrier, ", by ")}`,
+  "stock.arrived": (b) => `Shipment taken in, ${b.quantity}${with_note(b.note)}`,
+  "site.reported": (b) =>
+    `Site reports: ${list([b.open === null ? "" : b.open ? "open" : "closed", b.headCount === null ? "" : `${b.headCount} inside`, b.free === null ? "" : `${b.free} free`, b.working === null ? "" : b.working ? "works" : "does not work", b.note])}`,
+  "site.withdrawn": (b) => `Site taken off the list: ${b.reason}`,
+  "person.registered": (b) => `${words.person[b.kind]} registered: ${b.name}`,
+  "person.reported": (b, n) =>
+    `${b.available ? "Can be called" : "Cannot be called"}${b.until === null ? "" : ` until ${n.time(b.until)}`}${with_note(b.note)}`,
+  "person.consulted": (b) => `Asked: ${b.question}${with_note(b.answer, "; said: ")}`,
+  "person.withdrawn": (b) => `Person taken off the list: ${b.reason}`,
+  "rota.set": (b) => `Rota: leader ${b.leader}, officers ${list(b.officers)}`,
+  "import.applied": (b) => `Imported ${b.file}, ${b.rows} rows`,
+  "import.listed": (b) => `${b.rows.length} rows of an import`,
+  "import.undone": (b) =>
+    `Import undone: ${b.undone} taken back, ${b.kept} left because they changed since; reason: ${b.reason}`,
   "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, ×${b.speed}`,
   "drill.injected": (b) => `Inject ${b.number}: ${b.text}`,
   "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,

@@ -7,6 +7,7 @@ import { facts } from "./facts";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { plans } from "./plans";
+import { resources } from "./resources";
 import { sent } from "./sent";
 import { alarm, watch } from "./watch";
 import { words } from "./words";
@@ -25,6 +26,7 @@ export default {
   map,
   palette,
   plans,
+  resources,
   sent,
   watch,
   words,

@@ -118,7 +118,7 @@ impl Stock {
                 match state {
                     State::Team(team) if team.known => all.teams.push(placed(session, team)),
                     State::Lot(lot) if lot.known => all.lots.push(lot),
-                    State::Site(site) => all.depots.push(site),
+                    State::Site(site) if !site.withdrawn => all.depots.push(site),
                     _ => {}
                 }
             }
@@ -128,7 +128,7 @@ impl Stock {
 }
 
 /// The team where its device says it is, when that is newer than its last report.
-fn placed(session: &Session, mut team: Team) -> Team {
+pub(super) fn placed(session: &Session, mut team: Team) -> Team {
     if let Some((point, at)) = session.position(team.id.as_str())
         && team.point_at.is_none_or(|known| known <= at)
     {

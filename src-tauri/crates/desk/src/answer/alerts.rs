@@ -237,7 +237,8 @@ pub(super) fn near(session: &Session, point: Point) -> Result<Vec<NearSite>, Cal
                 return None;
             };
             let distance_m = site.registered.place.point?.distance_m(point);
-            (distance_m <= NEAR_RADIUS_M).then_some(NearSite { site, distance_m })
+            (distance_m <= NEAR_RADIUS_M && !site.withdrawn)
+                .then_some(NearSite { site, distance_m })
         })
         .collect();
     near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m));

@@ -205,7 +205,7 @@ pub(crate) fn teams(session: &Session) -> Result<Vec<TeamRow>, CallError> {
     Ok(rows)
 }
 
-fn team_row(session: &Session, team: Team) -> TeamRow {
+pub(super) fn team_row(session: &Session, team: Team) -> TeamRow {
     let device = session.position(team.id.as_str());
     let reported = team.point.zip(team.point_at);
     let newest = match (device, reported) {

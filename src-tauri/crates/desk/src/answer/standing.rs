@@ -38,8 +38,9 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
         }
     });
     let disputes = teams(session)?.iter().filter(|row| row.disputed).count();
+    // A lot needs a hand exactly while a draw from it waits for a ruling.
     let contested = session
-        .all(EntityKind::Lot)?
+        .open(EntityKind::Lot)?
         .into_iter()
         .filter(|state| match state {
             State::Lot(lot) => !lot.disputed().is_empty(),
@@ -241,7 +242,9 @@ fn found_sites(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
         .all(EntityKind::Site)?
         .into_iter()
         .filter_map(|state| match state {
-            State::Site(site) if site.registered.name.contains(text) => Some(site),
+            State::Site(site) if !site.withdrawn && site.registered.name.contains(text) => {
+                Some(site)
+            }
             _ => None,
         });
     let found = fits.map(|site| Found {
@@ -262,7 +265,7 @@ pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallEr
         .all(EntityKind::Site)?
         .into_iter()
         .filter_map(|state| match state {
-            State::Site(site) => Some(site),
+            State::Site(site) if !site.withdrawn => Some(site),
             _ => None,
         })
         .collect();

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
 use desk::second::PIN_CHARS_MIN;
-use desk::tool;
 use desk::{Desk, Settings};
+use desk::{tables, tool};
 
 /// The desk of an emergency duty room, without a window.
 #[derive(Debug, Parser)]
@@ -87,6 +87,49 @@ enum Act {
         #[arg(long)]
         time_limit: Option<f64>,
     },
+    /// Check a table of resources and enter it in one act.
+    Import {
+        /// XLSX or CSV.
+        file: PathBuf,
+        /// `teams`, `supplies`, `sites` or `people`.
+        #[arg(long)]
+        kind: String,
+        /// JSON from heading to field; without it the remembered one, else a guess.
+        #[arg(long)]
+        map: Option<PathBuf>,
+        /// Print the check report and write nothing.
+        #[arg(long)]
+        check: bool,
+        /// Enter the good rows and leave the bad ones out.
+        #[arg(long)]
+        leave_bad_out: bool,
+        /// Who enters it.
+        #[arg(long, default_value = "desk import")]
+        actor: String,
+        /// Folder of the logbook.
+        #[arg(long)]
+        data: PathBuf,
+        /// It is an exercise log.
+        #[arg(long)]
+        exercise: bool,
+        /// Print JSON instead of lines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write all four lists as tables into a folder.
+    ExportTables {
+        /// The folder.
+        to: PathBuf,
+        /// `xlsx` or `csv`.
+        #[arg(long, default_value = "xlsx")]
+        format: String,
+        /// Folder of the logbook.
+        #[arg(long)]
+        data: PathBuf,
+        /// It is an exercise log.
+        #[arg(long)]
+        exercise: bool,
+    },
     /// Print one JSON object a line for each message or defect of the bytes given.
     Decode {
         /// `cap` or `warning12379`.
@@ -148,6 +191,33 @@ fn main() -> Result<()> {
             json,
             time_limit,
         } => tool::assign(&problem, json, time_limit),
+        Act::Import {
+            file,
+            kind,
+            map,
+            check,
+            leave_bad_out,
+            actor,
+            data,
+            exercise,
+            json,
+        } => {
+            let wanted = tables::Wanted {
+                file,
+                kind,
+                map,
+                check,
+                leave_bad_out,
+                actor,
+            };
+            tables::import(&wanted, &data, exercise, json)
+        }
+        Act::ExportTables {
+            to,
+            format,
+            data,
+            exercise,
+        } => tables::export(&to, &format, &data, exercise),
         Act::Decode { format, file } => decode(&format, file.as_deref()),
         Act::Pin { name } => pin(&name),
         Act::Route(arguments) => desk::route::run(&arguments),

@@ -7,7 +7,8 @@ use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 
 use super::places::Places;
-use super::{MadeTeam, TEAMS, contact, count, weighted};
+use super::profiles::furnish;
+use super::{MadeTeam, Stream, TEAMS, contact, count, weighted};
 use crate::ground::{Ground, TeamKind};
 
 /// Of a hundred teams so many are ready, can go with less, cannot go; nobody has heard of the rest.
@@ -21,11 +22,14 @@ const FRESH_MIN: i64 = 120;
 /// An old one between this and three times as many hours.
 const OLD_HOURS: i64 = 12;
 
+/// Share of the teams with a tank nearly empty.
+const LOW_FUEL_SHARE: f64 = 0.08;
+
 pub(super) fn generate(
     rng: &mut ChaCha8Rng,
     ground: &Ground,
     places: &Places<'_>,
-    size: u32,
+    (seed, size): (u64, u32),
 ) -> Vec<MadeTeam> {
     let kinds = &ground.words.team_kinds;
     let mut all = Vec::new();
@@ -36,9 +40,33 @@ pub(super) fn generate(
         } else {
             weighted(rng, kinds.iter().map(|kind| kind.weight))
         };
-        all.push(team(rng, ground, places, &kinds[chosen], number));
+        let made = team(rng, ground, places, &kinds[chosen], number);
+        all.push((&kinds[chosen], made));
     }
-    all
+    let rng = &mut super::stream(seed, Stream::Profiles);
+    for (number, (kind, team)) in all.iter_mut().enumerate() {
+        furnish(rng, ground, kind, number, &mut team.registered);
+        if let Some(reported) = &mut team.reported {
+            say_more(rng, team.registered.people, reported);
+        }
+    }
+    all.into_iter().map(|(_, team)| team).collect()
+}
+
+/// How many are there and what is in the tanks: a team that can go with less lacks people.
+fn say_more(rng: &mut ChaCha8Rng, people: u32, reported: &mut TeamReported) {
+    let lacking = match reported.readiness {
+        Readiness::Ready => rng.random_range(0..=people / 5),
+        Readiness::Reduced => people / 3 + 1,
+        _ => people * 3 / 4,
+    };
+    reported.present = Some(people.saturating_sub(lacking));
+    let low = rng.random_bool(LOW_FUEL_SHARE);
+    reported.fuel_percent = Some(if low {
+        rng.random_range(8..30)
+    } else {
+        rng.random_range(45..=100)
+    });
 }
 
 fn team(
@@ -56,10 +84,11 @@ fn team(
         places.street_name(street),
         kind.name
     );
-    let level = kind.levels[rng.random_range(0..kind.levels.len())].clone();
+    let level = kind.levels[rng.random_range(0..kind.levels.len())];
+    let level_words = &ground.words.level_words[&level];
     let home = places.pick(rng, street, &format!("{name}驻地"));
     let registered = TeamRegistered {
-        unit: format!("{mark}·{level}·{}", kind.name),
+        unit: format!("{mark}·{level_words}·{}", kind.name),
         name,
         call_sign: call_sign.clone(),
         level,
@@ -67,8 +96,8 @@ fn team(
         people: rng.random_range(kind.people[0]..=kind.people[1]),
         contact: contact(rng, ground, number),
         turnout_min: rng.random_range(kind.turnout_min[0]..=kind.turnout_min[1]),
-        custodian: None,
         home,
+        ..TeamRegistered::default()
     };
     let (reported, reported_before_ms) = report(rng, &registered, mark, number);
     MadeTeam {
@@ -107,6 +136,7 @@ fn report(
         readiness,
         point: registered.home.point,
         note: format!("{mark}报到"),
+        ..TeamReported::default()
     });
     (reported, before_ms)
 }

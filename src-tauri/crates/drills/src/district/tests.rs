@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
+use emergency::person::PersonKind;
 use emergency::place::Place;
+use emergency::team::TeamLevel;
 
 use super::*;
 
@@ -102,7 +104,7 @@ fn the_five_professional_kinds_of_the_district_plan_and_all_levels_are_there() {
     let mut levels = BTreeSet::new();
     for team in &district.teams {
         capabilities.extend(team.registered.capabilities.iter().map(String::as_str));
-        levels.insert(team.registered.level.as_str());
+        levels.insert(team.registered.level);
     }
     // 历城区安全生产“十四五”规划: 危险化学品、建筑施工、油气管道、消防、燃气.
     for code in ["hazmat", "construction", "pipeline", "firefighting", "gas"] {
@@ -111,8 +113,12 @@ fn the_five_professional_kinds_of_the_district_plan_and_all_levels_are_there() {
     for code in ["medical", "rescue", "power", "water", "drainage"] {
         assert!(capabilities.contains(code), "no team can do {code}");
     }
-    let wanted = BTreeSet::from(["区", "街道", "村社区", "企业", "社会"]);
-    assert_eq!(levels, wanted, "all five levels and no other");
+    let mut wanted = BTreeSet::from(TeamLevel::ALL);
+    wanted.remove(&TeamLevel::Unknown);
+    assert_eq!(
+        levels, wanted,
+        "the five levels, the national force, no other"
+    );
 }
 
 #[test]
@@ -184,4 +190,67 @@ fn registrations_name_each_thing_once_and_give_custody_where_asked() {
             assert!(lot.allotments.is_empty(), "the platform gives it out");
         }
     }
+}
+
+#[test]
+fn some_things_are_over_some_run_out_soon_and_most_are_good() {
+    let today = Day::new(2026, 11, 27).expect("there is such a day");
+    let district = District::generate(1, 1).on(today);
+    let certificates: Vec<Day> = district
+        .teams
+        .iter()
+        .flat_map(|team| &team.registered.members)
+        .flat_map(|member| &member.certificates)
+        .filter_map(|one| one.until)
+        .collect();
+    let expiries = district.lots.iter().filter_map(|(_, lot)| lot.expires);
+    for (name, days) in [("certificates", certificates), ("lots", expiries.collect())] {
+        let over = days.iter().filter(|day| **day < today).count();
+        let soon = days
+            .iter()
+            .filter(|day| (0..=90).contains(&day.days_after(today)));
+        assert!(
+            over > 0 && over * 5 < days.len(),
+            "{name}: {over} of {}",
+            days.len()
+        );
+        assert!(soon.count() > 0, "{name}: some end within 90 days");
+    }
+    let stale = district
+        .teams
+        .iter()
+        .filter(|team| team.reported.is_none() || team.reported_before_ms > 12 * 3_600_000);
+    assert!(stale.count() > 0, "some teams were not heard of for long");
+}
+
+#[test]
+fn people_are_there_in_all_their_parts_and_say_exercise() {
+    let district = District::generate(6, 1);
+    for kind in [
+        PersonKind::Expert,
+        PersonKind::Reporter,
+        PersonKind::Volunteer,
+    ] {
+        let mut people = district.people.iter();
+        assert!(people.any(|(_, person)| person.kind == kind), "{kind:?}");
+    }
+    for (id, person) in &district.people {
+        assert!(person.name.contains("演练"), "{id}: {}", person.name);
+        assert!(person.phone.starts_with("000-"), "{id}: {}", person.phone);
+    }
+    for team in &district.teams {
+        for member in &team.registered.members {
+            assert!(member.name.contains("演练"), "{}: {}", team.id, member.name);
+            assert!(member.phone.starts_with("000-"), "{}", member.phone);
+        }
+    }
+}
+
+#[test]
+fn another_day_moves_every_date_and_nothing_else() {
+    let made = District::generate(9, 1);
+    let later = made.today.plus(400);
+    let moved = made.clone().on(later);
+    assert_eq!(moved.today, later, "the day of the exercise");
+    assert_eq!(moved.on(made.today), made, "and back again");
 }

@@ -1,6 +1,6 @@
 //! The one list of what a person may ask for.
 
-use super::{AidAct, CircularAct, IssueAct, OrderAct, RequisitionAct};
+use super::{AidAct, CircularAct, IssueAct, OrderAct, RequisitionAct, ResourceAct};
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
 use crate::drill::DrillInjected;
@@ -210,6 +210,8 @@ pub enum Command {
         site: SiteId,
         registered: SiteRegistered,
     },
+    /// Keep the list of teams, supplies, places and people true.
+    Resource { act: ResourceAct },
     /// Save the text of a report.
     DraftReport {
         report: Option<ReportId>,

@@ -1,24 +1,12 @@
-//! What is entered into the books: supplies, duty, reports, and the course of a drill.
+//! What is entered into the books: duty, reports, and the course of a drill.
 
 use super::{Context, Draft, Known, Refusal, bounded, incident, needed, unknown};
 use crate::duty::{DUTY, DutyStarted, HandedOver};
 use crate::fact::Fact;
-use crate::id::{ActorName, DrillId, LotId, ReportId};
+use crate::id::{ActorName, DrillId, ReportId};
 use crate::incident::Noted;
 use crate::report::{ReportDrafted, ReportSent};
-use crate::stock::LotRegistered;
 use crate::time::UtcMs;
-
-/// Shares come out of the lot's count: more shares than goods would promise what is not there.
-pub(super) fn register_lot(lot: LotId, registered: LotRegistered) -> Result<Vec<Draft>, Refusal> {
-    let shares = registered.allotments.values();
-    let shared: u64 = shares.map(|share| u64::from(*share)).sum();
-    if shared > u64::from(registered.quantity) {
-        let field = "allotments".into();
-        return Err(Refusal::OutOfRange { field });
-    }
-    Ok(vec![Draft::plain(lot.0, Fact::LotRegistered(registered))])
-}
 
 pub(super) fn start_duty(started: DutyStarted) -> Result<Vec<Draft>, Refusal> {
     needed(&started.leader.0, "leader")?;

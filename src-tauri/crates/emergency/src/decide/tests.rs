@@ -2,9 +2,11 @@
 
 mod alerts;
 mod dispatch;
+mod every_act;
 mod everything;
 mod incidents;
 mod records;
+mod resources;
 mod sending;
 mod supplies;
 

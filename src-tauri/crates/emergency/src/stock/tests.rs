@@ -126,3 +126,66 @@ fn draws_are_bounded() {
         "older ones stay in the log only"
     );
 }
+
+mod books {
+    //! Any order of any movements: nothing below zero, nothing from nothing.
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn movement() -> impl Strategy<Value = Fact> {
+        let quantity = 0..20_u32;
+        let taken = |quantity| StockTaken {
+            quantity,
+            ..StockTaken::default()
+        };
+        prop_oneof![
+            quantity
+                .clone()
+                .prop_map(move |q| Fact::StockIssued(taken(q))),
+            quantity
+                .clone()
+                .prop_map(move |q| Fact::StockWrittenOff(taken(q))),
+            quantity
+                .clone()
+                .prop_map(|quantity| Fact::StockLent(StockLent {
+                    quantity,
+                    ..StockLent::default()
+                })),
+            quantity.prop_map(|quantity| Fact::StockShipped(StockShipped {
+                to: "L2".into(),
+                quantity,
+                ..StockShipped::default()
+            })),
+        ]
+    }
+
+    fn wanted(fact: &Fact) -> u32 {
+        match fact {
+            Fact::StockIssued(b) | Fact::StockWrittenOff(b) => b.quantity,
+            Fact::StockLent(b) => b.quantity,
+            Fact::StockShipped(b) => b.quantity,
+            _ => 0,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_lot_gives_no_more_than_it_had_or_says_so(
+            moves in prop::collection::vec(movement(), 0..24),
+        ) {
+            let mut room = Room::new();
+            room.write_own("L1", registered(10, 6));
+            for fact in moves.into_iter().filter(|fact| wanted(fact) > 0) {
+                let (asked, before) = (wanted(&fact), room.lot("L1"));
+                room.write_own("L1", fact);
+                let (had, after) = (before.on_hand(), room.lot("L1"));
+                let noted = after.discrepancies.len() > before.discrepancies.len();
+                prop_assert_eq!(noted, asked > had, "what the book did not have is seen");
+                prop_assert_eq!(after.on_hand(), had.saturating_sub(asked), "to the piece");
+            }
+        }
+    }
+}

@@ -16,6 +16,7 @@ fn reported(readiness: Readiness, point: Option<(f64, f64)>, note: &str) -> Fact
         readiness,
         point: point.map(|(lon, lat)| Point { lon, lat }),
         note: note.to_owned(),
+        ..TeamReported::default()
     })
 }
 

@@ -10,6 +10,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 
 const NAME: &str = "svg";
+/// A4 upright in points.
+const A4_PT: (f32, f32) = (595.28, 841.89);
 
 /// Draws pictures as SVG, and makes PNG and PDF of them. It needs no GPU, no window and no network;
 /// the same picture gives the same bytes.
@@ -75,14 +77,44 @@ impl SvgRenderer {
             .map_err(|error| failed(&format!("{error:?}")))
     }
 
+    /// Pages of A4 that were drawn elsewhere as one PDF, in their order.
+    ///
+    /// # Errors
+    /// When a page is no SVG, or the PDF cannot be made.
+    pub fn pages_pdf(&self, pages: &[String]) -> Result<Vec<u8>, PictureError> {
+        let failed = |detail: &str| PictureError::Renderer {
+            renderer: "pdf",
+            detail: detail.into(),
+        };
+        let size = krilla::geom::Size::from_wh(A4_PT.0, A4_PT.1)
+            .ok_or_else(|| failed("the sheet has no size"))?;
+        let mut document = krilla::Document::new();
+        for svg in pages {
+            let tree = self.parsed(svg)?;
+            let mut page = document.start_page_with(PageSettings::new(size));
+            let mut surface = page.surface();
+            surface
+                .draw_svg(&tree, size, SvgSettings::default())
+                .ok_or_else(|| failed("the drawing was refused"))?;
+            surface.finish();
+            page.finish();
+        }
+        document
+            .finish()
+            .map_err(|error| failed(&format!("{error:?}")))
+    }
+
     fn tree(&self, picture: &Picture<'_>, base: Base<'_>) -> Result<usvg::Tree, PictureError> {
-        let svg = self.svg_over(picture, base)?;
+        self.parsed(&self.svg_over(picture, base)?)
+    }
+
+    fn parsed(&self, svg: &str) -> Result<usvg::Tree, PictureError> {
         let options = usvg::Options {
             font_family: self.fonts.family().to_owned(),
             fontdb: self.fonts.database.clone(),
             ..usvg::Options::default()
         };
-        usvg::Tree::from_str(&svg, &options).map_err(|error| PictureError::Renderer {
+        usvg::Tree::from_str(svg, &options).map_err(|error| PictureError::Renderer {
             renderer: NAME,
             detail: error.to_string(),
         })

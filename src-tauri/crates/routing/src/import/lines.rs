@@ -13,9 +13,9 @@ use geojson::{Feature, GeoJson, GeometryValue, JsonObject, Position};
 
 use super::osm::tags::kilometres_an_hour;
 use super::{CROSSINGS_MAX, Defects, EDGES_MAX, LENGTH_MAX_M};
+use crate::road_user::{RoadUsers, users_of_class};
 use crate::settings::SaidKmh;
 use crate::survey::{Edge, Survey};
-use crate::vehicle::{Vehicles, users_of_class};
 
 /// Ends that are equal to this part of a degree (1 cm) are one crossing.
 const SAME_END: f64 = 1e7;
@@ -120,7 +120,7 @@ impl Lines {
                 limit: kilometres_an_hour(&text_of(properties, "maxspeed")),
                 measured: measured.unwrap_or(0.0),
             },
-            users: users_of_class(class).unwrap_or(Vehicles::ALL),
+            users: users_of_class(class).unwrap_or(RoadUsers::ALL),
             shape,
             ..Edge::default()
         };

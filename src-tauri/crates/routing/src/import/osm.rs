@@ -21,8 +21,8 @@ mod wire;
 use emergency::place::Point;
 
 use super::{Defects, Stopped, Watch};
+use crate::road_user::RoadUsers;
 use crate::survey::Survey;
-use crate::vehicle::Vehicles;
 use blob::Blobs;
 use block::{Block, Element};
 use pieces::Pieces;
@@ -52,7 +52,7 @@ struct Found {
     /// Where they are; `NaN` until they are found.
     places: Vec<Point>,
     /// Who may pass a node, where not everyone may.
-    barriers: std::collections::HashMap<u32, Vehicles>,
+    barriers: std::collections::HashMap<u32, RoadUsers>,
     /// The table of words shared by all roads.
     survey: Survey,
 }
@@ -195,8 +195,8 @@ impl Found {
                 let users = node
                     .tags
                     .all()
-                    .map_or(Vehicles::ALL, |t| tags::past_barrier(&t));
-                if users != Vehicles::ALL
+                    .map_or(RoadUsers::ALL, |t| tags::past_barrier(&t));
+                if users != RoadUsers::ALL
                     && let Ok(index) = u32::try_from(index)
                 {
                     self.barriers.insert(index, users);

@@ -11,9 +11,9 @@ use std::collections::HashMap;
 use emergency::place::Point;
 
 use super::{CROSSINGS_MAX, Defects, EDGES_MAX, LENGTH_MAX_M};
+use crate::road_user::{RoadUsers, users_of_class};
 use crate::settings::SaidKmh;
 use crate::survey::{Edge, Survey};
-use crate::vehicle::{Vehicles, users_of_class};
 
 /// Reads roads. Never fails: what cannot be used is left out and named.
 pub(super) fn read(nodes: &str, edges: &str, defects: &mut Defects) -> Survey {
@@ -152,7 +152,7 @@ fn read_edges(
             class: survey.classes.place(&class),
             name: survey.names.place(&cell("name")),
             said: said(cell, length_m),
-            users: users_of_class(&class).unwrap_or(Vehicles::ALL),
+            users: users_of_class(&class).unwrap_or(RoadUsers::ALL),
             max_height_cm: super::osm::tags::centimetres(&cell("maxheight")),
             max_weight_kg: super::osm::tags::kilograms(&cell("maxweight")),
             ..Edge::default()

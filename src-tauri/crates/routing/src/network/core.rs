@@ -3,7 +3,7 @@
 use petgraph::graph::DiGraph;
 
 use super::BARRED;
-use crate::vehicle::{Vehicle, Vehicles};
+use crate::road_user::{RoadUser, RoadUsers};
 
 /// For each crossing the vehicles whose largest part it belongs to.
 pub(super) fn cores(
@@ -11,10 +11,10 @@ pub(super) fn cores(
     from: &[u32],
     to: &[u32],
     base_ms: &[Vec<u32>; 4],
-) -> Vec<Vehicles> {
-    let mut cores = vec![Vehicles::NONE; count];
+) -> Vec<RoadUsers> {
+    let mut cores = vec![RoadUsers::NONE; count];
     let mut known: Vec<(Vec<bool>, Vec<bool>)> = Vec::new();
-    for vehicle in Vehicle::ALL {
+    for vehicle in RoadUser::ALL {
         let open: Vec<bool> = base_ms[vehicle as usize]
             .iter()
             .map(|ms| *ms != BARRED)
@@ -27,7 +27,7 @@ pub(super) fn cores(
             continue;
         };
         for (users, _) in cores.iter_mut().zip(marks).filter(|(_, marked)| **marked) {
-            *users = users.or(Vehicles::only(vehicle));
+            *users = users.or(RoadUsers::only(vehicle));
         }
     }
     cores

@@ -8,8 +8,8 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::ArcId;
+use crate::road_user::RoadUsers;
 use crate::survey::Ban;
-use crate::vehicle::Vehicles;
 
 /// The state of one who has begun no forbidden sequence.
 const ROOT: u32 = 0;
@@ -38,11 +38,11 @@ pub(super) struct Turns {
     /// The node at which one is after an arc, where it is not its crossing.
     pub(super) heads: HashMap<u32, u32>,
     /// The extra nodes from which an arc may be taken, and by whom.
-    pub(super) tails: HashMap<u32, Vec<(u32, Vehicles)>>,
+    pub(super) tails: HashMap<u32, Vec<(u32, RoadUsers)>>,
     /// The crossing of each extra node.
     pub(super) at: Vec<u32>,
     /// The bans of the network, by arcs.
-    pub(super) bans: Vec<(Vec<ArcId>, Vehicles)>,
+    pub(super) bans: Vec<(Vec<ArcId>, RoadUsers)>,
 }
 
 #[derive(Default)]
@@ -50,7 +50,7 @@ struct State {
     next: HashMap<u32, u32>,
     fall_back: u32,
     /// Set when a sequence ends here: who is not bound by it.
-    except: Option<Vehicles>,
+    except: Option<RoadUsers>,
     /// The last arc of the sequence so far.
     last: u32,
 }
@@ -60,7 +60,7 @@ struct Automaton {
 }
 
 impl Automaton {
-    fn of(bans: &[(Vec<ArcId>, Vehicles)]) -> Self {
+    fn of(bans: &[(Vec<ArcId>, RoadUsers)]) -> Self {
         let mut automaton = Self {
             states: vec![State::default()],
         };
@@ -71,7 +71,7 @@ impl Automaton {
         automaton
     }
 
-    fn add(&mut self, path: &[ArcId], except: Vehicles) {
+    fn add(&mut self, path: &[ArcId], except: RoadUsers) {
         let mut at = ROOT;
         for arc in path {
             let fresh = u32::try_from(self.states.len()).unwrap_or(u32::MAX);
@@ -120,8 +120,8 @@ impl Automaton {
     }
 
     /// Who may take an arc in a state: all bans that end with it count.
-    fn users(&self, state: u32, arc: u32) -> Vehicles {
-        let mut users = Vehicles::ALL;
+    fn users(&self, state: u32, arc: u32) -> RoadUsers {
+        let mut users = RoadUsers::ALL;
         let mut at = self.go(state, arc);
         while at != ROOT {
             if let Some(except) = self.states[at as usize].except {
@@ -134,7 +134,7 @@ impl Automaton {
 }
 
 /// Makes the links of the search, in the order of where they end.
-pub(super) fn links(ends: &Ends<'_>, bans: &[(Vec<ArcId>, Vehicles)]) -> (Vec<Link>, Turns) {
+pub(super) fn links(ends: &Ends<'_>, bans: &[(Vec<ArcId>, RoadUsers)]) -> (Vec<Link>, Turns) {
     let automaton = Automaton::of(bans);
     let node = |state: u32, crossing: u32| match state {
         ROOT => crossing,
@@ -155,7 +155,7 @@ pub(super) fn links(ends: &Ends<'_>, bans: &[(Vec<ArcId>, Vehicles)]) -> (Vec<Li
             to: head,
             arc,
             from: *from,
-            users: Vehicles::ALL.bits(),
+            users: RoadUsers::ALL.bits(),
         });
     }
     let states = automaton.states.iter().skip(1);
@@ -202,7 +202,7 @@ pub(super) fn by_arcs(
     bans: &[Ban],
     arc_of: impl Fn(u32) -> Option<ArcId>,
     ends: &Ends<'_>,
-) -> Vec<(Vec<ArcId>, Vehicles)> {
+) -> Vec<(Vec<ArcId>, RoadUsers)> {
     let one = |ban: &Ban| {
         let arcs: Option<Vec<ArcId>> = ban.path.iter().map(|edge| arc_of(*edge)).collect();
         let arcs = arcs.filter(|arcs| arcs.len() > 1)?;

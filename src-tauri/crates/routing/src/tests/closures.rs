@@ -118,12 +118,12 @@ fn water_closes_a_road_to_those_for_whom_it_is_too_deep() {
     let usual = |vehicle| network.base_ms(vehicle, arc);
     // By the table: car slow from 10, closed from 30; engine slow from 20, closed from 60.
     let cases = [
-        (Some(5), Vehicle::Car, false, false),
-        (Some(10), Vehicle::Car, false, true),
-        (Some(30), Vehicle::Car, true, false),
-        (Some(30), Vehicle::Engine, false, true),
-        (Some(60), Vehicle::Engine, true, false),
-        (None, Vehicle::Engine, true, false),
+        (Some(5), RoadUser::Car, false, false),
+        (Some(10), RoadUser::Car, false, true),
+        (Some(30), RoadUser::Car, true, false),
+        (Some(30), RoadUser::Engine, false, true),
+        (Some(60), RoadUser::Engine, true, false),
+        (None, RoadUser::Engine, true, false),
     ];
     for (depth_cm, vehicle, closed, slow) in cases {
         let now = flooded(depth_cm);
@@ -140,10 +140,10 @@ fn water_closes_a_road_to_those_for_whom_it_is_too_deep() {
 fn a_closure_binds_whom_it_names_while_it_is_in_force() {
     let network = grid(3);
     let mut works = closure("C1", ClosureKind::Blocked, square(-1.0, -1.0, 5.0, 5.0));
-    works.set.vehicles = vec![Vehicle::Heavy];
+    works.set.vehicles = vec![RoadUser::Heavy];
     let now = situation(&network, &[works.clone()]);
-    assert!(now.of(Vehicle::Heavy).is_closed(ArcId(0)), "named");
-    assert!(now.of(Vehicle::Engine).all_open(), "not named");
+    assert!(now.of(RoadUser::Heavy).is_closed(ArcId(0)), "named");
+    assert!(now.of(RoadUser::Engine).all_open(), "not named");
     assert_eq!(
         now.closed_by(ArcId(0)),
         [("C1".into(), "演练".to_owned())],
@@ -151,11 +151,11 @@ fn a_closure_binds_whom_it_names_while_it_is_in_force() {
     );
     works.set.until = Some(NOW);
     let over = situation(&network, &[works.clone()]);
-    assert!(over.of(Vehicle::Heavy).all_open(), "its time is over");
+    assert!(over.of(RoadUser::Heavy).all_open(), "its time is over");
     works.set.until = None;
     works.lifted_at = Some(NOW);
     let lifted = situation(&network, &[works]);
-    assert!(lifted.of(Vehicle::Heavy).all_open(), "lifted");
+    assert!(lifted.of(RoadUser::Heavy).all_open(), "lifted");
 }
 
 #[test]
@@ -166,8 +166,8 @@ fn a_what_if_changes_nothing_of_the_picture_it_was_copied_from() {
     let mut what_if = real.clone();
     let blocked = closure("C1", ClosureKind::Blocked, square(-1.0, -1.0, 5.0, 5.0));
     what_if.close_all(&network, &settings, [&blocked], NOW);
-    assert!(!what_if.of(Vehicle::Engine).all_open(), "closed there");
-    assert!(real.of(Vehicle::Engine).all_open(), "and only there");
+    assert!(!what_if.of(RoadUser::Engine).all_open(), "closed there");
+    assert!(real.of(RoadUser::Engine).all_open(), "and only there");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
             situation: &now,
             settings: &settings,
         };
-        let staging = roads.staging(Vehicle::Engine, place);
+        let staging = roads.staging(RoadUser::Engine, place);
         assert!((2..=4).contains(&staging.len()), "{what}: {staging:?}");
         for point in &staging {
             assert!(!is_in_area(ring, point.point), "{what}: outside: {point:?}");
@@ -216,7 +216,7 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
         settings: &settings,
     };
     assert_eq!(
-        outside.staging(Vehicle::Engine, on_grid(0.0, 0.0)),
+        outside.staging(RoadUser::Engine, on_grid(0.0, 0.0)),
         [],
         "no zone there"
     );
@@ -237,9 +237,9 @@ fn a_matrix_gives_each_start_its_own_class_and_each_place_its_own_row() {
         vehicle,
     };
     let starts = [
-        start(0.0, 0.0, Vehicle::Engine),
-        start(0.0, 0.0, Vehicle::Foot),
-        start(4.0, 4.0, Vehicle::Heavy),
+        start(0.0, 0.0, RoadUser::Engine),
+        start(0.0, 0.0, RoadUser::Foot),
+        start(4.0, 4.0, RoadUser::Heavy),
     ];
     let places = [on_grid(2.0, 2.0), on_grid(3.0, 1.0)];
     let matrix = roads.matrix(&starts, &places);
@@ -284,22 +284,22 @@ fn the_rush_hours_make_main_roads_slower_for_all_but_walkers() {
         let now = Situation::open(&network, &settings, hour);
         now.of(vehicle).arc_ms(&network, ArcId(0))
     };
-    let usual = at(None, Vehicle::Engine);
+    let usual = at(None, RoadUser::Engine);
     assert_eq!(usual, 80_000, "a kilometre at 45 km/h");
     assert_eq!(
-        at(Some(3), Vehicle::Engine),
+        at(Some(3), RoadUser::Engine),
         usual,
         "nobody drives at three"
     );
     assert_eq!(
-        at(Some(8), Vehicle::Engine),
+        at(Some(8), RoadUser::Engine),
         usual * 16 / 10,
         "the table's tenths"
     );
-    assert_eq!(at(Some(9), Vehicle::Engine), usual, "the rush is over");
+    assert_eq!(at(Some(9), RoadUser::Engine), usual, "the rush is over");
     assert_eq!(
-        at(Some(8), Vehicle::Foot),
-        at(None, Vehicle::Foot),
+        at(Some(8), RoadUser::Foot),
+        at(None, RoadUser::Foot),
         "walkers are not held up"
     );
 }

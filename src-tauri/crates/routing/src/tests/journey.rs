@@ -56,7 +56,7 @@ fn more_minutes_reach_further_and_a_closed_road_less_far() {
     let open = Conditions::open(&network);
     let from = roadside(
         &network,
-        Vehicle::Engine,
+        RoadUser::Engine,
         on_grid(4.0, 4.0),
         settings.snap_max_m,
     );

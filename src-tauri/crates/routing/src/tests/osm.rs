@@ -29,7 +29,7 @@ type Tags = &'static [(&'static str, &'static str)];
 const STREET: Tags = &[("highway", "residential")];
 
 /// Whether the vehicle may drive from one node to another by a single road.
-fn leads(imported: &Imported, vehicle: Vehicle, from: i64, to: i64) -> bool {
+fn leads(imported: &Imported, vehicle: RoadUser, from: i64, to: i64) -> bool {
     let network = &imported.network;
     let is = |crossing: u32, id: i64| network.crossing_id(crossing) == id.to_string();
     network.all_arcs().any(|arc| {
@@ -66,8 +66,8 @@ fn one_ways_roundabouts_and_motorways_are_driven_in_their_direction() {
         file.way(10, &[1, 2], tags);
         let imported = import(&file.finish());
         let found = (
-            leads(&imported, Vehicle::Engine, 1, 2),
-            leads(&imported, Vehicle::Engine, 2, 1),
+            leads(&imported, RoadUser::Engine, 1, 2),
+            leads(&imported, RoadUser::Engine, 2, 1),
         );
         assert_eq!(found, (*forward, *backward), "{tags:?}");
     }
@@ -75,8 +75,8 @@ fn one_ways_roundabouts_and_motorways_are_driven_in_their_direction() {
 
 #[test]
 fn each_class_of_vehicle_has_its_own_roads() {
-    use Vehicle::{Car, Engine, Foot, Heavy};
-    let cases: &[(Tags, &[Vehicle])] = &[
+    use RoadUser::{Car, Engine, Foot, Heavy};
+    let cases: &[(Tags, &[RoadUser])] = &[
         (&[("access", "private")], &[Engine, Foot]),
         (&[("access", "no")], &[]),
         (&[("access", "no"), ("emergency", "yes")], &[Engine]),
@@ -97,7 +97,7 @@ fn each_class_of_vehicle_has_its_own_roads() {
             &[&[("highway", "residential")], *tags].concat(),
         );
         let imported = import(&file.finish());
-        for vehicle in Vehicle::ALL {
+        for vehicle in RoadUser::ALL {
             let found = leads(&imported, vehicle, 1, 2);
             assert_eq!(found, allowed.contains(&vehicle), "{vehicle:?} on {tags:?}");
         }
@@ -110,9 +110,12 @@ fn people_walk_against_a_one_way_and_a_footway_carries_nobody_else() {
     file.way(10, &[1, 2], &[("highway", "primary"), ("oneway", "yes")]);
     file.way(11, &[2, 3], &[("highway", "footway")]);
     let imported = import(&file.finish());
-    assert!(leads(&imported, Vehicle::Foot, 2, 1), "against the one-way");
-    assert!(leads(&imported, Vehicle::Foot, 2, 3), "on the footway");
-    assert!(!leads(&imported, Vehicle::Engine, 2, 3), "no engine there");
+    assert!(
+        leads(&imported, RoadUser::Foot, 2, 1),
+        "against the one-way"
+    );
+    assert!(leads(&imported, RoadUser::Foot, 2, 3), "on the footway");
+    assert!(!leads(&imported, RoadUser::Engine, 2, 3), "no engine there");
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn a_sign_and_a_measured_speed_decide_over_the_table() {
             .all_arcs()
             .find(|arc| network.way(*arc) == way)
             .expect("it is there");
-        let ms = network.base_ms(Vehicle::Engine, arc);
+        let ms = network.base_ms(RoadUser::Engine, arc);
         (network.length_m(arc) * 3_600.0 / f64::from(ms)).round()
     };
     assert!((kmh(10) - 20.0).abs() < 0.1, "the sign says 20");
@@ -152,7 +155,7 @@ fn a_bollard_stops_engines_and_not_people() {
                 .find(|index| network.crossing_id(*index) == id)
                 .expect("it is there")
         };
-        for (vehicle, passes) in [(Vehicle::Engine, engine), (Vehicle::Foot, true)] {
+        for (vehicle, passes) in [(RoadUser::Engine, engine), (RoadUser::Foot, true)] {
             let open = Conditions::open(network).with_vehicle(vehicle);
             let reach = crate::search::reach_crossing(network, &open, crossing("3"));
             let found = reach.from_crossing(crossing("1")).is_some();
@@ -209,7 +212,7 @@ fn crossroads(relation: &[(&str, &str)], members: &[(Kind, i64, &str)]) -> Impor
 }
 
 /// Whether one comes from one arm to another by the shortest way, over the middle once.
-fn turns(imported: &Imported, vehicle: Vehicle, from: i64, to: i64) -> bool {
+fn turns(imported: &Imported, vehicle: RoadUser, from: i64, to: i64) -> bool {
     let network = &imported.network;
     let arc = |from: i64, to: i64| {
         network
@@ -241,24 +244,24 @@ fn a_forbidden_turn_is_not_made_and_an_only_turn_leaves_no_other() {
     ];
     let tags = |kind| [("type", "restriction"), ("restriction", kind)];
     let no = crossroads(&tags("no_left_turn"), &members);
-    assert!(!turns(&no, Vehicle::Engine, 1, 3), "the left turn");
-    assert!(turns(&no, Vehicle::Engine, 1, 2), "straight on");
-    assert!(turns(&no, Vehicle::Engine, 2, 3), "from elsewhere");
+    assert!(!turns(&no, RoadUser::Engine, 1, 3), "the left turn");
+    assert!(turns(&no, RoadUser::Engine, 1, 2), "straight on");
+    assert!(turns(&no, RoadUser::Engine, 2, 3), "from elsewhere");
     assert!(
-        turns(&no, Vehicle::Foot, 1, 3),
+        turns(&no, RoadUser::Foot, 1, 3),
         "people on foot are not bound"
     );
     let only = crossroads(&tags("only_left_turn"), &members);
-    assert!(turns(&only, Vehicle::Engine, 1, 3), "the one that is left");
-    assert!(!turns(&only, Vehicle::Engine, 1, 2), "not straight on");
+    assert!(turns(&only, RoadUser::Engine, 1, 3), "the one that is left");
+    assert!(!turns(&only, RoadUser::Engine, 1, 2), "not straight on");
     let mut except = tags("no_left_turn").to_vec();
     except.push(("except", "emergency;psv"));
     let except = crossroads(&except, &members);
     assert!(
-        turns(&except, Vehicle::Engine, 1, 3),
+        turns(&except, RoadUser::Engine, 1, 3),
         "an engine is excepted"
     );
-    assert!(!turns(&except, Vehicle::Car, 1, 3), "a car is not");
+    assert!(!turns(&except, RoadUser::Car, 1, 3), "a car is not");
     assert_eq!(except.defects, [], "all of it is understood");
 }
 

@@ -1,8 +1,8 @@
 //! Forbidden turns against another implementation: a walk over pairs of roads.
 
 use super::*;
+use crate::road_user::RoadUsers;
 use crate::survey::Ban;
-use crate::vehicle::Vehicles;
 
 const SIDE: u32 = 3;
 
@@ -32,7 +32,7 @@ fn any_banned() -> impl Strategy<Value = (Vec<Edge>, Vec<Ban>)> {
             if third % 2 == 0 {
                 path.extend(after(second, *third / 2));
             }
-            let except = Vehicles::FOOT;
+            let except = RoadUsers::FOOT;
             Some(Ban { path, except })
         };
         let bans = picks.iter().filter_map(ban).collect();
@@ -54,7 +54,7 @@ fn banned_network(edges: Vec<Edge>, bans: Vec<Ban>) -> Network {
 }
 
 /// Whether a sequence of arcs contains a ban that binds the vehicle.
-fn breaks_a_ban(network: &Network, arcs: &[ArcId], vehicle: Vehicle) -> bool {
+fn breaks_a_ban(network: &Network, arcs: &[ArcId], vehicle: RoadUser) -> bool {
     let bans = network.bans().iter();
     let mut binding = bans.filter(|(_, except)| !except.has(vehicle));
     binding.any(|(path, _)| arcs.windows(path.len()).any(|part| part == path.as_slice()))
@@ -62,7 +62,7 @@ fn breaks_a_ban(network: &Network, arcs: &[ArcId], vehicle: Vehicle) -> bool {
 
 /// The least milliseconds between the end of `first` and the beginning of `last`, by a search over
 /// pairs of arcs.
-fn by_pairs(network: &Network, first: ArcId, last: ArcId, vehicle: Vehicle) -> Option<u32> {
+fn by_pairs(network: &Network, first: ArcId, last: ArcId, vehicle: RoadUser) -> Option<u32> {
     let arcs: Vec<ArcId> = network.all_arcs().collect();
     let mut graph: DiGraph<(Option<ArcId>, ArcId), u32> = DiGraph::new();
     let mut nodes = HashMap::new();
@@ -103,7 +103,7 @@ proptest! {
         let count = u32::try_from(network.arcs()).expect("few");
         let (first, last) = (ArcId(picks.0 % count), ArcId(picks.1 % count));
         prop_assume!(first != last);
-        for vehicle in [Vehicle::Car, Vehicle::Foot] {
+        for vehicle in [RoadUser::Car, RoadUser::Foot] {
             let open = Conditions::open(&network).with_vehicle(vehicle);
             let reach = reach(&network, &open, &at_start_of(last));
             let from = Roadside { stops: vec![Stop { arc: first, share: 1.0 }], away_m: 0.0 };

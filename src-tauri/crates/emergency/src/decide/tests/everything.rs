@@ -2,6 +2,7 @@
 
 mod sent;
 
+use super::every_act;
 use super::*;
 use crate::closure::{ClosureSet, ClosureShape};
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
@@ -67,6 +68,7 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(of_watches());
     all.extend(sent::cases(&mut room, &busy, &idle));
     all.extend(of_roads(&closure));
+    all.extend(every_act::cases(&mut room, &busy));
     (room, all)
 }
 
@@ -348,7 +350,14 @@ fn of_supplies(busy: &IncidentId, disputed: uuid::Uuid) -> Vec<Case> {
 
 fn of_records(busy: &IncidentId, report: &str) -> Vec<Case> {
     use Command as C;
-    let registered = TeamRegistered::default();
+    let registered = TeamRegistered {
+        name: text("演练 抢险队"),
+        ..TeamRegistered::default()
+    };
+    let site = SiteRegistered {
+        name: text("演练 物资库"),
+        ..SiteRegistered::default()
+    };
     vec![
         (
             C::RegisterTeam {
@@ -367,7 +376,7 @@ fn of_records(busy: &IncidentId, report: &str) -> Vec<Case> {
         (
             C::RegisterSite {
                 site: "S1".into(),
-                registered: SiteRegistered::default(),
+                registered: site,
             },
             vec!["site.registered"],
         ),

@@ -6,8 +6,8 @@ use emergency::place::Point;
 
 use super::super::{CROSSINGS_MAX, Defects, EDGES_MAX};
 use super::tags::{Traits, Way};
+use crate::road_user::RoadUsers;
 use crate::survey::{Edge, Survey};
-use crate::vehicle::Vehicles;
 
 /// A road between two crossings, both directions together.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +15,8 @@ struct Piece {
     way: i64,
     nodes: Vec<u32>,
     traits: Traits,
-    forward: Vehicles,
-    backward: Vehicles,
+    forward: RoadUsers,
+    backward: RoadUsers,
 }
 
 impl Piece {
@@ -50,7 +50,7 @@ impl Pieces {
         ways: &[Way],
         refs: &[u32],
         places: Vec<Point>,
-        barriers: &HashMap<u32, Vehicles>,
+        barriers: &HashMap<u32, RoadUsers>,
     ) -> Self {
         let mut uses = vec![0_u8; places.len()];
         for node in refs {
@@ -115,7 +115,7 @@ impl Pieces {
 
     /// Gives each piece that ends at a barrier a node of its own there, and joins those to the
     /// barrier's node by roads of no length for those who may pass.
-    fn open_barriers(&mut self, barriers: &HashMap<u32, Vehicles>) {
+    fn open_barriers(&mut self, barriers: &HashMap<u32, RoadUsers>) {
         if barriers.is_empty() {
             return;
         }

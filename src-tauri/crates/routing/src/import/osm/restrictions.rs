@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::super::Defects;
 use super::block::Member;
 use super::tags::value;
+use crate::road_user::RoadUsers;
 use crate::survey::{Ban, Edge};
-use crate::vehicle::Vehicles;
 
 /// Roads of a restriction's via ways at most.
 const VIA_ROADS_MAX: usize = 40;
@@ -27,7 +27,7 @@ pub(super) struct Restriction {
     via_node: Option<i64>,
     via_ways: Vec<i64>,
     to: Vec<i64>,
-    except: Vehicles,
+    except: RoadUsers,
 }
 
 impl Restriction {
@@ -38,10 +38,10 @@ impl Restriction {
         members: &[Member<'_>],
     ) -> Result<Option<Self>, String> {
         let bound = [
-            ("restriction", Vehicles::MOTOR),
-            ("restriction:motorcar", Vehicles::CAR),
-            ("restriction:hgv", Vehicles::HEAVY),
-            ("restriction:foot", Vehicles::FOOT),
+            ("restriction", RoadUsers::MOTOR),
+            ("restriction:motorcar", RoadUsers::CAR),
+            ("restriction:hgv", RoadUsers::HEAVY),
+            ("restriction:foot", RoadUsers::FOOT),
         ];
         let found = bound
             .iter()
@@ -73,7 +73,7 @@ impl Restriction {
             via_node: via.next().map(|member| member.id),
             via_ways: ways("via"),
             to: ways("to"),
-            except: Vehicles::ALL.without(bound).or(excepted(tags)),
+            except: RoadUsers::ALL.without(bound).or(excepted(tags)),
         };
         let one_via = read.via_node.is_some() == read.via_ways.is_empty();
         if read.from.is_empty() || read.to.is_empty() || !one_via {
@@ -84,14 +84,14 @@ impl Restriction {
 }
 
 /// Who is named as not bound.
-fn excepted(tags: &[(&str, &str)]) -> Vehicles {
+fn excepted(tags: &[(&str, &str)]) -> RoadUsers {
     let names = value(tags, "except").unwrap_or("").split(';');
-    names.fold(Vehicles::NONE, |set, name| match name.trim() {
-        "emergency" => set.or(Vehicles::ENGINE),
-        "hgv" | "goods" => set.or(Vehicles::HEAVY),
-        "motorcar" => set.or(Vehicles::CAR),
-        "motor_vehicle" => set.or(Vehicles::MOTOR),
-        "foot" => set.or(Vehicles::FOOT),
+    names.fold(RoadUsers::NONE, |set, name| match name.trim() {
+        "emergency" => set.or(RoadUsers::ENGINE),
+        "hgv" | "goods" => set.or(RoadUsers::HEAVY),
+        "motorcar" => set.or(RoadUsers::CAR),
+        "motor_vehicle" => set.or(RoadUsers::MOTOR),
+        "foot" => set.or(RoadUsers::FOOT),
         _ => set,
     })
 }

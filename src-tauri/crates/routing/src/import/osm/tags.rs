@@ -1,9 +1,9 @@
 //! What the tags of ways and nodes mean for those who travel
 //! (<https://wiki.openstreetmap.org/wiki/OSM_tags_for_routing>).
 
+use crate::road_user::{RoadUsers, users_of_class};
 use crate::settings::SaidKmh;
 use crate::survey::{Feature, Survey};
-use crate::vehicle::{Vehicles, users_of_class};
 
 /// Kilometres in a mile.
 const MILE_KM: f64 = 1.609_344;
@@ -20,9 +20,9 @@ pub(super) struct Way {
     /// What its roads have in common.
     pub(super) traits: Traits,
     /// Who may use it in the direction of its nodes.
-    pub(super) forward: Vehicles,
+    pub(super) forward: RoadUsers,
     /// Who may use it against them.
-    pub(super) backward: Vehicles,
+    pub(super) backward: RoadUsers,
 }
 
 /// What roads must have in common to be joined.
@@ -91,30 +91,30 @@ fn feature(tags: &[(&str, &str)]) -> Feature {
 
 /// Keys of access from the widest to the narrowest, each with those that it is about: the narrower
 /// stands above the wider.
-const ACCESS: &[(&str, Vehicles)] = &[
-    ("access", Vehicles::ALL),
-    ("vehicle", Vehicles::MOTOR),
-    ("motor_vehicle", Vehicles::MOTOR),
-    ("motorcar", Vehicles::CAR),
-    ("goods", Vehicles::HEAVY),
-    ("hgv", Vehicles::HEAVY),
-    ("foot", Vehicles::FOOT),
-    ("emergency", Vehicles::ENGINE),
+const ACCESS: &[(&str, RoadUsers)] = &[
+    ("access", RoadUsers::ALL),
+    ("vehicle", RoadUsers::MOTOR),
+    ("motor_vehicle", RoadUsers::MOTOR),
+    ("motorcar", RoadUsers::CAR),
+    ("goods", RoadUsers::HEAVY),
+    ("hgv", RoadUsers::HEAVY),
+    ("foot", RoadUsers::FOOT),
+    ("emergency", RoadUsers::ENGINE),
 ];
 
 /// Those who may use something, by its tags of access. A private road is open to an engine and to
 /// people on foot: the gate of a housing estate is opened for them.
-fn with_access(tags: &[(&str, &str)], users: Vehicles) -> Vehicles {
+fn with_access(tags: &[(&str, &str)], users: RoadUsers) -> RoadUsers {
     let mut users = users;
     for (key, about) in ACCESS {
         let Some(value) = value(tags, key) else {
             continue;
         };
         let allowed = match value {
-            "no" | "military" => Vehicles::NONE,
-            "private" | "agricultural" | "forestry" => Vehicles::ENGINE.or(Vehicles::FOOT),
-            "emergency" => Vehicles::ENGINE,
-            "yes" | "designated" | "permissive" | "official" => Vehicles::ALL,
+            "no" | "military" => RoadUsers::NONE,
+            "private" | "agricultural" | "forestry" => RoadUsers::ENGINE.or(RoadUsers::FOOT),
+            "emergency" => RoadUsers::ENGINE,
+            "yes" | "designated" | "permissive" | "official" => RoadUsers::ALL,
             _ => continue,
         };
         // A plain "yes" to all does not open a footway to cars.
@@ -128,9 +128,9 @@ fn with_access(tags: &[(&str, &str)], users: Vehicles) -> Vehicles {
 }
 
 /// Who may use a way along and against its nodes. One-ways do not bind people on foot.
-fn directions(tags: &[(&str, &str)], class: &str, users: Vehicles) -> (Vehicles, Vehicles) {
-    let motor = users.and(Vehicles::MOTOR);
-    let foot = users.and(Vehicles::FOOT);
+fn directions(tags: &[(&str, &str)], class: &str, users: RoadUsers) -> (RoadUsers, RoadUsers) {
+    let motor = users.and(RoadUsers::MOTOR);
+    let foot = users.and(RoadUsers::FOOT);
     let round = matches!(value(tags, "junction"), Some("roundabout" | "circular"));
     match value(tags, "oneway") {
         Some("yes" | "true" | "1") => (users, foot),
@@ -145,9 +145,9 @@ fn directions(tags: &[(&str, &str)], class: &str, users: Vehicles) -> (Vehicles,
 
 /// Who may pass a node with a barrier. A gate is opened for an engine; it stands open for others
 /// unless access says no.
-pub(super) fn past_barrier(tags: &[(&str, &str)]) -> Vehicles {
+pub(super) fn past_barrier(tags: &[(&str, &str)]) -> RoadUsers {
     let users = match value(tags, "barrier") {
-        None => return Vehicles::ALL,
+        None => return RoadUsers::ALL,
         Some(
             "bollard"
             | "block"
@@ -164,9 +164,9 @@ pub(super) fn past_barrier(tags: &[(&str, &str)]) -> Vehicles {
             | "swing_gate;bollard"
             | "full-height_turnstile"
             | "rope",
-        ) => Vehicles::FOOT,
-        Some("bus_trap" | "sump_buster") => Vehicles::ENGINE.or(Vehicles::FOOT),
-        Some(_) => Vehicles::ALL,
+        ) => RoadUsers::FOOT,
+        Some("bus_trap" | "sump_buster") => RoadUsers::ENGINE.or(RoadUsers::FOOT),
+        Some(_) => RoadUsers::ALL,
     };
     with_access(tags, users)
 }

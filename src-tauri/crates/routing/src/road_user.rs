@@ -1,12 +1,12 @@
 //! What travels: a fire engine, a heavy vehicle, a car, people on foot.
 
-pub use emergency::closure::Vehicle;
+pub use emergency::closure::RoadUser;
 
 /// A set of vehicles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Vehicles(u8);
+pub struct RoadUsers(u8);
 
-impl Vehicles {
+impl RoadUsers {
     /// None at all.
     pub const NONE: Self = Self(0);
     /// Everyone.
@@ -24,13 +24,13 @@ impl Vehicles {
 
     /// The set of one vehicle.
     #[must_use]
-    pub fn only(vehicle: Vehicle) -> Self {
+    pub fn only(vehicle: RoadUser) -> Self {
         Self(1 << vehicle as usize)
     }
 
     /// Whether a vehicle is in the set.
     #[must_use]
-    pub fn has(self, vehicle: Vehicle) -> bool {
+    pub fn has(self, vehicle: RoadUser) -> bool {
         self.0 & Self::only(vehicle).0 != 0
     }
 
@@ -67,8 +67,8 @@ impl Vehicles {
     }
 }
 
-impl FromIterator<Vehicle> for Vehicles {
-    fn from_iter<I: IntoIterator<Item = Vehicle>>(all: I) -> Self {
+impl FromIterator<RoadUser> for RoadUsers {
+    fn from_iter<I: IntoIterator<Item = RoadUser>>(all: I) -> Self {
         let one = |set: Self, vehicle| set.or(Self::only(vehicle));
         all.into_iter().fold(Self::NONE, one)
     }
@@ -76,38 +76,38 @@ impl FromIterator<Vehicle> for Vehicles {
 
 /// Who may use a class of road of OpenStreetMap where nothing else is said: the usual reading of
 /// <https://wiki.openstreetmap.org/wiki/OSM_tags_for_routing/Access_restrictions>.
-const CLASSES: &[(&str, Vehicles)] = &[
-    ("motorway", Vehicles::MOTOR),
-    ("motorway_link", Vehicles::MOTOR),
-    ("trunk", Vehicles::ALL),
-    ("trunk_link", Vehicles::ALL),
-    ("primary", Vehicles::ALL),
-    ("primary_link", Vehicles::ALL),
-    ("secondary", Vehicles::ALL),
-    ("secondary_link", Vehicles::ALL),
-    ("tertiary", Vehicles::ALL),
-    ("tertiary_link", Vehicles::ALL),
-    ("unclassified", Vehicles::ALL),
-    ("residential", Vehicles::ALL),
-    ("living_street", Vehicles::ALL),
-    ("service", Vehicles::ALL),
-    ("road", Vehicles::ALL),
-    ("track", Vehicles::ALL),
-    ("busway", Vehicles::ENGINE),
-    ("emergency_bay", Vehicles::ENGINE),
-    ("pedestrian", Vehicles::FOOT),
-    ("footway", Vehicles::FOOT),
-    ("path", Vehicles::FOOT),
-    ("steps", Vehicles::FOOT),
-    ("corridor", Vehicles::FOOT),
-    ("cycleway", Vehicles::FOOT),
-    ("bridleway", Vehicles::FOOT),
+const CLASSES: &[(&str, RoadUsers)] = &[
+    ("motorway", RoadUsers::MOTOR),
+    ("motorway_link", RoadUsers::MOTOR),
+    ("trunk", RoadUsers::ALL),
+    ("trunk_link", RoadUsers::ALL),
+    ("primary", RoadUsers::ALL),
+    ("primary_link", RoadUsers::ALL),
+    ("secondary", RoadUsers::ALL),
+    ("secondary_link", RoadUsers::ALL),
+    ("tertiary", RoadUsers::ALL),
+    ("tertiary_link", RoadUsers::ALL),
+    ("unclassified", RoadUsers::ALL),
+    ("residential", RoadUsers::ALL),
+    ("living_street", RoadUsers::ALL),
+    ("service", RoadUsers::ALL),
+    ("road", RoadUsers::ALL),
+    ("track", RoadUsers::ALL),
+    ("busway", RoadUsers::ENGINE),
+    ("emergency_bay", RoadUsers::ENGINE),
+    ("pedestrian", RoadUsers::FOOT),
+    ("footway", RoadUsers::FOOT),
+    ("path", RoadUsers::FOOT),
+    ("steps", RoadUsers::FOOT),
+    ("corridor", RoadUsers::FOOT),
+    ("cycleway", RoadUsers::FOOT),
+    ("bridleway", RoadUsers::FOOT),
 ];
 
 /// Who may use a class of road; none when it is no class that leads anywhere (planned, being
 /// built, a race track).
 #[must_use]
-pub fn users_of_class(class: &str) -> Option<Vehicles> {
+pub fn users_of_class(class: &str) -> Option<RoadUsers> {
     let known = CLASSES.iter().find(|(name, _)| *name == class);
     known.map(|(_, users)| *users)
 }

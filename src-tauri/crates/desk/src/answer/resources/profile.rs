@@ -1,0 +1,164 @@
+//! Everything about one thing of the list, with its log.
+
+use contract::error::CallError;
+use contract::rows::{
+    LackingRow, ResourceProfile, ResourceRef, ScoreReason, ScoreRow, StandardRow,
+};
+use dispatch::readiness::Score;
+use dispatch::standard;
+use emergency::entity::{EntityKind, EntityRef};
+use emergency::import::TableKind;
+use emergency::site::{Site, SiteKind};
+use emergency::team::{Equipment, Team};
+use inventory::check::OnList;
+
+use super::row::Lens;
+use super::{code, on_list};
+use crate::answer::incidents::team_row;
+use crate::session::{Session, not_found, storage};
+
+/// Lines of the log that come with a profile.
+const HISTORY_LINES: usize = 200;
+/// The standard of hazard sites (GB 30077-2023, table 1).
+const SITE_STANDARD: &str = "gb30077_site";
+
+pub(in super::super) fn profile(
+    session: &Session,
+    asked: &ResourceRef,
+) -> Result<ResourceProfile, CallError> {
+    let list = on_list(session)?;
+    let lens = Lens {
+        list: &list,
+        now: session.logbook.now(),
+        rules: session.readiness(),
+    };
+    let (entity, mut found) = match asked.kind {
+        TableKind::Teams => (EntityKind::Team, team(session, &lens, &list, &asked.id)),
+        TableKind::Supplies => (EntityKind::Lot, lot(&lens, &list, &asked.id)),
+        TableKind::Sites => (EntityKind::Site, site(&lens, &list, &asked.id)),
+        TableKind::People => (EntityKind::Person, person(&lens, &list, &asked.id)),
+    };
+    let found = found
+        .as_mut()
+        .ok_or_else(|| not_found(entity.name(), &asked.id))?;
+    let entity = EntityRef::new(entity, &asked.id);
+    let lines = session
+        .logbook
+        .timeline(&entity, u64::MAX, HISTORY_LINES)
+        .map_err(storage)?;
+    found.history = lines.into_iter().map(|line| session.line(line)).collect();
+    Ok(std::mem::take(found))
+}
+
+fn team(session: &Session, lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
+    let team = list.teams.get(id)?;
+    let (row, score) = lens.team(team);
+    Some(ResourceProfile {
+        row,
+        score: Some(score_row(&score)),
+        standard: team_standard(team),
+        team: Some(team_row(session, team.clone())),
+        ..ResourceProfile::default()
+    })
+}
+
+fn lot(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
+    let lot = list.lots.get(id)?;
+    Some(ResourceProfile {
+        row: lens.lot(lot),
+        lot: Some(lot.clone()),
+        ..ResourceProfile::default()
+    })
+}
+
+fn site(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
+    let site = list.sites.get(id)?;
+    let (row, score) = lens.site(site);
+    Some(ResourceProfile {
+        row,
+        score: score.as_ref().map(score_row),
+        standard: site_standard(site, lens),
+        lots: lens.lots_of(id).map(|lot| lens.lot(lot)).collect(),
+        site: Some(site.clone()),
+        ..ResourceProfile::default()
+    })
+}
+
+fn person(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
+    let person = list.people.get(id)?;
+    Some(ResourceProfile {
+        row: lens.person(person),
+        person: Some(person.clone()),
+        ..ResourceProfile::default()
+    })
+}
+
+pub(super) fn score_row(score: &Score) -> ScoreRow {
+    ScoreRow {
+        percent: score.percent,
+        ready: score.ready,
+        stale: score.stale,
+        bars: score.bars.iter().map(code).collect(),
+        reasons: score
+            .reasons
+            .iter()
+            .map(|reason| ScoreReason {
+                code: code(&reason.code),
+                number: reason.number,
+                of: reason.of,
+                lost: reason.lost,
+            })
+            .collect(),
+    }
+}
+
+fn standard_row(checked: standard::Checked) -> StandardRow {
+    StandardRow {
+        met: checked.is_met(),
+        standard: checked.standard,
+        lines: checked.lines,
+        lacking: checked
+            .lacking
+            .into_iter()
+            .map(|line| LackingRow {
+                no: line.no,
+                name: line.name,
+                needed: line.needed,
+                have: line.have,
+                unit: line.unit,
+                when: line.when,
+            })
+            .collect(),
+    }
+}
+
+fn team_standard(team: &Team) -> Option<StandardRow> {
+    let told = &team.registered;
+    let standard = standard::by_code(&told.standard)?;
+    let on_duty = if told.shift.on_call > 0 {
+        told.shift.on_call
+    } else {
+        told.people
+    };
+    let checked = standard::check(standard, &told.equipment, told.vehicles.len(), on_duty);
+    Some(standard_row(checked))
+}
+
+/// A hazard site has to have the minimum kit among the lots that are kept there.
+fn site_standard(site: &Site, lens: &Lens<'_>) -> Option<StandardRow> {
+    if site.registered.kind != SiteKind::Hazard {
+        return None;
+    }
+    let standard = standard::by_code(SITE_STANDARD)?;
+    let things: Vec<Equipment> = lens
+        .lots_of(site.id.as_str())
+        .map(|lot| Equipment {
+            supply: lot.registered.supply.clone(),
+            name: lot.registered.name.clone(),
+            quantity: lot.on_hand(),
+            unit: lot.registered.unit.clone(),
+            inspected_until: lot.registered.inspected_until,
+        })
+        .collect();
+    Some(standard_row(standard::check(standard, &things, 0, 1)))
+}

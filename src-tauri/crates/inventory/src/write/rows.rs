@@ -1,0 +1,232 @@
+//! One resource as rows: field to cell.
+
+use std::collections::BTreeMap;
+
+use emergency::person::Person;
+use emergency::place::Place;
+use emergency::site::Site;
+use emergency::stock::{Lot, Scenario};
+use emergency::team::{Team, VehicleClass};
+use serde::Serialize;
+
+use super::Out;
+use crate::check::OnList;
+use crate::columns::{word_of, word_of_value};
+
+type Row = BTreeMap<&'static str, Out>;
+
+/// The word of a value of a closed list.
+fn word(list: &str, value: &impl Serialize) -> Out {
+    Out::from(word_of_value(list, value))
+}
+
+fn words(list: &str, codes: impl Iterator<Item = String>) -> Out {
+    let all: Vec<String> = codes.map(|code| word_of(list, &code)).collect();
+    Out::from(all.join("、"))
+}
+
+fn place(row: &mut Row, place: &Place) {
+    row.insert("place", Out::from(place.words.as_str()));
+    row.insert("street", Out::from(place.street.as_str()));
+    if let Some(point) = place.point {
+        row.insert("lon", Out::Number(point.lon));
+        row.insert("lat", Out::Number(point.lat));
+    }
+}
+
+/// Name and number of a contact: the number is the last word that has digits only and signs.
+fn contact(row: &mut Row, text: &str) {
+    let (name, phone) = match text.rsplit_once(' ') {
+        Some((name, phone)) if phone.chars().all(|c| c.is_ascii_digit() || c == '-') => {
+            (name, phone)
+        }
+        _ => (text, ""),
+    };
+    row.insert("contact", Out::from(name));
+    row.insert("phone", Out::from(phone));
+}
+
+/// The first row tells the team; every person's certificate and every vehicle has a row.
+pub(super) fn team(team: &Team) -> Vec<Row> {
+    let told = &team.registered;
+    let mut head = Row::from([
+        ("id", Out::from(team.id.as_str())),
+        ("name", Out::from(told.name.as_str())),
+        ("call_sign", Out::from(told.call_sign.as_str())),
+        ("level", word("level", &told.level)),
+        ("kind", word("team", &told.kind)),
+        ("unit", Out::from(told.unit.as_str())),
+        (
+            "capabilities",
+            words("capability", told.capabilities.iter().cloned()),
+        ),
+        ("people", Out::from(told.people)),
+        ("turnout_min", Out::from(told.turnout_min)),
+        ("on_call", Out::from(told.shift.on_call)),
+        ("authority", Out::from(told.authority.by.as_str())),
+        ("insured_until", Out::from(told.insured_until)),
+        ("standard", Out::from(told.standard.as_str())),
+    ]);
+    contact(&mut head, &told.contact);
+    place(&mut head, &told.home);
+    if let Some(agreement) = told.agreements.first() {
+        head.insert("agreement", Out::from(agreement.title.as_str()));
+        head.insert("agreement_until", Out::from(agreement.until));
+        if let Some(minutes) = agreement.arrival_min {
+            head.insert("agreement_arrival_min", Out::from(minutes));
+        }
+    }
+    let mut people: Vec<Row> = Vec::new();
+    for member in &told.members {
+        let mut base = Row::from([
+            ("member", Out::from(member.name.as_str())),
+            ("member_role", Out::from(member.role.as_str())),
+            ("member_phone", Out::from(member.phone.as_str())),
+        ]);
+        for one in &member.certificates {
+            base.insert("certificate", Out::from(one.name.as_str()));
+            base.insert("certificate_number", Out::from(one.number.as_str()));
+            base.insert("certificate_until", Out::from(one.until));
+            people.push(base.clone());
+        }
+        if member.certificates.is_empty() {
+            people.push(base);
+        }
+    }
+    let vehicles = told.vehicles.iter().map(|vehicle| {
+        let class = match vehicle.class {
+            VehicleClass::Other => Out::Empty,
+            class => word("vehicle", &class),
+        };
+        Row::from([
+            ("plate", Out::from(vehicle.plate.as_str())),
+            ("vehicle", Out::from(vehicle.name.as_str())),
+            ("vehicle_class", class),
+            ("vehicle_until", Out::from(vehicle.inspected_until)),
+        ])
+    });
+    beside(head, people, vehicles.collect())
+}
+
+/// Two lists beside each other, the head in the first row; each row names the team.
+fn beside(head: Row, people: Vec<Row>, vehicles: Vec<Row>) -> Vec<Row> {
+    let count = people.len().max(vehicles.len()).max(1);
+    let (mut people, mut vehicles) = (people.into_iter(), vehicles.into_iter());
+    let name: Row = ["id", "name", "unit"]
+        .into_iter()
+        .filter_map(|field| Some((field, head.get(field)?.clone())))
+        .collect();
+    let rows = (0..count).map(|number| {
+        let mut row = if number == 0 {
+            head.clone()
+        } else {
+            name.clone()
+        };
+        row.extend(people.next().unwrap_or_default());
+        row.extend(vehicles.next().unwrap_or_default());
+        row
+    });
+    rows.collect()
+}
+
+pub(super) fn lot(lot: &Lot, list: &OnList) -> Row {
+    let told = &lot.registered;
+    let depot = list.sites.get(told.depot.as_str());
+    let depot = depot.map_or(told.depot.as_str(), |site| site.registered.name.as_str());
+    let checked = lot.counted_at.map(emergency::day::Day::of);
+    let mut row = Row::from([
+        ("id", Out::from(lot.id.as_str())),
+        ("supply", Out::from(told.supply.as_str())),
+        ("name", Out::from(told.name.as_str())),
+        ("depot", Out::from(depot)),
+        ("shelf", Out::from(told.shelf.as_str())),
+        ("quantity", Out::from(lot.on_hand())),
+        ("unit", Out::from(told.unit.as_str())),
+        ("batch", Out::from(told.batch.as_str())),
+        ("produced", Out::from(told.produced)),
+        ("expires", Out::from(told.expires)),
+        ("calibrated_until", Out::from(told.calibrated_until)),
+        ("inspected_until", Out::from(told.inspected_until)),
+        ("minimum", Out::from(told.minimum)),
+        ("safety", Out::from(told.safety)),
+        ("checked_on", Out::from(checked)),
+        ("barcode", Out::from(told.barcode.as_str())),
+        ("keeper", Out::from(told.keeper.as_str())),
+        ("owner", Out::from(told.owner.as_str())),
+    ]);
+    for (field, scenario) in [
+        ("safety_hazmat", Scenario::Hazmat),
+        ("safety_geological", Scenario::Geological),
+    ] {
+        if let Some(quantity) = told.safety_for.get(&scenario) {
+            row.insert(field, Out::from(*quantity));
+        }
+    }
+    row
+}
+
+pub(super) fn site(site: &Site) -> Row {
+    let told = &site.registered;
+    let number = |number: u32| {
+        if number == 0 {
+            Out::Empty
+        } else {
+            Out::from(number)
+        }
+    };
+    let mut row = Row::from([
+        ("id", Out::from(site.id.as_str())),
+        ("kind", word("site", &told.kind)),
+        ("name", Out::from(told.name.as_str())),
+        ("unit", Out::from(told.unit.as_str())),
+        ("capacity", number(told.capacity)),
+        ("area_m2", number(told.area_m2)),
+        ("facilities", Out::from(told.facilities.join("、"))),
+        ("substance", Out::from(told.substance.as_str())),
+        ("stream", Out::from(told.stream.as_str())),
+        ("note", Out::from(told.note.as_str())),
+    ]);
+    if told.quantity_t > 0.0 {
+        row.insert("quantity_t", Out::Number(told.quantity_t));
+    }
+    if let Some(first) = told.keyholders.first() {
+        row.insert("keyholder", Out::from(first.name.as_str()));
+        row.insert("keyholder_phone", Out::from(first.phone.as_str()));
+    }
+    contact(&mut row, &told.contact);
+    place(&mut row, &told.place);
+    row
+}
+
+pub(super) fn person(person: &Person) -> Row {
+    let told = &person.registered;
+    let skills: Vec<String> = told
+        .skills
+        .iter()
+        .filter_map(|skill| {
+            serde_json::to_value(skill)
+                .ok()?
+                .as_str()
+                .map(str::to_owned)
+        })
+        .collect();
+    let mut row = Row::from([
+        ("id", Out::from(person.id.as_str())),
+        ("kind", word("person", &told.kind)),
+        ("name", Out::from(told.name.as_str())),
+        ("unit", Out::from(told.unit.as_str())),
+        ("post", Out::from(told.post.as_str())),
+        ("phone", Out::from(told.phone.as_str())),
+        ("fields", Out::from(told.fields.join("、"))),
+        ("skills", words("skill", skills.into_iter())),
+        ("conflicts", Out::from(told.conflicts.join("、"))),
+        ("note", Out::from(told.note.as_str())),
+    ]);
+    if let Some(one) = told.certificates.first() {
+        row.insert("certificate", Out::from(one.name.as_str()));
+        row.insert("certificate_number", Out::from(one.number.as_str()));
+        row.insert("certificate_until", Out::from(one.until));
+    }
+    place(&mut row, &told.place);
+    row
+}

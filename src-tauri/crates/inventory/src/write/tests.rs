@@ -1,0 +1,117 @@
+//! What is written reads back, and is never run.
+
+use emergency::day::Day;
+use emergency::site::Site;
+use emergency::site::{SiteKind, SiteRegistered};
+use emergency::stock::{Lot, LotRegistered};
+use emergency::team::{Certificate, Member, Team, TeamLevel, TeamRegistered, Vehicle};
+
+use super::*;
+use crate::check::check;
+use crate::columns::guess;
+use crate::read::read;
+
+fn list() -> OnList {
+    let mut list = OnList::default();
+    let site = Site {
+        id: "d1".into(),
+        registered: SiteRegistered {
+            kind: SiteKind::Depot,
+            name: "演练·一号库".into(),
+            ..SiteRegistered::default()
+        },
+        ..Site::default()
+    };
+    list.sites.insert("d1".into(), site);
+    let registered = LotRegistered {
+        depot: "d1".into(),
+        supply: "2010101".into(),
+        name: "=HYPERLINK(\"http://x\")".into(),
+        unit: "套".into(),
+        quantity: 4,
+        expires: Day::new(2027, 1, 31),
+        shelf: "A-01-2".into(),
+        ..LotRegistered::default()
+    };
+    let lot = Lot {
+        id: "L1".into(),
+        registered,
+        known: true,
+        allotments: [(String::new(), 4)].into(),
+        ..Lot::default()
+    };
+    list.lots.insert("L1".into(), lot);
+    let certificate = |name: &str| Certificate {
+        name: name.into(),
+        number: String::new(),
+        until: Day::new(2027, 1, 31),
+    };
+    let team = Team {
+        id: "T1".into(),
+        registered: TeamRegistered {
+            name: "演练 抢险队".into(),
+            unit: "演练".into(),
+            level: TeamLevel::Firm,
+            capabilities: vec!["hazmat".into()],
+            people: 6,
+            contact: "演练·赵某 000-0001".into(),
+            members: vec![Member {
+                name: "演练·钱某".into(),
+                certificates: vec![certificate("甲"), certificate("乙")],
+                ..Member::default()
+            }],
+            vehicles: vec![Vehicle {
+                plate: "演000001".into(),
+                ..Vehicle::default()
+            }],
+            ..TeamRegistered::default()
+        },
+        known: true,
+        ..Team::default()
+    };
+    list.teams.insert("T1".into(), team);
+    list
+}
+
+#[test]
+fn what_is_exported_and_imported_again_changes_nothing() {
+    let list = list();
+    for kind in [TableKind::Supplies, TableKind::Teams, TableKind::Sites] {
+        let sheet = sheet(kind, &list, "演练");
+        let bytes = xlsx(&sheet).expect("a workbook");
+        let table = read(&bytes, None).expect("a table");
+        let mapping = guess(kind, &table.headings);
+        assert_eq!(
+            mapping.0.len(),
+            table.headings.len(),
+            "{kind:?}: every heading"
+        );
+        let report = check(&table, kind, &mapping, &list);
+        assert!(report.is_clean(), "{kind:?}: {:?}", report.findings);
+        assert_eq!(
+            (report.counts.same, report.rows.len()),
+            (1, 0),
+            "{kind:?}: {:?}",
+            report.rows
+        );
+    }
+}
+
+#[test]
+fn nothing_that_is_written_is_run_by_a_spreadsheet() {
+    let sheet = sheet(TableKind::Supplies, &list(), "");
+    let bytes = csv(&sheet).expect("a text");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    assert!(
+        text.starts_with('\u{FEFF}'),
+        "with the mark that shows Chinese"
+    );
+    assert!(text.contains("'=HYPERLINK"), "a quote in front: {text}");
+    let bytes = xlsx(&sheet).expect("a workbook");
+    let table = read(&bytes, None).expect("a table");
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    assert!(
+        !cells.into_iter().any(|cell| cell.formula),
+        "texts are texts"
+    );
+}

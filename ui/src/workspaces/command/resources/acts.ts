@@ -1,0 +1,293 @@
+/** What can be done to one thing of the list besides changing its profile. */
+import type { Command, Lot, Person, ResourceProfile, Site } from "../../../contract";
+import type { Values } from "./form";
+
+/** One act, with the fields it asks for. */
+export interface Act {
+  /** Its word in `t().resources.act`. */
+  name: string;
+  fields: readonly ActField[];
+  command: (values: Values) => Command;
+}
+
+export interface ActField {
+  /** Its word in `t().resources.act`. */
+  key: string;
+  type: "count" | "text" | "day" | "pick" | "check";
+  needed?: boolean;
+  /** Value to word. */
+  among?: readonly (readonly [string, string])[];
+  start?: string;
+}
+
+const note: ActField = { key: "note", type: "text" };
+const neededNote: ActField = { key: "note", type: "text", needed: true };
+const quantity: ActField = { key: "quantity", type: "count", needed: true };
+
+function n(values: Values, key = "quantity"): number {
+  return Number(values[key] ?? "0");
+}
+
+function maybe(values: Values, key: string): number | null {
+  const text = (values[key] ?? "").trim();
+  return text === "" ? null : Number(text);
+}
+
+function say(values: Values, key: string): string {
+  return (values[key] ?? "").trim();
+}
+
+export function teamActs(id: string, readiness: readonly (readonly [string, string])[]): Act[] {
+  return [
+    {
+      name: "report",
+      fields: [
+        { key: "readiness", type: "pick", among: readiness, start: "ready" },
+        { key: "present", type: "count" },
+        { key: "fuel", type: "count" },
+        note,
+      ],
+      command: (values) => ({
+        do: "report_team",
+        team: id,
+        reported: {
+          readiness: (values["readiness"] || "unknown") as "ready",
+          point: null,
+          present: maybe(values, "present"),
+          fuelPercent: maybe(values, "fuel"),
+          note: say(values, "note"),
+        },
+      }),
+    },
+  ];
+}
+
+/** `others` are lots of the same supply elsewhere. */
+export function lotActs(lot: Lot, others: readonly (readonly [string, string])[]): Act[] {
+  const id = lot.id;
+  const loans = lot.loans.map((loan) => [loan.event, `${loan.lent.to} ${loan.out}`] as const);
+  const marks = lot.reservations.map((one) => [one.event, `${one.reserved.purpose} ${one.reserved.quantity}`] as const);
+  const sent = lot.shipments.map((one) => [one.event, `${one.shipped.quantity} ← ${one.from}`] as const);
+  const acts: Act[] = [
+    {
+      name: "count",
+      fields: [{ key: "counted", type: "count", needed: true }, note],
+      command: (v) => ({ do: "count_stock", lot: id, quantity: n(v, "counted"), note: say(v, "note") }),
+    },
+    {
+      name: "receive",
+      fields: [quantity, note],
+      command: (v) => ({
+        do: "resource",
+        act: { act: "receive_stock", lot: id, quantity: n(v), note: say(v, "note") },
+      }),
+    },
+    {
+      name: "issue",
+      fields: [quantity, { key: "to", type: "text", needed: true }, note],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "issue_stock",
+          lot: id,
+          taken: { quantity: n(v), to: say(v, "to"), note: say(v, "note") },
+        },
+      }),
+    },
+    {
+      name: "write_off",
+      fields: [quantity, neededNote],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "write_off_stock",
+          lot: id,
+          taken: { quantity: n(v), to: "", note: say(v, "note") },
+        },
+      }),
+    },
+    {
+      name: "lend",
+      fields: [quantity, { key: "borrower", type: "text", needed: true }, { key: "due", type: "day" }],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "lend_stock",
+          lot: id,
+          lent: { quantity: n(v), to: say(v, "borrower"), phone: "", due: say(v, "due") || null },
+        },
+      }),
+    },
+    {
+      name: "reserve",
+      fields: [quantity, { key: "purpose", type: "text", needed: true }],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "reserve_stock",
+          lot: id,
+          reserved: { quantity: n(v), purpose: say(v, "purpose"), incident: null, until: null },
+        },
+      }),
+    },
+  ];
+  if (others.length > 0) {
+    acts.push({
+      name: "ship",
+      fields: [
+        quantity,
+        { key: "target", type: "pick", among: others, start: others[0]?.[0] ?? "" },
+        { key: "carrier", type: "text" },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "ship_stock",
+          lot: id,
+          shipped: { to: say(v, "target"), quantity: n(v), carrier: say(v, "carrier"), note: "" },
+        },
+      }),
+    });
+  }
+  if (loans.length > 0) {
+    acts.push({
+      name: "return_loan",
+      fields: [
+        { key: "borrower", type: "pick", among: loans, start: loans[0]?.[0] ?? "" },
+        quantity,
+        { key: "closed", type: "check" },
+        note,
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "return_loan",
+          lot: id,
+          returned: {
+            loan: say(v, "borrower"),
+            quantity: n(v),
+            closed: v["closed"] === "yes",
+            note: say(v, "note"),
+          },
+        },
+      }),
+    });
+  }
+  if (marks.length > 0) {
+    acts.push({
+      name: "unreserve",
+      fields: [{ key: "purpose", type: "pick", among: marks, start: marks[0]?.[0] ?? "" }],
+      command: (v) => ({
+        do: "resource",
+        act: { act: "unreserve_stock", lot: id, reservation: say(v, "purpose") },
+      }),
+    });
+  }
+  if (sent.length > 0) {
+    acts.push({
+      name: "arrive",
+      fields: [
+        { key: "target", type: "pick", among: sent, start: sent[0]?.[0] ?? "" },
+        { key: "received", type: "count", needed: true },
+        note,
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "receive_shipment",
+          lot: id,
+          arrived: { shipment: say(v, "target"), quantity: n(v, "received"), note: say(v, "note") },
+        },
+      }),
+    });
+  }
+  return acts;
+}
+
+export function siteActs(site: Site, words: Record<string, string>): Act[] {
+  const works = [
+    ["", "—"],
+    ["yes", words["works"] ?? ""],
+    ["no", words["broken"] ?? ""],
+  ] as const;
+  const doors = [
+    ["", "—"],
+    ["yes", words["open"] ?? ""],
+    ["no", words["close"] ?? ""],
+  ] as const;
+  const yes = (text: string) => (text === "" ? null : text === "yes");
+  return [
+    {
+      name: "report",
+      fields: [
+        { key: "open", type: "pick", among: doors },
+        { key: "head_count", type: "count" },
+        { key: "beds", type: "count" },
+        { key: "works", type: "pick", among: works },
+        note,
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "report_site",
+          site: site.id,
+          reported: {
+            open: yes(say(v, "open")),
+            headCount: maybe(v, "head_count"),
+            free: maybe(v, "beds"),
+            working: yes(say(v, "works")),
+            note: say(v, "note"),
+          },
+        },
+      }),
+    },
+  ];
+}
+
+export function personActs(person: Person, words: Record<string, string>): Act[] {
+  const there = [
+    ["yes", words["available"] ?? ""],
+    ["no", words["unavailable"] ?? ""],
+  ] as const;
+  return [
+    {
+      name: "report",
+      fields: [{ key: "available", type: "pick", among: there, start: "yes" }, note],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "report_person",
+          person: person.id,
+          reported: { available: say(v, "available") === "yes", until: null, note: say(v, "note") },
+        },
+      }),
+    },
+    {
+      name: "consult",
+      fields: [
+        { key: "question", type: "text", needed: true },
+        { key: "answer", type: "text" },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "consult_person",
+          person: person.id,
+          consulted: { incident: null, question: say(v, "question"), answer: say(v, "answer") },
+        },
+      }),
+    },
+  ];
+}
+
+/** Takes a thing off the list. */
+export function withdrawal(profile: ResourceProfile, reason: string): Command | null {
+  const id = profile.row.id;
+  if (profile.team !== null) return { do: "resource", act: { act: "withdraw_team", team: id, reason } };
+  if (profile.lot !== null) return { do: "resource", act: { act: "withdraw_lot", lot: id, reason } };
+  if (profile.site !== null) return { do: "resource", act: { act: "withdraw_site", site: id, reason } };
+  if (profile.person !== null) {
+    return { do: "resource", act: { act: "withdraw_person", person: id, reason } };
+  }
+  return null;
+}

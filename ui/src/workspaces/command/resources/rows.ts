@@ -1,0 +1,211 @@
+/** The small tables inside a profile, as rows of texts and back. */
+import type {
+  Agreement,
+  Certificate,
+  ContactStep,
+  Equipment,
+  Member,
+  PersonRegistered,
+  TeamRegistered,
+  Vehicle,
+} from "../../../contract";
+import { t } from "../../../locale/index.svelte";
+import { isDay, type Values } from "./form";
+
+export interface RowColumn {
+  key: string;
+  type: "text" | "day" | "choice";
+  among?: () => Readonly<Record<string, string>>;
+}
+
+/** True for a text that should be a day and is none. */
+export function badDay(said: string | undefined): boolean {
+  const day = (said ?? "").trim();
+  return day !== "" && !isDay(day);
+}
+
+/** True when any day of the rows is none. */
+export function hasBadDay(rows: readonly Values[]): boolean {
+  return rows.some((row) => badDay(row["until"]) || badDay(row["inspectedUntil"]));
+}
+
+const text = (key: string): RowColumn => ({ key, type: "text" });
+const day = (key: string): RowColumn => ({ key, type: "day" });
+
+export const MEMBER_COLUMNS: RowColumn[] = [
+  text("name"),
+  text("role"),
+  text("phone"),
+  text("certificate"),
+  text("certificateNumber"),
+  day("until"),
+];
+export const CERTIFICATE_COLUMNS: RowColumn[] = [
+  text("certificate"),
+  text("certificateNumber"),
+  day("until"),
+];
+export const VEHICLE_COLUMNS: RowColumn[] = [
+  text("plate"),
+  text("name"),
+  { key: "class", type: "choice", among: () => t().resources.vehicle },
+  day("inspectedUntil"),
+];
+export const EQUIPMENT_COLUMNS: RowColumn[] = [
+  text("supply"),
+  text("name"),
+  text("quantity"),
+  text("unit_of_count"),
+  day("inspectedUntil"),
+];
+export const AGREEMENT_COLUMNS: RowColumn[] = [
+  text("title"),
+  text("scope"),
+  text("arrivalMin"),
+  day("until"),
+];
+export const CONTACT_COLUMNS: RowColumn[] = [text("name"), text("role"), text("phone")];
+
+function get(row: Values, key: string): string {
+  return (row[key] ?? "").trim();
+}
+
+function filled(row: Values, key: string): boolean {
+  return get(row, key) !== "";
+}
+
+function number(row: Values, key: string): number {
+  const found = Number(get(row, key));
+  return Number.isFinite(found) && found >= 0 ? Math.floor(found) : 0;
+}
+
+function dayOf(row: Values, key: string): string | null {
+  return get(row, key) === "" ? null : get(row, key);
+}
+
+function certificateOf(row: Values): Certificate {
+  return {
+    name: get(row, "certificate"),
+    number: get(row, "certificateNumber"),
+    until: dayOf(row, "until"),
+  };
+}
+
+function certificateRow(one: Certificate): Values {
+  return { certificate: one.name, certificateNumber: one.number, until: one.until ?? "" };
+}
+
+/** One row for each certificate of a person, one for a person without. */
+export function memberRows(members: readonly Member[]): Values[] {
+  return members.flatMap((member) => {
+    const base = { name: member.name, role: member.role, phone: member.phone };
+    if (member.certificates.length === 0) return [base];
+    return member.certificates.map((one) => ({ ...base, ...certificateRow(one) }));
+  });
+}
+
+/** Rows of one name are one person. */
+export function membersOf(rows: readonly Values[]): Member[] {
+  const people = new Map<string, Member>();
+  for (const row of rows.filter((one) => filled(one, "name"))) {
+    const name = get(row, "name");
+    const member = people.get(name) ?? {
+      name,
+      role: get(row, "role"),
+      phone: get(row, "phone"),
+      certificates: [],
+    };
+    if (filled(row, "certificate")) member.certificates.push(certificateOf(row));
+    people.set(name, member);
+  }
+  return [...people.values()];
+}
+
+export function certificateRows(person: PersonRegistered): Values[] {
+  return person.certificates.map(certificateRow);
+}
+
+export function certificatesOf(rows: readonly Values[]): Certificate[] {
+  return rows.filter((row) => filled(row, "certificate")).map(certificateOf);
+}
+
+export function vehicleRows(vehicles: readonly Vehicle[]): Values[] {
+  return vehicles.map((one) => ({
+    plate: one.plate,
+    name: one.name,
+    class: one.class,
+    inspectedUntil: one.inspectedUntil ?? "",
+  }));
+}
+
+export function vehiclesOf(rows: readonly Values[], before: readonly Vehicle[]): Vehicle[] {
+  return rows
+    .filter((row) => filled(row, "plate"))
+    .map((row) => ({
+      plate: get(row, "plate"),
+      name: get(row, "name"),
+      class: (get(row, "class") || "car") as Vehicle["class"],
+      seats: before.find((one) => one.plate === get(row, "plate"))?.seats ?? 0,
+      inspectedUntil: dayOf(row, "inspectedUntil"),
+    }));
+}
+
+export function equipmentRows(equipment: readonly Equipment[]): Values[] {
+  return equipment.map((one) => ({
+    supply: one.supply,
+    name: one.name,
+    quantity: String(one.quantity),
+    unit_of_count: one.unit,
+    inspectedUntil: one.inspectedUntil ?? "",
+  }));
+}
+
+export function equipmentOf(rows: readonly Values[]): Equipment[] {
+  return rows
+    .filter((row) => filled(row, "name"))
+    .map((row) => ({
+      supply: get(row, "supply"),
+      name: get(row, "name"),
+      quantity: number(row, "quantity"),
+      unit: get(row, "unit_of_count"),
+      inspectedUntil: dayOf(row, "inspectedUntil"),
+    }));
+}
+
+export function agreementRows(agreements: readonly Agreement[]): Values[] {
+  return agreements.map((one) => ({
+    title: one.title,
+    scope: one.scope,
+    arrivalMin: one.arrivalMin === null ? "" : String(one.arrivalMin),
+    until: one.until ?? "",
+  }));
+}
+
+/** What the rows do not show stays as the agreement of that title had it. */
+export function agreementsOf(rows: readonly Values[], team: TeamRegistered): Agreement[] {
+  return rows
+    .filter((row) => filled(row, "title"))
+    .map((row) => {
+      const before = team.agreements.find((one) => one.title === get(row, "title"));
+      return {
+        parties: before?.parties ?? [team.unit],
+        capabilities: before?.capabilities ?? team.capabilities,
+        fee: before?.fee ?? "",
+        from: before?.from ?? null,
+        title: get(row, "title"),
+        scope: get(row, "scope"),
+        arrivalMin: filled(row, "arrivalMin") ? number(row, "arrivalMin") : null,
+        until: dayOf(row, "until"),
+      };
+    });
+}
+
+export function contactRows(steps: readonly ContactStep[]): Values[] {
+  return steps.map((step) => ({ ...step }));
+}
+
+export function contactsOf(rows: readonly Values[]): ContactStep[] {
+  return rows
+    .filter((row) => filled(row, "name"))
+    .map((row) => ({ name: get(row, "name"), role: get(row, "role"), phone: get(row, "phone") }));
+}

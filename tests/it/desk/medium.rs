@@ -291,6 +291,8 @@ fn a_batch_of_a_feed_that_meets_a_full_disk_leaves_nothing_behind() {
     let reported = emergency::team::TeamReported {
         readiness: emergency::team::Readiness::Ready,
         point: None,
+        present: None,
+        fuel_percent: None,
         note: "演练 到位".to_owned(),
     };
     let fact = emergency::fact::Fact::TeamReported(reported);

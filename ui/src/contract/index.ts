@@ -20,6 +20,43 @@ recipients: Array<Recipient>,
 channels: Array<Channel>, };
 
 /**
+ * A rescue service agreement (救援服务协议): 甲乙方, 范围, 到场时限, 费用, 期限.
+ */
+export type Agreement = { 
+/**
+ * Number or title.
+ */
+title: string, 
+/**
+ * With whom.
+ */
+parties: Array<string>, 
+/**
+ * For what, in words.
+ */
+scope: string, 
+/**
+ * Capabilities it promises, from the list of [`crate::capability`].
+ */
+capabilities: Array<string>, 
+/**
+ * Minutes in which it promises to be there; none when it does not say.
+ */
+arrivalMin: number | null, 
+/**
+ * What it costs, in words.
+ */
+fee: string, 
+/**
+ * First day.
+ */
+from: Day | null, 
+/**
+ * Last day.
+ */
+until: Day | null, };
+
+/**
  * The state of one request.
  */
 export type Aid = { 
@@ -620,6 +657,23 @@ until: UtcMs,
 reason: string, };
 
 /**
+ * Enter a file.
+ */
+export type ApplyTable = { 
+/**
+ * The file.
+ */
+file: TableFile, 
+/**
+ * True enters the good rows and leaves the bad ones out; false enters all or nothing.
+ */
+leaveBadOut: boolean, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
  * A team's part in one order.
  */
 export type Assignment = { 
@@ -707,7 +761,7 @@ message: string, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -733,6 +787,23 @@ substances: Array<string>,
  * False when it is for substances that the incident is not about.
  */
 fits: boolean, };
+
+/**
+ * A certificate (证书).
+ */
+export type Certificate = { 
+/**
+ * What it is for.
+ */
+name: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The last day on which it is good; none for one without an end.
+ */
+until: Day | null, };
 
 /**
  * One batch of changes.
@@ -763,6 +834,71 @@ alarm: Alarm | null, };
  * A way to reach a person.
  */
 export type Channel = "phone" | "platform" | "sms" | "mail";
+
+/**
+ * What a file would do; nothing was written.
+ */
+export type CheckReport = { 
+/**
+ * What it holds.
+ */
+kind: TableKind, 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * Name of the sheet.
+ */
+sheet: string, 
+/**
+ * Headings, in their order.
+ */
+headings: Array<string>, 
+/**
+ * From heading to field.
+ */
+columns: { [key in string]: string }, 
+/**
+ * True when that mapping was remembered from an earlier file with these headings.
+ */
+remembered: boolean, 
+/**
+ * The fields there are.
+ */
+fields: Array<TableField>, 
+/**
+ * Rows of the table.
+ */
+rows: number, 
+/**
+ * Things it would enter anew.
+ */
+new: number, 
+/**
+ * Things it would change.
+ */
+changed: number, 
+/**
+ * Things that are on the list just so.
+ */
+same: number, 
+/**
+ * Rows that cannot be entered.
+ */
+bad: number, 
+/**
+ * True when it can be entered whole.
+ */
+clean: boolean, 
+/**
+ * What was found, in the order of the rows.
+ */
+findings: Array<TableFinding>, 
+/**
+ * Findings that are not named.
+ */
+more: number, };
 
 /**
  * A circle in WGS-84.
@@ -1120,7 +1256,7 @@ slowTenths: number | null,
 /**
  * Who is bound; nobody named means everyone.
  */
-vehicles: Array<Vehicle>, 
+vehicles: Array<RoadUser>, 
 /**
  * From when; none means from when it was set.
  */
@@ -1163,7 +1299,7 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, };
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, };
 
 /**
  * A command with who gives it.
@@ -1201,6 +1337,57 @@ enteredBy: ActorName,
 confirmed: CircularConfirmed, };
 
 /**
+ * One consultation.
+ */
+export type Consultation = { 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who asked.
+ */
+by: ActorName, 
+/**
+ * What was said.
+ */
+said: PersonConsulted, };
+
+/**
+ * One step of the contact ladder: who is called, and whom next when nobody answers.
+ */
+export type ContactStep = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Post.
+ */
+role: string, 
+/**
+ * Telephone.
+ */
+phone: string, };
+
+/**
+ * A cost rate (收费标准) for the settlement.
+ */
+export type CostRate = { 
+/**
+ * By what it is counted.
+ */
+basis: RateBasis, 
+/**
+ * Yuan cents (分) for one.
+ */
+fen: number, 
+/**
+ * For what, in words.
+ */
+what: string, };
+
+/**
  * `custody.taken`: from now on another desk may confirm; everything older is fenced.
  */
 export type CustodyTaken = { 
@@ -1216,6 +1403,11 @@ epoch: number,
  * Why.
  */
 reason: string, };
+
+/**
+ * A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
+ */
+export type Day = string;
 
 /**
  * One defect of what came in.
@@ -1245,6 +1437,19 @@ message: string,
  * The bytes as text, controls made visible, cut at a bound.
  */
 raw: string, };
+
+/**
+ * Who may send a team (出动权限).
+ */
+export type DeployAuthority = { 
+/**
+ * The unit or post whose word is needed; empty when the duty room's is enough.
+ */
+by: string, 
+/**
+ * Its telephone.
+ */
+phone: string, };
 
 /**
  * A count that contradicts the book.
@@ -1463,9 +1668,81 @@ leader: ActorName,
 officers: Array<ActorName>, };
 
 /**
+ * A piece of equipment, or some of one kind.
+ */
+export type Equipment = { 
+/**
+ * Code of GB/T 38565-2020; empty when it has none.
+ */
+supply: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Unit of count.
+ */
+unit: string, 
+/**
+ * The last day on which its inspection or calibration is good.
+ */
+inspectedUntil: Day | null, };
+
+/**
+ * What runs out is asked for.
+ */
+export type ExpiringQuery = { 
+/**
+ * Within how many days; what is over already is always there.
+ */
+days: number, 
+/**
+ * Of one depot only; empty for everything.
+ */
+depot: string, };
+
+/**
+ * Something that runs out.
+ */
+export type ExpiringRow = { 
+/**
+ * Of which list the thing is.
+ */
+kind: TableKind, 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What runs out: `batch`, `calibration`, `inspection`, `certificate`, `vehicle`, `equipment`,
+ * `insurance`, `agreement`.
+ */
+what: string, 
+/**
+ * Whose or which, such as the person and the certificate.
+ */
+line: string, 
+/**
+ * The last day.
+ */
+until: Day, 
+/**
+ * Days left; negative when it is over.
+ */
+days: number, };
+
+/**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted };
 
 /**
  * Health of one feed.
@@ -1759,6 +2036,121 @@ paperFolder: string,
  * What is asked of a second person before level Ⅰ or Ⅱ.
  */
 secondPerson: SecondPerson, };
+
+/**
+ * `import.applied`: a table was entered.
+ */
+export type ImportApplied = { 
+/**
+ * What the table holds.
+ */
+kind: TableKind, 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * SHA-256 of its bytes, hex.
+ */
+sha256: string, 
+/**
+ * Rows entered.
+ */
+rows: number, 
+/**
+ * Which column of the table became which field.
+ */
+columns: { [key in string]: string }, };
+
+/**
+ * One import of a table (导入).
+ */
+export type ImportId = string;
+
+/**
+ * `import.listed`: some of the rows of an import.
+ */
+export type ImportListed = { 
+/**
+ * The rows.
+ */
+rows: Array<ListedRow>, };
+
+/**
+ * A row with the name it is to have in the log.
+ */
+export type ImportRow = { 
+/**
+ * Its name in the log.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+imported: Imported, };
+
+/**
+ * An import that was made.
+ */
+export type ImportRowView = { 
+/**
+ * Which.
+ */
+import: ImportId, 
+/**
+ * What the table held.
+ */
+kind: TableKind, 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Rows entered.
+ */
+rows: number, 
+/**
+ * When.
+ */
+at: UtcMs | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * When it was taken back.
+ */
+undoneAt: UtcMs | null, 
+/**
+ * Things that were left as they were changed or used since.
+ */
+kept: number, };
+
+/**
+ * `import.undone`: what an import entered was taken back, except what somebody changed since.
+ */
+export type ImportUndone = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Things taken off the list or set back.
+ */
+undone: number, 
+/**
+ * Things left as they are because they were changed or used since.
+ */
+kept: number, 
+/**
+ * Their names in the log, at most [`KEPT_NAMED_MAX`].
+ */
+keptIds: Array<string>, };
+
+/**
+ * One row as it is to be entered.
+ */
+export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered };
 
 /**
  * The state of one incident.
@@ -2264,6 +2656,44 @@ kept: KeyKept,
 replaced: boolean, };
 
 /**
+ * Labels to be printed: of one depot and its shelves, or of all depots.
+ */
+export type LabelRequest = { 
+/**
+ * The depot; empty for all depots without their shelves.
+ */
+depot: string, };
+
+/**
+ * A line of a standard that is not met.
+ */
+export type LackingRow = { 
+/**
+ * Its number in the standard.
+ */
+no: string, 
+/**
+ * Name of the thing.
+ */
+name: string, 
+/**
+ * How many there have to be.
+ */
+needed: number, 
+/**
+ * How many there are.
+ */
+have: number, 
+/**
+ * Unit of count.
+ */
+unit: string, 
+/**
+ * The condition under which it has to be there; empty for always.
+ */
+when: string, };
+
+/**
  * A team is late, or will be.
  */
 export type Late = { 
@@ -2440,6 +2870,61 @@ parked: number, };
 export type LinkWhy = "not_tried" | "bad_address" | "no_trust" | "bad_trust" | "unreachable" | "tls_expired" | "tls_not_yet_valid" | "tls_untrusted" | "tls_wrong_host" | "tls_revoked" | "tls_failed" | "not_the_platform" | "strange_key" | "slow" | "silent" | "closed" | "not_enrolled" | "denied" | "duplicate_identity" | "version" | "wrong_log" | "refused" | "bad_entry" | "storage";
 
 /**
+ * A row that an import entered.
+ */
+export type ListedRow = { 
+/**
+ * The thing's name in the log.
+ */
+id: string, 
+/**
+ * By how much its count was changed by the stock-take that the table stood for.
+ */
+countedBy: number, };
+
+/**
+ * A loan that is out.
+ */
+export type Loan = { 
+/**
+ * The event that lent it.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * How many are still out.
+ */
+out: number, 
+/**
+ * What was lent.
+ */
+lent: StockLent, };
+
+/**
+ * `stock.loan_returned`: some or all of a loan came back.
+ */
+export type LoanReturned = { 
+/**
+ * The event that lent it.
+ */
+loan: string, 
+/**
+ * How many came back.
+ */
+quantity: number, 
+/**
+ * True when no more will come: the rest is lost.
+ */
+closed: boolean, 
+/**
+ * In which state it came back.
+ */
+note: string, };
+
+/**
  * One line of the log.
  */
 export type LogLine = { 
@@ -2509,9 +2994,13 @@ id: LotId,
  */
 registered: LotRegistered, 
 /**
- * True once registered.
+ * True while registered and not taken off the list.
  */
 known: boolean, 
+/**
+ * What stood before the import that entered the present facts.
+ */
+replaced: LotRegistered | null, 
 /**
  * Shares by custodian; their sum is what is there.
  */
@@ -2527,7 +3016,19 @@ draws: Array<Draw>,
 /**
  * Counts that contradicted the book.
  */
-discrepancies: Array<Discrepancy>, };
+discrepancies: Array<Discrepancy>, 
+/**
+ * Loans that are out, oldest first.
+ */
+loans: Array<Loan>, 
+/**
+ * Reservations, oldest first; those whose time is over count no more.
+ */
+reservations: Array<Reservation>, 
+/**
+ * What is on its way here, oldest first.
+ */
+shipments: Array<Shipment>, };
 
 /**
  * One lot the recommender ranks.
@@ -2614,7 +3115,59 @@ safety: number,
 /**
  * Shares by custodian; the key [`CITY_ALLOTMENT`] is the platform's own.
  */
-allotments: { [key in string]: number }, };
+allotments: { [key in string]: number }, 
+/**
+ * The smallest number below which the depot has to be filled up.
+ */
+minimum: number, 
+/**
+ * Safety stock by scenario.
+ */
+safetyFor: { [key in Scenario]?: number }, 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The day it was made.
+ */
+produced: Day | null, 
+/**
+ * The last day on which it is good.
+ */
+expires: Day | null, 
+/**
+ * The last day on which its calibration is good.
+ */
+calibratedUntil: Day | null, 
+/**
+ * The last day on which its inspection is good.
+ */
+inspectedUntil: Day | null, 
+/**
+ * Room, rack and shelf, such as `A-03-2`.
+ */
+shelf: string, 
+/**
+ * What is printed on it as a bar code.
+ */
+barcode: string, 
+/**
+ * Whose it is, when not the depot's.
+ */
+owner: string, 
+/**
+ * Who looks after it, in words.
+ */
+keeper: string, 
+/**
+ * The day on which somebody last looked, when that was before it was entered.
+ */
+checkedOn: Day | null, 
+/**
+ * The import it came with; empty for one entered by hand.
+ */
+import: ImportId, };
 
 /**
  * A drawn or named point, line or area.
@@ -2657,6 +3210,27 @@ at: UtcMs,
  * Words, often empty.
  */
 note: string, };
+
+/**
+ * One person of a team.
+ */
+export type Member = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What they do in it, such as leader, driver, medic.
+ */
+role: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * What they are certified for.
+ */
+certificates: Array<Certificate>, };
 
 /**
  * What a message does (CAP 1.2 `msgType`).
@@ -3139,6 +3713,136 @@ address: string,
 contact: string, };
 
 /**
+ * The state of one person.
+ */
+export type Person = { 
+/**
+ * Its name in the log.
+ */
+id: PersonId, 
+/**
+ * Standing facts.
+ */
+registered: PersonRegistered, 
+/**
+ * True while registered and not taken off the list.
+ */
+known: boolean, 
+/**
+ * What stood before the import that entered the present facts.
+ */
+replaced: PersonRegistered | null, 
+/**
+ * The last word on whether they can be called.
+ */
+reported: PersonReported | null, 
+/**
+ * When that was said.
+ */
+reportedAt: UtcMs | null, 
+/**
+ * Consultations, oldest first.
+ */
+consultations: Array<Consultation>, };
+
+/**
+ * `person.consulted`: what an expert was asked and said.
+ */
+export type PersonConsulted = { 
+/**
+ * For which incident, when for one.
+ */
+incident: IncidentId | null, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The answer.
+ */
+answer: string, };
+
+/**
+ * One person who is called by name: expert, reporter, volunteer.
+ */
+export type PersonId = string;
+
+/**
+ * In which part a person is called.
+ */
+export type PersonKind = "expert" | "reporter" | "volunteer" | "other";
+
+/**
+ * `person.registered`: the standing facts; a later one replaces them.
+ */
+export type PersonRegistered = { 
+/**
+ * In which part.
+ */
+kind: PersonKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Fields of an expert, in words of the district.
+ */
+fields: Array<string>, 
+/**
+ * Skills of a volunteer.
+ */
+skills: Array<VolunteerSkill>, 
+/**
+ * What they are certified for.
+ */
+certificates: Array<Certificate>, 
+/**
+ * Units that an expert does not judge (利益冲突).
+ */
+conflicts: Array<string>, 
+/**
+ * Where they live or work; the village of a reporter.
+ */
+place: Place, 
+/**
+ * Words.
+ */
+note: string, 
+/**
+ * The import it came with; empty for one entered by hand.
+ */
+import: ImportId, };
+
+/**
+ * `person.reported`: whether they can be called.
+ */
+export type PersonReported = { 
+/**
+ * True when they can.
+ */
+available: boolean, 
+/**
+ * Until when that holds; none while nobody says otherwise.
+ */
+until: UtcMs | null, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
  * Where a team is on the way back to readiness.
  */
 export type Phase = "ready" | "returning" | "restocking" | "cleaning" | "resting";
@@ -3201,6 +3905,40 @@ street: string,
  * The point, when one is known.
  */
 point: Point | null, };
+
+/**
+ * Which line of which plan cannot be met, and why.
+ */
+export type PlanCheck = { 
+/**
+ * When it was worked out.
+ */
+at: UtcMs, 
+/**
+ * True for the one that the desk's clock ran at night.
+ */
+nightly: boolean, 
+/**
+ * Plans looked at.
+ */
+plans: number, 
+/**
+ * Needs looked at.
+ */
+lines: number, 
+/**
+ * Those that cannot be met.
+ */
+unmet: Array<UnmetRow>, };
+
+/**
+ * How the check of the plans is wanted.
+ */
+export type PlanCheckQuery = { 
+/**
+ * True takes the one of the night when there is one.
+ */
+nightly: boolean, };
 
 /**
  * One plan, open.
@@ -3342,6 +4080,11 @@ export type Progress = "drafted" | "sent" | "acknowledged" | "en_route" | "on_sc
  * In what state goods arrived.
  */
 export type Quality = "good" | "damaged" | "unusable";
+
+/**
+ * What a cost is counted by.
+ */
+export type RateBasis = "person_hour" | "vehicle_hour" | "kilometre" | "call_out" | "other";
 
 /**
  * The bytes a message came in, kept for ever beside what was read from them.
@@ -3855,6 +4598,203 @@ receiver: string,
 note: string, };
 
 /**
+ * A reservation.
+ */
+export type Reservation = { 
+/**
+ * The event that reserved it.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * What was reserved.
+ */
+reserved: StockReserved, };
+
+/**
+ * One act on a team, a lot, a site, a person, the rota or a table.
+ */
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+
+/**
+ * A window of the board.
+ */
+export type ResourcePage = { 
+/**
+ * Rows that fit the query.
+ */
+total: number, 
+/**
+ * The first of these.
+ */
+offset: number, 
+/**
+ * The window.
+ */
+rows: Array<ResourceRow>, 
+/**
+ * How many fit in each state, whatever state was asked for.
+ */
+states: Array<StateCount>, 
+/**
+ * When it was worked out.
+ */
+at: UtcMs, };
+
+/**
+ * Everything about one thing of the list.
+ */
+export type ResourceProfile = { 
+/**
+ * As on the board.
+ */
+row: ResourceRow, 
+/**
+ * The team.
+ */
+team: TeamRow | null, 
+/**
+ * The lot.
+ */
+lot: Lot | null, 
+/**
+ * The site.
+ */
+site: Site | null, 
+/**
+ * The person.
+ */
+person: Person | null, 
+/**
+ * Its readiness.
+ */
+score: ScoreRow | null, 
+/**
+ * Its standard.
+ */
+standard: StandardRow | null, 
+/**
+ * What lies in it, when it is a depot.
+ */
+lots: Array<ResourceRow>, 
+/**
+ * Its log, newest first.
+ */
+history: Array<LogLine>, };
+
+/**
+ * What the board is asked for.
+ */
+export type ResourceQuery = { 
+/**
+ * Which list.
+ */
+kind: TableKind, 
+/**
+ * Words that stand in the name, the call sign, the code, the unit, the place or the bar code.
+ */
+text: string, 
+/**
+ * One of the states of [`ResourceRow`]; empty for all.
+ */
+state: string, 
+/**
+ * Team level or kind, site kind, person kind, supply code or its beginning; empty for all.
+ */
+class: string, 
+/**
+ * Of one depot only; empty for all.
+ */
+depot: string, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most [`RESOURCE_ROWS_MAX`].
+ */
+limit: number, };
+
+/**
+ * One thing of the list.
+ */
+export type ResourceRef = { 
+/**
+ * Of which list.
+ */
+kind: TableKind, 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * One line of the board.
+ */
+export type ResourceRow = { 
+/**
+ * Its name in the log.
+ */
+id: string, 
+/**
+ * Call sign of a team, code of a supply; empty where there is none.
+ */
+sign: string, 
+/**
+ * Name.
+ */
+title: string, 
+/**
+ * Unit, depot and shelf, address, field: what tells two of a name apart.
+ */
+line: string, 
+/**
+ * Team level, site kind, person kind; empty for supplies.
+ */
+class: string, 
+/**
+ * Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`. Supplies: `enough`, `low`,
+ * `short`, `over`. Places: `open`, `closed`, `broken`, `works`, `unknown`. People: `available`,
+ * `unavailable`, `unknown`.
+ */
+state: string, 
+/**
+ * Score of readiness, 0 to 100; none where there is none.
+ */
+percent: number | null, 
+/**
+ * True when the word or the count it rests on is old.
+ */
+stale: boolean, 
+/**
+ * When somebody last said or counted.
+ */
+at: UtcMs | null, 
+/**
+ * How many: people there, goods free, places, beds.
+ */
+number: number | null, 
+/**
+ * Of how many.
+ */
+of: number | null, 
+/**
+ * Unit of count of a supply.
+ */
+unit: string, 
+/**
+ * The next last day of anything in it.
+ */
+until: Day | null, 
+/**
+ * Where it is.
+ */
+point: Point | null, };
+
+/**
  * A response in force.
  */
 export type Response = { 
@@ -3925,6 +4865,36 @@ confirmedBy: ActorName,
 plan: PlanId | null, };
 
 /**
+ * A class of vehicle, each with its own roads and speeds.
+ */
+export type RoadUser = "engine" | "heavy" | "car" | "foot";
+
+/**
+ * `rota.set`: the watch of one day; a later one replaces it.
+ */
+export type RotaSet = { 
+/**
+ * The duty leader (带班领导).
+ */
+leader: ActorName, 
+/**
+ * The duty officers (值班员).
+ */
+officers: Array<ActorName>, 
+/**
+ * Who steps in.
+ */
+standby: Array<ActorName>, 
+/**
+ * Telephone of the leader.
+ */
+phone: string, 
+/**
+ * Words, such as 节假日.
+ */
+note: string, };
+
+/**
  * One person of a ladder.
  */
 export type Rung = { 
@@ -3983,6 +4953,12 @@ send: boolean,
 who: Who, };
 
 /**
+ * A scenario with a safety stock of its own. The first two are mandatory: the district plan asks
+ * for a reserve for 危化品事故和地质灾害 by name.
+ */
+export type Scenario = "hazmat" | "geological" | "flood" | "fire" | "earthquake" | "cold" | "utilities" | "other";
+
+/**
  * One scenario of the shipped list.
  */
 export type ScenarioRow = { 
@@ -4006,6 +4982,52 @@ lengthMin: number,
  * Injects: minute and words.
  */
 injects: Array<[number, string]>, };
+
+/**
+ * One reason of a score of readiness; the screen words the code.
+ */
+export type ScoreReason = { 
+/**
+ * Code, such as `certificates_over`.
+ */
+code: string, 
+/**
+ * Its number, as the code says.
+ */
+number: number | null, 
+/**
+ * Of how many.
+ */
+of: number | null, 
+/**
+ * Points lost by it.
+ */
+lost: number, };
+
+/**
+ * A score of readiness with its reasons.
+ */
+export type ScoreRow = { 
+/**
+ * 0 to 100.
+ */
+percent: number, 
+/**
+ * True when it may be counted on.
+ */
+ready: boolean, 
+/**
+ * True when the word it rests on is old.
+ */
+stale: boolean, 
+/**
+ * What bars it whatever its score: codes of reasons.
+ */
+bars: Array<string>, 
+/**
+ * Why, the dearest first.
+ */
+reasons: Array<ScoreReason>, };
 
 /**
  * What the desk asks of a second person before a response of level Ⅰ or Ⅱ starts.
@@ -4097,6 +5119,65 @@ missing: boolean,
 edited: boolean, };
 
 /**
+ * How long people may work and have to rest. No standard gives figures: the district's own.
+ */
+export type ShiftRule = { 
+/**
+ * Hours of one shift; 0 when not said.
+ */
+shiftH: number, 
+/**
+ * Hours at one scene after which it is relieved; 0 when not said.
+ */
+sceneMaxH: number, 
+/**
+ * Hours of rest before it goes again; 0 when not said.
+ */
+restH: number, 
+/**
+ * How many stand by at any hour; 0 when not said.
+ */
+onCall: number, };
+
+/**
+ * Goods on the way to a lot.
+ */
+export type Shipment = { 
+/**
+ * The event that shipped it.
+ */
+event: string, 
+/**
+ * From which lot.
+ */
+from: LotId, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * What was sent.
+ */
+shipped: StockShipped, };
+
+/**
+ * `stock.arrived`: a shipment was taken in; the receiver signs for quantity and quality.
+ */
+export type ShipmentArrived = { 
+/**
+ * The event that shipped it.
+ */
+shipment: string, 
+/**
+ * How many were there.
+ */
+quantity: number, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
  * A need that cannot be met from here.
  */
 export type Short = { 
@@ -4162,7 +5243,23 @@ id: SiteId,
 /**
  * The profile.
  */
-registered: SiteRegistered, };
+registered: SiteRegistered, 
+/**
+ * True when it was taken off the list.
+ */
+withdrawn: boolean, 
+/**
+ * What stood before the import that entered the present facts.
+ */
+replaced: SiteRegistered | null, 
+/**
+ * How it stands, as last said.
+ */
+reported: SiteReported, 
+/**
+ * When that was said.
+ */
+reportedAt: UtcMs | null, };
 
 /**
  * One place with a standing profile: depot, shelter, hospital, hazard site.
@@ -4172,7 +5269,7 @@ export type SiteId = string;
 /**
  * What a site is.
  */
-export type SiteKind = "depot" | "shelter" | "hospital" | "school" | "hazard" | "fire_station" | "other";
+export type SiteKind = "depot" | "shelter" | "hospital" | "school" | "hazard" | "fire_station" | "micro_station" | "hydrant" | "rescue_centre" | "rescue_base" | "rescue_post" | "camera" | "other";
 
 /**
  * `site.registered`: the profile; a later one replaces it.
@@ -4209,6 +5306,55 @@ quantityT: number,
 /**
  * Words.
  */
+note: string, 
+/**
+ * The unit it belongs to.
+ */
+unit: string, 
+/**
+ * Effective area of a shelter in square metres; 0 when that says nothing.
+ */
+areaM2: number, 
+/**
+ * What it has: water, power, toilets, infirmary, in words.
+ */
+facilities: Array<string>, 
+/**
+ * Who has the key, in the order in which they are called.
+ */
+keyholders: Array<ContactStep>, 
+/**
+ * Address of a camera's picture.
+ */
+stream: string, 
+/**
+ * The import it came with; empty for one entered by hand.
+ */
+import: ImportId, };
+
+/**
+ * `site.reported`: how it stands. What is not said stays as it was.
+ */
+export type SiteReported = { 
+/**
+ * Open or closed.
+ */
+open: boolean | null, 
+/**
+ * People who are in it.
+ */
+headCount: number | null, 
+/**
+ * Beds or places that are free.
+ */
+free: number | null, 
+/**
+ * Whether it works: a hydrant, a camera.
+ */
+working: boolean | null, 
+/**
+ * Words.
+ */
 note: string, };
 
 /**
@@ -4238,6 +5384,27 @@ clearM: number,
 upwind: boolean, };
 
 /**
+ * How a team or a place stands against its standard.
+ */
+export type StandardRow = { 
+/**
+ * Name of the standard.
+ */
+standard: string, 
+/**
+ * Lines of it.
+ */
+lines: number, 
+/**
+ * True when every line that holds always is met.
+ */
+met: boolean, 
+/**
+ * What is lacking.
+ */
+lacking: Array<LackingRow>, };
+
+/**
  * Start a drill.
  */
 export type StartDrill = { 
@@ -4257,6 +5424,19 @@ speed: number,
  * Who acts.
  */
 who: Who, };
+
+/**
+ * How many of a state there are.
+ */
+export type StateCount = { 
+/**
+ * The state.
+ */
+state: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * The status bar and everything that must never go out of sight.
@@ -4438,6 +5618,95 @@ bearer: Bearer,
 oral: boolean, };
 
 /**
+ * `stock.lent`: some of a lot is with somebody who brings it back.
+ */
+export type StockLent = { 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Who has it.
+ */
+to: string, 
+/**
+ * Their telephone.
+ */
+phone: string, 
+/**
+ * The day on which it is due back.
+ */
+due: Day | null, };
+
+/**
+ * `stock.reserved`: some of a lot is spoken for. A mark for people, not a claim.
+ */
+export type StockReserved = { 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * For what.
+ */
+purpose: string, 
+/**
+ * For which incident, when for one.
+ */
+incident: IncidentId | null, 
+/**
+ * Until when; none until it is taken back.
+ */
+until: UtcMs | null, };
+
+/**
+ * `stock.shipped`: some of a lot is on its way to a lot elsewhere (调拨).
+ */
+export type StockShipped = { 
+/**
+ * The lot it goes to.
+ */
+to: LotId, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Who carries it.
+ */
+carrier: string, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * `stock.issued` and `stock.written_off`: some of a lot is gone for good.
+ */
+export type StockTaken = { 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * To whom it was issued, or what became of it.
+ */
+to: string, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * `stock.unreserved`: it is free again.
+ */
+export type StockUnreserved = { 
+/**
+ * The event that reserved it.
+ */
+reservation: string, };
+
+/**
  * One stop as ordered.
  */
 export type Stop = { 
@@ -4579,6 +5848,113 @@ cancels: boolean,
 sent: UtcMs, };
 
 /**
+ * What was entered; it is on disk.
+ */
+export type TableApplied = { 
+/**
+ * By which name it can be taken back; empty when there was nothing to enter.
+ */
+import: ImportId, 
+/**
+ * The change number from which reads show it.
+ */
+seq: number, 
+/**
+ * Things entered.
+ */
+entered: number, 
+/**
+ * The report it was entered by.
+ */
+report: CheckReport, };
+
+/**
+ * One field that a column may be given to.
+ */
+export type TableField = { 
+/**
+ * Its code.
+ */
+field: string, 
+/**
+ * Its heading on export.
+ */
+heading: string, };
+
+/**
+ * A file that may be entered.
+ */
+export type TableFile = { 
+/**
+ * What it holds.
+ */
+kind: TableKind, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes, base64.
+ */
+bytes: string, 
+/**
+ * From heading to field; none takes what was remembered for these headings, else a guess.
+ */
+columns: { [key in string]: string } | null, };
+
+/**
+ * One finding of a check report; the screen words the code.
+ */
+export type TableFinding = { 
+/**
+ * Row of the file from 1; 0 for the table as a whole.
+ */
+row: number, 
+/**
+ * Heading of the column as it stands in the file.
+ */
+column: string, 
+/**
+ * `error`, `warning`, `note`.
+ */
+weight: string, 
+/**
+ * Such as `unknown_code`, `not_a_day`, `duplicate`.
+ */
+code: string, 
+/**
+ * What stands there.
+ */
+value: string, };
+
+/**
+ * How a table is written.
+ */
+export type TableFormat = "xlsx" | "csv";
+
+/**
+ * What a table holds.
+ */
+export type TableKind = "teams" | "supplies" | "sites" | "people";
+
+/**
+ * A table to be written into the paper folder.
+ */
+export type TableRequest = { 
+/**
+ * What.
+ */
+kind: TableKind, 
+/**
+ * How.
+ */
+format: TableFormat, 
+/**
+ * True writes the headings alone, to be filled in.
+ */
+empty: boolean, };
+
+/**
  * One task of an incident.
  */
 export type Task = { 
@@ -4689,9 +6065,17 @@ id: TeamId,
  */
 registered: TeamRegistered, 
 /**
- * True once registered.
+ * True while registered and not taken off the list.
  */
 known: boolean, 
+/**
+ * True when it was taken off the list; custody stays as it was.
+ */
+withdrawn: boolean, 
+/**
+ * What stood before the import that entered the present facts.
+ */
+replaced: TeamRegistered | null, 
 /**
  * Who may confirm its orders while cut off; none means the platform.
  */
@@ -4720,6 +6104,14 @@ point: Point | null,
  * When that was said.
  */
 pointAt: UtcMs | null, 
+/**
+ * People who were there at the last report that said so.
+ */
+present: number | null, 
+/**
+ * The emptiest tank in percent, by the last report that said so.
+ */
+fuelPercent: number | null, 
 /**
  * Words with the last report.
  */
@@ -4796,6 +6188,18 @@ behindS: number | null, };
 export type TeamId = string;
 
 /**
+ * The kind of a team. The first five are the professional kinds that the district's plan asks for
+ * by name.
+ */
+export type TeamKind = "hazmat" | "construction" | "pipeline" | "fire" | "gas" | "general" | "micro_station" | "forest" | "flood" | "water" | "mountain" | "collapse" | "geological" | "medical" | "power" | "water_supply" | "communications" | "engineering" | "environment" | "police" | "traffic" | "evacuation" | "command" | "expert" | "other";
+
+/**
+ * The level of a team: 突发事件应对法 (2024) art. 39 and 国务院令第708号 for the classes, the
+ * district's own list for the five of the place.
+ */
+export type TeamLevel = "national" | "district" | "street" | "village" | "firm" | "society" | "unknown";
+
+/**
  * `team.phased`: the next phase of the way back.
  */
 export type TeamPhased = { 
@@ -4825,15 +6229,19 @@ name: string,
  */
 callSign: string, 
 /**
- * 区, 街道, 村社区, 企业 or 社会.
+ * On which level it stands.
  */
-level: string, 
+level: TeamLevel, 
+/**
+ * Of what kind it is.
+ */
+kind: TeamKind, 
 /**
  * The unit it belongs to.
  */
 unit: string, 
 /**
- * Capabilities from the district's list, such as `hazmat`, `fire`, `medical`.
+ * Capabilities from the list of [`crate::capability`], such as `hazmat` or `medical`.
  */
 capabilities: Array<string>, 
 /**
@@ -4855,7 +6263,52 @@ turnoutMin: number,
 /**
  * The desk that may confirm its orders while cut off; none means the platform itself.
  */
-custodian: OriginId | null, };
+custodian: OriginId | null, 
+/**
+ * Its people by name, as far as they are entered; [`Self::people`] is how many it should have.
+ */
+members: Array<Member>, 
+/**
+ * Its vehicles.
+ */
+vehicles: Array<Vehicle>, 
+/**
+ * Its equipment.
+ */
+equipment: Array<Equipment>, 
+/**
+ * How long its people may work.
+ */
+shift: ShiftRule, 
+/**
+ * Whom to call, in this order.
+ */
+ladder: Array<ContactStep>, 
+/**
+ * Who may send it.
+ */
+authority: DeployAuthority, 
+/**
+ * The last day of its people's accident insurance.
+ */
+insuredUntil: Day | null, 
+/**
+ * Its agreements.
+ */
+agreements: Array<Agreement>, 
+/**
+ * What it costs.
+ */
+rates: Array<CostRate>, 
+/**
+ * The construction standard that it is measured against, by its code in the table of
+ * standards; empty when none applies.
+ */
+standard: string, 
+/**
+ * The import it came with; empty for one entered by hand.
+ */
+import: ImportId, };
 
 /**
  * `team.reported`: its state, by radio, telephone or device.
@@ -4869,6 +6322,14 @@ readiness: Readiness,
  * Where it is, when said.
  */
 point: Point | null, 
+/**
+ * People who are there and can go, when said.
+ */
+present: number | null, 
+/**
+ * The emptiest tank of its vehicles in percent, when said.
+ */
+fuelPercent: number | null, 
 /**
  * Words.
  */
@@ -4928,7 +6389,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "duty" | "drill" | "status" | "positions" | "defects";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -4944,14 +6405,118 @@ order: OrderId,
 until: UtcMs, };
 
 /**
+ * A line of a plan that cannot be met today.
+ */
+export type UnmetRow = { 
+/**
+ * The plan.
+ */
+plan: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The clause.
+ */
+clause: string, 
+/**
+ * The card.
+ */
+card: string, 
+/**
+ * What is to be done.
+ */
+what: string, 
+/**
+ * Capability that is needed, or empty.
+ */
+capability: string, 
+/**
+ * Supply that is needed, or empty.
+ */
+supply: string, 
+/**
+ * Name and unit for the reader.
+ */
+label: string, 
+/**
+ * How many are needed.
+ */
+needed: number, 
+/**
+ * How many are ready.
+ */
+have: number, 
+/**
+ * Why the rest is not.
+ */
+why: Array<UnmetWhy>, };
+
+/**
+ * Why something does not count towards a need of a plan; the screen words the code.
+ */
+export type UnmetWhy = { 
+/**
+ * `no_team`, `team_not_ready`, `no_lot`, `expired`, `unchecked`, `reserved`, `on_loan`,
+ * `in_transit`.
+ */
+code: string, 
+/**
+ * Which team.
+ */
+team: TeamId | null, 
+/**
+ * Which lot.
+ */
+lot: LotId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Score in percent, or how many.
+ */
+number: number | null, 
+/**
+ * Of a team: the reason that stops it or cost it most.
+ */
+reason: string, };
+
+/**
  * Milliseconds since 1970-01-01T00:00:00Z.
  */
 export type UtcMs = number;
 
 /**
- * A class of vehicle, each with its own roads and speeds.
+ * A vehicle.
  */
-export type Vehicle = "engine" | "heavy" | "car" | "foot";
+export type Vehicle = { 
+/**
+ * Class.
+ */
+class: VehicleClass, 
+/**
+ * Plate.
+ */
+plate: string, 
+/**
+ * Name of its variety, such as 水罐抢险救援车.
+ */
+name: string, 
+/**
+ * Seats, the driver's included; 0 when not said.
+ */
+seats: number, 
+/**
+ * The last day on which its inspection is good.
+ */
+inspectedUntil: Day | null, };
+
+/**
+ * What a vehicle may use of the roads: its weight and size.
+ */
+export type VehicleClass = "engine" | "heavy" | "car" | "ambulance" | "motorcycle" | "boat" | "other";
 
 /**
  * What the sequencer decided about a claim; a plain fact is always [`Verdict::Ok`].
@@ -4969,6 +6534,11 @@ quantity: number, } | { "is": "moot" } | { "is": "refused",
  * Why.
  */
 reason: RefusedBecause, };
+
+/**
+ * The four skills of the district's volunteer service: 防灾避险、消防安全、疏散安置、急救技能.
+ */
+export type VolunteerSkill = "avoidance" | "fire_safety" | "evacuation" | "first_aid" | "other";
 
 /**
  * Warning level (预警级别), 突发事件应对法 (2024) art. 63: level 1 is the highest.
@@ -4991,6 +6561,20 @@ role: string,
  * 补录: when it was done on paper; none for now.
  */
 paperAt: UtcMs | null, };
+
+/**
+ * `team.withdrawn`, `lot.withdrawn`, `site.withdrawn`, `person.withdrawn`: not to be used or shown
+ * any more. Registering it again brings it back.
+ */
+export type Withdrawn = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The import that this takes back; empty for an act by hand.
+ */
+import: ImportId, };
 
 /**
  * Files that were written.

@@ -129,7 +129,7 @@ impl Desk {
         std::fs::create_dir_all(&settings.data).map_err(system("data folder"))?;
         let device = device(&settings)?;
         let key = device.key.clone();
-        let base = Arc::new(open_own(&settings, &device)?);
+        let base = Arc::new(open_own(&settings, &device, BALLAST_BYTES)?);
         let made = exercise::fill(&settings, &base)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(RUNTIME_THREADS)
@@ -443,7 +443,8 @@ impl Desk {
     }
 }
 
-fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {
+/// The device key of these settings.
+pub(crate) fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {
     let keyring = settings.keyring();
     let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
     let device = key::load(&settings.data, keyring)?;
@@ -455,15 +456,19 @@ fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {
 
 /// Opens the watch's own log. One that an earlier key of this desk has written goes on under the
 /// new one: what had not been sent is still there.
-fn open_own(settings: &Settings, device: &DeviceKey) -> Result<Session, OpenError> {
+pub(crate) fn open_own(
+    settings: &Settings,
+    device: &DeviceKey,
+    ballast_bytes: u64,
+) -> Result<Session, OpenError> {
     let (path, exercise) = (settings.logbook(), settings.exercise_seed.is_some());
-    match open_session(&path, &device.key, exercise, BALLAST_BYTES) {
+    match open_session(&path, &device.key, exercise, ballast_bytes) {
         Err(OpenError::Logbook(logbook::OpenError::OtherDesk { found }))
             if device.earlier.contains(&found) =>
         {
             let waiting = logbook::succeed(&path, &device.key)?;
             tracing::warn!(%found, waiting, "the log goes on under a new key");
-            open_session(&path, &device.key, exercise, BALLAST_BYTES)
+            open_session(&path, &device.key, exercise, ballast_bytes)
         }
         opened => opened,
     }

@@ -11,8 +11,7 @@ use emergency::import::TableKind;
 use inventory::columns::kind_name;
 
 use crate::answer::resources;
-use crate::desk::open_session;
-use crate::key;
+use crate::desk::{device, open_own};
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -139,8 +138,7 @@ fn kind_of(name: &str) -> Result<TableKind> {
 fn open(data: &Path, exercise: bool) -> Result<Session> {
     std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
     let settings = Settings::load(data, exercise.then_some(1), None)?;
-    let key = key::load(&settings.data)?;
-    Ok(open_session(&settings.logbook(), &key, exercise, 0)?)
+    Ok(open_own(&settings, &device(&settings)?, 0)?)
 }
 
 /// The report as lines, unless JSON is wanted.

@@ -65,7 +65,6 @@ macro_rules! facts {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind", content = "body")]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        #[expect(clippy::large_enum_variant, reason = "a fact lives on the stack of one fold")]
         pub enum Fact {
             $(
                 #[doc = concat!("`", $kind, "`")]

@@ -38,10 +38,6 @@ pub enum TableKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", content = "registered", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a row lives until its fact is written"
-)]
 pub enum Imported {
     /// A team.
     Team(TeamRegistered),

@@ -136,14 +136,17 @@ fn who_cannot_go_is_not_ready_whatever_the_score() {
 
 #[test]
 fn weights_are_the_districts_own() {
-    let mut rules = Rules::default();
-    rules.weights = Weights {
+    let weights = Weights {
         presence: 0,
         people: 10,
         certificates: 0,
         equipment: 0,
         fuel: 0,
         freshness: 0,
+    };
+    let mut rules = Rules {
+        weights,
+        ..Rules::default()
     };
     let mut half = team();
     half.present = Some(5);

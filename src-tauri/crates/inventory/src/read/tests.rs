@@ -52,7 +52,8 @@ fn other_separators_are_found_by_the_first_line() {
 fn what_is_no_table_says_what_to_do() {
     let old = [b"\xD0\xCF\x11\xE0".as_slice(), &[0; 600]].concat();
     let big = vec![b'a'; FILE_BYTES_MAX + 1];
-    let cases: [(&[u8], fn(&ReadError) -> bool); 6] = [
+    type Case<'a> = (&'a [u8], fn(&ReadError) -> bool);
+    let cases: [Case; 6] = [
         (&old, |e| *e == ReadError::OldOrEncrypted),
         (&big, |e| matches!(e, ReadError::TooLarge { .. })),
         (b"", |e| *e == ReadError::Empty),

@@ -147,6 +147,7 @@ const OWN: Partial<Record<FactKind, object>> = {
   "circular.sent": { ...body, recipients: [{ name: "R1", team: null, ladder: [] }] },
   "aid.signed": { ...body, number: "NUM" },
   "person.registered": { ...body, kind: "expert" },
+  "closure.set": { ...body, kind: "flooded" },
   "import.applied": { ...body, rows: 12 },
 };
 

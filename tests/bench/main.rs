@@ -35,7 +35,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         name: "dispatch",
-        what: "travel times with closures, import of roads, a million orders and draws under faults, tables of resources",
+        what: "travel times, import of roads and tables, a million orders and draws under faults",
         measure: dispatch::measure,
     },
     Group {

@@ -73,6 +73,9 @@ export class MapCanvas {
       pitchWithRotate: false,
       touchPitch: false,
       doubleClickZoom: false,
+      // `resized` draws in the frame in which the size changes; the library would show an empty
+      // ground for a moment first.
+      trackResize: false,
       // Labels come from the font of the page; there is no glyph server.
       localIdeographFontFamily: `"${FONT}", sans-serif`,
       fadeDuration: 0,
@@ -124,6 +127,15 @@ export class MapCanvas {
       const thing = typeof id === "string" ? { kind: String(kind), id } : null;
       events.pressed({ lon: lngLat.lng, lat: lngLat.lat }, thing);
     });
+  }
+
+  /** The place on the page is another one or has another size: drawn anew before it is painted. */
+  resized(): void {
+    const container = this.#map.getContainer();
+    if (container.clientWidth === 0 || container.clientHeight === 0) return;
+    delete container.dataset["drawn"];
+    this.#map.resize();
+    this.#map.redraw();
   }
 
   get box(): Box {

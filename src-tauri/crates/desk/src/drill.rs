@@ -16,8 +16,9 @@ use emergency::drill::{DrillEnded, DrillInjected, DrillStarted};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock;
-use crate::desk::{Desk, open_session};
+use crate::desk::Desk;
 use crate::exercise;
+use crate::opening::open_session;
 use crate::play::{Players, SharedStage, Stage, start as start_players};
 use crate::session::{Session, commanding, who};
 

@@ -10,6 +10,7 @@
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
+//! - `opening`: the log and the key it is opened under.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
 //! - [`route`]: `desk route`, travel times from files.
@@ -36,6 +37,7 @@ mod intake;
 mod key;
 mod keyring;
 mod library;
+mod opening;
 mod outward;
 mod paper;
 mod papers;

@@ -372,14 +372,12 @@ fn is_for_people(kind: &str) -> bool {
 }
 
 fn matters(desk: &Desk, session: &Session) -> Result<Vec<Matter>, CallError> {
-    let open = desk.open_matters(session)?;
-    Ok(open
-        .into_iter()
-        .map(|title| Matter {
-            title,
-            ..Matter::default()
-        })
-        .collect())
+    let open = desk.open_matters(session)?.into_iter();
+    let named = |title| Matter {
+        title,
+        ..Matter::default()
+    };
+    Ok(open.map(named).collect())
 }
 
 fn devices(desk: &Desk) -> Vec<DeviceLine> {

@@ -22,6 +22,8 @@ use answer::Question;
 
 /// Bad lines of a list that are printed; the others are counted.
 const BAD_LINES_SHOWN: usize = 5;
+/// With one of these, no way is asked for.
+const PRINTS: [&str; 2] = ["print_edges", "print_speeds"];
 /// Bytes of a list at most.
 const LIST_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
@@ -75,10 +77,15 @@ pub struct RouteArguments {
     network: PathBuf,
     /// Places as CSV: lon,lat and, if there, id and name, found by the head; without a head
     /// lon,lat[,id[,name]] or id,lon,lat[,name]. `-` is the standard input.
-    #[arg(long, value_name = "POINTS.csv", required_unless_present_any = ["print_edges", "print_speeds"])]
+    #[arg(long, value_name = "POINTS.csv", required_unless_present_any = PRINTS)]
     from: Option<PathBuf>,
     /// The place to go to, degrees: LON,LAT.
-    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, required_unless_present_any = ["print_edges", "print_speeds"])]
+    #[arg(
+        long,
+        value_name = "LON,LAT",
+        allow_hyphen_values = true,
+        required_unless_present_any = PRINTS
+    )]
     to: Option<String>,
     /// Closed edges as CSV. By head: edge_id, eid or id; or u,v or from,to; or osm_way_id.
     /// Without a head: one number a line is an edge, two are u,v. Each line closes the direction

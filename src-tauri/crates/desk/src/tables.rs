@@ -11,7 +11,7 @@ use emergency::import::TableKind;
 use inventory::columns::kind_name;
 
 use crate::answer::resources;
-use crate::desk::{device, open_own};
+use crate::opening::{device, open_own};
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -25,28 +25,42 @@ const KINDS: [TableKind; 4] = [
 /// Findings that are printed as lines; JSON has them all.
 const LINES_MAX: usize = 200;
 
-/// What is to be imported.
-#[derive(Debug)]
-pub struct Wanted {
-    /// The table.
-    pub file: PathBuf,
-    /// Name of its kind.
-    pub kind: String,
-    /// JSON from heading to field.
-    pub map: Option<PathBuf>,
-    /// Only check.
-    pub check: bool,
-    /// Leave bad rows out.
-    pub leave_bad_out: bool,
+/// Check a table of resources and enter it in one act.
+#[derive(Debug, clap::Args)]
+pub struct ImportArguments {
+    /// XLSX or CSV.
+    file: PathBuf,
+    /// `teams`, `supplies`, `sites` or `people`.
+    #[arg(long)]
+    kind: String,
+    /// JSON from heading to field; without it the remembered one, else a guess.
+    #[arg(long)]
+    map: Option<PathBuf>,
+    /// Print the check report and write nothing.
+    #[arg(long)]
+    check: bool,
+    /// Enter the good rows and leave the bad ones out.
+    #[arg(long)]
+    leave_bad_out: bool,
     /// Who enters it.
-    pub actor: String,
+    #[arg(long, default_value = "desk import")]
+    actor: String,
+    /// Folder of the logbook.
+    #[arg(long)]
+    data: PathBuf,
+    /// It is an exercise log.
+    #[arg(long)]
+    exercise: bool,
+    /// Print JSON instead of lines.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Checks a table and, unless only the check is wanted, enters it.
 ///
 /// # Errors
 /// When the file cannot be read, or it is not clean and is to be entered whole.
-pub fn import(wanted: &Wanted, data: &Path, exercise: bool, json: bool) -> Result<()> {
+pub fn import(wanted: &ImportArguments) -> Result<()> {
     let kind = kind_of(&wanted.kind)?;
     let bytes = std::fs::read(&wanted.file).with_context(|| wanted.file.display().to_string())?;
     let columns: Option<BTreeMap<String, String>> = match &wanted.map {
@@ -65,7 +79,8 @@ pub fn import(wanted: &Wanted, data: &Path, exercise: bool, json: bool) -> Resul
         bytes: base64::engine::general_purpose::STANDARD.encode(bytes),
         columns,
     };
-    let session = open(data, exercise)?;
+    let session = open(&wanted.data, wanted.exercise)?;
+    let json = wanted.json;
     if wanted.check {
         let report = resources::check_table(&session, &file)?;
         print(&report, json)?;

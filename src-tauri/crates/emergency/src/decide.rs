@@ -54,6 +54,7 @@ use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
 use crate::team::Team;
 use crate::time::UtcMs;
 use records::drill as of_drill;
+use {Command as C, Fact as F};
 
 /// Alerts one command may name.
 pub const ALERTS_PER_COMMAND_MAX: usize = 1_000;
@@ -154,7 +155,6 @@ pub fn decide(
     context: &mut Context<'_>,
     command: Command,
 ) -> Result<Vec<Draft>, Refusal> {
-    use {Command as C, Fact as F};
     match command {
         C::AcknowledgeAlerts { alerts, note } => alerts::acknowledge(known, &alerts, &note),
         C::ReopenAlert { alert, note } => alerts::reopen(known, alert, note),
@@ -183,8 +183,7 @@ pub fn decide(
         C::MoveTask { incident, moved } => incidents::move_task(known, incident, moved),
         C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated } =>
             dispatch::send(known, context, OrderSent {
-                team, incident, task, words, further_job, eta_s, eta_estimated,
-                ..OrderSent::default()
+                team, incident, task, words, further_job, eta_s, eta_estimated, ..Default::default()
             }),
         C::Order(act) => sending::decide(known, context, act),
         C::MoveOrder { order, to, note } => dispatch::move_order(known, order, to, note),
@@ -192,9 +191,8 @@ pub fn decide(
         C::RuleDispute { team, keep, reason } => dispatch::rule(known, team, keep, reason),
         C::TakeCustody { team, reason } => dispatch::take_custody(known, context, team, reason),
         C::DrawStock { lot, incident, quantity } =>
-            dispatch::draw(known, context, &lot, StockDrawn {
-                incident, quantity, ..StockDrawn::default()
-            }),
+            dispatch::draw(known, context, &lot,
+                StockDrawn { incident, quantity, ..Default::default() }),
         C::Issue(act) => issues::decide(known, context, act),
         C::Requisition(act) => requisitions::decide(known, context, act),
         C::Aid(act) => aid::decide(known, context, act),

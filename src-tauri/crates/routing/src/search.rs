@@ -161,9 +161,9 @@ impl Reach {
         }
     }
 
-    /// Dijkstra's search (1959) from the seeds, against the direction of travel. The heap knows only
-    /// what is made least, which keeps it small; a node whose other measure gets better at the same
-    /// cost is looked at again.
+    /// Dijkstra's search (1959) from the seeds, against the direction of travel. The heap knows
+    /// only what is made least, which keeps it small; a node whose other measure gets better
+    /// at the same cost is looked at again.
     fn spread(&mut self, network: &Network, conditions: &Conditions, seeds: Vec<(Cost, u32)>) {
         let entry = |cost: Cost, node: u32| Reverse(cost >> 32 << 32 | u64::from(node));
         let mut open = BinaryHeap::new();

@@ -53,8 +53,8 @@ pub struct ResourceRow {
     /// Team level, site kind, person kind; empty for supplies.
     pub class: String,
     /// Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`. Supplies: `enough`, `low`,
-    /// `short`, `over`. Places: `open`, `closed`, `broken`, `works`, `unknown`. People: `available`,
-    /// `unavailable`, `unknown`.
+    /// `short`, `over`. Places: `open`, `closed`, `broken`, `works`, `unknown`. People:
+    /// `available`, `unavailable`, `unknown`.
     pub state: String,
     /// Score of readiness, 0 to 100; none where there is none.
     pub percent: Option<u32>,

@@ -87,35 +87,7 @@ enum Act {
         #[arg(long)]
         time_limit: Option<f64>,
     },
-    /// Check a table of resources and enter it in one act.
-    Import {
-        /// XLSX or CSV.
-        file: PathBuf,
-        /// `teams`, `supplies`, `sites` or `people`.
-        #[arg(long)]
-        kind: String,
-        /// JSON from heading to field; without it the remembered one, else a guess.
-        #[arg(long)]
-        map: Option<PathBuf>,
-        /// Print the check report and write nothing.
-        #[arg(long)]
-        check: bool,
-        /// Enter the good rows and leave the bad ones out.
-        #[arg(long)]
-        leave_bad_out: bool,
-        /// Who enters it.
-        #[arg(long, default_value = "desk import")]
-        actor: String,
-        /// Folder of the logbook.
-        #[arg(long)]
-        data: PathBuf,
-        /// It is an exercise log.
-        #[arg(long)]
-        exercise: bool,
-        /// Print JSON instead of lines.
-        #[arg(long)]
-        json: bool,
-    },
+    Import(tables::ImportArguments),
     /// Write all four lists as tables into a folder.
     ExportTables {
         /// The folder.
@@ -191,27 +163,7 @@ fn main() -> Result<()> {
             json,
             time_limit,
         } => tool::assign(&problem, json, time_limit),
-        Act::Import {
-            file,
-            kind,
-            map,
-            check,
-            leave_bad_out,
-            actor,
-            data,
-            exercise,
-            json,
-        } => {
-            let wanted = tables::Wanted {
-                file,
-                kind,
-                map,
-                check,
-                leave_bad_out,
-                actor,
-            };
-            tables::import(&wanted, &data, exercise, json)
-        }
+        Act::Import(arguments) => tables::import(&arguments),
         Act::ExportTables {
             to,
             format,

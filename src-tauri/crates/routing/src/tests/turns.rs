@@ -109,7 +109,8 @@ proptest! {
             let from = Roadside { stops: vec![Stop { arc: first, share: 1.0 }], away_m: 0.0 };
             let way = reach.way(&network, &open, &from);
             let theirs = by_pairs(&network, first, last, vehicle);
-            prop_assert_eq!(way.map(|way| way.ms), theirs, "{:?}: {:?} to {:?}", vehicle, first, last);
+            let named = format!("{vehicle:?}: {first:?} to {last:?}");
+            prop_assert_eq!(way.map(|way| way.ms), theirs, "{}", named);
             if let Some(way) = way {
                 let arcs: Vec<ArcId> =
                     [first].into_iter().chain(reach.arcs(&network, &way)).chain([last]).collect();

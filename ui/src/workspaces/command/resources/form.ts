@@ -6,6 +6,7 @@ import type {
   TableKind,
   TeamRegistered,
 } from "../../../contract";
+import { listed } from "../../../locale/format";
 import { t } from "../../../locale/index.svelte";
 
 /** How a field is edited. `choices` is several codes in one text, parted by commas. */
@@ -108,8 +109,8 @@ export const FIELDS: Record<TableKind, FormField[]> = {
   ],
 };
 
-/** Signs that part the entries of a list in one text. */
-const LIST = /[,，、;；]/;
+/** Signs that part the entries of a list in one text, of either language. */
+const LIST = /[,;\u3001\uFF0C\uFF1B]/;
 
 function entries(text: string): string[] {
   return text
@@ -227,7 +228,7 @@ export function siteValues(site: SiteRegistered): Values {
     contact: site.contact,
     capacity: shown(site.capacity),
     areaM2: shown(site.areaM2),
-    facilities: site.facilities.join("、"),
+    facilities: listed(site.facilities),
     substance: site.substance,
     quantityT: shown(site.quantityT),
     stream: site.stream,
@@ -243,9 +244,9 @@ export function personValues(person: PersonRegistered): Values {
     unit: person.unit,
     post: person.post,
     phone: person.phone,
-    fields: person.fields.join("、"),
+    fields: listed(person.fields),
     skills: person.skills.join(","),
-    conflicts: person.conflicts.join("、"),
+    conflicts: listed(person.conflicts),
     note: person.note,
     ...placeValues(person.place),
   };

@@ -1,0 +1,61 @@
+//! How the desk's log is opened, and under which key.
+
+use ed25519_dalek::SigningKey;
+use logbook::{Logbook, OpenOptions};
+
+use crate::clock;
+use crate::desk::OpenError;
+use crate::key::{self, DeviceKey, KeyError};
+use crate::keyring::Keyring;
+use crate::session::Session;
+use crate::settings::Settings;
+
+/// The device key of these settings.
+pub(crate) fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {
+    let keyring = settings.keyring();
+    let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
+    let device = key::load(&settings.data, keyring)?;
+    if device.replaced {
+        tracing::error!("the device key cannot be had: there is a new one");
+    }
+    Ok(device)
+}
+
+/// Opens the watch's own log. One that an earlier key of this desk has written goes on under the
+/// new one: what had not been sent is still there.
+pub(crate) fn open_own(
+    settings: &Settings,
+    device: &DeviceKey,
+    ballast_bytes: u64,
+) -> Result<Session, OpenError> {
+    let (path, exercise) = (settings.logbook(), settings.exercise_seed.is_some());
+    match open_session(&path, &device.key, exercise, ballast_bytes) {
+        Err(OpenError::Logbook(logbook::OpenError::OtherDesk { found }))
+            if device.earlier.contains(&found) =>
+        {
+            let waiting = logbook::succeed(&path, &device.key)?;
+            tracing::warn!(%found, waiting, "the log goes on under a new key");
+            open_session(&path, &device.key, exercise, ballast_bytes)
+        }
+        opened => opened,
+    }
+}
+
+/// Opens a logbook with this desk's key.
+pub(crate) fn open_session(
+    path: &std::path::Path,
+    key: &SigningKey,
+    exercise: bool,
+    ballast_bytes: u64,
+) -> Result<Session, OpenError> {
+    let options = OpenOptions {
+        key: key.clone(),
+        exercise,
+        clock: clock::clock(),
+        ids: clock::ids(),
+        ballast_bytes,
+    };
+    let (logbook, opening) = Logbook::open(path, &options)?;
+    tracing::info!(?opening, path = %path.display(), "the logbook is open");
+    Ok(Session::new(logbook)?)
+}

@@ -15,6 +15,8 @@ import { t } from "./locale/index.svelte";
 
 /** The bar counts and names states: twice a second is as often as a person reads it. */
 const STATUS_REST_MS = 500;
+/** Commands that the desk takes in one go. */
+const COMMANDS_MAX = 200;
 
 export class Desk {
   readonly host: Host;
@@ -85,6 +87,30 @@ export class Desk {
       return null;
     }
     return this.ask("command", { command, who: { ...this.who, paperAt }, secondPin });
+  }
+
+  /**
+   * Gives several commands in one go; the receipts of those that were accepted. Each reason for
+   * which others were refused is said once.
+   */
+  async commands(commands: Command[], paperAt: number | null = null): Promise<Receipt[]> {
+    if (this.ui.actor === "") {
+      this.notices.say("trouble", t().duty.who_first);
+      this.actions.run("duty");
+      return [];
+    }
+    const receipts: Receipt[] = [];
+    const reasons = new Set<string>();
+    for (let first = 0; first < commands.length; first += COMMANDS_MAX) {
+      const some = commands.slice(first, first + COMMANDS_MAX);
+      const answer = await this.ask("commands", { commands: some, who: { ...this.who, paperAt } });
+      for (const { receipt, refused } of answer ?? []) {
+        if (receipt !== null) receipts.push(receipt);
+        if (refused !== null) reasons.add(errorWords(refused));
+      }
+    }
+    for (const reason of reasons) this.notices.say("trouble", reason);
+    return receipts;
   }
 }
 

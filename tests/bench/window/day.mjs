@@ -1,6 +1,6 @@
 /** A day of a busy district in a few minutes, and what it leaves in memory. */
 import { show, turnPalette, PALETTES, WORKSPACES } from "../../journeys/scene.mjs";
-import { memoryMb } from "./memory.mjs";
+import { memoryMb, sharesMb } from "./memory.mjs";
 import { atRate, pause, say, tell } from "./say.mjs";
 import { alertOf } from "./second.mjs";
 
@@ -27,6 +27,8 @@ export async function day(desk, authority, second) {
     await pause(SETTLE_MS);
     say("hour", memoryMb(desk.pid));
   }
+  const shares = sharesMb(desk.pid).map(([name, mb]) => `${name} ${Math.round(mb)} MB`);
+  tell(`memory by process: ${shares.join(", ")}`);
 }
 
 /** What an officer does with the window in an hour. */

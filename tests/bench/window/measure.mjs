@@ -5,7 +5,7 @@
 import { Console } from "../../journeys/driver.mjs";
 import { Bare } from "./bare.mjs";
 import { day } from "./day.mjs";
-import { memoryMb } from "./memory.mjs";
+import { memoryMb, sharesMb } from "./memory.mjs";
 import { say, tell } from "./say.mjs";
 import { Authority, Second } from "./second.mjs";
 import { bareStart, largeStart, secondStart } from "./starts.mjs";
@@ -41,6 +41,8 @@ async function bare() {
   await using(await Bare.start(), async (window) => {
     await bareStream(window);
     say("bare memory", memoryMb(window.pid));
+    const shares = sharesMb(window.pid).map(([name, mb]) => `${name} ${Math.round(mb)} MB`);
+    tell(`memory by process: ${shares.join(", ")}`);
   });
 }
 

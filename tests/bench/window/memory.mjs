@@ -17,16 +17,21 @@ function parents() {
   return all;
 }
 
-/** The share of each page that is its own (PSS), added up over the processes, MB. */
-export function memoryMb(root) {
+/** The processes of a program by name, with the share of each page that is their own (PSS), MB. */
+export function sharesMb(root) {
   const all = parents();
   const mine = [root];
   for (let index = 0; index < mine.length; index += 1) {
     for (const [child, parent] of all) if (parent === mine[index]) mine.push(child);
   }
-  const kib = mine.map((pid) => {
+  return mine.map((pid) => {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-    return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
+    const kib = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
+    return [readFileSync(`/proc/${pid}/comm`, "utf8").trim(), kib / KIB_PER_MB];
   });
-  return kib.reduce((sum, one) => sum + one, 0) / KIB_PER_MB;
+}
+
+/** All of it, MB. */
+export function memoryMb(root) {
+  return sharesMb(root).reduce((sum, [, one]) => sum + one, 0);
 }

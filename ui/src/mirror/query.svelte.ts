@@ -23,10 +23,10 @@ export interface QueryWish<N extends CallName> {
 }
 
 export class Query<N extends CallName> implements Reading {
-  /** The last good answer; replaced, never mutated. */
-  data: Answer<N> | null = $state.raw(null);
   state: QueryState = $state("loading");
-  error: CallError | null = $state.raw(null);
+  /** The last good answer with what was asked; replaced, never mutated. */
+  #answer: { asked: string; data: Answer<N> } | null = $state.raw(null);
+  #failure: { asked: string; error: CallError } | null = $state.raw(null);
   readonly #host: Host;
   readonly #name: N;
   readonly #wish: QueryWish<N>;
@@ -45,6 +45,25 @@ export class Query<N extends CallName> implements Reading {
     this.#wish = wish;
   }
 
+  /**
+   * The last good answer to what is asked now. It follows from the request and is not set to null
+   * by an effect: a component could then read null in a place that stands only while there is one.
+   */
+  get data(): Answer<N> | null {
+    return this.#answer?.asked === this.#wanted ? this.#answer.data : null;
+  }
+
+  /** Why what is asked now was not answered. */
+  get error(): CallError | null {
+    return this.#failure?.asked === this.#wanted ? this.#failure.error : null;
+  }
+
+  /** What is asked now, as text. */
+  get #wanted(): string | null {
+    const request = this.#wish.request();
+    return request === null ? null : JSON.stringify(request);
+  }
+
   get topics(): readonly Topic[] {
     return this.#wish.topics;
   }
@@ -59,16 +78,13 @@ export class Query<N extends CallName> implements Reading {
 
   /** Notes what is asked now; another request drops the answer to the old one. */
   aim(): void {
-    const request = this.#wish.request();
-    const asked = request === null ? null : JSON.stringify(request);
+    const asked = this.#wanted;
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.#read += 1;
     this.#inFlight = false;
     this.#spoilt = true;
     this.stop();
-    this.data = null;
-    this.error = null;
     this.state = "loading";
   }
 
@@ -85,7 +101,7 @@ export class Query<N extends CallName> implements Reading {
     const request = this.#wish.request();
     if (!looked || request === null) return;
     if (!this.#spoilt || this.#inFlight || this.#rest !== null) return;
-    void this.#ask(request);
+    void this.#ask(request, JSON.stringify(request));
   }
 
   /** Ends the rest, as nobody waits any more. */
@@ -106,7 +122,7 @@ export class Query<N extends CallName> implements Reading {
     );
   }
 
-  async #ask(request: Request<N>): Promise<void> {
+  async #ask(request: Request<N>, asked: string): Promise<void> {
     const read = ++this.#read;
     this.#lieDown();
     this.#spoilt = false;
@@ -117,12 +133,12 @@ export class Query<N extends CallName> implements Reading {
     try {
       const answer = await this.#host.call(this.#name, request);
       if (read !== this.#read) return;
-      this.data = answer;
-      this.error = null;
+      this.#answer = { asked, data: answer };
+      this.#failure = null;
       this.state = "ready";
     } catch (thrown) {
       if (read !== this.#read) return;
-      this.error = asCallError(thrown);
+      this.#failure = { asked, error: asCallError(thrown) };
       this.state = "error";
     } finally {
       clearTimeout(late);

@@ -6,13 +6,13 @@ use serde_json::Value;
 use crate::error::{CallError, Code};
 use crate::rows::{
     Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandRequest,
-    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
-    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
-    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
-    PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
-    ResourceProfile, ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence,
-    StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TimelineQuery, Written,
+    CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest,
+    FormDraft, Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow,
+    LabelRequest, LogLine, MapLive, Nothing, Outcome, PaperRequest, PhoneList, PlanCheck,
+    PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
+    SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
+    TableApplied, TableFile, TableRequest, TeamRow, TimelineQuery, Written,
 };
 use crate::status::Status;
 use emergency::closure::Closure;
@@ -82,6 +82,8 @@ calls! {
     status(Nothing) -> Status;
     /// Do something; the answer comes when it is on disk.
     command(CommandRequest) -> Receipt;
+    /// Do several things; the answer comes when each is on disk or refused.
+    commands(CommandsRequest) -> Vec<Outcome>;
     /// A window of the alert list.
     alerts(AlertQuery) -> AlertPage;
     /// One alert, down to its original bytes.

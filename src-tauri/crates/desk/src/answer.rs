@@ -12,17 +12,18 @@ mod standing;
 use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandRequest,
-    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
-    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
-    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
-    PlanRow, PrintRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
-    ResourceProfile, ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence,
-    StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TimelineQuery, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, COMMANDS_MAX, CheckReport,
+    CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
+    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, Outcome, PaperRequest,
+    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
+    TableApplied, TableFile, TableRequest, TeamRow, TimelineQuery, Written,
 };
 use contract::status::Status;
 use emergency::closure::Closure;
+use emergency::decide::Refusal;
 use emergency::entity::{EntityKind, State};
 use emergency::place::Point;
 use emergency::site::Site;
@@ -87,6 +88,32 @@ impl Answer for Desk {
             seq: receipt.change,
             entities: entities.collect(),
         })
+    }
+
+    fn commands(&self, request: CommandsRequest) -> Result<Vec<Outcome>, CallError> {
+        if request.commands.len() > COMMANDS_MAX {
+            let field = "commands".into();
+            return Err(Refusal::OutOfRange { field }.into());
+        }
+        let who = request.who;
+        let one = |command| {
+            let request = CommandRequest {
+                command,
+                who: who.clone(),
+                second_pin: String::new(),
+            };
+            match self.command(request) {
+                Ok(receipt) => Outcome {
+                    receipt: Some(receipt),
+                    refused: None,
+                },
+                Err(refused) => Outcome {
+                    receipt: None,
+                    refused: Some(refused),
+                },
+            }
+        };
+        Ok(request.commands.into_iter().map(one).collect())
     }
 
     fn alerts(&self, request: AlertQuery) -> Result<AlertPage, CallError> {

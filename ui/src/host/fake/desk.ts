@@ -180,6 +180,10 @@ export class FakeDesk {
       this.#state.actor = who.actor;
       return this.#command(command);
     },
+    commands: ({ commands, who }) => {
+      this.#state.actor = who.actor;
+      return commands.map((command) => ({ receipt: this.#command(command), refused: null }));
+    },
     alerts: (query) => this.#state.alerts.page(query, this.#state.seq),
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     incidents: () => this.#state.incidents.map((one) => rowOf(this.#state, one)),

@@ -47,6 +47,11 @@ export class Acts {
     return receipt;
   }
 
+  /** Gives several commands in one go; the receipts of those that were accepted. */
+  async giveAll(commands: Command[]): Promise<Receipt[]> {
+    return this.#ready() ? this.#desk.commands(commands, this.paper.at) : [];
+  }
+
   /** How an order that was just given is taken back as a slip; nothing for anything else. */
   #undo(command: Command, receipt: Receipt): (() => void) | null {
     const gives =

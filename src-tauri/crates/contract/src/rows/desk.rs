@@ -126,6 +126,32 @@ pub struct CommandRequest {
     pub second_pin: String,
 }
 
+/// Commands that are given in one go, at most.
+pub const COMMANDS_MAX: usize = 200;
+
+/// Several commands of one person in one go, such as all orders of an incident. Each stands for
+/// itself: one that is refused keeps none of the others back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CommandsRequest {
+    /// What, in the order in which they are given; [`COMMANDS_MAX`] at most.
+    pub commands: Vec<emergency::decide::Command>,
+    /// Who.
+    pub who: Who,
+}
+
+/// What became of one of several commands: one of the two is there.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Outcome {
+    /// It is on disk.
+    pub receipt: Option<Receipt>,
+    /// It came to nothing.
+    pub refused: Option<crate::error::CallError>,
+}
+
 /// What the desk asks of a second person before a response of level Ⅰ or Ⅱ starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -12,7 +12,7 @@ use contract::rows::TeamRow;
 use crate::roads::RoadsNow;
 
 /// Vertices of a drawn circle.
-const CIRCLE_VERTICES: u32 = 48;
+const CIRCLE_VERTICES: u32 = 32;
 /// Metres in a degree of latitude (mean, WGS-84).
 const METRES_PER_DEGREE: f64 = 111_320.0;
 
@@ -77,7 +77,7 @@ pub(super) fn closures(closures: &[Closure], roads: &RoadsNow) -> Value {
 }
 
 fn lines(lines: &[Vec<Point>], properties: &Value) -> Option<Value> {
-    let positions = |line: &Vec<Point>| line.iter().map(|p| [p.lon, p.lat]).collect::<Vec<_>>();
+    let positions = |line: &Vec<Point>| line.iter().map(position).collect::<Vec<_>>();
     let coordinates: Vec<_> = lines
         .iter()
         .filter(|line| line.len() > 1)
@@ -144,6 +144,11 @@ pub(super) fn sites<'a>(sites: impl Iterator<Item = &'a Site>) -> Value {
     collection(features.collect())
 }
 
+/// Degrees to five places, about a metre: what goes to the window is no longer than it has to be.
+fn position(at: &Point) -> [f64; 2] {
+    [at.lon, at.lat].map(|degrees| (degrees * 1e5).round() / 1e5)
+}
+
 fn collection(features: Vec<Value>) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
@@ -151,13 +156,13 @@ fn collection(features: Vec<Value>) -> Value {
 fn point(at: Point, properties: &Value) -> Value {
     json!({
         "type": "Feature",
-        "geometry": { "type": "Point", "coordinates": [at.lon, at.lat] },
+        "geometry": { "type": "Point", "coordinates": position(&at) },
         "properties": properties,
     })
 }
 
 fn polygon(ring: &[Point], properties: &Value) -> Value {
-    let mut coordinates: Vec<_> = ring.iter().map(|p| [p.lon, p.lat]).collect();
+    let mut coordinates: Vec<_> = ring.iter().map(position).collect();
     if coordinates.first() != coordinates.last() {
         coordinates.extend(coordinates.first().copied());
     }

@@ -83,7 +83,7 @@ calls! {
     /// Do something; the answer comes when it is on disk.
     command(CommandRequest) -> Receipt;
     /// Do several things; the answer comes when each is on disk or refused.
-    commands(CommandsRequest) -> Vec<Outcome>;
+    commands(CommandsRequest) -> Vec<CommandOutcome>;
     /// A window of the alert list.
     alerts(AlertQuery) -> AlertPage;
     /// One alert, down to its original bytes.

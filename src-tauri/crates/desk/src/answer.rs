@@ -13,10 +13,10 @@ use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
     Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, COMMANDS_MAX, CheckReport,
-    CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery,
-    ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
-    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, Outcome, PaperRequest,
-    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt,
+    CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus,
+    ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
+    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt,
     RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
     TableApplied, TableFile, TableRequest, TeamRow, TimelineQuery, Written,
@@ -90,7 +90,7 @@ impl Answer for Desk {
         })
     }
 
-    fn commands(&self, request: CommandsRequest) -> Result<Vec<Outcome>, CallError> {
+    fn commands(&self, request: CommandsRequest) -> Result<Vec<CommandOutcome>, CallError> {
         if request.commands.len() > COMMANDS_MAX {
             let field = "commands".into();
             return Err(Refusal::OutOfRange { field }.into());
@@ -103,11 +103,11 @@ impl Answer for Desk {
                 second_pin: String::new(),
             };
             match self.command(request) {
-                Ok(receipt) => Outcome {
+                Ok(receipt) => CommandOutcome {
                     receipt: Some(receipt),
                     refused: None,
                 },
-                Err(refused) => Outcome {
+                Err(refused) => CommandOutcome {
                     receipt: None,
                     refused: Some(refused),
                 },

@@ -145,7 +145,7 @@ pub struct CommandsRequest {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Outcome {
+pub struct CommandOutcome {
     /// It is on disk.
     pub receipt: Option<Receipt>,
     /// It came to nothing.

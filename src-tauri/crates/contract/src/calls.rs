@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandRequest,
-    CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest,
-    FormDraft, Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow,
-    LabelRequest, LogLine, MapLive, Nothing, Outcome, PaperRequest, PhoneList, PlanCheck,
-    PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt, RecommendRequest,
-    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
-    SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandOutcome,
+    CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
+    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
     TableApplied, TableFile, TableRequest, TeamRow, TimelineQuery, Written,
 };
 use crate::status::Status;

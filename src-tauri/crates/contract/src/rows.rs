@@ -16,8 +16,8 @@ pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
 };
 pub use desk::{
-    ById, COMMANDS_MAX, CommandRequest, CommandsRequest, DefectRow, FindRequest, FormDraft, Found,
-    Hello, MapLive, Nothing, Outcome, Receipt, SecondPerson, Silence, StyleRequest, Who,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FindRequest,
+    FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence, StyleRequest, Who,
 };
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use force::{

@@ -12,6 +12,9 @@ use emergency::entity::EntityRef;
 
 /// Shortest time between two batches.
 pub const BATCH_EVERY: Duration = Duration::from_millis(100);
+/// The same after a batch that names more than can be told one by one: in a storm the processor
+/// is needed for what comes in, and a list that is read anew serves a third of a second.
+pub const STORM_BATCH_EVERY: Duration = Duration::from_millis(300);
 /// One wait of a follower that has all the time in the world.
 const PATIENCE: Duration = Duration::from_secs(3_600);
 /// Followers at one time.
@@ -131,6 +134,15 @@ impl Batch {
         } else {
             self.entities
                 .insert(format!("{}:{}", entity.kind, entity.id));
+        }
+    }
+
+    /// How long the next batch waits after this one.
+    pub(crate) fn rest(&self) -> Duration {
+        if self.any_entity {
+            STORM_BATCH_EVERY
+        } else {
+            BATCH_EVERY
         }
     }
 
@@ -313,6 +325,19 @@ mod tests {
             ENTITIES_MAX as u64 + 1,
             "and nothing is left out"
         );
+    }
+
+    #[test]
+    fn after_a_batch_of_a_storm_the_next_one_waits_longer() {
+        let mut few = batch("T1", 1);
+        assert_eq!(few.rest(), BATCH_EVERY, "a few changes are told one by one");
+        few.touch_all();
+        assert_eq!(few.rest(), STORM_BATCH_EVERY, "all is stale");
+        let mut many = Batch::default();
+        for number in 0..=ENTITIES_MAX + 1 {
+            many.touch(&EntityRef::new(EntityKind::Alert, format!("A{number}")));
+        }
+        assert_eq!(many.rest(), STORM_BATCH_EVERY, "more than can be named");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use link::state::LinkPhase;
 use logbook::{Fresh, News};
 use tokio_util::sync::CancellationToken;
 
-use crate::follow::{BATCH_EVERY, Batch, Followers, worse};
+use crate::follow::{Batch, Followers, worse};
 use crate::session::Session;
 
 /// How long the publisher waits for news before it looks at link and feeds.
@@ -73,7 +73,7 @@ struct Publisher {
 impl Publisher {
     fn run(mut self, news: &logbook::Subscription, stop: &CancellationToken) {
         let mut status_told = Instant::now();
-        let mut published: Option<Instant> = None;
+        let mut next: Option<Instant> = None;
         while !stop.is_cancelled() {
             let mut batch = Batch::default();
             if !self.gather(news, &mut batch, QUIET) {
@@ -82,7 +82,8 @@ impl Publisher {
             // The first news after a pause is told at once; what comes sooner after a batch than
             // the next one may, goes into that one.
             while !batch.topics.is_empty()
-                && let Some(rest) = published.and_then(|at| BATCH_EVERY.checked_sub(at.elapsed()))
+                && let Some(rest) = next.and_then(|at| at.checked_duration_since(Instant::now()))
+                && !rest.is_zero()
             {
                 if !self.gather(news, &mut batch, rest) {
                     return;
@@ -100,7 +101,7 @@ impl Publisher {
                 batch.to = self.session.logbook.last_change().unwrap_or_default();
             }
             self.sinks.followers.publish(&batch);
-            published = Some(Instant::now());
+            next = Some(Instant::now() + batch.rest());
         }
     }
 

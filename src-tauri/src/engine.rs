@@ -15,13 +15,23 @@ mod names {
     pub(super) const PLAIN: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
     /// Bytes of memory that the collector of JavaScript reckons with.
     pub(super) const COLLECTOR: &str = "JSC_forceRAMSize";
+    /// Whether JavaScript is compiled a last time for speed, which takes memory to compile.
+    pub(super) const LAST_TIER: &str = "JSC_useFTLJIT";
     /// Heaps of the C library, which keeps one for each thread that it ever had.
     pub(super) const HEAPS: &str = "MALLOC_ARENA_MAX";
+    /// From how many bytes on a piece is given back to the system as soon as it is free.
+    pub(super) const PIECE: &str = "MALLOC_MMAP_THRESHOLD_";
+    /// From how many free bytes at its end a heap shrinks.
+    pub(super) const TRIM: &str = "MALLOC_TRIM_THRESHOLD_";
 }
 
 /// Enough for the console's pages; a whole shift stays within it.
 #[cfg(target_os = "linux")]
-const COLLECTOR_BYTES: &str = "268435456";
+const COLLECTOR_BYTES: &str = "67108864";
+/// What the C library would use if it did not raise both with the largest piece it ever had: after
+/// that it keeps megabytes that nobody needs.
+#[cfg(target_os = "linux")]
+const GIVEN_BACK_BYTES: &str = "131072";
 /// Threads that allocate at the same time are few.
 #[cfg(target_os = "linux")]
 const HEAPS: &str = "2";
@@ -37,7 +47,13 @@ const CARDS: &str = "/dev/dri";
 #[cfg(target_os = "linux")]
 pub(crate) fn choose() -> std::io::Result<()> {
     use std::os::unix::process::CommandExt as _;
-    let mut wanted = vec![(names::COLLECTOR, COLLECTOR_BYTES), (names::HEAPS, HEAPS)];
+    let mut wanted = vec![
+        (names::COLLECTOR, COLLECTOR_BYTES),
+        (names::LAST_TIER, "0"),
+        (names::HEAPS, HEAPS),
+        (names::PIECE, GIVEN_BACK_BYTES),
+        (names::TRIM, GIVEN_BACK_BYTES),
+    ];
     if !has_card(std::path::Path::new(CARDS)) {
         wanted.push((names::PLAIN, "1"));
     }

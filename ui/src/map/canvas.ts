@@ -31,6 +31,8 @@ setWorkerUrl(workerUrl);
 
 /** Enough to see one house; closer there is nothing to see. */
 const ZOOM_MAX = 19;
+/** Tiles out of view that a source keeps. */
+const TILES_KEPT_MAX = 8;
 /** Steps of zoom by which a press on many comes closer. */
 const CLOSER = 2;
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -79,6 +81,8 @@ export class MapCanvas {
       // Labels come from the font of the page; there is no glyph server.
       localIdeographFontFamily: `"${FONT}", sans-serif`,
       fadeDuration: 0,
+      // Tiles come from this machine in a moment: keeping those out of view costs memory only.
+      maxTileCacheSize: TILES_KEPT_MAX,
       // The base map is drawn on the machine, so that a slow redraw need not be waited for.
       refreshExpiredTiles: false,
       locale: { "Map.Title": label },

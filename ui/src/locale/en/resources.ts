@@ -24,9 +24,9 @@ export const resources: typeof source = {
     title: "Name",
     state: "State",
     score: "Ready",
-    number: "Number",
+    number: { teams: "Present", supplies: "Free/there", sites: "Free/room", people: "" },
     until: "Next end",
-    at: "Last word",
+    at: { teams: "Last word", supplies: "Counted", sites: "Last word", people: "Last word" },
   },
   state: {
     ready: "Ready",

@@ -25,9 +25,9 @@ export const resources = {
     title: "名称",
     state: "状态",
     score: "备勤",
-    number: "数量",
+    number: { teams: "在岗/应到", supplies: "可用/现存", sites: "余量/容量", people: "" },
     until: "最近到期",
-    at: "最近报告",
+    at: { teams: "最近报告", supplies: "最近盘点", sites: "最近报告", people: "最近报告" },
   },
   state: {
     ready: "待命",

@@ -11,13 +11,20 @@ use contract::rows::TeamRow;
 
 use crate::roads::RoadsNow;
 
-/// Vertices of a drawn circle.
-const CIRCLE_VERTICES: u32 = 32;
+/// Vertices of a drawn circle when there are few, and when there are many: together they stay below
+/// [`VERTICES_MAX`] as long as they may.
+const CIRCLE_VERTICES: std::ops::RangeInclusive<usize> = 24..=96;
+/// Vertices of all drawn circles that the window draws at once without being noticed.
+const VERTICES_MAX: usize = 8_000;
 /// Metres in a degree of latitude (mean, WGS-84).
 const METRES_PER_DEGREE: f64 = 111_320.0;
 
-pub(super) fn alerts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> Value {
+pub(super) fn alerts(alerts: &[Alert]) -> Value {
     let mut features = Vec::new();
+    let notices = alerts.iter().filter_map(|alert| alert.notice.as_ref());
+    let circles: usize = notices.map(|notice| notice.circles.len()).sum();
+    let (least, most) = CIRCLE_VERTICES.into_inner();
+    let vertices = (VERTICES_MAX / circles.max(1)).clamp(least, most);
     for alert in alerts {
         let Some(notice) = &alert.notice else {
             continue;
@@ -34,7 +41,7 @@ pub(super) fn alerts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> Value {
         for circle in &notice.circles {
             if circle.radius_m > 0.0 {
                 features.push(polygon(
-                    &around(circle.centre, circle.radius_m),
+                    &around(circle.centre, circle.radius_m, vertices),
                     &properties,
                 ));
             } else {
@@ -173,12 +180,12 @@ fn polygon(ring: &[Point], properties: &Value) -> Value {
     })
 }
 
-fn around(centre: Point, radius_m: f64) -> Vec<Point> {
+fn around(centre: Point, radius_m: f64, vertices: usize) -> Vec<Point> {
     let lat_radius = radius_m / METRES_PER_DEGREE;
     let lon_radius = lat_radius / centre.lat.to_radians().cos().max(0.01);
-    (0..CIRCLE_VERTICES)
+    (0..vertices)
         .map(|vertex| {
-            let angle = f64::from(vertex) / f64::from(CIRCLE_VERTICES) * std::f64::consts::TAU;
+            let angle = vertex as f64 / vertices as f64 * std::f64::consts::TAU;
             Point {
                 lon: centre.lon + lon_radius * angle.cos(),
                 lat: centre.lat + lat_radius * angle.sin(),

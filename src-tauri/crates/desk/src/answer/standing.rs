@@ -277,7 +277,7 @@ pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallEr
         .collect();
     let roads = desk.roads.at(closures.clone(), now);
     Ok(MapLive {
-        alerts: map::alerts(alerts.iter()),
+        alerts: map::alerts(&alerts),
         incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),
         teams: map::teams(&teams(session)?),
         sites: map::sites(sites.iter()),

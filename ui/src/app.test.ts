@@ -209,3 +209,59 @@ test("a note is in the duty log as soon as the desk has it", async () => {
   await typeLine("note 与市局通话,一切正常");
   await eventually("it is in the log", () => text(".log ol").includes("与市局通话,一切正常"));
 });
+
+function fill(field: HTMLInputElement | HTMLTextAreaElement | null, words: string): void {
+  if (field === null) throw new Error("there is no such field");
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  flushSync();
+}
+
+test("by keys alone a road is closed, stands in the list, and is opened again", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  press("b", { altKey: true });
+  await eventually("the form is open", () => text("dialog h2") === "道路管制");
+  expect(text("dialog [data-affected]"), "it says what is missing").toContain("需要一个点");
+  fill(document.querySelector<HTMLTextAreaElement>("dialog textarea"), "117.15, 36.68");
+  await eventually("the roads are named", () => text("dialog [data-affected]").includes("将影响"));
+  fill(document.querySelector<HTMLInputElement>("dialog input[required]"), "演练 桥下积水");
+  press("Enter", { ctrlKey: true });
+  await eventually("it is closed", () => notices().includes("已管制：演练 桥下积水"));
+  const standing = await host.call("closures", {});
+  expect(standing.map((one) => one.set.reason), "the desk has it").toEqual(["演练 桥下积水"]);
+
+  press("c", { altKey: true });
+  await eventually("the list is open", () => text("dialog h2") === "正在执行的道路管制 1");
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>("dialog [data-row]")];
+  buttons.find((one) => one.textContent?.includes("解除"))?.click();
+  flushSync();
+  await eventually("the reason is asked", () => document.querySelector("dialog form input") !== null);
+  expect(document.querySelector<HTMLButtonElement>("dialog form button")?.disabled, "not without one").toBe(true);
+  fill(document.querySelector<HTMLInputElement>("dialog form input"), "演练 水退了");
+  document.querySelector<HTMLFormElement>("dialog form")?.requestSubmit();
+  await eventually("it is open again", () => notices().includes("已解除管制"));
+  await eventually("and gone from the list", () => text("dialog h2") === "正在执行的道路管制 0");
+});
+
+test("a line closes the nearest road", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  await typeLine("block 117.15,36.68 积水 40 演练 桥下");
+  await eventually("it is closed", () => notices().includes("已管制：演练 桥下"));
+  const [closure] = await host.call("closures", {});
+  expect(closure?.set.kind, "by the word of the language").toBe("flooded");
+  expect(closure?.set.depthCm, "as deep as was said").toBe(40);
+});
+
+test("the times of all teams are a face of Command, with a table of the chosen one", async () => {
+  await show(fakeHost({ ...WISH, busy: true }));
+  press("g", { altKey: true });
+  await eventually("the rows are drawn", () => document.querySelector(".times [role=rowgroup] [role=row]") !== null);
+  const grid = document.querySelector<HTMLElement>(".times [role=grid]");
+  expect(grid?.querySelector(".unseen")?.textContent, "the line is words too").toMatch(/至 .*在现场 I1/);
+  grid?.focus();
+  press("ArrowDown");
+  await eventually("the first is open", () => document.querySelector(".times table") !== null);
+  expect(document.querySelectorAll(".times table tbody tr").length, "each span is a row").toBeGreaterThan(1);
+});

@@ -265,3 +265,64 @@ test("the times of all teams are a face of Command, with a table of the chosen o
   await eventually("the first is open", () => document.querySelector(".times table") !== null);
   expect(document.querySelectorAll(".times table tbody tr").length, "each span is a row").toBeGreaterThan(1);
 });
+
+test("the large screen says needs, clocks and who is where", async () => {
+  await show(fakeHost({ ...WISH, busy: true }));
+  press("2", { ctrlKey: true });
+  await eventually("Command is there", () => document.querySelector("[data-scope~=incident] h1") !== null);
+  press("w", { altKey: true });
+  await eventually("it is drawn", () => document.querySelector("[data-wall] h1") !== null);
+  expect(text("[data-wall] .teams"), "who is where").toContain("到场");
+  press("w", { altKey: true });
+  await eventually("the same key leads back", () => document.querySelector("[data-wall]") === null);
+});
+
+/** What a browser lets travel with the pointer. */
+class Carried {
+  readonly #data = new Map<string, string>();
+  effectAllowed = "all";
+  dropEffect = "none";
+  get types(): string[] {
+    return [...this.#data.keys()];
+  }
+  setData(type: string, text: string): void {
+    this.#data.set(type, text);
+  }
+  getData(type: string): string {
+    return this.#data.get(type) ?? "";
+  }
+}
+
+function drag(type: string, target: Element | null, carried: Carried): Event {
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.defineProperty(event, "dataTransfer", { value: carried });
+  target?.dispatchEvent(event);
+  flushSync();
+  return event;
+}
+
+test("a team that is dragged to an incident asks the same as one that is sent by keys", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  press("2", { ctrlKey: true });
+  await eventually("Command is there", () => document.querySelector("[data-scope~=incident] h1") !== null);
+  document.querySelector<HTMLElement>("[data-root]")?.focus();
+  press("d");
+  await eventually("teams are advised", () => document.querySelector("label[draggable=true]") !== null);
+  const incident = [...document.querySelectorAll("aside .row")][1] ?? null;
+  const carried = new Carried();
+  expect(drag("dragover", incident, carried).defaultPrevented, "nothing of ours is not taken").toBe(false);
+  drag("dragstart", document.querySelector("label[draggable=true]"), carried);
+  expect(drag("dragover", incident, carried).defaultPrevented, "it may be let go here").toBe(true);
+  drag("drop", incident, carried);
+  await eventually("the order is asked", () => document.querySelector("dialog [data-send-team]") !== null);
+  const dragged = document.querySelector<HTMLElement>("[data-send-team]")?.dataset["sendTeam"];
+  await eventually("the way is said", () => text("dialog [data-way-text]").includes("行程"));
+  press("Enter", { ctrlKey: true });
+  await eventually("it is sent", () => notices().includes("已派 T1"));
+  const teams = await host.call("teams", {});
+  expect(teams.find((row) => row.team.id === dragged)?.team.assignments.length, "one order").toBe(1);
+
+  press("j", { altKey: true });
+  await eventually("by keys the team has to be chosen first", () => notices().includes("先在清单"));
+});

@@ -25,6 +25,9 @@ function remembered<T extends string>(key: string, among: readonly T[], otherwis
   return among.find((one) => one === value) ?? otherwise;
 }
 
+/** The faces of Command. */
+export type Face = "incidents" | "resources" | "times" | "wall";
+
 export class Ui {
   workspace: Workspace = $state("watch");
   palette: Palette = $state(remembered(PALETTE_KEY, PALETTES, "dusk"));
@@ -37,9 +40,11 @@ export class Ui {
   /** Selected in a list or on the map: each shows what the other selected. */
   selected: Selected | null = $state.raw(null);
   /** Which of its faces Command shows. */
-  face: "incidents" | "resources" | "times" = $state("incidents");
+  face: Face = $state("incidents");
   /** The incident that Command is about. */
   incident: string | null = $state(null);
+  /** The team that Command shall send, and where to; null for an incident that is still chosen. */
+  sending: { team: string; incident: string | null } | null = $state.raw(null);
   /** The plan that Plans shows. */
   plan: string | null = $state(null);
   /** A plan that Command shall start for its incident as soon as that is in view. */
@@ -61,6 +66,19 @@ export class Ui {
   seeMap(): void {
     if (this.workspace === "command") this.face = "incidents";
     else this.workspace = "watch";
+  }
+
+  /** Asks in Command for the order of a team. */
+  send(team: string, incident: string | null): void {
+    this.sending = { team, incident };
+    this.workspace = "command";
+  }
+
+  /** Shows a face of Command, or its incidents again. */
+  toggleFace(face: Face): void {
+    const there = this.workspace === "command" && this.face === face;
+    this.face = there ? "incidents" : face;
+    this.workspace = "command";
   }
 
   /** Opens a plan in Plans. */

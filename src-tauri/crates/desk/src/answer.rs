@@ -41,7 +41,7 @@ use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use incidents::{find as find_incident, orders, teams};
-pub(crate) use sent::{bearer, destination};
+pub(crate) use sent::{bearer, destination, late_orders};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
 /// Lines of a log that come with a detail.

@@ -11,6 +11,7 @@ import { resources } from "./resources";
 import { roads } from "./roads";
 import { sent } from "./sent";
 import { times } from "./times";
+import { wall } from "./wall";
 import { alarm, watch } from "./watch";
 import { words } from "./words";
 
@@ -32,6 +33,7 @@ export default {
   roads,
   sent,
   times,
+  wall,
   watch,
   words,
 };

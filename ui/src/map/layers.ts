@@ -263,6 +263,7 @@ function way(): AddLayerObject[] {
         "text-size": 12,
         "text-offset": [0, 1],
         "text-anchor": "top",
+        "text-allow-overlap": true,
       },
       paint: {
         "text-color": token("--ink"),

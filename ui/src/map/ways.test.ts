@@ -70,6 +70,8 @@ test("each line of the directions is a sentence", () => {
     "进入环岛，走无名路、第 2 个出口驶出",
   );
   expect(stepWords({ ...STEP, act: "stop", place: "储备库", tunnel: false }), "stop").toBe("途经点：储备库");
+  const end: WayStep = { ...STEP, act: "arrive", tunnel: false };
+  expect([stepWords(end), stepWords(end, true)], "the end, and what it is").toEqual(["到达", "到达集结点"]);
 });
 
 test("what is reached is listed with its size, holes taken off", () => {

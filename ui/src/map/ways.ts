@@ -13,14 +13,11 @@ function road(name: string): string {
   return name === "" ? t().roads.way.unnamed : plainLine(name, ROAD_CHARS_MAX);
 }
 
-/** One line of the directions. */
-export function stepWords(step: WayStep): string {
+/** One line of the directions; `staged` when the way ends at a staging point. */
+export function stepWords(step: WayStep, staged = false): string {
   const words = t().roads.way;
-  const said = words.act[step.act](
-    road(step.road),
-    t().roads.bearing(step.bearingDeg),
-    plainLine(step.place, ROAD_CHARS_MAX),
-  );
+  const place = step.act === "arrive" && staged ? words.staging_name : plainLine(step.place, ROAD_CHARS_MAX);
+  const said = words.act[step.act](road(step.road), t().roads.bearing(step.bearingDeg), place);
   const more = [
     step.act === "roundabout" && step.exit !== null && step.exit > 0 ? words.exit(step.exit) : "",
     step.bridge ? words.bridge : "",

@@ -115,7 +115,7 @@ export const roads = {
       round: (road: string) => `掉头，走${road}`,
       roundabout: (road: string) => `进入环岛，走${road}`,
       stop: (_road: string, _bearing: string, place: string) => `途经点：${place}`,
-      arrive: () => "到达",
+      arrive: (_road: string, _bearing: string, place: string) => `到达${place}`,
     } satisfies Record<WayAct, (road: string, bearing: string, place: string) => string>,
     exit: (n: number) => `第 ${n} 个出口驶出`,
     bridge: "过桥",

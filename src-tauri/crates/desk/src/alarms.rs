@@ -37,7 +37,12 @@ pub struct Alarms {
 
 /// What a team is late with, so that each is heard once: not answering, then not being there.
 fn lateness(one: &LateOrder) -> String {
-    format!("{} {:?} {:?}", one.order.as_str(), one.late.why, one.late.stop)
+    format!(
+        "{} {:?} {:?}",
+        one.order.as_str(),
+        one.late.why,
+        one.late.stop
+    )
 }
 
 impl Alarms {

@@ -130,7 +130,7 @@ pub(super) fn teams(rows: &[TeamRow], carried: &[(String, Carried)]) -> Value {
             .max();
         let ahead = carried.get(row.team.id.as_str());
         let properties = json!({
-            "carried": ahead.map(|one| [one.point.lon, one.point.lat]),
+            "carried": ahead.map(|one| position(&one.point)),
             "carriedMs": ahead.map(|one| one.age_ms),
             "id": row.team.id,
             "callSign": row.team.registered.call_sign,
@@ -161,7 +161,7 @@ pub(super) fn sites<'a>(sites: impl Iterator<Item = &'a Site>) -> Value {
 }
 
 /// Degrees to five places, about a metre: what goes to the window is no longer than it has to be.
-fn position(at: &Point) -> [f64; 2] {
+pub(super) fn position(at: &Point) -> [f64; 2] {
     [at.lon, at.lat].map(|degrees| (degrees * 1e5).round() / 1e5)
 }
 

@@ -19,7 +19,7 @@ use routing::travel::Travel;
 use serde_json::{Value, json};
 
 use super::incidents::{find, orders};
-use super::map::{collection, lines};
+use super::map::{collection, lines, position};
 use super::sent::destination;
 use crate::desk::Desk;
 use crate::roads::RoadsNow;
@@ -231,11 +231,7 @@ fn area(reached: &Reached) -> Value {
 }
 
 fn positions(ring: &[Point]) -> Value {
-    json!(
-        ring.iter()
-            .map(|point| [point.lon, point.lat])
-            .collect::<Vec<_>>()
-    )
+    json!(ring.iter().map(position).collect::<Vec<_>>())
 }
 
 /// Twice the area of a ring in square degrees, positive against the clock.

@@ -99,7 +99,7 @@ impl<'a> RoadNow<'a> {
                     return towards.journey(point, None).travel;
                 };
                 match reach.way(self.network, self.situation.of(vehicle), from) {
-                    Some(way) => self.to_staging(&way, from),
+                    Some(way) => self.staged(&way, from),
                     None => towards.journey_strict(point, from).travel,
                 }
             }
@@ -107,7 +107,7 @@ impl<'a> RoadNow<'a> {
     }
 
     /// How long and how far it is along a way that ends at a staging point.
-    fn to_staging(&self, way: &Way, from: &Roadside) -> Travel {
+    fn staged(&self, way: &Way, from: &Roadside) -> Travel {
         let access = duration_ms(from.away_m, self.settings.access_speed_kmh);
         Travel::Road {
             eta_s: seconds(way.ms.saturating_add(access)),
@@ -166,7 +166,7 @@ impl<'a> RoadNow<'a> {
         line.extend(reach.line(self.network, conditions, &way));
         line.dedup();
         Some(Guided {
-            travel: self.to_staging(&way, from),
+            travel: self.staged(&way, from),
             line,
             steps: directions(self.network, &stretches),
             staging: staging

@@ -49,6 +49,12 @@ export function readPoints(text: string): Point[] | null {
   return points.length === lines.length ? points : null;
 }
 
+/** The first line of the text that is no point, from 1; 0 when all are. */
+export function wrongLine(text: string): number {
+  const wrong = (line: string) => line.trim() !== "" && pointOf(line) === null;
+  return text.split("\n").findIndex(wrong) + 1;
+}
+
 /** Tenths of the usual time; null when it is no number of times. */
 export function tenthsOf(text: string): number | null {
   const typed = text.normalize("NFKC").trim();

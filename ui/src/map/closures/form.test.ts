@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Closure } from "../../contract";
 import { toField } from "../../parts/moments";
-import { ClosureForm, readPoints, shapeOf, tenthsOf } from "./form.svelte";
+import { ClosureForm, readPoints, shapeOf, tenthsOf, wrongLine } from "./form.svelte";
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
@@ -118,6 +118,8 @@ test("points are read line by line, and one that is none spoils them", () => {
     { lon: 117.2, lat: 36.7 },
   ]);
   expect(readPoints("here"), "no point").toBe(null);
+  expect(wrongLine("117.1, 36.6\n\nhere"), "which line it is").toBe(3);
+  expect(wrongLine("117.1, 36.6\n"), "all are points").toBe(0);
 });
 
 test("of several points a spot is the last", () => {

@@ -130,11 +130,16 @@ pub(super) fn carried(desk: &Desk, session: &Session) -> Result<Vec<(String, Car
         let State::Order(order) = row.state else {
             continue;
         };
+        // Most were seen a moment ago; only for the others the way is looked at.
+        let seen = session.position(order.sent.team.as_str());
+        if seen.is_none_or(|(_, at)| now.since_ms(at) < CARRY_AFTER_MS) {
+            continue;
+        }
         let Some(journey) = journey(desk, session, &order)? else {
             continue;
         };
         let carried = carried_on(&journey.plan, &journey.seen, now);
-        let carried = carried.filter(|one| one.extrapolated && one.age_ms >= CARRY_AFTER_MS);
+        let carried = carried.filter(|one| one.extrapolated);
         found.extend(carried.map(|carried| (order.sent.team.0, carried)));
     }
     Ok(found)

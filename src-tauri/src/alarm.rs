@@ -48,6 +48,7 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
         let mut alarms = desk.follow_alarms();
         let mut rung = Instant::now();
         while let Some(fresh) = alarms.glance() {
+            let fresh = fresh.or_else(|| alarms.late(&desk));
             let (alarm, volume) = match fresh {
                 Some(alarm) => (Some(alarm), VOLUME),
                 None if rung.elapsed() >= AGAIN_EVERY => {

@@ -18,6 +18,7 @@ mod told;
 mod tool;
 mod two;
 mod watch;
+mod ways;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

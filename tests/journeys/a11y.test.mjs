@@ -21,7 +21,8 @@ test("no workspace in any palette breaks a rule of WCAG 2 A or AA", async () => 
         await show(desk, workspace);
         found.push(...(await scan(desk, `${workspace} ${palette}`)));
       }
-      found.push(...(await overlays(desk, palette)), ...(await tabs(desk, palette)));
+      found.push(...(await overlays(desk, palette)), ...(await faces(desk, palette)));
+      found.push(...(await tabs(desk, palette)));
       await turnPalette(desk, palette);
     }
     const texts = [...new Set(found)];
@@ -56,7 +57,27 @@ const OVERLAYS = {
   handover: "Alt+H",
   defects: "Alt+Q",
   call: "Alt+I",
+  closures: "Alt+C",
+  close_roads: "Alt+B",
 };
+
+/** The faces of Command, by the key that opens and leaves each, and what stands in it. */
+const FACES = {
+  times: { key: "Alt+G", drawn: ".times [role=rowgroup] [role=row]" },
+  wall: { key: "Alt+W", drawn: "[data-wall] h1" },
+};
+
+async function faces(desk, palette) {
+  const found = [];
+  await show(desk, "command");
+  for (const [name, { key, drawn }] of Object.entries(FACES)) {
+    await desk.window.press(key);
+    await desk.shown(`${name} is drawn`, (wanted) => document.querySelector(wanted) !== null, drawn);
+    found.push(...(await scan(desk, `${name} ${palette}`)));
+    await desk.window.press(key);
+  }
+  return found;
+}
 
 async function overlays(desk, palette) {
   const found = [];

@@ -209,3 +209,120 @@ test("a note is in the duty log as soon as the desk has it", async () => {
   await typeLine("note 与市局通话,一切正常");
   await eventually("it is in the log", () => text(".log ol").includes("与市局通话,一切正常"));
 });
+
+function fill(field: HTMLInputElement | HTMLTextAreaElement | null, words: string): void {
+  if (field === null) throw new Error("there is no such field");
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  flushSync();
+}
+
+test("by keys alone a road is closed, stands in the list, and is opened again", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  press("b", { altKey: true });
+  await eventually("the form is open", () => text("dialog h2") === "道路管制");
+  expect(text("dialog [data-affected]"), "it says what is missing").toContain("需要一个点");
+  fill(document.querySelector<HTMLTextAreaElement>("dialog textarea"), "117.15, 36.68");
+  await eventually("the roads are named", () => text("dialog [data-affected]").includes("将影响"));
+  fill(document.querySelector<HTMLInputElement>("dialog input[required]"), "演练 桥下积水");
+  press("Enter", { ctrlKey: true });
+  await eventually("it is closed", () => notices().includes("已管制：演练 桥下积水"));
+  const standing = await host.call("closures", {});
+  expect(standing.map((one) => one.set.reason), "the desk has it").toEqual(["演练 桥下积水"]);
+
+  press("c", { altKey: true });
+  await eventually("the list is open", () => text("dialog h2") === "正在执行的道路管制 1");
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>("dialog [data-row]")];
+  buttons.find((one) => one.textContent?.includes("解除"))?.click();
+  flushSync();
+  await eventually("the reason is asked", () => document.querySelector("dialog form input") !== null);
+  expect(document.querySelector<HTMLButtonElement>("dialog form button")?.disabled, "not without one").toBe(true);
+  fill(document.querySelector<HTMLInputElement>("dialog form input"), "演练 水退了");
+  document.querySelector<HTMLFormElement>("dialog form")?.requestSubmit();
+  await eventually("it is open again", () => notices().includes("已解除管制"));
+  await eventually("and gone from the list", () => text("dialog h2") === "正在执行的道路管制 0");
+});
+
+test("a line closes the nearest road", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  await typeLine("block 117.15,36.68 积水 40 演练 桥下");
+  await eventually("it is closed", () => notices().includes("已管制：演练 桥下"));
+  const [closure] = await host.call("closures", {});
+  expect(closure?.set.kind, "by the word of the language").toBe("flooded");
+  expect(closure?.set.depthCm, "as deep as was said").toBe(40);
+});
+
+test("the times of all teams are a face of Command, with a table of the chosen one", async () => {
+  await show(fakeHost({ ...WISH, busy: true }));
+  press("g", { altKey: true });
+  await eventually("the rows are drawn", () => document.querySelector(".times [role=rowgroup] [role=row]") !== null);
+  const grid = document.querySelector<HTMLElement>(".times [role=grid]");
+  expect(grid?.querySelector(".unseen")?.textContent, "the line is words too").toMatch(/至 .*在现场 I1/);
+  grid?.focus();
+  press("ArrowDown");
+  await eventually("the first is open", () => document.querySelector(".times table") !== null);
+  expect(document.querySelectorAll(".times table tbody tr").length, "each span is a row").toBeGreaterThan(1);
+});
+
+test("the large screen says needs, clocks and who is where", async () => {
+  await show(fakeHost({ ...WISH, busy: true }));
+  press("2", { ctrlKey: true });
+  await eventually("Command is there", () => document.querySelector("[data-scope~=incident] h1") !== null);
+  press("w", { altKey: true });
+  await eventually("it is drawn", () => document.querySelector("[data-wall] h1") !== null);
+  expect(text("[data-wall] .teams"), "who is where").toContain("到场");
+  press("w", { altKey: true });
+  await eventually("the same key leads back", () => document.querySelector("[data-wall]") === null);
+});
+
+/** What a browser lets travel with the pointer. */
+class Carried {
+  readonly #data = new Map<string, string>();
+  effectAllowed = "all";
+  dropEffect = "none";
+  get types(): string[] {
+    return [...this.#data.keys()];
+  }
+  setData(type: string, text: string): void {
+    this.#data.set(type, text);
+  }
+  getData(type: string): string {
+    return this.#data.get(type) ?? "";
+  }
+}
+
+function drag(type: string, target: Element | null, carried: Carried): Event {
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.defineProperty(event, "dataTransfer", { value: carried });
+  target?.dispatchEvent(event);
+  flushSync();
+  return event;
+}
+
+test("a team that is dragged to an incident asks the same as one that is sent by keys", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  press("2", { ctrlKey: true });
+  await eventually("Command is there", () => document.querySelector("[data-scope~=incident] h1") !== null);
+  document.querySelector<HTMLElement>("[data-root]")?.focus();
+  press("d");
+  await eventually("teams are advised", () => document.querySelector("label[draggable=true]") !== null);
+  const incident = [...document.querySelectorAll("aside .row")][1] ?? null;
+  const carried = new Carried();
+  expect(drag("dragover", incident, carried).defaultPrevented, "nothing of ours is not taken").toBe(false);
+  drag("dragstart", document.querySelector("label[draggable=true]"), carried);
+  expect(drag("dragover", incident, carried).defaultPrevented, "it may be let go here").toBe(true);
+  drag("drop", incident, carried);
+  await eventually("the order is asked", () => document.querySelector("dialog [data-send-team]") !== null);
+  const dragged = document.querySelector<HTMLElement>("[data-send-team]")?.dataset["sendTeam"];
+  await eventually("the way is said", () => text("dialog [data-way-text]").includes("行程"));
+  press("Enter", { ctrlKey: true });
+  await eventually("it is sent", () => notices().includes("已派 T1"));
+  const teams = await host.call("teams", {});
+  expect(teams.find((row) => row.team.id === dragged)?.team.assignments.length, "one order").toBe(1);
+
+  press("j", { altKey: true });
+  await eventually("by keys the team has to be chosen first", () => notices().includes("先在清单"));
+});

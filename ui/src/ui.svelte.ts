@@ -25,6 +25,9 @@ function remembered<T extends string>(key: string, among: readonly T[], otherwis
   return among.find((one) => one === value) ?? otherwise;
 }
 
+/** The faces of Command. */
+export type Face = "incidents" | "resources" | "times" | "wall";
+
 export class Ui {
   workspace: Workspace = $state("watch");
   palette: Palette = $state(remembered(PALETTE_KEY, PALETTES, "dusk"));
@@ -36,10 +39,12 @@ export class Ui {
   role: string = $state("duty");
   /** Selected in a list or on the map: each shows what the other selected. */
   selected: Selected | null = $state.raw(null);
-  /** Which of its two faces Command shows. */
-  face: "incidents" | "resources" = $state("incidents");
+  /** Which of its faces Command shows. */
+  face: Face = $state("incidents");
   /** The incident that Command is about. */
   incident: string | null = $state(null);
+  /** The team that Command shall send, and where to; null for an incident that is still chosen. */
+  sending: { team: string; incident: string | null } | null = $state.raw(null);
   /** The plan that Plans shows. */
   plan: string | null = $state(null);
   /** A plan that Command shall start for its incident as soon as that is in view. */
@@ -54,6 +59,25 @@ export class Ui {
   openIncident(id: string): void {
     this.incident = id;
     this.face = "incidents";
+    this.workspace = "command";
+  }
+
+  /** Goes to where a map is, unless one is in view. */
+  seeMap(): void {
+    if (this.workspace === "command") this.face = "incidents";
+    else this.workspace = "watch";
+  }
+
+  /** Asks in Command for the order of a team. */
+  send(team: string, incident: string | null): void {
+    this.sending = { team, incident };
+    this.workspace = "command";
+  }
+
+  /** Shows a face of Command, or its incidents again. */
+  toggleFace(face: Face): void {
+    const there = this.workspace === "command" && this.face === face;
+    this.face = there ? "incidents" : face;
     this.workspace = "command";
   }
 

@@ -77,6 +77,11 @@ fn a_team_that_should_be_there_is_on_the_alarm_line_until_it_is() {
         late,
         "the incident shows the same"
     );
+    let mut alarms = room.desk.follow_alarms();
+    let heard = alarms.late(&room.desk).expect("it became late");
+    assert_eq!((heard.level, heard.count), (3, 1), "one pulse for one team");
+    assert!(heard.exercise, "marked as an exercise");
+    assert_eq!(alarms.late(&room.desk), None, "and once");
     until(
         &room.desk,
         "the made team arrives or it is moved on",

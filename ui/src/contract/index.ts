@@ -674,6 +674,31 @@ leaveBadOut: boolean,
 who: Who, };
 
 /**
+ * When a team on the road will arrive, by what was seen of it.
+ */
+export type Arrival = { 
+/**
+ * Which order.
+ */
+order: OrderId, 
+/**
+ * When its team was seen last.
+ */
+seenAt: UtcMs, 
+/**
+ * When it will be where the order ends.
+ */
+expectedAt: UtcMs, 
+/**
+ * True when that is a minute or more from what was planned, or nothing was planned.
+ */
+differs: boolean, 
+/**
+ * Time taken over time planned, so far on this leg.
+ */
+pace: number, };
+
+/**
  * A team's part in one order.
  */
 export type Assignment = { 
@@ -761,7 +786,7 @@ message: string, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -4135,6 +4160,40 @@ sha256: string,
 cut: boolean, };
 
 /**
+ * How far an engine comes from a place in 5, 10, 15 and 30 minutes, as the roads are now.
+ */
+export type Reach = { 
+/**
+ * When it was worked out.
+ */
+at: UtcMs, 
+/**
+ * The place.
+ */
+from: Point, 
+/**
+ * True when a road is near enough to start from; false leaves the areas empty.
+ */
+onRoad: boolean, 
+/**
+ * GeoJSON areas with `minutes`, the largest first.
+ */
+areas: GeoJSON.FeatureCollection, 
+/**
+ * Source of the roads, in words.
+ */
+source: string, };
+
+/**
+ * From where the reachable area is asked.
+ */
+export type ReachRequest = { 
+/**
+ * The place.
+ */
+from: Point, };
+
+/**
  * Whether a team can go.
  */
 export type Readiness = "ready" | "reduced" | "not_ready" | "unknown";
@@ -5114,6 +5173,31 @@ by: ActorName,
  * What became of the goods.
  */
 settled: IssueSettled, };
+
+/**
+ * The roads that a closure would close.
+ */
+export type ShapeRoads = { 
+/**
+ * False when the desk has no roads at all: the closure is then only drawn.
+ */
+hasRoads: boolean, 
+/**
+ * Sections of road, both directions counted as one.
+ */
+sections: number, 
+/**
+ * Their length in metres.
+ */
+lengthM: number, 
+/**
+ * Names of the roads, the longest first, at most [`ROAD_NAMES_MAX`].
+ */
+names: Array<string>, 
+/**
+ * GeoJSON of the sections.
+ */
+picture: GeoJSON.FeatureCollection, };
 
 /**
  * Which sheet to print.
@@ -6388,9 +6472,183 @@ disputed: boolean,
 ownCustody: boolean, };
 
 /**
+ * The orders of all teams over some hours.
+ */
+export type TeamTimes = { 
+/**
+ * The desk's clock.
+ */
+now: UtcMs, 
+/**
+ * Where it begins.
+ */
+from: UtcMs, 
+/**
+ * Where it ends.
+ */
+to: UtcMs, 
+/**
+ * Teams that had or have something to do, by call sign.
+ */
+rows: Array<TeamTimesRow>, 
+/**
+ * Teams that had nothing to do.
+ */
+idle: number, };
+
+/**
+ * Over which hours.
+ */
+export type TeamTimesRequest = { 
+/**
+ * Hours back from now, 1 to [`BACK_H_MAX`].
+ */
+backH: number, 
+/**
+ * Hours ahead of now, 1 to [`AHEAD_H_MAX`].
+ */
+aheadH: number, };
+
+/**
+ * One team with its spans, the oldest first.
+ */
+export type TeamTimesRow = { 
+/**
+ * Which team.
+ */
+team: TeamId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * True while an order holds it.
+ */
+busy: boolean, 
+/**
+ * True when it is late at where it should be.
+ */
+late: boolean, 
+/**
+ * What it did and does.
+ */
+spans: Array<TimeSpan>, };
+
+/**
+ * How one team gets to an incident, as the roads are now.
+ */
+export type TeamWay = { 
+/**
+ * Whose.
+ */
+team: TeamId, 
+/**
+ * To which incident.
+ */
+incident: IncidentId, 
+/**
+ * When it was worked out.
+ */
+at: UtcMs, 
+/**
+ * What kind of answer this is.
+ */
+kind: WayKind, 
+/**
+ * Where the team starts.
+ */
+from: Point | null, 
+/**
+ * When it was seen there; none when that is its base.
+ */
+fromAt: UtcMs | null, 
+/**
+ * Where the way is to go.
+ */
+to: Point | null, 
+/**
+ * Seconds on the way, without turnout.
+ */
+etaS: number | null, 
+/**
+ * Metres.
+ */
+distanceM: number | null, 
+/**
+ * True when the first or the last stretch is on a closed road.
+ */
+onClosed: boolean, 
+/**
+ * Its points, the start first; empty when there is no way.
+ */
+line: Array<Point>, 
+/**
+ * What a driver is told; empty where no road is followed.
+ */
+steps: Array<WayStep>, 
+/**
+ * Where it ends when the place lies in a hot zone.
+ */
+staging: Staging | null, 
+/**
+ * What leaves no way.
+ */
+cutBy: WayCut | null, 
+/**
+ * Source of the roads, in words.
+ */
+source: string, };
+
+/**
  * How the time of a happening is known.
  */
 export type TimeSource = "human" | "sensor" | "gps" | "desk" | "paper";
+
+/**
+ * One span of time.
+ */
+export type TimeSpan = { 
+/**
+ * What.
+ */
+state: TimeState, 
+/**
+ * Since when.
+ */
+from: UtcMs, 
+/**
+ * Until when; none while it goes on.
+ */
+to: UtcMs | null, 
+/**
+ * True for what is planned and has not happened.
+ */
+planned: boolean, 
+/**
+ * The order, when it is one that holds the team.
+ */
+order: OrderId | null, 
+/**
+ * Its incident.
+ */
+incident: IncidentId | null, 
+/**
+ * The incident's call sign; empty when there is none.
+ */
+callSign: string, 
+/**
+ * How the order ended, when it ended with this span.
+ */
+end: Progress | null, };
+
+/**
+ * What a team does in a span of time.
+ */
+export type TimeState = "sent" | "acknowledged" | "en_route" | "on_scene" | "returning" | "restocking" | "cleaning" | "resting";
 
 /**
  * A page of the log, newest first.
@@ -6571,6 +6829,95 @@ export type VolunteerSkill = "avoidance" | "fire_safety" | "evacuation" | "first
  * Warning level (预警级别), 突发事件应对法 (2024) art. 63: level 1 is the highest.
  */
 export type WarningLevel = "red" | "orange" | "yellow" | "blue";
+
+/**
+ * What a driver is told to do.
+ */
+export type WayAct = "depart" | "straight" | "slight_left" | "left" | "sharp_left" | "slight_right" | "right" | "sharp_right" | "round" | "roundabout" | "stop" | "arrive";
+
+/**
+ * The closure that leaves no way.
+ */
+export type WayCut = { 
+/**
+ * Which.
+ */
+closure: ClosureId, 
+/**
+ * What it is.
+ */
+kind: ClosureKind, 
+/**
+ * Its reason in words.
+ */
+reason: string, 
+/**
+ * The closed road's name; empty when it has none.
+ */
+road: string, 
+/**
+ * Where the way meets it.
+ */
+point: Point, };
+
+/**
+ * What kind of answer a way is.
+ */
+export type WayKind = "road" | "estimate" | "cut" | "no_start" | "no_place";
+
+/**
+ * Which way is asked for.
+ */
+export type WayRequest = { 
+/**
+ * Whose.
+ */
+team: TeamId, 
+/**
+ * To which incident. With an order that runs, by way of its stops to where it ends.
+ */
+incident: IncidentId, };
+
+/**
+ * One line of the directions.
+ */
+export type WayStep = { 
+/**
+ * What is to be done here.
+ */
+act: WayAct, 
+/**
+ * Which exit of a roundabout, the first being 1.
+ */
+exit: number | null, 
+/**
+ * Where.
+ */
+point: Point, 
+/**
+ * The road from here on; empty when it has no name.
+ */
+road: string, 
+/**
+ * Name of the stop.
+ */
+place: string, 
+/**
+ * Direction of travel from here, degrees from north, clockwise.
+ */
+bearingDeg: number, 
+/**
+ * Metres to the next line.
+ */
+distanceM: number, 
+/**
+ * True when a bridge is on this part.
+ */
+bridge: boolean, 
+/**
+ * True when a tunnel or an underpass is on this part.
+ */
+tunnel: boolean, };
 
 /**
  * Who acts at the desk, and, on paper, when it was.

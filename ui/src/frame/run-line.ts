@@ -1,8 +1,9 @@
 /** Carries out what a command line asks for. */
-import type { IncidentRow, TeamRow } from "../contract";
+import type { ClosureKind, IncidentRow, Point, TeamRow } from "../contract";
 import type { Desk } from "../desk.svelte";
-import { isFault, readLine, type Line, type LineFault } from "../keys/command-line";
+import { isFault, readLine, type KindWords, type Line, type LineFault } from "../keys/command-line";
 import { t } from "../locale/index.svelte";
+import { pointOf } from "../parts/moments";
 import { plainLine } from "../parts/plain";
 import { acknowledge, shelve } from "../workspaces/watch/acts";
 import { goTo } from "./go";
@@ -80,8 +81,51 @@ async function note(desk: Desk, text: string): Promise<Outcome> {
   return null;
 }
 
+/** A place by its coordinates or by its name; what is said when there is none. */
+async function pointFor(desk: Desk, name: string): Promise<Point | string> {
+  const typed = pointOf(name);
+  if (typed !== null) return typed;
+  const found = await desk.ask("find", { text: name });
+  if (found === null) return "";
+  const point = found.find((one) => one.point !== null)?.point;
+  return point ?? t().line.errors.no_place(plainLine(name, SAID_CHARS_MAX));
+}
+
+async function block(desk: Desk, line: Extract<Line, { verb: "block" }>): Promise<Outcome> {
+  const point = await pointFor(desk, line.place);
+  if (typeof point === "string") return point;
+  const shape = { is: "line" as const, points: [point] };
+  const roads = await desk.ask("shape_roads", shape);
+  if (roads === null) return "";
+  // In a line nobody sees where the point fell: a closure of nothing is not made in passing.
+  if (roads.hasRoads && roads.sections === 0) return t().line.errors.no_road;
+  const { kind, depthCm, reason } = line;
+  const set = {
+    kind,
+    shape,
+    depthCm,
+    slowTenths: null,
+    vehicles: [],
+    from: null,
+    until: null,
+    reason,
+    source: desk.ui.actor,
+  };
+  if ((await desk.command({ do: "set_closure", closure: null, set })) === null) return "";
+  desk.notices.say("done", t().roads.closing.done(plainLine(reason, SAID_CHARS_MAX)));
+  desk.ui.seeMap();
+  desk.map.go(point);
+  return null;
+}
+
+function kindWords(): KindWords {
+  return Object.fromEntries(
+    Object.entries(t().words.closure).map(([kind, word]) => [word.toLowerCase(), kind as ClosureKind]),
+  );
+}
+
 export async function runLine(desk: Desk, text: string): Promise<Outcome> {
-  const line = readLine(text);
+  const line = readLine(text, kindWords());
   if (isFault(line)) return faultWords(line);
   const targets = desk.selection.targets;
   const needsAlerts = line.verb === "ack" || line.verb === "raise" || line.verb === "shelve";
@@ -105,6 +149,11 @@ export async function runLine(desk: Desk, text: string): Promise<Outcome> {
       return go(desk, line.place);
     case "open":
       return open(desk, line.incident);
+    case "block":
+      return block(desk, line);
+    case "closures":
+      desk.actions.run("closures");
+      return null;
     case "note":
       return note(desk, line.text);
   }

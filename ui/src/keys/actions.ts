@@ -14,6 +14,7 @@ export type Scope =
   | "level"
   | "plans"
   | "resources"
+  | "times"
   | "drill"
   | "map"
   | "form";
@@ -41,6 +42,8 @@ export const ACTIONS = {
   plans: everywhere("Ctrl+3"),
   drill: everywhere("Ctrl+4"),
   resources: everywhere("Alt+R"),
+  team_times: everywhere("Alt+G"),
+  wall: everywhere("Alt+W"),
   highest: everywhere("F2"),
   next_alarm: everywhere("Shift+F2"),
   next_pane: everywhere("F6"),
@@ -62,6 +65,10 @@ export const ACTIONS = {
   print_log: everywhere(""),
   print_handover: everywhere(""),
   call: everywhere("Alt+I"),
+  closures: everywhere("Alt+C"),
+  close_roads: everywhere("Alt+B"),
+  reach: everywhere("Alt+A"),
+  send_team: everywhere("Alt+J"),
   print_allocation: everywhere(""),
   print_response: everywhere(""),
   note: everywhere("Alt+N"),
@@ -108,6 +115,9 @@ export const ACTIONS = {
   filter_resources: single("resources", "F"),
   expiring: single("resources", "T"),
   check_plans: single("resources", "P"),
+  times_busy: single("times", "B"),
+  times_wider: single("times", "W"),
+  times_narrower: single("times", "N"),
   start_plan: single("plans", "S"),
   start_drill: single("drill", "S"),
   hold_drill: single("drill", "P"),

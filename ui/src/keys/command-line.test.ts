@@ -13,10 +13,20 @@ describe("a line is read", () => {
     ["send T1 T1 -> I2", { verb: "send", teams: ["T1"], incident: "I2", words: "" }],
     ["go 王舍人", { verb: "go", place: "王舍人" }],
     ["open i3", { verb: "open", incident: "I3" }],
+    ["closures", { verb: "closures" }],
+    ["block 王舍人 桥垮", { verb: "block", place: "王舍人", kind: "blocked", depthCm: null, reason: "桥垮" }],
+    [
+      "block 117.15,36.68 flooded 40cm 桥下 积水",
+      { verb: "block", place: "117.15,36.68", kind: "flooded", depthCm: 40, reason: "桥下 积水" },
+    ],
+    [
+      "block 王舍人 积水 桥下",
+      { verb: "block", place: "王舍人", kind: "flooded", depthCm: null, reason: "桥下" },
+    ],
     ["note 与市局通话 完毕", { verb: "note", text: "与市局通话 完毕" }],
     ["ｓｅｎｄ　Ｔ１２　ｔｏ　Ｉ３", { verb: "send", teams: ["T12"], incident: "I3", words: "" }],
   ])("%s", (text, line) => {
-    expect(readLine(text), "the words say exactly this").toEqual(line);
+    expect(readLine(text, { 积水: "flooded" }), "the words say exactly this").toEqual(line);
   });
 });
 
@@ -25,6 +35,10 @@ describe("a line that lacks something says what", () => {
     ["", "empty"],
     [" / ", "empty"],
     ["fire", "verb"],
+    ["block", "block"],
+    ["block 王舍人", "block"],
+    ["block 王舍人 flooded 40", "block"],
+    ["block 王舍人 flooded 9000 积水", "block"],
     ["shelve", "minutes"],
     ["shelve soon", "minutes"],
     ["shelve 0 x", "minutes"],
@@ -61,6 +75,8 @@ describe("the word under way is known", () => {
     ["send T12 I", { of: "incident", start: "I" }],
     ["open I", { of: "incident", start: "I" }],
     ["go 王舍", { of: "place", start: "王舍" }],
+    ["block 王舍", { of: "place", start: "王舍" }],
+    ["block 王舍人 积", null],
     ["send T12 to I3 x", null],
     ["note x", null],
   ])("%s", (text, what) => {
@@ -71,6 +87,9 @@ describe("the word under way is known", () => {
     expect(complete("send T", "T12", { of: "team", start: "T" }), "and leaves a blank").toBe("send T12 ");
     expect(complete("go 王舍", "王舍人街道", { of: "place", start: "王舍" }), "the whole place").toBe(
       "go 王舍人街道",
+    );
+    expect(complete("block 王舍", "王舍人街道", { of: "place", start: "王舍" }), "what follows is still to come").toBe(
+      "block 王舍人街道 ",
     );
   });
 });

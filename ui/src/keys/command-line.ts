@@ -3,6 +3,8 @@
  * a line asks for is carried out in `frame/CommandLine.svelte`.
  */
 
+import type { ClosureKind } from "../contract";
+
 /** What a line asks for. Call signs are in capitals, as the lists show them. */
 export type Line =
   | { verb: "ack"; note: string }
@@ -11,7 +13,9 @@ export type Line =
   | { verb: "send"; teams: string[]; incident: string; words: string }
   | { verb: "go"; place: string }
   | { verb: "open"; incident: string }
-  | { verb: "note"; text: string };
+  | { verb: "note"; text: string }
+  | { verb: "block"; place: string; kind: ClosureKind; depthCm: number | null; reason: string }
+  | { verb: "closures" };
 
 export type Verb = Line["verb"];
 
@@ -19,9 +23,19 @@ export type Verb = Line["verb"];
 export type LineFault =
   | { fault: "empty" }
   | { fault: "verb"; word: string }
-  | { fault: "minutes" | "reason" | "team" | "incident" | "target" | "text" };
+  | { fault: "minutes" | "reason" | "team" | "incident" | "target" | "text" | "block" };
 
-export const VERBS: readonly Verb[] = ["ack", "raise", "shelve", "send", "go", "open", "note"];
+export const VERBS: readonly Verb[] = [
+  "ack",
+  "raise",
+  "shelve",
+  "send",
+  "go",
+  "open",
+  "block",
+  "closures",
+  "note",
+];
 
 /** A shelf of more than a day is not made in passing; the dialog allows more. */
 export const SHELVE_MIN_MAX = 1_440;
@@ -61,8 +75,28 @@ function send(words: string[]): Line | LineFault {
   };
 }
 
-/** Reads a line. */
-export function readLine(text: string): Line | LineFault {
+/** How the kinds of closure are typed: by their codes, and by the words of the language. */
+export type KindWords = Partial<Record<string, ClosureKind>>;
+const KIND_CODES: KindWords = { blocked: "blocked", flooded: "flooded", hazard: "hazard" };
+/** Deeper than this is a slip of the hand, in centimetres. */
+const DEPTH_CM_MAX = 2_000;
+
+/** Place, then kind and depth where they are said, then the reason. */
+function block(words: string[], kinds: KindWords): Line | LineFault {
+  const [place = "", ...said] = words;
+  const typed = said[0]?.toLowerCase() ?? "";
+  const kind = KIND_CODES[typed] ?? kinds[typed];
+  const rest = kind === undefined ? said : said.slice(1);
+  const measured = kind === "flooded" && /^\d{1,4}(cm)?$/i.test(rest[0] ?? "");
+  const depthCm = measured ? parseInt(rest[0] ?? "", 10) : null;
+  const reason = (measured ? rest.slice(1) : rest).join(" ");
+  const deep = depthCm !== null && depthCm > DEPTH_CM_MAX;
+  if (place === "" || reason === "" || deep) return { fault: "block" };
+  return { verb: "block", place, kind: kind ?? "blocked", depthCm, reason };
+}
+
+/** Reads a line; `kinds` are the words of the language for kinds of closure. */
+export function readLine(text: string, kinds: KindWords = {}): Line | LineFault {
   // Full-width blanks and letters come from an input method that was left on.
   const words = text.normalize("NFKC").replace(/^\s*\//, "").trim().split(/\s+/);
   const [verb = "", ...rest] = words;
@@ -83,6 +117,10 @@ export function readLine(text: string): Line | LineFault {
       return INCIDENT.test(said)
         ? { verb: "open", incident: said.toUpperCase() }
         : { fault: "incident" };
+    case "block":
+      return block(rest, kinds);
+    case "closures":
+      return { verb: "closures" };
     case "note":
       return said === "" ? { fault: "text" } : { verb: "note", text: said };
     default:
@@ -115,6 +153,8 @@ export function completing(text: string): Completing {
       return { of: "incident", start };
     case "go":
       return { of: "place", start: line.slice(words[0].length).trim() };
+    case "block":
+      return words.length === 2 ? { of: "place", start } : null;
     default:
       return null;
   }
@@ -122,6 +162,6 @@ export function completing(text: string): Completing {
 
 /** The line with its last word, or the whole place, replaced. */
 export function complete(text: string, by: string, what: NonNullable<Completing>): string {
-  if (what.of === "place") return `go ${by}`;
+  if (what.of === "place" && /^\s*\/?\s*go\b/i.test(text)) return `go ${by}`;
   return `${text.slice(0, text.length - what.start.length)}${by} `;
 }

@@ -33,6 +33,8 @@ setWorkerUrl(workerUrl);
 const ZOOM_MAX = 19;
 /** Tiles out of view that a source keeps. */
 const TILES_KEPT_MAX = 8;
+/** What is let go this near to an incident is meant for it, pixels. */
+const FINGER_PX = 18;
 /** Steps of zoom by which a press on many comes closer. */
 const CLOSER = 2;
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -145,6 +147,20 @@ export class MapCanvas {
   get box(): Box {
     const bounds = this.#map.getBounds();
     return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  /** The open incident at a place of the page, within a finger's breadth. */
+  incidentAt(clientX: number, clientY: number): string | null {
+    const { left, top } = this.#map.getContainer().getBoundingClientRect();
+    const [x, y] = [clientX - left, clientY - top];
+    if (this.#map.getLayer("incidents") === undefined) return null;
+    const around: [[number, number], [number, number]] = [
+      [x - FINGER_PX, y - FINGER_PX],
+      [x + FINGER_PX, y + FINGER_PX],
+    ];
+    const [found] = this.#map.queryRenderedFeatures(around, { layers: ["incidents"] });
+    const id: unknown = found?.properties["id"];
+    return typeof id === "string" ? id : null;
   }
 
   get centre(): Point {

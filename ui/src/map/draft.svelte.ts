@@ -2,28 +2,51 @@
 import type { Point } from "../contract";
 import { pointOf, pointText } from "../parts/moments";
 import { areaM2, lengthM } from "./geo";
+import type { Sketch } from "./view.svelte";
 
-export type Tool = "measure" | "point" | "area";
+export type Tool = "measure" | "point" | "line" | "area";
 
 /** More corners than this are a slip of the hand. */
 export const CORNERS_MAX = 500;
 
 /** Fewest points that make one. */
-const FEWEST: Record<Tool, number> = { measure: 2, point: 1, area: 3 };
+const FEWEST: Record<Tool, number> = { measure: 2, point: 1, line: 2, area: 3 };
 
 export class Draft {
   tool: Tool | null = $state(null);
   points: readonly Point[] = $state.raw([]);
   name = $state("");
+  /** Who waits for the points; null when they become a drawing of this window. */
+  sketch: Sketch | null = $state.raw(null);
 
   /** Takes up a tool, or puts it away when it is in hand already. */
   take(tool: Tool): void {
-    this.tool = this.tool === tool ? null : tool;
-    this.points = [];
-    this.name = "";
+    const again = this.tool === tool && this.sketch === null;
+    this.drop();
+    if (!again) this.tool = tool;
+  }
+
+  /** Takes up a tool for somebody who waits. */
+  begin(sketch: Sketch): void {
+    this.drop();
+    this.tool = sketch.tool;
+    this.points = sketch.points;
+    this.sketch = sketch;
+  }
+
+  /** Gives what is drawn to who waits. */
+  give(): void {
+    const { sketch, points } = this;
+    if (sketch === null || !this.ready) return;
+    this.sketch = null;
+    this.drop();
+    sketch.done(points);
   }
 
   drop(): void {
+    const { sketch } = this;
+    this.sketch = null;
+    sketch?.done(null);
     this.tool = null;
     this.points = [];
     this.name = "";

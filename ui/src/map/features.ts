@@ -111,6 +111,32 @@ export function iconOf(one: Thing, now: number): string {
   }
 }
 
+/** Where teams on the road may be by now, each with the line from where it was seen. */
+export function carriedPicture(
+  teams: GeoJSON.FeatureCollection,
+  label: (sign: string, ageMs: number) => string,
+): GeoJSON.FeatureCollection {
+  const features = teams.features.flatMap((feature): GeoJSON.Feature[] => {
+    const properties: Properties = feature.properties ?? {};
+    const to = properties["carried"];
+    if (!Array.isArray(to) || feature.geometry.type !== "Point") return [];
+    const [lon, lat] = to as unknown[];
+    if (typeof lon !== "number" || typeof lat !== "number") return [];
+    const at = [lon, lat];
+    const age = properties["carriedMs"];
+    const words = label(text(properties, "callSign"), typeof age === "number" ? age : 0);
+    return [
+      {
+        type: "Feature",
+        geometry: { type: "LineString", coordinates: [feature.geometry.coordinates, at] },
+        properties: {},
+      },
+      { type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { label: words } },
+    ];
+  });
+  return { type: "FeatureCollection", features };
+}
+
 /** Who is out has a place of its own on the map; who stands by is counted together from afar. */
 export function isOut(one: Thing): boolean {
   return one.kind === "team" && one.busy;

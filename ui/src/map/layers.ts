@@ -3,7 +3,7 @@ import type { AddLayerObject, ExpressionSpecification } from "maplibre-gl";
 import { token } from "./icons";
 
 /** The parts that a person can show and hide. */
-export const PARTS = ["alerts", "incidents", "teams", "sites", "closures", "drawings"] as const;
+export const PARTS = ["alerts", "incidents", "teams", "sites", "closures", "roads", "drawings"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Sources that the page fills. */
@@ -13,8 +13,12 @@ export const SOURCES = [
   "incidents",
   "teams",
   "standby",
+  "carried",
   "sites",
   "closures",
+  "reach",
+  "way",
+  "closing",
   "drawings",
   "draft",
   "selected",
@@ -25,9 +29,10 @@ export type SourceName = (typeof SOURCES)[number];
 export const LAYERS_OF: Record<Part, string[]> = {
   alerts: ["alert-fill", "alert-line", "alerts"],
   incidents: ["incidents"],
-  teams: ["teams", "standby", "standby-many"],
+  teams: ["teams", "standby", "standby-many", "carried-line", "carried", "carried-name"],
   sites: ["sites", "sites-many"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
+  roads: ["reach-fill", "reach-line", "reach-name", "way-case", "way-road", "way-straight", "way-end", "way-name"],
   drawings: ["drawing-fill", "drawing-line", "drawing-point", "drawing-name"],
 };
 
@@ -175,6 +180,148 @@ function closures(): AddLayerObject[] {
   ];
 }
 
+/** What is reached in some minutes: areas within each other, each with its minutes at its edge. */
+function reach(): AddLayerObject[] {
+  const teal = token("--teal");
+  return [
+    {
+      id: "reach-fill",
+      type: "fill",
+      source: "reach",
+      paint: { "fill-color": teal, "fill-opacity": 0.09 },
+    },
+    {
+      id: "reach-line",
+      type: "line",
+      source: "reach",
+      paint: { "line-color": teal, "line-width": 1.5, "line-opacity": 0.8 },
+    },
+    {
+      id: "reach-name",
+      type: "symbol",
+      source: "reach",
+      layout: {
+        "symbol-placement": "line",
+        "symbol-spacing": 320,
+        "text-field": ["get", "label"],
+        "text-font": [FONT],
+        "text-size": 12,
+      },
+      paint: { "text-color": teal, "text-halo-color": token("--map-halo"), "text-halo-width": 1.6 },
+    },
+  ];
+}
+
+/** The way of a team: along roads a band, a straight line where there are none, and its end. */
+function way(): AddLayerObject[] {
+  const teal = token("--teal");
+  const part = (name: string): ExpressionSpecification => ["==", ["get", "part"], name];
+  return [
+    {
+      id: "way-case",
+      type: "line",
+      source: "way",
+      filter: part("road"),
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": token("--surface"), "line-width": 8 },
+    },
+    {
+      id: "way-road",
+      type: "line",
+      source: "way",
+      filter: part("road"),
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": teal, "line-width": 4.5 },
+    },
+    {
+      id: "way-straight",
+      type: "line",
+      source: "way",
+      filter: part("straight"),
+      paint: { "line-color": teal, "line-width": 3, "line-dasharray": [2, 2] },
+    },
+    {
+      id: "way-end",
+      type: "circle",
+      source: "way",
+      filter: part("end"),
+      paint: {
+        "circle-radius": 6,
+        "circle-color": token("--surface"),
+        "circle-stroke-color": ["case", ["get", "cut"], token("--ink"), teal],
+        "circle-stroke-width": 3,
+      },
+    },
+    {
+      id: "way-name",
+      type: "symbol",
+      source: "way",
+      filter: part("end"),
+      layout: {
+        "text-field": ["get", "label"],
+        "text-font": [FONT],
+        "text-size": 12,
+        "text-offset": [0, 1],
+        "text-anchor": "top",
+        "text-allow-overlap": true,
+      },
+      paint: {
+        "text-color": token("--ink"),
+        "text-halo-color": token("--map-halo"),
+        "text-halo-width": 1.6,
+      },
+    },
+    {
+      id: "closing-road",
+      type: "line",
+      source: "closing",
+      paint: { "line-color": token("--ink"), "line-width": 5, "line-opacity": 0.75 },
+    },
+  ];
+}
+
+/** Where a team on the road may be by now: hollow, dashed from where it was seen, and said so. */
+function carried(): AddLayerObject[] {
+  const ink = token("--ink");
+  return [
+    {
+      id: "carried-line",
+      type: "line",
+      source: "carried",
+      filter: ["==", ["geometry-type"], "LineString"],
+      paint: { "line-color": ink, "line-width": 1.5, "line-dasharray": [2, 2] },
+    },
+    {
+      id: "carried",
+      type: "circle",
+      source: "carried",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-radius": 8,
+        "circle-color": "transparent",
+        "circle-stroke-color": ink,
+        "circle-stroke-width": 1.5,
+      },
+    },
+    {
+      id: "carried-name",
+      type: "symbol",
+      source: "carried",
+      filter: ["==", ["geometry-type"], "Point"],
+      minzoom: 11,
+      layout: {
+        "text-field": ["get", "label"],
+        "text-font": [FONT],
+        "text-size": 12,
+        "text-offset": [0, 1],
+        "text-anchor": "top",
+        "text-optional": true,
+      },
+      paint: { "text-color": ink, "text-halo-color": token("--map-halo"), "text-halo-width": 1.4 },
+    },
+  ];
+}
+
 /** All layers, from the bottom to the top. */
 export function layers(signs: { standby: string; sites: string }): AddLayerObject[] {
   const teal = token("--teal");
@@ -222,12 +369,15 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
       source: "alert-areas",
       paint: { "line-color": levelColour("-stroke"), "line-width": 1.2, "line-opacity": 0.7 },
     },
+    ...reach(),
     ...closures(),
+    ...way(),
     ...drawn("drawings", "drawing"),
     symbols("sites", 14, false),
     many("sites", signs.sites),
     many("standby", signs.standby),
     symbols("standby", 13, false),
+    ...carried(),
     symbols("teams", 11, true),
     symbols("alerts", 14, true),
     symbols("incidents", 9, true),

@@ -3,7 +3,7 @@ import type { MapLive } from "../contract";
 import { pointOf, pointText } from "../parts/moments";
 import { Draft } from "./draft.svelte";
 import { drawingPicture, readDrawings } from "./drawings";
-import { inView, isUnsure, POSITION_OLD_MS, things } from "./features";
+import { carriedPicture, inView, isUnsure, POSITION_OLD_MS, things } from "./features";
 import { areaM2, distanceM, lengthM, middleOf } from "./geo";
 
 const NOW = Date.UTC(2026, 10, 18, 13, 0, 0);
@@ -131,4 +131,23 @@ test("kept drawings are read back, and what is none is left out", () => {
   expect(readDrawings("{"), "damaged text is no drawing").toEqual([]);
   expect(readDrawings(""), "nothing was kept").toEqual([]);
   expect(drawingPicture(readDrawings(JSON.stringify([good]))).features.length, "it is drawn").toBe(1);
+});
+
+test("a team whose device is silent is drawn where it may be, hollow, with a line from where it was seen", () => {
+  const team = (properties: Record<string, unknown>): GeoJSON.Feature => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [117.1, 36.6] },
+    properties,
+  });
+  const teams: GeoJSON.FeatureCollection = {
+    type: "FeatureCollection",
+    features: [
+      team({ id: "t1", callSign: "T1", carried: [117.2, 36.7], carriedMs: 60_000 }),
+      team({ id: "t2", callSign: "T2", carried: null, carriedMs: null }),
+    ],
+  };
+  const { features } = carriedPicture(teams, (sign, ageMs) => `${sign} ${ageMs}`);
+  expect(features.map((one) => one.geometry.type), "only the first, a line and a point").toEqual(["LineString", "Point"]);
+  expect(features[0]?.geometry, "from where it was seen").toMatchObject({ coordinates: [[117.1, 36.6], [117.2, 36.7]] });
+  expect(features[1]?.properties?.["label"], "marked with its age").toBe("T1 60000");
 });

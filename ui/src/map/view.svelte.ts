@@ -12,6 +12,29 @@ export interface Wish {
   number: number;
 }
 
+/** A shape that is asked for: the tool that draws it, what is drawn already, and who waits. */
+export interface Sketch {
+  tool: "point" | "line" | "area";
+  points: readonly Point[];
+  /** Takes what was drawn; null when the person left it. */
+  done: (points: readonly Point[] | null) => void;
+}
+
+/** Whose way the map shows. */
+export interface ShownWay {
+  team: string;
+  incident: string;
+  /** How the team is called. */
+  name: string;
+}
+
+/** From where the map shows what is reached. */
+export interface ShownReach {
+  from: Point;
+  /** What stands there; empty for the middle of the map. */
+  name: string;
+}
+
 /** What a person drew: a point, an area, a measured line. */
 export interface Drawing {
   id: string;
@@ -27,6 +50,12 @@ export class MapView {
   wish: Wish | null = $state.raw(null);
   /** Takes the one point that is to be shown on the map, null when nobody shows one. */
   picking: ((point: Point | null) => void) | null = $state.raw(null);
+  /** The shape that is to be drawn, null when nobody asked for one. */
+  sketch: Sketch | null = $state.raw(null);
+  /** Whose way is shown. */
+  way: ShownWay | null = $state.raw(null);
+  /** From where is shown what is reached. */
+  reach: ShownReach | null = $state.raw(null);
   /** What was drawn in this window. */
   drawings: readonly Drawing[] = $state.raw([]);
   readonly #ui: Ui;
@@ -51,6 +80,31 @@ export class MapView {
         done(point);
       };
     });
+  }
+
+  /** Asks for a shape on the map, and goes to where one is. */
+  draw(tool: Sketch["tool"], points: readonly Point[]): Promise<readonly Point[] | null> {
+    this.sketch?.done(null);
+    this.picking?.(null);
+    this.#ui.seeMap();
+    return new Promise((done) => {
+      const sketch: Sketch = {
+        tool,
+        points,
+        done: (drawn) => {
+          // Another one may be asked for by now.
+          if (this.sketch === sketch) this.sketch = null;
+          done(drawn);
+        },
+      };
+      this.sketch = sketch;
+    });
+  }
+
+  /** Shows the way of a team, or no longer. */
+  toggleWay(way: ShownWay): void {
+    const same = this.way?.team === way.team && this.way.incident === way.incident;
+    this.way = same ? null : way;
   }
 
   /** Selects something and goes to it. */

@@ -5,17 +5,18 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, CheckReport, CommandOutcome,
-    CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery,
-    ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, ById, CheckReport,
+    CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus,
+    ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
     IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
-    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
-    TableApplied, TableFile, TableRequest, TeamRow, TimelineQuery, Written,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet, ShapeRoads, Silence,
+    StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
+    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, Written,
 };
 use crate::status::Status;
-use emergency::closure::Closure;
+use emergency::closure::{Closure, ClosureShape};
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -110,6 +111,16 @@ calls! {
     sites(Nothing) -> Vec<Site>;
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
+    /// Which roads a closure of that shape would close.
+    shape_roads(ClosureShape) -> ShapeRoads;
+    /// How a team gets to an incident, with its line and its directions.
+    team_way(WayRequest) -> TeamWay;
+    /// When the teams of an incident that are on the road will arrive by what was seen of them.
+    arrivals(ById) -> Vec<Arrival>;
+    /// How far one comes from a place in some minutes.
+    reach(ReachRequest) -> Reach;
+    /// What each team did and does over some hours.
+    team_times(TeamTimesRequest) -> TeamTimes;
     /// A window of one list of resources, filtered.
     resources(ResourceQuery) -> ResourcePage;
     /// Everything about one team, lot, site or person.

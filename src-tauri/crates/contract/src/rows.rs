@@ -11,6 +11,8 @@ mod report;
 mod resource;
 mod sent;
 mod table;
+mod times;
+mod way;
 
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
@@ -41,4 +43,11 @@ pub use sent::{
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,
     TableFormat, TableRequest,
+};
+pub use times::{
+    AHEAD_H_MAX, BACK_H_MAX, TeamTimes, TeamTimesRequest, TeamTimesRow, TimeSpan, TimeState,
+};
+pub use way::{
+    Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, TeamWay, WayAct, WayCut, WayKind,
+    WayRequest, WayStep,
 };

@@ -1,10 +1,13 @@
-//! What has to be heard: new alerts, test tones, and grave alerts that nobody has acknowledged.
+//! What has to be heard: new alerts, test tones, grave alerts that nobody has acknowledged, and
+//! teams that become late.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
+use contract::rows::LateOrder;
 
-use crate::answer::unacknowledged;
+use crate::answer::{late_orders, unacknowledged};
 use crate::desk::Desk;
 use crate::follow::Follower;
 use crate::session::Session;
@@ -15,6 +18,10 @@ const EVERY: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(200);
 /// Lowest level (largest number) that sounds again until somebody acknowledges it.
 const AGAIN_LEVEL_MAX: u8 = 2;
+/// A team that becomes late sounds like an alert of level Ⅲ: one pulse, 待区里确认.
+const LATE_LEVEL: u8 = 3;
+/// How often it is looked at who is late.
+const LATE_EVERY: Duration = Duration::from_secs(10);
 
 /// Alarms and test tones, one after the other.
 pub struct Alarms {
@@ -22,6 +29,20 @@ pub struct Alarms {
     tone: Follower,
     /// When the last alarm was told.
     told: Option<Instant>,
+    /// Who was late when that was looked at last, each with why.
+    late: BTreeSet<String>,
+    /// When that was.
+    late_looked: Option<Instant>,
+}
+
+/// What a team is late with, so that each is heard once: not answering, then not being there.
+fn lateness(one: &LateOrder) -> String {
+    format!(
+        "{} {:?} {:?}",
+        one.order.as_str(),
+        one.late.why,
+        one.late.stop
+    )
 }
 
 impl Alarms {
@@ -30,7 +51,35 @@ impl Alarms {
             changes,
             tone,
             told: None,
+            late: BTreeSet::new(),
+            late_looked: None,
         }
+    }
+
+    /// Teams that became late since this was asked last, as one alarm; none when none did.
+    pub fn late(&mut self, desk: &Desk) -> Option<Alarm> {
+        let rests = |at: Instant| at.elapsed() < LATE_EVERY;
+        if self.late_looked.is_some_and(rests) {
+            return None;
+        }
+        self.late_looked = Some(Instant::now());
+        let session = desk.session();
+        let late = late_orders(desk, &session)
+            .inspect_err(|error| tracing::warn!(%error, "late teams not looked at"))
+            .ok()?;
+        let known = std::mem::take(&mut self.late);
+        self.late = late.iter().map(lateness).collect();
+        let fresh: Vec<&LateOrder> = late
+            .iter()
+            .filter(|one| !known.contains(&lateness(one)))
+            .collect();
+        let first = fresh.first()?;
+        Some(Alarm {
+            level: LATE_LEVEL,
+            count: u32::try_from(fresh.len()).unwrap_or(u32::MAX),
+            headline: format!("队伍迟到 {}", first.name),
+            exercise: session.logbook.is_exercise(),
+        })
     }
 
     /// The next one, the inner none when there was none for a moment; the outer none when the

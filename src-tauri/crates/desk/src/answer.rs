@@ -3,26 +3,31 @@
 mod advice;
 mod alerts;
 mod incidents;
+mod journeys;
 mod map;
 mod reports;
 pub(crate) mod resources;
 mod sent;
 mod standing;
+mod times;
+mod ways;
 
 use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, ById, COMMANDS_MAX, CheckReport,
-    CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus,
-    ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
-    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
-    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, SaveReport, ScenarioRow, SentSheet, Silence, StartDrill, SteerDrill, StyleRequest,
-    TableApplied, TableFile, TableRequest, TeamRow, TimelineQuery, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, ById, COMMANDS_MAX,
+    CheckReport, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DraftRequest,
+    DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello,
+    ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet,
+    ShapeRoads, Silence, StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile,
+    TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest,
+    Written,
 };
 use contract::status::Status;
-use emergency::closure::Closure;
+use emergency::closure::{Closure, ClosureShape};
 use emergency::decide::Refusal;
 use emergency::entity::{EntityKind, State};
 use emergency::place::Point;
@@ -36,7 +41,7 @@ use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use incidents::{find as find_incident, orders, teams};
-pub(crate) use sent::{bearer, destination};
+pub(crate) use sent::{bearer, destination, late_orders};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
 /// Lines of a log that come with a detail.
@@ -181,6 +186,26 @@ impl Answer for Desk {
         closures.retain(|closure| closure.is_standing(now));
         closures.sort_by(|a, b| (b.set_at, &b.id).cmp(&(a.set_at, &a.id)));
         Ok(closures)
+    }
+
+    fn shape_roads(&self, shape: ClosureShape) -> Result<ShapeRoads, CallError> {
+        Ok(ways::shape_roads(self, &shape))
+    }
+
+    fn team_way(&self, request: WayRequest) -> Result<TeamWay, CallError> {
+        ways::team_way(self, &self.session(), &request)
+    }
+
+    fn arrivals(&self, request: ById) -> Result<Vec<Arrival>, CallError> {
+        journeys::arrivals(self, &self.session(), &request.id)
+    }
+
+    fn reach(&self, request: ReachRequest) -> Result<Reach, CallError> {
+        ways::reach(self, &self.session(), request.from)
+    }
+
+    fn team_times(&self, request: TeamTimesRequest) -> Result<TeamTimes, CallError> {
+        times::team_times(self, &self.session(), request)
     }
 
     fn resources(&self, request: ResourceQuery) -> Result<ResourcePage, CallError> {

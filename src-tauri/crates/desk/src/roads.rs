@@ -1,15 +1,19 @@
 //! Travel times over the roads that are at hand: imported, made for an exercise, or none, with the
 //! closures that are in force.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use emergency::closure::{Closure, RoadUser};
+use emergency::closure::{Closure, ClosureShape, RoadUser};
+use emergency::id::ClosureId;
 use emergency::place::Point;
 use emergency::time::UtcMs;
-use routing::network::Network;
-use routing::now::RoadNow;
+use routing::network::{ArcId, Network};
+use routing::now::{Guided, RoadNow};
+use routing::reachable::{MINUTES, Reached, reachable};
 use routing::settings::Settings;
-use routing::situation::Situation;
+use routing::situation::{Situation, arcs_of};
+use routing::snap::roadside;
 use routing::staging::StagingPoint;
 use routing::travel::{Route, Start, StraightLine, Travel, TravelTimes};
 
@@ -37,6 +41,16 @@ pub(crate) struct Roads {
 struct Key {
     closures: Vec<Closure>,
     rush_hour: Option<u8>,
+}
+
+/// A section of road, both directions as one.
+pub(crate) struct Section {
+    /// Its name; empty when it has none.
+    pub(crate) name: String,
+    /// Metres.
+    pub(crate) length_m: f64,
+    /// Its points.
+    pub(crate) line: Vec<Point>,
 }
 
 /// The roads as they are at one moment.
@@ -72,6 +86,26 @@ impl Roads {
             last: Mutex::new(None),
             source: source.to_owned(),
         }
+    }
+
+    /// The sections that a shape means; none when the desk has no roads.
+    pub(crate) fn sections(&self, shape: &ClosureShape) -> Option<Vec<Section>> {
+        let network = self.network.as_ref()?;
+        let mut seen = BTreeSet::new();
+        let mut sections = Vec::new();
+        for arc in arcs_of(network, shape) {
+            let (from, to) = (network.from(arc), network.to(arc));
+            let length_mm = network.length_mm(arc);
+            if !seen.insert((from.min(to), from.max(to), length_mm)) {
+                continue;
+            }
+            sections.push(Section {
+                name: network.name(arc).to_owned(),
+                length_m: network.length_m(arc),
+                line: network.shape(arc).to_vec(),
+            });
+        }
+        Some(sections)
     }
 
     /// The roads with the closures in force at a time. The picture of the last question is kept:
@@ -140,6 +174,50 @@ impl RoadsNow {
         first.unwrap_or_default()
     }
 
+    /// The way of an engine with its line and its directions. Without roads it is a straight line.
+    pub(crate) fn guided(&self, start: Point, place: Point) -> Guided {
+        let start = Start {
+            point: start,
+            vehicle: RoadUser::Engine,
+        };
+        match &self.picture {
+            Some((network, situation)) => RoadNow {
+                network,
+                situation,
+                settings: &self.settings,
+            }
+            .guided(start, place),
+            None => Guided {
+                travel: StraightLine {
+                    settings: Settings::clone(&self.settings),
+                }
+                .one(start.point, place),
+                line: vec![start.point, place],
+                steps: Vec::new(),
+                staging: None,
+                cut_by: None,
+            },
+        }
+    }
+
+    /// The closures that close a road, the first first, with its name and where it begins.
+    pub(crate) fn closed_by(&self, arc: ArcId) -> Option<(Vec<ClosureId>, String, Point)> {
+        let (network, situation) = self.picture.as_ref()?;
+        let closures = situation.closed_by(arc).iter();
+        let road = network.name(arc).to_owned();
+        let at = network.shape(arc).first().copied()?;
+        Some((closures.map(|(id, _)| id.clone()).collect(), road, at))
+    }
+
+    /// How far an engine comes from a place in some minutes; none when no road is near it.
+    pub(crate) fn reached_from(&self, place: Point) -> Option<Vec<Reached>> {
+        let (network, situation) = self.picture.as_ref()?;
+        let vehicle = RoadUser::Engine;
+        let from = roadside(network, vehicle, place, self.settings.snap_max_m)?;
+        let conditions = situation.of(vehicle);
+        Some(reachable(network, conditions, &from, &MINUTES))
+    }
+
     /// Where to gather before a place inside a hot zone.
     pub(crate) fn staging(&self, place: Point) -> Vec<StagingPoint> {
         let Some((network, situation)) = &self.picture else {
@@ -158,7 +236,7 @@ impl RoadsNow {
         let Some((network, _)) = &self.picture else {
             return Vec::new();
         };
-        let arcs = routing::situation::arcs_of(network, &closure.set.shape);
+        let arcs = arcs_of(network, &closure.set.shape);
         arcs.into_iter()
             .map(|arc| network.shape(arc).to_vec())
             .collect()

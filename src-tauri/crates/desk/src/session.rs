@@ -1,6 +1,6 @@
 //! One open logbook with what lives beside it and is not in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
@@ -14,6 +14,7 @@ use emergency::order::Observed;
 use emergency::place::Point;
 use emergency::time::UtcMs;
 use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
+use routing::progress::{Plan, Sighting};
 
 /// Team positions kept; more teams than a district has.
 const POSITIONS_MAX: usize = 20_000;
@@ -21,8 +22,35 @@ const POSITIONS_MAX: usize = 20_000;
 const WAY_MS: i64 = 15_000;
 /// Orders whose way is remembered.
 const WAYS_MAX: usize = 1_000;
+/// Sightings of one team that are kept: of about seven minutes.
+const TRACK_MAX: usize = 40;
+/// Sightings closer together than this count as one, in milliseconds.
+const TRACK_EVERY_MS: i64 = 10_000;
+/// Planned journeys that are remembered.
+const PLANS_MAX: usize = 1_000;
 /// Bytes of a fact shown in a line of the log; a longer one shows its kind only.
 const LINE_BYTES_MAX: usize = 16 * 1024;
+
+/// Where a team was by its device.
+struct Track {
+    /// The newest.
+    last: Sighting,
+    /// Some of those before, the oldest first.
+    seen: VecDeque<Sighting>,
+}
+
+impl Track {
+    fn add(&mut self, sighting: Sighting) {
+        self.last = sighting;
+        let known = self.seen.back();
+        if known.is_none_or(|known| sighting.at.since_ms(known.at) >= TRACK_EVERY_MS) {
+            self.seen.push_back(sighting);
+        }
+        if self.seen.len() > TRACK_MAX {
+            self.seen.pop_front();
+        }
+    }
+}
 
 /// An open logbook: the watch's own or a drill's.
 pub(crate) struct Session {
@@ -33,7 +61,9 @@ pub(crate) struct Session {
     /// Number of the file's last event when it was opened: what comes later is new to the room.
     pub(crate) opened_after: u64,
     /// Where teams are by their devices: passing, never in the log.
-    positions: Mutex<BTreeMap<String, (Point, UtcMs)>>,
+    positions: Mutex<BTreeMap<String, Track>>,
+    /// The journeys of orders under way, by order and leg: passing as well.
+    plans: Mutex<BTreeMap<String, Plan>>,
     /// The way that is left of each order, and when that was worked out: passing as well.
     ways: Mutex<BTreeMap<String, (UtcMs, Option<Observed>)>>,
 }
@@ -47,6 +77,7 @@ impl Session {
             origin,
             opened_after,
             positions: Mutex::default(),
+            plans: Mutex::default(),
             ways: Mutex::default(),
         })
     }
@@ -79,10 +110,46 @@ impl Session {
             .positions
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let newer = positions.get(team).is_none_or(|(_, known)| *known <= at);
+        let newer = positions.get(team).is_none_or(|track| track.last.at <= at);
         if newer && (positions.len() < POSITIONS_MAX || positions.contains_key(team)) {
-            positions.insert(team.to_owned(), (point, at));
+            let sighting = Sighting { at, point };
+            positions
+                .entry(team.to_owned())
+                .and_modify(|track| track.add(sighting))
+                .or_insert_with(|| Track {
+                    last: sighting,
+                    seen: VecDeque::from([sighting]),
+                });
         }
+    }
+
+    /// Where a team was by its device since a time, the oldest first.
+    pub(crate) fn track(&self, team: &str, since: UtcMs) -> Vec<Sighting> {
+        let positions = self
+            .positions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(track) = positions.get(team) else {
+            return Vec::new();
+        };
+        let before = track.seen.iter().filter(|one| one.at < track.last.at);
+        let all = before.copied().chain([track.last]);
+        all.filter(|one| one.at >= since).collect()
+    }
+
+    /// The planned journey of an order's leg.
+    pub(crate) fn plan(&self, key: &str) -> Option<Plan> {
+        let plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        plans.get(key).cloned()
+    }
+
+    /// Remembers a planned journey.
+    pub(crate) fn keep_plan(&self, key: String, plan: Plan) {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if plans.len() >= PLANS_MAX && !plans.contains_key(&key) {
+            plans.clear();
+        }
+        plans.insert(key, plan);
     }
 
     /// Where a team is by its device.
@@ -91,7 +158,7 @@ impl Session {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(team)
-            .copied()
+            .map(|track| (track.last.point, track.last.at))
     }
 
     /// All states of a noun.

@@ -2,10 +2,11 @@
 
 use emergency::place::Point;
 
-use crate::network::Network;
+use crate::directions::{Step, directions};
+use crate::network::{ArcId, Network};
 use crate::road_user::RoadUser;
 use crate::roads::{RoadTimes, Towards};
-use crate::search::{Reach, reach_crossings};
+use crate::search::{Reach, Way, reach_crossings};
 use crate::settings::{Settings, duration_ms};
 use crate::situation::Situation;
 use crate::snap::Roadside;
@@ -22,6 +23,21 @@ pub struct RoadNow<'a> {
     pub situation: &'a Situation,
     /// The numbers in force.
     pub settings: &'a Settings,
+}
+
+/// The way from one place to another with all that is told of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guided {
+    /// How long and how far; to the staging point where there is one.
+    pub travel: Travel,
+    /// Its points, the start first; empty when closures leave no way.
+    pub line: Vec<Point>,
+    /// What a driver is told; empty where no road is followed.
+    pub steps: Vec<Step>,
+    /// Where it ends when the place lies in a hot zone.
+    pub staging: Option<StagingPoint>,
+    /// The first closed road on the way that would be best without closures, when they leave none.
+    pub cut_by: Option<ArcId>,
 }
 
 /// The ways to one place for one class of vehicle.
@@ -83,18 +99,82 @@ impl<'a> RoadNow<'a> {
                     return towards.journey(point, None).travel;
                 };
                 match reach.way(self.network, self.situation.of(vehicle), from) {
-                    Some(way) => {
-                        let access = duration_ms(from.away_m, self.settings.access_speed_kmh);
-                        Travel::Road {
-                            eta_s: seconds(way.ms.saturating_add(access)),
-                            distance_m: way.metres() + from.away_m,
-                            on_closed: false,
-                        }
-                    }
+                    Some(way) => self.staged(&way, from),
                     None => towards.journey_strict(point, from).travel,
                 }
             }
         }
+    }
+
+    /// How long and how far it is along a way that ends at a staging point.
+    fn staged(&self, way: &Way, from: &Roadside) -> Travel {
+        let access = duration_ms(from.away_m, self.settings.access_speed_kmh);
+        Travel::Road {
+            eta_s: seconds(way.ms.saturating_add(access)),
+            distance_m: way.metres() + from.away_m,
+            on_closed: false,
+        }
+    }
+
+    /// The way of a vehicle with its line and its directions. To a place inside a hot zone it ends
+    /// at the staging point that is reached first; its time is the one of
+    /// [`TravelTimes::travel_each`].
+    #[must_use]
+    pub fn guided(&self, start: Start, place: Point) -> Guided {
+        let staging = self.staging(start.vehicle, place);
+        let times = self.of(start.vehicle);
+        let from = times.beside(start.point);
+        if let (Some(from), false) = (&from, staging.is_empty())
+            && let Some(guided) = self.guided_to(start, from, &staging)
+        {
+            return guided;
+        }
+        let mut towards = Towards::new(times, place);
+        let journey = match &from {
+            Some(from) if !staging.is_empty() => towards.journey_strict(start.point, from),
+            from => towards.journey(start.point, from.as_ref()),
+        };
+        let (line, steps) = match (&journey.road, &from) {
+            (Some(_), Some(from)) => {
+                let stretches = towards.stretches(from);
+                (
+                    towards.line(start.point, from),
+                    directions(self.network, &stretches),
+                )
+            }
+            _ if journey.cut_by.is_some() => (Vec::new(), Vec::new()),
+            _ => (vec![start.point, place], Vec::new()),
+        };
+        Guided {
+            travel: journey.travel,
+            line,
+            steps,
+            staging: None,
+            cut_by: journey.cut_by,
+        }
+    }
+
+    /// The way to whichever of some staging points is reached first; none when none is.
+    fn guided_to(&self, start: Start, from: &Roadside, staging: &[StagingPoint]) -> Option<Guided> {
+        let conditions = self.situation.of(start.vehicle);
+        let crossings: Vec<u32> = staging.iter().map(|point| point.crossing).collect();
+        let reach = reach_crossings(self.network, conditions, &crossings);
+        let way = reach.way(self.network, conditions, from)?;
+        let stretches = reach.stretches(self.network, conditions, &way);
+        let end = stretches.last().map(|(arc, ..)| self.network.to(*arc));
+        let mut line = vec![start.point];
+        line.extend(reach.line(self.network, conditions, &way));
+        line.dedup();
+        Some(Guided {
+            travel: self.staged(&way, from),
+            line,
+            steps: directions(self.network, &stretches),
+            staging: staging
+                .iter()
+                .find(|point| Some(point.crossing) == end)
+                .copied(),
+            cut_by: None,
+        })
     }
 
     /// The road beside each start, for its own class of vehicle.
@@ -125,26 +205,16 @@ impl TravelTimes for RoadNow<'_> {
     }
 
     fn route(&self, start: Point, place: Point) -> Option<Route> {
-        let vehicle = RoadUser::Engine;
-        let staging = self.staging(vehicle, place);
-        if staging.is_empty() {
-            return self.of(vehicle).route(start, place);
-        }
-        let starts = [start];
-        let travel = self.travel(&starts, place).into_iter().next()?;
-        travel.eta_s()?;
-        let conditions = self.situation.of(vehicle);
-        let crossings: Vec<u32> = staging.iter().map(|point| point.crossing).collect();
-        let reach = reach_crossings(self.network, conditions, &crossings);
-        let from = self.of(vehicle).beside(start);
-        let way = from.and_then(|from| reach.way(self.network, conditions, &from));
-        let mut line = vec![start];
-        match way {
-            Some(way) => line.extend(reach.line(self.network, conditions, &way)),
-            None => line.push(place),
-        }
-        line.dedup();
-        Some(Route { travel, line })
+        let start = Start {
+            point: start,
+            vehicle: RoadUser::Engine,
+        };
+        let guided = self.guided(start, place);
+        guided.travel.eta_s()?;
+        Some(Route {
+            travel: guided.travel,
+            line: guided.line,
+        })
     }
 
     fn travel_each(&self, starts: &[Start], place: Point) -> Vec<Travel> {

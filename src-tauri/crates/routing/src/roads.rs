@@ -173,7 +173,7 @@ impl<'a> Towards<'a> {
         })
     }
 
-    fn line(&mut self, start: Point, from: &Roadside) -> Vec<Point> {
+    pub(crate) fn line(&mut self, start: Point, from: &Roadside) -> Vec<Point> {
         let (place, times) = (self.place, self.times);
         let mut line = vec![start];
         if let Some((way, reach)) = self.best(from) {

@@ -111,7 +111,9 @@ pub struct StraightLine {
 }
 
 impl StraightLine {
-    fn one(&self, start: Point, place: Point) -> Travel {
+    /// The estimate from one place to another.
+    #[must_use]
+    pub fn one(&self, start: Point, place: Point) -> Travel {
         estimate(&self.settings, start, place)
     }
 }

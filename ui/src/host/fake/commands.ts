@@ -148,6 +148,18 @@ export function apply(state: FakeState, command: Command): string[] {
           };
         }
       });
+    case "set_closure": {
+      const id = command.closure ?? state.newId("closure");
+      const kept = state.closures.filter((one) => one.id !== id);
+      const made = { id, set: command.set, setAt: state.now(), liftedAt: null, liftedBecause: "" };
+      state.closures.splice(0, state.closures.length, made, ...kept);
+      return [`closure:${id}`];
+    }
+    case "lift_closure": {
+      const lifted = state.closures.find((one) => one.id === command.closure);
+      if (lifted !== undefined) Object.assign(lifted, { liftedAt: state.now(), liftedBecause: command.reason });
+      return [`closure:${command.closure}`];
+    }
     case "end_response":
       return changeIncident(state, command.incident, (one) => (one.response = null));
     case "move_task":

@@ -6,6 +6,7 @@ import { apply, rowOf } from "./commands";
 import { CENTRE, planDetail } from "./district";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
+import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
@@ -16,7 +17,7 @@ type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const MINUTE = 60_000;
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures"];
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -226,7 +227,12 @@ export class FakeDesk {
     }),
     write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper }),
     sites: () => this.#state.sites,
-    closures: () => [],
+    closures: () => standing(this.#state),
+    shape_roads: (shape) => shapeRoads(shape),
+    team_way: (request) => teamWay(this.#state, request),
+    arrivals: () => [],
+    reach: ({ from }) => reachFrom(this.#state, from),
+    team_times: (request) => teamTimes(this.#state, request),
     recommend: ({ needs }) => ({
       at: this.#state.now(),
       needs,

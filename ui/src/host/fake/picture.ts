@@ -3,6 +3,7 @@ import type { Circle, JsonValue, MapLive } from "../../contract";
 import boundary from "../../../../assets/boundary/licheng.json";
 import streets from "../../../../assets/boundary/streets.json";
 import { rowOf } from "./commands";
+import { drawnClosure, standing } from "./roads";
 import type { FakeState } from "./state";
 
 type Feature = GeoJSON.Feature;
@@ -96,7 +97,7 @@ export function mapLive(state: FakeState): MapLive {
             ],
       ),
     ),
-    closures: collection([]),
+    closures: collection(standing(state).flatMap(drawnClosure)),
   };
 }
 

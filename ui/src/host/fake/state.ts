@@ -1,5 +1,6 @@
 /** All that the made-up desk holds. */
 import type {
+  Closure,
   Command,
   Duty,
   FeedStatus,
@@ -50,6 +51,7 @@ export class FakeState {
   readonly plans: PlanRow[] = makePlans();
   readonly scenarios: ScenarioRow[] = makeScenarios();
   readonly orders: Order[] = [];
+  readonly closures: Closure[] = [];
   readonly reports: Report[] = [];
   readonly log: LogLine[] = [];
   readonly sheets = new Map<string, ReportSheet>();
@@ -157,4 +159,6 @@ export const FACTS: Partial<Record<Command["do"], [string, string]>> = {
   start_duty: ["duty.started", "duty"],
   hand_over: ["duty.handed_over", "duty"],
   note_duty: ["duty.noted", "duty"],
+  set_closure: ["closure.set", "closure"],
+  lift_closure: ["closure.lifted", "closure"],
 };

@@ -8,7 +8,10 @@ import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { plans } from "./plans";
 import { resources } from "./resources";
+import { roads } from "./roads";
 import { sent } from "./sent";
+import { times } from "./times";
+import { wall } from "./wall";
 import { alarm, watch } from "./watch";
 import { words } from "./words";
 import type zhCN from "../zh-CN";
@@ -28,7 +31,10 @@ export default {
   palette,
   plans,
   resources,
+  roads,
   sent,
+  times,
+  wall,
   watch,
   words,
 } satisfies typeof zhCN;

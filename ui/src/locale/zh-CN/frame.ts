@@ -132,7 +132,7 @@ export const line = {
   /** Words before the verbs, for people who prefer Chinese. */
   errors: {
     empty: "请输入命令",
-    verb: (word: string) => `不认识的命令"${word}";可用：ack、raise、shelve、send、go、open、note`,
+    verb: (word: string) => `不认识的命令"${word}";可用：ack、raise、shelve、send、go、open、block、closures、note`,
     no_selection: "请先在告警列表中选择告警",
     minutes: "搁置要写明分钟数(1 到 1440),例如：shelve 30 等待复核",
     reason: "请写明搁置原因，例如：shelve 30 等待复核",
@@ -143,6 +143,8 @@ export const line = {
     no_team: (sign: string) => `没有代号为 ${sign} 的队伍`,
     no_incident: (sign: string) => `没有代号为 ${sign} 的处置中事件`,
     no_place: (name: string) => `找不到"${name}"`,
+    block: "请写明地点和原因，例如：block 王舍人 积水 40 桥下积水；水深最多 2000 厘米",
+    no_road: "该点 60 米内没有道路，没有管制；请用坐标，或按 Alt+B 在图上画",
   },
   sent: (team: string, incident: string) => `已派 ${team} → ${incident}`,
   noted: "已记入值班日志",

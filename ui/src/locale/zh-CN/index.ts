@@ -8,7 +8,10 @@ import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { plans } from "./plans";
 import { resources } from "./resources";
+import { roads } from "./roads";
 import { sent } from "./sent";
+import { times } from "./times";
+import { wall } from "./wall";
 import { alarm, watch } from "./watch";
 import { words } from "./words";
 
@@ -27,7 +30,10 @@ export default {
   palette,
   plans,
   resources,
+  roads,
   sent,
+  times,
+  wall,
   watch,
   words,
 };

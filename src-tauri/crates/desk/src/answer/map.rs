@@ -1,10 +1,13 @@
 //! What moves on the map, as GeoJSON.
 
+use std::collections::BTreeMap;
+
 use emergency::alert::Alert;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::incident::Incident;
 use emergency::place::Point;
 use emergency::site::Site;
+use routing::progress::Carried;
 use serde_json::{Value, json};
 
 use contract::rows::TeamRow;
@@ -83,7 +86,7 @@ pub(super) fn closures(closures: &[Closure], roads: &RoadsNow) -> Value {
     collection(features)
 }
 
-fn lines(lines: &[Vec<Point>], properties: &Value) -> Option<Value> {
+pub(super) fn lines(lines: &[Vec<Point>], properties: &Value) -> Option<Value> {
     let positions = |line: &Vec<Point>| line.iter().map(position).collect::<Vec<_>>();
     let coordinates: Vec<_> = lines
         .iter()
@@ -114,7 +117,10 @@ pub(super) fn incidents<'a>(incidents: impl Iterator<Item = (&'a Incident, &'a s
     collection(features.collect())
 }
 
-pub(super) fn teams(rows: &[TeamRow]) -> Value {
+/// Teams where they were seen, and where those on the road may be since.
+pub(super) fn teams(rows: &[TeamRow], carried: &[(String, Carried)]) -> Value {
+    let carried: BTreeMap<&str, &Carried> =
+        carried.iter().map(|(id, one)| (id.as_str(), one)).collect();
     let features = rows.iter().filter_map(|row| {
         let at = row.point.or(row.team.registered.home.point)?;
         let progress = row
@@ -122,7 +128,10 @@ pub(super) fn teams(rows: &[TeamRow]) -> Value {
             .active()
             .map(|assignment| assignment.progress)
             .max();
+        let ahead = carried.get(row.team.id.as_str());
         let properties = json!({
+            "carried": ahead.map(|one| position(&one.point)),
+            "carriedMs": ahead.map(|one| one.age_ms),
             "id": row.team.id,
             "callSign": row.team.registered.call_sign,
             "name": row.team.registered.name,
@@ -152,11 +161,11 @@ pub(super) fn sites<'a>(sites: impl Iterator<Item = &'a Site>) -> Value {
 }
 
 /// Degrees to five places, about a metre: what goes to the window is no longer than it has to be.
-fn position(at: &Point) -> [f64; 2] {
+pub(super) fn position(at: &Point) -> [f64; 2] {
     [at.lon, at.lat].map(|degrees| (degrees * 1e5).round() / 1e5)
 }
 
-fn collection(features: Vec<Value>) -> Value {
+pub(super) fn collection(features: Vec<Value>) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
 

@@ -16,6 +16,7 @@ use logbook::Listed;
 use routing::travel::TravelTimes as _;
 
 use super::incidents::{find, orders};
+use super::journeys::journey;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
 
@@ -189,8 +190,13 @@ pub(crate) fn late_orders(desk: &Desk, session: &Session) -> Result<Vec<LateOrde
     Ok(found)
 }
 
-/// The way that is left, from where the team was seen last by its device.
-fn observed(desk: &Desk, session: &Session, order: &Order) -> Result<Option<Observed>, CallError> {
+/// The way that is left, from where the team was seen last by its device; as far as the next stop
+/// it takes its time at the pace that was seen so far.
+pub(super) fn observed(
+    desk: &Desk,
+    session: &Session,
+    order: &Order,
+) -> Result<Option<Observed>, CallError> {
     let Some((from, at)) = session.position(order.sent.team.as_str()) else {
         return Ok(None);
     };
@@ -202,6 +208,7 @@ fn observed(desk: &Desk, session: &Session, order: &Order) -> Result<Option<Obse
     let roads = desk.roads.at(session.closures()?, session.logbook.now());
     let mut here = from;
     let mut remaining_s = 0_u32;
+    let mut pace = journey(desk, session, order)?.map_or(1.0, |journey| journey.state.pace);
     for point in left.filter_map(|(stop, _)| stop.point).chain([end]) {
         let Some(eta_s) = roads
             .travel(&[here], point)
@@ -210,10 +217,21 @@ fn observed(desk: &Desk, session: &Session, order: &Order) -> Result<Option<Obse
         else {
             return Ok(None);
         };
-        remaining_s = remaining_s.saturating_add(eta_s);
+        remaining_s = remaining_s.saturating_add(paced(eta_s, pace));
+        // How it goes beyond the next stop nobody has seen.
+        pace = 1.0;
         here = point;
     }
     Ok(Some(Observed { remaining_s, at }))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "seconds of a journey at a bounded pace"
+)]
+fn paced(eta_s: u32, pace: f64) -> u32 {
+    (f64::from(eta_s) * pace).round() as u32
 }
 
 /// Where an order ends: the place it names, else its incident's.

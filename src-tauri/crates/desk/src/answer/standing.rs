@@ -11,7 +11,7 @@ use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, reports, teams};
-use super::{map, sent};
+use super::{journeys, map, sent};
 use crate::desk::Desk;
 use crate::session::{Session, storage};
 use crate::uplink;
@@ -279,7 +279,7 @@ pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallEr
     Ok(MapLive {
         alerts: map::alerts(&alerts),
         incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),
-        teams: map::teams(&teams(session)?),
+        teams: map::teams(&teams(session)?, &journeys::carried(desk, session)?),
         sites: map::sites(sites.iter()),
         closures: map::closures(&closures, &roads),
     })

@@ -209,6 +209,22 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
         );
         let travel = roads.travel(&[start], place)[0];
         assert_eq!(Some(travel), Some(route.travel), "the same answer twice");
+        let start = Start {
+            point: start,
+            vehicle: RoadUser::Engine,
+        };
+        let guided = roads.guided(start, place);
+        let end = guided.staging.expect("it ends outside");
+        assert_eq!(
+            guided.line.last(),
+            Some(&end.point),
+            "{what}: the way ends at a staging point"
+        );
+        assert!(
+            staging.contains(&end),
+            "{what}: one of those that are named"
+        );
+        assert!(!guided.steps.is_empty(), "{what}: the driver is told");
     }
     let outside = RoadNow {
         network: &network,
@@ -219,6 +235,46 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
         outside.staging(RoadUser::Engine, on_grid(0.0, 0.0)),
         [],
         "no zone there"
+    );
+}
+
+#[test]
+fn a_way_that_is_cut_says_by_which_road_and_has_no_line() {
+    let network = grid(5);
+    let settings = Settings::default();
+    let wall = closure("C1", ClosureKind::Blocked, square(1.4, -1.0, 1.6, 9.0));
+    let now = situation(&network, std::slice::from_ref(&wall));
+    let roads = RoadNow {
+        network: &network,
+        situation: &now,
+        settings: &settings,
+    };
+    let start = Start {
+        point: on_grid(0.0, 2.0),
+        vehicle: RoadUser::Engine,
+    };
+    let place = on_grid(4.0, 2.0);
+    let cut = roads.guided(start, place);
+    let arc = cut.cut_by.expect("a wall stands between");
+    assert!(now.of(RoadUser::Engine).is_closed(arc), "a closed road");
+    assert_eq!(
+        cut.travel,
+        roads.travel(&[start.point], place)[0],
+        "the same answer without the line"
+    );
+    assert_eq!((cut.line.len(), cut.steps.len()), (0, 0), "nothing to draw");
+    let open = situation(&network, &[]);
+    let free = RoadNow {
+        situation: &open,
+        ..roads
+    }
+    .guided(start, place);
+    assert_eq!(free.cut_by, None, "without the wall there is a way");
+    assert_eq!(
+        free.line.last(),
+        Some(&place),
+        "from the team to the place: {:?}",
+        free.line
     );
 }
 

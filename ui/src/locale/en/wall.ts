@@ -1,0 +1,25 @@
+import type { wall as source } from "../zh-CN/wall";
+
+export const wall: typeof source = {
+  title: "Large screen",
+  needs: "Needed and covered",
+  gaps: (n) => `${n} with a gap`,
+  covered: "all covered",
+  no_needs: "No open task says what it needs",
+  head: { what: "What", needed: "Needed", there: "There", coming: "Coming", gap: "Gap" },
+  missing: (n) => `short ${n}`,
+  not_known: "?",
+  tasks: "Open tasks",
+  no_tasks: "No open task",
+  no_limit: "no limit",
+  teams: "Who is where, and when",
+  no_teams: "No team was sent",
+  since: (time) => `there since ${time}`,
+  arrives: (time) => `there at ${time}`,
+  arrives_estimated: (time) => `there about ${time} (estimate)`,
+  arrives_seen: (time, seen) => `${time} (seen ${seen})`,
+  no_time: "time unknown",
+  running: (time) => `for ${time}`,
+  more: (n) => `${n} more`,
+  pick: "No incident is chosen",
+};

@@ -36,8 +36,8 @@ export class Ui {
   role: string = $state("duty");
   /** Selected in a list or on the map: each shows what the other selected. */
   selected: Selected | null = $state.raw(null);
-  /** Which of its two faces Command shows. */
-  face: "incidents" | "resources" = $state("incidents");
+  /** Which of its faces Command shows. */
+  face: "incidents" | "assign" | "resources" = $state("incidents");
   /** The incident that Command is about. */
   incident: string | null = $state(null);
   /** The plan that Plans shows. */

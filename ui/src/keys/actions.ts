@@ -14,6 +14,7 @@ export type Scope =
   | "level"
   | "plans"
   | "resources"
+  | "assign"
   | "drill"
   | "map"
   | "form";
@@ -41,6 +42,7 @@ export const ACTIONS = {
   plans: everywhere("Ctrl+3"),
   drill: everywhere("Ctrl+4"),
   resources: everywhere("Alt+R"),
+  assign: everywhere("Alt+A"),
   highest: everywhere("F2"),
   next_alarm: everywhere("Shift+F2"),
   next_pane: everywhere("F6"),
@@ -108,6 +110,12 @@ export const ACTIONS = {
   filter_resources: single("resources", "F"),
   expiring: single("resources", "T"),
   check_plans: single("resources", "P"),
+  assign_again: single("assign", "A"),
+  stop_search: single("assign", "S"),
+  pin_team: single("assign", "P"),
+  forbid_team: single("assign", "X"),
+  what_if: single("assign", "W"),
+  prefer_next: single("incident", "F"),
   start_plan: single("plans", "S"),
   start_drill: single("drill", "S"),
   hold_drill: single("drill", "P"),

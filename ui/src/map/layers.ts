@@ -3,7 +3,7 @@ import type { AddLayerObject, ExpressionSpecification } from "maplibre-gl";
 import { token } from "./icons";
 
 /** The parts that a person can show and hide. */
-export const PARTS = ["alerts", "incidents", "teams", "sites", "closures", "drawings"] as const;
+export const PARTS = ["alerts", "incidents", "teams", "sites", "closures", "coverage", "drawings"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Sources that the page fills. */
@@ -15,6 +15,7 @@ export const SOURCES = [
   "standby",
   "sites",
   "closures",
+  "uncovered",
   "drawings",
   "draft",
   "selected",
@@ -28,6 +29,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
   teams: ["teams", "standby", "standby-many"],
   sites: ["sites", "sites-many"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
+  coverage: ["uncovered"],
   drawings: ["drawing-fill", "drawing-line", "drawing-point", "drawing-name"],
 };
 
@@ -175,6 +177,31 @@ function closures(): AddLayerObject[] {
   ];
 }
 
+/** Streets that nobody reaches in time any more: a hatched mark over their rough centre and words. */
+function uncovered(): AddLayerObject {
+  return {
+    id: "uncovered",
+    type: "symbol",
+    source: "uncovered",
+    layout: {
+      "icon-image": "uncovered",
+      "icon-allow-overlap": true,
+      "text-field": ["get", "label"],
+      "text-font": [FONT],
+      "text-size": 13,
+      "text-offset": [0, 1.9],
+      "text-anchor": "top",
+      "text-optional": false,
+      "text-allow-overlap": true,
+    },
+    paint: {
+      "text-color": token("--ink"),
+      "text-halo-color": token("--map-halo"),
+      "text-halo-width": 2,
+    },
+  };
+}
+
 /** All layers, from the bottom to the top. */
 export function layers(signs: { standby: string; sites: string }): AddLayerObject[] {
   const teal = token("--teal");
@@ -230,6 +257,7 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
     symbols("standby", 13, false),
     symbols("teams", 11, true),
     symbols("alerts", 14, true),
+    uncovered(),
     symbols("incidents", 9, true),
     {
       id: "drawing-name",

@@ -18,8 +18,10 @@ export const map: typeof source = {
     teams: "Teams",
     sites: "Sites",
     closures: "Closures",
+    coverage: "Coverage",
     drawings: "Drawings",
   },
+  uncovered: (name) => `${name} out of reach`,
   kinds: { alert: "Alert", incident: "Incident", team: "Team", site: "Site" },
   /** One sign for what a team can do first of all. */
   team_sign: {

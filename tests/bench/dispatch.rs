@@ -1,9 +1,8 @@
-//! Group `dispatch`: travel times, several incidents at once, sending under faults, and tables of resources into the log. One
-//! file a subject.
+//! Group `dispatch`: travel times, several incidents at once, sending under faults, and tables of
+//! resources into the log. One file a subject.
 
 mod assign;
 mod inventory;
-
 mod operations;
 mod roads;
 

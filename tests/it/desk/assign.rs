@@ -202,7 +202,7 @@ fn a_search_that_is_stopped_keeps_what_it_has() {
 fn what_if_shows_what_changes_and_touches_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let room = Room::exercise(&folder.path().join("a"), true, None);
-    let one = incident(&room, "演练 甲", 117.13, vec![need("hazmat", 2)]);
+    incident(&room, "演练 甲", 117.13, vec![need("hazmat", 2)]);
     let events = room.events();
     let place = Point {
         lon: 117.131,
@@ -245,7 +245,17 @@ fn what_if_shows_what_changes_and_touches_nothing() {
         open.iter().all(|row| row.id.as_str() != MADE_UP),
         "it is in no list"
     );
+}
 
+#[test]
+fn roads_closed_in_thought_are_open_in_fact() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::exercise(&folder.path().join("a"), true, None);
+    incident(&room, "演练 甲", 117.13, vec![need("hazmat", 2)]);
+    let place = Point {
+        lon: 117.131,
+        lat: 36.716,
+    };
     let ring = [(-0.02, -0.02), (0.02, -0.02), (0.02, 0.02), (-0.02, 0.02)];
     let closed = WhatIfRequest {
         ask: "w2".to_owned(),
@@ -273,7 +283,6 @@ fn what_if_shows_what_changes_and_touches_nothing() {
         [],
         "no road was closed"
     );
-    assert!(!one.is_empty(), "the real incident stays what it was");
 }
 
 #[test]

@@ -160,11 +160,7 @@ impl Desk {
         let desk = Self {
             library: Arc::new(Library::load(settings.plans.as_deref())),
             night: Arc::default(),
-            zones: Zones::of(
-                &district,
-                &settings.assign.streets,
-                settings.assign.cover_limit_s,
-            ),
+            zones: Zones::of(&district, &settings.assign),
             assigning: Searches::default(),
             imagining: Searches::default(),
             settings,

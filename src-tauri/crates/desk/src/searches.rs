@@ -192,3 +192,106 @@ fn look<Q: Asked>(search: &Search<Q>, limit_s: f64) {
         SearchState::First
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use dispatch::assign::problem::{Scene, Unit};
+
+    use super::*;
+
+    struct One(Problem);
+
+    impl Asked for One {
+        fn problems(&self) -> Vec<&Problem> {
+            vec![&self.0]
+        }
+
+        fn keeps_first(&self) -> bool {
+            true
+        }
+    }
+
+    /// One team, needed at two places.
+    fn question() -> One {
+        let scene = |id: &str| Scene {
+            id: id.to_owned(),
+            severity: 1.0,
+            teams: vec![(0, 1)],
+            supplies: Vec::new(),
+        };
+        One(Problem {
+            capabilities: vec!["hazmat".to_owned()],
+            incidents: vec![scene("I1"), scene("I2")],
+            teams: vec![Unit {
+                id: "T1".to_owned(),
+                capabilities: vec![0],
+                eta_s: vec![Some(600), Some(300)],
+                ..Unit::default()
+            }],
+            ..Problem::default()
+        })
+    }
+
+    fn key(number: usize) -> String {
+        format!("question {number}")
+    }
+
+    #[test]
+    fn the_first_answer_is_there_at_once_and_the_end_of_the_search_is_told() {
+        let searches = Searches::default();
+        let (told, tells) = sync_channel(1);
+        let tell = move || told.send(()).expect("somebody waits");
+        let search = searches
+            .start((key(1), "ask"), question(), 5.0, tell)
+            .expect("a thread can be started");
+        let post = search.found().solutions[0].plan.posts[0];
+        assert_eq!(
+            post.map(|post| post.incident),
+            Some(1),
+            "the nearer is served"
+        );
+        tells.recv().expect("the end is told");
+        let found = search.found();
+        assert_ne!(found.state, SearchState::Searching, "it has ended");
+        assert!(
+            found.solutions[0].bound.is_finite(),
+            "how good it can be is known"
+        );
+        let held = searches.held(&key(1)).expect("the question is kept");
+        assert!(
+            Arc::ptr_eq(&held, &search),
+            "asked again, it is the same answer"
+        );
+        assert!(
+            searches.held(&key(2)).is_none(),
+            "another question has none"
+        );
+    }
+
+    #[test]
+    fn a_newer_question_ends_the_older_and_only_some_are_kept() {
+        let searches = Searches::default();
+        let start = |number| {
+            searches
+                .start((key(number), "ask"), question(), 5.0, || {})
+                .expect("a thread can be started")
+        };
+        let oldest = start(0);
+        for number in 1..=KEPT_MAX {
+            start(number);
+        }
+        assert!(
+            oldest.cancelled.load(Ordering::Relaxed),
+            "nobody looks at it any more"
+        );
+        assert!(searches.held(&key(0)).is_none(), "the oldest made room");
+        assert!(searches.held(&key(1)).is_some(), "the others are kept");
+        searches.stop_all();
+        assert!(
+            searches.held(&key(KEPT_MAX)).is_none(),
+            "a closed desk keeps none"
+        );
+    }
+}

@@ -3,7 +3,7 @@
 //! A zone stands for a street by its centre, which is only roughly known: 待区里确认. A station is
 //! a home of teams.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::rows::ZoneRow;
@@ -16,6 +16,7 @@ use routing::situation::Situation;
 use routing::travel::{Start, TravelTimes as _};
 
 use crate::roads::RoadsNow;
+use crate::settings::AssignSettings;
 
 /// The zones of the district.
 pub(crate) struct Zones {
@@ -25,8 +26,11 @@ pub(crate) struct Zones {
     /// What must be said of the centres.
     pub(crate) note: String,
     /// Which stations reach which zone, for the last picture of the roads.
-    last: Mutex<Option<(Key, Arc<Vec<Vec<usize>>>)>>,
+    last: Mutex<Option<(Key, Reached)>>,
 }
+
+/// For each zone the stations that reach it in time.
+type Reached = Arc<Vec<Vec<usize>>>;
 
 /// What the reach of the stations depends on.
 struct Key {
@@ -56,11 +60,8 @@ pub(crate) struct Posts {
 
 impl Zones {
     /// The streets of a district, each with its weight in the settings or 1.
-    pub(crate) fn of(
-        district: &District,
-        weights: &BTreeMap<String, f64>,
-        cover_limit_s: u32,
-    ) -> Self {
+    pub(crate) fn of(district: &District, settings: &AssignSettings) -> Self {
+        let weights = &settings.streets;
         let streets = district.streets.iter();
         let row = |street: &maps::district::Street| ZoneRow {
             code: street.code.clone(),
@@ -75,7 +76,7 @@ impl Zones {
         Self {
             weights: rows.iter().map(weight).collect(),
             rows,
-            cover_limit_s,
+            cover_limit_s: settings.cover_limit_s,
             note: district.streets_note.clone(),
             last: Mutex::new(None),
         }
@@ -180,4 +181,89 @@ fn stations(teams: &[Team]) -> (Vec<Point>, HashMap<emergency::id::TeamId, usize
         station_of.insert(team.id.clone(), station);
     }
     (stations, station_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use emergency::place::Place;
+    use emergency::team::TeamRegistered;
+    use emergency::time::UtcMs;
+
+    use super::*;
+    use crate::roads::Roads;
+
+    /// Seconds in which a station reaches the street that it lies in, and no other of these.
+    const LIMIT_S: u32 = 240;
+
+    fn team(id: &str, home: Option<Point>) -> Team {
+        Team {
+            id: id.into(),
+            registered: TeamRegistered {
+                home: Place {
+                    point: home,
+                    ..Place::default()
+                },
+                ..TeamRegistered::default()
+            },
+            known: true,
+            ..Team::default()
+        }
+    }
+
+    #[test]
+    fn a_street_is_covered_by_the_homes_that_reach_it_in_time() {
+        let district = District::shipped();
+        let first = &district.streets[0];
+        let weights = BTreeMap::from([(first.code.clone(), 3.0), ("nowhere".to_owned(), 9.0)]);
+        let settings = AssignSettings {
+            streets: weights,
+            cover_limit_s: LIMIT_S,
+            ..AssignSettings::default()
+        };
+        let zones = Zones::of(&district, &settings);
+        assert_eq!(zones.codes().len(), 22, "the streets of the statistics");
+        let home = Point {
+            lon: first.lon,
+            lat: first.lat,
+        };
+        let teams = [
+            team("a", Some(home)),
+            team("b", Some(home)),
+            team("c", None),
+        ];
+        let roads = Roads::none().at(Vec::new(), UtcMs(0));
+        let posts = zones.posts(&teams, &roads);
+        assert_eq!(
+            posts.stations,
+            [home],
+            "two teams share one home, the third has none"
+        );
+        assert_eq!(posts.standby.zones[0].stations, [0], "it lies there");
+        assert!(
+            (posts.standby.zones[0].weight - 3.0).abs() < f64::EPSILON,
+            "as the settings say"
+        );
+        assert!(
+            (posts.standby.zones[1].weight - 1.0).abs() < f64::EPSILON,
+            "else 1"
+        );
+        let covered = posts
+            .standby
+            .zones
+            .iter()
+            .filter(|zone| !zone.stations.is_empty());
+        assert!(
+            covered.count() < 22,
+            "one home does not reach the whole district"
+        );
+        let again = zones.posts(&teams, &roads);
+        assert_eq!(again.standby, posts.standby, "what is kept is the same");
+        let imagined = zones.imagined(&teams, &roads);
+        assert_eq!(
+            imagined.standby, posts.standby,
+            "and so is what is worked out anew"
+        );
+    }
 }

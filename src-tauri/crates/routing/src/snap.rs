@@ -40,7 +40,10 @@ const KNOWN_MAX: usize = 20_000;
 /// Roads beside places that were asked for before. They depend on the network alone, not on what is
 /// closed; whoever keeps one asks it for one network and one snap distance only.
 #[derive(Debug, Default)]
-pub struct Known(Mutex<HashMap<(RoadUser, u64, u64), Option<Arc<Roadside>>>>);
+pub struct Known(Mutex<HashMap<Place, Option<Arc<Roadside>>>>);
+
+/// Who starts, and the bits of longitude and latitude.
+type Place = (RoadUser, u64, u64);
 
 impl Known {
     /// The road beside a place: the remembered one, else the found one, which is remembered.

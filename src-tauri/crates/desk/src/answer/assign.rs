@@ -19,7 +19,7 @@ use super::advice::{Stock, open_needs};
 use crate::desk::Desk;
 use crate::follow::Batch;
 use crate::roads::RoadsNow;
-use crate::searches::{Asked, Found, Searches};
+use crate::searches::{Asked, Searches};
 use crate::session::{Session, storage};
 use crate::zones::Posts;
 

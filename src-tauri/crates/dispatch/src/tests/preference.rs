@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use emergency::id::TeamId;
+
 use super::*;
 use crate::answer::Alternative;
 use crate::coverage::Zone;
@@ -117,7 +119,7 @@ fn the_numbers_of_all_three_stand_beside_any_of_them() {
             "what is saved in teams is paid in time"
         );
         let own = in_numbers(&answer, prefer);
-        let mut names: Vec<&str> = own.teams.iter().map(|id| id.as_str()).collect();
+        let mut names: Vec<&str> = own.teams.iter().map(TeamId::as_str).collect();
         names.sort_unstable();
         assert_eq!(names, sent(&answer), "the numbers are those of the list");
     }

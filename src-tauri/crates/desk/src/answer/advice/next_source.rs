@@ -13,8 +13,8 @@ use emergency::time::UtcMs;
 /// Sources of one kind named for one need.
 const NAMED_MAX: usize = 3;
 
-/// For teams: agreements in force, able teams with another job, then aid and requisition. Who has an
-/// order for the incident is no source: it is counted there already.
+/// For teams: agreements in force, able teams with another job, then aid and requisition. Who has
+/// an order for the incident is no source: it is counted there already.
 pub(in crate::answer) fn teams(
     need: &Need,
     (teams, incident): (&[Team], &str),

@@ -110,11 +110,11 @@ fn asked() -> [NextSource; 2] {
     })
 }
 
-fn called(team: &Team) -> String {
-    let facts = &team.registered;
-    format!("{} {}", facts.call_sign, facts.name)
-        .trim()
-        .to_owned()
+/// Call sign and name; the sign once, where the name bears it as well.
+pub(in crate::answer) fn called(team: &Team) -> String {
+    let (sign, name) = (&team.registered.call_sign, &team.registered.name);
+    let name = name.strip_suffix(sign.as_str()).unwrap_or(name).trim_end();
+    format!("{sign} {name}").trim().to_owned()
 }
 
 /// The first of the ladder, else the leader in words.
@@ -123,5 +123,81 @@ fn contact(team: &Team) -> String {
     match facts.ladder.first() {
         Some(step) => format!("{} {}", step.name, step.phone).trim().to_owned(),
         None => facts.contact.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emergency::order::{Claim, Progress};
+    use emergency::team::{Agreement, Assignment, TeamRegistered};
+
+    use super::*;
+
+    const NOW: UtcMs = UtcMs(1_800_000_000_000);
+
+    fn team(id: &str, level: TeamLevel, agreements: Vec<Agreement>) -> Team {
+        Team {
+            id: id.into(),
+            known: true,
+            registered: TeamRegistered {
+                call_sign: id.to_uppercase(),
+                name: format!("演练 某队{}", id.to_uppercase()),
+                level,
+                capabilities: vec!["drainage".to_owned()],
+                contact: "演练 队长".to_owned(),
+                agreements,
+                ..TeamRegistered::default()
+            },
+            ..Team::default()
+        }
+    }
+
+    fn agreement(until: &str) -> Agreement {
+        Agreement {
+            arrival_min: Some(40),
+            until: Day::parse(until),
+            ..Agreement::default()
+        }
+    }
+
+    #[test]
+    fn only_what_the_log_holds_is_named_and_then_whom_to_ask() {
+        let need = Need {
+            capability: "drainage".to_owned(),
+            supply: String::new(),
+            quantity: 1,
+        };
+        let mut busy = team("t3", TeamLevel::District, Vec::new());
+        busy.assignments.push(Assignment {
+            order: "o1".into(),
+            event: Default::default(),
+            incident: "other".into(),
+            origin: Default::default(),
+            at: NOW,
+            claim: Claim::Confirmed,
+            progress: Progress::EnRoute,
+            further_job: false,
+        });
+        let all = [
+            team("t1", TeamLevel::Firm, vec![agreement("2100-01-01")]),
+            team("t2", TeamLevel::Firm, vec![agreement("2001-01-01")]),
+            busy,
+        ];
+        let sources = teams(&need, (&all, "here"), &[], NOW);
+        let kinds: Vec<SourceKind> = sources.iter().map(|source| source.kind).collect();
+        let wanted = [
+            SourceKind::Agreement,
+            SourceKind::Busy,
+            SourceKind::RequestAid,
+            SourceKind::Requisition,
+        ];
+        assert_eq!(kinds, wanted, "an agreement that is over is none");
+        assert_eq!(sources[0].name, "T1 演练 某队", "the sign stands once");
+        assert_eq!(sources[0].arrival_min, Some(40), "as it promises");
+        let there = teams(&need, (&all, "other"), &[], NOW);
+        assert!(
+            there.iter().all(|source| source.kind != SourceKind::Busy),
+            "who is on the way here is no further source"
+        );
     }
 }

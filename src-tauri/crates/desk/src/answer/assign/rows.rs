@@ -15,7 +15,7 @@ use emergency::team::Team;
 use emergency::time::UtcMs;
 use routing::travel::TravelTimes as _;
 
-use super::super::advice::next_source;
+use super::super::advice::next_source::{self, called};
 use super::{Side, Today};
 use crate::desk::Desk;
 use crate::searches::Found;
@@ -125,13 +125,6 @@ fn scenes(side: &Side) -> Vec<SceneRow> {
 
 pub(super) fn team_of<'a>(side: &'a Side, id: &str) -> Option<&'a Team> {
     side.stock.teams.iter().find(|team| team.id.0 == id)
-}
-
-fn called(team: &Team) -> String {
-    let facts = &team.registered;
-    format!("{} {}", facts.call_sign, facts.name)
-        .trim()
-        .to_owned()
 }
 
 pub(super) fn depot_words(side: &Side, id: &str) -> String {

@@ -35,7 +35,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         name: "dispatch",
-        what: "travel times, import of roads and tables, a million orders and draws under faults",
+        what: "travel times, several incidents, imports, a million orders and draws under faults",
         measure: dispatch::measure,
     },
     Group {

@@ -1,6 +1,7 @@
 //! The desk without a window: real folders, real feeds, the real platform, the real program.
 
 mod alarms;
+mod assign;
 mod cut;
 mod drill;
 mod flips;

@@ -23,6 +23,7 @@ test("no workspace in any palette breaks a rule of WCAG 2 A or AA", async () => 
       }
       found.push(...(await overlays(desk, palette)), ...(await faces(desk, palette)));
       found.push(...(await tabs(desk, palette)));
+      found.push(...(await several(desk, palette)));
       await turnPalette(desk, palette);
     }
     const texts = [...new Set(found)];
@@ -105,6 +106,21 @@ async function tabs(desk, palette) {
     );
     found.push(...(await scan(desk, `command ${name} ${palette}`)));
   }
+  return found;
+}
+
+/** Several incidents at once, and what if. */
+async function several(desk, palette) {
+  await desk.window.press("Alt+M");
+  const ready = () => document.querySelector('[data-scope~="assign"] .left > :not(.state)') !== null;
+  await desk.shown("there is an answer for several incidents", ready);
+  const found = await scan(desk, `assign ${palette}`);
+  await desk.focus('[data-scope~="assign"]');
+  await desk.window.press("W");
+  await desk.shown("what if is open", () => document.querySelector(".if") !== null);
+  found.push(...(await scan(desk, `what if ${palette}`)));
+  await desk.window.press("W");
+  await desk.window.press("Alt+M");
   return found;
 }
 

@@ -26,7 +26,7 @@ function remembered<T extends string>(key: string, among: readonly T[], otherwis
 }
 
 /** The faces of Command. */
-export type Face = "incidents" | "resources" | "times" | "wall";
+export type Face = "incidents" | "assign" | "resources" | "times" | "wall";
 
 export class Ui {
   workspace: Workspace = $state("watch");

@@ -283,6 +283,7 @@ fn times(about: &str, network: &Network, incidents: usize, most_ms: f64) -> Resu
             network,
             situation: &situation,
             settings: &settings,
+            known: None,
         };
         let travels = now.travel_each(&starts, place);
         let took = began.elapsed();

@@ -18,6 +18,7 @@ fn advice(room: &Room, incident: &str) -> Recommendation {
     let request = RecommendRequest {
         incident: incident.into(),
         needs: vec![need],
+        ..RecommendRequest::default()
     };
     room.desk.recommend(request).expect("there is advice")
 }

@@ -121,6 +121,7 @@ fn dispatch(room: &Room, incident: &str) {
     let ask = RecommendRequest {
         incident: incident.into(),
         needs: Vec::new(),
+        ..RecommendRequest::default()
     };
     let advice = room.desk.recommend(ask).expect("it is advised");
     advice_covers_the_needs(&advice);

@@ -15,6 +15,7 @@ export type Scope =
   | "plans"
   | "resources"
   | "times"
+  | "assign"
   | "drill"
   | "map"
   | "form";
@@ -44,6 +45,7 @@ export const ACTIONS = {
   resources: everywhere("Alt+R"),
   team_times: everywhere("Alt+G"),
   wall: everywhere("Alt+W"),
+  assign: everywhere("Alt+M"),
   highest: everywhere("F2"),
   next_alarm: everywhere("Shift+F2"),
   next_pane: everywhere("F6"),
@@ -118,6 +120,12 @@ export const ACTIONS = {
   times_busy: single("times", "B"),
   times_wider: single("times", "W"),
   times_narrower: single("times", "N"),
+  assign_again: single("assign", "A"),
+  stop_search: single("assign", "S"),
+  pin_team: single("assign", "P"),
+  forbid_team: single("assign", "X"),
+  what_if: single("assign", "W"),
+  prefer_next: single("incident", "F"),
   start_plan: single("plans", "S"),
   start_drill: single("drill", "S"),
   hold_drill: single("drill", "P"),

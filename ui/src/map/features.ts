@@ -1,5 +1,5 @@
 /** What is live on the map, out of the desk's GeoJSON: the same things as a list in words. */
-import type { MapLive, Point, Readiness, SiteKind } from "../contract";
+import type { MapLive, Point, Readiness, SiteKind, ZoneRow } from "../contract";
 import { step, type Step } from "../parts/level";
 import type { SelectedKind } from "../ui.svelte";
 import { teamPicture } from "./signs";
@@ -164,5 +164,20 @@ export function pointsOf(
         order: 10 - one.step + (one.acknowledged ? 0 : 10),
       },
     }));
+  return { type: "FeatureCollection", features };
+}
+
+/** Streets out of reach, each as a mark at its rough centre with its words. */
+export function uncoveredPicture(
+  zones: readonly ZoneRow[],
+  label: (name: string) => string,
+): GeoJSON.FeatureCollection {
+  const features = zones.map(
+    ({ code, name, point }): GeoJSON.Feature => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [point.lon, point.lat] },
+      properties: { id: code, label: label(name) },
+    }),
+  );
   return { type: "FeatureCollection", features };
 }

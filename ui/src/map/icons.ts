@@ -126,6 +126,29 @@ function siteIcon(sign: string): ImageData | null {
   });
 }
 
+/** A street out of reach: a hatched disc with a broken edge, as no thing on the map has. */
+function uncoveredIcon(): ImageData | null {
+  return picture(52, (pen) => {
+    const disc = new Path2D();
+    disc.arc(26, 26, 23, 0, 2 * Math.PI);
+    pen.save();
+    pen.clip(disc);
+    pen.strokeStyle = token("--ink");
+    pen.lineWidth = 1.4;
+    for (let at = -52; at < 52; at += 7) {
+      pen.beginPath();
+      pen.moveTo(at, 52);
+      pen.lineTo(at + 52, 0);
+      pen.stroke();
+    }
+    pen.restore();
+    pen.lineWidth = 2;
+    pen.strokeStyle = token("--ink");
+    pen.setLineDash([5, 3]);
+    pen.stroke(disc);
+  });
+}
+
 /** The plate under a count. */
 function plate(round: number): ImageData | null {
   return picture(24, (pen) => {
@@ -155,6 +178,7 @@ export function icons(
   for (const [capability, sign] of Object.entries(teamSigns)) {
     for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);
   }
+  made.push(["uncovered", uncoveredIcon()]);
   made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);
   for (const [kind, sign] of Object.entries(signs)) made.push([`site-${kind}`, siteIcon(sign)]);
   return new Map(made.flatMap(([name, data]) => (data === null ? [] : [[name, data] as const])));

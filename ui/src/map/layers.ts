@@ -3,7 +3,16 @@ import type { AddLayerObject, ExpressionSpecification } from "maplibre-gl";
 import { token } from "./icons";
 
 /** The parts that a person can show and hide. */
-export const PARTS = ["alerts", "incidents", "teams", "sites", "closures", "roads", "drawings"] as const;
+export const PARTS = [
+  "alerts",
+  "incidents",
+  "teams",
+  "sites",
+  "closures",
+  "roads",
+  "coverage",
+  "drawings",
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Sources that the page fills. */
@@ -19,6 +28,7 @@ export const SOURCES = [
   "reach",
   "way",
   "closing",
+  "uncovered",
   "drawings",
   "draft",
   "selected",
@@ -33,6 +43,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
   sites: ["sites", "sites-many"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
   roads: ["reach-fill", "reach-line", "reach-name", "way-case", "way-road", "way-straight", "way-end", "way-name"],
+  coverage: ["uncovered"],
   drawings: ["drawing-fill", "drawing-line", "drawing-point", "drawing-name"],
 };
 
@@ -322,6 +333,31 @@ function carried(): AddLayerObject[] {
   ];
 }
 
+/** Streets that nobody reaches in time any more: a hatched mark over their rough centre and words. */
+function uncovered(): AddLayerObject {
+  return {
+    id: "uncovered",
+    type: "symbol",
+    source: "uncovered",
+    layout: {
+      "icon-image": "uncovered",
+      "icon-allow-overlap": true,
+      "text-field": ["get", "label"],
+      "text-font": [FONT],
+      "text-size": 13,
+      "text-offset": [0, 1.9],
+      "text-anchor": "top",
+      "text-optional": false,
+      "text-allow-overlap": true,
+    },
+    paint: {
+      "text-color": token("--ink"),
+      "text-halo-color": token("--map-halo"),
+      "text-halo-width": 2,
+    },
+  };
+}
+
 /** All layers, from the bottom to the top. */
 export function layers(signs: { standby: string; sites: string }): AddLayerObject[] {
   const teal = token("--teal");
@@ -380,6 +416,7 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
     ...carried(),
     symbols("teams", 11, true),
     symbols("alerts", 14, true),
+    uncovered(),
     symbols("incidents", 9, true),
     {
       id: "drawing-name",

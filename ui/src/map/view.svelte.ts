@@ -1,5 +1,5 @@
 /** The one map of the window, seen from outside: where it is shown and where it shall go. */
-import type { Point } from "../contract";
+import type { Point, ZoneRow } from "../contract";
 import type { SelectedKind, Ui } from "../ui.svelte";
 
 /** Close enough to see a street. */
@@ -58,6 +58,8 @@ export class MapView {
   reach: ShownReach | null = $state.raw(null);
   /** What was drawn in this window. */
   drawings: readonly Drawing[] = $state.raw([]);
+  /** Streets that nobody would reach in time by the answer in view. */
+  uncovered: readonly ZoneRow[] = $state.raw([]);
   readonly #ui: Ui;
   #wishes = 0;
 

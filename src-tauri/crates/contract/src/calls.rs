@@ -5,15 +5,16 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, ById, CheckReport,
-    CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus,
-    ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
-    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
-    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet, ShapeRoads, Silence,
-    StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
+    Assignments, ById, CheckReport, CommandOutcome, CommandRequest, CommandsRequest, DefectRow,
+    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found,
+    HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
+    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
+    PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
+    ScenarioRow, SentSheet, ShapeRoads, Silence, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
+    TimelineQuery, WayRequest, WhatIf, WhatIfRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -141,6 +142,12 @@ calls! {
     print_labels(LabelRequest) -> Written;
     /// What to send.
     recommend(RecommendRequest) -> Recommendation;
+    /// Who goes where when several incidents need help at once.
+    assign(AssignRequest) -> Assignments;
+    /// The same with something made up, beside today's; nothing real is touched.
+    what_if(WhatIfRequest) -> WhatIf;
+    /// End a search for a better answer.
+    stop_search(StopSearch) -> Nothing;
     /// The plan library.
     plans(Nothing) -> Vec<PlanRow>;
     /// One plan, for an incident when one is named.

@@ -47,6 +47,8 @@ pub enum Topic {
     Positions,
     /// Defects of what came in.
     Defects,
+    /// What a search for several incidents has found.
+    Searches,
 }
 
 /// One batch of changes.

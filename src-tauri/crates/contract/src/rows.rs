@@ -1,6 +1,7 @@
 //! What lists and details show, one file a subject.
 
 mod alert;
+mod assign;
 mod desk;
 mod drill;
 mod force;
@@ -17,13 +18,19 @@ mod way;
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
 };
+pub use assign::{
+    AssignRequest, AssignedLot, AssignedTeam, Assignments, CalledBack, CostRow, InsteadRow,
+    MADE_UP, MadeUp, MoveUp, PiecesDiffer, SceneRow, SceneShort, SearchState, ShortDiffers,
+    StopSearch, TeamAt, TeamDiffers, WeightRow, WhatIf, WhatIfRequest,
+};
 pub use desk::{
     ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FindRequest,
     FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence, StyleRequest, Who,
 };
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use force::{
-    LotAdvice, Reason, RecommendRequest, Recommendation, Short, Staging, TeamAdvice, TeamRow,
+    Alternative, LotAdvice, NextSource, Prefer, Reason, RecommendRequest, Recommendation, Short,
+    SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow};
 pub use log::{LogLine, TimelineQuery};

@@ -2,6 +2,7 @@
 
 mod advice;
 mod alerts;
+pub(crate) mod assign;
 mod incidents;
 mod journeys;
 mod map;
@@ -15,16 +16,16 @@ mod ways;
 use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, ById, COMMANDS_MAX,
-    CheckReport, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DraftRequest,
-    DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello,
-    ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport, ScenarioRow, SentSheet,
-    ShapeRoads, Silence, StartDrill, SteerDrill, StyleRequest, TableApplied, TableFile,
-    TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest,
-    Written,
+    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
+    Assignments, ById, COMMANDS_MAX, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
+    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
+    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
+    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
+    PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
+    ScenarioRow, SentSheet, ShapeRoads, Silence, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
+    TimelineQuery, WayRequest, WhatIf, WhatIfRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -246,6 +247,18 @@ impl Answer for Desk {
 
     fn recommend(&self, request: RecommendRequest) -> Result<Recommendation, CallError> {
         advice::recommend(self, &self.session(), &request)
+    }
+
+    fn assign(&self, request: AssignRequest) -> Result<Assignments, CallError> {
+        assign::assign(self, &self.session(), &request)
+    }
+
+    fn what_if(&self, request: WhatIfRequest) -> Result<WhatIf, CallError> {
+        assign::what_if(self, &self.session(), &request)
+    }
+
+    fn stop_search(&self, request: StopSearch) -> Result<Nothing, CallError> {
+        Ok(assign::stop(self, &request))
     }
 
     fn plans(&self, _: Nothing) -> Result<Vec<PlanRow>, CallError> {

@@ -19,15 +19,18 @@ use maps::tiles::TileSource;
 use reports::clocks::ClockTable;
 use tokio_util::sync::CancellationToken;
 
+use crate::answer::assign::{Imagined, Today};
 use crate::drill::DrillRun;
 use crate::follow::{Follower, Followers};
 use crate::key::KeyError;
 use crate::library::Library;
 use crate::opening::{device, open_own};
 use crate::roads::Roads;
+use crate::searches::Searches;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::uplink::{self, Uplink};
+use crate::zones::Zones;
 use crate::{care, clock, exercise, outward, publish, sources};
 
 /// How long the alarm sound may be silenced at once, seconds.
@@ -107,6 +110,9 @@ pub struct Desk {
     places: PlaceIndex,
     tiles: TileSource,
     pub(crate) roads: Arc<Roads>,
+    pub(crate) zones: Zones,
+    pub(crate) assigning: Searches<Today>,
+    pub(crate) imagining: Searches<Imagined>,
     pub(crate) reach: Arc<Reach>,
     clock_table: ClockTable,
     pub(crate) care: Arc<care::Care>,
@@ -154,6 +160,9 @@ impl Desk {
         let desk = Self {
             library: Arc::new(Library::load(settings.plans.as_deref())),
             night: Arc::default(),
+            zones: Zones::of(&district, &settings.assign),
+            assigning: Searches::default(),
+            imagining: Searches::default(),
             settings,
             key,
             kept: device.kept,
@@ -240,6 +249,8 @@ impl Desk {
     /// Ends feeds, link and threads; what was accepted is on disk already.
     pub fn close(&self) {
         self.stop.cancel();
+        self.assigning.stop_all();
+        self.imagining.stop_all();
         self.followers.close();
         self.tone.close();
         drop(self.take_drill());

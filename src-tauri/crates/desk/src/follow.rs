@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 18] = [
+const ALL_TOPICS: [Topic; 19] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -172,6 +172,7 @@ const ALL_TOPICS: [Topic; 18] = [
     Topic::Status,
     Topic::Positions,
     Topic::Defects,
+    Topic::Searches,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.

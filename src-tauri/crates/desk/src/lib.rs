@@ -45,6 +45,7 @@ mod play;
 mod publish;
 mod roads;
 pub mod route;
+mod searches;
 pub mod second;
 mod session;
 pub mod settings;
@@ -53,6 +54,7 @@ pub mod tables;
 pub mod tool;
 mod uplink;
 mod words;
+mod zones;
 
 pub use desk::{Desk, OpenError};
 pub use settings::{Settings, SettingsError};

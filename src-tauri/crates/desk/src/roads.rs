@@ -13,7 +13,7 @@ use routing::now::{Guided, RoadNow};
 use routing::reachable::{MINUTES, Reached, reachable};
 use routing::settings::Settings;
 use routing::situation::{Situation, arcs_of};
-use routing::snap::roadside;
+use routing::snap::{Known, roadside};
 use routing::staging::StagingPoint;
 use routing::travel::{Route, Start, StraightLine, Travel, TravelTimes};
 
@@ -32,6 +32,8 @@ pub(crate) struct Roads {
     settings: Arc<Settings>,
     /// The last picture of the roads, and what it was made of.
     last: Mutex<Option<(Key, Arc<Situation>)>>,
+    /// The roads beside homes and depots, found once.
+    known: Arc<Known>,
     /// Where they come from, in words.
     pub(crate) source: String,
 }
@@ -54,8 +56,10 @@ pub(crate) struct Section {
 }
 
 /// The roads as they are at one moment.
+#[derive(Clone)]
 pub(crate) struct RoadsNow {
     picture: Option<(Arc<Network>, Arc<Situation>)>,
+    known: Arc<Known>,
     settings: Arc<Settings>,
 }
 
@@ -66,6 +70,7 @@ impl Roads {
             network: None,
             settings: Arc::default(),
             last: Mutex::new(None),
+            known: Arc::default(),
             source: "无路网数据，按直线估算".to_owned(),
         }
     }
@@ -84,6 +89,7 @@ impl Roads {
             network: Some(Arc::new(imported.network)),
             settings: Arc::new(settings),
             last: Mutex::new(None),
+            known: Arc::default(),
             source: source.to_owned(),
         }
     }
@@ -111,31 +117,46 @@ impl Roads {
     /// The roads with the closures in force at a time. The picture of the last question is kept:
     /// it changes only with a closure or with the hour.
     pub(crate) fn at(&self, closures: Vec<Closure>, now: UtcMs) -> RoadsNow {
-        let picture = self.network.as_ref().map(|network| {
-            let key = Key {
-                closures: closures
-                    .into_iter()
-                    .filter(|c| c.is_in_force(now))
-                    .collect(),
-                rush_hour: working_hour(now),
-            };
+        let key = key(closures, now);
+        self.now(|network| {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            let situation = match last.as_ref() {
-                Some((known, situation)) if *known == key => Arc::clone(situation),
-                _ => {
-                    let mut fresh = Situation::open(network, &self.settings, key.rush_hour);
-                    fresh.close_all(network, &self.settings, &key.closures, now);
-                    let fresh = Arc::new(fresh);
-                    *last = Some((key, Arc::clone(&fresh)));
-                    fresh
-                }
-            };
-            (Arc::clone(network), situation)
-        });
+            if let Some((known, situation)) = last.as_ref()
+                && *known == key
+            {
+                return Arc::clone(situation);
+            }
+            let fresh = self.fresh(network, &key, now);
+            *last = Some((key, Arc::clone(&fresh)));
+            fresh
+        })
+    }
+
+    /// The roads as they would be with these closures; the picture that is kept stays.
+    pub(crate) fn imagined(&self, closures: Vec<Closure>, now: UtcMs) -> RoadsNow {
+        self.now(|network| self.fresh(network, &key(closures, now), now))
+    }
+
+    fn now(&self, picture: impl FnOnce(&Network) -> Arc<Situation>) -> RoadsNow {
+        let network = self.network.as_ref();
         RoadsNow {
-            picture,
+            picture: network.map(|network| (Arc::clone(network), picture(network))),
+            known: Arc::clone(&self.known),
             settings: Arc::clone(&self.settings),
         }
+    }
+
+    fn fresh(&self, network: &Network, key: &Key, now: UtcMs) -> Arc<Situation> {
+        let mut fresh = Situation::open(network, &self.settings, key.rush_hour);
+        fresh.close_all(network, &self.settings, &key.closures, now);
+        Arc::new(fresh)
+    }
+}
+
+fn key(closures: Vec<Closure>, now: UtcMs) -> Key {
+    let in_force = closures.into_iter().filter(|c| c.is_in_force(now));
+    Key {
+        closures: in_force.collect(),
+        rush_hour: working_hour(now),
     }
 }
 
@@ -149,12 +170,19 @@ fn working_hour(now: UtcMs) -> Option<u8> {
 }
 
 impl RoadsNow {
+    /// The picture that the times are of: the same one as long as no closure and no hour changes
+    /// it; none without roads, where nothing changes.
+    pub(crate) fn picture(&self) -> Option<Arc<Situation>> {
+        self.picture.as_ref().map(|(_, now)| Arc::clone(now))
+    }
+
     fn with<T>(&self, ask: impl FnOnce(&dyn TravelTimes) -> T) -> T {
         match &self.picture {
             Some((network, situation)) => ask(&RoadNow {
                 network,
                 situation,
                 settings: &self.settings,
+                known: Some(&self.known),
             }),
             None => ask(&StraightLine {
                 settings: Settings::clone(&self.settings),
@@ -227,6 +255,7 @@ impl RoadsNow {
             network,
             situation,
             settings: &self.settings,
+            known: Some(&self.known),
         };
         roads.staging(RoadUser::Engine, place)
     }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use channels::ChannelSettings;
 use contract::rows::SecondPerson;
 use contract::status::KeyKept;
+use dispatch::assign::problem::{COVER_LIMIT_S, ETA_LIMIT_S, Weights};
 use emergency::circular::Recipient;
+use emergency::level::IncidentGrade;
 use serde::{Deserialize, Serialize};
 
 use crate::key;
@@ -57,6 +59,8 @@ pub struct Settings {
     pub channels: ChannelSettings,
     /// Departments that are told, each with its people in the order in which they are.
     pub contacts: Vec<Recipient>,
+    /// How several incidents are weighed against each other.
+    pub assign: AssignSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -69,6 +73,58 @@ pub struct Settings {
     #[serde(skip)]
     pub fill_district: bool,
 }
+
+/// How several incidents are weighed against each other. All are assumed: 待区里确认.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AssignSettings {
+    /// Seconds that the search for a better answer may take.
+    pub time_limit_s: f64,
+    /// A later arrival is no answer, seconds.
+    pub eta_limit_s: u32,
+    /// A street is covered by a station that reaches its centre within this, seconds.
+    pub cover_limit_s: u32,
+    /// How much an incident weighs by its grade: 一般, 较大, 重大, 特别重大. One without a grade
+    /// weighs as much as an ordinary one.
+    pub severity: [f64; 4],
+    /// What one thing is worth against another; see `assign-problem.md`.
+    pub weights: Weights,
+    /// How much a street weighs, by its nine-digit code; 1 where it is not named.
+    pub streets: BTreeMap<String, f64>,
+}
+
+/// Seconds for the search: an officer waits that long for a better answer.
+const TIME_LIMIT_S: f64 = 3.0;
+
+impl Default for AssignSettings {
+    fn default() -> Self {
+        Self {
+            time_limit_s: TIME_LIMIT_S,
+            eta_limit_s: ETA_LIMIT_S,
+            cover_limit_s: COVER_LIMIT_S,
+            severity: [1.0, 2.0, 3.0, 4.0],
+            weights: Weights::default(),
+            streets: BTreeMap::new(),
+        }
+    }
+}
+
+impl AssignSettings {
+    /// How much an incident of a grade weighs; never nothing, or it would get nothing.
+    #[must_use]
+    pub fn severity_of(&self, grade: Option<IncidentGrade>) -> f64 {
+        let step = match grade {
+            None | Some(IncidentGrade::Ordinary) => 0,
+            Some(IncidentGrade::Major) => 1,
+            Some(IncidentGrade::Serious) => 2,
+            Some(IncidentGrade::ExtraordinarilySerious) => 3,
+        };
+        self.severity[step].max(SEVERITY_MIN)
+    }
+}
+
+/// The least weight of an incident.
+const SEVERITY_MIN: f64 = 0.01;
 
 /// One feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +195,7 @@ impl Default for Settings {
             oral_paper_hours: emergency::paper::PAPER_HOURS,
             channels: ChannelSettings::default(),
             contacts: Vec::new(),
+            assign: AssignSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

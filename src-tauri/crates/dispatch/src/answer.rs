@@ -14,6 +14,42 @@ pub struct Recommendation {
     pub teams: Vec<TeamCover>,
     /// Needs for supplies.
     pub supplies: Vec<SupplyCover>,
+    /// The three ways to choose teams in numbers, in the order of [`Prefer::ALL`].
+    pub alternatives: Vec<Alternative>,
+}
+
+/// What matters most when teams are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prefer {
+    /// Whoever is there first; a team serves one need.
+    #[default]
+    Fastest,
+    /// As few teams as possible; a team serves every need that it is able for.
+    Fewest,
+    /// Whoever leaves the least uncovered behind; a team serves one need.
+    Coverage,
+}
+
+impl Prefer {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Fastest, Self::Fewest, Self::Coverage];
+}
+
+/// One way to choose the teams, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alternative {
+    /// What matters most.
+    pub prefer: Prefer,
+    /// Who would move.
+    pub teams: Vec<TeamId>,
+    /// Seconds until the last of them is there; none when nobody moves or it is not known of one.
+    pub last_arrival_s: Option<u32>,
+    /// Zones within reach now that would not be any more, by their number.
+    pub lost: Vec<usize>,
+    /// Teams that would still be missing.
+    pub short: u32,
 }
 
 impl Recommendation {

@@ -4,6 +4,7 @@
 //! `src-tauri/docs/assign-problem.md`. Teams and supplies share nothing but the objective, so each
 //! part is searched and bounded alone:
 //! - [`problem`]: the numbers. [`read`]: the same from JSON.
+//! - [`gather`]: the numbers out of what the log knows.
 //! - [`plan`]: an answer, what it costs, whether it may be.
 //! - `greedy`, `haul`: the first answer. `rota`, `net`: teams. `freight`: supplies. `bound`: what
 //!   no answer can be better than. [`solve`]: all of it against the clock.
@@ -12,6 +13,7 @@
 mod at;
 mod bound;
 mod freight;
+pub mod gather;
 mod greedy;
 mod haul;
 mod net;

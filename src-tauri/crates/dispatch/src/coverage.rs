@@ -75,44 +75,83 @@ pub fn move_up(
     busy_share: f64,
     may_move: impl Fn(usize, usize) -> bool,
 ) -> Vec<Move> {
-    let mut staying = staying.to_vec();
+    let mut ground = Ground::of(zones, staying, busy_share);
     let mut moves = Vec::new();
     while moves.len() < MOVES_MAX {
-        let Some(best) = best_move(zones, &mut staying, busy_share, &may_move) else {
+        let Some(best) = ground.best_move(&may_move) else {
             break;
         };
-        staying[best.from] -= 1;
-        staying[best.to] += 1;
+        ground.shift(best.from, -1);
+        ground.shift(best.to, 1);
         moves.push(best);
     }
     moves
 }
 
-/// The one move that adds most; ties go to the lower numbers.
-fn best_move(
-    zones: &[Zone],
-    staying: &mut [u32],
+/// The zones by station, with the teams within reach of each, so that one move costs no more than
+/// the zones it touches.
+struct Ground<'a> {
+    zones: &'a [Zone],
     busy_share: f64,
-    may_move: &impl Fn(usize, usize) -> bool,
-) -> Option<Move> {
-    let now = expected(zones, staying, busy_share);
-    let mut best: Option<Move> = None;
-    for from in 0..staying.len() {
-        if staying[from] == 0 {
-            continue;
-        }
-        staying[from] -= 1;
-        for to in (0..staying.len()).filter(|to| *to != from && may_move(from, *to)) {
-            staying[to] += 1;
-            let gain = expected(zones, staying, busy_share) - now;
-            staying[to] -= 1;
-            if gain >= GAIN_MIN && best.is_none_or(|known| gain > known.gain + 1e-12) {
-                best = Some(Move { from, to, gain });
+    /// The zones that each station reaches.
+    covers: Vec<Vec<usize>>,
+    staying: Vec<u32>,
+    reach: Vec<u32>,
+}
+
+impl<'a> Ground<'a> {
+    fn of(zones: &'a [Zone], staying: &[u32], busy_share: f64) -> Self {
+        let mut covers = vec![Vec::new(); staying.len()];
+        for (zone, of) in zones.iter().enumerate() {
+            for station in of.stations.iter().filter(|s| **s < staying.len()) {
+                covers[*station].push(zone);
             }
         }
-        staying[from] += 1;
+        Self {
+            zones,
+            busy_share: busy_share.clamp(0.0, 1.0),
+            covers,
+            staying: staying.to_vec(),
+            reach: zones.iter().map(|zone| in_reach(zone, staying)).collect(),
+        }
     }
-    best
+
+    /// One team more or less at a station.
+    fn shift(&mut self, station: usize, by: i32) {
+        self.staying[station] = self.staying[station].saturating_add_signed(by);
+        for zone in &self.covers[station] {
+            self.reach[*zone] = self.reach[*zone].saturating_add_signed(by);
+        }
+    }
+
+    /// What one team more earns at a station, beyond the teams within reach now.
+    fn gain(&self, station: usize) -> f64 {
+        let more = |zone: &usize| {
+            let teams = i32::try_from(self.reach[*zone]).unwrap_or(i32::MAX);
+            self.zones[*zone].weight * self.busy_share.powi(teams) * (1.0 - self.busy_share)
+        };
+        self.covers[station].iter().map(more).sum()
+    }
+
+    /// The one move that adds most; ties go to the lower numbers.
+    fn best_move(&mut self, may_move: &impl Fn(usize, usize) -> bool) -> Option<Move> {
+        let mut best: Option<Move> = None;
+        for from in 0..self.staying.len() {
+            if self.staying[from] == 0 {
+                continue;
+            }
+            self.shift(from, -1);
+            let given_up = self.gain(from);
+            for to in (0..self.staying.len()).filter(|to| *to != from && may_move(from, *to)) {
+                let gain = self.gain(to) - given_up;
+                if gain >= GAIN_MIN && best.is_none_or(|known| gain > known.gain + 1e-12) {
+                    best = Some(Move { from, to, gain });
+                }
+            }
+            self.shift(from, 1);
+        }
+        best
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //! # Layout
 //! - [`question`]: what is asked: a place, its needs, and all there is.
 //! - [`answer`]: ranked lines for each need, each with its reasons, and what is short.
-//! - [`nearest`]: the first way to answer; the full optimiser stands behind the same trait,
-//!   [`Recommender`].
+//! - [`nearest`]: one incident: soonest, with the fewest teams, or with the best coverage left.
+//! - [`assign`]: several incidents at once.
+//! - [`standby`], [`coverage`]: who stands by where, what is lost by sending, and what mends it.
 //! - [`readiness`]: how ready a team or a depot is, with the reasons.
 //! - [`standard`]: what a team or a place has to have, and what it lacks.
 //! - [`plan_check`]: which line of which plan cannot be met today, and why.
@@ -21,6 +22,7 @@ pub mod plan_check;
 pub mod question;
 pub mod readiness;
 pub mod standard;
+pub mod standby;
 
 pub use answer::Recommendation;
 pub use nearest::Nearest;

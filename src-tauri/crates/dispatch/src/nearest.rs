@@ -1,34 +1,62 @@
-//! The nearest able and ready.
+//! The nearest able and ready, and what it costs to prefer something else.
 
+mod choice;
 mod stock;
 mod teams;
 mod ways;
 
-pub(crate) use stock::serves;
+pub(crate) use stock::{serves, waiting};
+pub(crate) use ways::start;
 
 use routing::travel::Travel;
 
 use crate::Recommender;
-use crate::answer::{Reason, Recommendation};
+use crate::answer::{Alternative, Prefer, Reason, Recommendation};
 use crate::question::Question;
+use crate::standby::Standby;
+use teams::Field;
 use ways::Ways;
 
-/// Recommends the nearest in time: for each need the able and ready teams that are there first,
-/// and the supply that is there first, over as many depots as it takes.
-///
-/// A team serves one need only. The need with the fewest teams to spare chooses first, so that a
-/// rare team is not spent on what many can do.
+/// Recommends for each need the able and ready teams, and the supply that is there first, over as
+/// many depots as it takes. Who goes is as the question prefers; beside it stand the other two
+/// ways in numbers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Nearest;
 
 impl Recommender for Nearest {
     fn recommend(&self, question: &Question<'_>) -> Recommendation {
         let ways = Ways::of(question);
-        Recommendation {
-            teams: teams::cover(question, &ways),
+        let field = Field::of(question, &ways);
+        let none = Standby::default();
+        let standby = question.standby.unwrap_or(&none);
+        let before = standby.tally(question.teams);
+        let tally = question.standby.map(|_| &before);
+        let mut answer = Recommendation {
             supplies: stock::cover(question, &ways),
+            ..Recommendation::default()
+        };
+        for prefer in Prefer::ALL {
+            let chosen = choice::choose(&field, prefer, tally);
+            let moved = chosen.moved();
+            answer.alternatives.push(Alternative {
+                prefer,
+                last_arrival_s: last_arrival_s(&field, &moved),
+                lost: choice::lost(&field, &moved, standby, &before),
+                short: chosen.short(&field),
+                teams: choice::names(&field, &moved),
+            });
+            if prefer == question.prefer {
+                answer.teams = teams::cover(&field, &chosen);
+            }
         }
+        answer
     }
+}
+
+/// When the last of these is there; none when nobody goes or when it is not known of one.
+fn last_arrival_s(field: &Field<'_>, moved: &[usize]) -> Option<u32> {
+    let arrivals = moved.iter().map(|at| field.candidates[*at].arrival_s);
+    arrivals.collect::<Option<Vec<u32>>>()?.into_iter().max()
 }
 
 /// What a way says, as a reason.

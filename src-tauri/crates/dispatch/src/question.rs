@@ -10,6 +10,9 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use routing::travel::TravelTimes;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Prefer;
+use crate::standby::Standby;
+
 /// A team's report of its readiness is fresh for this long: assumed, 待区里确认.
 pub const READINESS_FRESH_MS: i64 = 12 * 60 * MINUTE_MS;
 
@@ -56,4 +59,8 @@ pub struct Question<'a> {
     pub now: UtcMs,
     /// Numbers in force.
     pub limits: Limits,
+    /// What matters most to the officer.
+    pub prefer: Prefer,
+    /// The zones to keep within reach; without them nothing is said of coverage.
+    pub standby: Option<&'a Standby>,
 }

@@ -1,3 +1,5 @@
+mod gather;
+mod preference;
 mod properties;
 
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use routing::travel::{Route, StraightLine, Travel, TravelTimes};
 use uuid::Uuid;
 
-use crate::answer::{Reason, Recommendation, Standing, TeamCover, TeamLine};
+use crate::answer::{Prefer, Reason, Recommendation, Standing, TeamCover, TeamLine};
 use crate::question::{Limits, Question};
 use crate::{Nearest, Recommender as _};
 
@@ -137,6 +139,8 @@ impl World {
             travel,
             now: NOW,
             limits: Limits::default(),
+            prefer: Prefer::default(),
+            standby: None,
         })
     }
 

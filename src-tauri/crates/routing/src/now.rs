@@ -1,5 +1,7 @@
 //! Travel times for every class of vehicle over the roads as they are now.
 
+use std::sync::Arc;
+
 use emergency::place::Point;
 
 use crate::directions::{Step, directions};
@@ -9,7 +11,7 @@ use crate::roads::{RoadTimes, Towards};
 use crate::search::{Reach, Way, reach_crossings};
 use crate::settings::{Settings, duration_ms};
 use crate::situation::Situation;
-use crate::snap::Roadside;
+use crate::snap::{Known, Roadside};
 use crate::staging::{StagingPoint, staging_points};
 use crate::travel::{Route, Start, Travel, TravelTimes, seconds};
 
@@ -23,6 +25,8 @@ pub struct RoadNow<'a> {
     pub situation: &'a Situation,
     /// The numbers in force.
     pub settings: &'a Settings,
+    /// The roads beside places asked for before, when somebody keeps them.
+    pub known: Option<&'a Known>,
 }
 
 /// The way from one place to another with all that is told of it.
@@ -178,17 +182,23 @@ impl<'a> RoadNow<'a> {
     }
 
     /// The road beside each start, for its own class of vehicle.
-    fn beside(&self, starts: &[Start]) -> Vec<Option<Roadside>> {
-        let one = |start: &Start| self.of(start.vehicle).beside(start.point);
+    fn beside(&self, starts: &[Start]) -> Vec<Option<Arc<Roadside>>> {
+        let one = |start: &Start| {
+            let find = || self.of(start.vehicle).beside(start.point);
+            match self.known {
+                Some(known) => known.or_find(start.vehicle, start.point, find),
+                None => find().map(Arc::new),
+            }
+        };
         starts.iter().map(one).collect()
     }
 
-    fn row(&self, starts: &[Start], beside: &[Option<Roadside>], place: Point) -> Vec<Travel> {
+    fn row(&self, starts: &[Start], beside: &[Option<Arc<Roadside>>], place: Point) -> Vec<Travel> {
         let mut goals: [Option<Goal<'a>>; 4] = [const { None }; 4];
-        let one = |(start, from): (&Start, &Option<Roadside>)| {
+        let one = |(start, from): (&Start, &Option<Arc<Roadside>>)| {
             let goal = goals[start.vehicle as usize]
                 .get_or_insert_with(|| self.goal(start.vehicle, place));
-            self.one(goal, start.vehicle, start.point, from.as_ref())
+            self.one(goal, start.vehicle, start.point, from.as_deref())
         };
         starts.iter().zip(beside).map(one).collect()
     }

@@ -1,5 +1,8 @@
 //! From a place to the road beside it.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use emergency::place::Point;
 
 use crate::network::{ArcId, BARRED, Network};
@@ -29,6 +32,40 @@ pub struct Roadside {
     pub stops: Vec<Stop>,
     /// Straight-line metres from the place to the road.
     pub away_m: f64,
+}
+
+/// Places whose road is remembered; more than all teams, depots and streets of a district.
+const KNOWN_MAX: usize = 20_000;
+
+/// Roads beside places that were asked for before. They depend on the network alone, not on what is
+/// closed; whoever keeps one asks it for one network and one snap distance only.
+#[derive(Debug, Default)]
+pub struct Known(Mutex<HashMap<Place, Option<Arc<Roadside>>>>);
+
+/// Who starts, and the bits of longitude and latitude.
+type Place = (RoadUser, u64, u64);
+
+impl Known {
+    /// The road beside a place: the remembered one, else the found one, which is remembered.
+    pub(crate) fn or_find(
+        &self,
+        vehicle: RoadUser,
+        place: Point,
+        find: impl FnOnce() -> Option<Roadside>,
+    ) -> Option<Arc<Roadside>> {
+        let key = (vehicle, place.lon.to_bits(), place.lat.to_bits());
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return known.clone();
+        }
+        let found = find().map(Arc::new);
+        let mut known = lock();
+        if known.len() >= KNOWN_MAX {
+            known.clear();
+        }
+        known.insert(key, found.clone());
+        found
+    }
 }
 
 /// The road nearest to a place that the vehicle can use and leave again, closed or not; none when

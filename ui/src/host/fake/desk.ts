@@ -2,6 +2,7 @@
 import type { Alarm, Changes, Command, DrillStatus, ReportSheet, Status, Topic } from "../../contract";
 import type { Answer, CallName, Request } from "../host";
 import { makeAlert } from "./alerts";
+import { alternatives, assignments, whatIf } from "./assign";
 import { apply, rowOf } from "./commands";
 import { CENTRE, planDetail } from "./district";
 import { mapLive, mapStyle } from "./picture";
@@ -233,7 +234,7 @@ export class FakeDesk {
     arrivals: () => [],
     reach: ({ from }) => reachFrom(this.#state, from),
     team_times: (request) => teamTimes(this.#state, request),
-    recommend: ({ needs }) => ({
+    recommend: ({ needs, prefer }) => ({
       at: this.#state.now(),
       needs,
       teams: this.#state.teams.slice(0, 6).map((row, index) => ({
@@ -262,9 +263,14 @@ export class FakeDesk {
         reasons: [],
       })),
       short: [],
+      prefer,
+      alternatives: alternatives(),
       travelSource: words.travel,
       staging: [],
     }),
+    assign: () => assignments(this.#state),
+    what_if: () => whatIf(this.#state),
+    stop_search: () => ({}),
     plans: () => this.#state.plans,
     plan: ({ id }) => planDetail(this.#state.plans.find((row) => row.id === id) ?? refuse("not_found")),
     match_plans: () => this.#state.plans,

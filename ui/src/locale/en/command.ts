@@ -10,6 +10,13 @@ function said(ageMs: number | null): string {
   return ageMs < 60_000 ? " (just now)" : ` (${words.minutes(Math.round(ageMs / 60_000))} ago)`;
 }
 
+function later(s: number | null): string {
+  if (s === null) return "";
+  if (Math.abs(s) < 30) return ", as soon";
+  const minutes = words.minutes(Math.max(1, Math.round(Math.abs(s) / 60)));
+  return s > 0 ? `, ${minutes} later` : `, ${minutes} sooner`;
+}
+
 export const command: typeof source = {
   list: {
     title: "Incidents",
@@ -188,6 +195,30 @@ export const command: typeof source = {
     short: "Short",
     short_one: (what, n) => `${what}: ${n} missing`,
     nothing: "No team or supply can be recommended",
+    prefer: "Preference",
+    prefers: { fastest: "Fastest", fewest: "Fewest moved", coverage: "Best coverage" },
+    prefer_help: {
+      fastest: "For each need the team that is there first; a team serves one need",
+      fewest: "A team may serve several needs; as few teams as possible",
+      coverage: "Teams whose leaving uncovers the least; a team serves one need",
+    },
+    last_arrival: (time) => `last in ${time}`,
+    no_arrival: "arrival not known",
+    moved: (n) => `teams: ${n}`,
+    missing: (n) => `${n} missing`,
+    lost_count: (n) => (n === 0 ? "all streets in reach" : `▧ out of reach: ${n}`),
+    lost: (names) => `Out of reach in time when they have gone: ${names}`,
+    next_sources: "Next source",
+    source_kind: {
+      agreement: (name, n) => `by agreement ${name}${n}`,
+      busy: (name) => `${name} has another job: redirect, or send as a further one`,
+      held: (name, n) => `${name} on loan or waiting for a verdict${n}`,
+      request_aid: () => "request aid from a neighbour or the city under Issued, told",
+      requisition: () => "requisition under Issued, told",
+    },
+    source_arrival: (n) => ` (promises ${n} min)`,
+    source_pieces: (n) => `: ${n}`,
+    source_contact: (contact) => `call ${contact}`,
     words: "What to do",
     words_hint: "what to do on arrival",
     send: (teams, lots) => `Send ${teams} teams, draw ${lots} lots`,
@@ -230,6 +261,9 @@ export const command: typeof source = {
       on_hand_uncounted: (n) => `${n ?? "?"} by the book, not counted`,
       waiting: (n) => `${n ?? "?"} wait for a verdict`,
       promised: (n) => `${n ?? "?"} promised to another need`,
+      next_team: (n, w) => `without it ${w} would go${later(n)}`,
+      next_lot: (n, w) => `else from ${w}${later(n)}`,
+      next_none: () => "nobody could take its place",
       below_safety: (n, w) => `leaves ${n ?? "?"}, safety stock ${w}`,
     },
   },

@@ -1,5 +1,6 @@
 /** The texts in English: the same shape as the Chinese ones. */
 import { actions, keys } from "./actions";
+import { assign } from "./assign";
 import { command } from "./command";
 import { drill } from "./drill";
 import { errors } from "./errors";
@@ -19,6 +20,7 @@ import type zhCN from "../zh-CN";
 export default {
   actions,
   alarm,
+  assign,
   command,
   drill,
   duty,

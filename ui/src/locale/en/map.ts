@@ -19,8 +19,10 @@ export const map: typeof source = {
     sites: "Sites",
     closures: "Closures",
     roads: "Ways and reach",
+    coverage: "Coverage",
     drawings: "Drawings",
   },
+  uncovered: (name) => `${name} out of reach`,
   kinds: { alert: "Alert", incident: "Incident", team: "Team", site: "Site" },
   /** One sign for what a team can do first of all. */
   team_sign: {

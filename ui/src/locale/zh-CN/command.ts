@@ -1,4 +1,4 @@
-import type { GradeBasis } from "../../contract";
+import type { GradeBasis, Prefer, SourceKind } from "../../contract";
 import { words } from "./words";
 
 function metres(n: number | null): string {
@@ -8,6 +8,14 @@ function metres(n: number | null): string {
 function said(ageMs: number | null): string {
   if (ageMs === null) return "";
   return ageMs < 60_000 ? "（刚刚）" : `（${words.minutes(Math.round(ageMs / 60_000))}前）`;
+}
+
+/** How much later another would be there, in seconds; what is sooner says so. */
+function later(s: number | null): string {
+  if (s === null) return "";
+  const minutes = words.minutes(Math.max(1, Math.round(Math.abs(s) / 60)));
+  if (Math.abs(s) < 30) return "，同时到";
+  return s > 0 ? `，晚 ${minutes}` : `，早 ${minutes}`;
 }
 
 export const command = {
@@ -188,6 +196,30 @@ export const command = {
     short: "缺口",
     short_one: (what: string, n: number) => `${what} 缺 ${n}`,
     nothing: "没有可推荐的队伍和物资",
+    prefer: "取舍",
+    prefers: { fastest: "最快到齐", fewest: "动用最少", coverage: "留守最好" } as Record<Prefer, string>,
+    prefer_help: {
+      fastest: "每项所需派最先到的队，一队只顾一项",
+      fewest: "一队可兼顾几项所需，动用的队最少",
+      coverage: "优先派走后各街道仍够得到的队，一队只顾一项",
+    } as Record<Prefer, string>,
+    last_arrival: (time: string) => `末队 ${time}到`,
+    no_arrival: "到齐时间不详",
+    moved: (n: number) => `动用 ${n} 队`,
+    missing: (n: number) => `缺 ${n}`,
+    lost_count: (n: number) => (n === 0 ? "街道都够得到" : `▧ ${n} 街道够不到`),
+    lost: (names: string) => `派出后限时内够不到：${names}`,
+    next_sources: "下一来源",
+    source_kind: {
+      agreement: (name: string, n: string) => `协议队伍 ${name}${n}`,
+      busy: (name: string) => `${name} 另有任务，可改派或加派`,
+      held: (name: string, n: string) => `${name} 借出或待核准${n}`,
+      request_aid: () => "在“调拨通知”里请求支援（邻区、市级）",
+      requisition: () => "在“调拨通知”里征用",
+    } as Record<SourceKind, (name: string, number: string) => string>,
+    source_arrival: (n: number) => `（约定 ${n} 分钟到）`,
+    source_pieces: (n: number) => ` ${n} 件`,
+    source_contact: (words: string) => `联系 ${words}`,
     words: "任务内容",
     words_hint: "到场后做什么",
     send: (teams: number, lots: number) => `派出 ${teams} 队，调用 ${lots} 批`,
@@ -230,6 +262,9 @@ export const command = {
       on_hand_uncounted: (n: number | null) => `账面 ${n ?? "不详"}，未盘点`,
       waiting: (n: number | null) => `待核准 ${n ?? "不详"}`,
       promised: (n: number | null) => `已许给别项 ${n ?? "不详"}`,
+      next_team: (n: number | null, w: string) => `不派它则由 ${w} 顶替${later(n)}`,
+      next_lot: (n: number | null, w: string) => `不从此处调则改从 ${w}${later(n)}`,
+      next_none: () => "没有可顶替的",
       below_safety: (n: number | null, w: string) => `调后余 ${n ?? "不详"}，低于安全库存 ${w}`,
     } as Record<string, (number: number | null, words: string) => string>,
   },

@@ -1,5 +1,6 @@
 /** The texts in Chinese, the source of all others. */
 import { actions, keys } from "./actions";
+import { assign } from "./assign";
 import { command } from "./command";
 import { drill } from "./drill";
 import { errors } from "./errors";
@@ -18,6 +19,7 @@ import { words } from "./words";
 export default {
   actions,
   alarm,
+  assign,
   command,
   drill,
   duty,

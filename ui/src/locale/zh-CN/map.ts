@@ -21,8 +21,10 @@ export const map = {
     sites: "场所",
     closures: "管制",
     roads: "路线、可达范围",
+    coverage: "覆盖",
     drawings: "标绘",
   } satisfies Record<Part, string>,
+  uncovered: (name: string) => `${name} 够不到`,
   kinds: { alert: "告警", incident: "事件", team: "队伍", site: "场所" },
   /** One character for each kind of site, drawn on the map. */
   /** One sign for what a team can do first of all. */

@@ -2,6 +2,7 @@
 import type {
   Command,
   LotAdvice,
+  Prefer,
   Reason,
   Recommendation,
   Task,
@@ -15,6 +16,9 @@ import { capabilityWords } from "./needs";
 import { isOpen } from "./tasks";
 
 const WORDS_CHARS_MAX = 60;
+
+/** The three ways to choose teams, in the order in which they are shown. */
+export const PREFERS: readonly Prefer[] = ["fastest", "fewest", "coverage"];
 
 /** One reason in words; a code of a later version is shown by the words it brings. */
 export function reasonWords(reason: Reason): string {

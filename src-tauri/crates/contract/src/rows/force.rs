@@ -35,6 +35,86 @@ pub struct RecommendRequest {
     pub incident: IncidentId,
     /// What is needed; empty takes the needs of its open tasks.
     pub needs: Vec<Need>,
+    /// What matters most when teams are chosen.
+    pub prefer: Prefer,
+}
+
+/// What matters most when teams are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Prefer {
+    /// Whoever is there first.
+    #[default]
+    Fastest,
+    /// As few teams as possible.
+    Fewest,
+    /// Whoever leaves the least uncovered behind.
+    Coverage,
+}
+
+/// One way to choose the teams, in numbers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Alternative {
+    /// What matters most.
+    pub prefer: Prefer,
+    /// Seconds until the last team is there; none when nobody moves or when it is not known of one.
+    pub last_arrival_s: Option<u32>,
+    /// Teams that would move.
+    pub teams: u32,
+    /// Teams that would still be missing.
+    pub short: u32,
+    /// Streets within reach now that would not be any more.
+    pub lost: Vec<ZoneRow>,
+}
+
+/// A part of the district that should stay within reach: a street.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ZoneRow {
+    /// Its code in the statistics book.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its centre, roughly.
+    pub point: Point,
+}
+
+/// Where more could come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum SourceKind {
+    /// A team of a firm or a society with an agreement in force that is not among those to send.
+    Agreement,
+    /// An able team with another job, which could be sent as a further one or redirected.
+    Busy,
+    /// Pieces that are reserved, on loan or asked for by somebody else.
+    Held,
+    /// Nobody here: ask the neighbouring district or the city.
+    RequestAid,
+    /// Nobody here: requisition.
+    Requisition,
+}
+
+/// Where more could come from, only as far as the log knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NextSource {
+    /// Of what kind.
+    pub kind: SourceKind,
+    /// The team or the lot in words; empty for what has to be asked for.
+    pub name: String,
+    /// Whom to call, in words; empty when nobody has entered it.
+    pub contact: String,
+    /// Minutes in which the agreement promises to be there.
+    pub arrival_min: Option<u32>,
+    /// Pieces, for supplies.
+    pub quantity: Option<u32>,
 }
 
 /// One reason of a recommendation; the screen words it.
@@ -115,6 +195,8 @@ pub struct Short {
     pub need: Need,
     /// How many are missing.
     pub missing: u32,
+    /// Where more could come from, the next first; never empty.
+    pub sources: Vec<NextSource>,
 }
 
 /// What to send, with reasons. Advice: the officer can always overrule it.
@@ -132,6 +214,10 @@ pub struct Recommendation {
     pub lots: Vec<LotAdvice>,
     /// What is short.
     pub short: Vec<Short>,
+    /// What matters most in this answer.
+    pub prefer: Prefer,
+    /// The three ways to choose teams, in numbers.
+    pub alternatives: Vec<Alternative>,
     /// Source of the travel times, in words.
     pub travel_source: String,
     /// Where to gather when the incident lies in a hot zone; times are then to the first of these

@@ -1,20 +1,27 @@
 //! What to send: the recommender's answer as the screen shows it.
 
+pub(super) mod next_source;
+mod reasons;
+
 use contract::error::CallError;
 use contract::rows::{
-    LotAdvice, Reason, RecommendRequest, Recommendation, Short, Staging, TeamAdvice,
+    Alternative, LotAdvice, Prefer, Reason, RecommendRequest, Recommendation, Short, Staging,
+    TeamAdvice,
 };
-use dispatch::answer::{LotLine, TeamLine};
+use dispatch::answer::{LotLine, SupplyCover, TeamCover, TeamLine};
 use dispatch::question::Limits;
 use dispatch::{Nearest, Question, Recommender as _};
 use emergency::entity::{EntityKind, State};
+use emergency::id::TeamId;
 use emergency::incident::{Incident, Need, TaskState};
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
-use emergency::team::{Readiness, Team};
+use emergency::team::Team;
 use routing::staging::StagingPoint;
 
+use self::reasons::{coded, reason};
+use super::alerts::small;
 use super::incidents::find;
 use crate::desk::Desk;
 use crate::roads::RoadsNow;
@@ -39,9 +46,11 @@ pub(super) fn recommend(
     let stock = Stock::gather(session)?;
     let now = session.logbook.now();
     let roads = desk.roads.at(session.closures()?, now);
+    let posts = desk.zones.posts(&stock.teams, &roads);
+    let place = incident.opened.place.point;
     let question = Question {
         incident: &incident.id,
-        place: incident.opened.place.point,
+        place,
         needs: &needs,
         teams: &stock.teams,
         lots: &stock.lots,
@@ -49,45 +58,126 @@ pub(super) fn recommend(
         travel: &roads,
         now,
         limits: Limits::default(),
+        prefer: preferred(request.prefer),
+        standby: Some(&posts.standby),
     };
     let answer = Nearest.recommend(&question);
     let mut advice = Recommendation {
-        at: question.now,
-        needs: needs.clone(),
+        at: now,
         travel_source: desk.roads.source.clone(),
-        staging: incident
-            .opened
-            .place
-            .point
-            .map_or_else(Vec::new, |place| staging(&roads, place)),
+        staging: place.map_or_else(Vec::new, |place| staging(&roads, place)),
+        prefer: request.prefer,
+        alternatives: alternatives(desk, &answer),
         ..Recommendation::default()
     };
     for cover in &answer.teams {
-        let last = cover.chosen().filter_map(|line| line.arrival_s).max();
-        let shown = cover.ranking.iter().take(TEAMS_SHOWN);
-        advice
-            .teams
-            .extend(shown.map(|line| team_advice(line, &cover.need, &stock.teams, last, &roads)));
-        if cover.short > 0 {
-            advice.short.push(Short {
-                need: cover.need.clone(),
-                missing: cover.short,
-            });
-        }
+        add_teams(&mut advice, cover, &stock, &roads, incident.id.as_str());
     }
     for cover in &answer.supplies {
-        let shown = cover.ranking.iter().take(LOTS_SHOWN);
-        advice
-            .lots
-            .extend(shown.filter_map(|line| lot_advice(line, &stock.lots, &stock.depots, &roads)));
-        if cover.short > 0 {
-            advice.short.push(Short {
-                need: cover.need.clone(),
-                missing: cover.short,
-            });
-        }
+        add_lots(&mut advice, cover, &stock, &roads);
     }
+    advice.needs = needs;
     Ok(advice)
+}
+
+fn preferred(prefer: Prefer) -> dispatch::answer::Prefer {
+    match prefer {
+        Prefer::Fastest => dispatch::answer::Prefer::Fastest,
+        Prefer::Fewest => dispatch::answer::Prefer::Fewest,
+        Prefer::Coverage => dispatch::answer::Prefer::Coverage,
+    }
+}
+
+/// The three ways to choose, in numbers.
+fn alternatives(desk: &Desk, answer: &dispatch::Recommendation) -> Vec<Alternative> {
+    let one = |way: &dispatch::answer::Alternative| Alternative {
+        prefer: match way.prefer {
+            dispatch::answer::Prefer::Fastest => Prefer::Fastest,
+            dispatch::answer::Prefer::Fewest => Prefer::Fewest,
+            dispatch::answer::Prefer::Coverage => Prefer::Coverage,
+        },
+        last_arrival_s: way.last_arrival_s,
+        teams: small(way.teams.len() as u64),
+        short: way.short,
+        lost: way
+            .lost
+            .iter()
+            .filter_map(|zone| desk.zones.row(*zone))
+            .collect(),
+    };
+    answer.alternatives.iter().map(one).collect()
+}
+
+fn add_teams(
+    advice: &mut Recommendation,
+    cover: &TeamCover,
+    stock: &Stock,
+    roads: &RoadsNow,
+    incident: &str,
+) {
+    let last = cover.chosen().filter_map(|line| line.arrival_s).max();
+    for line in cover.ranking.iter().take(TEAMS_SHOWN) {
+        let mut row = team_advice(line, &cover.need, &stock.teams, last, roads);
+        if line.chosen {
+            row.reasons.push(next_team(cover, line));
+        }
+        advice.teams.push(row);
+    }
+    if cover.short > 0 {
+        let chosen: Vec<&TeamId> = cover.chosen().map(|line| &line.team).collect();
+        advice.short.push(Short {
+            need: cover.need.clone(),
+            missing: cover.short,
+            sources: next_source::teams(&cover.need, (&stock.teams, incident), &chosen, advice.at),
+        });
+    }
+}
+
+/// Who would go instead of a chosen team, and how much later that would be.
+fn next_team(cover: &TeamCover, line: &TeamLine) -> Reason {
+    let Some(next) = &cover.runner_up else {
+        return coded("next_none", None, "");
+    };
+    let other = cover.ranking.iter().find(|other| other.team == next.team);
+    let sign = other.map_or("", |other| other.call_sign.as_str());
+    let arrival_s = other.and_then(|other| other.arrival_s);
+    let later_s = arrival_s.zip(line.arrival_s);
+    let later_s = later_s.map(|(other, own)| f64::from(other) - f64::from(own));
+    coded("next_team", later_s, sign)
+}
+
+fn add_lots(advice: &mut Recommendation, cover: &SupplyCover, stock: &Stock, roads: &RoadsNow) {
+    let last = cover.chosen().last().map(|line| line.lot.clone());
+    for line in cover.ranking.iter().take(LOTS_SHOWN) {
+        let Some(mut row) = lot_advice(line, &stock.lots, &stock.depots, roads) else {
+            continue;
+        };
+        if last.as_ref() == Some(&line.lot) {
+            row.reasons.push(next_lot(cover, stock));
+        }
+        advice.lots.push(row);
+    }
+    if cover.short > 0 {
+        advice.short.push(Short {
+            need: cover.need.clone(),
+            missing: cover.short,
+            sources: next_source::pieces(&cover.need, &stock.lots, &stock.depots),
+        });
+    }
+}
+
+/// Where the pieces would come from instead of the last lot that is drawn from.
+fn next_lot(cover: &SupplyCover, stock: &Stock) -> Reason {
+    let Some(next) = &cover.runner_up else {
+        return coded("next_none", None, "");
+    };
+    let lot = stock.lots.iter().find(|lot| lot.id == next.lot);
+    let depot = lot.and_then(|lot| {
+        let mut depots = stock.depots.iter();
+        depots.find(|depot| depot.id == lot.registered.depot)
+    });
+    let name = depot.map_or("", |depot| depot.registered.name.as_str());
+    coded("next_lot", next.later_s.map(|s| s as f64), name)
 }
 
 /// Where to gather when the place is in a hot zone, the nearest to its edge first.
@@ -104,14 +194,14 @@ fn staging(roads: &RoadsNow, place: Point) -> Vec<Staging> {
 
 /// All there is to send.
 #[derive(Default)]
-struct Stock {
-    teams: Vec<Team>,
-    lots: Vec<Lot>,
-    depots: Vec<Site>,
+pub(super) struct Stock {
+    pub(super) teams: Vec<Team>,
+    pub(super) lots: Vec<Lot>,
+    pub(super) depots: Vec<Site>,
 }
 
 impl Stock {
-    fn gather(session: &Session) -> Result<Self, CallError> {
+    pub(super) fn gather(session: &Session) -> Result<Self, CallError> {
         let mut all = Self::default();
         for kind in [EntityKind::Team, EntityKind::Lot, EntityKind::Site] {
             for state in session.all(kind)? {
@@ -140,7 +230,7 @@ pub(super) fn placed(session: &Session, mut team: Team) -> Team {
 
 /// What the tasks that are not done need together: the largest number of each capability, since
 /// one team can serve several tasks, and the sum of each supply.
-fn open_needs(incident: &Incident) -> Vec<Need> {
+pub(super) fn open_needs(incident: &Incident) -> Vec<Need> {
     let mut needs: Vec<Need> = Vec::new();
     let open = incident
         .tasks
@@ -228,84 +318,4 @@ fn lot_advice(
             .unwrap_or_default(),
         reasons: line.reasons.iter().map(|one| reason(one, roads)).collect(),
     })
-}
-
-/// A reason as code, number and words; the screen words the code.
-fn reason(reason: &dispatch::answer::Reason, roads: &RoadsNow) -> Reason {
-    use dispatch::answer::Reason as R;
-    match reason {
-        R::Able { code } => coded("able", None, code),
-        R::Readiness {
-            said,
-            age_ms,
-            fresh,
-        } => readiness(*said, *age_ms, *fresh),
-        R::Way {
-            distance_m,
-            estimated,
-            on_closed,
-            ..
-        } => {
-            let code = match (estimated, on_closed) {
-                (true, _) => "distance_estimated",
-                (_, true) => "distance_on_closed",
-                _ => "distance",
-            };
-            coded(code, Some(f64::from(*distance_m)), "")
-        }
-        R::CutOff { by } => coded("cut_off", Some(*by as f64), &roads.closed_because(*by)),
-        R::NoPlace => coded("no_place", None, ""),
-        R::IncidentNotPlaced => coded("incident_not_placed", None, ""),
-        R::FromPosition { age_ms, fresh } => {
-            let code = if *fresh {
-                "from_position"
-            } else {
-                "from_position_stale"
-            };
-            coded(code, Some(*age_ms as f64), "")
-        }
-        R::FromBase => coded("from_base", None, ""),
-        R::OtherJob { order, .. } => coded("other_job", None, order.as_str()),
-        R::OtherNeed { .. } => coded("other_need", None, ""),
-        R::OnHand {
-            quantity,
-            counted_age_ms,
-        } => {
-            let code = if counted_age_ms.is_some() {
-                "on_hand"
-            } else {
-                "on_hand_uncounted"
-            };
-            coded(code, Some(f64::from(*quantity)), "")
-        }
-        R::Waiting { quantity } => coded("waiting", Some(f64::from(*quantity)), ""),
-        R::Promised { quantity } => coded("promised", Some(f64::from(*quantity)), ""),
-        R::BelowSafety { left, safety } => {
-            coded("below_safety", Some(f64::from(*left)), &safety.to_string())
-        }
-    }
-}
-
-fn coded(code: &str, number: Option<f64>, words: &str) -> Reason {
-    Reason {
-        code: code.to_owned(),
-        number,
-        words: words.to_owned(),
-    }
-}
-
-/// What a team said of itself; what it said long ago has a code of its own.
-fn readiness(said: Readiness, age_ms: Option<i64>, fresh: bool) -> Reason {
-    let said = match said {
-        Readiness::Ready => "ready",
-        Readiness::Reduced => "reduced",
-        Readiness::NotReady => "not_ready",
-        Readiness::Unknown => "unknown",
-    };
-    let code = if fresh {
-        said.to_owned()
-    } else {
-        format!("{said}_stale")
-    };
-    coded(&code, age_ms.map(|age| age as f64), "")
 }

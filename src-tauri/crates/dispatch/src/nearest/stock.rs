@@ -172,7 +172,7 @@ fn lot_reasons(
 }
 
 /// What draws that wait for a verdict may still take.
-fn waiting(lot: &Lot) -> u32 {
+pub(crate) fn waiting(lot: &Lot) -> u32 {
     let open = lot.draws.iter().filter(|d| d.claim == Claim::Unconfirmed);
     open.map(|draw| draw.asked).fold(0, u32::saturating_add)
 }

@@ -1,64 +1,84 @@
 //! Teams for the needs that ask for a capability.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use emergency::id::TeamId;
 use emergency::incident::Need;
-use emergency::order::Claim;
-use emergency::team::{Assignment, Readiness, Team};
+use emergency::team::{Readiness, Team};
 use routing::travel::Travel;
 
+use super::choice::Choice;
 use super::ways::{Ways, start};
 use super::{later_s, way_reason};
 use crate::answer::{Reason, Standing, TeamCover, TeamLine, TeamRunnerUp};
 use crate::question::Question;
+use crate::standby::holds;
 
 /// Seconds in a minute.
 const MINUTE_S: u32 = 60;
 
 /// One team with all that does not depend on the need.
-struct Candidate<'a> {
-    team: &'a Team,
-    standing: Standing,
+pub(super) struct Candidate<'a> {
+    pub(super) team: &'a Team,
+    pub(super) standing: Standing,
     travel: Option<Travel>,
-    arrival_s: Option<u32>,
+    pub(super) arrival_s: Option<u32>,
     reasons: Vec<Reason>,
     /// Has an order for this incident.
-    is_sent: bool,
+    pub(super) is_sent: bool,
 }
 
-pub(super) fn cover(question: &Question<'_>, ways: &Ways<'_>) -> Vec<TeamCover> {
-    let needs: Vec<(usize, &Need)> = question
-        .needs
-        .iter()
-        .enumerate()
-        .filter(|(_, need)| !need.capability.is_empty() && need.quantity > 0)
-        .collect();
-    if needs.is_empty() {
-        return Vec::new();
+/// All teams, best first, and the needs that ask for them.
+pub(super) struct Field<'a> {
+    pub(super) candidates: Vec<Candidate<'a>>,
+    /// The needs for a capability, each with its index in the question.
+    pub(super) needs: Vec<(usize, &'a Need)>,
+    /// For each need the able candidates by their index, best first.
+    pub(super) able: Vec<Vec<usize>>,
+}
+
+impl<'a> Field<'a> {
+    pub(super) fn of(question: &Question<'a>, ways: &Ways<'_>) -> Self {
+        let asks = |(_, need): &(usize, &Need)| !need.capability.is_empty() && need.quantity > 0;
+        let needs: Vec<(usize, &Need)> = question.needs.iter().enumerate().filter(asks).collect();
+        let candidates = if needs.is_empty() {
+            Vec::new()
+        } else {
+            candidates(question, ways)
+        };
+        let able = |(_, need): &(usize, &Need)| {
+            let all = candidates.iter().enumerate();
+            let able = all.filter(|(_, candidate)| is_able(candidate.team, need));
+            able.map(|(at, _)| at).collect()
+        };
+        Self {
+            able: needs.iter().map(able).collect(),
+            candidates,
+            needs,
+        }
     }
-    let candidates = candidates(question, ways);
-    let mut order: Vec<(i64, usize)> = needs
-        .iter()
-        .map(|(index, need)| (spare(&candidates, need), *index))
-        .collect();
-    order.sort_unstable();
-    let mut taken: HashMap<&TeamId, usize> = HashMap::new();
-    let mut counted: HashSet<&TeamId> = HashSet::new();
-    let mut covers = Vec::new();
-    for (_, index) in order {
-        let need = &question.needs[index];
-        let cover = cover_one(&candidates, (index, need), &mut taken, &mut counted);
-        covers.push(cover);
+
+    /// Able teams that may go beyond the number needed; negative when there are too few.
+    pub(super) fn spare(&self, need: usize) -> i64 {
+        let able = self.able[need].iter().map(|at| &self.candidates[*at]);
+        let able = able.filter(|c| c.is_sent || c.standing.may_go()).count();
+        i64::try_from(able).unwrap_or(i64::MAX) - i64::from(self.needs[need].1.quantity)
     }
-    // What a later need took must show in the ranking of an earlier one as well.
-    for cover in &mut covers {
-        mark_taken(cover, &taken);
-        cover.ranking.sort_by(|a, b| line_key(a).cmp(&line_key(b)));
-        cover.runner_up = runner_up(cover);
+}
+
+/// What a choice means for each need.
+pub(super) fn cover(field: &Field<'_>, choice: &Choice) -> Vec<TeamCover> {
+    // For which need a team goes, the first of them: it is shown at the others.
+    let mut goes: HashMap<usize, usize> = HashMap::new();
+    for (need, sent) in choice.sent.iter().enumerate() {
+        for at in sent {
+            goes.entry(*at).or_insert(field.needs[need].0);
+        }
     }
-    covers.sort_by_key(|cover| cover.need_index);
-    covers
+    let needs = 0..field.needs.len();
+    needs
+        .map(|need| cover_one(field, choice, need, &goes))
+        .collect()
 }
 
 fn is_able(team: &Team, need: &Need) -> bool {
@@ -66,52 +86,37 @@ fn is_able(team: &Team, need: &Need) -> bool {
     capabilities.any(|capability| *capability == need.capability)
 }
 
-/// Able teams that may go beyond the number needed; negative when there are too few.
-fn spare(candidates: &[Candidate<'_>], need: &Need) -> i64 {
-    let able = candidates
-        .iter()
-        .filter(|c| is_able(c.team, need) && (c.is_sent || c.standing.may_go()))
-        .count();
-    i64::try_from(able).unwrap_or(i64::MAX) - i64::from(need.quantity)
-}
-
-fn cover_one<'a>(
-    candidates: &[Candidate<'a>],
-    (need_index, need): (usize, &Need),
-    taken: &mut HashMap<&'a TeamId, usize>,
-    counted: &mut HashSet<&'a TeamId>,
+fn cover_one(
+    field: &Field<'_>,
+    choice: &Choice,
+    at: usize,
+    goes: &HashMap<usize, usize>,
 ) -> TeamCover {
-    let mut missing = need.quantity;
-    let (mut already, mut ranking) = (Vec::new(), Vec::new());
-    for candidate in candidates.iter().filter(|c| is_able(c.team, need)) {
-        // A team that is sent serves one need only as well; for another it is shown as busy.
-        if candidate.is_sent && missing > 0 && counted.insert(&candidate.team.id) {
-            missing -= 1;
-            already.push(candidate.team.id.clone());
-            continue;
+    let (need_index, need) = field.needs[at];
+    let (already, sent) = (&choice.already[at], &choice.sent[at]);
+    let others = field.able[at].iter().filter(|able| !already.contains(able));
+    let one = |able: &usize| {
+        let mut line = line(&field.candidates[*able], need);
+        line.chosen = sent.contains(able);
+        if let Some(other) = goes.get(able).filter(|_| !line.chosen) {
+            line.standing = Standing::ChosenElsewhere;
+            line.reasons.push(Reason::OtherNeed { need_index: *other });
         }
-        ranking.push(line(candidate, need));
-    }
-    // Candidates are in the order of their standing and arrival already.
-    for line in &mut ranking {
-        let free = line.standing.may_go() && !taken.contains_key(&line.team);
-        if missing > 0 && free {
-            let team = candidates.iter().find(|c| c.team.id == line.team);
-            if let Some(candidate) = team {
-                taken.insert(&candidate.team.id, need_index);
-            }
-            line.chosen = true;
-            missing -= 1;
-        }
-    }
-    TeamCover {
+        line
+    };
+    let mut ranking: Vec<TeamLine> = others.map(one).collect();
+    ranking.sort_by(|a, b| line_key(a).cmp(&line_key(b)));
+    let name = |at: &usize| field.candidates[*at].team.id.clone();
+    let mut cover = TeamCover {
         need_index,
         need: need.clone(),
-        already,
+        already: already.iter().map(name).collect(),
         ranking,
-        short: missing,
+        short: choice.missing(field, at),
         runner_up: None,
-    }
+    };
+    cover.runner_up = runner_up(&cover);
+    cover
 }
 
 fn line(candidate: &Candidate<'_>, need: &Need) -> TeamLine {
@@ -131,22 +136,10 @@ fn line(candidate: &Candidate<'_>, need: &Need) -> TeamLine {
     }
 }
 
-fn mark_taken(cover: &mut TeamCover, taken: &HashMap<&TeamId, usize>) {
-    for line in &mut cover.ranking {
-        if let Some(need_index) = taken.get(&line.team)
-            && *need_index != cover.need_index
-        {
-            line.standing = Standing::ChosenElsewhere;
-            line.reasons.push(Reason::OtherNeed {
-                need_index: *need_index,
-            });
-        }
-    }
-}
-
-fn line_key(line: &TeamLine) -> (Standing, u32, &TeamId) {
+/// Who goes comes first, whatever the officer prefers; then the best.
+fn line_key(line: &TeamLine) -> (bool, Standing, u32, &TeamId) {
     let arrival_s = line.arrival_s.unwrap_or(u32::MAX);
-    (line.standing, arrival_s, &line.team)
+    (!line.chosen, line.standing, arrival_s, &line.team)
 }
 
 fn runner_up(cover: &TeamCover) -> Option<TeamRunnerUp> {
@@ -200,12 +193,6 @@ fn candidate<'a>(question: &Question<'a>, team: &'a Team, travel: Option<Travel>
         reasons,
         is_sent,
     }
-}
-
-/// An order that waits for its verdict holds the team as well: two desks may have sent it.
-fn holds(assignment: &Assignment) -> bool {
-    let stands = matches!(assignment.claim, Claim::Confirmed | Claim::Unconfirmed);
-    stands && assignment.progress.is_active()
 }
 
 fn standing(

@@ -56,6 +56,6 @@ impl<'a> Ways<'a> {
 }
 
 /// Where a team starts: its last position, else its base.
-pub(super) fn start(team: &Team) -> Option<Point> {
+pub(crate) fn start(team: &Team) -> Option<Point> {
     team.point.or(team.registered.home.point)
 }

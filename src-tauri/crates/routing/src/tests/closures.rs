@@ -187,6 +187,7 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
             network: &network,
             situation: &now,
             settings: &settings,
+            known: None,
         };
         let staging = roads.staging(RoadUser::Engine, place);
         assert!((2..=4).contains(&staging.len()), "{what}: {staging:?}");
@@ -230,6 +231,7 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
         network: &network,
         situation: &now,
         settings: &settings,
+        known: None,
     };
     assert_eq!(
         outside.staging(RoadUser::Engine, on_grid(0.0, 0.0)),
@@ -287,6 +289,7 @@ fn a_matrix_gives_each_start_its_own_class_and_each_place_its_own_row() {
         network: &network,
         situation: &now,
         settings: &settings,
+        known: None,
     };
     let start = |east, north, vehicle| Start {
         point: on_grid(east, north),
@@ -358,4 +361,30 @@ fn the_rush_hours_make_main_roads_slower_for_all_but_walkers() {
         at(None, RoadUser::Foot),
         "walkers are not held up"
     );
+}
+
+#[test]
+fn remembered_roadsides_change_no_answer() {
+    let network = grid(6);
+    let settings = Settings::default();
+    let known = crate::snap::Known::default();
+    let starts: Vec<Point> = (0..6).map(|east| on_grid(f64::from(east), 0.3)).collect();
+    let closed = closure("C1", ClosureKind::Blocked, square(2.0, 2.0, 3.0, 3.0));
+    for closures in [&[][..], std::slice::from_ref(&closed)] {
+        let now = situation(&network, closures);
+        let ways = |known| {
+            let roads = RoadNow {
+                network: &network,
+                situation: &now,
+                settings: &settings,
+                known,
+            };
+            roads.travel(&starts, on_grid(4.0, 4.0))
+        };
+        assert_eq!(
+            ways(Some(&known)),
+            ways(None),
+            "a road beside a place stays beside it when another is closed"
+        );
+    }
 }

@@ -32,7 +32,8 @@ function choices<K extends string>(words: Record<K, string>): [K, string][] {
   return Object.entries(words) as [K, string][];
 }
 
-function blank(incident: string, team: string): OrderSent {
+/** An order of a team to an incident with nothing else said. */
+export function redirected(incident: string, team: string): OrderSent {
   return {
     team,
     incident,
@@ -73,7 +74,7 @@ export function redirect(order: Order, team: string, incidents: readonly Inciden
         act: "redirect",
         order: order.id,
         with: {
-          ...blank(text(values, "incident"), order.sent.team),
+          ...redirected(text(values, "incident"), order.sent.team),
           words: text(values, "words") || order.sent.words,
           to: place === "" ? null : { words: place, street: "", point: null },
         },
@@ -106,7 +107,7 @@ export function handOver(order: Order, team: string, teams: readonly TeamRow[]):
       do: "order",
       act: "hand_over",
       order: order.id,
-      with: blank(order.sent.incident, text(values, "team")),
+      with: redirected(order.sent.incident, text(values, "team")),
       reason: text(values, "reason"),
     }),
     done: words.handed_over(team),

@@ -1,0 +1,134 @@
+//! Who stands by where, and which zones that keeps within reach.
+
+use std::collections::HashMap;
+
+use emergency::id::TeamId;
+use emergency::order::Claim;
+use emergency::team::{Assignment, Readiness, Team};
+
+use crate::coverage::{BUSY_SHARE, Zone};
+
+/// The zones of a district, its stations, and which team belongs to which.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Standby {
+    /// The zones, each with the stations that reach it in time.
+    pub zones: Vec<Zone>,
+    /// How many stations there are.
+    pub stations: usize,
+    /// The station of each team that has one.
+    pub station_of: HashMap<TeamId, usize>,
+}
+
+/// An order that waits for its verdict holds the team as well: two desks may have sent it.
+pub(crate) fn holds(assignment: &Assignment) -> bool {
+    let stands = matches!(assignment.claim, Claim::Confirmed | Claim::Unconfirmed);
+    stands && assignment.progress.is_active()
+}
+
+/// Whether a team stands by: known, not said to be unable, and without a job.
+#[must_use]
+pub fn stands_by(team: &Team) -> bool {
+    let unable = team.readiness == Readiness::NotReady;
+    team.known && !unable && !team.assignments.iter().any(holds)
+}
+
+/// How many teams stay at each station and how many reach each zone, while teams leave one by one.
+#[derive(Debug, Clone)]
+pub struct Tally<'a> {
+    standby: &'a Standby,
+    /// The zones that each station reaches.
+    covers: Vec<Vec<usize>>,
+    staying: Vec<u32>,
+    /// Teams within reach of each zone.
+    reach: Vec<u32>,
+}
+
+/// What is lost when one team leaves: the weight of the zones that nobody reaches any more, then
+/// how much the expected weighted coverage falls (Daskin 1983). Less is better.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct Loss {
+    /// Weight of the zones that are out of reach.
+    pub weight: f64,
+    /// Expected weighted coverage.
+    pub expected: f64,
+}
+
+impl Standby {
+    /// The teams that stand by now, counted.
+    #[must_use]
+    pub fn tally(&self, teams: &[Team]) -> Tally<'_> {
+        let mut covers = vec![Vec::new(); self.stations];
+        for (zone, of) in self.zones.iter().enumerate() {
+            for station in of.stations.iter().filter(|s| **s < self.stations) {
+                covers[*station].push(zone);
+            }
+        }
+        let mut tally = Tally {
+            standby: self,
+            covers,
+            staying: vec![0; self.stations],
+            reach: vec![0; self.zones.len()],
+        };
+        for team in teams.iter().filter(|team| stands_by(team)) {
+            if let Some(station) = self.station(&team.id) {
+                tally.staying[station] += 1;
+                for zone in &tally.covers[station] {
+                    tally.reach[*zone] += 1;
+                }
+            }
+        }
+        tally
+    }
+
+    /// The station of a team.
+    #[must_use]
+    pub fn station(&self, team: &TeamId) -> Option<usize> {
+        let station = self.station_of.get(team).copied();
+        station.filter(|station| *station < self.stations)
+    }
+}
+
+impl Tally<'_> {
+    /// How many teams stay at each station.
+    #[must_use]
+    pub fn staying(&self) -> &[u32] {
+        &self.staying
+    }
+
+    /// What is lost when this team leaves its station.
+    #[must_use]
+    pub fn loss(&self, team: &TeamId) -> Loss {
+        let mut loss = Loss::default();
+        let Some(station) = self.standby.station(team) else {
+            return loss;
+        };
+        for zone in &self.covers[station] {
+            let weight = self.standby.zones[*zone].weight;
+            let left = self.reach[*zone].saturating_sub(1);
+            if left == 0 {
+                loss.weight += weight;
+            }
+            let left = i32::try_from(left).unwrap_or(i32::MAX);
+            loss.expected += weight * BUSY_SHARE.powi(left) * (1.0 - BUSY_SHARE);
+        }
+        loss
+    }
+
+    /// Notes that a team that stood by has left.
+    pub fn leave(&mut self, team: &TeamId) {
+        let Some(station) = self.standby.station(team) else {
+            return;
+        };
+        self.staying[station] = self.staying[station].saturating_sub(1);
+        for zone in &self.covers[station] {
+            self.reach[*zone] = self.reach[*zone].saturating_sub(1);
+        }
+    }
+
+    /// Zones within reach at the start that are not any more, in their order.
+    #[must_use]
+    pub fn lost_since(&self, before: &Self) -> Vec<usize> {
+        let lost = |zone: &usize| before.reach[*zone] > 0 && self.reach[*zone] == 0;
+        (0..self.reach.len()).filter(lost).collect()
+    }
+}

@@ -657,6 +657,31 @@ until: UtcMs,
 reason: string, };
 
 /**
+ * One way to choose the teams, in numbers.
+ */
+export type Alternative = { 
+/**
+ * What matters most.
+ */
+prefer: Prefer, 
+/**
+ * Seconds until the last team is there; none when nobody moves or when it is not known of one.
+ */
+lastArrivalS: number | null, 
+/**
+ * Teams that would move.
+ */
+teams: number, 
+/**
+ * Teams that would still be missing.
+ */
+short: number, 
+/**
+ * Streets within reach now that would not be any more.
+ */
+lost: Array<ZoneRow>, };
+
+/**
  * Enter a file.
  */
 export type ApplyTable = { 
@@ -699,6 +724,118 @@ differs: boolean,
 pace: number, };
 
 /**
+ * What is asked of all open incidents at once. The same request asked again is the same question:
+ * it is answered by what has been found so far.
+ */
+export type AssignRequest = { 
+/**
+ * A word of the asker's: another one is another question, with everything read anew.
+ */
+ask: string, 
+/**
+ * What a person has fixed.
+ */
+pinned: Array<TeamAt>, 
+/**
+ * What must not be.
+ */
+forbidden: Array<TeamAt>, };
+
+/**
+ * Pieces and where they go.
+ */
+export type AssignedLot = { 
+/**
+ * The lot.
+ */
+lot: LotId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The depot in words.
+ */
+depot: string, 
+/**
+ * Where they go.
+ */
+incident: IncidentId, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Unit of count.
+ */
+unit: string, 
+/**
+ * Seconds of the way.
+ */
+etaS: number, 
+/**
+ * True when that is a straight-line estimate.
+ */
+etaEstimated: boolean, 
+/**
+ * What would be done without it.
+ */
+next: InsteadRow | null, };
+
+/**
+ * A team and where it goes.
+ */
+export type AssignedTeam = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Where it goes.
+ */
+incident: IncidentId, 
+/**
+ * What it serves there; empty when a person fixed it and nothing needs it.
+ */
+capability: string, 
+/**
+ * Seconds from the order to arrival.
+ */
+etaS: number, 
+/**
+ * True when that is a straight-line estimate.
+ */
+etaEstimated: boolean, 
+/**
+ * A person fixed it.
+ */
+pinned: boolean, 
+/**
+ * It is on its way there already: nothing is to be ordered.
+ */
+underWay: boolean, 
+/**
+ * The order by which it is on its way elsewhere, which this would redirect.
+ */
+redirects: OrderId | null, 
+/**
+ * Where that order sends it.
+ */
+redirectedFrom: IncidentId | null, 
+/**
+ * What would be done without it; none when a person fixed it.
+ */
+next: InsteadRow | null, };
+
+/**
  * A team's part in one order.
  */
 export type Assignment = { 
@@ -734,6 +871,87 @@ progress: Progress,
  * Sent knowingly as a further job.
  */
 furtherJob: boolean, };
+
+/**
+ * Who goes where when there is not enough for all. Advice: nothing is sent by it.
+ */
+export type Assignments = { 
+/**
+ * When everything was read.
+ */
+at: UtcMs, 
+/**
+ * The change number as of then: what a later one made stale is not in this answer.
+ */
+seq: number, 
+/**
+ * Where the search stands.
+ */
+state: SearchState, 
+/**
+ * Seconds that the search may take.
+ */
+timeLimitS: number, 
+/**
+ * A later arrival is no answer, seconds.
+ */
+etaLimitS: number, 
+/**
+ * The weights in force.
+ */
+weights: WeightRow, 
+/**
+ * What it costs.
+ */
+cost: CostRow, 
+/**
+ * What the first answer cost.
+ */
+firstTotal: number, 
+/**
+ * The incidents with open needs, the gravest first.
+ */
+scenes: Array<SceneRow>, 
+/**
+ * Who goes where.
+ */
+teams: Array<AssignedTeam>, 
+/**
+ * What goes where.
+ */
+lots: Array<AssignedLot>, 
+/**
+ * Teams under way that nothing needs any more.
+ */
+calledBack: Array<CalledBack>, 
+/**
+ * What is not met.
+ */
+short: Array<SceneShort>, 
+/**
+ * Streets that would not be reached in time any more.
+ */
+lost: Array<ZoneRow>, 
+/**
+ * Streets that are not reached in time now either.
+ */
+never: Array<ZoneRow>, 
+/**
+ * Moves that mend it.
+ */
+moves: Array<MoveUp>, 
+/**
+ * What a person fixed and cannot be: the team is not free or has no way there.
+ */
+dropped: Array<TeamAt>, 
+/**
+ * Source of the travel times, in words.
+ */
+travelSource: string, 
+/**
+ * What must be said of the centres of the streets.
+ */
+zonesNote: string, };
 
 /**
  * By what right the desk ordered.
@@ -784,9 +1002,34 @@ refusal: Refusal | null,
 message: string, };
 
 /**
+ * A team under way that nothing needs any more: it could be called back.
+ */
+export type CalledBack = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Where it is on its way to.
+ */
+incident: IncidentId, 
+/**
+ * By which order.
+ */
+order: OrderId, };
+
+/**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1438,6 +1681,51 @@ fen: number,
  * For what, in words.
  */
 what: string, };
+
+/**
+ * What an answer costs by these weights, and how good it can be.
+ */
+export type CostRow = { 
+/**
+ * The sum; less is better.
+ */
+total: number, 
+/**
+ * Ways of the teams.
+ */
+teamTravel: number, 
+/**
+ * Missing teams.
+ */
+teamShort: number, 
+/**
+ * Ways of the pieces.
+ */
+supplyTravel: number, 
+/**
+ * Depots that send.
+ */
+convoys: number, 
+/**
+ * Missing pieces.
+ */
+supplyShort: number, 
+/**
+ * Streets that stay covered: 0 or less.
+ */
+coverage: number, 
+/**
+ * What changing what is under way costs.
+ */
+change: number, 
+/**
+ * No answer costs less; none until the search has ended.
+ */
+bound: number | null, 
+/**
+ * How far the sum may be from the best, as a part of it; none until the search has ended.
+ */
+gap: number | null, };
 
 /**
  * `custody.taken`: from now on another desk may confirm; everything older is fenced.
@@ -2472,6 +2760,23 @@ off: IncidentId,
 alerts: Array<AlertId>, };
 
 /**
+ * What would be done instead of a line, and how much dearer that is.
+ */
+export type InsteadRow = { 
+/**
+ * The team or the depot in words; empty when the need would stay short.
+ */
+name: string, 
+/**
+ * Its seconds to arrival.
+ */
+etaS: number | null, 
+/**
+ * How much the sum would be higher.
+ */
+costs: number, };
+
+/**
  * The state of one issue.
  */
 export type Issue = { 
@@ -3222,6 +3527,23 @@ checkedOn: Day | null,
 import: ImportId, };
 
 /**
+ * An incident that is made up.
+ */
+export type MadeUp = { 
+/**
+ * Where.
+ */
+point: Point, 
+/**
+ * How grave.
+ */
+grade: IncidentGrade | null, 
+/**
+ * What it needs.
+ */
+needs: Array<Need>, };
+
+/**
  * A drawn or named point, line or area.
  */
 export type MapLive = { 
@@ -3290,6 +3612,43 @@ certificates: Array<Certificate>, };
 export type MessageType = "alert" | "update" | "cancel" | "ack" | "error";
 
 /**
+ * A team that should stand by at another station, to mend the coverage.
+ */
+export type MoveUp = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The station that it leaves, in words.
+ */
+from: string, 
+/**
+ * The station where it would stand by, in words.
+ */
+to: string, 
+/**
+ * Seconds of the way.
+ */
+etaS: number, 
+/**
+ * True when that is a straight-line estimate.
+ */
+etaEstimated: boolean, 
+/**
+ * How much the expected weighted coverage grows.
+ */
+gain: number, };
+
+/**
  * A site near a place.
  */
 export type NearSite = { 
@@ -3318,6 +3677,31 @@ supply: string,
  * How many teams or units.
  */
 quantity: number, };
+
+/**
+ * Where more could come from, only as far as the log knows it.
+ */
+export type NextSource = { 
+/**
+ * Of what kind.
+ */
+kind: SourceKind, 
+/**
+ * The team or the lot in words; empty for what has to be asked for.
+ */
+name: string, 
+/**
+ * Whom to call, in words; empty when nobody has entered it.
+ */
+contact: string, 
+/**
+ * Minutes in which the agreement promises to be there.
+ */
+arrivalMin: number | null, 
+/**
+ * Pieces, for supplies.
+ */
+quantity: number | null, };
 
 /**
  * `incident.noted`: a line of the log (记一笔).
@@ -3942,6 +4326,31 @@ text: string,
 lines: Array<PhoneLine>, };
 
 /**
+ * Pieces that would come from elsewhere.
+ */
+export type PiecesDiffer = { 
+/**
+ * The depot in words.
+ */
+depot: string, 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * Code of the supply.
+ */
+supply: string, 
+/**
+ * Pieces today.
+ */
+before: number, 
+/**
+ * Pieces if.
+ */
+after: number, };
+
+/**
  * A place as people name it, with a point when one is known.
  */
 export type Place = { 
@@ -4115,6 +4524,11 @@ tries: Array<CircularTry>,
 confirmed: Confirmation | null, };
 
 /**
+ * What matters most when teams are chosen.
+ */
+export type Prefer = "fastest" | "fewest" | "coverage";
+
+/**
  * Print a sheet.
  */
 export type PrintRequest = { 
@@ -4256,7 +4670,11 @@ incident: IncidentId,
 /**
  * What is needed; empty takes the needs of its open tasks.
  */
-needs: Array<Need>, };
+needs: Array<Need>, 
+/**
+ * What matters most when teams are chosen.
+ */
+prefer: Prefer, };
 
 /**
  * What to send, with reasons. Advice: the officer can always overrule it.
@@ -4282,6 +4700,14 @@ lots: Array<LotAdvice>,
  * What is short.
  */
 short: Array<Short>, 
+/**
+ * What matters most in this answer.
+ */
+prefer: Prefer, 
+/**
+ * The three ways to choose teams, in numbers.
+ */
+alternatives: Array<Alternative>, 
 /**
  * Source of the travel times, in words.
  */
@@ -5070,6 +5496,68 @@ lengthMin: number,
 injects: Array<[number, string]>, };
 
 /**
+ * One incident of the question.
+ */
+export type SceneRow = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Its grade.
+ */
+grade: IncidentGrade | null, 
+/**
+ * How much it weighs.
+ */
+severity: number, 
+/**
+ * What it needs in all.
+ */
+needs: Array<Need>, 
+/**
+ * False when it has no point: nothing can be said of times then.
+ */
+placed: boolean, };
+
+/**
+ * A need of an incident that is not met.
+ */
+export type SceneShort = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The need.
+ */
+need: Need, 
+/**
+ * How many are missing.
+ */
+missing: number, 
+/**
+ * Able teams, or pieces, that could arrive in time.
+ */
+inReach: number, 
+/**
+ * Of those, what goes elsewhere.
+ */
+elsewhere: number, 
+/**
+ * Where more could come from.
+ */
+sources: Array<NextSource>, };
+
+/**
  * One reason of a score of readiness; the screen words the code.
  */
 export type ScoreReason = { 
@@ -5114,6 +5602,11 @@ bars: Array<string>,
  * Why, the dearest first.
  */
 reasons: Array<ScoreReason>, };
+
+/**
+ * Where the search stands.
+ */
+export type SearchState = "searching" | "better" | "first" | "stopped";
 
 /**
  * What the desk asks of a second person before a response of level Ⅰ or Ⅱ starts.
@@ -5299,7 +5792,36 @@ need: Need,
 /**
  * How many are missing.
  */
-missing: number, };
+missing: number, 
+/**
+ * Where more could come from, the next first; never empty.
+ */
+sources: Array<NextSource>, };
+
+/**
+ * A need that would be met more or less.
+ */
+export type ShortDiffers = { 
+/**
+ * The incident.
+ */
+incident: IncidentId, 
+/**
+ * The capability, for teams; empty for pieces.
+ */
+capability: string, 
+/**
+ * The supply, for pieces; empty for teams.
+ */
+supply: string, 
+/**
+ * Missing today.
+ */
+before: number, 
+/**
+ * Missing if.
+ */
+after: number, };
 
 /**
  * Silence the alarm sound; 0 ends it.
@@ -5472,6 +5994,11 @@ note: string, };
  * Whether an alarm would be heard.
  */
 export type SoundState = "armed" | "blocked" | "silenced";
+
+/**
+ * Where more could come from.
+ */
+export type SourceKind = "agreement" | "busy" | "held" | "request_aid" | "requisition";
 
 /**
  * A place outside a hot zone where teams gather before anyone goes in.
@@ -5899,6 +6426,15 @@ what: StopEvent,
 note: string, };
 
 /**
+ * Ends a search; what it has found so far stays.
+ */
+export type StopSearch = { 
+/**
+ * The word of the question.
+ */
+ask: string, };
+
+/**
  * How the store is.
  */
 export type StoreStatus = { 
@@ -6294,6 +6830,44 @@ reasons: Array<Reason>,
 behindS: number | null, };
 
 /**
+ * A team and an incident.
+ */
+export type TeamAt = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * The incident.
+ */
+incident: IncidentId, };
+
+/**
+ * A team that would go elsewhere.
+ */
+export type TeamDiffers = { 
+/**
+ * The team.
+ */
+team: TeamId, 
+/**
+ * Call sign.
+ */
+callSign: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Where it goes today; none is that it stays.
+ */
+before: IncidentId | null, 
+/**
+ * Where it would go; the made-up incident has the name [`MADE_UP`].
+ */
+after: IncidentId | null, };
+
+/**
  * One rescue team (队伍).
  */
 export type TeamId = string;
@@ -6674,7 +7248,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -6920,6 +7494,109 @@ bridge: boolean,
 tunnel: boolean, };
 
 /**
+ * What one thing is worth against another: visible, and set by the district.
+ */
+export type WeightRow = { 
+/**
+ * For each minute of a team's way, times the severity.
+ */
+teamTravel: number, 
+/**
+ * For each missing team, times the severity.
+ */
+teamShort: number, 
+/**
+ * For each piece and minute of its way, times the severity.
+ */
+supplyTravel: number, 
+/**
+ * For each missing piece, times the severity.
+ */
+supplyShort: number, 
+/**
+ * For each depot that sends anything to an incident.
+ */
+convoy: number, 
+/**
+ * Earned for each street that is still covered.
+ */
+coverage: number, 
+/**
+ * For each team under way that is sent elsewhere or called back.
+ */
+change: number, };
+
+/**
+ * Today's answer beside the made-up one.
+ */
+export type WhatIf = { 
+/**
+ * When everything was read.
+ */
+at: UtcMs, 
+/**
+ * Where the search stands.
+ */
+state: SearchState, 
+/**
+ * What today's answer costs.
+ */
+today: CostRow, 
+/**
+ * What the other costs.
+ */
+then: CostRow, 
+/**
+ * Teams that would go elsewhere.
+ */
+teams: Array<TeamDiffers>, 
+/**
+ * Pieces that would come from elsewhere.
+ */
+pieces: Array<PiecesDiffer>, 
+/**
+ * Needs that would be met more or less.
+ */
+short: Array<ShortDiffers>, 
+/**
+ * Streets that would be lost besides.
+ */
+lost: Array<ZoneRow>, 
+/**
+ * Streets that would be reached again.
+ */
+regained: Array<ZoneRow>, };
+
+/**
+ * Today's question with something made up. Nothing of it is written down.
+ */
+export type WhatIfRequest = { 
+/**
+ * As for [`AssignRequest::ask`].
+ */
+ask: string, 
+/**
+ * What a person has fixed.
+ */
+pinned: Array<TeamAt>, 
+/**
+ * What must not be.
+ */
+forbidden: Array<TeamAt>, 
+/**
+ * An incident more.
+ */
+incident: MadeUp | null, 
+/**
+ * Closures more.
+ */
+closures: Array<ClosureSet>, 
+/**
+ * Depots that are lost.
+ */
+without: Array<SiteId>, };
+
+/**
  * Who acts at the desk, and, on paper, when it was.
  */
 export type Who = { 
@@ -6962,6 +7639,23 @@ files: Array<string>,
  * The folder, in words for the officer.
  */
 folder: string, };
+
+/**
+ * A part of the district that should stay within reach: a street.
+ */
+export type ZoneRow = { 
+/**
+ * Its code in the statistics book.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its centre, roughly.
+ */
+point: Point, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 

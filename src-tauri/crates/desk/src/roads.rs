@@ -213,6 +213,7 @@ impl RoadsNow {
                 network,
                 situation,
                 settings: &self.settings,
+                known: Some(&self.known),
             }
             .guided(start, place),
             None => Guided {

@@ -250,6 +250,7 @@ fn a_way_that_is_cut_says_by_which_road_and_has_no_line() {
         network: &network,
         situation: &now,
         settings: &settings,
+        known: None,
     };
     let start = Start {
         point: on_grid(0.0, 2.0),

@@ -15,8 +15,6 @@ mod names {
     pub(super) const PLAIN: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
     /// Bytes of memory that the collector of JavaScript reckons with.
     pub(super) const COLLECTOR: &str = "JSC_forceRAMSize";
-    /// Whether JavaScript is compiled a last time for speed, which takes memory to compile.
-    pub(super) const LAST_TIER: &str = "JSC_useFTLJIT";
     /// Heaps of the C library, which keeps one for each thread that it ever had.
     pub(super) const HEAPS: &str = "MALLOC_ARENA_MAX";
     /// From how many bytes on a piece is given back to the system as soon as it is free.
@@ -27,7 +25,7 @@ mod names {
 
 /// Enough for the console's pages; a whole shift stays within it.
 #[cfg(target_os = "linux")]
-const COLLECTOR_BYTES: &str = "67108864";
+const COLLECTOR_BYTES: &str = "134217728";
 /// What the C library would use if it did not raise both with the largest piece it ever had: after
 /// that it keeps megabytes that nobody needs.
 #[cfg(target_os = "linux")]
@@ -49,7 +47,6 @@ pub(crate) fn choose() -> std::io::Result<()> {
     use std::os::unix::process::CommandExt as _;
     let mut wanted = vec![
         (names::COLLECTOR, COLLECTOR_BYTES),
-        (names::LAST_TIER, "0"),
         (names::HEAPS, HEAPS),
         (names::PIECE, GIVEN_BACK_BYTES),
         (names::TRIM, GIVEN_BACK_BYTES),

@@ -17,8 +17,7 @@ use crate::session::{Session, not_found, storage};
 const NEAR_MAX: usize = 8;
 /// Radius in which they are looked for, metres.
 const NEAR_RADIUS_M: f64 = 3_000.0;
-/// Alerts of one section whose areas are drawn, the worst first. More of them hide each other, and
-/// a picture of a thousand areas costs the window a fifth of a second without a graphics card.
+/// Alerts of one section that are on the map, the worst first. More of them hide each other.
 const DRAWN_MAX: usize = 200;
 /// Characters of the original bytes that go to the screen.
 const RAW_CHARS_MAX: usize = 64 * 1024;

@@ -14,6 +14,9 @@ use contract::rows::TeamRow;
 
 use crate::roads::RoadsNow;
 
+/// Alerts whose areas are drawn, the first of the list; of the others only the middle. Areas upon
+/// areas tell nothing, and without a graphics card each costs a part of the frame.
+const AREAS_MAX: usize = 80;
 /// Vertices of a drawn circle when there are few, and when there are many: together they stay below
 /// [`VERTICES_MAX`] as long as they may.
 const CIRCLE_VERTICES: std::ops::RangeInclusive<usize> = 24..=96;
@@ -28,7 +31,7 @@ pub(super) fn alerts(alerts: &[Alert]) -> Value {
     let circles: usize = notices.map(|notice| notice.circles.len()).sum();
     let (least, most) = CIRCLE_VERTICES.into_inner();
     let vertices = (VERTICES_MAX / circles.max(1)).clamp(least, most);
-    for alert in alerts {
+    for (number, alert) in alerts.iter().enumerate() {
         let Some(notice) = &alert.notice else {
             continue;
         };
@@ -38,6 +41,10 @@ pub(super) fn alerts(alerts: &[Alert]) -> Value {
             "acknowledged": alert.acknowledged.is_some(),
             "name": notice.texts.first().map_or(notice.event.as_str(), |t| t.headline.as_str()),
         });
+        if number >= AREAS_MAX {
+            features.extend(super::alerts::middle(notice).map(|at| point(at, &properties)));
+            continue;
+        }
         for ring in notice.polygons.iter().filter(|ring| ring.len() >= 3) {
             features.push(polygon(ring, &properties));
         }

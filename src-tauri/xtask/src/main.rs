@@ -51,7 +51,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "bench",
         arguments: "[GROUP…] [--json]",
-        what: "measure log, link, recommend, window in release: a table, or JSON lines",
+        what: "measure log, link, dispatch, recommend, window in release: a table, or JSON lines",
         run: bench::run,
     },
     Task {

@@ -14,7 +14,11 @@ async function photograph(desk, name) {
 }
 
 /** The map draws by itself and the clock turns: settled is what no longer loads or moves. */
-function settled(desk) {
+async function settled(desk) {
+  // A map that came to another place notices it within a frame, and takes its mark away.
+  await desk.window.later(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
   return until("the map has drawn", MAP_MS_MAX, () =>
     desk.window.run(() => {
       const map = document.querySelector("main > section:not([hidden]) .maplibregl-map");

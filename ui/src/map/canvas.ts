@@ -77,8 +77,8 @@ export class MapCanvas {
       pitchWithRotate: false,
       touchPitch: false,
       doubleClickZoom: false,
-      // `resized` draws in the frame in which the size changes; the library would show an empty
-      // ground for a moment first.
+      // `resized` does it: the library draws outside a frame, and WebKitGTK without a graphics card
+      // then shows an empty ground until something else is drawn.
       trackResize: false,
       // Labels come from the font of the page; there is no glyph server.
       localIdeographFontFamily: `"${FONT}", sans-serif`,
@@ -135,13 +135,20 @@ export class MapCanvas {
     });
   }
 
-  /** The place on the page is another one or has another size: drawn anew before it is painted. */
+  /** The place on the page is another one or has another size: drawn anew with the next frame. */
   resized(): void {
     const container = this.#map.getContainer();
     if (container.clientWidth === 0 || container.clientHeight === 0) return;
     delete container.dataset["drawn"];
     this.#map.resize();
-    this.#map.redraw();
+    this.#map.triggerRepaint();
+    // WebKitGTK shows nothing of the first frame that is drawn at another size; the second it shows.
+    this.#map.once("render", () =>
+      requestAnimationFrame(() => {
+        delete container.dataset["drawn"];
+        this.#map.triggerRepaint();
+      }),
+    );
   }
 
   get box(): Box {

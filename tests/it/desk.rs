@@ -42,6 +42,8 @@ use tokio::runtime::Runtime;
 
 /// Long enough for any of these steps on a busy machine.
 const LONG: Duration = Duration::from_secs(90);
+/// What a thread of a desk that was closed may still be writing.
+const LAST_WRITE_MAX: Duration = Duration::from_secs(10);
 /// Seed of the exercise district.
 const SEED: u64 = 7;
 
@@ -74,7 +76,7 @@ impl Drop for Room {
 impl Room {
     fn open(settings: Settings) -> Self {
         let data = settings.data.clone();
-        let patience = Instant::now() + LONG;
+        let patience = Instant::now() + LAST_WRITE_MAX;
         loop {
             match Desk::open(settings.clone()) {
                 Ok(desk) => return Self { desk, data },

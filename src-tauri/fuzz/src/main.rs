@@ -1,4 +1,4 @@
-//! Every parser of outside data under coverage-guided fuzzing.
+//! Parsers of outside data under coverage-guided fuzzing.
 //!
 //! A target is one row of [`TARGETS`]: a name and a function that may neither panic nor break what
 //! the parser promises, whatever the bytes are. `cargo xtask fuzz TARGET [SECONDS]` builds this

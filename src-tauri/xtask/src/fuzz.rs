@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz [TARGET] [SECONDS]`: made-up bytes for the parsers of outside data, guided by
+//! `cargo xtask fuzz [TARGET…] [SECONDS]`: made-up bytes for the parsers of outside data, guided by
 //! coverage (`docs/decisions/0015-fuzzing.md`). The program is a workspace of its own; what it
 //! learnt stays in `target/fuzz/corpus`, a finding in `target/fuzz/findings`.
 
@@ -56,7 +56,7 @@ fn chosen(arguments: &[String]) -> Result<(Chosen, u32)> {
     let seconds = match seconds[..] {
         [] => SECONDS,
         [one] => one.parse()?,
-        _ => bail!("usage: cargo xtask fuzz [TARGET] [SECONDS]"),
+        _ => bail!("usage: cargo xtask fuzz [TARGET…] [SECONDS]"),
     };
     let mut found = Vec::new();
     for name in &names {

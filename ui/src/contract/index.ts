@@ -3869,7 +3869,8 @@ claim: Claim,
  */
 progress: Progress, 
 /**
- * Not to be carried out after this time unless confirmed.
+ * Not to be carried out after this time unless confirmed, by the clock of the desk that sent
+ * it; in the event it stands by the platform's.
  */
 validUntil: UtcMs | null, 
 /**

@@ -11,7 +11,6 @@ use ed25519_dalek::SigningKey;
 use emergency::time::UtcMs;
 use feeds::health::SharedHealth;
 use feeds::reach::Reach;
-use logbook::BALLAST_BYTES;
 use maps::district::District;
 use maps::layer::{Bounds, Layer};
 use maps::places::PlaceIndex;
@@ -135,7 +134,7 @@ impl Desk {
         std::fs::create_dir_all(&settings.data).map_err(system("data folder"))?;
         let device = device(&settings)?;
         let key = device.key.clone();
-        let base = Arc::new(open_own(&settings, &device, BALLAST_BYTES)?);
+        let base = Arc::new(open_own(&settings, &device)?);
         let made = exercise::fill(&settings, &base)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(RUNTIME_THREADS)

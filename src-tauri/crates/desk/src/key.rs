@@ -44,6 +44,9 @@ pub enum KeyError {
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     Chance,
+    /// The keyring does not give the key to a tool.
+    #[error("the device key is in a keyring that does not give it; use the desk's own session")]
+    NotHere,
 }
 
 /// The key of a desk and what is known of it.
@@ -80,6 +83,20 @@ pub(crate) fn load(data: &Path, keyring: Option<&dyn Keyring>) -> Result<DeviceK
         replaced,
         earlier: names,
     })
+}
+
+/// The key of a data folder for a tool beside the desk: one that cannot be had is not replaced,
+/// since the desk that runs would be another one afterwards. A folder that never had one gets it.
+pub(crate) fn of_tool(data: &Path, keyring: Option<&dyn Keyring>) -> Result<SigningKey, KeyError> {
+    if let Some(key) = from_file(data)? {
+        return Ok(key);
+    }
+    let names = names(data)?;
+    let Some(name) = names.last() else {
+        return Ok(load(data, keyring)?.key);
+    };
+    let found = keyring.and_then(|keyring| from_keyring(name, keyring));
+    found.ok_or(KeyError::NotHere)
 }
 
 /// Where the key of a data folder is, without touching it; none when it has none yet.
@@ -257,6 +274,26 @@ mod tests {
         );
         let kept = std::fs::read(dir.path().join(FILE)).expect("read");
         assert_eq!(kept, b"short", "the file is as it was");
+    }
+
+    #[test]
+    fn a_tool_replaces_no_key() {
+        let dir = folder();
+        let ring = Ring::default();
+        let own = load(dir.path(), Some(&ring)).expect("made").key.to_bytes();
+        let given = of_tool(dir.path(), Some(&ring)).expect("the keyring gives it");
+        assert_eq!(given.to_bytes(), own, "the desk's own");
+        let locked = Ring {
+            locked: true,
+            ..Ring::default()
+        };
+        for keyring in [None, Some(&locked as &dyn Keyring)] {
+            let refused = of_tool(dir.path(), keyring);
+            assert!(matches!(refused, Err(KeyError::NotHere)), "it says so");
+        }
+        let after = load(dir.path(), Some(&ring)).expect("read");
+        assert_eq!(after.key.to_bytes(), own, "the desk is who it was");
+        assert!(!after.replaced, "and nothing was made");
     }
 
     #[cfg(unix)]

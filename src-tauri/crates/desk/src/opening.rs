@@ -1,7 +1,7 @@
 //! How the desk's log is opened, and under which key.
 
 use ed25519_dalek::SigningKey;
-use logbook::{Logbook, OpenOptions};
+use logbook::{BALLAST_BYTES, Logbook, OpenOptions};
 
 use crate::clock;
 use crate::desk::OpenError;
@@ -21,21 +21,26 @@ pub(crate) fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {
     Ok(device)
 }
 
+/// Opens the log for a tool beside the desk, under the key that it has.
+pub(crate) fn open_for_tool(settings: &Settings) -> Result<Session, OpenError> {
+    let keyring = settings.keyring();
+    let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
+    let key = key::of_tool(&settings.data, keyring)?;
+    let exercise = settings.exercise_seed.is_some();
+    open_session(&settings.logbook(), &key, exercise, 0)
+}
+
 /// Opens the watch's own log. One that an earlier key of this desk has written goes on under the
 /// new one: what had not been sent is still there.
-pub(crate) fn open_own(
-    settings: &Settings,
-    device: &DeviceKey,
-    ballast_bytes: u64,
-) -> Result<Session, OpenError> {
+pub(crate) fn open_own(settings: &Settings, device: &DeviceKey) -> Result<Session, OpenError> {
     let (path, exercise) = (settings.logbook(), settings.exercise_seed.is_some());
-    match open_session(&path, &device.key, exercise, ballast_bytes) {
+    match open_session(&path, &device.key, exercise, BALLAST_BYTES) {
         Err(OpenError::Logbook(logbook::OpenError::OtherDesk { found }))
             if device.earlier.contains(&found) =>
         {
             let waiting = logbook::succeed(&path, &device.key)?;
             tracing::warn!(%found, waiting, "the log goes on under a new key");
-            open_session(&path, &device.key, exercise, ballast_bytes)
+            open_session(&path, &device.key, exercise, BALLAST_BYTES)
         }
         opened => opened,
     }

@@ -11,7 +11,7 @@ use emergency::import::TableKind;
 use inventory::columns::kind_name;
 
 use crate::answer::resources;
-use crate::opening::{device, open_own};
+use crate::opening::open_for_tool;
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -153,7 +153,7 @@ fn kind_of(name: &str) -> Result<TableKind> {
 fn open(data: &Path, exercise: bool) -> Result<Session> {
     std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
     let settings = Settings::load(data, exercise.then_some(1), None)?;
-    Ok(open_own(&settings, &device(&settings)?, 0)?)
+    Ok(open_for_tool(&settings)?)
 }
 
 /// The report as lines, unless JSON is wanted.

@@ -131,7 +131,7 @@ pub fn restore(from: &Path, data: &Path, exercise: bool) -> Result<()> {
     let keyring = settings.keyring();
     let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
     let options = OpenOptions {
-        key: key::load(data, keyring)?.key,
+        key: key::of_tool(data, keyring)?,
         exercise,
         clock: clock::clock(),
         ids: clock::ids(),

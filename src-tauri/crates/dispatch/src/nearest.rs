@@ -2,10 +2,11 @@
 
 mod choice;
 mod stock;
+pub use stock::serves;
 mod teams;
 mod ways;
 
-pub(crate) use stock::{serves, waiting};
+pub(crate) use stock::waiting;
 pub(crate) use ways::start;
 
 use routing::travel::Travel;

@@ -239,7 +239,8 @@ pub struct Order {
     pub claim: Claim,
     /// How far it is.
     pub progress: Progress,
-    /// Not to be carried out after this time unless confirmed.
+    /// Not to be carried out after this time unless confirmed, by the clock of the desk that sent
+    /// it; in the event it stands by the platform's.
     pub valid_until: Option<UtcMs>,
     /// All steps, in log order.
     pub steps: Vec<Step>,
@@ -334,7 +335,8 @@ impl Order {
         self.sent = body.clone();
         self.origin = event.origin.clone();
         self.claim = Claim::of(verdict, body.authority);
-        self.valid_until = event.valid_until;
+        let ahead_ms = event.clock_offset_ms.unwrap_or(0);
+        self.valid_until = event.valid_until.map(|until| until.plus_ms(-ahead_ms));
         self.progress = Progress::Sent;
         self.step(event, Progress::Sent, "");
         self.settle(event);

@@ -133,12 +133,16 @@ impl Devices {
 }
 
 impl Devices {
-    /// Whether an origin is or was a device of this platform: only what such a one has signed may
-    /// be offered by another desk.
+    /// Whether what an origin has signed may be offered by another desk: it is a device of this
+    /// platform, under whatever name it goes on. One that was struck off writes nothing that way
+    /// either.
     #[must_use]
     pub fn knows(&self, origin: &OriginId) -> bool {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.enrolment == Enrolment::Anyone || inner.known.contains_key(origin)
+        match inner.known.get(origin) {
+            Some(allowed) => *allowed,
+            None => inner.enrolment == Enrolment::Anyone,
+        }
     }
 }
 
@@ -212,5 +216,17 @@ mod tests {
             .err()
             .expect("refused");
         assert!(matches!(error, DevicesError::Line { number: 2 }), "{error}");
+    }
+
+    #[test]
+    fn what_a_device_that_was_struck_off_has_signed_comes_in_by_nobody() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("devices");
+        std::fs::write(&path, "allow a\nallow b\ndeny b\n").expect("written");
+        for enrolment in [Enrolment::Nobody, Enrolment::Anyone] {
+            let devices = Devices::open(&path, enrolment).expect("read");
+            assert!(devices.knows(&"a".into()), "a device, also of earlier days");
+            assert!(!devices.knows(&"b".into()), "its key may be anybody's");
+        }
     }
 }

@@ -13,7 +13,7 @@
 //!   answers it for one class of vehicle, [`now`] for all of them.
 //! - [`directions`]: what a driver is told; [`reachable`]: how far one comes in some minutes;
 //!   [`progress`]: a journey under way.
-//! - [`settings`]: speeds and other numbers that the district has to confirm; [`vehicle`]: what
+//! - [`settings`]: speeds and other numbers that the district has to confirm; [`road_user`]: what
 //!   travels.
 //!
 //! **Invariants.** Times are whole milliseconds and lengths whole millimetres, so that two ways of

@@ -126,14 +126,6 @@ impl Situation {
     pub fn closed_by(&self, arc: ArcId) -> &[(ClosureId, String)] {
         self.closed_by.get(&arc).map_or(&[], Vec::as_slice)
     }
-
-    /// The arcs that are closed to anyone, in order.
-    #[must_use]
-    pub fn closed_arcs(&self) -> Vec<ArcId> {
-        let mut arcs: Vec<ArcId> = self.closed_by.keys().copied().collect();
-        arcs.sort_unstable();
-        arcs
-    }
 }
 
 /// The roads of a shape.

@@ -38,7 +38,8 @@ type Found<'a> = (&'a Lot, Option<Travel>);
 
 /// Whether a supply of one code serves a need for another: the same code, or one below it, where
 /// trailing pairs of zeros name a whole level (GB/T 38565-2020: X XX XX XX).
-pub(crate) fn serves(supply: &str, wanted: &str) -> bool {
+#[must_use]
+pub fn serves(supply: &str, wanted: &str) -> bool {
     let mut group = wanted;
     while group.len() > LEVEL_DIGITS && group.ends_with("00") {
         group = &group[..group.len() - LEVEL_DIGITS];

@@ -13,8 +13,8 @@ use crate::person::{Person, PersonConsulted, PersonRegistered, PersonReported};
 use crate::rota::RotaSet;
 use crate::site::{Site, SiteRegistered, SiteReported};
 use crate::stock::{
-    LoanReturned, Lot, LotRegistered, ShipmentArrived, StockAdded, StockLent, StockReserved,
-    StockShipped, StockTaken, StockUnreserved,
+    LoanReturned, Lot, LotRegistered, MOVEMENTS_MAX, ShipmentArrived, StockAdded, StockLent,
+    StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
 use crate::team::{Team, TeamRegistered};
 use crate::withdrawn::Withdrawn;
@@ -35,7 +35,7 @@ pub(super) fn decide(
     match act {
         A::RegisterPerson { person, registered } => register_person(person, registered),
         A::WithdrawTeam { team, reason } => withdraw_team(known, team, reason),
-        A::WithdrawLot { lot, reason } => withdraw_lot(known, lot, reason),
+        A::WithdrawLot { lot, reason } => withdraw_lot(known, context, lot, reason),
         A::WithdrawSite { site, reason } => withdraw_site(known, site, reason),
         A::WithdrawPerson { person, reason } => withdraw_person(known, person, reason),
         A::ReportSite { site, reported } => report_site(known, site, reported),
@@ -147,6 +147,7 @@ fn lend(
     lent: StockLent,
 ) -> Result<Vec<Draft>, Refusal> {
     may_take(known, context, &lot, lent.quantity)?;
+    has_room(&one_lot(known, &lot)?.loans, "loans")?;
     needed(&lent.to, "to")?;
     Ok(one(lot.0, Fact::StockLent(lent)))
 }
@@ -159,12 +160,23 @@ fn reserve(
 ) -> Result<Vec<Draft>, Refusal> {
     let found = one_lot(known, &lot)?;
     some(reserved.quantity)?;
+    has_room(&found.reservations, "reservations")?;
     needed(&reserved.purpose, "purpose")?;
     let on_hand = found.free(context.now);
     if on_hand < reserved.quantity {
         return Err(Refusal::NotEnough { lot, on_hand });
     }
     Ok(one(lot.0, Fact::StockReserved(reserved)))
+}
+
+/// What a lot would forget of what is out, it must not be given.
+fn has_room<T>(list: &[T], field: &str) -> Result<(), Refusal> {
+    if list.len() >= MOVEMENTS_MAX {
+        let field = field.to_owned();
+        let max = MOVEMENTS_MAX;
+        return Err(Refusal::TooLong { field, max });
+    }
+    Ok(())
 }
 
 fn one(id: String, fact: Fact) -> Vec<Draft> {
@@ -283,8 +295,17 @@ fn withdraw_team(known: &dyn Known, team: TeamId, reason: String) -> Result<Vec<
     Ok(one(team.0, Fact::TeamWithdrawn(withdrawn)))
 }
 
-fn withdraw_lot(known: &dyn Known, lot: LotId, reason: String) -> Result<Vec<Draft>, Refusal> {
+fn withdraw_lot(
+    known: &dyn Known,
+    context: &Context<'_>,
+    lot: LotId,
+    reason: String,
+) -> Result<Vec<Draft>, Refusal> {
     let found = one_lot(known, &lot)?;
+    // Taken off the list and entered anew, all of it would be this desk's.
+    if found.on_hand() > 0 {
+        may_take(known, context, &lot, found.on_hand())?;
+    }
     let withdrawn = by_hand(reason)?;
     if lot_is_held(&found) {
         return Err(Refusal::WrongState {
@@ -385,6 +406,7 @@ fn ship(
         return Err(out_of_range("to"));
     }
     may_take(known, context, &lot, shipped.quantity)?;
+    has_room(&to.shipments, "shipments")?;
     Ok(one(lot.0, Fact::StockShipped(shipped)))
 }
 

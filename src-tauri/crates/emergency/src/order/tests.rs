@@ -3,6 +3,7 @@
 mod late;
 
 use super::*;
+use crate::decide::Draft;
 use crate::sample::Room;
 
 fn sent() -> Fact {
@@ -108,4 +109,26 @@ fn steps_are_bounded() {
         room.write_own("O1", sent());
     }
     assert_eq!(room.order("O1").steps.len(), STEPS_MAX, "the bound");
+}
+
+#[test]
+fn an_order_runs_out_by_the_clock_of_the_desk_that_sent_it() {
+    let until = UtcMs(1_000_000);
+    for ahead_ms in [None, Some(600_000), Some(-600_000)] {
+        let fact = Fact::OrderSent(OrderSent {
+            authority: Authority::Remote,
+            ..OrderSent::default()
+        });
+        let mut event = Room::new().event(&Draft::plain("O1", fact.clone()));
+        event.clock_offset_ms = ahead_ms;
+        // In the event it stands by the platform's clock.
+        event.valid_until = Some(until.plus_ms(ahead_ms.unwrap_or(0)));
+        let mut order = Order {
+            id: "O1".into(),
+            ..Order::default()
+        };
+        order.apply(&event, &fact, None);
+        assert!(!order.has_run_out(until), "not before, {ahead_ms:?}");
+        assert!(order.has_run_out(until.plus_ms(1)), "then, {ahead_ms:?}");
+    }
 }

@@ -14,7 +14,8 @@ use crate::event::Event;
 use crate::id::{IncidentId, LotId};
 use crate::time::UtcMs;
 
-/// Loans, reservations and shipments, each, kept in a lot's state; older ones stay in the log only.
+/// Loans, reservations and shipments, each, that a lot may have at once. A desk refuses one more;
+/// when desks that were apart made more together, the oldest stay in the log only.
 pub const MOVEMENTS_MAX: usize = 256;
 
 /// `stock.issued` and `stock.written_off`: some of a lot is gone for good.
@@ -241,13 +242,23 @@ impl Lot {
     pub(super) fn loan_back(&mut self, event: &Event, body: &LoanReturned) {
         let holder = self.home_allotment(event);
         self.add(holder, body.quantity);
+        let mut out = 0;
         if let Some(loan) = self.loans.iter_mut().find(|loan| loan.event == body.loan) {
+            out = loan.out;
             loan.out = loan.out.saturating_sub(body.quantity);
             if body.closed {
                 loan.out = 0;
             }
         }
         self.loans.retain(|loan| loan.out > 0);
+        // Two desks that were apart took the same goods back: one of them has to count.
+        if body.quantity > out {
+            self.note_discrepancy(Discrepancy {
+                at: event.occurred_at,
+                book: out,
+                counted: body.quantity,
+            });
+        }
     }
 
     pub(super) fn reserve(&mut self, event: &Event, body: &StockReserved) {
@@ -279,10 +290,11 @@ impl Lot {
             .shipments
             .iter()
             .find(|sent| sent.event == body.shipment);
-        let sent = sent.map(|sent| sent.shipped.quantity);
+        // What is not on its way any more was taken in already, by a desk that was apart.
+        let sent = sent.map_or(0, |sent| sent.shipped.quantity);
         let holder = self.home_allotment(event);
         self.add(holder, body.quantity);
-        if let Some(sent) = sent.filter(|sent| *sent != body.quantity) {
+        if sent != body.quantity {
             self.note_discrepancy(Discrepancy {
                 at: event.occurred_at,
                 book: sent,

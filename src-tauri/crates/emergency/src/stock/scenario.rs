@@ -26,8 +26,3 @@ pub enum Scenario {
     #[serde(other)]
     Other,
 }
-
-impl Scenario {
-    /// Those for which a district has to keep a reserve.
-    pub const MANDATORY: [Self; 2] = [Self::Hazmat, Self::Geological];
-}

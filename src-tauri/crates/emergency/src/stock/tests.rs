@@ -97,6 +97,58 @@ fn goods_that_came_back_before_the_lot_was_entered_stay() {
 }
 
 #[test]
+fn goods_that_two_desks_take_back_are_seen_as_too_many() {
+    let mut room = Room::new();
+    room.happen(1, "L1", registered(10, 6));
+    let lent = StockLent {
+        quantity: 4,
+        ..StockLent::default()
+    };
+    room.happen(2, "L1", Fact::StockLent(lent));
+    let back = Fact::LoanReturned(LoanReturned {
+        loan: room.lot("L1").loans[0].event,
+        quantity: 4,
+        ..LoanReturned::default()
+    });
+    room.happen(3, "L1", back.clone());
+    assert!(room.lot("L1").discrepancies.is_empty(), "what was lent");
+    room.happen(4, "L1", back);
+    let twice = Discrepancy {
+        at: UtcMs(4),
+        book: 0,
+        counted: 4,
+    };
+    assert_eq!(room.lot("L1").discrepancies, [twice], "nothing was out");
+}
+
+#[test]
+fn a_shipment_that_two_desks_take_in_is_seen_as_too_much() {
+    let mut room = Room::new();
+    room.happen(1, "L1", registered(10, 6));
+    room.happen(2, "L2", registered(0, 0));
+    let shipped = StockShipped {
+        to: "L2".into(),
+        quantity: 4,
+        ..StockShipped::default()
+    };
+    room.happen(3, "L1", Fact::StockShipped(shipped));
+    let arrived = Fact::ShipmentArrived(ShipmentArrived {
+        shipment: room.lot("L2").shipments[0].event,
+        quantity: 4,
+        ..ShipmentArrived::default()
+    });
+    room.happen(4, "L2", arrived.clone());
+    assert!(room.lot("L2").discrepancies.is_empty(), "what was sent");
+    room.happen(5, "L2", arrived);
+    let twice = Discrepancy {
+        at: UtcMs(5),
+        book: 0,
+        counted: 4,
+    };
+    assert_eq!(room.lot("L2").discrepancies, [twice], "none was under way");
+}
+
+#[test]
 fn more_than_can_be_counted_is_held_at_the_most_that_can() {
     let mut room = Room::new();
     room.happen(1, "L1", registered(u32::MAX, u32::MAX));

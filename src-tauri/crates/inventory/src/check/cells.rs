@@ -73,6 +73,29 @@ impl Reader<'_> {
             .note(self.row.number, column, weight, code, value);
     }
 
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.cells.has(field)
+    }
+
+    /// Sets what the table has a column for; what it has none for stays as it was.
+    pub(super) fn set<T>(
+        &mut self,
+        field: &str,
+        into: &mut T,
+        read: impl FnOnce(&mut Self, &str) -> T,
+    ) {
+        if self.has(field) {
+            *into = read(self, field);
+        }
+    }
+
+    /// The same for a number that is 0 where nothing stands.
+    pub(super) fn set_count(&mut self, field: &str, into: &mut u32) {
+        self.set(field, into, |reader, field| {
+            reader.count(field).unwrap_or(0)
+        });
+    }
+
     /// The cell of a field when something stands in it.
     fn cell(&mut self, field: &str) -> Option<Cell> {
         let column = *self.cells.columns.get(field)?;
@@ -196,10 +219,18 @@ impl Reader<'_> {
         value::entries(&self.text(field))
     }
 
-    /// Address, street and point of the row.
-    pub(super) fn place(&mut self) -> Place {
+    /// Address, street and point of the row, as far as the table has them.
+    pub(super) fn place(&mut self, place: &mut Place) {
+        self.set("place", &mut place.words, Self::text);
+        self.set("street", &mut place.street, Self::text);
+        if self.has("lon") && self.has("lat") {
+            place.point = self.point();
+        }
+    }
+
+    fn point(&mut self) -> Option<Point> {
         let (lon, lat) = (self.number("lon"), self.number("lat"));
-        let point = match (lon, lat) {
+        match (lon, lat) {
             (Some(lon), Some(lat)) if lon.abs() <= 180.0 && lat.abs() <= 90.0 => {
                 Some(Point { lon, lat })
             }
@@ -208,18 +239,15 @@ impl Reader<'_> {
                 self.note("lon", Weight::Error, Code::OutOfRange, "");
                 None
             }
-        };
-        Place {
-            words: self.text("place"),
-            street: self.text("street"),
-            point,
         }
     }
 
-    /// A person and a number in one text, as profiles keep it.
-    pub(super) fn contact(&mut self) -> String {
-        let (name, phone) = (self.text("contact"), self.text("phone"));
-        [name, phone].join(" ").trim().to_owned()
+    /// A person and a number in one text, as profiles keep it, if the table has either.
+    pub(super) fn contact(&mut self, contact: &mut String) {
+        if self.has("contact") || self.has("phone") {
+            let (name, phone) = (self.text("contact"), self.text("phone"));
+            *contact = [name, phone].join(" ").trim().to_owned();
+        }
     }
 }
 

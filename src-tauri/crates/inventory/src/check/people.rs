@@ -22,41 +22,68 @@ pub(super) fn rows(
 }
 
 fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
-    let certificate = Certificate {
-        name: reader.text("certificate"),
-        number: reader.text("certificate_number"),
-        until: reader.last_day("certificate_until", list.today),
-    };
-    let person = PersonRegistered {
-        kind: reader.word("kind", "person").unwrap_or(PersonKind::Other),
-        name: reader.needed("name"),
-        unit: reader.text("unit"),
-        post: reader.text("post"),
-        phone: reader.text("phone"),
-        fields: reader.entries("fields"),
-        skills: reader.words("skills", "skill"),
-        certificates: [certificate]
-            .into_iter()
-            .filter(|one| !one.name.is_empty())
-            .collect(),
-        conflicts: reader.entries("conflicts"),
-        place: reader.place(),
-        note: reader.text("note"),
-        ..PersonRegistered::default()
-    };
-    let said = reader.text("id");
-    let mut known = list.people.iter();
-    let there = known.find(|(_, one)| {
-        let registered = &one.registered;
-        one.known && registered.name == person.name && registered.unit == person.unit
+    let (name, unit) = (reader.needed("name"), reader.text("unit"));
+    let id = id_of(reader, &name, &unit, list);
+    let before = list.people.get(&id).filter(|person| person.known);
+    let mut person = before.map_or_else(PersonRegistered::default, |one| one.registered.clone());
+    person.name = name;
+    reader.set("kind", &mut person.kind, |reader, field| {
+        reader.word(field, "person").unwrap_or(PersonKind::Other)
     });
-    let id = match there {
-        _ if !said.is_empty() => said,
-        Some((id, _)) => id.clone(),
-        None => made_id("person", &[&person.name, &person.unit, &person.phone]),
-    };
+    reader.set("unit", &mut person.unit, Reader::text);
+    reader.set("post", &mut person.post, Reader::text);
+    reader.set("phone", &mut person.phone, Reader::text);
+    reader.set("fields", &mut person.fields, Reader::entries);
+    reader.set("skills", &mut person.skills, |reader, field| {
+        reader.words(field, "skill")
+    });
+    reader.set("conflicts", &mut person.conflicts, Reader::entries);
+    reader.set("note", &mut person.note, Reader::text);
+    reader.place(&mut person.place);
+    certificate(reader, &mut person.certificates, list);
     ImportRow {
         id,
         imported: Imported::Person(person),
     }
+}
+
+/// The name in the log: as said, or that of the one person on the list who fits, or made.
+fn id_of(reader: &mut Reader<'_>, name: &str, unit: &str, list: &OnList) -> String {
+    let said = reader.text("id");
+    if !said.is_empty() {
+        return said;
+    }
+    let mut fit = list.people.iter().filter(|(_, one)| {
+        let registered = &one.registered;
+        one.known && registered.name == name && (unit.is_empty() || registered.unit == unit)
+    });
+    match (fit.next(), fit.next()) {
+        (Some((id, _)), None) => id.clone(),
+        _ => made_id("person", &[name, unit, &reader.text("phone")]),
+    }
+}
+
+/// A row has room for one certificate: it takes the place of the one of its name, or is one more.
+pub(super) fn certificate(
+    reader: &mut Reader<'_>,
+    certificates: &mut Vec<Certificate>,
+    list: &OnList,
+) {
+    let name = reader.text("certificate");
+    if name.is_empty() {
+        return;
+    }
+    let there = certificates.iter().position(|one| one.name == name);
+    let index = there.unwrap_or_else(|| {
+        certificates.push(Certificate {
+            name,
+            ..Certificate::default()
+        });
+        certificates.len() - 1
+    });
+    let one = &mut certificates[index];
+    reader.set("certificate_number", &mut one.number, Reader::text);
+    reader.set("certificate_until", &mut one.until, |reader, field| {
+        reader.last_day(field, list.today)
+    });
 }

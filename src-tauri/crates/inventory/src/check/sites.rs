@@ -38,37 +38,44 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
         Some((id, _)) => id.clone(),
         None => made_id("site", &[&format!("{kind:?}"), &name]),
     };
-    let keyholder = ContactStep {
-        name: reader.text("keyholder"),
-        role: String::new(),
-        phone: reader.text("keyholder_phone"),
-    };
     let before = list.sites.get(&id).filter(|site| !site.withdrawn);
-    let before = before
-        .map(|site| site.registered.clone())
-        .unwrap_or_default();
-    let site = SiteRegistered {
-        kind,
-        name,
-        unit: reader.text("unit"),
-        place: reader.place(),
-        contact: reader.contact(),
-        capacity: reader.count("capacity").unwrap_or(0),
-        area_m2: reader.count("area_m2").unwrap_or(0),
-        facilities: reader.entries("facilities"),
-        keyholders: if keyholder.name.is_empty() {
-            before.keyholders
-        } else {
-            vec![keyholder]
-        },
-        substance: reader.text("substance"),
-        quantity_t: reader.number("quantity_t").unwrap_or(0.0).max(0.0),
-        stream: reader.text("stream"),
-        note: reader.text("note"),
-        ..SiteRegistered::default()
-    };
+    let mut site = before.map_or_else(SiteRegistered::default, |one| one.registered.clone());
+    (site.kind, site.name) = (kind, name);
+    reader.set("unit", &mut site.unit, Reader::text);
+    reader.place(&mut site.place);
+    reader.contact(&mut site.contact);
+    reader.set_count("capacity", &mut site.capacity);
+    reader.set_count("area_m2", &mut site.area_m2);
+    reader.set("facilities", &mut site.facilities, Reader::entries);
+    reader.set("substance", &mut site.substance, Reader::text);
+    reader.set("quantity_t", &mut site.quantity_t, |reader, field| {
+        reader.number(field).unwrap_or(0.0).max(0.0)
+    });
+    reader.set("stream", &mut site.stream, Reader::text);
+    reader.set("note", &mut site.note, Reader::text);
+    keyholder(reader, &mut site.keyholders);
     ImportRow {
         id,
         imported: Imported::Site(site),
     }
+}
+
+/// A row has room for one keyholder, the first; further ones stay.
+fn keyholder(reader: &mut Reader<'_>, keyholders: &mut Vec<ContactStep>) {
+    let name = reader.text("keyholder");
+    if name.is_empty() {
+        return;
+    }
+    if keyholders.first().is_none_or(|first| first.name != name) {
+        keyholders.retain(|one| one.name != name);
+        if !keyholders.is_empty() {
+            keyholders.remove(0);
+        }
+        let step = ContactStep {
+            name,
+            ..ContactStep::default()
+        };
+        keyholders.insert(0, step);
+    }
+    reader.set("keyholder_phone", &mut keyholders[0].phone, Reader::text);
 }

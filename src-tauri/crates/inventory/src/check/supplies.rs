@@ -47,25 +47,45 @@ pub(super) fn rows(
 }
 
 fn one(reader: &mut Reader<'_>, depots: &Depots<'_>, list: &OnList) -> ImportRow {
-    let mut lot = LotRegistered {
+    let named = LotRegistered {
         name: reader.needed("name"),
         depot: depot(reader, depots),
         supply: supply(reader),
         shelf: reader.text("shelf"),
-        unit: reader.text("unit"),
         batch: reader.text("batch"),
-        barcode: reader.text("barcode"),
-        keeper: reader.text("keeper"),
-        owner: reader.text("owner"),
-        minimum: reader.count("minimum").unwrap_or(0),
-        safety: reader.count("safety").unwrap_or(0),
-        produced: reader.day("produced"),
-        expires: reader.last_day("expires", list.today),
-        calibrated_until: reader.last_day("calibrated_until", list.today),
-        inspected_until: reader.last_day("inspected_until", list.today),
-        checked_on: reader.day("checked_on"),
         ..LotRegistered::default()
     };
+    let id = id_of(reader, &named);
+    let before = list.lots.get(id.as_str()).filter(|there| there.known);
+    let mut lot = before.map_or_else(LotRegistered::default, |one| one.registered.clone());
+    // Shares are no matter of a table; a lot that is on the list keeps those it has.
+    lot.allotments.clear();
+    (lot.name, lot.depot) = (named.name, named.depot);
+    reader.set("supply", &mut lot.supply, |_, _| named.supply);
+    reader.set("shelf", &mut lot.shelf, |_, _| named.shelf);
+    reader.set("batch", &mut lot.batch, |_, _| named.batch);
+    told(reader, &mut lot, list);
+    there(reader, &id, &mut lot, list);
+    ImportRow {
+        id: id.0,
+        imported: Imported::Lot(lot),
+    }
+}
+
+/// What a row tells of a lot besides what names it.
+fn told(reader: &mut Reader<'_>, lot: &mut LotRegistered, list: &OnList) {
+    let last_day = |reader: &mut Reader<'_>, field: &str| reader.last_day(field, list.today);
+    reader.set("unit", &mut lot.unit, Reader::text);
+    reader.set("barcode", &mut lot.barcode, Reader::text);
+    reader.set("keeper", &mut lot.keeper, Reader::text);
+    reader.set("owner", &mut lot.owner, Reader::text);
+    reader.set_count("minimum", &mut lot.minimum);
+    reader.set_count("safety", &mut lot.safety);
+    reader.set("produced", &mut lot.produced, Reader::day);
+    reader.set("expires", &mut lot.expires, last_day);
+    reader.set("calibrated_until", &mut lot.calibrated_until, last_day);
+    reader.set("inspected_until", &mut lot.inspected_until, last_day);
+    reader.set("checked_on", &mut lot.checked_on, Reader::day);
     match reader.count("quantity") {
         Some(quantity) => lot.quantity = quantity,
         None if reader.text("quantity").is_empty() => {
@@ -83,12 +103,6 @@ fn one(reader: &mut Reader<'_>, depots: &Depots<'_>, list: &OnList) -> ImportRow
     }
     if lot.produced.zip(lot.expires).is_some_and(|(a, b)| b < a) {
         reader.note("expires", Weight::Error, Code::OutOfRange, "");
-    }
-    let id = id_of(reader, &lot);
-    there(reader, &id, &mut lot, list);
-    ImportRow {
-        id: id.0,
-        imported: Imported::Lot(lot),
     }
 }
 

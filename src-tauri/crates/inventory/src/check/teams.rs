@@ -2,12 +2,10 @@
 //! or a vehicle.
 
 use emergency::import::{ImportRow, Imported};
-use emergency::team::{
-    Agreement, Certificate, DeployAuthority, Member, ShiftRule, TeamKind, TeamLevel,
-    TeamRegistered, Vehicle, VehicleClass,
-};
+use emergency::team::{Agreement, TeamKind, TeamLevel, TeamRegistered, Vehicle};
 
 use super::cells::{Cells, Reader, made_id};
+use super::people::certificate;
 use super::{Code, Findings, OnList, Weight};
 use crate::table::Table;
 
@@ -38,8 +36,9 @@ pub(super) fn rows(
         if let Some(last) = last_row.last_mut() {
             *last = row.number;
         }
-        if let Some((_, _, team)) = all.last_mut() {
-            more(&mut reader, team, list);
+        if let Some((_, id, team)) = all.last_mut() {
+            let before = list.teams.get(id.as_str()).filter(|team| team.known);
+            more(&mut reader, team, before.map(|team| &team.registered), list);
         }
     }
     // A team with a bad row is not entered without what that row says.
@@ -79,91 +78,112 @@ fn head(reader: &mut Reader<'_>, id: &str, list: &OnList) -> TeamRegistered {
     if before.is_none() {
         team.custodian = Some(list.origin.clone());
     }
-    team.members.clear();
-    team.vehicles.clear();
+    // The rows name all people or all vehicles when they name any.
+    if reader.has("member") {
+        team.members.clear();
+    }
+    if reader.has("plate") {
+        team.vehicles.clear();
+    }
     team.name = reader.needed("name");
-    team.call_sign = reader.text("call_sign");
-    team.level = reader.word("level", "level").unwrap_or(TeamLevel::Unknown);
-    team.kind = reader.word("kind", "team").unwrap_or(TeamKind::Other);
-    team.unit = reader.text("unit");
-    team.capabilities = reader.words("capabilities", "capability");
+    reader.set("call_sign", &mut team.call_sign, Reader::text);
+    reader.set("level", &mut team.level, |reader, field| {
+        reader.word(field, "level").unwrap_or(TeamLevel::Unknown)
+    });
+    reader.set("kind", &mut team.kind, |reader, field| {
+        reader.word(field, "team").unwrap_or(TeamKind::Other)
+    });
+    reader.set("unit", &mut team.unit, Reader::text);
+    reader.set("capabilities", &mut team.capabilities, |reader, field| {
+        reader.words(field, "capability")
+    });
     if team.capabilities.is_empty() {
         reader.note("capabilities", Weight::Warning, Code::Missing, "");
     }
-    team.people = reader.count("people").unwrap_or(0);
-    team.contact = reader.contact();
-    team.home = reader.place();
-    team.turnout_min = reader.count("turnout_min").unwrap_or(0);
-    team.shift = ShiftRule {
-        on_call: reader.count("on_call").unwrap_or(team.shift.on_call),
-        ..team.shift
-    };
-    team.authority = DeployAuthority {
-        by: reader.text("authority"),
-        phone: String::new(),
-    };
-    team.insured_until = reader.last_day("insured_until", list.today);
-    team.standard = reader.text("standard");
-    team.agreements = agreement(reader, &team, list);
+    reader.set_count("people", &mut team.people);
+    reader.contact(&mut team.contact);
+    reader.place(&mut team.home);
+    reader.set_count("turnout_min", &mut team.turnout_min);
+    if let Some(on_call) = reader.count("on_call") {
+        team.shift.on_call = on_call;
+    }
+    reader.set("authority", &mut team.authority.by, Reader::text);
+    reader.set("insured_until", &mut team.insured_until, |reader, field| {
+        reader.last_day(field, list.today)
+    });
+    reader.set("standard", &mut team.standard, Reader::text);
+    agreement(reader, &mut team, list);
     team
 }
 
-fn agreement(reader: &mut Reader<'_>, team: &TeamRegistered, list: &OnList) -> Vec<Agreement> {
+/// A row has room for one agreement, the first; further ones stay.
+fn agreement(reader: &mut Reader<'_>, team: &mut TeamRegistered, list: &OnList) {
     let title = reader.text("agreement");
     let until = reader.last_day("agreement_until", list.today);
     let arrival_min = reader.count("agreement_arrival_min");
     if title.is_empty() && until.is_none() && arrival_min.is_none() {
-        return team.agreements.clone();
+        return;
     }
-    vec![Agreement {
-        title,
-        parties: vec![team.unit.clone()],
-        capabilities: team.capabilities.clone(),
-        arrival_min,
-        until,
-        ..Agreement::default()
-    }]
+    if team.agreements.is_empty() {
+        team.agreements.push(Agreement {
+            parties: vec![team.unit.clone()],
+            capabilities: team.capabilities.clone(),
+            ..Agreement::default()
+        });
+    }
+    let first = &mut team.agreements[0];
+    reader.set("agreement", &mut first.title, |_, _| title);
+    reader.set("agreement_until", &mut first.until, |_, _| until);
+    reader.set("agreement_arrival_min", &mut first.arrival_min, |_, _| {
+        arrival_min
+    });
 }
 
-/// A person with a certificate, and a vehicle, of one row.
-fn more(reader: &mut Reader<'_>, team: &mut TeamRegistered, list: &OnList) {
+/// A person with a certificate, and a vehicle, of one row; `before` is the team as it was.
+fn more(
+    reader: &mut Reader<'_>,
+    team: &mut TeamRegistered,
+    before: Option<&TeamRegistered>,
+    list: &OnList,
+) {
     let name = reader.text("member");
-    let certificate = Certificate {
-        name: reader.text("certificate"),
-        number: reader.text("certificate_number"),
-        until: reader.last_day("certificate_until", list.today),
-    };
     if !name.is_empty() {
         // A person with several certificates takes several rows as well.
         let there = team.members.iter().position(|member| member.name == name);
-        let member = match there {
-            Some(index) => &mut team.members[index],
-            None => {
-                team.members.push(Member {
-                    name,
-                    role: reader.text("member_role"),
-                    phone: reader.text("member_phone"),
-                    certificates: Vec::new(),
-                });
-                let last = team.members.len() - 1;
-                &mut team.members[last]
+        let index = there.unwrap_or_else(|| {
+            let known = before.and_then(|team| team.members.iter().find(|one| one.name == name));
+            let mut member = known.cloned().unwrap_or_default();
+            member.name = name;
+            if reader.has("certificate") {
+                member.certificates.clear();
             }
-        };
-        if !certificate.name.is_empty() {
-            member.certificates.push(certificate);
+            team.members.push(member);
+            team.members.len() - 1
+        });
+        let member = &mut team.members[index];
+        if there.is_none() {
+            reader.set("member_role", &mut member.role, Reader::text);
+            reader.set("member_phone", &mut member.phone, Reader::text);
         }
+        certificate(reader, &mut member.certificates, list);
     }
     let plate = reader.text("plate");
-    let known = team.vehicles.iter().any(|vehicle| vehicle.plate == plate);
-    if !plate.is_empty() && !known {
-        team.vehicles.push(Vehicle {
-            class: reader
-                .word("vehicle_class", "vehicle")
-                .unwrap_or(VehicleClass::Car),
-            name: reader.text("vehicle"),
-            seats: 0,
-            inspected_until: reader.last_day("vehicle_until", list.today),
+    let named = team.vehicles.iter().any(|vehicle| vehicle.plate == plate);
+    if !plate.is_empty() && !named {
+        let known = before.and_then(|team| team.vehicles.iter().find(|one| one.plate == plate));
+        let mut vehicle = known.cloned().unwrap_or_else(|| Vehicle {
             plate,
+            ..Vehicle::default()
         });
+        if let Some(class) = reader.word("vehicle_class", "vehicle") {
+            vehicle.class = class;
+        }
+        reader.set("vehicle", &mut vehicle.name, Reader::text);
+        reader.set(
+            "vehicle_until",
+            &mut vehicle.inspected_until,
+            |reader, field| reader.last_day(field, list.today),
+        );
+        team.vehicles.push(vehicle);
     }
 }

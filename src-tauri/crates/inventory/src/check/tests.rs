@@ -256,3 +256,94 @@ fn a_row_without_a_name_in_the_log_has_the_same_every_time() {
     assert_eq!(first.rows, again.rows, "so that a second import changes it");
     assert!(first.rows[0].id.starts_with("lot-"), "{}", first.rows[0].id);
 }
+
+/// What a table says of one thing after another table has said more of it.
+fn read_again(kind: TableKind, first: &str, then: &str) -> (Imported, Imported) {
+    let mut list = list();
+    let row = checked(kind, first, &list).rows.remove(0);
+    let id = row.id.clone();
+    match row.imported.clone() {
+        Imported::Team(registered) => {
+            let team = Team {
+                id: id.as_str().into(),
+                known: true,
+                registered,
+                ..Team::default()
+            };
+            list.teams.insert(id, team);
+        }
+        Imported::Lot(registered) => {
+            let lot = Lot {
+                id: id.as_str().into(),
+                known: true,
+                registered,
+                ..Lot::default()
+            };
+            list.lots.insert(id, lot);
+        }
+        Imported::Site(registered) => {
+            let site = Site {
+                id: id.as_str().into(),
+                registered,
+                ..Site::default()
+            };
+            list.sites.insert(id, site);
+        }
+        Imported::Person(registered) => {
+            let person = Person {
+                id: id.as_str().into(),
+                known: true,
+                registered,
+                ..Person::default()
+            };
+            list.people.insert(id, person);
+        }
+    }
+    let again = checked(kind, then, &list).rows.remove(0);
+    assert_eq!(again.id, row.id, "the same thing");
+    (row.imported, again.imported)
+}
+
+#[test]
+fn what_a_table_has_no_column_for_stays_as_it_was() {
+    let (Imported::Person(before), Imported::Person(after)) = read_again(
+        TableKind::People,
+        "姓名,类别,单位,电话,证书名称,证书有效期,备注\n演练·赵某,专家,演练院,000-1,救援员,2030-01-31,演练 夜间可到\n",
+        "姓名,单位,电话\n演练·赵某,演练院,000-2\n",
+    ) else {
+        panic!("people");
+    };
+    assert_eq!(after.phone, "000-2", "what the telephone list says");
+    assert_eq!(after.certificates, before.certificates, "and nothing else");
+    assert_eq!((after.kind, after.note), (before.kind, before.note), "kept");
+
+    let (Imported::Lot(before), Imported::Lot(after)) = read_again(
+        TableKind::Supplies,
+        "编号,名称,存放地点,数量,有效期至,安全库存,检定有效期\nL1,演练 呼吸器,演练·一号库,9,2030-01-31,4,2029-01-31\n",
+        "编号,名称,存放地点,数量\nL1,演练 呼吸器,演练·一号库,8\n",
+    ) else {
+        panic!("lots");
+    };
+    assert_eq!(after.quantity, 8, "what was counted");
+    assert_eq!(
+        (after.expires, after.safety, after.calibrated_until),
+        (before.expires, before.safety, before.calibrated_until),
+        "a count tells nothing else"
+    );
+
+    let (Imported::Team(before), Imported::Team(after)) = read_again(
+        TableKind::Teams,
+        "队伍名称,级别,类型,能力,呼号,姓名,证书名称,证书有效期,车牌\n演练 队,区级,危化,危化处置,T9,演练·钱某,救援员,2030-01-31,演000001\n",
+        "队伍名称,联系人,电话\n演练 队,演练·孙某,000-3\n",
+    ) else {
+        panic!("teams");
+    };
+    assert_eq!(after.contact, "演练·孙某 000-3", "whom to call now");
+    assert_eq!(after.members, before.members, "its people are the same");
+    assert_eq!(after.vehicles, before.vehicles, "its vehicles as well");
+    assert_eq!(
+        (after.level, after.capabilities, after.call_sign),
+        (before.level, before.capabilities, before.call_sign),
+        "and what it is"
+    );
+}

@@ -182,3 +182,18 @@ fn a_workbook_that_unpacks_without_end_is_refused_by_what_it_unpacks_to() {
         "one byte more than is read"
     );
 }
+
+#[test]
+fn a_text_that_is_merged_over_a_whole_sheet_is_refused_before_it_fills_the_memory() {
+    let long = "演练".repeat(1_000);
+    let bytes = book(|sheet| {
+        for row in 0..400 {
+            sheet.write_string(row, 199, "x").expect("a cell");
+        }
+        sheet
+            .merge_range(0, 0, 399, 198, &long, &Format::new())
+            .expect("merged");
+    });
+    let error = read(&bytes, None).expect_err("eighty thousand long texts");
+    assert!(matches!(error, ReadError::Bomb { .. }), "{error:?}");
+}

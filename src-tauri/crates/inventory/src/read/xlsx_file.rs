@@ -10,6 +10,8 @@ use crate::table::{Cell, CellKind, Row, Table};
 
 /// Sheets of a workbook that are looked into.
 const SHEETS_MAX: usize = 20;
+/// Bytes of memory that the cells of a table take together; 50,000 rows of 40 short cells are half.
+const TABLE_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Bytes that are unpacked at once while their number is counted.
 const COUNT_STEP_BYTES: usize = 64 * 1024;
 
@@ -70,6 +72,9 @@ fn one_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ReadEr
     let merges = book.merge_cells_by_sheet_name(name).map_err(not_a_table)?;
     let mut reader = book.worksheet_cells_reader(name).map_err(not_a_table)?;
     let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
+    let mut room = Room {
+        left: TABLE_BYTES_MAX,
+    };
     while let Some(found) = reader
         .next_cell_with_formula_metadata()
         .map_err(not_a_table)?
@@ -87,9 +92,9 @@ fn one_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ReadEr
                 columns: COLUMNS_MAX,
             });
         }
-        put(rows.entry(row).or_default(), column, cell);
+        room.put(rows.entry(row).or_default(), column, cell)?;
     }
-    fill_merged(&mut rows, &merges);
+    fill_merged(&mut rows, &merges, &mut room)?;
     let rows = rows.into_iter().map(|(number, cells)| Row {
         number: number.saturating_add(1),
         cells,
@@ -97,15 +102,33 @@ fn one_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ReadEr
     Ok(Table::from_rows(name, rows.collect()))
 }
 
-fn put(cells: &mut Vec<Cell>, column: usize, cell: Cell) {
-    if cells.len() <= column {
-        cells.resize(column + 1, Cell::default());
+/// What a table may still take of memory: a few bytes of a workbook can stand for a text that is
+/// shared by, or merged over, millions of cells.
+struct Room {
+    left: usize,
+}
+
+impl Room {
+    fn put(&mut self, cells: &mut Vec<Cell>, column: usize, cell: Cell) -> Result<(), ReadError> {
+        let more = (column + 1).saturating_sub(cells.len());
+        let bytes = more * size_of::<Cell>() + cell.text.len();
+        self.left = self.left.checked_sub(bytes).ok_or(ReadError::Bomb {
+            max: TABLE_BYTES_MAX as u64,
+        })?;
+        if more > 0 {
+            cells.resize(column + 1, Cell::default());
+        }
+        cells[column] = cell;
+        Ok(())
     }
-    cells[column] = cell;
 }
 
 /// What is merged over several rows stands for each of them; rows that have nothing else stay out.
-fn fill_merged(rows: &mut BTreeMap<u32, Vec<Cell>>, merges: &[Dimensions]) {
+fn fill_merged(
+    rows: &mut BTreeMap<u32, Vec<Cell>>,
+    merges: &[Dimensions],
+    room: &mut Room,
+) -> Result<(), ReadError> {
     for merge in merges.iter().take(MERGES_MAX) {
         let (top, left) = merge.start;
         let first = rows.get(&top).and_then(|cells| cells.get(left as usize));
@@ -120,11 +143,12 @@ fn fill_merged(rows: &mut BTreeMap<u32, Vec<Cell>>, merges: &[Dimensions]) {
             let last = (merge.end.1 as usize).min(COLUMNS_MAX - 1);
             for column in left as usize..=last {
                 if (*row, column) != (top, left as usize) {
-                    put(cells, column, copy.clone());
+                    room.put(cells, column, copy.clone())?;
                 }
             }
         }
     }
+    Ok(())
 }
 
 fn cell_of(value: &DataRef<'_>) -> Cell {

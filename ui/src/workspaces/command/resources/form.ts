@@ -21,7 +21,6 @@ export interface FormField {
 }
 
 export type Values = Record<string, string>;
-export type Registered = TeamRegistered | LotRegistered | SiteRegistered | PersonRegistered;
 
 /** A level or kind that nobody may choose. */
 function without(words: Readonly<Record<string, string>>, code: string): Record<string, string> {
@@ -48,7 +47,7 @@ export const FIELDS: Record<TableKind, FormField[]> = {
     { key: "level", type: "choice", among: () => without(t().resources.level, "unknown") },
     { key: "kind", type: "choice", among: () => t().resources.team_kind },
     { key: "unit", type: "text" },
-    { key: "capabilities", type: "choices", among: () => t().resources.capability },
+    { key: "capabilities", type: "choices", among: () => t().command.capability },
     { key: "people", type: "count" },
     { key: "onCall", type: "count" },
     { key: "turnoutMin", type: "count" },

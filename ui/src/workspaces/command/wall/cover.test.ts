@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { IncidentDetail, Need, Order, Progress, TeamRow } from "../../../contract";
 import { fakeHost } from "../../../host/fake";
-import { covers, openNeeds } from "./cover";
+import { covers, openNeeds, serves } from "./cover";
 
 const host = fakeHost({ alerts: 10, rate: 0, link: "live", exercise: false, duty: true, busy: true });
 
@@ -55,4 +55,18 @@ test("what is there and what is coming cover a need, and the rest is the gap", a
 test("the largest gap stands first", async () => {
   const { detail, teams } = await scene([[need("a", 1), need("b", 5)]]);
   expect(covers(detail, teams).map((one) => one.need.capability), "what is missing most").toEqual(["b", "a"]);
+});
+
+test("a supply serves a need for its own code and for the group above it", () => {
+  const cases: [string, string, boolean][] = [
+    ["2050101", "2050101", true],
+    ["2050101", "2050100", true],
+    ["2050101", "2050000", true],
+    ["2050100", "2050101", false],
+    ["2060101", "2050100", false],
+    ["S1", "S2", false],
+  ];
+  for (const [supply, wanted, fits] of cases) {
+    expect(serves(supply, wanted), `${supply} for ${wanted}`).toBe(fits);
+  }
 });

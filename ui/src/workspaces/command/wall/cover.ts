@@ -34,9 +34,22 @@ export function openNeeds(detail: IncidentDetail): Need[] {
   return [...needs.values()];
 }
 
+/** Digits of one level of a supply's code. */
+const LEVEL_DIGITS = 2;
+
+/**
+ * Whether a supply of one code serves a need for another: the same, or one of the group that a code
+ * with trailing pairs of zeros names (GB/T 38565-2020). The same rule as the desk's advice.
+ */
+export function serves(supply: string, wanted: string): boolean {
+  let group = wanted;
+  while (group.length > LEVEL_DIGITS && group.endsWith("00")) group = group.slice(0, -LEVEL_DIGITS);
+  return supply === wanted || (group.length < wanted.length && supply.startsWith(group));
+}
+
 function supplied(detail: IncidentDetail, supply: string): number {
   const draws = detail.lots
-    .filter((lot) => lot.registered.supply === supply)
+    .filter((lot) => serves(lot.registered.supply, supply))
     .flatMap((lot) => lot.draws)
     .filter((draw) => draw.incident === detail.incident.id && draw.claim.is === "confirmed");
   return draws.reduce((sum, draw) => sum + draw.granted, 0);

@@ -1,6 +1,7 @@
 //! Where more could come from: only what the log knows, then whom to ask. Nothing is invented.
 
 use contract::rows::{NextSource, SourceKind};
+use dispatch::nearest::serves;
 use emergency::day::Day;
 use emergency::id::TeamId;
 use emergency::incident::Need;
@@ -70,7 +71,7 @@ fn agreement(need: &Need, team: &Team, today: Day) -> Option<NextSource> {
 pub(in crate::answer) fn pieces(need: &Need, lots: &[Lot], depots: &[Site]) -> Vec<NextSource> {
     let same = lots
         .iter()
-        .filter(|lot| lot.known && lot.registered.supply == need.supply);
+        .filter(|lot| lot.known && serves(&lot.registered.supply, &need.supply));
     let held = same.filter_map(|lot| {
         let quantity = held(lot);
         let depot = depots.iter().find(|site| site.id == lot.registered.depot);

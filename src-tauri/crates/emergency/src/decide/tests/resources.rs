@@ -208,6 +208,18 @@ fn a_loan_comes_back_in_parts_or_is_closed_with_a_reason() {
 }
 
 #[test]
+fn what_another_desk_was_promised_is_not_taken_off_the_list() {
+    let mut room = Room::new();
+    register_lot(&mut room, "L1", 5, &[("desk-b", 3), ("desk-a", 2)]);
+    let withdraw = doing(A::WithdrawLot {
+        lot: "L1".into(),
+        reason: text("清库"),
+    });
+    let who = text("desk-b");
+    assert_refused(&mut room, vec![(withdraw, Refusal::NotYours { who })]);
+}
+
+#[test]
 fn a_reservation_runs_out_by_itself_and_is_no_claim() {
     let mut room = Room::new();
     register_lot(&mut room, "L1", 5, &[("desk-a", 5)]);

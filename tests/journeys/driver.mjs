@@ -150,7 +150,7 @@ export class Console {
   /** Closes the window, so that the log on disk is at rest. */
   async closeWindow() {
     await this.#keepPageErrors();
-    await this.window.close().catch(() => undefined);
+    await this.window?.close().catch(() => undefined);
     await this.#driver?.end();
     this.#driver = undefined;
   }

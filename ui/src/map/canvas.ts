@@ -14,6 +14,8 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Point } from "../contract";
 import type { Box } from "./geo";
 import { ICON_RATIO } from "./icons";
+import { mercator, OVERLAID, type Overlaid, type View } from "./marks";
+import { Overlay } from "./overlay";
 import {
   FONT,
   layers,
@@ -50,17 +52,22 @@ export interface CanvasEvents {
   pointer(point: Point): void;
 }
 
+function isOverlaid(name: string): name is Overlaid {
+  return OVERLAID.some((one) => one === name);
+}
+
 export class MapCanvas {
   readonly #map: GlMap;
   readonly #data = new Map<SourceName, GeoJSON.FeatureCollection>();
   readonly #dirty = new Set<SourceName>();
   /** What each source shows, as text: the same again is not drawn again. */
-  readonly #shown = new Map<SourceName, string>();
+  readonly #shown = new Map<string, string>();
   /** When the last data was handed over that is not drawn yet. */
   #since: number | null = null;
   /** How long the last data took until it was drawn, milliseconds. */
   drawMs = 0;
   readonly #hidden = new Set<Part>();
+  readonly #overlay: Overlay;
   #icons: ReadonlyMap<string, ImageData> = new Map();
   #signs = { standby: "", sites: "" };
   #frame = 0;
@@ -89,7 +96,10 @@ export class MapCanvas {
       refreshExpiredTiles: false,
       locale: { "Map.Title": label },
     });
+    // The overlay takes north for up.
     this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#overlay = new Overlay(this.#map.getCanvasContainer());
     this.#listen(events);
   }
 
@@ -104,6 +114,7 @@ export class MapCanvas {
     map.on("movestart", byPerson);
     map.on("moveend", () => events.moved(this.box));
     map.on("style.load", () => this.#furnish());
+    map.on("render", () => this.#overlay.draw(this.#view));
     // Whoever photographs the map waits for this mark.
     map.on("dataloading", () => delete container.dataset["drawn"]);
     map.on("idle", () => {
@@ -120,6 +131,12 @@ export class MapCanvas {
     map.on("mousemove", ({ lngLat }) => events.pointer({ lon: lngLat.lng, lat: lngLat.lat }));
     map.on("dblclick", () => events.doublePressed());
     map.on("click", ({ point, lngLat }) => {
+      const at = { lon: lngLat.lng, lat: lngLat.lat };
+      const mark = this.#overlay.markAt([point.x, point.y]);
+      if (mark !== null) {
+        events.pressed(at, mark);
+        return;
+      }
       const there = PRESSABLE.filter((name) => map.getLayer(name) !== undefined);
       const [found] = map.queryRenderedFeatures(point, { layers: there });
       // Many at once: a press comes closer until they are apart.
@@ -129,9 +146,12 @@ export class MapCanvas {
         return;
       }
       const id: unknown = found?.properties["id"];
-      const kind: unknown = found?.properties["kind"] ?? "alert";
-      const thing = typeof id === "string" ? { kind: String(kind), id } : null;
-      events.pressed({ lon: lngLat.lng, lat: lngLat.lat }, thing);
+      if (typeof id === "string") {
+        events.pressed(at, { kind: String(found?.properties["kind"]), id });
+        return;
+      }
+      const area = this.#overlay.areaAt(mercator(lngLat.lng, lngLat.lat));
+      events.pressed(at, area === null ? null : { kind: "alert", id: area.id });
     });
   }
 
@@ -159,15 +179,14 @@ export class MapCanvas {
   /** The open incident at a place of the page, within a finger's breadth. */
   incidentAt(clientX: number, clientY: number): string | null {
     const { left, top } = this.#map.getContainer().getBoundingClientRect();
-    const [x, y] = [clientX - left, clientY - top];
-    if (this.#map.getLayer("incidents") === undefined) return null;
-    const around: [[number, number], [number, number]] = [
-      [x - FINGER_PX, y - FINGER_PX],
-      [x + FINGER_PX, y + FINGER_PX],
-    ];
-    const [found] = this.#map.queryRenderedFeatures(around, { layers: ["incidents"] });
-    const id: unknown = found?.properties["id"];
-    return typeof id === "string" ? id : null;
+    return this.#overlay.incidentAt([clientX - left, clientY - top], FINGER_PX);
+  }
+
+  get #view(): View {
+    const { lng, lat } = this.#map.getCenter();
+    const [x, y] = mercator(lng, lat);
+    const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
+    return { x, y, zoom: this.#map.getZoom(), width, height };
   }
 
   get centre(): Point {
@@ -183,6 +202,7 @@ export class MapCanvas {
   ): void {
     this.#signs = signs;
     this.#icons = icons;
+    this.#overlay.dress(icons);
     this.#map.setStyle(style, { diff: false });
   }
 
@@ -204,16 +224,24 @@ export class MapCanvas {
   }
 
   /** Shows data with the next frame; of several in one frame only the last is drawn. */
-  set(name: SourceName, data: GeoJSON.FeatureCollection): void {
+  set(name: SourceName | Overlaid, data: GeoJSON.FeatureCollection): void {
     const text = JSON.stringify(data);
     if (this.#shown.get(name) === text) return;
     this.#shown.set(name, text);
-    this.#data.set(name, data);
-    this.#dirty.add(name);
+    if (isOverlaid(name)) this.#overlay.set(name, data);
+    else {
+      this.#data.set(name, data);
+      this.#dirty.add(name);
+    }
+    this.#nextFrame();
+  }
+
+  #nextFrame(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#since ??= performance.now();
+      this.#overlay.draw(this.#view);
+      if (this.#dirty.size > 0) this.#since ??= performance.now();
       for (const dirty of this.#dirty) {
         const source = this.#map.getSource<GeoJSONSource>(dirty);
         void source?.setData(this.#data.get(dirty) ?? NOTHING);
@@ -226,6 +254,8 @@ export class MapCanvas {
     if (on) this.#hidden.delete(part);
     else this.#hidden.add(part);
     this.#showPart(part);
+    this.#overlay.show(part, on);
+    this.#nextFrame();
   }
 
   #showPart(part: Part): void {

@@ -15,12 +15,8 @@ export const PARTS = [
 ] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Sources that the page fills. */
+/** Sources that the page fills. What changes with what comes in is not here but in `marks.ts`. */
 export const SOURCES = [
-  "alert-areas",
-  "alerts",
-  "incidents",
-  "teams",
   "standby",
   "carried",
   "sites",
@@ -31,15 +27,14 @@ export const SOURCES = [
   "uncovered",
   "drawings",
   "draft",
-  "selected",
 ] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 /** Layers of a part, for showing and hiding. */
 export const LAYERS_OF: Record<Part, string[]> = {
-  alerts: ["alert-fill", "alert-line", "alerts"],
-  incidents: ["incidents"],
-  teams: ["teams", "standby", "standby-many", "carried-line", "carried", "carried-name"],
+  alerts: [],
+  incidents: [],
+  teams: ["standby", "standby-many", "carried-line", "carried", "carried-name"],
   sites: ["sites", "sites-many"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
   roads: ["reach-fill", "reach-line", "reach-name", "way-case", "way-road", "way-straight", "way-end", "way-name"],
@@ -48,26 +43,10 @@ export const LAYERS_OF: Record<Part, string[]> = {
 };
 
 /** Layers that answer a press, the topmost first. */
-export const PRESSABLE = ["incidents", "alerts", "teams", "standby", "standby-many", "sites", "sites-many", "alert-fill"];
+export const PRESSABLE = ["standby", "standby-many", "sites", "sites-many"];
 
 /** Labels use the font that the page ships. */
 export const FONT = "Noto Sans SC Variable";
-
-function levelColour(suffix: string): ExpressionSpecification {
-  return [
-    "match",
-    ["get", "level"],
-    1,
-    token(`--grade-1${suffix}`),
-    2,
-    token(`--grade-2${suffix}`),
-    3,
-    token(`--grade-3${suffix}`),
-    4,
-    token(`--grade-4${suffix}`),
-    token("--line-strong"),
-  ];
-}
 
 /** Sources whose points are counted together from afar, up to this zoom. */
 export const TOGETHER: Partial<Record<SourceName, number>> = { standby: 12, sites: 12 };
@@ -97,18 +76,7 @@ function many(source: "standby" | "sites", sign: string): AddLayerObject {
   };
 }
 
-/** What nobody has to look at now is drawn small; close by everything has its full size. */
-const SIZE: ExpressionSpecification = [
-  "interpolate",
-  ["linear"],
-  ["zoom"],
-  10,
-  ["case", ["get", "quiet"], 0.55, 1],
-  14,
-  1,
-];
-
-function symbols(name: SourceName, minzoomOfText: number, allowOverlap: boolean): AddLayerObject {
+function symbols(name: SourceName, minzoomOfText: number): AddLayerObject {
   return {
     id: name,
     type: "symbol",
@@ -116,8 +84,7 @@ function symbols(name: SourceName, minzoomOfText: number, allowOverlap: boolean)
     filter: SINGLE,
     layout: {
       "icon-image": ["get", "icon"],
-      "icon-size": SIZE,
-      "icon-allow-overlap": allowOverlap,
+      "icon-allow-overlap": false,
       "icon-padding": 1,
       "symbol-sort-key": ["-", 0, ["get", "order"]],
       "text-field": ["step", ["zoom"], "", minzoomOfText, ["get", "label"]],
@@ -390,34 +357,16 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
     },
   ];
   return [
-    {
-      id: "alert-fill",
-      type: "fill",
-      source: "alert-areas",
-      paint: {
-        "fill-color": levelColour(""),
-        "fill-opacity": ["case", ["get", "acknowledged"], 0.05, 0.16],
-      },
-    },
-    {
-      id: "alert-line",
-      type: "line",
-      source: "alert-areas",
-      paint: { "line-color": levelColour("-stroke"), "line-width": 1.2, "line-opacity": 0.7 },
-    },
     ...reach(),
     ...closures(),
     ...way(),
     ...drawn("drawings", "drawing"),
-    symbols("sites", 14, false),
+    symbols("sites", 14),
     many("sites", signs.sites),
     many("standby", signs.standby),
-    symbols("standby", 13, false),
+    symbols("standby", 13),
     ...carried(),
-    symbols("teams", 11, true),
-    symbols("alerts", 14, true),
     uncovered(),
-    symbols("incidents", 9, true),
     {
       id: "drawing-name",
       type: "symbol",
@@ -430,17 +379,6 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
         "text-anchor": "top",
       },
       paint: { "text-color": teal, "text-halo-color": token("--map-halo"), "text-halo-width": 1.4 },
-    },
-    {
-      id: "selected",
-      type: "circle",
-      source: "selected",
-      paint: {
-        "circle-radius": 21,
-        "circle-color": "transparent",
-        "circle-stroke-color": teal,
-        "circle-stroke-width": 3,
-      },
     },
     ...drawn("draft", "draft"),
   ];

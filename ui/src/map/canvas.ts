@@ -14,6 +14,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Point } from "../contract";
 import type { Box } from "./geo";
 import { ICON_RATIO } from "./icons";
+import { Letters } from "./letters";
 import { mercator, OVERLAID, type Overlaid, type View } from "./marks";
 import { Overlay } from "./overlay";
 import {
@@ -68,6 +69,11 @@ export class MapCanvas {
   drawMs = 0;
   readonly #hidden = new Set<Part>();
   readonly #overlay: Overlay;
+  readonly #letters = new Letters();
+  /** How many wait for parts of the font; while one does, the map is not drawn to its end. */
+  #waiting = 0;
+  /** Counts the styles asked for; only the last one is taken. */
+  #styles = 0;
   #icons: ReadonlyMap<string, ImageData> = new Map();
   #signs = { standby: "", sites: "" };
   #frame = 0;
@@ -118,6 +124,7 @@ export class MapCanvas {
     // Whoever photographs the map waits for this mark.
     map.on("dataloading", () => delete container.dataset["drawn"]);
     map.on("idle", () => {
+      if (this.#waiting > 0 || this.#icons.size === 0) return;
       container.dataset["drawn"] = "";
       if (this.#since !== null) this.drawMs = performance.now() - this.#since;
       this.#since = null;
@@ -194,16 +201,27 @@ export class MapCanvas {
     return { lon: lng, lat };
   }
 
-  /** The base map, and the pictures of the same palette. */
-  setStyle(
+  /** The base map, and the pictures of the same palette; `letters` are the signs on both. */
+  async setStyle(
     style: StyleSpecification,
-    icons: ReadonlyMap<string, ImageData>,
+    letters: string,
+    icons: () => ReadonlyMap<string, ImageData>,
     signs: { standby: string; sites: string },
-  ): void {
+  ): Promise<void> {
+    const number = ++this.#styles;
+    await this.#loaded(letters);
+    if (number !== this.#styles) return;
     this.#signs = signs;
-    this.#icons = icons;
-    this.#overlay.dress(icons);
+    this.#icons = icons();
+    this.#overlay.dress(this.#icons);
     this.#map.setStyle(style, { diff: false });
+  }
+
+  /** Waits for the parts of the font that hold these signs. */
+  async #loaded(signs: string): Promise<void> {
+    this.#waiting += 1;
+    await this.#letters.load(signs);
+    this.#waiting -= 1;
   }
 
   /** A new style brings nothing of ours; it is put back. */
@@ -228,6 +246,14 @@ export class MapCanvas {
     const text = JSON.stringify(data);
     if (this.#shown.get(name) === text) return;
     this.#shown.set(name, text);
+    const fresh = this.#letters.fresh(text);
+    if (fresh === "") return this.#put(name, data);
+    void this.#loaded(fresh).then(() => {
+      if (this.#shown.get(name) === text) this.#put(name, data);
+    });
+  }
+
+  #put(name: SourceName | Overlaid, data: GeoJSON.FeatureCollection): void {
     if (isOverlaid(name)) this.#overlay.set(name, data);
     else {
       this.#data.set(name, data);
@@ -293,6 +319,7 @@ export class MapCanvas {
 
   remove(): void {
     cancelAnimationFrame(this.#frame);
+    this.#styles += 1;
     this.#map.remove();
   }
 }

@@ -325,6 +325,7 @@ impl Answer for Desk {
             tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
             attribution: &self.map_sources(),
             other_layers: &others,
+            letters: self.map_letters(),
         }))
     }
 

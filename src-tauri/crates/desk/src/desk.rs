@@ -278,6 +278,11 @@ impl Desk {
         self.tiles.tile(z, x, y).map(|tile| tile.to_vec())
     }
 
+    /// Every sign of the names on the base map, once.
+    pub(crate) fn map_letters(&self) -> &str {
+        self.tiles.letters()
+    }
+
     /// The shell says whether sound can be heard.
     pub fn set_sound(&self, state: SoundState) {
         *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = state;

@@ -28,7 +28,13 @@ pub struct StyleRequest<'a> {
     pub attribution: &'a str,
     /// Names of further layers of the tiles, drawn plainly in neutral tones.
     pub other_layers: &'a [String],
+    /// Every sign of the names in the tiles, once: the map library draws each only once, with what
+    /// the font has at that moment, so the page loads these parts of its font before it draws.
+    pub letters: &'a str,
 }
+
+/// Under this name the style's metadata holds [`StyleRequest::letters`].
+pub const LETTERS: &str = "dutyroom:letters";
 
 /// The style as JSON.
 pub fn style(request: &StyleRequest<'_>) -> Value {
@@ -46,6 +52,7 @@ pub fn style(request: &StyleRequest<'_>) -> Value {
     json!({
         "version": 8,
         "name": format!("dutyroom-{}", request.palette.name()),
+        "metadata": { LETTERS: request.letters },
         "sources": {
             SOURCE_ID: {
                 "type": "vector",

@@ -87,7 +87,14 @@ fn request(palette: Palette) -> Value {
         tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
         attribution: "演练",
         other_layers: &["hazard".to_owned()],
+        letters: "王舍人",
     })
+}
+
+#[test]
+fn a_style_says_which_signs_its_names_have() {
+    let style = request(Palette::Day);
+    assert_eq!(style["metadata"][LETTERS], "王舍人", "the page loads these");
 }
 
 #[test]

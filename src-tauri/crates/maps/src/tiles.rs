@@ -20,6 +20,7 @@ use quick_cache::sync::Cache;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::f64::consts::PI;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -151,6 +152,7 @@ pub struct TileSource {
     layers: Vec<CutLayer>,
     bounds: Option<Bounds>,
     sources: Vec<String>,
+    letters: String,
     cache: Cache<TileCoord, Option<Bytes>, TileWeight>,
     left_out: AtomicU64,
 }
@@ -189,7 +191,13 @@ impl TileSource {
             .flat_map(|layer| &layer.features)
             .filter_map(|feature| feature.shape.bounds())
             .reduce(Bounds::union);
+        let names = layers.iter().flat_map(|layer| &layer.features);
+        let letters: BTreeSet<char> = names
+            .filter_map(|feature| feature.text("name"))
+            .flat_map(str::chars)
+            .collect();
         Ok(Self {
+            letters: letters.into_iter().collect(),
             layers: joined
                 .iter()
                 .map(|(name, features)| CutLayer::new(name, features))
@@ -236,6 +244,11 @@ impl TileSource {
     /// The box around all features; nothing when there is none.
     pub fn bounds(&self) -> Option<Bounds> {
         self.bounds
+    }
+
+    /// Every sign of the names of its features, once, in the order of Unicode.
+    pub fn letters(&self) -> &str {
+        &self.letters
     }
 
     /// The sources of the layers, each once, to be shown with the map.

@@ -56,6 +56,18 @@ fn the_district_is_in_the_tile_of_its_centre() {
 }
 
 #[test]
+fn the_signs_of_all_names_are_known_once_each() {
+    let source = TileSource::from_layers(&District::shipped().layers()).expect("small layers");
+    let mut signs: Vec<char> = source.letters().chars().collect();
+    for sign in "王舍人".chars() {
+        assert!(signs.contains(&sign), "the name of a street has {sign}");
+    }
+    let count = signs.len();
+    signs.dedup();
+    assert_eq!(signs.len(), count, "none stands twice");
+}
+
+#[test]
 fn a_tile_without_features_or_outside_the_zooms_is_nothing() {
     let source = TileSource::from_layers(&District::shipped().layers()).expect("small layers");
     assert!(

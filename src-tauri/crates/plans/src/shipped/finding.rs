@@ -25,89 +25,96 @@ fn ids(found: &[Match]) -> Vec<&str> {
     found.iter().map(|one| one.plan_id.as_str()).collect()
 }
 
+/// What callers say: kind, substance, street, words, and the plan that is meant.
+const CALLS: [(&str, &str, &str, &str, &str); 17] = [
+    (
+        "hazmat_leak",
+        "氯",
+        "王舍人街道",
+        "水厂氯气泄漏",
+        "hazardous-chemicals",
+    ),
+    (
+        "hazmat_transport",
+        "",
+        "柳埠街道",
+        "槽车侧翻，液氨漏了",
+        "hazardous-chemicals",
+    ),
+    (
+        "poisoning",
+        "氨",
+        "王舍人街道",
+        "冷库里三个人倒下，刺鼻",
+        "hazardous-chemicals",
+    ),
+    ("fire", "", "王舍人街道", "居民楼冒烟，老人出不来", "fire"),
+    ("fire", "", "柳埠街道", "仓库起火", "fire"),
+    (
+        "waterlogging",
+        "",
+        "王舍人街道",
+        "下穿隧道积水，有车熄火",
+        "flood",
+    ),
+    ("rainstorm", "", "柳埠街道", "山洪冲了漫水桥", "flood"),
+    ("gas_leak", "", "王舍人街道", "小区楼道燃气味很重", "gas"),
+    ("explosion", "天然气", "东风街道", "饭店闪爆", "gas"),
+    (
+        "elevator",
+        "",
+        "王舍人街道",
+        "电梯困了四个人",
+        "special-equipment",
+    ),
+    (
+        "special_equipment",
+        "",
+        "柳埠街道",
+        "游乐设施停在半空",
+        "special-equipment",
+    ),
+    (
+        "pipeline_leak",
+        "原油",
+        "董家街道",
+        "挖掘机挖断输油管道",
+        "pipeline",
+    ),
+    (
+        "power_outage",
+        "",
+        "王舍人街道",
+        "整条街停电",
+        "power-outage",
+    ),
+    (
+        "collapse",
+        "",
+        "唐冶街道",
+        "工地基坑塌了，埋了人",
+        "construction",
+    ),
+    (
+        "construction",
+        "",
+        "王舍人街道",
+        "塔吊倒向居民楼",
+        "construction",
+    ),
+    (
+        "industrial",
+        "",
+        "郭店街道",
+        "污水池里有人倒下，又下去两个",
+        "industry",
+    ),
+    ("other", "", "彩石街道", "说不清是什么事", "general"),
+];
+
 #[test]
 fn what_is_said_on_the_telephone_brings_the_right_plan_first() {
-    let (wangsheren, liubu) = ("王舍人街道", "柳埠街道");
-    let cases = [
-        (
-            "hazmat_leak",
-            "氯",
-            wangsheren,
-            "水厂氯气泄漏",
-            "hazardous-chemicals",
-        ),
-        (
-            "hazmat_transport",
-            "",
-            liubu,
-            "槽车侧翻，液氨漏了",
-            "hazardous-chemicals",
-        ),
-        (
-            "poisoning",
-            "氨",
-            wangsheren,
-            "冷库里三个人倒下，刺鼻",
-            "hazardous-chemicals",
-        ),
-        ("fire", "", wangsheren, "居民楼冒烟，老人出不来", "fire"),
-        ("fire", "", liubu, "仓库起火", "fire"),
-        (
-            "waterlogging",
-            "",
-            wangsheren,
-            "下穿隧道积水，有车熄火",
-            "flood",
-        ),
-        ("rainstorm", "", liubu, "山洪冲了漫水桥", "flood"),
-        ("gas_leak", "", wangsheren, "小区楼道燃气味很重", "gas"),
-        ("explosion", "天然气", "东风街道", "饭店闪爆", "gas"),
-        (
-            "elevator",
-            "",
-            wangsheren,
-            "电梯困了四个人",
-            "special-equipment",
-        ),
-        (
-            "special_equipment",
-            "",
-            liubu,
-            "游乐设施停在半空",
-            "special-equipment",
-        ),
-        (
-            "pipeline_leak",
-            "原油",
-            "董家街道",
-            "挖掘机挖断输油管道",
-            "pipeline",
-        ),
-        ("power_outage", "", wangsheren, "整条街停电", "power-outage"),
-        (
-            "collapse",
-            "",
-            "唐冶街道",
-            "工地基坑塌了，埋了人",
-            "construction",
-        ),
-        (
-            "construction",
-            "",
-            wangsheren,
-            "塔吊倒向居民楼",
-            "construction",
-        ),
-        (
-            "industrial",
-            "",
-            "郭店街道",
-            "污水池里有人倒下，又下去两个",
-            "industry",
-        ),
-        ("other", "", "彩石街道", "说不清是什么事", "general"),
-    ];
-    for (kind, substance, street, text, plan) in cases {
+    for (kind, substance, street, text, plan) in CALLS {
         let found = found(kind, substance, street, text);
         assert_eq!(found[0].plan_id, plan, "{text}: {:?}", ids(&found));
         assert!(

@@ -12,7 +12,7 @@ fn traits(kind: &str) -> Vec<String> {
         // Natural disasters are no production accidents: 493号令 does not set their clocks.
         "flood" | "rainstorm" | "waterlogging" | "geological" => &[],
         "fire" | "traffic" => &["production_accident", "road_or_fire"],
-        "elevator" => &["production_accident", "special_equipment"],
+        "elevator" | "special_equipment" => &["production_accident", "special_equipment"],
         _ => &["production_accident"],
     };
     names.iter().map(|name| (*name).to_owned()).collect()

@@ -8,7 +8,7 @@ use emergency::id::PlanId;
 use emergency::incident::{Incident, TaskGiven};
 use plans::{
     Block, Card, Clause, IncidentFacts, LevelRule, LibraryPlan, Plan, PlanKind, PlanLibrary,
-    PlanStatus, match_plans,
+    PlanStatus, match_plans, shipped::SHIPPED,
 };
 
 /// Bytes of one plan text that are read.
@@ -17,26 +17,6 @@ const PLAN_FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 const DEPTH_MAX: usize = 4;
 /// Score that shows as a full fit.
 const SCORE_FULL: i32 = 100;
-
-/// The samples that ship with the program.
-const SHIPPED: [(&str, &str); 4] = [
-    (
-        "general/district.md",
-        include_str!("../../../../plans/general/district.md"),
-    ),
-    (
-        "special/fire.md",
-        include_str!("../../../../plans/special/fire.md"),
-    ),
-    (
-        "special/flood.md",
-        include_str!("../../../../plans/special/flood.md"),
-    ),
-    (
-        "special/hazardous-chemicals.md",
-        include_str!("../../../../plans/special/hazardous-chemicals.md"),
-    ),
-];
 
 /// The library with what is wrong with it.
 pub(crate) struct Library {

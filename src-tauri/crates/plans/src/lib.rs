@@ -11,6 +11,7 @@
 //! - [`library`]: many plans, and what is wrong between them.
 //! - [`matching`]: incident facts -> plans, best first, each with its reasons.
 //! - [`text`]: the Markdown of a clause as plain paragraphs.
+//! - [`shipped`]: the plans that ship with the program.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
 
 pub mod defect;
@@ -21,11 +22,9 @@ pub mod number;
 pub mod parse;
 pub mod plan;
 pub mod render;
+pub mod shipped;
 pub mod synonym;
 pub mod text;
-
-#[cfg(test)]
-mod shipped;
 
 pub use defect::{Defect, DefectKind};
 pub use library::{LibraryDefect, LibraryPlan, PlanLibrary};
@@ -34,7 +33,7 @@ pub use matching::{
 };
 pub use parse::parse;
 pub use plan::{
-    Block, Card, Clause, LevelRule, Need, Plan, PlanFront, PlanKind, PlanStatus, Substance,
-    cards_for,
+    Block, Card, Clause, KEY_FIELDS, LevelRule, Need, Plan, PlanFront, PlanKind, PlanStatus,
+    Substance, cards_for,
 };
 pub use render::render;

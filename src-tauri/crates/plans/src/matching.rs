@@ -27,6 +27,9 @@ const LEVEL_POINTS: i32 = 6;
 const NO_LEVEL_POINTS: i32 = -6;
 const IN_FORCE_POINTS: i32 = 5;
 const GENERAL_POINTS: i32 = 10;
+/// More than a street's own place adds over the district, so that the district's special plan
+/// comes before the plan of a street, a community or a firm.
+const SUPPORTING_POINTS: i32 = -15;
 
 /// What is known of an incident.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -80,7 +83,7 @@ pub enum ReasonCode {
     Substance,
     /// A keyword of the plan stands in the text.
     Keyword,
-    /// The plan is for this street.
+    /// The plan is for this street, community or firm.
     Street,
     /// The plan is for the whole district.
     District,
@@ -96,6 +99,8 @@ pub enum ReasonCode {
     NotInForce,
     /// The general plan fits every incident.
     General,
+    /// The plan of a street, a community or a firm goes with one of the district.
+    Supporting,
 }
 
 /// The plans that fit, best first. A withdrawn plan never fits; the general plan always does.
@@ -127,9 +132,10 @@ fn match_one(plan: &Plan, facts: &IncidentFacts, text: &str) -> Option<Match> {
     if reasons.is_empty() && front.kind != PlanKind::General {
         return None;
     }
-    place(front, facts, &mut reasons);
+    place(front, facts, text, &mut reasons);
     level(plan, facts, &mut reasons);
     status(front, &mut reasons);
+    supporting(front, &mut reasons);
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points.abs()));
     Some(Match {
         plan_id: front.id.clone(),
@@ -217,7 +223,14 @@ fn keywords(front: &PlanFront, text: &str, reasons: &mut Vec<Reason>) {
     }
 }
 
-fn place(front: &PlanFront, facts: &IncidentFacts, reasons: &mut Vec<Reason>) {
+fn place(front: &PlanFront, facts: &IncidentFacts, text: &str, reasons: &mut Vec<Reason>) {
+    // A community or a firm is no street: it is known by its name in the text.
+    let named = |area: &&String| !is_district(area) && holds(text, &fold(area));
+    if let Some(area) = front.area.iter().find(named) {
+        let words = format!("适用于{area}");
+        reasons.push(reason(ReasonCode::Street, area, words, STREET_POINTS));
+        return;
+    }
     if front.area.is_empty() || facts.street.is_empty() {
         return;
     }
@@ -230,11 +243,7 @@ fn place(front: &PlanFront, facts: &IncidentFacts, reasons: &mut Vec<Reason>) {
             format!("适用于{}", facts.street),
             STREET_POINTS,
         )
-    } else if let Some(area) = front
-        .area
-        .iter()
-        .find(|area| area.ends_with(['区', '县', '市']))
-    {
+    } else if let Some(area) = front.area.iter().find(|area| is_district(area)) {
         reason(
             ReasonCode::District,
             area,
@@ -251,6 +260,11 @@ fn place(front: &PlanFront, facts: &IncidentFacts, reasons: &mut Vec<Reason>) {
         )
     };
     reasons.push(made);
+}
+
+/// True for the name of a whole district; a community (社区) ends with the same sign.
+fn is_district(area: &str) -> bool {
+    area.ends_with(['区', '县', '市']) && !area.ends_with("社区")
 }
 
 fn level(plan: &Plan, facts: &IncidentFacts, reasons: &mut Vec<Reason>) {
@@ -288,6 +302,14 @@ fn status(front: &PlanFront, reasons: &mut Vec<Reason>) {
             0,
         ),
     });
+}
+
+fn supporting(front: &PlanFront, reasons: &mut Vec<Reason>) {
+    use PlanKind::{Community, FirmGeneral, FirmSite, FirmSpecial};
+    if matches!(front.kind, Community | FirmGeneral | FirmSpecial | FirmSite) {
+        let words = "基层或企业预案，与区级预案一起使用".to_owned();
+        reasons.push(reason(ReasonCode::Supporting, "", words, SUPPORTING_POINTS));
+    }
 }
 
 /// The cards of a level that fit the incident, most urgent first: a card that names substances

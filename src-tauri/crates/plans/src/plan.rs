@@ -8,6 +8,23 @@ use crate::number::{ClauseNumber, split_heading};
 /// Words for a value that the district has not confirmed yet.
 pub const TO_CONFIRM: &str = "待区里确认";
 
+/// The key fields (重点领域) of work safety in the district: 济南市历城区安全生产“十四五”规划,
+/// chapter 三 section (四), in its order.
+pub const KEY_FIELDS: [&str; 12] = [
+    "危险化学品",
+    "消防",
+    "交通运输",
+    "文化和旅游",
+    "农业机械",
+    "城市建设",
+    "电力",
+    "特种设备",
+    "工贸行业",
+    "油气管道",
+    "危险废物",
+    "农村煤改气",
+];
+
 /// A whole plan.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -31,9 +48,15 @@ pub struct PlanFront {
     pub kind: PlanKind,
     /// Unit that issues it (编制单位).
     pub unit: String,
-    /// Areas it covers: the district or names of streets.
+    /// Areas it covers: the district, or names of streets, communities or firms.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub area: Vec<String>,
+    /// What it covers and what it leaves to others (适用范围), in one sentence.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub scope: String,
+    /// Those of the [`KEY_FIELDS`] that it serves; a plan for natural disasters may serve none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     /// Incident kinds it is for: the codes that incidents carry, such as `hazmat_leak`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hazards: Vec<String>,
@@ -49,6 +72,12 @@ pub struct PlanFront {
     /// Ids of the plans above it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub upper: Vec<String>,
+    /// Ids of the plans below it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lower: Vec<String>,
+    /// Ids of the plans beside it, which are used together with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub across: Vec<String>,
     /// Date of issue as `YYYY-MM-DD`, or [`TO_CONFIRM`].
     pub issued: String,
     /// What the reader must know first, such as that it is a sample.

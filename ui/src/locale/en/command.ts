@@ -105,6 +105,7 @@ export const command: typeof source = {
       no_level: "no rule for this level",
       in_force: "in force",
       not_in_force: "not in force",
+      supporting: "goes with a plan of the district",
       general: "the general plan fits every incident",
     },
     reason_words: (label, said_words) => (said_words === "" ? label : `${label} (${said_words})`),

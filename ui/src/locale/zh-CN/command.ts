@@ -106,6 +106,7 @@ export const command = {
       no_level: "没有此级别的规定",
       in_force: "现行有效",
       not_in_force: "尚未生效",
+      supporting: "基层或企业预案",
       general: "总体预案，适用所有事件",
     } as Record<string, string>,
     /** The library words its reasons in Chinese already. */

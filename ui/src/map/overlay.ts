@@ -24,8 +24,8 @@ import {
 const MARGIN_PX = 40;
 const NAME_PX = 12;
 const NAME_LINE_PX = 14.4;
-/** A name stands so far below the middle of its mark, pixels. */
-const NAME_BELOW_PX = 15;
+/** A name stands so far below its mark that the ring of what is selected goes between, pixels. */
+const NAME_BELOW_PX = 6;
 /** A longer name is broken into lines, pixels. */
 const NAME_WIDTH_PX = 144;
 const HALO_PX = 2.8;
@@ -242,7 +242,7 @@ export class Overlay {
     if (mark.label === "" || !this.#inView(spot)) return null;
     const lines = broken(pen, mark.label);
     const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
-    const [middle, top] = [spot[0], spot[1] + NAME_BELOW_PX];
+    const [middle, top] = [spot[0], spot[1] + this.#half(mark) + NAME_BELOW_PX];
     const bottom = top + lines.length * NAME_LINE_PX;
     return { plot: { left: middle - half, right: middle + half, top, bottom }, lines, middle };
   }

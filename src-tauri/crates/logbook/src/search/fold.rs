@@ -289,7 +289,8 @@ mod tests {
 
     #[test]
     fn the_places_of_a_phrase_are_those_of_the_text() {
-        let cases: [(&str, &str, &[(usize, usize)]); 8] = [
+        type Case = (&'static str, &'static str, &'static [(usize, usize)]);
+        let cases: [Case; 8] = [
             ("处置氯气，氯气", "氯气", &[(2, 4), (5, 7)]),
             ("氯 气阀", "氯气", &[(0, 3)]),
             ("chlorine gas", "Chlor", &[(0, 5)]),

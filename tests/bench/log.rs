@@ -51,7 +51,7 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn options() -> OpenOptions {
+pub(crate) fn options() -> OpenOptions {
     let (now, ids) = (AtomicI64::new(START_MS), AtomicU64::new(1));
     OpenOptions {
         key: SigningKey::from_bytes(&[7; 32]),
@@ -284,8 +284,9 @@ impl Bare {
         let conn = Connection::open(path)?;
         let schema = conn
             .prepare(
+                // The index of full text is no table of the commit: it is filled behind.
                 "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
-                 ORDER BY rowid",
+                 AND tbl_name NOT LIKE 'search_%' ORDER BY rowid",
             )?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;

@@ -6,6 +6,7 @@
 mod dispatch;
 mod link;
 mod log;
+mod plans;
 mod recommend;
 mod window;
 
@@ -42,6 +43,11 @@ const GROUPS: &[Group] = &[
         name: "recommend",
         what: "what to send, and how long it takes",
         measure: recommend::measure,
+    },
+    Group {
+        name: "plans",
+        what: "the plan library: search over 2,000 plans",
+        measure: plans::measure,
     },
     Group {
         name: "window",

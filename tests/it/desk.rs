@@ -13,6 +13,7 @@ mod medium;
 mod processes;
 mod roads;
 mod rules;
+mod search;
 mod sent;
 mod served;
 mod told;

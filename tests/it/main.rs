@@ -7,5 +7,6 @@ mod dispatch;
 mod exercise_district;
 mod link;
 mod maps_import;
+mod plan_search;
 mod roads_import;
 mod tidy;

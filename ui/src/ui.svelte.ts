@@ -1,5 +1,7 @@
 /** What only the screen knows: where the officer is and what is selected. Never facts. */
 
+import type { ResourceRef } from "./contract";
+
 export const WORKSPACES = ["watch", "command", "plans", "drill"] as const;
 export type Workspace = (typeof WORKSPACES)[number];
 
@@ -25,6 +27,19 @@ function remembered<T extends string>(key: string, among: readonly T[], otherwis
   return among.find((one) => one === value) ?? otherwise;
 }
 
+/** A place in a plan: a clause by its number, a card by its name. */
+export interface PlanSpot {
+  clause: number | null;
+  card: string;
+}
+
+/** A line of the log, and what it is about. */
+export interface LineSpot {
+  kind: string;
+  id: string;
+  seq: number;
+}
+
 /** The faces of Command. */
 export type Face = "incidents" | "assign" | "resources" | "times" | "wall";
 
@@ -47,6 +62,14 @@ export class Ui {
   sending: { team: string; incident: string | null } | null = $state.raw(null);
   /** The plan that Plans shows. */
   plan: string | null = $state(null);
+  /** Where in that plan; taken by Plans once it is there. */
+  spot: PlanSpot | null = $state.raw(null);
+  /** A line of the log that its list shall begin with. */
+  line: LineSpot | null = $state.raw(null);
+  /** What the resource board shall open; taken by it. */
+  resource: ResourceRef | null = $state.raw(null);
+  /** What was last looked for. */
+  words: string = $state("");
   /** A plan that Command shall start for its incident as soon as that is in view. */
   planToStart: string | null = $state(null);
 
@@ -56,8 +79,9 @@ export class Ui {
   }
 
   /** Opens an incident in Command. */
-  openIncident(id: string): void {
+  openIncident(id: string, line: LineSpot | null = null): void {
     this.incident = id;
+    this.line = line;
     this.face = "incidents";
     this.workspace = "command";
   }
@@ -82,9 +106,23 @@ export class Ui {
   }
 
   /** Opens a plan in Plans. */
-  openPlan(id: string): void {
+  openPlan(id: string, spot: PlanSpot | null = null): void {
     this.plan = id;
+    this.spot = spot;
     this.workspace = "plans";
+  }
+
+  /** Opens one thing in the resource board. */
+  openResource(ref: ResourceRef): void {
+    this.resource = ref;
+    this.face = "resources";
+    this.workspace = "command";
+  }
+
+  /** Shows a line in the duty log. */
+  openLine(line: LineSpot): void {
+    this.line = line;
+    this.workspace = "watch";
   }
 
   /** Opens an incident in Command and asks there for the response by this plan. */

@@ -5,6 +5,7 @@ pub mod caller;
 pub mod city;
 pub mod dispatch;
 pub mod liar;
+pub mod library;
 pub mod measure;
 pub mod outlet;
 pub mod pbf;

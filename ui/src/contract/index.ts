@@ -1029,7 +1029,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -2006,6 +2006,19 @@ leader: ActorName,
  * The duty officers (值班员).
  */
 officers: Array<ActorName>, };
+
+/**
+ * Which one of which noun.
+ */
+export type EntityRef = { 
+/**
+ * The noun as its name; a later version may send nouns this one does not know.
+ */
+kind: string, 
+/**
+ * Which one.
+ */
+id: string, };
 
 /**
  * A piece of equipment, or some of one kind.
@@ -3584,6 +3597,19 @@ at: UtcMs,
  * Words, often empty.
  */
 note: string, };
+
+/**
+ * A text with places to highlight. It is never markup.
+ */
+export type MarkedText = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Places from and to, in UTF-16 code units, in order, apart.
+ */
+marks: Array<[number, number]>, };
 
 /**
  * One person of a team.
@@ -5603,6 +5629,177 @@ bars: Array<string>,
  * Why, the dearest first.
  */
 reasons: Array<ScoreReason>, };
+
+/**
+ * What was found.
+ */
+export type SearchAnswer = { 
+/**
+ * The words that were looked for; fewer than typed when `cut`.
+ */
+words: Array<string>, 
+/**
+ * True when more was typed than is looked for.
+ */
+cut: boolean, 
+/**
+ * True when nothing has a long word as a whole, and its pieces were looked for instead.
+ */
+loose: boolean, 
+/**
+ * The kinds that have hits.
+ */
+groups: Array<SearchGroup>, 
+/**
+ * Units of plans with hits, whatever the filters.
+ */
+units: Array<SearchChoice>, 
+/**
+ * Fields of plans with hits, by the code of an incident's kind.
+ */
+fields: Array<SearchChoice>, 
+/**
+ * States of plans with hits.
+ */
+states: Array<SearchChoice>, 
+/**
+ * Lines of the log that are not in the index yet; they are read, so none is missing.
+ */
+behind: number, };
+
+/**
+ * A choice of a filter.
+ */
+export type SearchChoice = { 
+/**
+ * The unit, the field's code or the state's code.
+ */
+name: string, 
+/**
+ * Hits that it has.
+ */
+hits: number, };
+
+/**
+ * The hits of one kind.
+ */
+export type SearchGroup = { 
+/**
+ * The kind.
+ */
+kind: SearchKind, 
+/**
+ * How many there are, or how many were counted.
+ */
+total: number, 
+/**
+ * True when there may be more than were counted.
+ */
+more: boolean, 
+/**
+ * The page that was asked for, best first; of the log newest first.
+ */
+hits: Array<SearchHit>, };
+
+/**
+ * One place that was found.
+ */
+export type SearchHit = { 
+/**
+ * What it is.
+ */
+kind: SearchKind, 
+/**
+ * What it is part of: title of the plan, name of the incident.
+ */
+title: string, 
+/**
+ * Its own heading.
+ */
+heading: MarkedText, 
+/**
+ * The text around what was found.
+ */
+snippet: MarkedText, 
+/**
+ * Unit that it belongs to; empty without one.
+ */
+unit: string, 
+/**
+ * State of a plan as its code, or `open` and `closed`; empty without one.
+ */
+state: string, 
+/**
+ * The plan it is in; empty elsewhere.
+ */
+plan: string, 
+/**
+ * Which clause of the plan; none where it is no clause.
+ */
+clause: number | null, 
+/**
+ * The task card, by its name; empty elsewhere.
+ */
+card: string, 
+/**
+ * What a line of the log is about; none elsewhere.
+ */
+entity: EntityRef | null, 
+/**
+ * The incident that a line of the log belongs to; empty elsewhere.
+ */
+incident: string, 
+/**
+ * Kind of the fact of a line of the log; empty elsewhere.
+ */
+fact: string, 
+/**
+ * Number of a line of the log; 0 elsewhere.
+ */
+seq: number, 
+/**
+ * When it happened, of a line of the log.
+ */
+at: UtcMs | null, };
+
+/**
+ * What a hit is.
+ */
+export type SearchKind = "plan" | "clause" | "card" | "law" | "contact" | "incident" | "alert" | "order" | "report" | "line";
+
+/**
+ * What is looked for. All words have to stand in one text; they are plain text, without
+ * operators.
+ */
+export type SearchRequest = { 
+/**
+ * What was typed.
+ */
+words: string, 
+/**
+ * Kinds; none for all.
+ */
+kinds: Array<SearchKind>, 
+/**
+ * Only of this unit, empty for all.
+ */
+unit: string, 
+/**
+ * Only of this field, by the code of an incident's kind; empty for all.
+ */
+field: string, 
+/**
+ * Only in this state: that of a plan, or `open` and `closed`; empty for all.
+ */
+state: string, 
+/**
+ * Hits of each kind to leave out.
+ */
+offset: number, 
+/**
+ * Hits of each kind, [`SEARCH_HITS_MAX`] at most.
+ */
+limit: number, };
 
 /**
  * Where the search stands.

@@ -52,6 +52,7 @@ export const ACTIONS = {
   previous_pane: everywhere("Shift+F6"),
   silence: everywhere("F8"),
   find: everywhere("Ctrl+K"),
+  search: everywhere("Ctrl+F"),
   help: everywhere("F1"),
   help_sign: single("anywhere", "?"),
   line: single("anywhere", "/"),

@@ -12,9 +12,10 @@ use crate::rows::{
     MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
     PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
-    ScenarioRow, SentSheet, ShapeRoads, Silence, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
-    TimelineQuery, WayRequest, WhatIf, WhatIfRequest, Written,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
+    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
+    Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -166,6 +167,8 @@ calls! {
     handover_sheet(Nothing) -> HandoverSheet;
     /// Find by name.
     find(FindRequest) -> Vec<Found>;
+    /// Find words in plans, cards, articles, contacts, incidents and the log.
+    search(SearchRequest) -> SearchAnswer;
     /// What moves on the map.
     map_live(Nothing) -> MapLive;
     /// The map style of a palette.

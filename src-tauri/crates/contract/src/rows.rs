@@ -10,6 +10,7 @@ mod log;
 mod plan;
 mod report;
 mod resource;
+mod search;
 mod sent;
 mod table;
 mod times;
@@ -42,6 +43,10 @@ pub use resource::{
     ExpiringQuery, ExpiringRow, ImportRowView, LackingRow, PlanCheck, PlanCheckQuery,
     RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, ResourceRow,
     ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
+};
+pub use search::{
+    MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,
+    SearchRequest,
 };
 pub use sent::{
     Addressees, IssueRow, LateOrder, PaperDue, PaperRequest, PhoneLine, PhoneList, SentSheet,

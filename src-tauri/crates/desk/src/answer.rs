@@ -8,6 +8,7 @@ mod journeys;
 mod map;
 mod reports;
 pub(crate) mod resources;
+mod search;
 mod sent;
 mod standing;
 mod times;
@@ -23,9 +24,10 @@ use contract::rows::{
     MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
     PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
-    ScenarioRow, SentSheet, ShapeRoads, Silence, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
-    TimelineQuery, WayRequest, WhatIf, WhatIfRequest, Written,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
+    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
+    Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -42,6 +44,7 @@ use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use incidents::{find as find_incident, orders, teams};
+pub(crate) use search::answer as answer_search;
 pub(crate) use sent::{bearer, destination, late_orders};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
@@ -307,6 +310,10 @@ impl Answer for Desk {
 
     fn find(&self, request: FindRequest) -> Result<Vec<Found>, CallError> {
         standing::find(self, &self.session(), &request.text)
+    }
+
+    fn search(&self, request: SearchRequest) -> Result<SearchAnswer, CallError> {
+        search::search(self, &self.session(), &request)
     }
 
     fn map_live(&self, _: Nothing) -> Result<MapLive, CallError> {

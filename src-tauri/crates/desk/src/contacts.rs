@@ -23,12 +23,16 @@ const DEPARTMENTS: [&str; 10] = [
 /// Every department once: those of the settings, else the plan's by name; made people in an
 /// exercise.
 pub(crate) fn departments(desk: &Desk, session: &Session) -> Vec<Recipient> {
-    let entered = &desk.settings().contacts;
-    if session.logbook.is_exercise() {
+    named(&desk.settings().contacts, session.logbook.is_exercise())
+}
+
+/// The same without a desk.
+pub(crate) fn named(entered: &[Recipient], exercise: bool) -> Vec<Recipient> {
+    if exercise {
         return DEPARTMENTS.iter().map(|name| made(name)).collect();
     }
     if !entered.is_empty() {
-        return entered.clone();
+        return entered.to_vec();
     }
     let named = DEPARTMENTS.iter().map(|name| Recipient {
         name: (*name).to_owned(),

@@ -30,7 +30,7 @@ use crate::session::Session;
 use crate::settings::Settings;
 use crate::uplink::{self, Uplink};
 use crate::zones::Zones;
-use crate::{care, clock, exercise, outward, publish, sources};
+use crate::{care, clock, contacts, exercise, outward, publish, sources, volumes};
 
 /// How long the alarm sound may be silenced at once, seconds.
 pub const SILENCE_S_MAX: u32 = 120;
@@ -186,12 +186,24 @@ impl Desk {
             silenced_until_ms: AtomicI64::new(0),
             tone: Arc::new(Followers::default()),
         };
+        desk.shelve()?;
         desk.watch(&desk.base, desk.stop.child_token())?;
         care::start(&desk)?;
         if let Some(made) = &made {
             desk.play_night(made)?;
         }
         Ok(desk)
+    }
+
+    /// Says what is searched beside the log; again whenever plans or departments change.
+    pub(crate) fn shelve(&self) -> Result<(), logbook::StorageError> {
+        self.base.logbook.shelve(self.volumes())
+    }
+
+    /// All that is searched beside the log.
+    pub(crate) fn volumes(&self) -> Vec<logbook::Volume> {
+        let departments = contacts::departments(self, &self.base);
+        volumes::all(self.library.plans(), &self.clock_table, &departments)
     }
 
     /// Tells followers of what a log learns, and the link of what it has to send.

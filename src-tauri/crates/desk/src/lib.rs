@@ -13,6 +13,7 @@
 //! - `opening`: the log and the key it is opened under.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
 //! - [`route`]: `desk route`, travel times from files.
 //! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
@@ -32,6 +33,7 @@ pub mod desk;
 mod drill;
 mod exercise;
 mod facts;
+pub mod finding;
 pub mod follow;
 mod intake;
 mod key;
@@ -53,6 +55,7 @@ mod sources;
 pub mod tables;
 pub mod tool;
 mod uplink;
+mod volumes;
 mod words;
 mod zones;
 

@@ -36,6 +36,11 @@ impl Library {
         Self { plans }
     }
 
+    /// The plans themselves.
+    pub(crate) fn plans(&self) -> &PlanLibrary {
+        &self.plans
+    }
+
     /// All plans.
     pub(crate) fn rows(&self) -> Vec<PlanRow> {
         self.plans.iter().map(row).collect()

@@ -10,6 +10,7 @@
 //! - `project`: events become states; live, in catch-up and in checks the same.
 //! - `faults`: where a test lets the medium fail.
 //! - `opening`, `verify`, `space`: whose log it is, whether it is whole, whether there is room.
+//! - `search`: full text over plans, contacts and the log.
 //! - `backup`, `export`, `salvage`: copies, text, and the way out of a damaged file.
 //!
 //! **Invariants:** an event, its outbox row and the states it changes are one transaction, and
@@ -34,6 +35,7 @@ mod record;
 mod salvage;
 #[cfg(test)]
 mod sample;
+mod search;
 mod space;
 pub mod sqlite;
 mod table;
@@ -51,11 +53,15 @@ pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, rest
 #[cfg(feature = "faults")]
 pub use faults::Moment;
 pub use key::DeviceKey;
-pub use logbook::{Counts, Identity, Logbook, READ_MAX, RealWork};
+pub use logbook::{Counts, Identity, Logbook, READ_MAX, RealWork, search_file};
 pub use opening::{OpenError, OpenOptions, Opening, succeed};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
 pub use salvage::{Salvage, read_side_file, salvage};
+pub use search::{
+    FoundText, HITS_MAX, Hit, HitAt, HitGroup, LINES_COUNTED_MAX, Marked, PASSAGES_MAX, Passage,
+    SearchKind, SearchProgress, SearchQuery, TERMS_MAX, Volume, WORDS_CHARS_MAX, Wanted,
+};
 pub use space::{BALLAST_BYTES, FREE_ALARM_BYTES, FREE_WARN_BYTES, Room, Space};
 pub use table::alert::{
     ALERTS_MAX, AlertQuery, AlertRow, AlertWindow, Fresh, LEVEL_NONE, LIST_CHARS_MAX, Section,

@@ -3,8 +3,10 @@
 mod care;
 mod delivery;
 mod reading;
+mod searching;
 
 pub use care::RealWork;
+pub use searching::search_file;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -19,6 +21,7 @@ use crate::changes::Changes;
 use crate::error::{CommandError, ObserveError, StorageError};
 use crate::readers::Readers;
 use crate::record::{OBSERVED_MAX, Observed, Receipt, Who};
+use crate::search::volume::Shelf;
 use crate::table::defect::{self, Defect};
 use crate::table::draft;
 use crate::table::meta::{self};
@@ -71,6 +74,7 @@ pub(crate) struct Inner {
     pub(crate) readers: Readers,
     pub(crate) changes: Arc<Changes>,
     pub(crate) trouble: Arc<Trouble>,
+    pub(crate) shelf: Arc<Shelf>,
     #[cfg(feature = "faults")]
     pub(crate) faults: Arc<crate::faults::Faults>,
     pub(crate) ahead: Arc<RwLock<Option<Arc<Ahead>>>>,

@@ -132,6 +132,7 @@ impl Logbook {
         let trouble = Arc::new(Trouble::default());
         let faults = Arc::new(Faults::default());
         let ahead = Arc::default();
+        let shelf = Arc::default();
         let desk = Desk {
             path: path.to_owned(),
             ahead: Arc::clone(&ahead),
@@ -141,12 +142,14 @@ impl Logbook {
             changes: Arc::clone(&changes),
             trouble: Arc::clone(&trouble),
             faults: Arc::clone(&faults),
+            shelf: Arc::clone(&shelf),
         };
         let inner = Inner {
             writer: Writer::start(desk, conn)?,
             readers,
             changes,
             trouble,
+            shelf,
             #[cfg(feature = "faults")]
             faults,
             ahead,

@@ -7,11 +7,12 @@ pub(crate) mod entity;
 pub(crate) mod event;
 pub(crate) mod meta;
 pub(crate) mod outbox;
+pub(crate) mod search;
 
 use crate::sqlite::Migration;
 
 /// The steps to this program's shape, oldest first; a new one goes to the end.
-pub(crate) const MIGRATIONS: [Migration; 8] = [
+pub(crate) const MIGRATIONS: [Migration; 9] = [
     meta::MIGRATION,
     event::MIGRATION,
     entity::MIGRATION,
@@ -20,4 +21,5 @@ pub(crate) const MIGRATIONS: [Migration; 8] = [
     defect::MIGRATION,
     draft::MIGRATION,
     meta::PREDECESSORS,
+    search::MIGRATION,
 ];

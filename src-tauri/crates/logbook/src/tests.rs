@@ -4,4 +4,5 @@ mod kinds;
 mod life;
 mod link;
 mod order;
+mod search;
 mod way_out;

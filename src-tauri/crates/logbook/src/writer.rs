@@ -23,6 +23,8 @@ use crate::error::StorageError;
 use crate::faults::{Faults, Moment};
 use crate::key::DeviceKey;
 use crate::project::Projection;
+use crate::search::fill::Filling;
+use crate::search::volume::Shelf;
 use crate::sqlite;
 use crate::table::meta::{self, Meta};
 
@@ -219,6 +221,7 @@ pub(crate) struct Desk {
     pub(crate) changes: Arc<Changes>,
     pub(crate) trouble: Arc<Trouble>,
     pub(crate) faults: Arc<Faults>,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) ahead: Arc<RwLock<Option<Arc<Ahead>>>>,
 }
 
@@ -246,9 +249,15 @@ impl Desk {
         let mut conn = Some(conn);
         let mut projection = Projection::default();
         let mut emptied = true;
+        let mut index = Filling::default();
         let last = loop {
-            let first = match tasks.recv_timeout(IDLE) {
+            let first = match tasks.recv_timeout(index.wait(IDLE)) {
                 Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) if index.is_due() => {
+                    emptied = false;
+                    index.step(&mut conn, &self.shelf);
+                    continue;
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     if !std::mem::replace(&mut emptied, true) {
                         empty_write_ahead(conn.as_ref());
@@ -269,6 +278,10 @@ impl Desk {
             let last = group.pop_if(|task| task.is_last());
             if !group.is_empty() {
                 self.commit(&mut conn, &mut projection, group);
+                index.note(weight);
+                while index.is_far_behind() {
+                    index.step(&mut conn, &self.shelf);
+                }
             }
             if last.is_some() {
                 break last;

@@ -10,6 +10,7 @@
 //! - [`render()`]: plan -> text; `parse(render(plan))` gives the plan back.
 //! - [`library`]: many plans, and what is wrong between them.
 //! - [`matching`]: incident facts -> plans, best first, each with its reasons.
+//! - [`passage`]: a plan as the texts that are searched one by one.
 //! - [`text`]: the Markdown of a clause as plain paragraphs.
 //! - [`shipped`]: the plans that ship with the program.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
@@ -20,6 +21,7 @@ pub mod library;
 pub mod matching;
 pub mod number;
 pub mod parse;
+pub mod passage;
 pub mod plan;
 pub mod render;
 pub mod shipped;

@@ -41,9 +41,61 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Wordings of one word that [`alike`] answers at most.
+pub const ALIKE_MAX: usize = 11;
+
+/// Other wordings of what a person looks for: each word of a row that stands in it is replaced
+/// by the others of its row, 氯气泄露 by 氯气泄漏. The nearest first; the word itself is not
+/// among them.
+#[must_use]
+pub fn alike(word: &str) -> Vec<String> {
+    let mut all = vec![word.to_owned()];
+    for row in ROWS {
+        let longest = row.iter().filter(|known| word.contains(**known));
+        let Some(longest) = longest.max_by_key(|known| known.len()) else {
+            continue;
+        };
+        let others = row.iter().filter(|other| *other != longest);
+        let replaced = others.flat_map(|other| {
+            let wordings = all.iter();
+            wordings.map(|wording| wording.replace(longest, other))
+        });
+        let mut replaced: Vec<String> = replaced.collect();
+        all.append(&mut replaced);
+        all.truncate(ALIKE_MAX + 1);
+    }
+    all.split_off(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_has_the_other_words_of_its_row_in_its_place() {
+        for (word, other) in [
+            ("泄露", "泄漏"),
+            ("着火", "火灾"),
+            ("撤离", "疏散"),
+            ("氯气泄露", "氯气泄漏"),
+            ("危险化学品仓库", "危化品仓库"),
+            ("仓库着火爆炸", "仓库火灾闪爆"),
+        ] {
+            assert!(
+                alike(word).iter().any(|one| one == other),
+                "{word} is also {other}"
+            );
+            assert!(
+                alike(word).len() <= ALIKE_MAX,
+                "the list of {word} is bounded"
+            );
+            assert!(
+                !alike(word).iter().any(|one| one == word),
+                "{word} is not doubled"
+            );
+        }
+        assert_eq!(alike("指挥部"), [""; 0], "a word without others has none");
+    }
 
     #[test]
     fn words_of_one_meaning_fold_to_one() {

@@ -8,6 +8,7 @@ import { CENTRE, planDetail } from "./district";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
 import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
+import { searched } from "./search";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
@@ -300,6 +301,7 @@ export class FakeDesk {
     export_table: ({ kind }) => ({ files: [`${kind}.xlsx`], folder: words.paper }),
     print_labels: () => ({ files: ["labels.pdf"], folder: words.paper }),
     find: ({ text }) => this.#find(text),
+    search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),
     map_style: ({ palette }) => mapStyle(palette),
     defects: () => [

@@ -15,6 +15,7 @@ export const actions: typeof source = {
   previous_pane: "Previous pane",
   silence: "Silence 2 min",
   find: "Commands and search",
+  search: "Search all texts",
   help: "Keys",
   help_sign: "Keys",
   line: "Command line",

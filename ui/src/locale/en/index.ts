@@ -10,6 +10,7 @@ import { map } from "./map";
 import { plans } from "./plans";
 import { resources } from "./resources";
 import { roads } from "./roads";
+import { search } from "./search";
 import { sent } from "./sent";
 import { times } from "./times";
 import { wall } from "./wall";
@@ -34,6 +35,7 @@ export default {
   plans,
   resources,
   roads,
+  search,
   sent,
   times,
   wall,

@@ -15,6 +15,7 @@ export const actions: Record<ActionName, string> = {
   previous_pane: "上一区",
   silence: "静音 2 分钟",
   find: "命令与查找",
+  search: "全文检索",
   help: "按键一览",
   help_sign: "按键一览",
   line: "命令行",

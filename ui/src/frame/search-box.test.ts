@@ -1,0 +1,77 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import App from "../App.svelte";
+import { fakeHost } from "../host/fake";
+
+let made: Record<string, unknown>;
+
+/** There is no layout here, so nothing ever changes its size. */
+class NoResize {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+beforeEach(async () => {
+  document.body.replaceChildren();
+  vi.stubGlobal("ResizeObserver", NoResize);
+  localStorage.clear();
+  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  Element.prototype.scrollIntoView = () => undefined;
+  const wish = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
+  made = mount(App, { target: document.body, props: { host: fakeHost(wish) } });
+  await eventually("the frame stands", () => document.querySelector("main") !== null);
+});
+afterEach(async () => {
+  await unmount(made);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+async function eventually(reason: string, holds: () => boolean): Promise<void> {
+  await vi.waitFor(() => {
+    flushSync();
+    if (!holds()) throw new Error(reason);
+  });
+}
+
+function press(key: string, held: KeyboardEventInit = {}): void {
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
+  flushSync();
+}
+
+function type(text: string): void {
+  const field = document.querySelector<HTMLInputElement>("dialog [role=combobox]");
+  if (field === null) throw new Error("no field");
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  flushSync();
+}
+
+const words = (selector: string) =>
+  [...document.querySelectorAll(selector)].map((one) => (one.textContent ?? "").trim());
+
+test("by keys alone a clause is found and opened in its plan", async () => {
+  press("f", { ctrlKey: true });
+  await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);
+  expect(words("dialog .empty p").join(""), "before anything is typed it says how").not.toBe("");
+  type("突发事件");
+  await eventually("there are hits", () => document.querySelector("dialog [role=option]") !== null);
+  expect(words("dialog h3").some((head) => head.startsWith("条款")), "grouped by kind").toBe(true);
+  expect(words("dialog mark"), "what was looked for is lit").toContain("突发事件");
+  press("ArrowDown");
+  press("ArrowUp");
+  expect(words("dialog [aria-selected=true]").length, "one is chosen").toBe(1);
+  press("Enter");
+  await eventually("the box is gone", () => document.querySelector("dialog") === null);
+  await eventually("the plan is open", () => document.querySelector("[data-clause]") !== null);
+});
+
+test("nothing found is said, and markup that was typed stays text", async () => {
+  press("f", { ctrlKey: true });
+  await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);
+  type("<img src=x>不存在");
+  await eventually("it says so", () => words("dialog .empty p").join("").includes("没有找到"));
+  expect(document.querySelectorAll("dialog img").length, "no markup was made").toBe(0);
+});

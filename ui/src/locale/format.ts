@@ -1,12 +1,10 @@
 /** Times and spans in words. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../parts/times";
 import { locale, t } from "./index.svelte";
 
 /** The district's clock; the log itself is in UTC. */
 const ZONE = "Asia/Shanghai";
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -60,20 +58,20 @@ export function nearTime(at: number, now: number): string {
 export function span(ms: number): string {
   const words = t().words;
   const length = Math.max(0, ms);
-  if (length < MINUTE) return words.seconds(Math.floor(length / SECOND));
-  if (length < HOUR) return words.minutes(Math.floor(length / MINUTE));
-  if (length < DAY) {
-    return words.hours_minutes(Math.floor(length / HOUR), Math.floor((length % HOUR) / MINUTE));
+  if (length < MINUTE_MS) return words.seconds(Math.floor(length / SECOND));
+  if (length < HOUR_MS) return words.minutes(Math.floor(length / MINUTE_MS));
+  if (length < DAY_MS) {
+    return words.hours_minutes(Math.floor(length / HOUR_MS), Math.floor((length % HOUR_MS) / MINUTE_MS));
   }
-  return words.days(Math.floor(length / DAY));
+  return words.days(Math.floor(length / DAY_MS));
 }
 
 /** A span in one unit, for narrow columns. */
 export function shortSpan(ms: number): string {
   const words = t().words;
   const length = Math.max(0, ms);
-  if (length < HOUR) return span(length);
-  return length < DAY ? words.hours(Math.floor(length / HOUR)) : words.days(Math.floor(length / DAY));
+  if (length < HOUR_MS) return span(length);
+  return length < DAY_MS ? words.hours(Math.floor(length / HOUR_MS)) : words.days(Math.floor(length / DAY_MS));
 }
 
 /** How long ago; `just now` under five seconds. */

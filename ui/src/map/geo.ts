@@ -62,7 +62,11 @@ function pointFrom([lon, lat]: GeoJSON.Position): Point | null {
 }
 
 function middle(ring: readonly GeoJSON.Position[]): Point | null {
-  const points = ring.flatMap((position) => pointFrom(position) ?? []);
+  return middleOfPoints(ring.flatMap((position) => pointFrom(position) ?? []));
+}
+
+/** The middle of the box around points; null when there are none. */
+export function middleOfPoints(points: readonly Point[]): Point | null {
   if (points.length === 0) return null;
   const lons = points.map((point) => point.lon);
   const lats = points.map((point) => point.lat);

@@ -1,11 +1,10 @@
 /** Times in forms: the district's clock, whatever the machine is set to. */
 
-/** China has one time zone and no daylight saving. */
-const OFFSET_MS = 8 * 3_600_000;
+import { CHINA_AHEAD_MS } from "./times";
 
 /** `2026-11-18 21:04`, as people here write it; the browser's own field follows the machine. */
 export function toField(at: number): string {
-  return new Date(at + OFFSET_MS).toISOString().slice(0, 16).replace("T", " ");
+  return new Date(at + CHINA_AHEAD_MS).toISOString().slice(0, 16).replace("T", " ");
 }
 
 /** What stands in such a field, or null when it is empty or no time. */
@@ -18,7 +17,7 @@ export function fromField(text: string): number | null {
   // A day that does not exist would slide into the next month.
   const exists =
     read.getUTCMonth() === month - 1 && read.getUTCDate() === day && hour < 24 && minute < 60;
-  return exists ? at - OFFSET_MS : null;
+  return exists ? at - CHINA_AHEAD_MS : null;
 }
 
 /** `117.15, 36.68` as a point; null when it is none. */

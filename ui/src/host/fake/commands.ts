@@ -2,6 +2,7 @@
 import type { Command, Incident, Order, Progress } from "../../contract";
 import { incidentRow } from "./district";
 import type { FakeState } from "./state";
+import { HOUR_MS } from "../../parts/times";
 
 function order(state: FakeState, command: Extract<Command, { do: "send_team" }>, now: number): Order {
   const { team, incident, task, words, furtherJob, etaS, etaEstimated } = command;
@@ -25,7 +26,7 @@ function order(state: FakeState, command: Extract<Command, { do: "send_team" }>,
     origin: "fake",
     claim: { is: down ? "unconfirmed" : "confirmed" },
     progress: "sent",
-    validUntil: now + 6 * 3_600_000,
+    validUntil: now + 6 * HOUR_MS,
     steps: [{ to: "sent", at: now, by: state.actor, note: words }],
     stops: [],
     paper: null,

@@ -15,8 +15,8 @@ import type {
 import { distanceM, lengthM } from "../../map/geo";
 import type { FakeState } from "./state";
 import words from "./words.json";
+import { HOUR_MS } from "../../parts/times";
 
-const HOUR = 3_600_000;
 const SPEED_MPS = 8;
 const METRES_PER_DEGREE = 111_320;
 const MINUTES = [30, 15, 10, 5];
@@ -179,8 +179,8 @@ export function teamTimes(state: FakeState, { backH, aheadH }: TeamTimesRequest)
   });
   return {
     now,
-    from: now - backH * HOUR,
-    to: now + aheadH * HOUR,
+    from: now - backH * HOUR_MS,
+    to: now + aheadH * HOUR_MS,
     rows,
     idle: state.teams.length - rows.length,
   };

@@ -2,8 +2,8 @@
 import type { Assignment, Claim, Order, Progress, Report, Stop } from "../../contract";
 import scene from "./scene.json";
 import type { FakeState } from "./state";
+import { MINUTE_MS } from "../../parts/times";
 
-const MINUTE = 60_000;
 const OTHER = "b7c1d9e0-desk-two";
 
 interface Sent {
@@ -23,7 +23,7 @@ function stop(name: string): Stop {
 function send(state: FakeState, one: Sent, now: number): void {
   const row = state.teams[one.team];
   if (row === undefined) return;
-  const at = now - one.minutesAgo * MINUTE;
+  const at = now - one.minutesAgo * MINUTE_MS;
   const id = state.newId("order");
   const event = `${id}-event`;
   const furtherJob = one.furtherJob ?? false;
@@ -47,7 +47,7 @@ function send(state: FakeState, one: Sent, now: number): void {
     origin: one.origin,
     claim: one.claim,
     progress: one.progress,
-    validUntil: at + 10 * MINUTE,
+    validUntil: at + 10 * MINUTE_MS,
     steps: [{ to: "sent", at, by: scene.people[own ? 0 : 2] ?? "", note: "" }],
     stops: [],
     paper: null,
@@ -56,10 +56,10 @@ function send(state: FakeState, one: Sent, now: number): void {
   const steps: Progress[] = ["acknowledged", "en_route", "on_scene"];
   const reached = steps.slice(0, steps.indexOf(one.progress) + 1);
   reached.forEach((to, index) =>
-    order.steps.push({ to, at: at + (index + 1) * 2 * MINUTE, by: scene.people[1] ?? "", note: "" }),
+    order.steps.push({ to, at: at + (index + 1) * 2 * MINUTE_MS, by: scene.people[1] ?? "", note: "" }),
   );
   if (one.progress === "recalled") {
-    order.steps.push({ to: "recalled", at: at + 3 * MINUTE, by: scene.people[0] ?? "", note: scene.reason });
+    order.steps.push({ to: "recalled", at: at + 3 * MINUTE_MS, by: scene.people[0] ?? "", note: scene.reason });
   }
   state.orders.push(order);
   state.incident(one.incident)?.orders.push(id);
@@ -112,11 +112,11 @@ function orders(state: FakeState, first: string, second: string, now: number): v
 function draws(state: FakeState, first: string, second: string, now: number): void {
   const lot = state.lots[0];
   if (lot === undefined) return;
-  const at = now - 6 * MINUTE;
+  const at = now - 6 * MINUTE_MS;
   lot.allotments = { "": 0 };
   lot.draws.push(
     { event: "draw-1", incident: second, origin: OTHER, at, asked: 10, granted: 10, claim: { is: "confirmed" }, share: "", taken: false },
-    { event: "draw-2", incident: first, origin: "fake", at: at + MINUTE, asked: 10, granted: 0, claim: { is: "conflict", with: ["draw-1"] }, share: "", taken: false },
+    { event: "draw-2", incident: first, origin: "fake", at: at + MINUTE_MS, asked: 10, granted: 0, claim: { is: "conflict", with: ["draw-1"] }, share: "", taken: false },
   );
   const next = state.lots[1];
   next?.draws.push({ event: "draw-3", incident: first, origin: "fake", at, asked: 4, granted: 4, claim: { is: "confirmed" }, share: "", taken: false });
@@ -132,7 +132,7 @@ function reports(state: FakeState, incident: string, now: number): Report[] {
     clock: "R02",
     lateReason: scene.late,
   };
-  const at = now - 4 * MINUTE;
+  const at = now - 4 * MINUTE_MS;
   state.write("report.sent", "incident", incident, sent, at);
   return [
     {
@@ -142,14 +142,14 @@ function reports(state: FakeState, incident: string, now: number): Report[] {
       sent,
       sentAt: at,
       delivered: true,
-      receipt: { by: scene.receipt, at: at + MINUTE, note: "" },
+      receipt: { by: scene.receipt, at: at + MINUTE_MS, note: "" },
     },
   ];
 }
 
 function log(state: FakeState, incident: string, now: number): void {
   const write = (kind: string, body: unknown, minutesAgo: number) =>
-    state.write(kind, "incident", incident, body, now - minutesAgo * MINUTE);
+    state.write(kind, "incident", incident, body, now - minutesAgo * MINUTE_MS);
   const opened = state.incident(incident)?.opened;
   write("incident.opened", opened, 14);
   write("incident.noted", { text: scene.note }, 13);
@@ -168,7 +168,7 @@ function log(state: FakeState, incident: string, now: number): void {
   write("incident.harm_reported", { harm: state.incident(incident)?.harm, source: scene.source_street }, 6);
   write("incident.noted", { text: scene.paper }, 5);
   const paper = state.log[0];
-  if (paper !== undefined) Object.assign(paper, { occurredBy: "paper", recordedAt: now - MINUTE });
+  if (paper !== undefined) Object.assign(paper, { occurredBy: "paper", recordedAt: now - MINUTE_MS });
   // What a later version of the program wrote.
   write("weather.measured", { windMps: 3.2 }, 4);
 }

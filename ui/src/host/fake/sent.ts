@@ -2,8 +2,8 @@
 import type { Circular, Recipient, SentSheet, Silent } from "../../contract";
 import scene from "./scene.json";
 import type { FakeState } from "./state";
+import { MINUTE_MS } from "../../parts/times";
 
-const MINUTE = 60_000;
 const NOTHING: SentSheet = {
   late: [],
   undo: [],
@@ -24,7 +24,7 @@ export function recipients(): Recipient[] {
 }
 
 function circular(now: number, incident: string): Circular {
-  const sentAt = now - 12 * MINUTE;
+  const sentAt = now - 12 * MINUTE_MS;
   const all = recipients();
   return {
     id: "circular-1",
@@ -35,12 +35,12 @@ function circular(now: number, incident: string): Circular {
     atPlatform: true,
     posts: all.map((one, index) => ({
       rung: index === 1 ? 1 : 0,
-      rungAt: index === 1 ? sentAt + 10 * MINUTE : sentAt,
+      rungAt: index === 1 ? sentAt + 10 * MINUTE_MS : sentAt,
       tries: [],
       confirmed:
         index > 1
           ? {
-              at: sentAt + index * MINUTE,
+              at: sentAt + index * MINUTE_MS,
               enteredBy: scene.people[0] ?? "",
               confirmed: { recipient: index, by: one.ladder[0]?.name ?? "", how: "phone", note: "" },
             }
@@ -55,7 +55,7 @@ export function sheet(state: FakeState, id: string): SentSheet {
   if (state.wish.busy !== true || id !== state.incidents[0]?.id) return NOTHING;
   const lot = state.lots[1];
   const person = scene.people[0] ?? "";
-  const at = now - 20 * MINUTE;
+  const at = now - 20 * MINUTE_MS;
   return {
     ...NOTHING,
     issues: [
@@ -81,7 +81,7 @@ export function sheet(state: FakeState, id: string): SentSheet {
           writtenOff: 0,
           receipts: [
             {
-              at: at + 9 * MINUTE,
+              at: at + 9 * MINUTE_MS,
               by: person,
               received: { lot: lot?.id ?? "", incident: id, receiver: scene.people[1] ?? "", quantity: 6, quality: "good", note: "" },
             },
@@ -151,7 +151,7 @@ export function sheet(state: FakeState, id: string): SentSheet {
       },
     ],
     circulars: [circular(now, id)],
-    papers: [{ kind: "issue", id: "issue-1", what: lot?.registered.name ?? "", saidAt: at, dueAt: at + 48 * 60 * MINUTE }],
+    papers: [{ kind: "issue", id: "issue-1", what: lot?.registered.name ?? "", saidAt: at, dueAt: at + 48 * 60 * MINUTE_MS }],
   };
 }
 

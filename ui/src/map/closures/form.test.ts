@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Closure } from "../../contract";
 import { toField } from "../../parts/moments";
 import { ClosureForm, readPoints, shapeOf, tenthsOf, wrongLine } from "./form.svelte";
+import { HOUR_MS } from "../../parts/times";
 
 const NOW = 1_800_000_000_000;
-const HOUR = 3_600_000;
 const BRIDGE = { lon: 117.15, lat: 36.68 };
 let form: ClosureForm;
 
@@ -45,11 +45,11 @@ test("what is missing or cannot be is named", () => {
 });
 
 test("an end that is over or before the beginning is refused here already", () => {
-  form.until = toField(NOW - HOUR);
+  form.until = toField(NOW - HOUR_MS);
   expect(form.faults(NOW), "it is over").toEqual(["until_past"]);
-  form.until = toField(NOW + HOUR);
+  form.until = toField(NOW + HOUR_MS);
   expect(form.faults(NOW), "in an hour").toEqual([]);
-  form.from = toField(NOW + 2 * HOUR);
+  form.from = toField(NOW + 2 * HOUR_MS);
   expect(form.faults(NOW), "it would end before it begins").toEqual(["until_past"]);
 });
 
@@ -86,12 +86,12 @@ describe("a closure that is corrected", () => {
       depthCm: null,
       slowTenths: 15,
       vehicles: ["heavy"],
-      from: NOW - HOUR,
-      until: NOW + HOUR,
+      from: NOW - HOUR_MS,
+      until: NOW + HOUR_MS,
       reason: "演练 警戒",
       source: "演练 现场",
     },
-    setAt: NOW - HOUR,
+    setAt: NOW - HOUR_MS,
     liftedAt: null,
     liftedBecause: "",
   };

@@ -3,6 +3,7 @@ import type { Closure, ClosureSet, Point } from "../../contract";
 import { listed, nearTime } from "../../locale/format";
 import { t } from "../../locale/index.svelte";
 import { plainLine } from "../../parts/plain";
+import { middleOfPoints } from "../geo";
 
 const NAME_CHARS_MAX = 40;
 
@@ -34,12 +35,5 @@ export function restWords({ set, setAt }: Closure, now: number): string[] {
 
 /** A point to go to; null for roads by number. */
 export function middleOfClosure({ shape }: ClosureSet): Point | null {
-  const points = shape.is === "area" ? shape.ring : shape.is === "line" ? shape.points : [];
-  if (points.length === 0) return null;
-  const lons = points.map((point) => point.lon);
-  const lats = points.map((point) => point.lat);
-  return {
-    lon: (Math.min(...lons) + Math.max(...lons)) / 2,
-    lat: (Math.min(...lats) + Math.max(...lats)) / 2,
-  };
+  return middleOfPoints(shape.is === "area" ? shape.ring : shape.is === "line" ? shape.points : []);
 }

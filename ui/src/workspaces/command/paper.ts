@@ -1,8 +1,5 @@
 /** 补录: what was done on paper is entered with the time that stands on the paper. */
-
-/** The district's clock is eight hours ahead of UTC all the year. */
-const ZONE_MS = 8 * 60 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { CHINA_AHEAD_MS, DAY_MS } from "../../parts/times";
 
 export type PaperTime = { is: "time"; at: number } | { is: "unreadable" } | { is: "future" };
 
@@ -19,16 +16,16 @@ export function readPaperTime(text: string, now: number): PaperTime {
   const h = Number(hour);
   const m = Number(minute);
   if (h > 23 || m > 59) return { is: "unreadable" };
-  const here = new Date(now + ZONE_MS);
+  const here = new Date(now + CHINA_AHEAD_MS);
   if (month === undefined || day === undefined) {
     const today = Date.UTC(here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate(), h, m);
-    const at = today - ZONE_MS;
+    const at = today - CHINA_AHEAD_MS;
     return { is: "time", at: at > now ? at - DAY_MS : at };
   }
   const named = Date.UTC(Number(year ?? here.getUTCFullYear()), Number(month) - 1, Number(day), h, m);
   const read = new Date(named);
   const exists = read.getUTCMonth() === Number(month) - 1 && read.getUTCDate() === Number(day);
   if (!exists) return { is: "unreadable" };
-  const at = named - ZONE_MS;
+  const at = named - CHINA_AHEAD_MS;
   return at > now ? { is: "future" } : { is: "time", at };
 }

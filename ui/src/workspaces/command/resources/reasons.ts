@@ -3,6 +3,7 @@ import type { ScoreReason, UnmetWhy } from "../../../contract";
 import { span } from "../../../locale/format";
 import { t } from "../../../locale/index.svelte";
 import { plainLine } from "../../../parts/plain";
+import { CHINA_AHEAD_MS, DAY_MS } from "../../../parts/times";
 
 const NAME_CHARS_MAX = 40;
 
@@ -30,13 +31,10 @@ export function whyWords(why: UnmetWhy): string {
   return said(plainLine(why.name, NAME_CHARS_MAX), why.number ?? 0, barWords(why.reason));
 }
 
-const DAY_MS = 86_400_000;
-/** China is eight hours before UTC all year. */
-const OFFSET_MS = 8 * 3_600_000;
 
 /** Days from the day of `now` in the district to a day `YYYY-MM-DD`; negative when it is over. */
 export function daysLeft(day: string, now: number): number {
-  const today = Math.floor((now + OFFSET_MS) / DAY_MS);
+  const today = Math.floor((now + CHINA_AHEAD_MS) / DAY_MS);
   return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS) - today;
 }
 

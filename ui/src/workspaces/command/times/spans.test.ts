@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import type { TeamTimes, TeamTimesRow, TimeSpan } from "../../../contract";
 import { lineWords, nowSpan, partsOf, percentOf, ticks } from "./spans";
+import { HOUR_MS } from "../../../parts/times";
 
-const HOUR = 3_600_000;
 /** 2026-11-27 02:20 on the district's clock. */
 const NOW = Date.UTC(2026, 10, 26, 18, 20);
-const TIMES: TeamTimes = { now: NOW, from: NOW - 4 * HOUR, to: NOW + 2 * HOUR, rows: [], idle: 0 };
+const TIMES: TeamTimes = { now: NOW, from: NOW - 4 * HOUR_MS, to: NOW + 2 * HOUR_MS, rows: [], idle: 0 };
 
 function span(state: TimeSpan["state"], fromH: number, toH: number | null, more: Partial<TimeSpan> = {}): TimeSpan {
   return {
     state,
-    from: NOW + fromH * HOUR,
-    to: toH === null ? null : NOW + toH * HOUR,
+    from: NOW + fromH * HOUR_MS,
+    to: toH === null ? null : NOW + toH * HOUR_MS,
     planned: false,
     order: "o1",
     incident: "i1",
@@ -46,17 +46,17 @@ test("what is shorter than a pixel can still be seen", () => {
 test("the marks are whole hours and few", () => {
   const marks = ticks(TIMES);
   expect(marks.length, "six hours").toBe(6);
-  expect(marks.every((at) => at % HOUR === 0), "on the hour").toBe(true);
-  const day = ticks({ from: NOW - 24 * HOUR, to: NOW + 4 * HOUR });
+  expect(marks.every((at) => at % HOUR_MS === 0), "on the hour").toBe(true);
+  const day = ticks({ from: NOW - 24 * HOUR_MS, to: NOW + 4 * HOUR_MS });
   expect(day.length, "a day is not crowded").toBeLessThanOrEqual(8);
 });
 
 test("a moment outside is at the edge", () => {
-  expect([percentOf(NOW - 9 * HOUR, TIMES), percentOf(NOW + 9 * HOUR, TIMES)], "never beyond").toEqual([0, 100]);
+  expect([percentOf(NOW - 9 * HOUR_MS, TIMES), percentOf(NOW + 9 * HOUR_MS, TIMES)], "never beyond").toEqual([0, 100]);
 });
 
 test("what a team does now is what goes on and has happened", () => {
-  expect(nowSpan(ROW)?.from, "on the way since an hour").toBe(NOW - HOUR);
+  expect(nowSpan(ROW)?.from, "on the way since an hour").toBe(NOW - HOUR_MS);
   const over = { ...ROW, spans: [span("on_scene", -2, -1, { end: "released" as const })] };
   expect(nowSpan(over), "it stands by").toBe(null);
 });

@@ -3,8 +3,8 @@ import type { TeamTimes, TeamTimesRow, TimeSpan } from "../../../contract";
 import { nearTime, sayings, shortTime } from "../../../locale/format";
 import { t } from "../../../locale/index.svelte";
 import { plainLine } from "../../../parts/plain";
+import { HOUR_MS } from "../../../parts/times";
 
-const HOUR_MS = 3_600_000;
 /** Narrower than this nobody sees it, in percent of the line. */
 const WIDTH_PERCENT_MIN = 0.4;
 /** Hours back that can be chosen. */

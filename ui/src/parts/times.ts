@@ -1,0 +1,7 @@
+/** Lengths of time, in milliseconds. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** By how much the clocks of the district are ahead of UTC: China has one time zone and no summer time. */
+export const CHINA_AHEAD_MS = 8 * HOUR_MS;

@@ -29,6 +29,10 @@ const TARGETS: &[Target] = &[
         try_bytes: |bytes| decoded("cap", bytes),
     },
     Target {
+        name: "jt808",
+        try_bytes: jt808,
+    },
+    Target {
         name: "warning12379",
         try_bytes: |bytes| decoded("warning12379", bytes),
     },
@@ -90,6 +94,32 @@ fn decoded(format: &str, bytes: &[u8]) {
             serde_json::to_string(&line).is_ok(),
             "every line can be written"
         );
+    }
+}
+
+/// A stream as it comes, and a right frame around a body of any message, so that the checksum does
+/// not keep the bodies out.
+fn jt808(bytes: &[u8]) {
+    decoded("jt808", bytes);
+    let [high, low, edition, body @ ..] = bytes else {
+        return;
+    };
+    let header = protocols::jt808::Header {
+        msg_id: u16::from_be_bytes([*high, *low]),
+        edition: match edition % 2 {
+            0 => protocols::jt808::Edition::Y2013,
+            _ => protocols::jt808::Edition::Y2019,
+        },
+        ..protocols::jt808::Header::default()
+    };
+    let frames = protocols::jt808::encode_bytes(&header, body).concat();
+    let read = protocols::jt808::parse(&frames).messages;
+    let whole = read.last().expect("a right frame is read");
+    if let (Some(fields), true) = (&whole.body, whole.defects.is_empty()) {
+        let frames = protocols::jt808::encode(&whole.header, fields).concat();
+        let again = protocols::jt808::parse(&frames).messages;
+        let again = again.last().and_then(|message| message.body.as_ref());
+        assert_eq!(again, Some(fields), "a written message is read the same");
     }
 }
 

@@ -4,12 +4,14 @@
 //! could read and a list of [`Defect`]s; every size, count and depth has a named bound.
 
 mod block;
+mod bytes;
 pub mod cap;
 mod colour;
 pub mod decode;
 mod defect;
 pub mod feed_list;
 mod geometry;
+pub mod jt808;
 mod notice;
 pub mod platform;
 mod text;
@@ -19,7 +21,7 @@ mod vectors;
 pub mod warning12379;
 mod xml;
 
-pub use defect::{DEFECTS_MAX, Defect, DefectKind, Parsed, QUOTE_CHARS_MAX};
+pub use defect::{DEFECT_BYTES_MAX, DEFECTS_MAX, Defect, DefectKind, Parsed, QUOTE_CHARS_MAX};
 pub use geometry::{POLYGON_POINTS_MAX, POLYGON_POINTS_MIN};
 pub use notice::{
     AlertNotice, LevelSource, MsgType, NoticeArea, NoticeCircle, NoticeText, SourceFormat, Status,

@@ -42,6 +42,11 @@ impl<'a> Bytes<'a> {
     pub(crate) fn u32_be(&mut self) -> Option<u32> {
         self.array().map(u32::from_be_bytes)
     }
+
+    /// Little endian, as GB/T 26875.3 sends.
+    pub(crate) fn u16_le(&mut self) -> Option<u16> {
+        self.array().map(u16::from_le_bytes)
+    }
 }
 
 /// GB 18030 text of a field that is filled up with zero bytes, and whether all of it was text.

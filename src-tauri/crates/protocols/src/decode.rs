@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::cap;
 use crate::defect::{Defect, DefectKind, Parsed, quote};
+use crate::gbt26875;
+use crate::hj212;
 use crate::jt808;
 use crate::warning12379;
 
@@ -41,6 +43,16 @@ pub const FORMATS: &[Format] = &[
         name: "cap",
         about: "Common Alerting Protocol 1.0, 1.1, 1.2 (OASIS), XML",
         decoder: Decoder::Document(|bytes| values(cap::parse(bytes))),
+    },
+    Format {
+        name: "gbt26875",
+        about: "GB/T 26875.3-2011, frames of fire alarm transmission devices and of their centre",
+        decoder: Decoder::Frames(gbt26875::decode_units),
+    },
+    Format {
+        name: "hj212",
+        about: "HJ 212-2017, packets of environment monitoring stations and of their centre",
+        decoder: Decoder::Frames(hj212::decode_units),
     },
     Format {
         name: "jt808",

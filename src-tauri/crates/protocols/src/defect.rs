@@ -88,6 +88,8 @@ pub enum DefectKind {
     Truncated,
     /// The checksum or CRC of a frame is not that of its bytes; the frame is refused.
     ChecksumMismatch,
+    /// A device that used one checksum algorithm uses another one.
+    ChecksumMixed,
     /// A frame says another length than it has; it is refused.
     LengthMismatch,
     /// A frame does not end with its end mark; it is refused.
@@ -102,8 +104,6 @@ pub enum DefectKind {
     TypeUnknown,
     /// Parts of a message that was sent in several are missing.
     PartsMissing,
-    /// The frame is right by another checksum than the standard's; it is used.
-    ChecksumOther,
     /// A departure from the standard that is common in the field; the frame is used.
     Tolerated,
     /// A frame without its start mark; only its inner part was read.

@@ -10,10 +10,14 @@ mod colour;
 pub mod decode;
 mod defect;
 pub mod feed_list;
+pub mod gbt26875;
 mod geometry;
+mod held;
+pub mod hj212;
 pub mod jt808;
 mod notice;
 pub mod platform;
+pub mod sensor;
 mod text;
 mod time;
 #[cfg(test)]

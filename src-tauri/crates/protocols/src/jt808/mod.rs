@@ -15,7 +15,8 @@ mod position;
 pub use assemble::{PARTS_MAX, UNFINISHED_BYTES_MAX, UNFINISHED_MAX};
 pub use frame::Header;
 pub use position::{
-    ALARM_NAMES, BASIC_BYTES, EXTRAS_MAX, Extra, Position, alarm_names, time_from_utc_ms,
+    ALARM_NAMES, BASIC_BYTES, EXTRAS_MAX, Extra, Position, alarm_names, alarm_title,
+    time_from_utc_ms,
 };
 
 use serde::Serialize;

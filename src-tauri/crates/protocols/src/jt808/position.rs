@@ -12,40 +12,40 @@ pub const BASIC_BYTES: usize = 28;
 /// The most additional items one report keeps.
 pub const EXTRAS_MAX: usize = 512;
 
-/// Bits of the alarm word (报警标志, JT/T 808-2019 table 24) with a meaning of their own.
-pub const ALARM_NAMES: &[(u8, &str)] = &[
-    (0, "emergency"),
-    (1, "overspeed"),
-    (2, "fatigue"),
-    (3, "dangerWarning"),
-    (4, "gnssFault"),
-    (5, "gnssAntennaDisconnected"),
-    (6, "gnssAntennaShort"),
-    (7, "powerUndervoltage"),
-    (8, "powerOff"),
-    (9, "displayFault"),
-    (10, "ttsFault"),
-    (11, "cameraFault"),
-    (12, "icCardFault"),
-    (13, "overspeedWarning"),
-    (14, "fatigueWarning"),
-    (15, "illegalDriving"),
-    (16, "tirePressure"),
-    (17, "rightTurnBlindZone"),
-    (18, "dailyDrivingTimeout"),
-    (19, "parkingTimeout"),
-    (20, "areaInOut"),
-    (21, "routeInOut"),
-    (22, "routeSegmentTime"),
-    (23, "routeDeviation"),
-    (24, "vssFault"),
-    (25, "fuelAbnormal"),
-    (26, "stolen"),
-    (27, "illegalIgnition"),
-    (28, "illegalDisplacement"),
-    (29, "collision"),
-    (30, "rollover"),
-    (31, "illegalDoorOpen"),
+/// Bits of the alarm word (报警标志, JT/T 808-2019 table 24), in English and in Chinese.
+pub const ALARM_NAMES: &[(u8, &str, &str)] = &[
+    (0, "emergency", "紧急报警"),
+    (1, "overspeed", "超速报警"),
+    (2, "fatigue", "疲劳驾驶报警"),
+    (3, "dangerWarning", "危险预警"),
+    (4, "gnssFault", "GNSS模块故障"),
+    (5, "gnssAntennaDisconnected", "GNSS天线未接或剪断"),
+    (6, "gnssAntennaShort", "GNSS天线短路"),
+    (7, "powerUndervoltage", "主电源欠压"),
+    (8, "powerOff", "主电源掉电"),
+    (9, "displayFault", "显示器故障"),
+    (10, "ttsFault", "TTS模块故障"),
+    (11, "cameraFault", "摄像头故障"),
+    (12, "icCardFault", "道路运输证IC卡模块故障"),
+    (13, "overspeedWarning", "超速预警"),
+    (14, "fatigueWarning", "疲劳驾驶预警"),
+    (15, "illegalDriving", "违规行驶报警"),
+    (16, "tirePressure", "胎压预警"),
+    (17, "rightTurnBlindZone", "右转盲区异常报警"),
+    (18, "dailyDrivingTimeout", "当天累计驾驶超时"),
+    (19, "parkingTimeout", "超时停车"),
+    (20, "areaInOut", "进出区域"),
+    (21, "routeInOut", "进出路线"),
+    (22, "routeSegmentTime", "路段行驶时间不足或过长"),
+    (23, "routeDeviation", "路线偏离报警"),
+    (24, "vssFault", "车辆VSS故障"),
+    (25, "fuelAbnormal", "车辆油量异常"),
+    (26, "stolen", "车辆被盗"),
+    (27, "illegalIgnition", "车辆非法点火"),
+    (28, "illegalDisplacement", "车辆非法位移"),
+    (29, "collision", "碰撞报警"),
+    (30, "rollover", "侧翻报警"),
+    (31, "illegalDoorOpen", "非法开门报警"),
 ];
 
 /// One location report.
@@ -316,8 +316,17 @@ fn known_item(id: u8, bytes: &[u8], fields: &mut Map<String, Value>) {
 /// The names of the alarm bits that are set.
 #[must_use]
 pub fn alarm_names(alarm: u32) -> Vec<&'static str> {
-    let set = ALARM_NAMES.iter().filter(|(bit, _)| alarm >> bit & 1 == 1);
-    set.map(|(_, name)| *name).collect()
+    let set = ALARM_NAMES
+        .iter()
+        .filter(|(bit, _, _)| alarm >> bit & 1 == 1);
+    set.map(|(_, name, _)| *name).collect()
+}
+
+/// The name of an alarm bit in Chinese; empty where there is no such bit.
+#[must_use]
+pub fn alarm_title(bit: u8) -> &'static str {
+    let found = ALARM_NAMES.iter().find(|(known, _, _)| *known == bit);
+    found.map_or("", |(_, _, title)| title)
 }
 
 fn bits(word: u32) -> Vec<u8> {

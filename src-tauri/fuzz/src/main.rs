@@ -29,6 +29,22 @@ const TARGETS: &[Target] = &[
         try_bytes: |bytes| decoded("cap", bytes),
     },
     Target {
+        name: "gbt26875",
+        try_bytes: gbt26875,
+    },
+    Target {
+        name: "hj212",
+        try_bytes: hj212,
+    },
+    Target {
+        name: "jt808",
+        try_bytes: jt808,
+    },
+    Target {
+        name: "sensor",
+        try_bytes: sensor,
+    },
+    Target {
         name: "warning12379",
         try_bytes: |bytes| decoded("warning12379", bytes),
     },
@@ -91,6 +107,71 @@ fn decoded(format: &str, bytes: &[u8]) {
             "every line can be written"
         );
     }
+}
+
+/// A stream as it comes, and a right frame around a body of any message, so that the checksum does
+/// not keep the bodies out.
+fn jt808(bytes: &[u8]) {
+    decoded("jt808", bytes);
+    let [high, low, edition, body @ ..] = bytes else {
+        return;
+    };
+    let header = protocols::jt808::Header {
+        msg_id: u16::from_be_bytes([*high, *low]),
+        edition: match edition % 2 {
+            0 => protocols::jt808::Edition::Y2013,
+            _ => protocols::jt808::Edition::Y2019,
+        },
+        ..protocols::jt808::Header::default()
+    };
+    let frames = protocols::jt808::encode_bytes(&header, body).concat();
+    let read = protocols::jt808::parse(&frames).messages;
+    let whole = read.last().expect("a right frame is read");
+    if let (Some(fields), true) = (&whole.body, whole.defects.is_empty()) {
+        let frames = protocols::jt808::encode(&whole.header, fields).concat();
+        let again = protocols::jt808::parse(&frames).messages;
+        let again = again.last().and_then(|message| message.body.as_ref());
+        assert_eq!(again, Some(fields), "a written message is read the same");
+    }
+}
+
+/// A stream as it comes, and a right frame around any data unit.
+fn gbt26875(bytes: &[u8]) {
+    decoded("gbt26875", bytes);
+    let control = protocols::gbt26875::Control::default();
+    let frame = protocols::gbt26875::encode(&control, bytes);
+    let read = protocols::gbt26875::parse(&frame).messages;
+    assert_eq!(read.len(), 1, "a right frame is read");
+    assert!(
+        serde_json::to_string(&read[0].to_value()).is_ok(),
+        "and can be written"
+    );
+}
+
+/// A stream as it comes, and a right frame around any data segment, by both algorithms.
+fn hj212(bytes: &[u8]) {
+    use protocols::hj212::{CrcKind, encode_bytes, parse, reply};
+    decoded("hj212", bytes);
+    for crc in [CrcKind::Standard, CrcKind::Modbus] {
+        for message in parse(&encode_bytes(bytes, crc)).messages {
+            assert!(
+                serde_json::to_string(&message.to_value()).is_ok(),
+                "a message can be written"
+            );
+            if let Some(answer) = reply(&message) {
+                drop(parse(&answer));
+            }
+        }
+    }
+}
+
+/// A mapping, and a message on a topic; zero bytes part the three.
+fn sensor(bytes: &[u8]) {
+    let mut parts = bytes.splitn(3, |byte| *byte == 0);
+    let mapping = String::from_utf8_lossy(parts.next().unwrap_or_default());
+    let topic = String::from_utf8_lossy(parts.next().unwrap_or_default());
+    let (mapping, _) = protocols::sensor::Mapping::read(&mapping);
+    drop(mapping.apply(&topic, parts.next().unwrap_or_default()));
 }
 
 /// The body of any kind: what is read is written back so that it is read the same again.

@@ -27,6 +27,10 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module \
 /// The targets of `src-tauri/fuzz/src/main.rs`, each with the folder of samples it starts from.
 const TARGETS: &[(&str, &str)] = &[
     ("cap", "tests/vectors/cap"),
+    ("gbt26875", ""),
+    ("hj212", ""),
+    ("jt808", ""),
+    ("sensor", "assets/sensors"),
     ("warning12379", "tests/vectors/warning12379"),
     ("feed_list", "tests/vectors/cap"),
     ("platform_client", ""),

@@ -8,18 +8,22 @@ use serde_json::{Map, Value, json};
 
 use crate::cap;
 use crate::defect::{Defect, DefectKind, Parsed, quote};
+use crate::gbt26875;
+use crate::hj212;
+use crate::jt808;
 use crate::warning12379;
 
 /// The most lines of hexadecimal input that are decoded.
 pub const HEX_LINES_MAX: usize = 100_000;
 
-/// What one unit of input is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+/// How a format takes its input.
+#[derive(Debug, Clone, Copy)]
+pub enum Decoder {
     /// A whole document; hexadecimal lines are one each, or the wrapped lines of one.
-    Document,
-    /// A frame; each hexadecimal line stands for itself.
-    Frame,
+    Document(fn(&[u8]) -> Parsed<Value>),
+    /// Frames of one connection; each hexadecimal line stands for itself, and what was sent in
+    /// parts is put together over all lines.
+    Frames(fn(&[Vec<u8>]) -> Parsed<Value>),
 }
 
 /// One format that can be decoded.
@@ -29,10 +33,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is, in one line.
     pub about: &'static str,
-    /// What one unit of input is.
-    pub unit: Unit,
     /// Decodes raw bytes.
-    pub decode: fn(&[u8]) -> Parsed<Value>,
+    pub decoder: Decoder,
 }
 
 /// All formats, by name.
@@ -40,14 +42,27 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "cap",
         about: "Common Alerting Protocol 1.0, 1.1, 1.2 (OASIS), XML",
-        unit: Unit::Document,
-        decode: |bytes| values(cap::parse(bytes)),
+        decoder: Decoder::Document(|bytes| values(cap::parse(bytes))),
+    },
+    Format {
+        name: "gbt26875",
+        about: "GB/T 26875.3-2011, frames of fire alarm transmission devices and of their centre",
+        decoder: Decoder::Frames(gbt26875::decode_units),
+    },
+    Format {
+        name: "hj212",
+        about: "HJ 212-2017, packets of environment monitoring stations and of their centre",
+        decoder: Decoder::Frames(hj212::decode_units),
+    },
+    Format {
+        name: "jt808",
+        about: "JT/T 808-2013 and -2019, frames of vehicle terminals and of their platform",
+        decoder: Decoder::Frames(jt808::decode_units),
     },
     Format {
         name: "warning12379",
         about: "national warning file (12379) and the public warning lists, XML and JSON",
-        unit: Unit::Document,
-        decode: warning12379::decode_values,
+        decoder: Decoder::Document(warning12379::decode_values),
     },
 ];
 
@@ -67,12 +82,15 @@ pub fn decode(format: &str, bytes: &[u8]) -> Vec<Value> {
             kind: DefectKind::FormatUnknown,
             path: String::new(),
             message: format!("no decoder is named {}", quote(format)),
+            raw: String::new(),
         };
         return vec![defect_line("", &defect)];
     };
-    let parsed = match hex_lines(bytes) {
-        None => (format.decode)(bytes),
-        Some(lines) => decode_lines(format, &lines),
+    let parsed = match (format.decoder, hex_lines(bytes)) {
+        (Decoder::Document(decode), None) => decode(bytes),
+        (Decoder::Document(decode), Some(lines)) => decode_documents(decode, &lines),
+        (Decoder::Frames(decode), None) => decode(&[bytes.to_vec()]),
+        (Decoder::Frames(decode), Some(lines)) => decode(&lines),
     };
     let mut lines = Vec::new();
     for message in parsed.messages {
@@ -95,16 +113,16 @@ pub fn decode(format: &str, bytes: &[u8]) -> Vec<Value> {
     lines
 }
 
-fn decode_lines(format: &Format, lines: &[Vec<u8>]) -> Parsed<Value> {
+fn decode_documents(decode: fn(&[u8]) -> Parsed<Value>, lines: &[Vec<u8>]) -> Parsed<Value> {
     let mut all = Parsed::default();
     for line in lines {
-        let parsed = (format.decode)(line);
+        let parsed = decode(line);
         all.messages.extend(parsed.messages);
         all.defects.extend(parsed.defects);
     }
-    if format.unit == Unit::Document && lines.len() > 1 {
+    if lines.len() > 1 {
         // A dump of one document may be wrapped anywhere: take what makes more sense of it.
-        let joined = (format.decode)(&lines.concat());
+        let joined = decode(&lines.concat());
         let fewer_defects = defect_count(&joined) < defect_count(&all);
         match joined.messages.len().cmp(&all.messages.len()) {
             Ordering::Greater => return joined,
@@ -148,6 +166,7 @@ pub(crate) fn values<T: Serialize>(parsed: Parsed<T>) -> Parsed<Value> {
                 kind: DefectKind::Malformed,
                 path: String::new(),
                 message: error.to_string(),
+                raw: String::new(),
             }),
         }
     }
@@ -155,8 +174,7 @@ pub(crate) fn values<T: Serialize>(parsed: Parsed<T>) -> Parsed<Value> {
 }
 
 fn defect_line(format: &str, defect: &Defect) -> Value {
-    let value = json!({ "kind": defect.kind, "path": defect.path, "message": defect.message });
-    labelled("defect", format, value)
+    labelled("defect", format, json!(defect))
 }
 
 /// Puts `type` and `format` in front.

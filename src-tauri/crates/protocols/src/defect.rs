@@ -7,6 +7,9 @@ pub const DEFECTS_MAX: usize = 200;
 /// The most characters of offending text a defect quotes.
 pub const QUOTE_CHARS_MAX: usize = 80;
 
+/// The most bytes of a damaged frame that a defect keeps.
+pub const DEFECT_BYTES_MAX: usize = 4 * 1024;
+
 /// What kind of defect it is; programs decide by this, people read `message`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,6 +82,32 @@ pub enum DefectKind {
     LinkRefused,
     /// More than one message stands where one is allowed; all are kept.
     SeveralRoots,
+    /// Bytes between frames that belong to none.
+    Noise,
+    /// A frame or a field ends before it is whole.
+    Truncated,
+    /// The checksum or CRC of a frame is not that of its bytes; the frame is refused.
+    ChecksumMismatch,
+    /// A device that used one checksum algorithm uses another one.
+    ChecksumMixed,
+    /// A frame says another length than it has; it is refused.
+    LengthMismatch,
+    /// A frame does not end with its end mark; it is refused.
+    TailMissing,
+    /// An escape sequence that the standard does not define; kept as it came.
+    EscapeIllegal,
+    /// Bytes after the last field that the standard knows; kept.
+    TrailingBytes,
+    /// The body is encrypted; it is kept as it came.
+    Encrypted,
+    /// A type of message that the standard does not define; its body is kept as it came.
+    TypeUnknown,
+    /// Parts of a message that was sent in several are missing.
+    PartsMissing,
+    /// A departure from the standard that is common in the field; the frame is used.
+    Tolerated,
+    /// A frame without its start mark; only its inner part was read.
+    HeadMissing,
 }
 
 /// One thing that is wrong, where, and in words.
@@ -90,6 +119,23 @@ pub struct Defect {
     pub path: String,
     /// What is wrong, in English, with the offending text quoted and bounded.
     pub message: String,
+    /// The bytes of a frame that gave no message, at most [`DEFECT_BYTES_MAX`], hexadecimal.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub raw: String,
+}
+
+impl Defect {
+    /// A defect of bytes that gave no message, with those bytes.
+    #[must_use]
+    pub fn of_bytes(kind: DefectKind, message: impl Into<String>, bytes: &[u8]) -> Self {
+        let kept = bytes.get(..DEFECT_BYTES_MAX).unwrap_or(bytes);
+        Self {
+            kind,
+            path: String::new(),
+            message: message.into(),
+            raw: hex::encode(kept),
+        }
+    }
 }
 
 /// What a parser hands back: all that could be read, and all that is wrong outside of a message.
@@ -129,12 +175,14 @@ impl Defects {
                 kind,
                 path: path.into(),
                 message: message.into(),
+                raw: String::new(),
             }
         } else if self.list.len() == DEFECTS_MAX {
             Defect {
                 kind: DefectKind::TooMany,
                 path: String::new(),
                 message: format!("more than {DEFECTS_MAX} defects; the rest is not listed"),
+                raw: String::new(),
             }
         } else {
             return;
@@ -145,7 +193,11 @@ impl Defects {
     /// Takes over the defects of another list.
     pub(crate) fn append(&mut self, others: Vec<Defect>) {
         for other in others {
+            let room = self.list.len() < DEFECTS_MAX;
             self.add(other.kind, other.path, other.message);
+            if let (true, Some(added)) = (room, self.list.last_mut()) {
+                added.raw = other.raw;
+            }
         }
     }
 

@@ -4,14 +4,20 @@
 //! could read and a list of [`Defect`]s; every size, count and depth has a named bound.
 
 mod block;
+mod bytes;
 pub mod cap;
 mod colour;
 pub mod decode;
 mod defect;
 pub mod feed_list;
+pub mod gbt26875;
 mod geometry;
+mod held;
+pub mod hj212;
+pub mod jt808;
 mod notice;
 pub mod platform;
+pub mod sensor;
 mod text;
 mod time;
 #[cfg(test)]
@@ -19,7 +25,7 @@ mod vectors;
 pub mod warning12379;
 mod xml;
 
-pub use defect::{DEFECTS_MAX, Defect, DefectKind, Parsed, QUOTE_CHARS_MAX};
+pub use defect::{DEFECT_BYTES_MAX, DEFECTS_MAX, Defect, DefectKind, Parsed, QUOTE_CHARS_MAX};
 pub use geometry::{POLYGON_POINTS_MAX, POLYGON_POINTS_MIN};
 pub use notice::{
     AlertNotice, LevelSource, MsgType, NoticeArea, NoticeCircle, NoticeText, SourceFormat, Status,

@@ -426,5 +426,6 @@ pub(crate) fn level_contradiction(
             "stated level {stated}, but the headline {} says {in_headline}",
             quote(headline)
         ),
+        raw: String::new(),
     })
 }

@@ -104,7 +104,7 @@ enum Act {
     },
     /// Print one JSON object a line for each message or defect of the bytes given.
     Decode {
-        /// `cap` or `warning12379`.
+        /// `cap`, `gbt26875`, `hj212`, `jt808` or `warning12379`.
         format: String,
         /// The file; the standard input when none is named.
         file: Option<PathBuf>,

@@ -124,6 +124,7 @@ fn read<M: DeserializeOwned>(bytes: &[u8], excess: fn(&M) -> Option<String>) -> 
             kind,
             path: String::new(),
             message,
+            raw: String::new(),
         }],
     };
     if bytes.len() > FRAME_BYTES_MAX {

@@ -1,0 +1,77 @@
+//! Every message of JT/T 808-2013 and -2019, and those of JT/T 1078-2016 that terminals with video
+//! send over the same connection: one row each.
+
+mod areas;
+mod platform;
+mod terminal;
+
+use super::Edition::{self, Y2013};
+use super::layout::{Count, Field, Kind};
+use Kind::{Hex, List, MessageId, Param, U8, U16, U32};
+
+/// One message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(in crate::jt808) id: u16,
+    pub(super) name: &'static str,
+    /// The edition it is laid out so in; nothing for both.
+    pub(super) edition: Option<Edition>,
+    pub(in crate::jt808) fields: &'static [Field],
+}
+
+const fn f(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind }
+}
+
+const fn row(id: u16, name: &'static str, fields: &'static [Field]) -> Row {
+    Row {
+        id,
+        name,
+        edition: None,
+        fields,
+    }
+}
+
+const fn row_of(edition: Edition, id: u16, name: &'static str, fields: &'static [Field]) -> Row {
+    Row {
+        id,
+        name,
+        edition: Some(edition),
+        fields,
+    }
+}
+
+const ONE_U32: &[Field] = &[f("", U32)];
+const ONE_U16: &[Field] = &[f("", U16)];
+const ACK: Field = f("ackSerial", U16);
+const REPLY: &[Field] = &[ACK, f("ackMsgId", MessageId), f("result", U8)];
+const PARAMS: Field = f("params", List(Count::U8("count"), &[f("", Param)]));
+const RSA: &[Field] = &[f("e", U32), f("n", Hex(128))];
+const RETRANSMIT_2019: &[Field] = &[
+    f("originalSerial", U16),
+    f("packetIds", List(Count::U16("count"), ONE_U16)),
+];
+
+/// Bytes of a registration of 2013 without the plate.
+const REGISTRATION_2013_BYTES: usize = 37;
+
+/// The row of a message in an edition.
+pub(super) fn find(id: u16, edition: Edition) -> Option<&'static Row> {
+    let fits = |row: &&Row| row.id == id && row.edition.is_none_or(|own| own == edition);
+    terminal::ROWS.iter().chain(platform::ROWS).find(fits)
+}
+
+/// The fields of a body; a registration that is too short for 2013 is one of JT/T 808-2011.
+pub(super) fn layout(row: &Row, body: &[u8]) -> &'static [Field] {
+    let old = row.id == 0x0100 && row.edition == Some(Y2013);
+    if old && body.len() < REGISTRATION_2013_BYTES {
+        return terminal::REGISTRATION_2011;
+    }
+    row.fields
+}
+
+/// Every row.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static Row> {
+    terminal::ROWS.iter().chain(platform::ROWS)
+}

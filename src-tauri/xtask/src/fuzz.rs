@@ -35,6 +35,11 @@ const TARGETS: &[(&str, &str)] = &[
     ("plan", "plans/special"),
     ("geojson", "assets/boundary"),
     ("roads_csv", ""),
+    ("roads_pbf", ""),
+    ("roads_geojson", ""),
+    ("lists", ""),
+    ("table", ""),
+    ("problem", ""),
 ];
 
 /// Runs one target, or each in turn.

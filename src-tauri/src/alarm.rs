@@ -2,7 +2,8 @@
 //!
 //! Sound is made here and not by the page: a page is throttled when it is out of sight. Levels
 //! differ by rhythm: Ⅰ three pulses, Ⅱ two, Ⅲ one, Ⅳ and none silent. A drill sounds lower. What is
-//! grave sounds again, louder, until somebody has acknowledged it.
+//! grave sounds again, louder, until somebody has acknowledged it, and brings the window to the
+//! front when that takes too long.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,8 +11,10 @@ use std::time::{Duration, Instant};
 use contract::change::Alarm;
 use contract::status::SoundState;
 use desk::Desk;
+use desk::alarms::ToFront;
 use rodio::source::{SineWave, Source as _};
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
+use tauri::{AppHandle, Manager as _, UserAttentionType};
 
 use crate::call::DeskCell;
 
@@ -32,8 +35,11 @@ const AGAIN_EVERY: Duration = Duration::from_secs(30);
 /// Lowest level (largest number) that is shown outside the window.
 const NOTIFY_LEVEL_MAX: u8 = 2;
 
+/// How often it is looked whether a grave alert waits too long.
+const FRONT_LOOK_EVERY: Duration = Duration::from_secs(5);
+
 /// Starts the thread that sounds and shows what the desk reports.
-pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
+pub(crate) fn start(cell: Arc<DeskCell>, app: AppHandle) -> std::io::Result<()> {
     let run = move || {
         let Ok(desk) = cell.wait() else { return };
         let device = DeviceSinkBuilder::open_default_sink()
@@ -47,7 +53,15 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
         desk.set_sound(state);
         let mut alarms = desk.follow_alarms();
         let mut rung = Instant::now();
+        let (mut front, mut looked) = (ToFront::default(), Instant::now());
         while let Some(fresh) = alarms.glance() {
+            if looked.elapsed() >= FRONT_LOOK_EVERY {
+                looked = Instant::now();
+                let waits = desk.waiting_alarm().is_some();
+                if front.is_due(waits, desk.front_after(), looked) {
+                    bring_to_front(&app);
+                }
+            }
             let fresh = fresh.or_else(|| alarms.late(&desk));
             let (alarm, volume) = match fresh {
                 Some(alarm) => (Some(alarm), VOLUME),
@@ -69,6 +83,24 @@ pub(crate) fn start(cell: Arc<DeskCell>) -> std::io::Result<()> {
         .name("alarm".to_owned())
         .spawn(run)
         .map(drop)
+}
+
+/// The window over all others; where the system does not allow that, it asks for attention.
+fn bring_to_front(app: &AppHandle) {
+    let Some(window) = app.get_webview_window("main") else {
+        return;
+    };
+    if window.is_focused().unwrap_or(false) {
+        return;
+    }
+    let done = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus())
+        .and_then(|()| window.request_user_attention(Some(UserAttentionType::Critical)));
+    if let Err(error) = done {
+        tracing::warn!(%error, "the window could not come to the front");
+    }
 }
 
 fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm, volume: f32) {

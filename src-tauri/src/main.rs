@@ -97,7 +97,7 @@ fn main() -> anyhow::Result<()> {
                 // Nothing on the page leads anywhere else.
                 .on_navigation(is_own_page)
                 .build()?;
-            alarm::start(alarm_cell)?;
+            alarm::start(alarm_cell, app.handle().clone())?;
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -76,6 +76,26 @@ const TARGETS: &[Target] = &[
         name: "roads_csv",
         try_bytes: roads,
     },
+    Target {
+        name: "roads_pbf",
+        try_bytes: roads_pbf,
+    },
+    Target {
+        name: "roads_geojson",
+        try_bytes: |bytes| drop(network(&String::from_utf8_lossy(bytes))),
+    },
+    Target {
+        name: "lists",
+        try_bytes: lists,
+    },
+    Target {
+        name: "table",
+        try_bytes: table,
+    },
+    Target {
+        name: "problem",
+        try_bytes: problem,
+    },
 ];
 
 fuzz_target!(|bytes: &[u8]| {
@@ -211,6 +231,123 @@ fn roads(bytes: &[u8]) {
     );
     let settings = routing::settings::Settings::default();
     drop(routing::import::roads_from_csv(&nodes, &edges, &settings));
+}
+
+/// The bytes as they are, and the same as one packed block, which made-up bytes never are.
+fn roads_pbf(bytes: &[u8]) {
+    let settings = routing::settings::Settings::default();
+    for file in [bytes.to_vec(), pbf_block(bytes)] {
+        let mut watch = routing::import::Watch {
+            progress: &mut |done| assert!((0.0..=1.0).contains(&done), "a share of the whole"),
+            stop: &|| false,
+        };
+        let imported = routing::import::roads_from_pbf(&file, &settings, &mut watch);
+        let imported = imported.expect("nobody stops it");
+        assert!(
+            imported.defects.len() <= imported.defect_count,
+            "defects are counted"
+        );
+    }
+}
+
+/// A file of one block that is not compressed: its header (kind and size), then the data.
+fn pbf_block(data: &[u8]) -> Vec<u8> {
+    const KIND: &[u8] = b"OSMData";
+    let mut blob = vec![0x0a];
+    number(&mut blob, data.len());
+    blob.extend_from_slice(data);
+    let mut header = vec![0x0a, 7];
+    header.extend_from_slice(KIND);
+    header.push(0x18);
+    number(&mut header, blob.len());
+    let length = u32::try_from(header.len()).expect("a short header");
+    [length.to_be_bytes().as_slice(), &header, &blob].concat()
+}
+
+/// A number of seven bits a byte.
+fn number(out: &mut Vec<u8>, mut value: usize) {
+    while value >= 0x80 {
+        out.push(value.to_le_bytes()[0] | 0x80);
+        value >>= 7;
+    }
+    out.push(value.to_le_bytes()[0]);
+}
+
+fn network(text: &str) -> routing::network::Network {
+    let settings = routing::settings::Settings::default();
+    routing::import::roads_from_geojson(text, &settings).network
+}
+
+/// Places, and closed roads of a small network.
+fn lists(bytes: &[u8]) {
+    static ROADS: OnceLock<routing::network::Network> = OnceLock::new();
+    let roads = ROADS.get_or_init(|| {
+        network(
+            r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"highway":"primary","eid":1,"u":"a","v":"b",
+             "osm_way_id":7},"geometry":{"type":"LineString","coordinates":[[117,36],[117.1,36]]}},
+            {"type":"Feature","properties":{"highway":"primary","eid":2,"u":"b","v":"c",
+             "oneway":"yes"},"geometry":{"type":"LineString","coordinates":[[117.1,36],[117.2,36]]}}
+            ]}"#,
+        )
+    });
+    let text = String::from_utf8_lossy(bytes);
+    let (places, _) = routing::lists::places(&text);
+    for place in places {
+        assert!(place.point.is_on_earth(), "a place is somewhere: {place:?}");
+    }
+    drop(routing::lists::closed_roads(&text, roads));
+}
+
+/// A table as a file and, when it is one, its check as each kind.
+fn table(bytes: &[u8]) {
+    use emergency::import::TableKind;
+    let Ok(table) = inventory::read::read(bytes, None) else {
+        return;
+    };
+    let list = inventory::check::OnList::default();
+    for kind in [
+        TableKind::Teams,
+        TableKind::Supplies,
+        TableKind::Sites,
+        TableKind::People,
+    ] {
+        let mapping = inventory::columns::guess(kind, &table.headings);
+        let checked = inventory::check::check(&table, kind, &mapping, &list);
+        let counts = checked.counts;
+        let sorted = counts.new + counts.changed + counts.same + counts.bad;
+        assert!(sorted <= counts.rows, "no row is counted twice: {counts:?}");
+    }
+}
+
+/// A problem of several incidents; a small one is answered.
+fn problem(bytes: &[u8]) {
+    const ITEMS_MAX: usize = 12;
+    const LOOKS_MAX: f64 = 50.0;
+    let Ok(asked) = dispatch::assign::read::problem(&String::from_utf8_lossy(bytes)) else {
+        return;
+    };
+    let problem = &asked.problem;
+    let items = [
+        problem.incidents.len(),
+        problem.teams.len(),
+        problem.depots.len(),
+        problem.zones.len(),
+    ];
+    if items.iter().any(|items| *items > ITEMS_MAX) {
+        return;
+    }
+    let looks = std::cell::Cell::new(0.0);
+    let stop = dispatch::assign::stop::Stop {
+        elapsed_ms: &|| {
+            looks.set(looks.get() + 1.0);
+            looks.get()
+        },
+        limit_ms: LOOKS_MAX,
+        cancelled: None,
+    };
+    let solution = dispatch::assign::solve::solve(problem, asked.seed, &stop, |_| {});
+    drop(dispatch::assign::report::report(problem, &solution));
 }
 
 fn request() -> ImportRequest {

@@ -39,6 +39,11 @@ const TARGETS: &[(&str, &str)] = &[
     ("plan", "plans/special"),
     ("geojson", "assets/boundary"),
     ("roads_csv", ""),
+    ("roads_pbf", ""),
+    ("roads_geojson", ""),
+    ("lists", ""),
+    ("table", ""),
+    ("problem", ""),
 ];
 
 /// Runs one target, or each in turn.

@@ -93,6 +93,7 @@ fn workbook() -> Result<Vec<u8>> {
         cells.collect()
     });
     let sheet = Sheet {
+        left_out: 0,
         name: "supplies".to_owned(),
         mark: "演练".to_owned(),
         headings: columns

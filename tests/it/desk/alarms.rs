@@ -7,11 +7,10 @@ use contract::change::Alarm;
 use contract::rows::Nothing;
 use contract::status::LinkPhase;
 use desk::follow::Follower;
+use emergency::time::DAY_MS;
 use tests::world::system_clock;
 
 use super::{LONG, Room, Town, cap, until};
-
-const DAY_MS: i64 = 86_400_000;
 
 fn live(room: &Room) {
     until(&room.desk, "the link is live", |desk| {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use emergency::alert::{AlertReceived, Notice, RawBytes, alert_id};
 use emergency::decide::Draft;
 use emergency::fact::Fact;
-use emergency::time::UtcMs;
+use emergency::time::{DAY_MS, HOUR_MS, UtcMs};
 use logbook::{AlertQuery, Logbook, OpenOptions, Section};
 use tests::world::{incident, key, officer};
 use uuid::Uuid;
@@ -16,8 +16,6 @@ use super::served::{Served, is_whole, log, note, notes};
 
 /// The right time when the test begins.
 const START: UtcMs = UtcMs(1_795_000_000_000);
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
 /// Commands in each state of the clock.
 const GIVEN: usize = 20;
 

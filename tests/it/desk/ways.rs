@@ -1,11 +1,12 @@
 //! What the window asks of the roads and of all teams: ways, reach, closed sections, times.
 
 use contract::calls::Answer as _;
+use contract::error::Code;
 use contract::rows::{
     CommandRequest, Nothing, ReachRequest, TeamTimesRequest, TeamTimesRow, TeamWay, TimeState,
-    WayAct, WayKind, WayRequest,
+    WayAct, WayKind, WayRequest, WhatIfRequest,
 };
-use emergency::closure::{ClosureKind, ClosureSet, ClosureShape};
+use emergency::closure::{ClosureKind, ClosureSet, ClosureShape, EDGES_MAX, POINTS_MAX};
 use emergency::decide::{Command, OrderAct};
 use emergency::order::Progress;
 use emergency::place::{Place, Point};
@@ -192,6 +193,47 @@ fn reach_grows_with_the_minutes_and_shrinks_with_a_closure() {
     };
     let sea = room.desk.reach(sea).expect("answers");
     assert!(!sea.on_road, "no road is near, and it says so");
+}
+
+#[test]
+fn what_is_drawn_without_end_or_beyond_the_earth_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (room, _, place, _) = district(folder.path());
+    let beyond = [1e300, f64::NAN, f64::INFINITY].map(|lon| Point { lon, lat: 36.7 });
+    let mut endless = Vec::from([place; POINTS_MAX + 1]);
+    let mut shapes: Vec<ClosureShape> = beyond
+        .map(|point| ClosureShape::Line {
+            points: vec![place, point],
+        })
+        .into();
+    shapes.push(ClosureShape::Area {
+        ring: endless.clone(),
+    });
+    shapes.push(ClosureShape::Edges {
+        numbers: vec![7; EDGES_MAX + 1],
+    });
+    for shape in shapes {
+        let asked = room.desk.shape_roads(shape.clone()).expect_err("refused");
+        assert_eq!(asked.code, Code::Refused, "{asked:?}");
+        let closures = vec![ClosureSet {
+            shape,
+            ..ClosureSet::default()
+        }];
+        let request = WhatIfRequest {
+            ask: "far".to_owned(),
+            closures,
+            ..WhatIfRequest::default()
+        };
+        let imagined = room.desk.what_if(request).expect_err("refused");
+        assert_eq!(imagined.code, Code::Refused, "nor in thought");
+    }
+    for from in beyond {
+        let reach = room.desk.reach(ReachRequest { from });
+        assert_eq!(reach.expect_err("refused").code, Code::Refused, "{from:?}");
+    }
+    endless.truncate(POINTS_MAX);
+    let most = room.desk.shape_roads(ClosureShape::Area { ring: endless });
+    assert!(most.is_ok(), "as many as a closure may have");
 }
 
 /// Gives a command that happened some minutes ago, as from paper.

@@ -3,6 +3,7 @@
 mod certificates;
 mod clocks;
 mod conflict;
+mod devices;
 mod hostile;
 mod http;
 mod later;
@@ -10,6 +11,7 @@ mod liars;
 mod many;
 mod restore;
 mod strangers;
+mod succession;
 mod wire;
 
 use std::path::Path;

@@ -11,7 +11,8 @@ use emergency::judge::Rules;
 use platform::faults::{Fault, Faults};
 use tests::sim::{DeskFault, Plan, Report, Restored, run};
 
-/// Seeds tried for one variant before it counts as not noticed; the rarest shows in one of fifty.
+/// Seeds tried for one variant before it counts as not noticed; the first one that is objected to
+/// ends the search.
 const SEEDS_MAX: u64 = 240;
 
 fn plain(seed: u64) -> Plan {

@@ -94,12 +94,20 @@ impl City {
         Self::start_serving(folder, clock, start, address, serve).await
     }
 
-    /// The same behind a certificate, from `chain.pem` and `key.pem` in the folder.
+    /// The same behind a certificate, from `chain.pem` and `key.pem` in the folder; with
+    /// `devices-ca.pem` there it asks desks for theirs, and refuses those in `revoked.pem`.
     ///
     /// # Panics
     /// As [`City::start`].
     pub async fn start_tls(folder: &Path, clock: Clock, start: u64) -> Self {
-        let config = tls::config(&folder.join("chain.pem"), &folder.join("key.pem"));
+        let devices = folder.join("devices-ca.pem");
+        let revoked = folder.join("revoked.pem");
+        let devices = devices.exists().then(|| tls::DeviceCertificates {
+            authority: devices,
+            revoked: revoked.exists().then_some(revoked),
+        });
+        let (chain, key) = (folder.join("chain.pem"), folder.join("key.pem"));
+        let config = tls::config(&chain, &key, devices.as_ref());
         let config = config.expect("certificate and key fit");
         let serve = |listener, platform| {
             let listener = tls::TlsListener::new(listener, config).expect("it listens");

@@ -13,6 +13,7 @@ use protocols::platform::{
 };
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -32,6 +33,8 @@ pub enum Lie {
     Version(u16),
     /// A welcome that another key has signed.
     OtherKey,
+    /// That the desk is far behind; what the desk says then is passed on.
+    FarBehind(mpsc::Sender<ClientMessage>),
     /// These bytes, and then the end of the connection.
     RawAndClose(Vec<u8>),
 }
@@ -70,11 +73,29 @@ async fn lie_to(stream: TcpStream, lie: Lie) -> Option<()> {
         },
         Lie::Raw(bytes) => push(&mut socket, &bytes).await?,
         Lie::RawAndClose(bytes) => return push(&mut socket, &bytes).await,
+        Lie::FarBehind(heard) => return hear_after_far_behind(&mut socket, heard).await,
         Lie::Version(_) | Lie::OtherKey => {}
     }
     // It listens on, so that nothing but the lie can end the session.
     while socket.next().await?.is_ok() {}
     None
+}
+
+async fn hear_after_far_behind(
+    socket: &mut WebSocketStream<TcpStream>,
+    heard: mpsc::Sender<ClientMessage>,
+) -> Option<()> {
+    let far = ServerMessage::FarBehind {
+        behind: 100_000,
+        snapshot: String::new(),
+    };
+    socket.send(Message::text(write(&far))).await.ok()?;
+    loop {
+        let frame = socket.next().await?.ok()?;
+        for said in read_client(&frame.into_data()).messages {
+            heard.send(said).await.ok()?;
+        }
+    }
 }
 
 async fn push(socket: &mut WebSocketStream<TcpStream>, bytes: &[u8]) -> Option<()> {

@@ -717,11 +717,7 @@ expectedAt: UtcMs,
 /**
  * True when that is a minute or more from what was planned, or nothing was planned.
  */
-differs: boolean, 
-/**
- * Time taken over time planned, so far on this leg.
- */
-pace: number, };
+differs: boolean, };
 
 /**
  * What is asked of all open incidents at once. The same request asked again is the same question:
@@ -892,10 +888,6 @@ state: SearchState,
  * Seconds that the search may take.
  */
 timeLimitS: number, 
-/**
- * A later arrival is no answer, seconds.
- */
-etaLimitS: number, 
 /**
  * The weights in force.
  */
@@ -1745,6 +1737,24 @@ epoch: number,
 reason: string, };
 
 /**
+ * A list of which there is more than is read at once: what is not read is missing from the
+ * screen, from advice and from exports.
+ */
+export type CutList = { 
+/**
+ * The noun: `team`, `lot`, `site`, `person`, `incident`, …
+ */
+kind: string, 
+/**
+ * How many are read, those that changed last.
+ */
+read: number, 
+/**
+ * How many there are.
+ */
+there: number, };
+
+/**
  * A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
  */
 export type Day = string;
@@ -1790,6 +1800,19 @@ by: string,
  * Its telephone.
  */
 phone: string, };
+
+/**
+ * How a desk is called.
+ */
+export type DeskName = { 
+/**
+ * Its device key, or the beginning of it.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+name: string, };
 
 /**
  * A count that contradicts the book.
@@ -2358,6 +2381,10 @@ desk: string,
  */
 origin: string, 
 /**
+ * Other desks and the platform by name, as this desk's settings call them.
+ */
+desks: Array<DeskName>, 
+/**
  * True in a drill.
  */
 exercise: boolean, 
@@ -2388,7 +2415,11 @@ paperFolder: string,
 /**
  * What is asked of a second person before level Ⅰ or Ⅱ.
  */
-secondPerson: SecondPerson, };
+secondPerson: SecondPerson, 
+/**
+ * Seconds that a grave alert may wait before the desktop window comes to the front; 0 never.
+ */
+frontAfterS: number, };
 
 /**
  * `import.applied`: a table was entered.
@@ -2618,7 +2649,11 @@ clocks: Array<Clock>,
 /**
  * The newest lines of its log.
  */
-timeline: Array<LogLine>, };
+timeline: Array<LogLine>, 
+/**
+ * What its open tasks need together, and what covers it; the largest gap first.
+ */
+covers: Array<NeedCover>, };
 
 /**
  * Grade of an incident (事件分级), 突发事件应对法 (2024) art. 3.
@@ -3237,7 +3272,7 @@ parked: number, };
 /**
  * Why the link is down. The screen words each; a technician finds the details in the log.
  */
-export type LinkWhy = "not_tried" | "bad_address" | "no_trust" | "bad_trust" | "unreachable" | "tls_expired" | "tls_not_yet_valid" | "tls_untrusted" | "tls_wrong_host" | "tls_revoked" | "tls_failed" | "not_the_platform" | "strange_key" | "slow" | "silent" | "closed" | "not_enrolled" | "denied" | "duplicate_identity" | "version" | "wrong_log" | "refused" | "bad_entry" | "storage";
+export type LinkWhy = "not_tried" | "bad_address" | "no_trust" | "bad_trust" | "unreachable" | "tls_expired" | "tls_not_yet_valid" | "tls_untrusted" | "tls_wrong_host" | "tls_revoked" | "tls_not_admitted" | "tls_failed" | "not_the_platform" | "strange_key" | "slow" | "silent" | "closed" | "not_enrolled" | "denied" | "duplicate_identity" | "version" | "wrong_log" | "refused" | "bad_entry" | "storage";
 
 /**
  * A row that an import entered.
@@ -3342,6 +3377,10 @@ role: string,
  * True when it was made at this desk.
  */
 own: boolean, 
+/**
+ * The device key with which it was signed; [`super::Hello`] names the desks.
+ */
+origin: string, 
 /**
  * The platform's verdict, none while it has not come back.
  */
@@ -3668,11 +3707,7 @@ etaS: number,
 /**
  * True when that is a straight-line estimate.
  */
-etaEstimated: boolean, 
-/**
- * How much the expected weighted coverage grows.
- */
-gain: number, };
+etaEstimated: boolean, };
 
 /**
  * A site near a place.
@@ -3703,6 +3738,28 @@ supply: string,
  * How many teams or units.
  */
 quantity: number, };
+
+/**
+ * One need against what is there and on its way.
+ */
+export type NeedCover = { 
+/**
+ * The largest number of a capability that a task asks for, since one team can serve several;
+ * the sum of a supply.
+ */
+need: Need, 
+/**
+ * Able teams that are there.
+ */
+there: number, 
+/**
+ * Able teams on their way; pieces that were granted.
+ */
+coming: number, 
+/**
+ * How many are missing.
+ */
+gap: number, };
 
 /**
  * Where more could come from, only as far as the log knows it.
@@ -5163,9 +5220,13 @@ export type ResourceAct = { "act": "register_person", person: PersonId, register
  */
 export type ResourcePage = { 
 /**
- * Rows that fit the query.
+ * Rows that fit the query, of those that were read.
  */
 total: number, 
+/**
+ * How many of the list were not read because there are too many.
+ */
+leftOut: number, 
 /**
  * The first of these.
  */
@@ -5404,7 +5465,8 @@ confirmedBy: ActorName,
 plan: PlanId | null, };
 
 /**
- * A class of vehicle, each with its own roads and speeds.
+ * Who uses a road (道路使用者): kinds of vehicle, and people on foot, each with their own roads and
+ * speeds.
  */
 export type RoadUser = "engine" | "heavy" | "car" | "foot";
 
@@ -6341,7 +6403,11 @@ late: Array<LateOrder>,
 /**
  * Recipients of notices who have not confirmed in time, the longest first.
  */
-silent: Array<Silent>, };
+silent: Array<Silent>, 
+/**
+ * Lists that are not whole.
+ */
+cut: Array<CutList>, };
 
 /**
  * Hold, go on or jump.
@@ -7836,7 +7902,11 @@ files: Array<string>,
 /**
  * The folder, in words for the officer.
  */
-folder: string, };
+folder: string, 
+/**
+ * How many rows of a list are not in the file because there are too many; 0 for all else.
+ */
+leftOut: number, };
 
 /**
  * A part of the district that should stay within reach: a street.

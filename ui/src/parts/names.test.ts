@@ -14,4 +14,11 @@ describe("names on the screen", () => {
     expect(new Set(said).size, "three kinds, three words").toBe(3);
     expect(said[1]?.length, "a key of 64 letters is not read out").toBeLessThan(20);
   });
+  it("calls another desk by the name that it has here", () => {
+    setLanguage("en");
+    const desks = [{ key: "b".repeat(8), name: "Drill city desk" }];
+    expect(deskName("b".repeat(64), "a", desks), "by its name").toBe("Drill city desk");
+    expect(deskName("c".repeat(64), "a", desks), "by its key").toContain("cccccccc");
+    expect(deskName("b".repeat(64), "b".repeat(64), desks), "the own one is this desk").toBe(deskName("a", "a"));
+  });
 });

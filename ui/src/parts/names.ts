@@ -1,5 +1,5 @@
 /** How the things that the log names are called on the screen. */
-import type { Incident, IncidentRow, Lot, Order, PlanRow, Site, TeamRow } from "../contract";
+import type { DeskName, Incident, IncidentRow, Lot, Order, PlanRow, Site, TeamRow } from "../contract";
 import { dayTime } from "../locale/format";
 import { t } from "../locale/index.svelte";
 import type { FactNames } from "./facts";
@@ -13,6 +13,8 @@ const ID_CHARS = 8;
 export interface NameSources {
   /** The device key of this desk. */
   own: string | null;
+  /** Other desks that have a name here. */
+  desks?: readonly DeskName[] | null | undefined;
   incidents?: readonly IncidentRow[] | null;
   teams?: readonly TeamRow[] | null;
   lots?: readonly Lot[] | null;
@@ -26,10 +28,19 @@ function shortId(id: string): string {
   return plainLine(id.slice(-ID_CHARS), ID_CHARS);
 }
 
-export function deskName(origin: string | null, own: string | null): string {
+/** The name of a desk: its own one here, else the beginning of its key. */
+export function deskName(
+  origin: string | null,
+  own: string | null,
+  desks: readonly DeskName[] = [],
+): string {
   const words = t().command.order;
   if (origin === null || origin === "") return words.platform;
-  return origin === own ? words.origin_own : words.origin(plainLine(origin.slice(0, ID_CHARS)));
+  if (origin === own) return words.origin_own;
+  const named = desks.find((desk) => origin.startsWith(desk.key));
+  return named === undefined
+    ? words.origin(plainLine(origin.slice(0, ID_CHARS)))
+    : plainLine(named.name, NAME_CHARS_MAX);
 }
 
 export function teamName(row: TeamRow): string {
@@ -78,7 +89,7 @@ export function names(sources: NameSources): FactNames {
       const site = sources.sites?.find((one) => one.id === id);
       return site === undefined ? shortId(id) : plainLine(site.registered.name, NAME_CHARS_MAX);
     },
-    desk: (origin) => deskName(origin, sources.own),
+    desk: (origin) => deskName(origin, sources.own, sources.desks ?? []),
     time: dayTime,
   };
 }

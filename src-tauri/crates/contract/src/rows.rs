@@ -25,15 +25,16 @@ pub use assign::{
     StopSearch, TeamAt, TeamDiffers, WeightRow, WhatIf, WhatIfRequest,
 };
 pub use desk::{
-    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FindRequest,
-    FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence, StyleRequest, Who,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DeskName,
+    FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence,
+    StyleRequest, Who,
 };
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use force::{
     Alternative, LotAdvice, NextSource, Prefer, Reason, RecommendRequest, Recommendation, Short,
     SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
-pub use incident::{IncidentDetail, IncidentRow};
+pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{

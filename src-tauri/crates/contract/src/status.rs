@@ -48,6 +48,8 @@ pub enum LinkWhy {
     TlsWrongHost,
     /// The certificate was taken back.
     TlsRevoked,
+    /// The platform asks for a certificate of this device, and takes none that it has.
+    TlsNotAdmitted,
     /// TLS failed in another way.
     TlsFailed,
     /// What answers does not speak the protocol: another program, a log-in page of a network.
@@ -234,6 +236,20 @@ pub struct AlertCounts {
     pub not_actual: u32,
 }
 
+/// A list of which there is more than is read at once: what is not read is missing from the
+/// screen, from advice and from exports.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CutList {
+    /// The noun: `team`, `lot`, `site`, `person`, `incident`, …
+    pub kind: String,
+    /// How many are read, those that changed last.
+    pub read: u32,
+    /// How many there are.
+    pub there: u32,
+}
+
 /// The status bar and everything that must never go out of sight.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -271,4 +287,6 @@ pub struct Status {
     pub late: Vec<LateOrder>,
     /// Recipients of notices who have not confirmed in time, the longest first.
     pub silent: Vec<Silent>,
+    /// Lists that are not whole.
+    pub cut: Vec<CutList>,
 }

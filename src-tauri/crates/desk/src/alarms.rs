@@ -103,7 +103,38 @@ impl Alarms {
     }
 }
 
+/// When the window is to come to the front: a grave alert has waited too long for somebody.
+#[derive(Debug, Default)]
+pub struct ToFront {
+    /// Since when one waits.
+    since: Option<Instant>,
+    /// True once it came for that.
+    done: bool,
+}
+
+impl ToFront {
+    /// Whether it is to come now, once for as long as something waits; `after` of nothing means
+    /// never.
+    pub fn is_due(&mut self, waits: bool, after: Duration, now: Instant) -> bool {
+        if !waits {
+            *self = Self::default();
+            return false;
+        }
+        let since = *self.since.get_or_insert(now);
+        let due = !after.is_zero() && !self.done && now.duration_since(since) >= after;
+        self.done |= due;
+        due
+    }
+}
+
 impl Desk {
+    /// How long a grave alert may wait before the window comes to the front; nothing means that
+    /// it stays where it is.
+    #[must_use]
+    pub fn front_after(&self) -> Duration {
+        Duration::from_secs(u64::from(self.settings().front_after_s))
+    }
+
     /// Follows what has to be heard.
     #[must_use]
     pub fn follow_alarms(&self) -> Alarms {
@@ -156,6 +187,26 @@ mod tests {
                 return alarm;
             }
         }
+    }
+
+    #[test]
+    fn the_window_comes_to_the_front_once_for_an_alert_that_nobody_answers() {
+        let (began, after) = (Instant::now(), Duration::from_secs(60));
+        let at = |seconds| began + Duration::from_secs(seconds);
+        let mut front = ToFront::default();
+        assert!(!front.is_due(true, after, at(0)), "it has just come");
+        assert!(!front.is_due(true, after, at(59)), "there is time left");
+        assert!(front.is_due(true, after, at(60)), "nobody has answered");
+        assert!(!front.is_due(true, after, at(120)), "once is enough");
+        assert!(!front.is_due(false, after, at(130)), "somebody has");
+        assert!(
+            !front.is_due(true, after, at(140)),
+            "the next one begins anew"
+        );
+        assert!(front.is_due(true, after, at(200)), "and waits as long");
+        let mut never = ToFront::default();
+        never.is_due(true, Duration::ZERO, at(0));
+        assert!(!never.is_due(true, Duration::ZERO, at(900)), "switched off");
     }
 
     #[test]

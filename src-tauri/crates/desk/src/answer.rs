@@ -3,6 +3,7 @@
 mod advice;
 mod alerts;
 pub(crate) mod assign;
+mod cover;
 mod incidents;
 mod journeys;
 mod map;
@@ -43,6 +44,7 @@ use crate::paper;
 use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
+pub(crate) use alerts::small;
 pub(crate) use incidents::{find as find_incident, orders, teams};
 pub(crate) use search::answer as answer_search;
 pub(crate) use sent::{bearer, destination, late_orders};
@@ -64,6 +66,7 @@ impl Answer for Desk {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             desk: self.settings().name.clone(),
             origin: session.origin.0.clone(),
+            desks: self.settings().desk_names(),
             exercise: session.logbook.is_exercise(),
             district: self.district().name.clone(),
             centre: Point {
@@ -75,6 +78,7 @@ impl Answer for Desk {
             now: session.logbook.now(),
             paper_folder: self.settings().paper().display().to_string(),
             second_person: self.settings().second_person,
+            front_after_s: self.settings().front_after_s,
         })
     }
 
@@ -193,7 +197,7 @@ impl Answer for Desk {
     }
 
     fn shape_roads(&self, shape: ClosureShape) -> Result<ShapeRoads, CallError> {
-        Ok(ways::shape_roads(self, &shape))
+        ways::shape_roads(self, &shape)
     }
 
     fn team_way(&self, request: WayRequest) -> Result<TeamWay, CallError> {

@@ -1,5 +1,5 @@
-//! What has to be done by the hour: the backup, the room on the disk, the full check of the log,
-//! the night's check of the plans.
+//! What has to be done by the hour: the backup, the compact copy of the night, the room on the
+//! disk, the full check of the log, the night's check of the plans.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,7 @@ use logbook::{BALLAST_BYTES, Room, StorageError};
 use crate::answer::resources::Night;
 use crate::desk::{Desk, OpenError};
 use crate::library::Library;
+use crate::night_copy::{Made, NightCopy};
 use crate::session::Session;
 
 /// How often the room on the disk is looked at.
@@ -128,6 +129,7 @@ struct Worker {
 
 impl Worker {
     fn run(&self) {
+        let mut night_copy = NightCopy::default();
         self.verify();
         let mut next_backup = Instant::now() + BACKUP_FIRST;
         let mut next_check = Instant::now() + VERIFY_EVERY;
@@ -140,6 +142,9 @@ impl Worker {
             if Instant::now() >= next_backup {
                 self.back_up();
                 next_backup = Instant::now() + BACKUP_EVERY;
+            }
+            if night_copy.tick(&self.session.logbook, &self.backup, &self.stop) == Made::Failed {
+                self.care.change(|found| found.backup_failed = true);
             }
             if Instant::now() >= next_check {
                 self.verify();

@@ -39,6 +39,7 @@ mod intake;
 mod key;
 mod keyring;
 mod library;
+mod night_copy;
 mod opening;
 mod outward;
 mod paper;

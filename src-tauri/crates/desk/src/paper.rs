@@ -32,6 +32,8 @@ pub(crate) struct Printed {
     pub(crate) files: Vec<PaperFile>,
     /// Without a Chinese font the Word files are there and the PDFs are not.
     pub(crate) trouble: Option<CallError>,
+    /// Rows of a list that are not in the file.
+    pub(crate) left_out: u32,
 }
 
 /// One file, not yet written.
@@ -81,14 +83,12 @@ impl Printed {
     /// Writes every file whole or not at all; what is missing is said after that.
     pub(crate) fn write(self, folder: &Path) -> Result<Written, CallError> {
         let files: Result<_, _> = self.files.iter().map(|file| put(folder, file)).collect();
-        let files = files?;
-        match self.trouble {
-            Some(error) => Err(error),
-            None => Ok(Written {
-                files,
-                folder: folder.display().to_string(),
-            }),
-        }
+        let written = Written {
+            files: files?,
+            folder: folder.display().to_string(),
+            left_out: self.left_out,
+        };
+        self.trouble.map_or(Ok(written), Err)
     }
 }
 

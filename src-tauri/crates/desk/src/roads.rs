@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use emergency::closure::{Closure, ClosureShape, RoadUser};
 use emergency::id::ClosureId;
 use emergency::place::Point;
-use emergency::time::UtcMs;
+use emergency::time::{CHINA_AHEAD_MS, HOUR_MS, UtcMs};
 use routing::network::{ArcId, Network};
 use routing::now::{Guided, RoadNow};
 use routing::reachable::{MINUTES, Reached, reachable};
@@ -17,10 +17,6 @@ use routing::snap::{Known, roadside};
 use routing::staging::StagingPoint;
 use routing::travel::{Route, Start, StraightLine, Travel, TravelTimes};
 
-/// Milliseconds of an hour.
-const HOUR_MS: i64 = 3_600_000;
-/// Milliseconds that the district's clock is ahead of UTC (China Standard Time).
-const LOCAL_AHEAD_MS: i64 = 8 * HOUR_MS;
 /// The day of the week of 1970-01-01, Monday being 0.
 const FIRST_DAY: i64 = 3;
 /// Saturday, Monday being 0.
@@ -163,7 +159,7 @@ fn key(closures: Vec<Closure>, now: UtcMs) -> Key {
 /// The hour of the district's clock; none on Saturday and Sunday, which have no rush hours. Which
 /// holidays are worked is not known here.
 fn working_hour(now: UtcMs) -> Option<u8> {
-    let hours = (now.0 + LOCAL_AHEAD_MS).div_euclid(HOUR_MS);
+    let hours = (now.0 + CHINA_AHEAD_MS).div_euclid(HOUR_MS);
     let day = (hours.div_euclid(24) + FIRST_DAY).rem_euclid(7);
     let hour = u8::try_from(hours.rem_euclid(24)).ok()?;
     (day < SATURDAY).then_some(hour)

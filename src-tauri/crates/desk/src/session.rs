@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
+use contract::status::CutList;
 use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
@@ -15,6 +16,8 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
 use routing::progress::{Plan, Sighting};
+
+use crate::answer::small;
 
 /// Team positions kept; more teams than a district has.
 const POSITIONS_MAX: usize = 20_000;
@@ -66,10 +69,20 @@ pub(crate) struct Session {
     plans: Mutex<BTreeMap<String, Plan>>,
     /// The way that is left of each order, and when that was worked out: passing as well.
     ways: Mutex<BTreeMap<String, (UtcMs, Option<Observed>)>>,
+    /// Entities of one kind that are read at once.
+    list_max: usize,
+    /// The lists of which there was more than that when they were last read, and how many there
+    /// are.
+    cut: Mutex<BTreeMap<(&'static str, Listed), u64>>,
 }
 
 impl Session {
     pub(crate) fn new(logbook: Logbook) -> Result<Self, StorageError> {
+        Self::reading(logbook, READ_MAX)
+    }
+
+    /// The same with another bound of what is read at once.
+    fn reading(logbook: Logbook, list_max: usize) -> Result<Self, StorageError> {
         let origin = logbook.identity()?.origin;
         let opened_after = logbook.counts()?.events;
         Ok(Self {
@@ -79,6 +92,8 @@ impl Session {
             positions: Mutex::default(),
             plans: Mutex::default(),
             ways: Mutex::default(),
+            list_max,
+            cut: Mutex::default(),
         })
     }
 
@@ -161,21 +176,52 @@ impl Session {
             .map(|track| (track.last.point, track.last.at))
     }
 
+    /// The states of a noun, as many as are read at once; when there are more, that is known
+    /// until they are read again.
+    fn states(&self, kind: EntityKind, listed: Listed) -> Result<Vec<State>, CallError> {
+        let rows = self.logbook.list(kind, listed, self.list_max);
+        let rows = rows.map_err(storage)?;
+        let there = if rows.len() < self.list_max {
+            0
+        } else {
+            self.logbook.count(kind, listed).map_err(storage)?
+        };
+        let mut cut = self.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (kind.name(), listed);
+        if there > rows.len() as u64 {
+            cut.insert(key, there);
+        } else {
+            cut.remove(&key);
+        }
+        Ok(rows.into_iter().map(|row| row.state).collect())
+    }
+
+    /// The lists that were cut when they were last read.
+    pub(crate) fn cut(&self) -> Vec<CutList> {
+        let cut = self.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        let lists = cut.iter().map(|((kind, _), there)| CutList {
+            kind: (*kind).to_owned(),
+            read: small(self.list_max as u64),
+            there: small(*there),
+        });
+        lists.collect()
+    }
+
+    /// How many of a noun were left out when all of it was last read.
+    pub(crate) fn left_out(&self, kind: EntityKind) -> u32 {
+        let cut = self.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = cut.get(&(kind.name(), Listed::All));
+        small(there.map_or(0, |there| there.saturating_sub(self.list_max as u64)))
+    }
+
     /// All states of a noun.
     pub(crate) fn all(&self, kind: EntityKind) -> Result<Vec<State>, CallError> {
-        let rows = self
-            .logbook
-            .list(kind, Listed::All, READ_MAX)
-            .map_err(storage)?;
-        Ok(rows.into_iter().map(|row| row.state).collect())
+        self.states(kind, Listed::All)
     }
 
     /// All closures of roads that are not lifted.
     pub(crate) fn closures(&self) -> Result<Vec<Closure>, CallError> {
-        let rows = self
-            .logbook
-            .list(EntityKind::Closure, Listed::Open, READ_MAX);
-        let states = rows.map_err(storage)?.into_iter().map(|row| row.state);
+        let states = self.states(EntityKind::Closure, Listed::Open)?.into_iter();
         let closures = states.filter_map(|state| match state {
             State::Closure(closure) => Some(closure),
             _ => None,
@@ -185,11 +231,7 @@ impl Session {
 
     /// The states of a noun that need a hand.
     pub(crate) fn open(&self, kind: EntityKind) -> Result<Vec<State>, CallError> {
-        let rows = self
-            .logbook
-            .list(kind, Listed::Open, READ_MAX)
-            .map_err(storage)?;
-        Ok(rows.into_iter().map(|row| row.state).collect())
+        self.states(kind, Listed::Open)
     }
 
     /// All incidents in the order of their opening, each with its call sign `I1`, `I2`, …
@@ -239,6 +281,7 @@ impl Session {
             actor: logged.event.actor.0,
             role: logged.event.role,
             own,
+            origin: logged.event.origin.0,
             verdict: logged.placed.map(|placed| placed.verdict),
             body,
         }
@@ -279,4 +322,55 @@ pub(crate) fn commanding(error: CommandError) -> CallError {
 
 pub(crate) fn not_found(what: &str, id: &str) -> CallError {
     CallError::new(Code::NotFound, format!("{what} {id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use emergency::decide::Command;
+    use emergency::team::TeamRegistered;
+
+    use super::*;
+
+    fn registered(session: &Session, name: &str) {
+        let registered = TeamRegistered {
+            name: name.to_owned(),
+            call_sign: name.to_owned(),
+            unit: "演练".to_owned(),
+            people: 6,
+            ..TeamRegistered::default()
+        };
+        let command = Command::RegisterTeam {
+            team: name.into(),
+            registered,
+        };
+        let who = who(Who {
+            actor: "演练 王敏".to_owned(),
+            ..Who::default()
+        });
+        let done = session.logbook.command(command, who.expect("a name"));
+        done.expect("is registered");
+    }
+
+    #[test]
+    fn a_list_that_is_cut_says_how_many_there_are_until_it_is_whole_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+        let whole = crate::opening::open_session(&folder.path().join("log.db"), &key, true, 0);
+        let whole = whole.expect("opens");
+        let short = Session::reading(whole.logbook.clone(), 2).expect("reads");
+        for (number, cut) in [(1, 0), (2, 0), (3, 1), (4, 2)] {
+            registered(&whole, &format!("演练 {number} 队"));
+            let read = short.all(EntityKind::Team).expect("reads").len();
+            assert_eq!(read, number.min(2), "as many as are read at once");
+            assert_eq!(short.left_out(EntityKind::Team), cut, "of {number}");
+        }
+        let due = CutList {
+            kind: "team".to_owned(),
+            read: 2,
+            there: 4,
+        };
+        assert_eq!(short.cut(), [due], "which list, and how many there are");
+        assert_eq!(whole.all(EntityKind::Team).expect("reads").len(), 4, "all");
+        assert_eq!(whole.cut(), [], "nothing is left out");
+    }
 }

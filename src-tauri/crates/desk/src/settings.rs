@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use channels::ChannelSettings;
-use contract::rows::SecondPerson;
+use contract::rows::{DeskName, SecondPerson};
 use contract::status::KeyKept;
 use dispatch::assign::problem::{COVER_LIMIT_S, ETA_LIMIT_S, Weights};
 use emergency::circular::Recipient;
@@ -19,12 +19,23 @@ use crate::keyring::SystemKeyring;
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "desk.toml";
 
+/// Seconds that a grave alert may wait before the window comes to the front.
+const FRONT_AFTER_S: u32 = 60;
+/// Letters of a device key that tell one desk from another; fewer name nobody.
+pub const DESK_KEY_CHARS_MIN: usize = 8;
+/// Desks that are named at most.
+pub const DESKS_MAX: usize = 1_000;
+
 /// All settings of a desk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Name of this desk (席位).
     pub name: String,
+    /// Names of other desks and of the platform by their device keys, or by the first
+    /// [`DESK_KEY_CHARS_MIN`] letters or more of them. Who is not named is called by the beginning
+    /// of the key.
+    pub desks: BTreeMap<String, String>,
     /// The unit in whose name reports go out.
     pub unit: String,
     /// Receivers of reports, in words; 待区里确认 until the district says so.
@@ -38,6 +49,9 @@ pub struct Settings {
     /// PEM file of the authority whose certificates are trusted; without it the link is plain,
     /// which is for this machine only.
     pub trust: Option<PathBuf>,
+    /// PEM file with this device's own certificate, where the platform asks for one: its key is
+    /// the device key.
+    pub certificate: Option<PathBuf>,
     /// Whether the device key is kept in the system's keyring where there is one; else, and in
     /// exercises, in a file that only this user can read.
     pub keyring: bool,
@@ -61,6 +75,9 @@ pub struct Settings {
     pub contacts: Vec<Recipient>,
     /// How several incidents are weighed against each other.
     pub assign: AssignSettings,
+    /// Seconds that an alert of level Ⅰ or Ⅱ may wait before the window comes to the front; 0 never.
+    /// Assumed, 待区里确认.
+    pub front_after_s: u32,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -175,6 +192,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             name: "区值班席".to_owned(),
+            desks: BTreeMap::new(),
             unit: "济南市历城区应急管理局".to_owned(),
             recipients: vec![
                 "省安委会办公室".to_owned(),
@@ -185,6 +203,7 @@ impl Default for Settings {
             platform: None,
             enrol_code: None,
             trust: None,
+            certificate: None,
             keyring: true,
             paper: None,
             backup: None,
@@ -196,6 +215,7 @@ impl Default for Settings {
             channels: ChannelSettings::default(),
             contacts: Vec::new(),
             assign: AssignSettings::default(),
+            front_after_s: FRONT_AFTER_S,
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),
@@ -233,6 +253,18 @@ impl Settings {
             settings.platform = Some(platform.to_owned());
         }
         Ok(settings)
+    }
+
+    /// Other desks by name, those whose key is long enough to mean one.
+    pub(crate) fn desk_names(&self) -> Vec<DeskName> {
+        let named = self.desks.iter().map(|(key, name)| DeskName {
+            key: key.trim().to_ascii_lowercase(),
+            name: name.trim().to_owned(),
+        });
+        named
+            .filter(|desk| desk.key.len() >= DESK_KEY_CHARS_MIN && !desk.name.is_empty())
+            .take(DESKS_MAX)
+            .collect()
     }
 
     /// The keyring to ask for the device key; none where it is not to be asked. Made districts
@@ -285,5 +317,20 @@ mod tests {
         std::fs::write(dir.path().join(FILE), "platfrom = \"x\"").expect("written");
         let error = Settings::load(dir.path(), None, None).expect_err("a slip of the pen is said");
         assert!(matches!(error, SettingsError::Parse { .. }), "got {error}");
+    }
+
+    #[test]
+    fn a_desk_is_named_by_enough_of_its_key() {
+        let text = "[desks]\n'0A1B2C3D' = ' 演练 市指挥席 '\n'0a1b' = '演练 谁都可能'\n";
+        let settings: Settings = toml::from_str(text).expect("settings");
+        let named = DeskName {
+            key: "0a1b2c3d".to_owned(),
+            name: "演练 市指挥席".to_owned(),
+        };
+        assert_eq!(
+            settings.desk_names(),
+            [named],
+            "four letters may be anybody's"
+        );
     }
 }

@@ -136,10 +136,15 @@ pub fn export(to: &Path, format: &str, data: &Path, exercise: bool) -> Result<()
             format,
             empty: false,
         };
-        let bytes = resources::table_bytes(&session, request)?;
+        let (bytes, left_out) = resources::table_bytes(&session, request)?;
         let path = to.join(format!("{}.{ending}", kind_name(kind)));
         std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
         say(&path.display().to_string())?;
+        if left_out > 0 {
+            say(&format!(
+                "{left_out} more are not in it: there are too many"
+            ))?;
+        }
     }
     Ok(())
 }

@@ -112,6 +112,7 @@ pub fn status(data: &Path) -> Result<Value> {
         "name": settings.name,
         "platform": settings.platform,
         "trust": settings.trust,
+        "certificate": settings.certificate,
         "key": kept,
         "notice": (kept == Some(KeyKept::File)).then_some(FILE_NOTICE),
         "logBytes": logs,

@@ -1,6 +1,7 @@
 //! The link as the desk runs it: dialled from the settings, shown in the status bar.
 
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use contract::status::{LinkPhase, LinkStatus, LinkWhy};
@@ -101,7 +102,7 @@ fn try_start(
     let Some(address) = &settings.platform else {
         return Ok(None);
     };
-    let dial = dial(settings, address)?;
+    let dial = dial(settings, address, key)?;
     let options = LinkOptions {
         key: key.clone(),
         platform: None,
@@ -148,7 +149,7 @@ fn is_here(host: &str) -> bool {
     host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
-fn dial(settings: &Settings, address: &str) -> Result<TcpDial, UplinkError> {
+fn dial(settings: &Settings, address: &str, key: &SigningKey) -> Result<TcpDial, UplinkError> {
     let Some((host, port)) = host_and_port(address) else {
         return Err(UplinkError::Address {
             address: address.to_owned(),
@@ -157,13 +158,19 @@ fn dial(settings: &Settings, address: &str) -> Result<TcpDial, UplinkError> {
     let dial = TcpDial::new(host, port, Vec::new());
     match &settings.trust {
         Some(path) => {
-            let failed = |reason: String| UplinkError::Trust {
+            let failed = |path: &Path, reason: String| UplinkError::Trust {
                 path: path.display().to_string(),
                 reason,
             };
-            let pem = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-            let trust =
-                Trust::of(&pem, clock::clock()).map_err(|error| failed(error.to_string()))?;
+            let read =
+                |path: &Path| std::fs::read(path).map_err(|error| failed(path, error.to_string()));
+            let mut trust = Trust::of(&read(path)?, clock::clock())
+                .map_err(|error| failed(path, error.to_string()))?;
+            if let Some(own) = &settings.certificate {
+                trust = trust
+                    .with_device(&read(own)?, key)
+                    .map_err(|error| failed(own, error.to_string()))?;
+            }
             Ok(dial.with_tls(trust))
         }
         None if is_here(host) => Ok(dial),
@@ -226,6 +233,7 @@ fn why(why: &WhyDown) -> LinkWhy {
             TlsFault::Untrusted => LinkWhy::TlsUntrusted,
             TlsFault::WrongHost => LinkWhy::TlsWrongHost,
             TlsFault::Revoked => LinkWhy::TlsRevoked,
+            TlsFault::NotAdmitted => LinkWhy::TlsNotAdmitted,
             TlsFault::Other => LinkWhy::TlsFailed,
         },
         WhyDown::NotThePlatform { .. } => LinkWhy::NotThePlatform,

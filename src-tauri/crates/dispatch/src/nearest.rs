@@ -7,7 +7,6 @@ mod teams;
 mod ways;
 
 pub(crate) use stock::waiting;
-pub(crate) use ways::start;
 
 use routing::travel::Travel;
 

@@ -1,11 +1,11 @@
 //! How ready a team or a depot is: a score of parts, each with its reason. What is stale says so
 //! and still ranks.
 
-use emergency::day::{DAY_MS, Day};
+use emergency::day::Day;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::{Readiness, Team};
-use emergency::time::UtcMs;
+use emergency::time::{DAY_MS, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use crate::question::READINESS_FRESH_MS;

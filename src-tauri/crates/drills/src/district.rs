@@ -19,6 +19,7 @@ use emergency::rota::RotaSet;
 use emergency::site::{Site, SiteKind, SiteRegistered, SiteReported};
 use emergency::stock::LotRegistered;
 use emergency::team::{TeamRegistered, TeamReported};
+use emergency::time::DAY_MS;
 use rand::Rng as _;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
@@ -246,9 +247,6 @@ const MADE_ON: Day = match Day::new(2026, 1, 1) {
     Some(day) => day,
     None => unreachable!(),
 };
-
-/// Everything is registered a day before the exercise.
-const DAY_MS: i64 = 86_400_000;
 
 /// How many there are of a thing at this size: the numbers of size 1 and 10, and on in a line.
 fn count(of: [u32; 2], size: u32) -> u32 {

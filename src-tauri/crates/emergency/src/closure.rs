@@ -16,7 +16,8 @@ pub const POINTS_MAX: usize = 5_000;
 /// Roads that one closure may name at most.
 pub const EDGES_MAX: usize = 5_000;
 
-/// A class of vehicle, each with its own roads and speeds.
+/// Who uses a road (道路使用者): kinds of vehicle, and people on foot, each with their own roads and
+/// speeds.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -49,10 +50,10 @@ impl RoadUser {
         }
     }
 
-    /// The vehicle of a name.
+    /// The road user of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vehicle| vehicle.name() == name)
+        Self::ALL.into_iter().find(|user| user.name() == name)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::time::UtcMs;
+use crate::time::{CHINA_AHEAD_MS, DAY_MS, UtcMs};
 
 /// A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -11,10 +11,6 @@ use crate::time::UtcMs;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Day(#[cfg_attr(feature = "ts", ts(type = "string"))] NaiveDate);
 
-/// Milliseconds in a day.
-pub const DAY_MS: i64 = 86_400_000;
-/// China is eight hours before UTC all year.
-const OFFSET_MS: i64 = 8 * 3_600_000;
 /// Years that a profile may name.
 const FIRST_YEAR: i32 = 1900;
 const LAST_YEAR: i32 = 2200;
@@ -40,7 +36,7 @@ impl Day {
     /// The day in the district at that moment.
     #[must_use]
     pub fn of(at: UtcMs) -> Self {
-        let days = at.0.saturating_add(OFFSET_MS).div_euclid(DAY_MS);
+        let days = at.0.saturating_add(CHINA_AHEAD_MS).div_euclid(DAY_MS);
         Self(NaiveDate::default()).plus(days)
     }
 
@@ -48,7 +44,7 @@ impl Day {
     #[must_use]
     pub fn begins(self) -> UtcMs {
         let days = self.days_after(Self(NaiveDate::default()));
-        UtcMs(days * DAY_MS - OFFSET_MS)
+        UtcMs(days * DAY_MS - CHINA_AHEAD_MS)
     }
 
     /// That many days later; the day itself where the calendar ends.

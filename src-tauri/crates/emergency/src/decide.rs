@@ -23,6 +23,7 @@ mod tests;
 
 pub use aid::AidAct;
 pub use circulars::CircularAct;
+pub use closures::{drawn, placed};
 pub use command::Command;
 pub use issues::IssueAct;
 pub use refusal::Refusal;

@@ -9,7 +9,7 @@
 //!   `apply`; [`withdrawn`] takes a thing off its list.
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
-//! - [`closure`]: roads that cannot be driven, and the classes of vehicle they bind.
+//! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
 //! - [`decide`]: command + state -> facts or a refusal.
 //! - [`judge`]: the verdict the sequencer writes beside a claim.

@@ -30,6 +30,13 @@ pub struct Place {
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 impl Point {
+    /// Whether it is on the earth: degrees beyond that, and numbers that are none, come only from
+    /// a damaged or hostile message.
+    #[must_use]
+    pub fn is_on_earth(self) -> bool {
+        self.lon.abs() <= 180.0 && self.lat.abs() <= 90.0
+    }
+
     /// Great-circle distance in metres (haversine).
     #[must_use]
     pub fn distance_m(self, other: Self) -> f64 {

@@ -206,6 +206,12 @@ pub struct Team {
 }
 
 impl Team {
+    /// Where it starts from: where it was seen or said to be last, else its base.
+    #[must_use]
+    pub fn start(&self) -> Option<Point> {
+        self.point.or(self.registered.home.point)
+    }
+
     /// The orders that hold the team now.
     pub fn active(&self) -> impl Iterator<Item = &Assignment> {
         self.assignments

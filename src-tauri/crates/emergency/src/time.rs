@@ -26,3 +26,10 @@ impl UtcMs {
 
 /// Milliseconds in a minute.
 pub const MINUTE_MS: i64 = 60_000;
+/// Milliseconds in an hour.
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// Milliseconds in a day.
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+/// Milliseconds by which the clocks of the district are ahead of UTC: China has one time zone,
+/// UTC+8, and no summer time.
+pub const CHINA_AHEAD_MS: i64 = 8 * HOUR_MS;

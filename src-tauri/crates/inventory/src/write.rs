@@ -11,11 +11,10 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::check::OnList;
 use crate::columns;
+use crate::quote::quoted;
 
 /// Rows of one export; more are left out and said.
 pub const EXPORT_ROWS_MAX: usize = 200_000;
-/// Signs with which a text begins that a spreadsheet would run (OWASP, CSV injection).
-const RUN_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// Widths of columns in characters.
 const WIDTH_LEAST: f64 = 10.0;
 const WIDTH_MOST: f64 = 40.0;
@@ -83,6 +82,8 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// Rows.
     pub rows: Vec<Vec<Out>>,
+    /// How many rows there are beyond [`EXPORT_ROWS_MAX`].
+    pub left_out: usize,
 }
 
 /// All resources of a kind as a table. `mark` stands above it.
@@ -111,6 +112,7 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
             .map(rows::person)
             .collect(),
     };
+    let left_out = told.len().saturating_sub(EXPORT_ROWS_MAX);
     let rows = told.into_iter().take(EXPORT_ROWS_MAX).map(|mut row| {
         let cells = fields.iter();
         cells
@@ -120,6 +122,7 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
     Sheet {
         name: columns::kind_name(kind).to_owned(),
         mark: mark.to_owned(),
+        left_out,
         rows: rows.collect(),
         headings: fields
             .iter()
@@ -174,7 +177,7 @@ fn zero() -> Day {
 }
 
 /// Writes CSV: UTF-8 with a mark, so that spreadsheets read Chinese; what a spreadsheet would run
-/// gets a quote in front.
+/// gets a quote in front, which [`crate::read`] takes away.
 ///
 /// # Errors
 /// What the writer says.
@@ -183,12 +186,12 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
         .flexible(true)
         .from_writer(b"\xEF\xBB\xBF".to_vec());
     if !sheet.mark.is_empty() {
-        out.write_record([harmless(&sheet.mark)])?;
+        out.write_record([quoted(&sheet.mark)])?;
     }
-    out.write_record(sheet.headings.iter().map(|heading| harmless(heading)))?;
+    out.write_record(sheet.headings.iter().map(|heading| quoted(heading)))?;
     for row in &sheet.rows {
         let cells = row.iter().map(|cell| match cell {
-            Out::Text(text) => harmless(text),
+            Out::Text(text) => quoted(text),
             other => other.words(),
         });
         out.write_record(cells)?;
@@ -196,14 +199,6 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
     out.flush()?;
     out.into_inner()
         .map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
-}
-
-fn harmless(text: &str) -> String {
-    if text.starts_with(RUN_SIGNS) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

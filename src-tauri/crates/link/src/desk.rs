@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{Entry, Event, GENESIS_HASH};
+use emergency::id::OriginId;
 use logbook::{AdoptError, Ahead, ApplyError, Cursor, Logbook, StorageError};
 use protocols::platform::{OriginHead, ResumeToken, StateRow};
 use uuid::Uuid;
@@ -58,6 +59,10 @@ fn token(cursor: Cursor) -> ResumeToken {
     }
 }
 
+fn in_log(Number { incarnation, oseq }: Number) -> logbook::Number {
+    logbook::Number { incarnation, oseq }
+}
+
 /// An answer of the log that only a fault of ours can bring about.
 fn adopted(done: Result<usize, AdoptError>) -> Result<(), StoreError> {
     match done {
@@ -97,10 +102,7 @@ impl DeskStore for DeskLog {
     }
 
     fn outbox(&self, after: Number, limit: usize) -> Result<Vec<Event>, StoreError> {
-        let Number { incarnation, oseq } = after;
-        Ok(self
-            .logbook
-            .outbox(logbook::Number { incarnation, oseq }, limit)?)
+        Ok(self.logbook.outbox(in_log(after), limit)?)
     }
 
     fn apply(&self, entries: Vec<Entry>) -> Result<Result<ResumeToken, Unapplied>, StoreError> {
@@ -166,11 +168,18 @@ impl DeskStore for DeskLog {
             .collect())
     }
 
+    fn earlier_names(&self, limit: usize) -> Result<Vec<OriginId>, StoreError> {
+        Ok(self.logbook.earlier_names(limit)?)
+    }
+
     fn look_ahead(&self, snapshot: Option<Arc<Snapshot>>) -> Result<(), StoreError> {
         let ahead = snapshot.map(|snapshot| {
-            let Number { incarnation, oseq } = snapshot.own;
+            let earlier = snapshot.earlier.iter();
             Ahead {
-                own: logbook::Number { incarnation, oseq },
+                own: in_log(snapshot.own),
+                earlier: earlier
+                    .map(|(name, newest)| (name.clone(), in_log(*newest)))
+                    .collect(),
                 states: snapshot.states.iter().filter_map(known).collect(),
             }
         });

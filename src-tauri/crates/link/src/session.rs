@@ -14,13 +14,14 @@ use emergency::id::OriginId;
 use futures_util::StreamExt as _;
 use protocols::platform::{FRAME_BYTES_MAX, Position};
 use tokio::sync::{Notify, mpsc, watch};
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{self, protocol::WebSocketConfig};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::dial::Stream;
 use crate::paced::Paced;
 use crate::state::{LinkPhase, LinkState, WhyDown};
 use crate::store::{DeskStore, Snapshot, StoreError};
+use crate::tls::TlsFault;
 use crate::{Chance, Clock};
 
 use shared::Shared;
@@ -180,9 +181,18 @@ async fn open(stream: Paced<Box<dyn Stream>>, host: &str) -> Result<Socket, WhyD
         .max_frame_size(Some(FRAME_BYTES_MAX));
     let address = format!("ws://{host}/v1/link");
     let opened = client_async_with_config(address, stream, Some(config)).await;
-    opened
-        .map(|(socket, _)| socket)
-        .map_err(|error| WhyDown::NotThePlatform {
-            detail: error.to_string(),
-        })
+    opened.map(|(socket, _)| socket).map_err(|error| {
+        let detail = error.to_string();
+        match &error {
+            // In TLS 1.3 the platform looks at a device's certificate when the device already
+            // takes the handshake for finished.
+            tungstenite::Error::Io(io) if TlsFault::of(io) == TlsFault::NotAdmitted => {
+                WhyDown::Tls {
+                    fault: TlsFault::NotAdmitted,
+                    detail,
+                }
+            }
+            _ => WhyDown::NotThePlatform { detail },
+        }
+    })
 }

@@ -78,6 +78,8 @@ pub struct Snapshot {
     pub sseq: u64,
     /// The newest own event that they know.
     pub own: Number,
+    /// The same under the names that the desk had before.
+    pub earlier: Vec<(OriginId, Number)>,
     /// All of them.
     pub states: Vec<StateRow>,
 }
@@ -151,6 +153,12 @@ pub trait DeskStore: Send + Sync + 'static {
     /// # Errors
     /// When the store cannot be read.
     fn displaced(&self, after: u64, limit: usize) -> Result<Vec<Displaced>, StoreError>;
+
+    /// The names that the desk had before under which something still waits, the latest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn earlier_names(&self, limit: usize) -> Result<Vec<OriginId>, StoreError>;
 
     /// Shows states that are ahead of the log, or no longer.
     ///

@@ -5,11 +5,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ed25519_dalek::SigningKey;
 use emergency::time::UtcMs;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier as _;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, ClientConnection, Error, RootCertStore,
@@ -23,6 +24,12 @@ pub const WARN_DAYS: [u64; 3] = [30, 14, 7];
 /// How far ahead the end is looked for; no authority gives certificates for longer.
 const LOOK_DAYS_MAX: u64 = 36_500;
 const DAY_S: u64 = 86_400;
+/// Certificates of a device's own chain at most.
+const CHAIN_MAX: usize = 8;
+/// The beginning of an Ed25519 private key as TLS takes it (RFC 8410, 7), before its 32 bytes.
+const ED25519_PRIVATE_KEY: &[u8] = &[
+    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+];
 
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +44,8 @@ pub enum TlsFault {
     WrongHost,
     /// Its authority has taken it back.
     Revoked,
+    /// The platform wants a certificate of this device, and there is none that it takes.
+    NotAdmitted,
     /// Something else; the detail says what.
     Other,
 }
@@ -47,7 +56,16 @@ impl TlsFault {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
         match inner {
             Some(Error::InvalidCertificate(error)) => Self::of_certificate(error),
-            Some(Error::AlertReceived(AlertDescription::CertificateRevoked)) => Self::Revoked,
+            // What the platform says is about the certificate of this device.
+            Some(Error::AlertReceived(
+                AlertDescription::CertificateRequired
+                | AlertDescription::CertificateRevoked
+                | AlertDescription::CertificateExpired
+                | AlertDescription::CertificateUnknown
+                | AlertDescription::UnknownCA
+                | AlertDescription::BadCertificate
+                | AlertDescription::AccessDenied,
+            )) => Self::NotAdmitted,
             _ => Self::Other,
         }
     }
@@ -77,6 +95,9 @@ pub enum TrustError {
     /// One of them.
     #[error(transparent)]
     Tls(#[from] Error),
+    /// The device's own certificate.
+    #[error("the device's certificate has no part that can be used")]
+    NoDevice,
     /// There is none, or one that nobody can be checked against.
     #[error("there is no certificate that others can be checked against")]
     Empty(#[from] rustls::client::VerifierBuilderError),
@@ -113,6 +134,30 @@ impl Trust {
             verifier,
             clock,
         })
+    }
+
+    /// Shows the device's own certificate, PEM, to a platform that asks for it; its key is the
+    /// device key.
+    ///
+    /// # Errors
+    /// When the file holds none, or one of another key.
+    pub fn with_device(mut self, pem: &[u8], key: &SigningKey) -> Result<Self, TrustError> {
+        let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem)
+            .take(CHAIN_MAX)
+            .collect::<Result<_, _>>()?;
+        if chain.is_empty() {
+            return Err(TrustError::NoDevice);
+        }
+        let private = [ED25519_PRIVATE_KEY, key.as_bytes().as_slice()].concat();
+        let private = PrivatePkcs8KeyDer::from(private);
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let time = Arc::new(DeskTime(Arc::clone(&self.clock)));
+        let config = ClientConfig::builder_with_details(provider, time)
+            .with_safe_default_protocol_versions()?
+            .with_webpki_verifier(Arc::clone(&self.verifier))
+            .with_client_auth_cert(chain, private.into())?;
+        self.config = Arc::new(config);
+        Ok(self)
     }
 
     /// When the certificate of a finished handshake ends, or one that it rests on.

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use emergency::entity::{EntityKind, EntityRef, Seen, State};
+use emergency::event::Event;
 use emergency::fact::Fact;
+use emergency::id::OriginId;
 use rusqlite::Connection;
 
 use crate::error::StorageError;
@@ -17,6 +19,7 @@ use crate::record::state;
 use crate::sqlite::stored;
 use crate::table::entity::{self, EntityRow, Listed, unreadable};
 use crate::table::event;
+use crate::table::meta::{self, Meta};
 use crate::table::outbox::Number;
 
 /// States after an entry that the log does not have yet.
@@ -24,8 +27,25 @@ use crate::table::outbox::Number;
 pub struct Ahead {
     /// The newest own event that they know.
     pub own: Number,
+    /// The same under the names that the desk had before; of one that is not here they know
+    /// nothing.
+    pub earlier: HashMap<OriginId, Number>,
     /// By their things.
     pub states: HashMap<EntityRef, State>,
+}
+
+impl Ahead {
+    /// Whether the states know an event of this desk, under whatever name it was written.
+    fn knows(&self, event: &Event, desk: &OriginId) -> bool {
+        let newest = if event.origin == *desk {
+            Some(&self.own)
+        } else {
+            self.earlier.get(&event.origin)
+        };
+        newest.is_some_and(|newest| {
+            newest.incarnation == event.incarnation && event.oseq <= newest.oseq
+        })
+    }
 }
 
 impl Logbook {
@@ -55,6 +75,22 @@ impl Logbook {
             write.touched.extend(touched);
             Ok(())
         })
+    }
+
+    /// The names that the desk had before under which something still waits, the latest first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn earlier_names(&self, limit: usize) -> Result<Vec<OriginId>, StorageError> {
+        Ok(self.inner.readers.read(|conn| {
+            conn.prepare_cached(
+                "SELECT origin FROM event INDEXED BY event_pending
+                 WHERE sseq IS NULL AND origin IN (SELECT origin FROM predecessor)
+                 GROUP BY origin ORDER BY max(seq) DESC LIMIT ?1",
+            )?
+            .query_map([stored(limit as u64)], |row| row.get(0).map(OriginId))?
+            .collect()
+        })?)
     }
 
     pub(crate) fn ahead(&self) -> Option<Arc<Ahead>> {
@@ -88,23 +124,22 @@ fn with_own(
     mut state: State,
     entity: &EntityRef,
 ) -> rusqlite::Result<State> {
+    let Some(Meta { origin, .. }) = meta::load(conn)? else {
+        return Ok(state);
+    };
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {} FROM event_entity x JOIN event e ON e.seq = x.event
          WHERE x.kind = ?1 AND x.id = ?2 AND e.sseq IS NULL
-           AND e.origin = (SELECT origin FROM meta)
-           AND NOT (e.incarnation = ?3 AND e.oseq <= ?4)
+           AND (e.origin = ?3 OR e.origin IN (SELECT origin FROM predecessor))
          ORDER BY e.seq",
         event::COLUMNS
     ))?;
-    let Number { incarnation, oseq } = ahead.own;
-    let mut rows = statement.query(rusqlite::params![
-        entity.kind,
-        entity.id,
-        incarnation,
-        stored(oseq)
-    ])?;
+    let mut rows = statement.query([&entity.kind, &entity.id, &origin.0])?;
     while let Some(row) = rows.next()? {
         let event = event::read(row)?.logged().map_err(unreadable)?.event;
+        if ahead.knows(&event, &origin) {
+            continue;
+        }
         if let Ok(fact) = Fact::read(&event.kind, &event.body) {
             let seen = Seen {
                 event: &event,
@@ -115,6 +150,28 @@ fn with_own(
         }
     }
     Ok(state)
+}
+
+/// How many entities of one kind there are, those from ahead among them.
+pub(crate) fn count(
+    conn: &Connection,
+    ahead: Option<&Ahead>,
+    (kind, listed): (EntityKind, Listed),
+) -> rusqlite::Result<u64> {
+    let mut count = entity::count(conn, kind, listed)?;
+    let Some(ahead) = ahead else {
+        return Ok(count);
+    };
+    for (entity, base) in &ahead.states {
+        if entity.kind != kind.name() {
+            continue;
+        }
+        let listed = |state: &State| listed == Listed::All || facts_of(state).0;
+        let before = state(conn, kind, &entity.id)?.is_some_and(|known| listed(&known));
+        let now = listed(&with_own(conn, ahead, base.clone(), entity)?);
+        count = (count + u64::from(now)).saturating_sub(u64::from(before));
+    }
+    Ok(count)
 }
 
 /// Entities of one kind as they are known best, those from ahead first.

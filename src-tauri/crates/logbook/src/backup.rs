@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use emergency::time::UtcMs;
+use emergency::time::{DAY_MS, UtcMs};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
@@ -20,13 +20,10 @@ pub const HOURLY_KEPT: usize = 24;
 /// Days of which the newest copy is kept besides.
 pub const DAILY_KEPT: usize = 14;
 
-/// Milliseconds in a day of UTC.
-const DAY_MS: i64 = 86_400_000;
-
 /// Before the time in a copy's name.
 const PREFIX: &str = "logbook-";
 /// After the time in a copy's name.
-const ENDING: &str = ".db";
+pub(crate) const ENDING: &str = ".db";
 
 /// Why there is no copy.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +34,9 @@ pub enum BackupError {
         /// What was found in it.
         findings: Vec<Finding>,
     },
+    /// It was not to be finished.
+    #[error("the copy was given up")]
+    Cancelled,
     /// The disk said no.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -90,7 +90,7 @@ fn copy(log: &Path, to: &Path) -> Result<(), BackupError> {
     Err(BackupError::Damaged { findings })
 }
 
-fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -102,13 +102,18 @@ fn remove(path: &Path) -> io::Result<()> {
 /// # Errors
 /// When the folder cannot be read.
 pub fn copies(folder: &Path) -> io::Result<Vec<(UtcMs, PathBuf)>> {
+    named(folder, PREFIX)
+}
+
+/// The copies whose names begin with a word, with their times, the newest first.
+pub(crate) fn named(folder: &Path, prefix: &str) -> io::Result<Vec<(UtcMs, PathBuf)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let time = path
             .file_name()
             .and_then(|name| name.to_str())
-            .and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(ENDING))
+            .and_then(|name| name.strip_prefix(prefix)?.strip_suffix(ENDING))
             .and_then(|digits| digits.parse().ok());
         if let Some(time) = time {
             found.push((UtcMs(time), path));

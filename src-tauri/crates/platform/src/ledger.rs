@@ -20,8 +20,8 @@ use emergency::judge::Rules;
 use emergency::time::UtcMs;
 use logbook::authority::{AuthorityError, AuthorityStore, Line, LogHead};
 use protocols::platform::{
-    Checkpoint, Hello, LogMark, OriginHigh, RefusedCode, RejectedCode, ResumeToken, StateRow,
-    checkpoint_proof, mark_places,
+    Checkpoint, EarlierHigh, Hello, LogMark, OriginHigh, RefusedCode, RejectedCode, ResumeToken,
+    StateRow, checkpoint_proof, mark_places,
 };
 use uuid::Uuid;
 
@@ -162,6 +162,8 @@ pub struct Picture {
     pub sseq: u64,
     /// How far they know the own events of the desk that asked.
     pub high: OriginHigh,
+    /// The same for the earlier names of that desk.
+    pub earlier: Vec<EarlierHigh>,
     /// All of them.
     pub states: Vec<StateRow>,
 }
@@ -346,15 +348,24 @@ impl Ledger {
 
     /// The states of all open things, for a desk that is far behind.
     #[must_use]
-    pub fn snapshot(&self, desk: Option<&OriginId>) -> Picture {
-        let high = desk.map_or_else(OriginHigh::default, |desk| {
-            let (incarnation, oseq, hash) = self.high(&Stage::new(&self.head), desk);
+    pub fn snapshot(&self, desk: Option<&OriginId>, earlier: Vec<OriginId>) -> Picture {
+        let stage = Stage::new(&self.head);
+        let known = |origin: &OriginId| {
+            let (incarnation, oseq, hash) = self.high(&stage, origin);
             OriginHigh {
                 incarnation,
                 oseq,
                 hash,
             }
-        });
+        };
+        let high = desk.map_or_else(OriginHigh::default, known);
+        let earlier = earlier
+            .into_iter()
+            .map(|origin| EarlierHigh {
+                high: known(&origin),
+                origin,
+            })
+            .collect();
         let mut rows: Vec<StateRow> = self
             .states
             .iter()
@@ -369,6 +380,7 @@ impl Ledger {
         Picture {
             sseq: self.head.sseq,
             high,
+            earlier,
             states: rows,
         }
     }

@@ -27,7 +27,7 @@ enum Question {
     Greet(Box<Hello>, oneshot::Sender<Result<Greeting, RefusedCode>>),
     Place(ResumeToken, oneshot::Sender<Option<Vec<LogMark>>>),
     Renumber(OriginId, u32, oneshot::Sender<Outcome>),
-    Snapshot(Option<OriginId>, oneshot::Sender<Picture>),
+    Snapshot(Option<OriginId>, Vec<OriginId>, oneshot::Sender<Picture>),
     Checkpoint(oneshot::Sender<Checkpoint>),
 }
 
@@ -170,8 +170,8 @@ impl Writer {
                     .unwrap_or(Outcome::Failed);
                 let _ = reply.send(outcome);
             }
-            Question::Snapshot(desk, reply) => {
-                drop(reply.send(self.ledger.snapshot(desk.as_ref())));
+            Question::Snapshot(desk, earlier, reply) => {
+                drop(reply.send(self.ledger.snapshot(desk.as_ref(), earlier)));
             }
             Question::Checkpoint(reply) => drop(reply.send(self.ledger.checkpoint(self.now()))),
         }
@@ -256,12 +256,17 @@ impl Sequencer {
     }
 
     /// The states of all open things, and the entry after which they are so; with a desk, how far
-    /// they know its own events.
+    /// they know its own events and those of its earlier names.
     ///
     /// # Errors
     /// When the writer is gone.
-    pub async fn snapshot(&self, desk: Option<OriginId>) -> Result<Picture, Gone> {
-        self.question(|reply| Question::Snapshot(desk, reply)).await
+    pub async fn snapshot(
+        &self,
+        desk: Option<OriginId>,
+        earlier: Vec<OriginId>,
+    ) -> Result<Picture, Gone> {
+        self.question(|reply| Question::Snapshot(desk, earlier, reply))
+            .await
     }
 
     /// The signed head.

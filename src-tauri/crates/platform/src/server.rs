@@ -1,5 +1,6 @@
 //! The routes of the platform, and what its sessions share.
 
+mod greeting;
 mod lines;
 mod routes;
 mod sessions;
@@ -7,30 +8,30 @@ mod sessions;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::Router;
 use axum::serve::Listener;
 use ed25519_dalek::SigningKey;
 use emergency::id::OriginId;
 use emergency::time::UtcMs;
 use logbook::authority::AuthorityStore;
 use protocols::platform::Position;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 
 use crate::devices::Devices;
 use crate::ledger::{Ledger, LedgerParts, OpenError};
 use crate::sequencer::{Sequencer, Writer, sequencer};
+use crate::tls::Caller;
 use crate::{Chance, Clock};
 
+use greeting::{Greetings, Peer, Telling};
+
+pub(crate) use greeting::Place;
+pub use greeting::{GREETING_MAX, GREETING_PER_PEER_MAX, PLACE_S};
 pub(crate) use lines::Lines;
 pub use routes::paths;
 pub use sessions::{SESSIONS_MAX, Sessions};
 
 /// Positions that wait for a slow desk; older ones are dropped.
 const POSITIONS_MAX: usize = 256;
-
-/// Callers that may be greeted at once. Until then anybody can be there, and each may hold a
-/// frame of [`protocols::platform::FRAME_BYTES_MAX`].
-pub const GREETING_MAX: usize = 64;
 
 /// Where blocking reads of the store run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub struct Platform {
     pub(crate) sequencer: Sequencer,
     pub(crate) devices: Devices,
     pub(crate) sessions: Sessions,
-    pub(crate) greeting: Arc<Semaphore>,
+    pub(crate) greetings: Arc<Greetings>,
     pub(crate) positions: broadcast::Sender<(OriginId, Position)>,
     pub(crate) lines: Lines,
     pub(crate) key: SigningKey,
@@ -101,7 +102,7 @@ impl Platform {
             sequencer,
             devices,
             sessions,
-            greeting: Arc::new(Semaphore::new(GREETING_MAX)),
+            greetings: Greetings::new(),
             positions,
             lines,
             key,
@@ -153,19 +154,18 @@ impl Platform {
     }
 }
 
-/// All routes.
-pub fn router(platform: Arc<Platform>) -> Router {
-    routes::router(platform)
-}
-
 /// Serves the routes until the listener fails.
 ///
 /// # Errors
 /// When the listener cannot be used.
 pub async fn serve<L>(listener: L, platform: Arc<Platform>) -> std::io::Result<()>
 where
-    L: Listener,
-    L::Addr: std::fmt::Debug,
+    L: Listener<Addr: Into<Caller>>,
 {
-    axum::serve(listener, router(platform)).await
+    let routes = routes::router(platform);
+    axum::serve(
+        Telling(listener),
+        routes.into_make_service_with_connect_info::<Peer>(),
+    )
+    .await
 }

@@ -16,15 +16,16 @@ use protocols::platform::{
     ClientMessage, RefusedCode, RejectedCode, ResumeToken, SILENCE_MS, ServerMessage, read_client,
     write,
 };
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 
 use crate::ledger::{Checked, Outcome, Submission};
-use crate::server::Platform;
+use crate::server::{Place, Platform};
 use greet::Guest;
 use send::Out;
 
-/// Seconds a desk has for its hello.
-pub const HELLO_S: u64 = 10;
+/// Seconds a desk has for its hello, from the upgrade on: two round trips of a satellite line and
+/// room for a busy machine.
+pub const HELLO_S: u64 = 5;
 /// Seconds one frame may take to leave.
 pub const FRAME_S: u64 = 15;
 /// Messages that wait to be sent beside the entries; when more wait, the desk is not reading.
@@ -34,14 +35,15 @@ const DEFECTS_PER_SESSION_MAX: u32 = 16;
 /// Signatures checked before others get their turn.
 const CHECKS_PER_TURN: usize = 16;
 
-/// Serves one desk until either side ends it. `place` is held while nobody knows who it is.
+/// Serves one desk until either side ends it. The place is held while nobody knows who it is; the
+/// device is that of a certificate, where one was asked for.
 pub(crate) async fn serve(
     mut socket: WebSocket,
     platform: Arc<Platform>,
-    place: OwnedSemaphorePermit,
+    (place, device): (Place, Option<OriginId>),
 ) {
     let limit = Duration::from_secs(HELLO_S);
-    let greeted = tokio::time::timeout(limit, greet::greet(&mut socket, &platform)).await;
+    let greeted = tokio::time::timeout(limit, greet::greet(&mut socket, &platform, device)).await;
     drop(place);
     let guest = match greeted.unwrap_or(Err(RefusedCode::Malformed)) {
         Ok(guest) => guest,
@@ -172,7 +174,7 @@ impl Reader {
                 let asked = self.platform.sequencer.renumber(origin, incarnation).await;
                 self.answer(asked.map_err(gone)?)
             }
-            ClientMessage::AskSnapshot => self.snapshot().await,
+            ClientMessage::AskSnapshot { earlier } => self.snapshot(earlier).await,
             ClientMessage::Beat { sent_at, cursor } => self.beat(sent_at, cursor),
             ClientMessage::Position(position) => {
                 // Lossy by design: nobody may be there to hear it.
@@ -265,9 +267,9 @@ impl Reader {
         })
     }
 
-    async fn snapshot(&mut self) -> Result<(), RefusedCode> {
+    async fn snapshot(&mut self, earlier: Vec<OriginId>) -> Result<(), RefusedCode> {
         let desk = Some(self.origin.clone());
-        let answer = self.platform.sequencer.snapshot(desk).await;
+        let answer = self.platform.sequencer.snapshot(desk, earlier).await;
         let picture = answer.map_err(|_| RefusedCode::Unavailable)?;
         let gone = |_| RefusedCode::Unavailable;
         self.out.send(Out::Snapshot(picture)).await.map_err(gone)

@@ -7,6 +7,7 @@ mod table;
 
 use emergency::level::IncidentGrade;
 use emergency::report::ReportKind;
+use emergency::time::{DAY_MS, MINUTE_MS};
 use serde::{Deserialize, Serialize};
 
 pub use table::{
@@ -17,9 +18,6 @@ use crate::when;
 
 /// Events of one kind that are followed; older ones are settled.
 pub const EVENTS_MAX: usize = 100;
-
-const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 86_400_000;
 
 /// What the clocks are computed from.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

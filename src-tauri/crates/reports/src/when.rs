@@ -1,15 +1,14 @@
 //! Times in words, in China Standard Time (UTC+8, the only civil time of the country).
 
 use chrono::{DateTime, FixedOffset};
-
-/// Offset of China Standard Time, seconds.
-const CST_OFFSET_S: i32 = 8 * 3600;
+use emergency::time::{CHINA_AHEAD_MS, DAY_MS, MINUTE_MS};
 
 /// Words for a time outside the calendar.
 const UNKNOWN: &str = "时间不明";
 
 fn civil(at_ms: i64) -> Option<DateTime<FixedOffset>> {
-    let zone = FixedOffset::east_opt(CST_OFFSET_S)?;
+    let ahead_s = i32::try_from(CHINA_AHEAD_MS / 1_000).ok()?;
+    let zone = FixedOffset::east_opt(ahead_s)?;
     Some(DateTime::from_timestamp_millis(at_ms)?.with_timezone(&zone))
 }
 
@@ -50,12 +49,10 @@ pub fn sortable(at_ms: i64) -> String {
 /// End of the civil day that holds the time, milliseconds: the last one before midnight.
 #[must_use]
 pub fn end_of_day_ms(at_ms: i64) -> i64 {
-    const DAY_MS: i64 = 86_400_000;
-    let offset_ms = i64::from(CST_OFFSET_S) * 1000;
-    let day = at_ms.saturating_add(offset_ms).div_euclid(DAY_MS);
+    let day = at_ms.saturating_add(CHINA_AHEAD_MS).div_euclid(DAY_MS);
     (day + 1)
         .saturating_mul(DAY_MS)
-        .saturating_sub(offset_ms + 1)
+        .saturating_sub(CHINA_AHEAD_MS + 1)
 }
 
 /// The same time of day some calendar months later, milliseconds; the last day of a shorter
@@ -69,7 +66,7 @@ pub fn months_later_ms(at_ms: i64, months: u32) -> Option<i64> {
 /// A length of time: `45分钟`, `2小时05分`, `3天4小时`.
 #[must_use]
 pub fn span(ms: i64) -> String {
-    let minutes = ms.unsigned_abs() / 60_000;
+    let minutes = ms.unsigned_abs() / MINUTE_MS.unsigned_abs();
     match minutes {
         0..60 => format!("{minutes}分钟"),
         60..1440 => format!("{}小时{:02}分", minutes / 60, minutes % 60),

@@ -1,4 +1,4 @@
-//! Which roads are closed and which are slow, for one class of vehicle, apart from the graph.
+//! Which roads are closed and which are slow, for one kind of road user, apart from the graph.
 //!
 //! A copy shares everything with the first until either is changed, so a "what if" is a copy.
 
@@ -21,7 +21,7 @@ pub enum Measure {
     Distance,
 }
 
-/// Closures and slow roads of one network for one class of vehicle.
+/// Closures and slow roads of one network for one kind of road user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conditions {
     vehicle: RoadUser,
@@ -49,7 +49,7 @@ impl Conditions {
         }
     }
 
-    /// The same for another class of vehicle.
+    /// The same for another kind of road user.
     #[must_use]
     pub fn with_vehicle(mut self, vehicle: RoadUser) -> Self {
         self.vehicle = vehicle;

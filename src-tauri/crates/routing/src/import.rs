@@ -81,7 +81,12 @@ impl Defects {
         }
     }
 
-    fn imported(self, survey: Survey, settings: &Settings) -> Imported {
+    fn imported(mut self, table: &'static str, survey: Survey, settings: &Settings) -> Imported {
+        let left_out = survey.names.left_out() + survey.classes.left_out();
+        if left_out > 0 {
+            let message = format!("{left_out} names are left out: there are too many");
+            self.add(table, 0, message);
+        }
         Imported {
             network: Network::build(survey, settings),
             defects: self.kept,
@@ -95,7 +100,7 @@ impl Defects {
 pub fn roads_from_csv(nodes: &str, edges: &str, settings: &Settings) -> Imported {
     let mut defects = Defects::default();
     let survey = table::read(nodes, edges, &mut defects);
-    defects.imported(survey, settings)
+    defects.imported("edges", survey, settings)
 }
 
 /// Roads from lines of GeoJSON (RFC 7946): see [`lines`] for the properties.
@@ -103,7 +108,7 @@ pub fn roads_from_csv(nodes: &str, edges: &str, settings: &Settings) -> Imported
 pub fn roads_from_geojson(text: &str, settings: &Settings) -> Imported {
     let mut defects = Defects::default();
     let survey = lines::read(text, &mut defects);
-    defects.imported(survey, settings)
+    defects.imported("lines", survey, settings)
 }
 
 /// Roads from the bytes of an `.osm.pbf` file: see [`osm`].
@@ -118,7 +123,7 @@ pub fn roads_from_pbf(
     let mut defects = Defects::default();
     let survey = osm::read(bytes, &mut defects, watch)?;
     watch.at(BUILDING)?;
-    let imported = defects.imported(survey, settings);
+    let imported = defects.imported("pbf", survey, settings);
     watch.at(1.0)?;
     Ok(imported)
 }

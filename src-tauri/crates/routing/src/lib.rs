@@ -5,12 +5,12 @@
 //! - [`lists`]: lists of places and of closed roads.
 //! - [`network`]: the roads as a compact graph that never changes once built.
 //! - [`conditions`]: which roads are closed and which are slow, apart from the graph.
-//! - [`situation`]: all closures in force, for every class of vehicle; [`area`]: from what is
+//! - [`situation`]: all closures in force, for every kind of road user; [`area`]: from what is
 //!   drawn to the roads it means; [`staging`]: where to gather outside a hot zone.
 //! - [`snap`]: from a place to the road beside it, within a bounded distance.
 //! - [`search`]: least travel times to one place from everywhere, against the direction of travel.
 //! - [`travel`]: the question the rest of the program asks, with and without roads; [`roads`]
-//!   answers it for one class of vehicle, [`now`] for all of them.
+//!   answers it for one kind of road user, [`now`] for all of them.
 //! - [`directions`]: what a driver is told; [`reachable`]: how far one comes in some minutes;
 //!   [`progress`]: a journey under way.
 //! - [`settings`]: speeds and other numbers that the district has to confirm; [`road_user`]: what

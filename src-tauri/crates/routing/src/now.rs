@@ -1,4 +1,4 @@
-//! Travel times for every class of vehicle over the roads as they are now.
+//! Travel times for every kind of road user over the roads as they are now.
 
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ pub struct Guided {
     pub cut_by: Option<ArcId>,
 }
 
-/// The ways to one place for one class of vehicle.
+/// The ways to one place for one kind of road user.
 enum Goal<'a> {
     Place(Box<Towards<'a>>),
     /// A search towards all staging points at once; the place itself says which closure cuts.
@@ -181,7 +181,7 @@ impl<'a> RoadNow<'a> {
         })
     }
 
-    /// The road beside each start, for its own class of vehicle.
+    /// The road beside each start, for its own kind of road user.
     fn beside(&self, starts: &[Start]) -> Vec<Option<Arc<Roadside>>> {
         let one = |start: &Start| {
             let find = || self.of(start.vehicle).beside(start.point);

@@ -1,4 +1,4 @@
-//! Travel times over a road network for one class of vehicle.
+//! Travel times over a road network for one kind of road user.
 
 use emergency::place::Point;
 

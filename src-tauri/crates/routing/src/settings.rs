@@ -49,7 +49,7 @@ pub const RUSH: &[(u8, u8, &str, u8)] = &[
     (17, 19, "tertiary", 12),
 ];
 
-/// Height and weight of each class of vehicle, in centimetres and kilograms, by which low bridges
+/// Height and weight of each kind of road user, in centimetres and kilograms, by which low bridges
 /// and weak ones are left out: assumed, 待区里确认.
 pub const SIZES: &[(RoadUser, u16, u32)] = &[
     (RoadUser::Engine, 360, 18_000),
@@ -58,7 +58,7 @@ pub const SIZES: &[(RoadUser, u16, u32)] = &[
     (RoadUser::Foot, 200, 0),
 ];
 
-/// Water on a road, in centimetres: from how deep it is slow for each class of vehicle, how many
+/// Water on a road, in centimetres: from how deep it is slow for each kind of road user, how many
 /// tenths of the usual time it then takes, and from how deep nobody of the class passes: assumed,
 /// 待区里确认.
 pub const FORDS: &[(RoadUser, u32, u8, u32)] = &[
@@ -93,7 +93,7 @@ pub struct Rush {
     pub tenths: u8,
 }
 
-/// What a class of vehicle needs of a road.
+/// What a kind of road user needs of a road.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Size {
@@ -105,7 +105,7 @@ pub struct Size {
     pub weight_kg: u32,
 }
 
-/// Through which water a class of vehicle passes.
+/// Through which water a kind of road user passes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ford {

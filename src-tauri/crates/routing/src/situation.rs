@@ -1,4 +1,4 @@
-//! The roads as they are now: all closures in force, for every class of vehicle at once.
+//! The roads as they are now: all closures in force, for every kind of road user at once.
 
 use std::collections::HashMap;
 
@@ -103,7 +103,7 @@ impl Situation {
         }
     }
 
-    /// The roads for one class of vehicle.
+    /// The roads for one kind of road user.
     #[must_use]
     pub fn of(&self, vehicle: RoadUser) -> &Conditions {
         &self.by_vehicle[vehicle as usize]
@@ -141,7 +141,7 @@ pub fn arcs_of(network: &Network, shape: &ClosureShape) -> Vec<ArcId> {
     }
 }
 
-/// What a closure does to one class of vehicle.
+/// What a closure does to one kind of road user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
     None,

@@ -99,19 +99,38 @@ pub struct Ban {
     pub except: RoadUsers,
 }
 
+/// Characters of a word at most; the rest is cut off. OpenStreetMap allows 255
+/// (<https://wiki.openstreetmap.org/wiki/API_v0.6>).
+pub const WORD_CHARS_MAX: usize = 255;
+/// Bytes of all words of a table at most: the names of the roads of a province have about 2 MB.
+pub const WORDS_BYTES_MAX: usize = 64 * 1024 * 1024;
+
 /// Words that are each kept once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Words {
     all: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
+    bytes: usize,
+    left_out: usize,
 }
 
 impl Words {
-    /// The place of a word, which is added when it is new.
+    /// The place of a word, which is added when it is new. When [`WORDS_BYTES_MAX`] are kept a
+    /// new one counts as left out, and its place is that of the empty word.
     pub fn place(&mut self, word: &str) -> u32 {
+        let end = word.char_indices().nth(WORD_CHARS_MAX);
+        let mut word = end.map_or(word, |(end, _)| &word[..end]);
         if let Some(index) = self.known.get(word) {
             return *index;
         }
+        if self.bytes + word.len() > WORDS_BYTES_MAX {
+            self.left_out += 1;
+            word = "";
+            if let Some(index) = self.known.get(word) {
+                return *index;
+            }
+        }
+        self.bytes += word.len();
         let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.all.push(word.into());
         self.known.insert(word.into(), index);
@@ -124,8 +143,42 @@ impl Words {
         self.all.get(place as usize).map_or("", |word| word)
     }
 
+    /// How often a word was left out because the table was full.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
     /// All words in their order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|word| &**word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_and_a_full_table_takes_no_more() {
+        let mut words = Words::default();
+        let long = "路".repeat(WORD_CHARS_MAX + 1);
+        let place = words.place(&long);
+        assert_eq!(
+            words.word(place),
+            &long[..long.len() - "路".len()],
+            "as many characters as may be"
+        );
+        assert_eq!(words.place(&long), place, "and found again");
+        let filler = "x".repeat(WORD_CHARS_MAX - 8);
+        for number in 0..=WORDS_BYTES_MAX / WORD_CHARS_MAX {
+            words.place(&format!("{number:08}{filler}"));
+        }
+        let late = words.place("演练路");
+        assert_eq!(words.word(late), "", "there is no room");
+        assert!(words.left_out() > 0, "and that is known");
+        assert_eq!(words.place(&long), place, "what was there stays");
+        let bytes: usize = words.iter().map(str::len).sum();
+        assert!(bytes <= WORDS_BYTES_MAX, "{bytes} bytes are kept");
     }
 }

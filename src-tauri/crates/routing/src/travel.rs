@@ -89,7 +89,7 @@ pub trait TravelTimes {
     /// The route of an engine from one start to the place; none when closures leave no way.
     fn route(&self, start: Point, place: Point) -> Option<Route>;
 
-    /// As [`Self::travel`], each start with its own class of vehicle. Who knows only one class
+    /// As [`Self::travel`], each start with its own kind of road user. Who knows only one class
     /// takes all as that one.
     fn travel_each(&self, starts: &[Start], place: Point) -> Vec<Travel> {
         let points: Vec<Point> = starts.iter().map(|start| start.point).collect();

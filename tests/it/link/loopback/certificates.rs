@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use emergency::time::UtcMs;
+use emergency::time::{DAY_MS, UtcMs};
 use link::dial::TcpDial;
 use link::session::Calls;
 use link::state::WhyDown;
@@ -18,7 +18,6 @@ use super::{LONG, folder, together};
 
 /// The desks' time: 2026-06-01T00:00:00Z.
 const NOW: UtcMs = UtcMs(1_780_272_000_000);
-const DAY_MS: i64 = 86_400_000;
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use emergency::order::Claim;
+use emergency::time::DAY_MS;
 use tests::city::City;
 use tests::proxy::{Mischief, Steering, Wire, on_loopback};
 use tests::seat::Seat;
@@ -12,7 +13,6 @@ use tests::world::{Clock, incident, send, system_clock, team};
 use super::conflict::claim;
 use super::{LONG, folder, together};
 
-const DAY_MS: i64 = 86_400_000;
 /// What a busy machine may take between two stamps.
 const SLACK_MS: i64 = 30_000;
 

@@ -134,6 +134,7 @@ async fn floods_of_a_platform_are_not_kept() {
     let part = ServerMessage::Snapshot {
         sseq: 5,
         high: OriginHigh::default(),
+        earlier: Vec::new(),
         states: vec![row; 8],
         last: false,
     };
@@ -179,11 +180,12 @@ async fn a_desk_that_is_far_behind_sees_and_decides_on_the_snapshot_until_its_lo
         .clone();
     b.act(team("T1", None)).expect("is allowed");
     together(&city, &[&b]).await;
-    let picture = city.platform.sequencer().snapshot(None).await;
+    let picture = city.platform.sequencer().snapshot(None, Vec::new()).await;
     let picture = picture.expect("the platform answers");
     let part = ServerMessage::Snapshot {
         sseq: picture.sseq,
         high: picture.high,
+        earlier: picture.earlier,
         states: picture.states,
         last: true,
     };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use emergency::event::{Entry, Event};
+use emergency::id::OriginId;
 use link::desk::DeskLog;
 use link::store::{DeskStore, Displaced, Number, Snapshot, Standing, StoreError, Unapplied};
 use protocols::platform::ResumeToken;
@@ -108,6 +109,10 @@ impl DeskStore for FaultyLog {
 
     fn displaced(&self, after: u64, limit: usize) -> Result<Vec<Displaced>, StoreError> {
         self.inner.displaced(after, limit)
+    }
+
+    fn earlier_names(&self, limit: usize) -> Result<Vec<OriginId>, StoreError> {
+        self.inner.earlier_names(limit)
     }
 
     fn look_ahead(&self, snapshot: Option<Arc<Snapshot>>) -> Result<(), StoreError> {

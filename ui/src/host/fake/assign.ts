@@ -61,7 +61,6 @@ export function assignments(state: FakeState): Assignments {
     seq: state.seq,
     state: "first",
     timeLimitS: 3,
-    etaLimitS: 3_600,
     weights: {
       teamTravel: 1,
       teamShort: 2_000,
@@ -131,7 +130,6 @@ export function assignments(state: FakeState): Assignments {
               to: words.streets[0] ?? "",
               etaS: 540,
               etaEstimated: true,
-              gain: 0.4,
             },
           ],
     dropped: [],

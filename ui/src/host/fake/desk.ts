@@ -1,5 +1,5 @@
 /** The calls of the made-up desk. */
-import type { Alarm, Changes, Command, DrillStatus, ReportSheet, Status, Topic } from "../../contract";
+import type { Alarm, Changes, Command, DrillStatus, Incident, Need, NeedCover, ReportSheet, Status, Topic } from "../../contract";
 import type { Answer, CallName, Request } from "../host";
 import { makeAlert } from "./alerts";
 import { alternatives, assignments, whatIf } from "./assign";
@@ -12,14 +12,23 @@ import { searched } from "./search";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
+import { MINUTE_MS } from "../../parts/times";
 
 export type { FakeWish };
 
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
-const MINUTE = 60_000;
 const BATCHES_A_SECOND = 10;
 const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures"];
+
+/** What the tasks ask for and nothing covers: nobody has been sent for it in this picture. */
+function openCovers(incident: Incident): NeedCover[] {
+  const needs = new Map<string, Need>();
+  for (const task of Object.values(incident.tasks)) {
+    for (const need of task.given.needs) needs.set(`${need.capability}|${need.supply}`, need);
+  }
+  return [...needs.values()].map((need) => ({ need, there: 0, coming: 0, gap: need.quantity }));
+}
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -94,8 +103,8 @@ export class FakeDesk {
       drill: state.drill?.scenario.title ?? (state.wish.exercise ? words.drill : ""),
       link: {
         phase: state.link,
-        since: state.startedAt - 3 * MINUTE,
-        lastHeardAt: state.link === "down" ? state.startedAt - 3 * MINUTE : now - 2_000,
+        since: state.startedAt - 3 * MINUTE_MS,
+        lastHeardAt: state.link === "down" ? state.startedAt - 3 * MINUTE_MS : now - 2_000,
         outbox: state.link === "down" ? 7 : 0,
         behind: null,
         clockOffsetMs: 120,
@@ -123,13 +132,14 @@ export class FakeDesk {
               what,
               to: words.clock_to,
               from: first.opened.learnedAt,
-              dueAt: first.opened.learnedAt + (18 + index * 45) * MINUTE,
+              dueAt: first.opened.learnedAt + (18 + index * 45) * MINUTE_MS,
               metAt: null,
               source: words.clock_source,
             })),
       disputes: state.link === "down" || state.wish.busy === true ? 1 : 0,
       late: [],
       silent: silent(state, first?.id ?? ""),
+      cut: [],
     };
   }
 
@@ -169,6 +179,8 @@ export class FakeDesk {
       version: "0.1.0",
       desk: words.desk,
       origin: "fake",
+      desks: [{ key: "b0b0b0b0", name: words.other_desk }],
+      frontAfterS: 60,
       exercise: this.#state.wish.exercise,
       district: words.district,
       centre: CENTRE,
@@ -201,6 +213,7 @@ export class FakeDesk {
         reports: this.#state.reports.filter((one) => one.drafted.incident === id),
         clocks: this.#status().clocks.filter((clock) => clock.incident === id),
         timeline: this.#state.log.filter((line) => line.entity === id),
+        covers: openCovers(incident),
       };
     },
     timeline: ({ entityKind, entity, before, limit }) =>
@@ -227,7 +240,7 @@ export class FakeDesk {
         current: true,
       })),
     }),
-    write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper }),
+    write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper, leftOut: 0 }),
     sites: () => this.#state.sites,
     closures: () => standing(this.#state),
     shape_roads: (shape) => shapeRoads(shape),
@@ -284,8 +297,8 @@ export class FakeDesk {
       }
       return sheet;
     },
-    export_report: () => ({ files: ["report.docx", "report.pdf"], folder: words.paper }),
-    print: ({ sheet }) => ({ files: [`${sheet}.pdf`], folder: words.paper }),
+    export_report: () => ({ files: ["report.docx", "report.pdf"], folder: words.paper, leftOut: 0 }),
+    print: ({ sheet }) => ({ files: [`${sheet}.pdf`], folder: words.paper, leftOut: 0 }),
     handover_sheet: () => ({
       openMatters: this.#state.incidents.map((one) => one.opened.title),
       headHash: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
@@ -298,8 +311,8 @@ export class FakeDesk {
     check_table: () => refuse("malformed"),
     apply_table: () => refuse("malformed"),
     imports: () => [],
-    export_table: ({ kind }) => ({ files: [`${kind}.xlsx`], folder: words.paper }),
-    print_labels: () => ({ files: ["labels.pdf"], folder: words.paper }),
+    export_table: ({ kind }) => ({ files: [`${kind}.xlsx`], folder: words.paper, leftOut: 0 }),
+    print_labels: () => ({ files: ["labels.pdf"], folder: words.paper, leftOut: 0 }),
     find: ({ text }) => this.#find(text),
     search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),
@@ -307,7 +320,7 @@ export class FakeDesk {
     defects: () => [
       {
         id: 1,
-        at: this.#state.now() - 40 * MINUTE,
+        at: this.#state.now() - 40 * MINUTE_MS,
         feed: words.feeds[0]?.[0] ?? "",
         kind: "unreadable",
         message: words.defect,

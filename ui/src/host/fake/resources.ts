@@ -96,6 +96,7 @@ export function boardOf(query: ResourceQuery, things: Things): ResourcePage {
   const rows = fits.filter((row) => query.state === "" || row.state === query.state);
   return {
     total: rows.length,
+    leftOut: 0,
     offset: query.offset,
     rows: rows.slice(query.offset, query.offset + query.limit),
     states: [...states].map(([state, count]) => ({ state, count })),

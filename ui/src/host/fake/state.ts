@@ -114,6 +114,7 @@ export class FakeState {
       actor: this.actor || (words.officers[0] ?? ""),
       role: "duty",
       own: true,
+      origin: "fake",
       verdict: this.link === "down" ? null : { is: "ok" },
       body,
     });

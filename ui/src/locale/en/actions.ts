@@ -142,5 +142,7 @@ export const keys: typeof keysSource = {
     ["note words", "write into the duty log"],
   ],
   single: "Single keys (A, N and so on act while a list has the focus)",
+  front: (seconds) =>
+    `When an alert of level Ⅰ or Ⅱ waits for ${seconds} s, the desktop window comes to the front (front_after_s in desk.toml; 0 switches it off)`,
   close: "Close",
 };

@@ -172,7 +172,6 @@ export const facts: typeof source = {
   paper: "caught up",
   paper_help: "caught up from paper with its time",
   recorded: (time) => `recorded ${time}`,
-  other_desk: "other desk",
   pending: "not back from the platform",
   by: (who) => who || "system",
   verdict: {

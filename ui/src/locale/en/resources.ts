@@ -385,4 +385,7 @@ export const resources: typeof source = {
     done: "Recorded",
   },
   exported: (files, folder) => `Written: ${files} (${folder})`,
+  exported_part: (files, folder, leftOut) =>
+    `Written: ${files} (${folder}); there are too many: ${leftOut} are not in it`,
+  unread: (leftOut) => `${leftOut} more are not read`,
 };

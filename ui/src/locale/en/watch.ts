@@ -177,7 +177,6 @@ export const watch: typeof source = {
   log_all: "Whole log",
   paper: "from paper",
   log_older: "Older lines",
-  not_own: "another desk",
 };
 
 export const alarm: typeof alarmSource = {

@@ -165,7 +165,6 @@ export const facts = {
   paper: "补录",
   paper_help: "按纸上时间补录",
   recorded: (time: string) => `录入 ${time}`,
-  other_desk: "他席",
   pending: "待平台回执",
   by: (who: string) => who || "系统",
   verdict: {

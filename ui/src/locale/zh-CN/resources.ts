@@ -386,4 +386,7 @@ export const resources = {
     done: "已记录",
   },
   exported: (files: string, folder: string) => `已写入 ${files}（${folder}）`,
+  exported_part: (files: string, folder: string, leftOut: number) =>
+    `已写入 ${files}（${folder}），因条目过多，有 ${leftOut} 条未写入`,
+  unread: (leftOut: number) => `另有 ${leftOut} 条未读入`,
 };

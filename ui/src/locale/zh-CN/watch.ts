@@ -190,7 +190,6 @@ export const watch = {
   log_all: "全部记录",
   paper: "补录",
   log_older: "更早的记录",
-  not_own: "其他席位",
 };
 
 export const alarm = {

@@ -253,8 +253,6 @@ pub struct MoveUp {
     pub eta_s: u32,
     /// True when that is a straight-line estimate.
     pub eta_estimated: bool,
-    /// How much the expected weighted coverage grows.
-    pub gain: f64,
 }
 
 /// Who goes where when there is not enough for all. Advice: nothing is sent by it.
@@ -270,8 +268,6 @@ pub struct Assignments {
     pub state: SearchState,
     /// Seconds that the search may take.
     pub time_limit_s: f64,
-    /// A later arrival is no answer, seconds.
-    pub eta_limit_s: u32,
     /// The weights in force.
     pub weights: WeightRow,
     /// What it costs.

@@ -188,6 +188,8 @@ pub struct Hello {
     pub desk: String,
     /// Its device key.
     pub origin: String,
+    /// Other desks and the platform by name, as this desk's settings call them.
+    pub desks: Vec<DeskName>,
     /// True in a drill.
     pub exercise: bool,
     /// Name of the district.
@@ -204,6 +206,19 @@ pub struct Hello {
     pub paper_folder: String,
     /// What is asked of a second person before level Ⅰ or Ⅱ.
     pub second_person: SecondPerson,
+    /// Seconds that a grave alert may wait before the desktop window comes to the front; 0 never.
+    pub front_after_s: u32,
+}
+
+/// How a desk is called.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DeskName {
+    /// Its device key, or the beginning of it.
+    pub key: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// Silence the alarm sound; 0 ends it.

@@ -4,7 +4,7 @@ use super::AlertRow;
 use super::LogLine;
 use crate::status::Clock;
 use emergency::id::IncidentId;
-use emergency::incident::Incident;
+use emergency::incident::{Incident, Need};
 use emergency::level::IncidentGrade;
 use emergency::level::ResponseLevel;
 use emergency::order::Order;
@@ -35,6 +35,24 @@ pub struct IncidentDetail {
     pub clocks: Vec<Clock>,
     /// The newest lines of its log.
     pub timeline: Vec<LogLine>,
+    /// What its open tasks need together, and what covers it; the largest gap first.
+    pub covers: Vec<NeedCover>,
+}
+
+/// One need against what is there and on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NeedCover {
+    /// The largest number of a capability that a task asks for, since one team can serve several;
+    /// the sum of a supply.
+    pub need: Need,
+    /// Able teams that are there.
+    pub there: u32,
+    /// Able teams on their way; pieces that were granted.
+    pub coming: u32,
+    /// How many are missing.
+    pub gap: u32,
 }
 
 /// One incident in the list.

@@ -31,6 +31,8 @@ pub struct LogLine {
     pub role: String,
     /// True when it was made at this desk.
     pub own: bool,
+    /// The device key with which it was signed; [`super::Hello`] names the desks.
+    pub origin: String,
     /// The platform's verdict, none while it has not come back.
     pub verdict: Option<Verdict>,
     /// The fact, without original bytes.

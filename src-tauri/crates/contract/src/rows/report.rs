@@ -89,6 +89,8 @@ pub struct Written {
     pub files: Vec<String>,
     /// The folder, in words for the officer.
     pub folder: String,
+    /// How many rows of a list are not in the file because there are too many; 0 for all else.
+    pub left_out: u32,
 }
 
 /// Which sheet to print.

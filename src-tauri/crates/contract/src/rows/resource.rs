@@ -90,8 +90,10 @@ pub struct StateCount {
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ResourcePage {
-    /// Rows that fit the query.
+    /// Rows that fit the query, of those that were read.
     pub total: u32,
+    /// How many of the list were not read because there are too many.
+    pub left_out: u32,
     /// The first of these.
     pub offset: u32,
     /// The window.

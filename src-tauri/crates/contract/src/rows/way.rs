@@ -210,6 +210,4 @@ pub struct Arrival {
     pub expected_at: UtcMs,
     /// True when that is a minute or more from what was planned, or nothing was planned.
     pub differs: bool,
-    /// Time taken over time planned, so far on this leg.
-    pub pace: f64,
 }

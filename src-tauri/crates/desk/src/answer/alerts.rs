@@ -261,6 +261,6 @@ pub(super) fn counts_of(counts: &[SectionCount]) -> AlertCounts {
     }
 }
 
-pub(super) fn small(number: u64) -> u32 {
+pub(crate) fn small(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

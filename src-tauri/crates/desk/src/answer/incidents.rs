@@ -117,27 +117,27 @@ pub(super) fn detail(
                 .map(row),
         );
     }
-    let lots = session
+    let lots: Vec<_> = session
         .all(EntityKind::Lot)?
         .into_iter()
         .filter_map(|state| match state {
             State::Lot(lot) if lot.draws.iter().any(|d| d.incident.as_str() == id) => Some(lot),
             _ => None,
-        });
+        })
+        .collect();
     let reports = reports(session, id)?;
     let entity = EntityRef::new(EntityKind::Incident, id);
     let lines = session
         .logbook
         .timeline(&entity, u64::MAX, TIMELINE_LINES)
         .map_err(storage)?;
+    let orders = orders(session, &incident)?;
     Ok(IncidentDetail {
         call_sign,
-        orders: orders(session, &incident)?
-            .into_iter()
-            .map(|(order, _)| order)
-            .collect(),
+        covers: super::cover::covers(&incident, &orders, &lots),
+        orders: orders.into_iter().map(|(order, _)| order).collect(),
         alerts,
-        lots: lots.collect(),
+        lots,
         clocks: crate::clocks::of(
             desk.clock_table(),
             &incident,

@@ -8,7 +8,7 @@ use contract::rows::Arrival;
 use emergency::entity::{EntityKind, State};
 use emergency::order::{Order, Progress};
 use emergency::place::Point;
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 use logbook::Listed;
 use routing::progress::{Carried, Corrected, OFF_ROUTE_M, Plan, Sighting, carried_on, corrected};
 use routing::travel::TravelTimes as _;
@@ -24,7 +24,7 @@ const JOURNEYS_MAX: usize = 500;
 /// ten to thirty seconds, 待区里确认.
 const CARRY_AFTER_MS: i64 = 40_000;
 /// From this on an arrival says that it differs from the plan, in milliseconds.
-const MINUTE_MS: i64 = 60_000;
+const DIFFERS_MS: i64 = MINUTE_MS;
 
 /// A journey under way.
 pub(super) struct Journey {
@@ -154,9 +154,9 @@ pub(super) fn arrivals(
     let (_, incident) = find(session, id)?;
     let mut found = Vec::new();
     for (order, _) in orders(session, &incident)? {
-        let Some(journey) = journey(desk, session, &order)? else {
+        if journey(desk, session, &order)?.is_none() {
             continue;
-        };
+        }
         let Some(seen) = super::sent::observed(desk, session, &order)? else {
             continue;
         };
@@ -168,8 +168,7 @@ pub(super) fn arrivals(
             order: order.id,
             seen_at: seen.at,
             expected_at,
-            differs: by_ms.is_none_or(|by_ms| by_ms.abs() >= MINUTE_MS),
-            pace: journey.state.pace,
+            differs: by_ms.is_none_or(|by_ms| by_ms.abs() >= DIFFERS_MS),
         });
     }
     Ok(found)

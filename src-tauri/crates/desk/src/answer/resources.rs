@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use contract::error::CallError;
 use emergency::day::Day;
 use emergency::entity::{EntityKind, State};
+use emergency::import::TableKind;
 use inventory::check::OnList;
 
 use crate::session::Session;
@@ -53,6 +54,16 @@ pub(crate) fn on_list(session: &Session) -> Result<OnList, CallError> {
         }
     }
     Ok(list)
+}
+
+/// What a list is of.
+fn noun(kind: TableKind) -> EntityKind {
+    match kind {
+        TableKind::Teams => EntityKind::Team,
+        TableKind::Supplies => EntityKind::Lot,
+        TableKind::Sites => EntityKind::Site,
+        TableKind::People => EntityKind::Person,
+    }
 }
 
 /// The code of a value of a closed list, as it is sent.

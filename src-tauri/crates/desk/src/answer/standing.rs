@@ -67,6 +67,7 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
         disputes: small((disputes + contested.count()) as u64),
         late: sent::late_orders(desk, session)?,
         silent: sent::silent(session)?,
+        cut: session.cut(),
     })
 }
 

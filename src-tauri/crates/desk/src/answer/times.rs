@@ -10,18 +10,16 @@ use emergency::entity::{EntityKind, EntityRef};
 use emergency::id::OrderId;
 use emergency::order::{Order, Progress};
 use emergency::team::{Phase, Team, TeamPhased};
-use emergency::time::UtcMs;
+use emergency::time::{DAY_MS, HOUR_MS, UtcMs};
 
 use super::incidents::teams;
 use super::sent::late_orders;
 use crate::desk::Desk;
 use crate::session::{Session, storage};
 
-/// Milliseconds of an hour.
-const HOUR_MS: i64 = 3_600_000;
 /// An order that ended is looked at when it was given no longer than this before the first hour
 /// shown, in milliseconds: a longer one is found in the log.
-const BEFORE_MS: i64 = 24 * HOUR_MS;
+const BEFORE_MS: i64 = DAY_MS;
 /// Lines of a team's log that are looked through for its phases.
 const PHASES_MAX: usize = 200;
 /// The kind of fact that says a phase.

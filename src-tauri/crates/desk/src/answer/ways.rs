@@ -9,9 +9,9 @@ use contract::rows::{
     WayStep,
 };
 use emergency::closure::{Closure, ClosureShape, RoadUser};
+use emergency::decide::{Refusal, drawn};
 use emergency::order::Order;
 use emergency::place::Point;
-use emergency::team::Team;
 use routing::directions::{Act, Step, Turn};
 use routing::now::Guided;
 use routing::reachable::Reached;
@@ -51,7 +51,7 @@ pub(super) fn team_way(
         team: request.team.clone(),
         incident: request.incident.clone(),
         at: now,
-        from: start(&team),
+        from: team.start(),
         from_at: team.point.and(team.point_at),
         to,
         source: desk.roads.source.clone(),
@@ -67,11 +67,6 @@ pub(super) fn team_way(
         }
     }
     Ok(way)
-}
-
-/// Where a team starts: where it was seen or said to be last, else its base.
-fn start(team: &Team) -> Option<Point> {
-    team.point.or(team.registered.home.point)
 }
 
 /// The stops of an order that are neither reached nor left out, those that are on the map.
@@ -188,6 +183,12 @@ fn act(act: &Act) -> (WayAct, Option<u32>) {
 
 /// How far an engine comes from a place in some minutes.
 pub(super) fn reach(desk: &Desk, session: &Session, from: Point) -> Result<Reach, CallError> {
+    if !from.is_on_earth() {
+        return Err(Refusal::OutOfRange {
+            field: "from".to_owned(),
+        }
+        .into());
+    }
     let now = session.logbook.now();
     let reached = desk.roads.at(session.closures()?, now).reached_from(from);
     let mut areas: Vec<Value> = reached.iter().flatten().map(area).collect();
@@ -247,7 +248,8 @@ fn turns_left(ring: &[Point]) -> bool {
 }
 
 /// Which roads a closure of that shape would close.
-pub(super) fn shape_roads(desk: &Desk, shape: &ClosureShape) -> ShapeRoads {
+pub(super) fn shape_roads(desk: &Desk, shape: &ClosureShape) -> Result<ShapeRoads, CallError> {
+    drawn(shape)?;
     let sections = desk.roads.sections(shape);
     let has_roads = sections.is_some();
     let sections = sections.unwrap_or_default();
@@ -258,12 +260,12 @@ pub(super) fn shape_roads(desk: &Desk, shape: &ClosureShape) -> ShapeRoads {
     let mut names: Vec<(&str, f64)> = by_name.into_iter().collect();
     names.sort_by(|a, b| b.1.total_cmp(&a.1));
     names.truncate(ROAD_NAMES_MAX);
-    let drawn: Vec<Vec<Point>> = sections.iter().map(|one| one.line.clone()).collect();
-    ShapeRoads {
+    let parts: Vec<Vec<Point>> = sections.iter().map(|one| one.line.clone()).collect();
+    Ok(ShapeRoads {
         has_roads,
         sections: super::alerts::small(sections.len() as u64),
         length_m: sections.iter().map(|section| section.length_m).sum(),
         names: names.into_iter().map(|(name, _)| name.to_owned()).collect(),
-        picture: collection(lines(&drawn, &json!({})).into_iter().collect()),
-    }
+        picture: collection(lines(&parts, &json!({})).into_iter().collect()),
+    })
 }

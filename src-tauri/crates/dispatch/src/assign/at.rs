@@ -95,9 +95,12 @@ impl<'a> At<'a> {
         Ok(list.iter().enumerate().map(item).collect())
     }
 
-    /// The entries of an object.
-    pub(super) fn entries(&self) -> Result<Vec<(&'a str, Self)>, ProblemError> {
+    /// The entries of an object, at most `most`.
+    pub(super) fn entries(&self, most: usize) -> Result<Vec<(&'a str, Self)>, ProblemError> {
         let object = self.object()?;
+        if object.len() > most {
+            return Err(self.fault(format!("{} entries, {most} may be", object.len())));
+        }
         let entry =
             |(name, value): (&'a String, &'a Value)| (name.as_str(), self.inside(name, value));
         Ok(object.iter().map(entry).collect())

@@ -14,7 +14,7 @@ use emergency::team::Team;
 use routing::travel::{Start, Travel, TravelTimes};
 
 use super::problem::{Problem, Scene, Store, Unit, Weights, Zone};
-use crate::nearest::{serves, start, waiting};
+use crate::nearest::{serves, waiting};
 use crate::standby::{Standby, holds, stands_by};
 
 /// Seconds in a minute.
@@ -224,7 +224,7 @@ fn scene(problem: &Problem, open: &Open, needs: &[Need]) -> Scene {
 fn free<'a>(ground: &Ground<'_>, team: &'a Team) -> Option<Free<'a>> {
     let mut free = Free {
         team,
-        point: start(team),
+        point: team.start(),
         turnout_s: team.registered.turnout_min.saturating_mul(MINUTE_S),
         under_way: None,
     };

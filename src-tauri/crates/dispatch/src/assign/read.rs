@@ -21,6 +21,9 @@ pub const DEPOTS_MAX: usize = 2_000;
 pub const ZONES_MAX: usize = 10_000;
 /// Names in one list inside an item.
 const NAMES_MAX: usize = 1_000;
+/// Different capabilities, supplies or stations of one problem: each depot has a number for each
+/// supply.
+pub const KINDS_MAX: usize = 10_000;
 /// Pieces of one supply, and teams of one need.
 pub const PIECES_MAX: u32 = 10_000_000;
 /// Severities and weights.
@@ -123,14 +126,18 @@ struct Numbered {
 }
 
 impl Numbered {
-    fn of(&mut self, name: &str) -> usize {
+    /// The number of a name that stands at a place; too many different ones are refused there.
+    fn of(&mut self, name: &str, at: &At<'_>) -> Result<usize, ProblemError> {
         if let Some(number) = self.number.get(name) {
-            return *number;
+            return Ok(*number);
         }
         let number = self.order.len();
+        if number == KINDS_MAX {
+            return Err(at.fault(format!("more than {KINDS_MAX} different names")));
+        }
         self.order.push(name.to_owned());
         self.number.insert(name.to_owned(), number);
-        number
+        Ok(number)
     }
 }
 
@@ -231,7 +238,7 @@ fn counts(
     let mut add = |name: &str, field: &At<'_>| {
         let quantity = field.whole(PIECES_MAX)?;
         if quantity > 0 {
-            let number = names.of(name);
+            let number = names.of(name, field)?;
             match into.iter_mut().find(|(known, _)| *known == number) {
                 Some((_, sum)) => *sum = sum.saturating_add(quantity).min(PIECES_MAX),
                 None => into.push((number, quantity)),
@@ -240,7 +247,7 @@ fn counts(
         Ok(())
     };
     if at.value.is_object() {
-        for (name, field) in at.entries()? {
+        for (name, field) in at.entries(NAMES_MAX)? {
             add(name.trim(), &field)?;
         }
         return Ok(());
@@ -267,7 +274,7 @@ fn eta(row: Option<&At<'_>>, ways: &Ways) -> Result<Vec<Option<u32>>, ProblemErr
     let mut eta_s = vec![None; ways.incidents.len()];
     let Some(at) = row else { return Ok(eta_s) };
     if at.value.is_object() {
-        for (name, field) in at.entries()? {
+        for (name, field) in at.entries(INCIDENTS_MAX)? {
             let Some(incident) = ways.incidents.get(name) else {
                 return Err(field.fault(format!("there is no incident {name:?}")));
             };
@@ -314,20 +321,23 @@ fn teams(top: &At<'_>, ways: &Ways, names: &mut Names) -> Result<Vec<Unit>, Prob
         let mut capabilities = Vec::new();
         if let Some(field) = at.field(&["capabilities"])? {
             for item in field.list(NAMES_MAX)? {
-                let capability = names.capabilities.of(&item.name()?);
+                let capability = names.capabilities.of(&item.name()?, &item)?;
                 if !capabilities.contains(&capability) {
                     capabilities.push(capability);
                 }
             }
         }
         let station = at.field(&["station"])?;
-        let station = station.map(|field| field.name()).transpose()?;
+        let station = match &station {
+            Some(field) => Some(names.stations.of(&field.name()?, field)?),
+            None => None,
+        };
         let own = at.field(&["eta_s", "etaS"])?;
         let row = own.as_ref().or(rows.as_ref().map(|rows| &rows[number]));
         teams.push(Unit {
             id: own_id(at, &mut known)?,
             capabilities,
-            station: station.map(|name| names.stations.of(&name)),
+            station,
             eta_s: eta(row, ways)?,
             pinned: None,
             current: None,
@@ -386,15 +396,15 @@ fn zones(top: &At<'_>, names: &mut Names) -> Result<Vec<Zone>, ProblemError> {
         let field = at.field(&["covered_by", "coveredBy", "stations", "eta_s", "etaS"])?;
         match field {
             Some(field) if field.value.is_object() => {
-                for (name, eta) in field.entries()? {
+                for (name, eta) in field.entries(NAMES_MAX)? {
                     if eta.seconds()?.is_some_and(|eta_s| eta_s <= target_s) {
-                        stations.insert(names.stations.of(name.trim()));
+                        stations.insert(names.stations.of(name.trim(), &eta)?);
                     }
                 }
             }
             Some(field) => {
                 for item in field.list(NAMES_MAX)? {
-                    stations.insert(names.stations.of(&item.name()?));
+                    stations.insert(names.stations.of(&item.name()?, &item)?);
                 }
             }
             None => {}

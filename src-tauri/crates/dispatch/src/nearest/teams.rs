@@ -8,7 +8,7 @@ use emergency::team::{Readiness, Team};
 use routing::travel::Travel;
 
 use super::choice::Choice;
-use super::ways::{Ways, start};
+use super::ways::Ways;
 use super::{later_s, way_reason};
 use crate::answer::{Reason, Standing, TeamCover, TeamLine, TeamRunnerUp};
 use crate::question::Question;
@@ -171,7 +171,7 @@ fn candidates<'a>(question: &Question<'a>, ways: &Ways<'_>) -> Vec<Candidate<'a>
 fn candidate<'a>(question: &Question<'a>, team: &'a Team, travel: Option<Travel>) -> Candidate<'a> {
     let turnout_s = team.registered.turnout_min.saturating_mul(MINUTE_S);
     let mut reasons = vec![readiness_reason(question, team)];
-    if start(team).is_some() {
+    if team.start().is_some() {
         reasons.push(start_reason(question, team));
     }
     reasons.push(way_reason(travel.as_ref(), turnout_s, question));
@@ -207,7 +207,7 @@ fn standing(
     if is_busy {
         return Standing::Busy;
     }
-    if question.place.is_some() && start(team).is_none() {
+    if question.place.is_some() && team.start().is_none() {
         return Standing::NoPlace;
     }
     if matches!(travel, Some(Travel::Cut { .. })) {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use emergency::id::{SiteId, TeamId};
 use emergency::place::Point;
-use emergency::team::Team;
 use routing::travel::Travel;
 
 use crate::question::Question;
@@ -20,7 +19,7 @@ impl<'a> Ways<'a> {
         let teams: Vec<(&TeamId, Point)> = question
             .teams
             .iter()
-            .filter_map(|team| Some((&team.id, start(team)?)))
+            .filter_map(|team| Some((&team.id, team.start()?)))
             .collect();
         let depots: Vec<(&SiteId, Point)> = question
             .depots
@@ -53,9 +52,4 @@ impl<'a> Ways<'a> {
     pub(super) fn depot(&self, depot: &SiteId) -> Option<Travel> {
         self.depots.get(depot).copied()
     }
-}
-
-/// Where a team starts: its last position, else its base.
-pub(crate) fn start(team: &Team) -> Option<Point> {
-    team.point.or(team.registered.home.point)
 }

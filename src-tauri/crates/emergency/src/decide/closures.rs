@@ -4,7 +4,6 @@ use super::{Context, Draft, Known, Refusal, bounded, needed, unknown};
 use crate::closure::{ClosureLifted, ClosureSet, ClosureShape, EDGES_MAX, POINTS_MAX};
 use crate::fact::Fact;
 use crate::id::ClosureId;
-use crate::place::Point;
 
 /// A road takes at least its usual time.
 const SLOW_TENTHS_MIN: u8 = 10;
@@ -59,28 +58,41 @@ pub(super) fn lift(
 }
 
 /// A closure is somewhere, and not everywhere.
-fn placed(shape: &ClosureShape) -> Result<(), Refusal> {
-    let (count, least, max) = match shape {
-        ClosureShape::Edges { numbers } => (numbers.len(), 1, EDGES_MAX),
-        ClosureShape::Line { points } => (points.len(), 1, POINTS_MAX),
-        ClosureShape::Area { ring } => (ring.len(), 3, POINTS_MAX),
+///
+/// # Errors
+/// [`Refusal::Needed`] while too little of it is drawn; else as [`drawn`].
+pub fn placed(shape: &ClosureShape) -> Result<(), Refusal> {
+    let (count, least) = match shape {
+        ClosureShape::Edges { numbers } => (numbers.len(), 1),
+        ClosureShape::Line { points } => (points.len(), 1),
+        ClosureShape::Area { ring } => (ring.len(), 3),
     };
-    let field = || "shape".to_owned();
     if count < least {
-        return Err(Refusal::Needed { field: field() });
+        return Err(Refusal::Needed {
+            field: "shape".to_owned(),
+        });
     }
+    drawn(shape)
+}
+
+/// What is drawn so far is on the earth and not too much.
+///
+/// # Errors
+/// [`Refusal::TooLong`] beyond [`POINTS_MAX`] or [`EDGES_MAX`], [`Refusal::OutOfRange`] beyond the
+/// earth.
+pub fn drawn(shape: &ClosureShape) -> Result<(), Refusal> {
+    let field = "shape".to_owned();
+    let (points, count, max) = match shape {
+        ClosureShape::Edges { numbers } => (&[][..], numbers.len(), EDGES_MAX),
+        ClosureShape::Line { points } | ClosureShape::Area { ring: points } => {
+            (points.as_slice(), points.len(), POINTS_MAX)
+        }
+    };
     if count > max {
-        let field = field();
         return Err(Refusal::TooLong { field, max });
     }
-    let points = match shape {
-        ClosureShape::Edges { .. } => &[],
-        ClosureShape::Line { points } => points.as_slice(),
-        ClosureShape::Area { ring } => ring.as_slice(),
-    };
-    let sound = |point: &Point| point.lon.abs() <= 180.0 && point.lat.abs() <= 90.0;
-    if points.iter().all(sound) {
-        return Ok(());
+    if !points.iter().all(|point| point.is_on_earth()) {
+        return Err(Refusal::OutOfRange { field });
     }
-    Err(Refusal::OutOfRange { field: field() })
+    Ok(())
 }

@@ -4,6 +4,7 @@ use csv::ReaderBuilder;
 use encoding_rs::{Encoding, GB18030};
 
 use super::{COLUMNS_MAX, ROWS_MAX, ReadError, clean};
+use crate::quote::unquoted;
 use crate::table::{Cell, Row, Table};
 
 /// Separators that are tried: the one that the first line has most of is taken.
@@ -38,7 +39,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ReadError> {
         let line = record.position().map_or(0, |at| line_of(&text, at));
         rows.push(Row {
             number: u32::try_from(line).unwrap_or(u32::MAX),
-            cells: record.iter().map(|text| Cell::text(&clean(text))).collect(),
+            cells: record
+                .iter()
+                .map(|text| Cell::text(&clean(unquoted(text))))
+                .collect(),
         });
     }
     Ok(Table::from_rows("", rows))

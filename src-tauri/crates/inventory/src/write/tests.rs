@@ -78,22 +78,25 @@ fn what_is_exported_and_imported_again_changes_nothing() {
     let list = list();
     for kind in [TableKind::Supplies, TableKind::Teams, TableKind::Sites] {
         let sheet = sheet(kind, &list, "演练");
-        let bytes = xlsx(&sheet).expect("a workbook");
-        let table = read(&bytes, None).expect("a table");
-        let mapping = guess(kind, &table.headings);
-        assert_eq!(
-            mapping.0.len(),
-            table.headings.len(),
-            "{kind:?}: every heading"
-        );
-        let report = check(&table, kind, &mapping, &list);
-        assert!(report.is_clean(), "{kind:?}: {:?}", report.findings);
-        assert_eq!(
-            (report.counts.same, report.rows.len()),
-            (1, 0),
-            "{kind:?}: {:?}",
-            report.rows
-        );
+        let workbook = xlsx(&sheet).expect("a workbook");
+        let text = csv(&sheet).expect("a text");
+        for (bytes, form) in [(workbook, "XLSX"), (text, "CSV")] {
+            let table = read(&bytes, None).expect("a table");
+            let mapping = guess(kind, &table.headings);
+            assert_eq!(
+                mapping.0.len(),
+                table.headings.len(),
+                "{kind:?} as {form}: every heading"
+            );
+            let report = check(&table, kind, &mapping, &list);
+            assert!(report.is_clean(), "{kind:?}: {:?}", report.findings);
+            assert_eq!(
+                (report.counts.same, report.rows.len()),
+                (1, 0),
+                "{kind:?} as {form}: {:?}",
+                report.rows
+            );
+        }
     }
 }
 
@@ -114,4 +117,32 @@ fn nothing_that_is_written_is_run_by_a_spreadsheet() {
         !cells.into_iter().any(|cell| cell.formula),
         "texts are texts"
     );
+}
+
+#[test]
+fn an_export_says_how_many_rows_it_leaves_out() {
+    const EACH: usize = 1_001;
+    let mut list = OnList::default();
+    for number in 0..EXPORT_ROWS_MAX / EACH + 1 {
+        let member = |place| Member {
+            name: format!("演练·{place}"),
+            ..Member::default()
+        };
+        let id = format!("T{number}");
+        let team = Team {
+            id: id.as_str().into(),
+            registered: TeamRegistered {
+                name: id.clone(),
+                members: (0..EACH).map(member).collect(),
+                ..TeamRegistered::default()
+            },
+            known: true,
+            ..Team::default()
+        };
+        list.teams.insert(id, team);
+    }
+    let due = list.teams.len() * EACH;
+    let sheet = sheet(TableKind::Teams, &list, "");
+    assert_eq!(sheet.rows.len(), EXPORT_ROWS_MAX, "as many as may be");
+    assert_eq!(sheet.left_out, due - EXPORT_ROWS_MAX, "and how many not");
 }

@@ -9,8 +9,8 @@ use emergency::event::Entry;
 use futures_util::StreamExt as _;
 use futures_util::stream::SplitStream;
 use protocols::platform::{
-    ClientMessage, LogMark, OriginHigh, RejectedCode, ResumeToken, ServerMessage, StateRow,
-    clock_offset_ms, read_server,
+    ClientMessage, EARLIER_MAX, EarlierHigh, LogMark, OriginHigh, RejectedCode, ResumeToken,
+    ServerMessage, StateRow, clock_offset_ms, read_server,
 };
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
@@ -155,14 +155,20 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
             ServerMessage::Rewind { log_epoch, marks } => self.rewind(log_epoch, marks).await,
             ServerMessage::FarBehind { behind, .. } => {
                 tracing::info!(behind, "far behind: a snapshot first");
-                self.ask(ClientMessage::AskSnapshot).await
+                let read = |store: &S| store.earlier_names(EARLIER_MAX);
+                let earlier = self.desk.call(read).await?;
+                self.ask(ClientMessage::AskSnapshot { earlier }).await
             }
             ServerMessage::Snapshot {
                 sseq,
                 high,
+                earlier,
                 states,
                 last,
-            } => self.snapshot(sseq, high, states, last).await,
+            } => {
+                let known = (sseq, high, earlier);
+                self.snapshot(known, states, last).await
+            }
             ServerMessage::Rejected { id, oseq, code } => self.rejected(id, oseq, code).await,
             ServerMessage::Beat {
                 sent_at,
@@ -326,8 +332,7 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
 
     async fn snapshot(
         &mut self,
-        sseq: u64,
-        high: OriginHigh,
+        (sseq, high, earlier): (u64, OriginHigh, Vec<EarlierHigh>),
         states: Vec<StateRow>,
         last: bool,
     ) -> Result<(), WhyDown> {
@@ -348,12 +353,20 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
         if !bounded || self.shared.lock().cursor >= sseq {
             return Ok(());
         }
-        let own = Number {
+        let newest = |high: &OriginHigh| Number {
             incarnation: high.incarnation,
             oseq: high.oseq,
         };
-        self.show(Some(Arc::new(Snapshot { sseq, own, states })))
-            .await
+        let shown = Snapshot {
+            sseq,
+            own: newest(&high),
+            earlier: earlier
+                .into_iter()
+                .map(|EarlierHigh { origin, high }| (origin, newest(&high)))
+                .collect(),
+            states,
+        };
+        self.show(Some(Arc::new(shown))).await
     }
 
     /// Shows the states of a snapshot, or no longer.

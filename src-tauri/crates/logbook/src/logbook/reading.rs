@@ -42,6 +42,15 @@ impl Logbook {
         self.read(|conn| ahead::list(conn, ahead.as_deref(), (kind, listed), limit))
     }
 
+    /// How many entities of one kind there are.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be counted.
+    pub fn count(&self, kind: EntityKind, listed: Listed) -> Result<u64, StorageError> {
+        let ahead = self.ahead();
+        self.read(|conn| ahead::count(conn, ahead.as_deref(), (kind, listed)))
+    }
+
     /// Entities whose name has these words, the last changed first.
     ///
     /// # Errors

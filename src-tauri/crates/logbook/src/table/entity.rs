@@ -147,12 +147,22 @@ pub(crate) fn head(
 }
 
 /// Which entities a list has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Listed {
     /// Those that need a hand.
     Open,
     /// All of them.
     All,
+}
+
+impl Listed {
+    /// What the column `open` has to be, as SQL.
+    fn open(self) -> &'static str {
+        match self {
+            Self::Open => "= 1",
+            Self::All => "IN (0, 1)",
+        }
+    }
 }
 
 /// Entities of one kind, the last changed first.
@@ -162,11 +172,7 @@ pub(crate) fn list(
     listed: Listed,
     limit: usize,
 ) -> rusqlite::Result<Vec<EntityRow>> {
-    let open = if listed == Listed::Open {
-        "= 1"
-    } else {
-        "IN (0, 1)"
-    };
+    let open = listed.open();
     conn.prepare_cached(&format!(
         "SELECT id, rev, pending, open, title, changed, state FROM entity
          WHERE kind = ?1 AND open {open} ORDER BY changed DESC, id LIMIT ?2"
@@ -187,6 +193,16 @@ pub(crate) fn list(
         },
     )?
     .collect()
+}
+
+/// How many entities of one kind there are.
+pub(crate) fn count(conn: &Connection, kind: EntityKind, listed: Listed) -> rusqlite::Result<u64> {
+    let open = listed.open();
+    conn.prepare_cached(&format!(
+        "SELECT count(*) FROM entity WHERE kind = ?1 AND open {open}"
+    ))?
+    .query_row([kind.name()], |row| row.get(0))
+    .map(counted)
 }
 
 /// Entities whose name has the words, the last changed first.

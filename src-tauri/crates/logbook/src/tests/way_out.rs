@@ -1,15 +1,17 @@
 //! Damage, copies, exports: nothing of the desk's own is lost on the way.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use ed25519_dalek::SigningKey;
+use emergency::entity::{EntityKind, EntityRef};
 use emergency::event::Verdict;
 
 use crate::sample::{Sequencer, TestDesk, note, notice, received, who};
 use crate::{
-    ExportError, Finding, Logbook, MANIFEST_FILE, OpenError, backup, copies, export,
+    Ahead, ExportError, Finding, Logbook, MANIFEST_FILE, Number, OpenError, backup, copies, export,
     read_side_file, restore_backup, restore_export, salvage, sqlite, succeed, verify,
 };
 
@@ -351,4 +353,57 @@ fn a_log_whose_key_is_lost_goes_on_under_a_new_one_and_still_offers_what_waits()
     let counts = desk.log().outbox_counts().expect("reads");
     assert_eq!(counts, (0, 0), "nothing waits");
     desk.assert_whole();
+}
+
+#[test]
+fn a_picture_of_the_platform_hides_nothing_that_the_lost_key_had_not_sent() {
+    let mut desk = TestDesk::new(1);
+    let old = desk.log().identity().expect("reads").origin;
+    let incident = desk.open_incident("演练 钥匙丢失之前");
+    for text in ["到过平台", "还没发出"] {
+        let noted = desk.log().command(note(&incident, text), who());
+        noted.expect("is noted");
+    }
+    let mut platform = Sequencer::new();
+    for event in desk.waiting().into_iter().take(2) {
+        platform.take(event, Verdict::Ok);
+    }
+    let other = TestDesk::new(2);
+    let there = other.log().apply_entries(platform.after(0));
+    there.expect("the other desk has two of the three");
+    let picture = other
+        .log()
+        .state(EntityKind::Incident, incident.as_str())
+        .expect("reads")
+        .expect("is there");
+
+    desk.log = None;
+    desk.options.key = SigningKey::from_bytes(&[9; 32]);
+    succeed(&desk.path(), &desk.options.key).expect("is given over");
+    desk.open();
+    let noted = desk.log().command(note(&incident, "换了钥匙"), who());
+    noted.expect("is noted");
+    assert_eq!(
+        desk.log().earlier_names(16).expect("reads"),
+        [old.clone()],
+        "the name under which something waits"
+    );
+    let known = Number {
+        incarnation: 1,
+        oseq: 2,
+    };
+    let entity = EntityRef::new(EntityKind::Incident, incident.as_str());
+    let ahead = Ahead {
+        own: Number::default(),
+        earlier: HashMap::from([(old, known)]),
+        states: HashMap::from([(entity, picture)]),
+    };
+    desk.log().look_ahead(Some(ahead)).expect("is shown");
+    let notes = || {
+        let incident = desk.log().incident(incident.as_str()).expect("reads");
+        incident.expect("is there").notes
+    };
+    assert_eq!(notes(), 3, "what the platform has, and each of ours once");
+    desk.log().look_ahead(None).expect("is over");
+    assert_eq!(notes(), 3, "as the log itself says");
 }

@@ -34,6 +34,14 @@ struct Arguments {
     /// Private key of the certificate, PEM.
     #[arg(long, requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    /// Certificates of the authority that signs those of devices, PEM: a desk then has to show one
+    /// whose key is its device key.
+    #[arg(long, requires = "tls_certificate")]
+    device_authority: Option<PathBuf>,
+    /// Certificate revocation lists of that authority, PEM. A list that is out of date refuses
+    /// everybody; the program is started again with a new one.
+    #[arg(long, requires = "device_authority")]
+    device_revoked: Option<PathBuf>,
     /// Real work instead of exercise; the two have separate logs.
     #[arg(long)]
     real: bool,
@@ -81,7 +89,16 @@ async fn listen(arguments: &Arguments, platform: Arc<Platform>) -> Result<Servin
     let address = listener.local_addr().context("no address")?;
     let serving: Serving = match (&arguments.tls_certificate, &arguments.tls_key) {
         (Some(certificate), Some(key)) => {
-            let config = tls::config(certificate, key).context("TLS cannot be set up")?;
+            let devices =
+                arguments
+                    .device_authority
+                    .clone()
+                    .map(|authority| tls::DeviceCertificates {
+                        authority,
+                        revoked: arguments.device_revoked.clone(),
+                    });
+            let config = tls::config(certificate, key, devices.as_ref());
+            let config = config.context("TLS cannot be set up")?;
             let listener = tls::TlsListener::new(listener, config).context("no TLS")?;
             Box::pin(platform::server::serve(listener, platform))
         }

@@ -1,10 +1,9 @@
 //! The HTTP side.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{Query, State, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, Query, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -15,14 +14,11 @@ use protocols::platform::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Platform;
+use super::{Peer, Platform};
 use crate::{SOFTWARE, alerts, session};
 
 /// Bytes of one posted alert document.
 const ALERT_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// Seconds that a caller waits for a place among those that are being greeted.
-const PLACE_S: u64 = 5;
 
 /// The description of the HTTP side.
 const OPENAPI: &str = include_str!("openapi.json");
@@ -75,17 +71,15 @@ async fn openapi() -> impl IntoResponse {
 /// A caller waits for a place before anything is kept for it; who finds none comes back later.
 async fn link(
     State(platform): State<Arc<Platform>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, StatusCode> {
-    let place = Arc::clone(&platform.greeting).acquire_owned();
-    let patience = Duration::from_secs(PLACE_S);
-    let Ok(Ok(place)) = tokio::time::timeout(patience, place).await else {
-        return Err(StatusCode::SERVICE_UNAVAILABLE);
-    };
+    let place = platform.greetings.enter(&peer).await;
+    let place = place.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
     Ok(upgrade
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| session::serve(socket, platform, place)))
+        .on_upgrade(move |socket| session::serve(socket, platform, (place, peer.0.device))))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -143,7 +137,7 @@ async fn snapshot(
     headers: HeaderMap,
 ) -> Result<Response, StatusCode> {
     is_desk(&platform, &headers)?;
-    let answer = platform.sequencer.snapshot(None).await;
+    let answer = platform.sequencer.snapshot(None, Vec::new()).await;
     let picture = answer.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     let document = json!({ "sseq": picture.sseq, "states": picture.states });
     Ok(Json(document).into_response())

@@ -31,6 +31,7 @@ pub(super) struct Guest {
 pub(super) async fn greet(
     socket: &mut WebSocket,
     platform: &Platform,
+    device: Option<OriginId>,
 ) -> Result<Guest, RefusedCode> {
     let nonce = random_hex::<NONCE_BYTES>(&platform.chance);
     let challenge = ServerMessage::Challenge {
@@ -44,6 +45,10 @@ pub(super) async fn greet(
     let version = common_version(VERSIONS, &hello.versions).ok_or(RefusedCode::Version)?;
     let proof = desk_proof(&nonce, &platform.me, &hello.origin, &hello.instance);
     if !is_signed(&hello, &proof) {
+        return Err(RefusedCode::Proof);
+    }
+    if device.is_some_and(|device| device != hello.origin) {
+        // The certificate of one device and the key of another.
         return Err(RefusedCode::Proof);
     }
     platform

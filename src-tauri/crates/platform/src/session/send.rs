@@ -154,7 +154,12 @@ impl Lane {
     }
 
     async fn send_snapshot(&mut self, picture: Picture) -> Option<()> {
-        let Picture { sseq, high, states } = picture;
+        let Picture {
+            sseq,
+            high,
+            earlier,
+            states,
+        } = picture;
         let mut part = Vec::new();
         let mut bytes = 0;
         for state in states {
@@ -164,6 +169,7 @@ impl Lane {
                 self.send(write(&ServerMessage::Snapshot {
                     sseq,
                     high: high.clone(),
+                    earlier: earlier.clone(),
                     states,
                     last: false,
                 }))
@@ -176,6 +182,7 @@ impl Lane {
         self.send(write(&ServerMessage::Snapshot {
             sseq,
             high,
+            earlier,
             states: part,
             last: true,
         }))

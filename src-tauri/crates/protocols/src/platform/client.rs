@@ -6,7 +6,7 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
-use super::{EVENTS_PER_FRAME_MAX, SHORT_TEXT_MAX, VERSIONS_MAX, is_short, over};
+use super::{EARLIER_MAX, EVENTS_PER_FRAME_MAX, SHORT_TEXT_MAX, VERSIONS_MAX, is_short, over};
 
 /// Where a desk stands in a log; the hash shows whether it is still the same log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -103,7 +103,12 @@ pub enum ClientMessage {
         incarnation: u32,
     },
     /// Send the states of all open things.
-    AskSnapshot,
+    AskSnapshot {
+        /// Names that the desk had before and under which something still waits: how far the
+        /// states know those is to be said as well.
+        #[serde(default)]
+        earlier: Vec<OriginId>,
+    },
     /// Heart-beat; answered with the four times.
     Beat {
         /// The desk's clock, in milliseconds.
@@ -132,9 +137,12 @@ impl ClientMessage {
             Self::Position(position) => (!is_short(&position.source)
                 || !is_short(position.team.as_str()))
             .then(|| format!("a text of more than {SHORT_TEXT_MAX} bytes")),
-            Self::Resume { .. } | Self::Renumber { .. } | Self::AskSnapshot | Self::Beat { .. } => {
-                None
+            Self::AskSnapshot { earlier } => {
+                let long = earlier.iter().any(|name| !is_short(name.as_str()));
+                over("earlier names", earlier.len(), EARLIER_MAX)
+                    .or_else(|| long.then(|| format!("a name of more than {SHORT_TEXT_MAX} bytes")))
             }
+            Self::Resume { .. } | Self::Renumber { .. } | Self::Beat { .. } => None,
         }
     }
 }

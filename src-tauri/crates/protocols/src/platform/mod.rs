@@ -16,8 +16,8 @@ use crate::defect::{Defect, DefectKind, Parsed, QUOTE_CHARS_MAX};
 
 pub use client::{ClientMessage, Hello, OriginHead, Position, ResumeToken};
 pub use server::{
-    Checkpoint, Health, LogMark, OriginHigh, Page, RefusedCode, RejectedCode, ServerMessage,
-    StateRow, Welcome,
+    Checkpoint, EarlierHigh, Health, LogMark, OriginHigh, Page, RefusedCode, RejectedCode,
+    ServerMessage, StateRow, Welcome,
 };
 
 /// Versions of the protocol this build speaks, newest first: the newest and, as far as there are
@@ -39,6 +39,8 @@ pub const NONCE_BYTES: usize = 32;
 pub const MARKS_MAX: usize = 64;
 /// Versions that either side may name.
 pub const VERSIONS_MAX: usize = 64;
+/// Earlier names of one desk that a request for a snapshot may ask for.
+pub const EARLIER_MAX: usize = 16;
 /// Characters of a short text such as a software version.
 pub const SHORT_TEXT_MAX: usize = 256;
 /// Milliseconds between heart-beats.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::client::Position;
-use super::{ENTRIES_PER_FRAME_MAX, MARKS_MAX, over};
+use super::{EARLIER_MAX, ENTRIES_PER_FRAME_MAX, MARKS_MAX, over};
 
 /// A place in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,6 +30,16 @@ pub struct OriginHigh {
     pub oseq: u64,
     /// Its hash; the genesis hash when there is none.
     pub hash: String,
+}
+
+/// How far the platform has what a desk wrote under an earlier name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EarlierHigh {
+    /// The name.
+    pub origin: OriginId,
+    /// How far.
+    pub high: OriginHigh,
 }
 
 /// The platform's answer to a hello.
@@ -178,6 +188,9 @@ pub enum ServerMessage {
         sseq: u64,
         /// How far they know the asking desk's own events.
         high: OriginHigh,
+        /// The same for the earlier names that it asked for.
+        #[serde(default)]
+        earlier: Vec<EarlierHigh>,
         /// Some of them.
         states: Vec<StateRow>,
         /// True on the last part.
@@ -221,6 +234,7 @@ impl ServerMessage {
         match self {
             Self::Entries { entries } => over("entries", entries.len(), ENTRIES_PER_FRAME_MAX),
             Self::Rewind { marks, .. } => over("marks", marks.len(), MARKS_MAX),
+            Self::Snapshot { earlier, .. } => over("earlier names", earlier.len(), EARLIER_MAX),
             _ => None,
         }
     }

@@ -31,8 +31,11 @@ use tags::Way;
 
 /// Ways of one import at most.
 const WAYS_MAX: usize = 5_000_000;
-/// Nodes of all ways of one import at most.
-const REFS_MAX: usize = 100_000_000;
+/// Nodes of all ways of one import at most, of 41 bytes each while it runs: a province has less
+/// than half of it.
+const REFS_MAX: usize = 20_000_000;
+/// Ways that all turn restrictions of one import name at most.
+const NAMED_WAYS_MAX: usize = 2_000_000;
 /// Turn restrictions of one import at most.
 const RESTRICTIONS_MAX: usize = 200_000;
 /// The share of the whole at which the second reading begins.
@@ -47,6 +50,8 @@ struct Found {
     /// The nodes of all ways one after the other; later their places in `ids`.
     refs: Vec<i64>,
     restrictions: Vec<Restriction>,
+    /// How many ways they name.
+    named_ways: usize,
     /// All nodes of ways, each once, in order.
     ids: Vec<i64>,
     /// Where they are; `NaN` until they are found.
@@ -172,11 +177,19 @@ impl Found {
             return Ok(());
         }
         let members = relation.members().map_err(named)?;
-        let read = Restriction::of(relation.id, &tags, &members)?;
-        if self.restrictions.len() == RESTRICTIONS_MAX {
+        match Restriction::of(relation.id, &tags, &members)? {
+            Some(restriction) => self.add_restriction(restriction),
+            None => Ok(()),
+        }
+    }
+
+    fn add_restriction(&mut self, restriction: Restriction) -> Result<(), String> {
+        let named_ways = self.named_ways + restriction.ways().count();
+        if self.restrictions.len() == RESTRICTIONS_MAX || named_ways > NAMED_WAYS_MAX {
             return Err("too many turn restrictions in one file".to_owned());
         }
-        self.restrictions.extend(read);
+        self.named_ways = named_ways;
+        self.restrictions.push(restriction);
         Ok(())
     }
 
@@ -186,11 +199,12 @@ impl Found {
                 let Ok(index) = self.ids.binary_search(&node.id) else {
                     return;
                 };
-                if node.lon.abs() <= 180.0 && node.lat.abs() <= 90.0 {
-                    self.places[index] = Point {
-                        lon: node.lon,
-                        lat: node.lat,
-                    };
+                let place = Point {
+                    lon: node.lon,
+                    lat: node.lat,
+                };
+                if place.is_on_earth() {
+                    self.places[index] = place;
                 }
                 let users = node
                     .tags
@@ -236,5 +250,54 @@ impl Found {
         self.survey.bans =
             restrictions::bans(&self.restrictions, &self.survey.edges, node, defects);
         self.survey
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn restriction(id: i64, from: usize) -> Restriction {
+        let member = |id, role| block::Member {
+            is_way: role != "via",
+            is_node: role == "via",
+            id,
+            role,
+        };
+        let mut members = vec![member(1, "via"), member(2, "to")];
+        members.extend((0..from).map(|_| member(3, "from")));
+        let tags = [("restriction", "no_entry")];
+        let read = Restriction::of(id, &tags, &members).expect("within its bounds");
+        read.expect("it binds engines")
+    }
+
+    #[test]
+    fn all_restrictions_together_name_no_more_ways_than_are_allowed() {
+        let mut found = Found::default();
+        let one = restriction(1, 9);
+        let each = one.ways().count();
+        assert_eq!(each, 10, "one to, nine from");
+        found.named_ways = NAMED_WAYS_MAX - 2 * each;
+        for _ in 0..2 {
+            found.add_restriction(one.clone()).expect("there is room");
+        }
+        assert!(found.add_restriction(one).is_err(), "no more room");
+        assert_eq!(found.restrictions.len(), 2, "what was there stays");
+    }
+
+    #[test]
+    fn one_restriction_names_no_more_ways_than_a_crossing_has() {
+        restriction(1, restrictions::NAMED_MAX);
+        let members: Vec<_> = (0..=restrictions::NAMED_MAX)
+            .map(|_| block::Member {
+                is_way: true,
+                is_node: false,
+                id: 7,
+                role: "from",
+            })
+            .collect();
+        let read = Restriction::of(1, &[("restriction", "no_entry")], &members);
+        let message = read.expect_err("too many");
+        assert!(message.contains("more than"), "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! From a closure to the roads it closes, for each class of vehicle; hot zones and staging.
+//! From a closure to the roads it closes, for each kind of road user; hot zones and staging.
 
 use emergency::closure::{Closure, ClosureKind, ClosureSet, ClosureShape};
 use emergency::time::UtcMs;

@@ -33,7 +33,6 @@ pub(super) fn assignments(desk: &Desk, question: &Today, found: &Found) -> Assig
         seq: question.seq,
         state: found.state,
         time_limit_s: settings.time_limit_s,
-        eta_limit_s: settings.eta_limit_s,
         weights: weights(side),
         cost: cost(&report),
         first_total: report.first_objective,
@@ -310,7 +309,6 @@ fn moves(side: &Side, report: &Report, solution: &Solution) -> Vec<MoveUp> {
             to: station_words(side, step.to),
             eta_s: way.eta_s()?,
             eta_estimated: way.is_estimated(),
-            gain: step.gain,
         })
     };
     moves.into_iter().filter_map(one).collect()

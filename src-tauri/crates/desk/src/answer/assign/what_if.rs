@@ -7,7 +7,8 @@ use contract::rows::{
 use dispatch::assign::gather::Open;
 use dispatch::assign::report::report;
 use dispatch::assign::what_if::{Difference, ShortChange, TeamChange, difference};
-use emergency::closure::{Closure, ClosureSet, ClosureShape, EDGES_MAX, POINTS_MAX};
+use emergency::closure::Closure;
+use emergency::decide::placed;
 
 use super::super::advice::Stock;
 use super::rows::{cost, depot_words, team_of, zones};
@@ -26,17 +27,11 @@ pub(super) fn check(request: &WhatIfRequest) -> Result<(), CallError> {
     if request.closures.len() + request.without.len() + needs > PARTS_MAX {
         return malformed("too much is made up at once");
     }
-    let fits = |set: &ClosureSet| match &set.shape {
-        ClosureShape::Edges { numbers } => numbers.len() <= EDGES_MAX,
-        ClosureShape::Line { points } | ClosureShape::Area { ring: points } => {
-            points.len() <= POINTS_MAX
-        }
-    };
-    if !request.closures.iter().all(fits) {
-        return malformed("a closure is too large");
+    for set in &request.closures {
+        placed(&set.shape)?;
     }
     let place = request.incident.as_ref().map(|made| made.point);
-    if place.is_some_and(|point| !point.lon.is_finite() || !point.lat.is_finite()) {
+    if place.is_some_and(|point| !point.is_on_earth()) {
         return malformed("the place is nowhere");
     }
     Ok(())

@@ -6,7 +6,7 @@ use emergency::import::TableKind;
 use inventory::check::OnList;
 
 use super::row::Lens;
-use super::{code, counted, on_list};
+use super::{code, counted, noun, on_list};
 use crate::session::Session;
 
 pub(in super::super) fn board(
@@ -34,6 +34,7 @@ pub(in super::super) fn board(
     let window = rows.into_iter().skip(query.offset as usize).take(limit);
     Ok(ResourcePage {
         total,
+        left_out: session.left_out(noun(query.kind)),
         offset: query.offset,
         rows: window.collect(),
         states,

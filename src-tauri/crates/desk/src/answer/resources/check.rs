@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use contract::error::CallError;
 use contract::rows::{PlanCheck, PlanCheckQuery, UnmetRow, UnmetWhy};
 use dispatch::plan_check::{Unmet, Why, check};
-use emergency::day::{DAY_MS, Day};
-use emergency::time::{MINUTE_MS, UtcMs};
+use emergency::day::Day;
+use emergency::time::{DAY_MS, MINUTE_MS, UtcMs};
 use inventory::check::OnList;
 
 use super::{code, on_list};

@@ -48,7 +48,7 @@ impl Lens<'_> {
             of: Some(told.people),
             unit: String::new(),
             until: super::expiring::next_of_team(team),
-            point: team.point.or(told.home.point),
+            point: team.start(),
         };
         (row, score)
     }

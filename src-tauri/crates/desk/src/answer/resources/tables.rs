@@ -22,12 +22,20 @@ use inventory::write;
 use logbook::Listed;
 use sha2::{Digest as _, Sha256};
 
-use super::{code, on_list};
+use super::{code, noun, on_list};
+use crate::answer::small;
 use crate::desk::Desk;
 use crate::paper::{self, Printed};
 use crate::session::{Session, commanding, storage, who};
 use crate::words::EXERCISE_MARK;
 
+/// What the list is of.
+const NOUNS: [EntityKind; 4] = [
+    EntityKind::Team,
+    EntityKind::Lot,
+    EntityKind::Site,
+    EntityKind::Person,
+];
 /// Imports that are listed.
 const IMPORTS_SHOWN: usize = 200;
 /// Characters of a file's name that are kept.
@@ -44,16 +52,28 @@ struct Opened {
 /// What a file would do; nothing is written.
 pub(crate) fn check_table(session: &Session, file: &TableFile) -> Result<CheckReport, CallError> {
     let opened = open(session, file)?;
-    let list = on_list(session)?;
+    let list = whole_list(session)?;
     let checked = check(&opened.table, file.kind, &opened.mapping, &list);
     Ok(report(file, &opened, &checked))
+}
+
+/// Everything on the list, to compare a table with: against a part of it, what is there already
+/// would be taken for new.
+fn whole_list(session: &Session) -> Result<OnList, CallError> {
+    let list = on_list(session)?;
+    let cut = NOUNS.iter().any(|noun| session.left_out(*noun) > 0);
+    if cut {
+        let field = "list".to_owned();
+        return Err(Refusal::OutOfRange { field }.into());
+    }
+    Ok(list)
 }
 
 /// Enters a file in one act and remembers its columns for the next file with these headings.
 pub(crate) fn apply(session: &Session, request: ApplyTable) -> Result<TableApplied, CallError> {
     let file = &request.file;
     let opened = open(session, file)?;
-    let list = on_list(session)?;
+    let list = whole_list(session)?;
     let checked = check(&opened.table, file.kind, &opened.mapping, &list);
     let report = report(file, &opened, &checked);
     let lacking = report
@@ -208,13 +228,20 @@ pub(crate) fn export(
         TableFormat::Csv => "csv",
     };
     let name = columns::kind_name(request.kind);
-    let mut printed = Printed::default();
-    printed.add_named(session, name, ending, table_bytes(session, request));
+    let (bytes, left_out) = table_bytes(session, request)?;
+    let mut printed = Printed {
+        left_out,
+        ..Printed::default()
+    };
+    printed.add_named(session, name, ending, Ok(bytes));
     printed.write(&desk.settings().paper())
 }
 
-/// The bytes of a table.
-pub(crate) fn table_bytes(session: &Session, request: TableRequest) -> Result<Vec<u8>, CallError> {
+/// The bytes of a table, and how many things or rows are not in it because there are too many.
+pub(crate) fn table_bytes(
+    session: &Session,
+    request: TableRequest,
+) -> Result<(Vec<u8>, u32), CallError> {
     let list = if request.empty {
         OnList::default()
     } else {
@@ -226,11 +253,18 @@ pub(crate) fn table_bytes(session: &Session, request: TableRequest) -> Result<Ve
         ""
     };
     let sheet = write::sheet(request.kind, &list, mark);
+    let unread = session.left_out(noun(request.kind));
+    let left_out = if request.empty {
+        0
+    } else {
+        unread.saturating_add(small(sheet.left_out as u64))
+    };
     let failed = |error: String| CallError::new(Code::Internal, error);
-    match request.format {
+    let bytes = match request.format {
         TableFormat::Xlsx => write::xlsx(&sheet).map_err(|error| failed(error.to_string())),
         TableFormat::Csv => write::csv(&sheet).map_err(|error| failed(error.to_string())),
-    }
+    };
+    Ok((bytes?, left_out))
 }
 
 /// Writes pages of labels into the paper folder: all depots, or one with its shelves.

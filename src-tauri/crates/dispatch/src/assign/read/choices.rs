@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::at::At;
 use super::super::problem::{Unit, Weights};
-use super::{INCIDENTS_MAX, ProblemError, TEAMS_MAX, WEIGHT_MAX, Ways, index};
+use super::{INCIDENTS_MAX, NAMES_MAX, ProblemError, TEAMS_MAX, WEIGHT_MAX, Ways, index};
 
 /// A team and an incident that are named together.
 fn pairs(
@@ -30,7 +30,7 @@ fn pairs(
         Ok(())
     };
     if at.value.is_object() {
-        for (name, field) in at.entries()? {
+        for (name, field) in at.entries(TEAMS_MAX)? {
             let text = Value::String(name.to_owned());
             let team = field.stands_for(&text);
             pair(&team, &field, field.path().to_owned())?;
@@ -101,7 +101,7 @@ pub(super) fn choices(top: &At<'_>, ways: &Ways, teams: &mut [Unit]) -> Result<(
 
 pub(super) fn weights(at: &At<'_>) -> Result<Weights, ProblemError> {
     let mut weights = Weights::default();
-    for (name, field) in at.entries()? {
+    for (name, field) in at.entries(NAMES_MAX)? {
         let slot = match name {
             "team_travel" | "teamTravel" => &mut weights.team_travel,
             "team_short" | "teamShort" => &mut weights.team_short,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::problem::{Problem, Weights};
-use super::super::read::{ProblemError, problem};
+use super::super::read::{KINDS_MAX, ProblemError, problem};
 
 fn read(value: &Value) -> Result<Problem, ProblemError> {
     problem(&value.to_string()).map(|asked| asked.problem)
@@ -162,4 +162,29 @@ fn a_matrix_apart_from_its_items_is_the_same() {
     apart["team_eta_s"] = json!([[420, 900], [601, 4_000]]);
     let (apart, inside) = (read(&apart), read(&whole()));
     assert_eq!(apart, inside, "a row is a team's own times");
+}
+
+#[test]
+fn more_names_than_a_district_has_are_refused_where_they_stand() {
+    let stock = |depot: usize| {
+        let names: Vec<String> = (0..1_000)
+            .map(|number| format!("\"S{depot}-{number}\":1"))
+            .collect();
+        format!("{{\"id\":\"D{depot}\",\"stock\":{{{}}}}}", names.join(","))
+    };
+    let text = |depots: usize| {
+        let depots: Vec<String> = (0..depots).map(stock).collect();
+        format!(
+            "{{\"incidents\":[{{\"id\":\"A\"}}],\"depots\":[{}]}}",
+            depots.join(",")
+        )
+    };
+    let most = KINDS_MAX / 1_000;
+    assert!(problem(&text(most)).is_ok(), "as many as may be");
+    let error = problem(&text(most + 1)).expect_err("one depot more");
+    let ProblemError::Field { path, wanted } = error else {
+        panic!("a field is named: {error}");
+    };
+    assert!(path.starts_with("depots[10].stock"), "where: {path}");
+    assert!(wanted.contains("different names"), "why: {wanted}");
 }

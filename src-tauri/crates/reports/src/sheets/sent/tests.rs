@@ -1,3 +1,4 @@
+use emergency::time::MINUTE_MS;
 use insta::assert_snapshot;
 
 use super::*;
@@ -6,7 +7,6 @@ use crate::sheets::SheetMark;
 
 /// 2026-11-24 10:12 in China.
 const NOW: i64 = 1_795_486_320_000;
-const MINUTE_MS: i64 = 60_000;
 
 fn mark() -> SheetMark {
     SheetMark {

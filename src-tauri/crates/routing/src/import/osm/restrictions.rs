@@ -1,5 +1,6 @@
 //! Turn restrictions (<https://wiki.openstreetmap.org/wiki/Relation:restriction>).
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use super::super::Defects;
@@ -14,6 +15,12 @@ const VIA_ROADS_MAX: usize = 40;
 const STEPS_MAX: usize = 10_000;
 /// Bans that one restriction becomes at most.
 const BANS_MAX: usize = 64;
+/// Bans that all restrictions of an import become at most.
+const ALL_BANS_MAX: usize = 1_000_000;
+/// Roads looked at for all restrictions of an import at most; a province needs some 100,000.
+const LOOKS_MAX: usize = 20_000_000;
+/// Ways that one restriction names in each role at most.
+pub(super) const NAMED_MAX: usize = 100;
 
 /// A relation of the type `restriction`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +82,21 @@ impl Restriction {
             to: ways("to"),
             except: RoadUsers::ALL.without(bound).or(excepted(tags)),
         };
+        let named = [&read.from, &read.via_ways, &read.to];
+        if named.iter().any(|ways| ways.len() > NAMED_MAX) {
+            return Err(format!("restriction {id} names more than {NAMED_MAX} ways"));
+        }
         let one_via = read.via_node.is_some() == read.via_ways.is_empty();
         if read.from.is_empty() || read.to.is_empty() || !one_via {
             return Err(format!("restriction {id} has no from, via or to"));
         }
         Ok((!bound.without(read.except).is_empty()).then_some(read))
+    }
+
+    /// The ways that it names.
+    pub(super) fn ways(&self) -> impl Iterator<Item = i64> {
+        let named = [&self.from, &self.via_ways, &self.to];
+        named.into_iter().flatten().copied()
     }
 }
 
@@ -98,8 +115,7 @@ fn excepted(tags: &[(&str, &str)]) -> RoadUsers {
 
 /// All ways that restrictions speak of; where they end, roads are not joined.
 pub(super) fn ways(all: &[Restriction]) -> HashSet<i64> {
-    let each = |r: &Restriction| [r.from.clone(), r.via_ways.clone(), r.to.clone()].concat();
-    all.iter().flat_map(each).collect()
+    all.iter().flat_map(Restriction::ways).collect()
 }
 
 /// Roads by the crossings where they begin and end.
@@ -108,6 +124,8 @@ struct Roads<'a> {
     into: HashMap<u32, Vec<u32>>,
     out_of: HashMap<u32, Vec<u32>>,
     of_way: HashMap<i64, Vec<u32>>,
+    /// How many were looked at.
+    looked: Cell<usize>,
 }
 
 /// The bans that restrictions become; one that does not fit the roads is named and left out.
@@ -126,6 +144,7 @@ pub(super) fn bans(
         into: HashMap::new(),
         out_of: HashMap::new(),
         of_way: HashMap::new(),
+        looked: Cell::new(0),
     };
     let mut touched: HashSet<u32> = HashSet::new();
     for (index, edge) in (0_u32..).zip(edges) {
@@ -143,7 +162,14 @@ pub(super) fn bans(
         }
     }
     let mut bans = Vec::new();
-    for restriction in all {
+    for (number, restriction) in all.iter().enumerate() {
+        if roads.looked.get() >= LOOKS_MAX || bans.len() >= ALL_BANS_MAX {
+            let left = all.len() - number;
+            let message =
+                format!("{left} turn restrictions are left out: there is too much to fit");
+            defects.add("pbf", 0, message);
+            break;
+        }
         let via = restriction.via_node.map(&node);
         let paths = match via {
             Some(Some(via)) => roads.over_node(restriction, via),
@@ -169,13 +195,22 @@ impl Roads<'_> {
     }
 
     fn into(&self, crossing: u32, ways: &[i64]) -> Vec<u32> {
-        let all = self.into.get(&crossing).into_iter().flatten().copied();
-        all.filter(|index| ways.contains(&self.edge(*index).way))
+        let all = self.into.get(&crossing).map_or(&[][..], Vec::as_slice);
+        self.look(all.len());
+        all.iter()
+            .copied()
+            .filter(|index| ways.contains(&self.edge(*index).way))
             .collect()
     }
 
     fn out_of(&self, crossing: u32) -> impl Iterator<Item = u32> {
-        self.out_of.get(&crossing).into_iter().flatten().copied()
+        let all = self.out_of.get(&crossing).map_or(&[][..], Vec::as_slice);
+        self.look(all.len());
+        all.iter().copied()
+    }
+
+    fn look(&self, count: usize) {
+        self.looked.set(self.looked.get().saturating_add(count));
     }
 
     /// The paths that are forbidden after `begun`, which ends at `crossing`. None when `to` does
@@ -195,7 +230,7 @@ impl Roads<'_> {
             .out_of(crossing)
             .filter(|index| named(index) != restriction.only);
         let whole = |last: u32| begun.iter().copied().chain([last]).collect();
-        banned.map(whole).collect()
+        banned.map(whole).take(BANS_MAX).collect()
     }
 
     fn over_node(&self, restriction: &Restriction, via: u32) -> Vec<Vec<u32>> {
@@ -204,7 +239,7 @@ impl Roads<'_> {
             return Vec::new();
         }
         let each = |first: u32| self.forbidden(restriction, &[first], via);
-        from.into_iter().flat_map(each).collect()
+        from.into_iter().flat_map(each).take(BANS_MAX).collect()
     }
 
     fn over_ways(&self, restriction: &Restriction) -> Vec<Vec<u32>> {
@@ -214,6 +249,10 @@ impl Roads<'_> {
             .iter()
             .filter_map(|way| self.of_way.get(way));
         for index in from.flatten() {
+            self.look(1);
+            if self.looked.get() >= LOOKS_MAX {
+                break;
+            }
             self.follow(restriction, &mut vec![*index], &mut paths, &mut steps);
         }
         paths
@@ -239,7 +278,8 @@ impl Roads<'_> {
                 return;
             }
         }
-        if path.len() > VIA_ROADS_MAX || paths.len() >= BANS_MAX || *steps >= STEPS_MAX {
+        let far = path.len() > VIA_ROADS_MAX || paths.len() >= BANS_MAX;
+        if far || *steps >= STEPS_MAX || self.looked.get() >= LOOKS_MAX {
             return;
         }
         let been: Vec<u32> = path.iter().map(|index| self.edge(*index).from).collect();

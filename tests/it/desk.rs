@@ -18,6 +18,7 @@ mod served;
 mod told;
 mod tool;
 mod two;
+mod vehicles;
 mod watch;
 mod ways;
 

@@ -14,7 +14,7 @@ use crate::rows::{
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
     ScenarioRow, SentSheet, ShapeRoads, Silence, StartDrill, SteerDrill, StopSearch, StyleRequest,
     TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
-    TimelineQuery, WayRequest, WhatIf, WhatIfRequest, Written,
+    TimelineQuery, WayRequest, WhatIf, WhatIfRequest, WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -112,6 +112,8 @@ calls! {
     sites(Nothing) -> Vec<Site>;
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
+    /// The wind as it was last observed, by which teams gather before a hot zone.
+    wind(Nothing) -> WindRow;
     /// Which roads a closure of that shape would close.
     shape_roads(ClosureShape) -> ShapeRoads;
     /// How a team gets to an incident, with its line and its directions.

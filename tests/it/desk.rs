@@ -19,6 +19,7 @@ mod served;
 mod told;
 mod tool;
 mod two;
+mod vehicles;
 mod watch;
 mod ways;
 

@@ -21,6 +21,7 @@ fn no_sequence_of_orders_and_draws_breaks_the_books_and_everything_ends() {
         ("orders", tally.orders),
         ("refused claims", tally.refused),
         ("pieces issued", tally.issued),
+        ("movements of goods", tally.moved),
     ] {
         assert!(
             count > operations / 200,

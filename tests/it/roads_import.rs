@@ -19,7 +19,7 @@ use routing::network::{ArcId, Network};
 use routing::search::reach;
 use routing::settings::Settings;
 use routing::snap::{Roadside, Stop};
-use routing::travel::{RoadTimes, Travel, TravelTimes as _};
+use routing::travel::{RoadTimes, Start, Travel, TravelTimes as _};
 
 use crate::architecture::root;
 
@@ -134,7 +134,7 @@ fn town_is_reached_by_road_and_the_hills_without_data_are_estimated() {
         "no roads are known there: {:?}",
         travels[1]
     );
-    let route = times.route(east, town).expect("a way");
+    let route = times.route(Start::of(east), town).expect("a way");
     assert!(
         route.line.len() > 5,
         "it follows the roads: {:?}",

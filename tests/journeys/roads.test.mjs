@@ -3,9 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
 import { inHand, show } from "./scene.mjs";
+import { tabTo } from "./steps.mjs";
 
-/** Presses of Tab until a field has the focus, at most. */
-const TABS_MAX = 30;
 /** An answer of the desk to a command. */
 const DONE_MS_MAX = 10_000;
 const REASON = "演练 氯气扩散";
@@ -80,13 +79,4 @@ async function lift(desk) {
   await desk.window.press("Enter");
   await until("nothing is closed", DONE_MS_MAX, async () => (await desk.call("closures", {})).length === 0);
   await desk.window.press("Escape");
-}
-
-async function tabTo(desk, selector) {
-  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
-    const there = await desk.window.run((wanted) => document.activeElement?.matches(wanted), selector);
-    if (there) return;
-    await desk.window.press("Tab");
-  }
-  assert.fail(`${selector} is not reached by Tab`);
 }

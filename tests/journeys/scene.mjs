@@ -10,6 +10,8 @@ export const WORKSPACES = {
   plans: { key: "Ctrl+3", drawn: "main > section:not([hidden]) [data-clause]" },
   drill: { key: "Ctrl+4", drawn: "main > section:not([hidden]) [data-scope~=drill] h1" },
 };
+/** Without a graphics card the map takes its time. */
+const MAP_MS_MAX = 60_000;
 /** In the order in which `Alt+D` goes through them, from the first. */
 export const PALETTES = ["dusk", "night", "day"];
 
@@ -71,6 +73,20 @@ export async function show(desk, workspace) {
     `${workspace} is drawn`,
     (selector) => document.querySelector(selector)?.checkVisibility() === true,
     drawn,
+  );
+}
+
+/** The map draws by itself and the clock turns: settled is what no longer loads or moves. */
+export async function settled(desk) {
+  // A map that came to another place notices it within a frame, and takes its mark away.
+  await desk.window.later(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  return until("the map has drawn", MAP_MS_MAX, () =>
+    desk.window.run(() => {
+      const map = document.querySelector("main > section:not([hidden]) .maplibregl-map");
+      return map === null || "drawn" in map.dataset;
+    }),
   );
 }
 

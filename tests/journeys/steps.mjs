@@ -11,6 +11,8 @@ const TAKEN_MS_MAX = 20_000;
 const GO_MS_MAX = 5_000;
 /** Alerts of the night that may stand before ours. */
 const OTHERS_MAX = 5;
+/** Presses of Tab until something has the focus, at most. */
+const TABS_MAX = 120;
 /** The made teams of the exercise answer about 20 s after an order. */
 export const ANSWERED_MS_MAX = 90_000;
 
@@ -121,6 +123,16 @@ export function drained(desk, deadlineMs) {
     const { link } = await desk.call("status", {});
     return link.phase === "live" && link.outbox === 0;
   });
+}
+
+/** Goes on by Tab until what the selector names has the focus. */
+export async function tabTo(desk, selector) {
+  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+    const there = await desk.window.run((wanted) => document.activeElement?.matches(wanted), selector);
+    if (there) return;
+    await desk.window.press("Tab");
+  }
+  assert.fail(`${selector} is not reached by Tab`);
 }
 
 /** Every event of a list once. */

@@ -123,13 +123,32 @@ export class WebDriver {
     await this.#post(`/element/${element[ELEMENT]}/value`, { text });
   }
 
+  /** The first element of a CSS selector, or of an XPath where it begins with `/`. */
   async find(selector) {
-    const found = await this.#post("/element", { using: "css selector", value: selector });
+    const using = selector.startsWith("/") ? "xpath" : "css selector";
+    const found = await this.#post("/element", { using, value: selector });
     return found[ELEMENT];
   }
 
   async click(selector) {
     await this.#post(`/element/${await this.find(selector)}/click`);
+  }
+
+  /**
+   * The middle of an element, in pixels of the window's page. It is brought into view by the list
+   * around it alone: a page that is moved as a whole would be another one.
+   */
+  middle(selector) {
+    return this.run((wanted) => {
+      const element = document.querySelector(wanted);
+      const rolls = (box) => box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY === "auto";
+      let list = element.parentElement;
+      while (list !== null && !rolls(list)) list = list.parentElement;
+      const off = list === null ? 0 : element.getBoundingClientRect().top - list.getBoundingClientRect().top;
+      if (list !== null) list.scrollTop += off - list.clientHeight / 2;
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
+    }, selector);
   }
 
   /** The window as a PNG. */

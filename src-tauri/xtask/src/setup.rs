@@ -24,6 +24,10 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("imagemagick", "compare and measure screenshots"),
     ("poppler-utils", "read back the PDF reports in tests"),
+    (
+        "xdotool",
+        "move the real pointer: what is dragged in journeys",
+    ),
     ("strace", "let the disk of a real desk fail in tests"),
     ("e2fsprogs", "a file system whose power is cut in tests"),
 ];

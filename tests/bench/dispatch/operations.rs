@@ -32,6 +32,11 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         ("orders among them, all ended", tally.orders, "orders"),
         ("claims that were not granted", tally.refused, "claims"),
         ("pieces issued, all accounted for", tally.issued, "pieces"),
+        (
+            "goods lent, shipped, taken in or given out",
+            tally.moved,
+            "movements",
+        ),
     ]
     .map(|(name, count, unit)| row(name, count as f64, unit, Bar::None));
     let mut all = rows.to_vec();

@@ -9,6 +9,7 @@ use emergency::decide::{AidAct, Command, IssueAct, OrderAct, RequisitionAct};
 use emergency::issue::{Bearer, Quality};
 use emergency::order::{LateWhy, OrderSent, Progress, Stop};
 use emergency::requisition::{Good, Party, RequisitionIssued};
+use emergency::team::{CostRate, RateBasis, TeamLevel, TeamRegistered};
 use emergency::time::{MINUTE_MS, UtcMs};
 use tests::world::{lot, team};
 
@@ -233,4 +234,97 @@ fn the_night_goes_on_paper_as_word_and_pdf() {
         .desk
         .write_paper(PaperRequest::Response { incident: of() });
     assert!(none.is_err(), "no response was started");
+}
+
+/// A team of society with a rate for each person and hour, and one for each time.
+fn society(room: &Room) {
+    let rate = |basis, fen| CostRate {
+        basis,
+        fen,
+        what: "演练".to_owned(),
+    };
+    let registered = TeamRegistered {
+        name: "演练 蓝天救援队".to_owned(),
+        call_sign: "T2".to_owned(),
+        level: TeamLevel::Society,
+        people: 7,
+        custodian: Some(emergency::id::OriginId(
+            room.desk.hello(Nothing {}).expect("reads").origin,
+        )),
+        rates: vec![
+            rate(RateBasis::PersonHour, 5_050),
+            rate(RateBasis::CallOut, 30_000),
+        ],
+        ..TeamRegistered::default()
+    };
+    room.act(Command::RegisterTeam {
+        team: "T2".into(),
+        registered,
+    });
+}
+
+#[test]
+fn what_is_due_to_a_society_team_is_worked_out_from_the_log_and_goes_on_paper() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (room, incident) = room(folder.path());
+    society(&room);
+    let sent = OrderSent {
+        team: "T2".into(),
+        oral: false,
+        stops: Vec::new(),
+        ..order(&incident)
+    };
+    let id = earlier(&room, Command::Order(OrderAct::Give { sent }), 200);
+    assert_eq!(sheet(&room, &incident).accounts, [], "it has not set out");
+    let step = |to, minutes| {
+        let order = id.as_str().into();
+        let note = String::new();
+        earlier(&room, Command::MoveOrder { order, to, note }, minutes);
+    };
+    step(Progress::OnScene, 170);
+    let out = sheet(&room, &incident).accounts;
+    assert_eq!(
+        (out[0].open, out[0].fen),
+        (1, Some(0)),
+        "out, nothing counted"
+    );
+    step(Progress::Released, 20);
+    let over = sheet(&room, &incident).accounts;
+    // Three hours of seven at 50.50 yuan, and 300 yuan for coming.
+    assert_eq!(over[0].fen, Some(136_050), "{over:?}");
+    assert_eq!((over[0].over, over[0].hours), (1, 300), "three hours");
+
+    let written = room.desk.write_paper(PaperRequest::Settlement {
+        incident: incident.as_str().into(),
+        team: "T2".into(),
+    });
+    let written = written.expect("is written");
+    let docx = written.files.iter().find(|name| name.ends_with(".docx"));
+    let docx = std::path::Path::new(&written.folder).join(docx.expect("a Word file"));
+    let text = word_text(&docx);
+    for part in [
+        "21.00",
+        "50.50元",
+        "1060.50元",
+        "300.00元",
+        "1360.50元",
+        "无有效协议",
+    ] {
+        assert!(text.contains(part), "{part} stands on it: {text}");
+    }
+}
+
+/// The text of a Word file.
+fn word_text(path: &std::path::Path) -> String {
+    let file = std::fs::File::open(path).expect("opens");
+    let mut archive = zip::ZipArchive::new(file).expect("is an archive");
+    let mut part = archive.by_name("word/document.xml").expect("has a text");
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut part, &mut xml).expect("is text");
+    let mut inside = false;
+    let plain = xml.chars().filter(|sign| {
+        inside = (inside || *sign == '<') && *sign != '>';
+        !inside && *sign != '>'
+    });
+    plain.collect()
 }

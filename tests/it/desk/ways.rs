@@ -49,6 +49,7 @@ fn way(room: &Room, team: &str, incident: &str) -> TeamWay {
     let request = WayRequest {
         team: team.into(),
         incident: incident.into(),
+        ..WayRequest::default()
     };
     room.desk.team_way(request).expect("answers")
 }
@@ -166,9 +167,11 @@ fn reach_grows_with_the_minutes_and_shrinks_with_a_closure() {
     let folder = tempfile::tempdir().expect("a folder");
     let (room, _, place, _) = district(folder.path());
     let ask = || {
-        room.desk
-            .reach(ReachRequest { from: place })
-            .expect("answers")
+        let request = ReachRequest {
+            from: place,
+            team: None,
+        };
+        room.desk.reach(request).expect("answers")
     };
     let minutes = |reach: &contract::rows::Reach| -> Vec<u64> {
         let areas = reach.areas["features"].as_array().expect("areas");
@@ -190,6 +193,7 @@ fn reach_grows_with_the_minutes_and_shrinks_with_a_closure() {
     );
     let sea = ReachRequest {
         from: Point { lon: 0.0, lat: 0.0 },
+        team: None,
     };
     let sea = room.desk.reach(sea).expect("answers");
     assert!(!sea.on_road, "no road is near, and it says so");

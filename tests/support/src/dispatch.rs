@@ -44,6 +44,8 @@ pub struct Tally {
     pub refused: u64,
     /// Pieces that went out.
     pub issued: u64,
+    /// Movements of goods outside an incident: taken in, given out, lent, shipped.
+    pub moved: u64,
 }
 
 /// Runs a number of operations from a seed.

@@ -70,6 +70,7 @@ export const ACTIONS = {
   call: everywhere("Alt+I"),
   closures: everywhere("Alt+C"),
   close_roads: everywhere("Alt+B"),
+  observe_wind: everywhere("Alt+F"),
   reach: everywhere("Alt+A"),
   send_team: everywhere("Alt+J"),
   print_allocation: everywhere(""),

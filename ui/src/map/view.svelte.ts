@@ -33,6 +33,8 @@ export interface ShownReach {
   from: Point;
   /** What stands there; empty for the middle of the map. */
   name: string;
+  /** The team by whose vehicles it is reckoned; null for an engine. */
+  team: string | null;
 }
 
 /** What a person drew: a point, an area, a measured line. */

@@ -13,8 +13,10 @@ const WAY: TeamWay = {
   kind: "road",
   from: HERE,
   fromAt: NOW - 60_000,
+  vehicle: "heavy",
   to: THERE,
   etaS: 540,
+  stopsS: [],
   distanceM: 3_240,
   onClosed: false,
   line: [HERE, THERE],
@@ -37,7 +39,7 @@ const STEP: WayStep = {
 
 test("a way says how long, how far and from where", () => {
   const [first, second] = wayWords(WAY, NOW);
-  expect(first, "the most needed first").toBe("行程 9 分，3.2 公里");
+  expect(first, "the most needed first").toBe("行程 9 分，3.2 公里，按重型车计");
   expect(second, "the age of the position").toBe("从 1 分前的位置起");
   expect(wayWords({ ...WAY, fromAt: null }, NOW), "a base is no position").toContain("从驻地起（位置不详）");
 });
@@ -85,6 +87,7 @@ test("what is reached is listed with its size, holes taken off", () => {
   const reach: Reach = {
     at: NOW,
     from: HERE,
+    vehicle: "engine",
     onRoad: true,
     areas: { type: "FeatureCollection", features: [area(10, [ring(0.02), ring(0.01)]), area(5, [ring(0.01)])] },
     source: "",

@@ -130,6 +130,8 @@ const body = {
   open: true,
   headCount: 9,
   free: 3,
+  fromDeg: 45,
+  speedMps: 3.5,
   working: false,
   available: true,
   question: "Q",

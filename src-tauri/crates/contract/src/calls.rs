@@ -15,7 +15,7 @@ use crate::rows::{
     ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
     SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
     TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    Written,
+    WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -113,6 +113,8 @@ calls! {
     sites(Nothing) -> Vec<Site>;
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
+    /// The wind as it was last observed, by which teams gather before a hot zone.
+    wind(Nothing) -> WindRow;
     /// Which roads a closure of that shape would close.
     shape_roads(ClosureShape) -> ShapeRoads;
     /// How a team gets to an incident, with its line and its directions.

@@ -31,7 +31,7 @@ pub enum Topic {
     Circulars,
     /// Sites.
     Sites,
-    /// Closures of roads.
+    /// Closures of roads, and the wind by which teams gather before a hot zone.
     Closures,
     /// Experts, reporters, volunteers, the rota.
     People,

@@ -41,7 +41,7 @@ pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };
 pub use resource::{
-    ExpiringQuery, ExpiringRow, ImportRowView, LackingRow, PlanCheck, PlanCheckQuery,
+    ExpiringQuery, ExpiringRow, ImportRowView, LackingRow, PartWeight, PlanCheck, PlanCheckQuery,
     RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, ResourceRow,
     ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
 };
@@ -50,8 +50,8 @@ pub use search::{
     SearchRequest,
 };
 pub use sent::{
-    Addressees, IssueRow, LateOrder, PaperDue, PaperRequest, PhoneLine, PhoneList, SentSheet,
-    Silent, UndoUntil,
+    AccountRow, Addressees, IssueRow, LateOrder, PaperDue, PaperRequest, PhoneLine, PhoneList,
+    SentSheet, Silent, UndoUntil,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,
@@ -62,5 +62,5 @@ pub use times::{
 };
 pub use way::{
     Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, TeamWay, WayAct, WayCut, WayKind,
-    WayRequest, WayStep,
+    WayRequest, WayStep, WayVia, WindRow,
 };

@@ -1,5 +1,6 @@
 //! The desk answers the contract's table of calls.
 
+mod accounts;
 mod advice;
 mod alerts;
 pub(crate) mod assign;
@@ -28,7 +29,7 @@ use contract::rows::{
     ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
     SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
     TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    Written,
+    WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -37,6 +38,8 @@ use emergency::entity::{EntityKind, State};
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::time::MINUTE_MS;
+use emergency::wind::WIND_FRESH_MS;
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -196,6 +199,16 @@ impl Answer for Desk {
         Ok(closures)
     }
 
+    fn wind(&self, _: Nothing) -> Result<WindRow, CallError> {
+        let session = self.session();
+        let wind = session.wind()?;
+        Ok(WindRow {
+            fresh: wind.is_fresh(session.logbook.now()),
+            fresh_min: alerts::small((WIND_FRESH_MS / MINUTE_MS).unsigned_abs()),
+            wind,
+        })
+    }
+
     fn shape_roads(&self, shape: ClosureShape) -> Result<ShapeRoads, CallError> {
         ways::shape_roads(self, &shape)
     }
@@ -209,7 +222,7 @@ impl Answer for Desk {
     }
 
     fn reach(&self, request: ReachRequest) -> Result<Reach, CallError> {
-        ways::reach(self, &self.session(), request.from)
+        ways::reach(self, &self.session(), &request)
     }
 
     fn team_times(&self, request: TeamTimesRequest) -> Result<TeamTimes, CallError> {

@@ -95,7 +95,8 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
     let path = desk.settings().data.join(format!("drill-{}.sqlite", now.0));
     let failed = |error: crate::OpenError| CallError::new(error.code(), error.to_string());
     // No ballast: a drill must not take the watch's room.
-    let session = Arc::new(open_session(&path, &desk.key, true, 0).map_err(failed)?);
+    let session = open_session(&path, &desk.key, true, 0).map_err(failed)?;
+    let session = Arc::new(session.scored_by(desk.settings().readiness.rules()));
     let made = Made::generate(request.seed, SIZE);
     exercise::enter(&session, &made).map_err(failed)?;
     let started = DrillStarted {

@@ -189,7 +189,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "report" => &[Topic::Reports, Topic::Incidents, Topic::Status],
         "duty" => &[Topic::Duty, Topic::Status],
         "site" => &[Topic::Sites],
-        "closure" => &[Topic::Closures],
+        "closure" | "wind" => &[Topic::Closures],
         "person" | "rota" => &[Topic::People],
         "import" => &[Topic::Imports],
         "drill" => &[Topic::Drill, Topic::Status],

@@ -27,14 +27,15 @@ pub(crate) fn open_for_tool(settings: &Settings) -> Result<Session, OpenError> {
     let keyring = keyring.as_ref().map(|keyring| keyring as &dyn Keyring);
     let key = key::of_tool(&settings.data, keyring)?;
     let exercise = settings.exercise_seed.is_some();
-    open_session(&settings.logbook(), &key, exercise, 0)
+    let session = open_session(&settings.logbook(), &key, exercise, 0)?;
+    Ok(session.scored_by(settings.readiness.rules()))
 }
 
 /// Opens the watch's own log. One that an earlier key of this desk has written goes on under the
 /// new one: what had not been sent is still there.
 pub(crate) fn open_own(settings: &Settings, device: &DeviceKey) -> Result<Session, OpenError> {
     let (path, exercise) = (settings.logbook(), settings.exercise_seed.is_some());
-    match open_session(&path, &device.key, exercise, BALLAST_BYTES) {
+    let opened = match open_session(&path, &device.key, exercise, BALLAST_BYTES) {
         Err(OpenError::Logbook(logbook::OpenError::OtherDesk { found }))
             if device.earlier.contains(&found) =>
         {
@@ -43,7 +44,8 @@ pub(crate) fn open_own(settings: &Settings, device: &DeviceKey) -> Result<Sessio
             open_session(&path, &device.key, exercise, BALLAST_BYTES)
         }
         opened => opened,
-    }
+    };
+    Ok(opened?.scored_by(settings.readiness.rules()))
 }
 
 /// Opens a logbook with this desk's key.

@@ -2,6 +2,8 @@
 
 use contract::error::CallError;
 use contract::rows::{PaperRequest, Written};
+use emergency::account::TeamAccount;
+use emergency::day::Day;
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::fact::Fact;
 use emergency::id::{IncidentId, TeamId};
@@ -11,11 +13,12 @@ use emergency::order::{Order, Progress};
 use emergency::paper::Paper;
 use emergency::requisition::{Party, Requisition};
 use emergency::stock::LotRegistered;
+use emergency::team::{RateBasis, TeamRegistered};
 use emergency::time::UtcMs;
 use reports::ReportDocument;
 use reports::sheets::{
-    self, AidFacts, AllocationFacts, AllocationLine, GoodLine, OralMark, PaymentLine, ReceiptLine,
-    RequisitionFacts, ResponseFacts, ReturnLine, SettlementFacts, TurnoutLine,
+    self, AidFacts, AllocationFacts, AllocationLine, GoodLine, OralMark, PaymentLine, RateLine,
+    ReceiptLine, RequisitionFacts, ResponseFacts, ReturnLine, SettlementFacts, TurnoutLine,
 };
 
 use crate::desk::Desk;
@@ -323,29 +326,66 @@ fn settlement(
     let (title, incident) = incident_of(session, id)?;
     let found = session.logbook.team(team.as_str()).map_err(storage)?;
     let found = found.ok_or_else(|| not_found("team", team.as_str()))?;
-    let people = found.registered.people;
+    let told = &found.registered;
     let orders = crate::answer::orders(session, &incident)?;
-    // What nobody set out for is no turnout.
-    let turnouts = orders.iter().filter_map(|(order, _)| {
-        let step = |to: Progress| order.steps.iter().find(|step| step.to == to);
-        let went = step(Progress::EnRoute).or(step(Progress::OnScene))?;
-        let ended = order.steps.iter().find(|step| step.to.is_end());
-        (order.sent.team == *team).then(|| TurnoutLine {
-            sent_at_ms: Some(order.sent_at().unwrap_or(went.at).0),
-            arrived_at_ms: step(Progress::OnScene).map(|step| step.at.0),
-            ended_at_ms: ended.map(|step| step.at.0),
-            people,
-        })
+    let own = orders.iter().map(|(order, _)| order);
+    let own: Vec<&Order> = own.filter(|order| order.sent.team == *team).collect();
+    let account = TeamAccount::of(told, &own);
+    let turnouts = account.turnouts.iter().map(|one| TurnoutLine {
+        sent_at_ms: Some(one.sent_at.0),
+        arrived_at_ms: one.arrived_at.map(|at| at.0),
+        ended_at_ms: one.ended_at.map(|at| at.0),
+        people: one.people,
+        vehicles: one.vehicles,
+        hours: one.hours(),
+    });
+    let rates = account.charges.iter().map(|charge| RateLine {
+        what: charge.rate.what.clone(),
+        basis: basis_words(charge.rate.basis).to_owned(),
+        fen: charge.rate.fen,
+        amount_fen: charge.fen(),
+        counts: charge.counts.clone(),
     });
     Ok(sheets::settlement(&SettlementFacts {
         mark: mark(desk, session)?,
         incident: title,
-        team: format!("{} {}", found.registered.name, found.registered.unit),
-        level: inventory::columns::word_of_value("level", &found.registered.level),
+        team: format!("{} {}", told.name, told.unit),
+        level: inventory::columns::word_of_value("level", &told.level),
+        terms: terms_words(told, Day::of(session.logbook.now())),
         payer: incident.opened.unit.clone(),
         turnouts: turnouts.collect(),
-        ..SettlementFacts::default()
+        rates: rates.collect(),
     }))
+}
+
+fn basis_words(basis: RateBasis) -> &'static str {
+    match basis {
+        RateBasis::PersonHour => "人·小时",
+        RateBasis::VehicleHour => "车·小时",
+        RateBasis::Kilometre => "公里",
+        RateBasis::CallOut => "次",
+        RateBasis::Other => "其他",
+    }
+}
+
+/// The agreements that bind today, and until when the people are insured.
+fn terms_words(team: &TeamRegistered, today: Day) -> String {
+    let binding = team.agreements.iter().filter(|one| one.is_in_force(today));
+    let mut words: Vec<String> = binding
+        .map(|one| match one.until {
+            Some(until) => format!("{}（至{until}）", one.title),
+            None => one.title.clone(),
+        })
+        .collect();
+    if words.is_empty() {
+        words.push("无有效协议".to_owned());
+    }
+    words.push(match team.insured_until {
+        Some(until) if until < today => format!("人员保险已于{until}到期"),
+        Some(until) => format!("人员保险至{until}"),
+        None => "人员保险未登记".to_owned(),
+    });
+    words.join("；")
 }
 
 fn aid_letter(desk: &Desk, session: &Session, id: &str) -> Result<ReportDocument, CallError> {

@@ -26,7 +26,7 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use feeds::intake::{self, Intake as _};
 use feeds::reach::Reach;
 use logbook::{Listed, Who};
-use routing::travel::TravelTimes as _;
+use routing::travel::{Start, TravelTimes as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::follow::{Batch, Followers};
@@ -309,10 +309,13 @@ impl Players {
             .session
             .position(team.id.as_str())
             .map(|(point, _)| point);
-        let from = device.or(team.point).or(team.registered.home.point)?;
-        let closures = self.session.closures().ok()?;
+        let start = Start {
+            point: device.or(team.point).or(team.registered.home.point)?,
+            vehicle: team.registered.road_user(),
+        };
+        let ground = self.session.ground().ok()?;
         let now = self.session.logbook.now();
-        let route = self.roads.at(closures, now).route(from, to)?;
+        let route = self.roads.at(ground, now).route(start, to)?;
         let duration_ms = i64::from(route.travel.eta_s()?) * 1_000;
         Some(Drive {
             movement: Movement::new(route.line, duration_ms),

@@ -34,10 +34,20 @@ pub(crate) struct Roads {
     pub(crate) source: String,
 }
 
-/// What a picture of the roads depends on: the closures in force and the hour.
+/// What people have said of the ground that ways lead over.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ground {
+    /// Closures that are not lifted.
+    pub(crate) closures: Vec<Closure>,
+    /// Where the wind comes from, degrees from north, clockwise; none when nobody knows.
+    pub(crate) wind_from_deg: Option<u32>,
+}
+
+/// What a picture of the roads depends on: the closures in force, the wind and the hour.
 #[derive(PartialEq)]
 struct Key {
     closures: Vec<Closure>,
+    wind_from_deg: Option<u32>,
     rush_hour: Option<u8>,
 }
 
@@ -111,9 +121,9 @@ impl Roads {
     }
 
     /// The roads with the closures in force at a time. The picture of the last question is kept:
-    /// it changes only with a closure or with the hour.
-    pub(crate) fn at(&self, closures: Vec<Closure>, now: UtcMs) -> RoadsNow {
-        let key = key(closures, now);
+    /// it changes only with a closure, the wind or the hour.
+    pub(crate) fn at(&self, ground: Ground, now: UtcMs) -> RoadsNow {
+        let key = key(ground, now);
         self.now(|network| {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((known, situation)) = last.as_ref()
@@ -128,8 +138,8 @@ impl Roads {
     }
 
     /// The roads as they would be with these closures; the picture that is kept stays.
-    pub(crate) fn imagined(&self, closures: Vec<Closure>, now: UtcMs) -> RoadsNow {
-        self.now(|network| self.fresh(network, &key(closures, now), now))
+    pub(crate) fn imagined(&self, ground: Ground, now: UtcMs) -> RoadsNow {
+        self.now(|network| self.fresh(network, &key(ground, now), now))
     }
 
     fn now(&self, picture: impl FnOnce(&Network) -> Arc<Situation>) -> RoadsNow {
@@ -144,14 +154,17 @@ impl Roads {
     fn fresh(&self, network: &Network, key: &Key, now: UtcMs) -> Arc<Situation> {
         let mut fresh = Situation::open(network, &self.settings, key.rush_hour);
         fresh.close_all(network, &self.settings, &key.closures, now);
+        fresh.wind_from_deg = key.wind_from_deg.map(f64::from);
         Arc::new(fresh)
     }
 }
 
-fn key(closures: Vec<Closure>, now: UtcMs) -> Key {
-    let in_force = closures.into_iter().filter(|c| c.is_in_force(now));
+fn key(ground: Ground, now: UtcMs) -> Key {
+    let in_force = ground.closures.into_iter();
+    let in_force = in_force.filter(|c| c.is_in_force(now));
     Key {
         closures: in_force.collect(),
+        wind_from_deg: ground.wind_from_deg,
         rush_hour: working_hour(now),
     }
 }
@@ -198,12 +211,8 @@ impl RoadsNow {
         first.unwrap_or_default()
     }
 
-    /// The way of an engine with its line and its directions. Without roads it is a straight line.
-    pub(crate) fn guided(&self, start: Point, place: Point) -> Guided {
-        let start = Start {
-            point: start,
-            vehicle: RoadUser::Engine,
-        };
+    /// The way of a vehicle with its line and its directions. Without roads it is a straight line.
+    pub(crate) fn guided(&self, start: Start, place: Point) -> Guided {
         match &self.picture {
             Some((network, situation)) => RoadNow {
                 network,
@@ -216,7 +225,7 @@ impl RoadsNow {
                 travel: StraightLine {
                     settings: Settings::clone(&self.settings),
                 }
-                .one(start.point, place),
+                .one(start, place),
                 line: vec![start.point, place],
                 steps: Vec::new(),
                 staging: None,
@@ -234,11 +243,11 @@ impl RoadsNow {
         Some((closures.map(|(id, _)| id.clone()).collect(), road, at))
     }
 
-    /// How far an engine comes from a place in some minutes; none when no road is near it.
-    pub(crate) fn reached_from(&self, place: Point) -> Option<Vec<Reached>> {
+    /// How far a vehicle comes from where it starts in some minutes; none when no road is near it.
+    pub(crate) fn reached_from(&self, start: Start) -> Option<Vec<Reached>> {
         let (network, situation) = self.picture.as_ref()?;
-        let vehicle = RoadUser::Engine;
-        let from = roadside(network, vehicle, place, self.settings.snap_max_m)?;
+        let Start { point, vehicle } = start;
+        let from = roadside(network, vehicle, point, self.settings.snap_max_m)?;
         let conditions = situation.of(vehicle);
         Some(reachable(network, conditions, &from, &MINUTES))
     }
@@ -274,7 +283,7 @@ impl TravelTimes for RoadsNow {
         self.with(|times| times.travel(starts, place))
     }
 
-    fn route(&self, start: Point, place: Point) -> Option<Route> {
+    fn route(&self, start: Start, place: Point) -> Option<Route> {
         self.with(|times| times.route(start, place))
     }
 

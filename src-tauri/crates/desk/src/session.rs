@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
 use contract::status::CutList;
+use dispatch::readiness::Rules;
 use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
@@ -14,10 +15,12 @@ use emergency::incident::Incident;
 use emergency::order::Observed;
 use emergency::place::Point;
 use emergency::time::UtcMs;
+use emergency::wind::{WIND, Wind};
 use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
 use routing::progress::{Plan, Sighting};
 
 use crate::answer::small;
+use crate::roads::Ground;
 
 /// Team positions kept; more teams than a district has.
 const POSITIONS_MAX: usize = 20_000;
@@ -63,6 +66,8 @@ pub(crate) struct Session {
     pub(crate) origin: OriginId,
     /// Number of the file's last event when it was opened: what comes later is new to the room.
     pub(crate) opened_after: u64,
+    /// The numbers of readiness, as the district has set them.
+    readiness: Rules,
     /// Where teams are by their devices: passing, never in the log.
     positions: Mutex<BTreeMap<String, Track>>,
     /// The journeys of orders under way, by order and leg: passing as well.
@@ -89,12 +94,18 @@ impl Session {
             logbook,
             origin,
             opened_after,
+            readiness: Rules::default(),
             positions: Mutex::default(),
             plans: Mutex::default(),
             ways: Mutex::default(),
             list_max,
             cut: Mutex::default(),
         })
+    }
+
+    /// The same with the district's own numbers of readiness.
+    pub(crate) fn scored_by(self, readiness: Rules) -> Self {
+        Self { readiness, ..self }
     }
 
     /// The way that is left of an order, worked out anew at most every [`WAY_MS`]: a road search
@@ -229,6 +240,26 @@ impl Session {
         Ok(closures.collect())
     }
 
+    /// The wind as it was last observed; nothing was before the first observation.
+    pub(crate) fn wind(&self) -> Result<Wind, CallError> {
+        match self
+            .logbook
+            .state(EntityKind::Wind, WIND)
+            .map_err(storage)?
+        {
+            Some(State::Wind(wind)) => Ok(wind),
+            _ => Ok(Wind::default()),
+        }
+    }
+
+    /// The closures and the wind by which ways are found now.
+    pub(crate) fn ground(&self) -> Result<Ground, CallError> {
+        Ok(Ground {
+            closures: self.closures()?,
+            wind_from_deg: self.wind()?.from_deg(self.logbook.now()),
+        })
+    }
+
     /// The states of a noun that need a hand.
     pub(crate) fn open(&self, kind: EntityKind) -> Result<Vec<State>, CallError> {
         self.states(kind, Listed::Open)
@@ -251,9 +282,9 @@ impl Session {
             .collect())
     }
 
-    /// The numbers of readiness in force: the assumed ones, 待区里确认.
-    pub(crate) fn readiness(&self) -> dispatch::readiness::Rules {
-        dispatch::readiness::Rules::default()
+    /// The numbers of readiness in force.
+    pub(crate) fn readiness(&self) -> Rules {
+        self.readiness
     }
 
     /// A line of the log as the screen shows it.

@@ -7,6 +7,7 @@ mod teams;
 mod ways;
 
 pub(crate) use stock::waiting;
+pub use ways::start_of;
 
 use routing::travel::Travel;
 

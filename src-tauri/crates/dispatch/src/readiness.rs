@@ -59,8 +59,22 @@ impl Default for Weights {
     }
 }
 
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Presence,
+        Self::People,
+        Self::Certificates,
+        Self::Equipment,
+        Self::Fuel,
+        Self::Freshness,
+    ];
+}
+
 impl Weights {
-    fn of(self, part: Part) -> u32 {
+    /// What a part weighs.
+    #[must_use]
+    pub fn of(self, part: Part) -> u32 {
         match part {
             Part::Presence => self.presence,
             Part::People => self.people,

@@ -12,7 +12,7 @@ use emergency::site::{Site, SiteRegistered};
 use emergency::stock::{CITY_ALLOTMENT, Draw, Lot, LotRegistered};
 use emergency::team::{Assignment, Readiness, Team, TeamRegistered};
 use emergency::time::{MINUTE_MS, UtcMs};
-use routing::travel::{Route, StraightLine, Travel, TravelTimes};
+use routing::travel::{Route, Start, StraightLine, Travel, TravelTimes};
 use uuid::Uuid;
 
 use crate::answer::{Prefer, Reason, Recommendation, Standing, TeamCover, TeamLine};
@@ -326,7 +326,7 @@ impl TravelTimes for AllCut {
         vec![Travel::Cut { by: 12 }; starts.len()]
     }
 
-    fn route(&self, _: Point, _: Point) -> Option<Route> {
+    fn route(&self, _: Start, _: Point) -> Option<Route> {
         None
     }
 }

@@ -20,6 +20,7 @@ mod resources;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod wind;
 
 pub use aid::AidAct;
 pub use circulars::CircularAct;
@@ -191,9 +192,8 @@ pub fn decide(
         C::ConfirmOrder { order } => dispatch::confirm(known, context, order),
         C::RuleDispute { team, keep, reason } => dispatch::rule(known, team, keep, reason),
         C::TakeCustody { team, reason } => dispatch::take_custody(known, context, team, reason),
-        C::DrawStock { lot, incident, quantity } =>
-            dispatch::draw(known, context, &lot,
-                StockDrawn { incident, quantity, ..Default::default() }),
+        C::DrawStock { lot, incident, quantity } => dispatch::draw(known, context, &lot,
+            StockDrawn { incident, quantity, ..Default::default() }),
         C::Issue(act) => issues::decide(known, context, act),
         C::Requisition(act) => requisitions::decide(known, context, act),
         C::Aid(act) => aid::decide(known, context, act),
@@ -219,6 +219,7 @@ pub fn decide(
         C::EndDrill { drill, ended } => of_drill(context, drill, F::DrillEnded(ended)),
         C::SetClosure { closure, set } => closures::set(known, context, closure, set),
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
+        C::ObserveWind { observed } => wind::observe(observed),
     }
 }
 

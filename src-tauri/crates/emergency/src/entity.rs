@@ -26,6 +26,7 @@ use crate::rota::Rota;
 use crate::site::Site;
 use crate::stock::Lot;
 use crate::team::Team;
+use crate::wind::Wind;
 
 /// The nouns that have a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -66,11 +67,13 @@ pub enum EntityKind {
     Drill,
     /// See [`Closure`].
     Closure,
+    /// See [`Wind`].
+    Wind,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -88,6 +91,7 @@ impl EntityKind {
         Self::Import,
         Self::Drill,
         Self::Closure,
+        Self::Wind,
     ];
 
     /// The name as stored and sent.
@@ -111,6 +115,7 @@ impl EntityKind {
             Self::Import => "import",
             Self::Drill => "drill",
             Self::Closure => "closure",
+            Self::Wind => "wind",
         }
     }
 
@@ -314,6 +319,8 @@ pub enum State {
     Drill(Drill),
     /// See [`Closure`].
     Closure(Closure),
+    /// See [`Wind`].
+    Wind(Wind),
 }
 
 impl State {
@@ -386,6 +393,7 @@ impl State {
                 id: id.into(),
                 ..Closure::default()
             }),
+            EntityKind::Wind => Self::Wind(Wind::default()),
         }
     }
 
@@ -414,6 +422,7 @@ impl State {
             Self::Import(state) => state.apply(event, fact),
             Self::Drill(state) => state.apply(event, fact),
             Self::Closure(state) => state.apply(event, fact),
+            Self::Wind(state) => state.apply(event, fact),
         }
     }
 
@@ -441,6 +450,7 @@ impl State {
             Self::Import(s) => serde_json::to_string(s),
             Self::Drill(s) => serde_json::to_string(s),
             Self::Closure(s) => serde_json::to_string(s),
+            Self::Wind(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -468,6 +478,7 @@ impl State {
             EntityKind::Import => Self::Import(serde_json::from_str(text)?),
             EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
             EntityKind::Closure => Self::Closure(serde_json::from_str(text)?),
+            EntityKind::Wind => Self::Wind(serde_json::from_str(text)?),
         })
     }
 }

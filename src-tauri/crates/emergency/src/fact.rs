@@ -37,6 +37,7 @@ use crate::stock::{
     StockCounted, StockDrawn, StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
 use crate::team::{CustodyTaken, TeamPhased, TeamRegistered, TeamReported};
+use crate::wind::WindObserved;
 use crate::withdrawn::Withdrawn;
 
 /// Why a body could not be read as its kind says.
@@ -227,6 +228,7 @@ facts! {
     "drill.ended" Drill DrillEnded(DrillEnded): Plain,
     "closure.set" Closure ClosureSet(ClosureSet): Plain,
     "closure.lifted" Closure ClosureLifted(ClosureLifted): Plain,
+    "wind.observed" Wind WindObserved(WindObserved): Plain,
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@
 //! **Invariant:** nothing here reads a clock, makes an id or draws a random number; all are
 //! passed in.
 
+pub mod account;
 pub mod aid;
 pub mod alert;
 mod canonical;
@@ -50,4 +51,5 @@ pub mod site;
 pub mod stock;
 pub mod team;
 pub mod time;
+pub mod wind;
 pub mod withdrawn;

@@ -26,6 +26,7 @@ use crate::site::Site;
 use crate::stock::Lot;
 use crate::team::Team;
 use crate::time::UtcMs;
+use crate::wind::Wind;
 
 /// A log with the desk that writes into it and the sequencer that judges.
 pub(crate) struct Room {
@@ -199,6 +200,16 @@ nouns! {
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId
+}
+
+impl Room {
+    /// The wind of that name.
+    pub(crate) fn wind(&self, id: &str) -> Wind {
+        match self.state(EntityKind::Wind, id) {
+            Some(State::Wind(state)) => state,
+            other => panic!("nobody observed it: {other:?}"),
+        }
+    }
 }
 
 impl judge::Known for Room {

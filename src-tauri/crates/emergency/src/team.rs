@@ -14,6 +14,7 @@ pub use terms::{Agreement, CostRate, DeployAuthority, RateBasis, ShiftRule};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::closure::RoadUser;
 use crate::day::Day;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
@@ -55,6 +56,8 @@ pub struct TeamRegistered {
     pub members: Vec<Member>,
     /// Its vehicles.
     pub vehicles: Vec<Vehicle>,
+    /// How it comes, when its vehicles do not tell: such as on foot.
+    pub comes_by: Option<RoadUser>,
     /// Its equipment.
     pub equipment: Vec<Equipment>,
     /// How long its people may work.
@@ -203,6 +206,23 @@ pub struct Team {
     pub phase_at: Option<UtcMs>,
     /// Until when it rests or is otherwise out of use, when that was said.
     pub phase_until: Option<UtcMs>,
+}
+
+impl TeamRegistered {
+    /// How it comes by road: as was said, else by the vehicle that needs most of a road, since the
+    /// team is there when its last vehicle is. One whose vehicles nobody has entered comes as an
+    /// engine, so that it is not sent over a weak bridge.
+    #[must_use]
+    pub fn road_user(&self) -> RoadUser {
+        let users = self.vehicles.iter().filter_map(|one| one.class.road_user());
+        let by_vehicles = users.max_by_key(|user| match user {
+            RoadUser::Foot => 0,
+            RoadUser::Car => 1,
+            RoadUser::Engine => 2,
+            RoadUser::Heavy => 3,
+        });
+        self.comes_by.or(by_vehicles).unwrap_or_default()
+    }
 }
 
 impl Team {

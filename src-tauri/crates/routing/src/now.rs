@@ -103,7 +103,7 @@ impl<'a> RoadNow<'a> {
                     return towards.journey(point, None).travel;
                 };
                 match reach.way(self.network, self.situation.of(vehicle), from) {
-                    Some(way) => self.staged(&way, from),
+                    Some(way) => self.staged(&way, from, vehicle),
                     None => towards.journey_strict(point, from).travel,
                 }
             }
@@ -111,8 +111,8 @@ impl<'a> RoadNow<'a> {
     }
 
     /// How long and how far it is along a way that ends at a staging point.
-    fn staged(&self, way: &Way, from: &Roadside) -> Travel {
-        let access = duration_ms(from.away_m, self.settings.access_speed_kmh);
+    fn staged(&self, way: &Way, from: &Roadside, vehicle: RoadUser) -> Travel {
+        let access = duration_ms(from.away_m, self.settings.access_kmh(vehicle));
         Travel::Road {
             eta_s: seconds(way.ms.saturating_add(access)),
             distance_m: way.metres() + from.away_m,
@@ -170,7 +170,7 @@ impl<'a> RoadNow<'a> {
         line.extend(reach.line(self.network, conditions, &way));
         line.dedup();
         Some(Guided {
-            travel: self.staged(&way, from),
+            travel: self.staged(&way, from, start.vehicle),
             line,
             steps: directions(self.network, &stretches),
             staging: staging
@@ -206,19 +206,11 @@ impl<'a> RoadNow<'a> {
 
 impl TravelTimes for RoadNow<'_> {
     fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel> {
-        let engine = |point: &Point| Start {
-            point: *point,
-            vehicle: RoadUser::Engine,
-        };
-        let starts: Vec<Start> = starts.iter().map(engine).collect();
+        let starts: Vec<Start> = starts.iter().map(|point| Start::of(*point)).collect();
         self.travel_each(&starts, place)
     }
 
-    fn route(&self, start: Point, place: Point) -> Option<Route> {
-        let start = Start {
-            point: start,
-            vehicle: RoadUser::Engine,
-        };
+    fn route(&self, start: Start, place: Point) -> Option<Route> {
         let guided = self.guided(start, place);
         guided.travel.eta_s()?;
         Some(Route {

@@ -4,10 +4,11 @@ use emergency::place::Point;
 
 use crate::conditions::Conditions;
 use crate::network::{ArcId, Network};
+use crate::road_user::RoadUser;
 use crate::search::{Reach, Way, reach, reach_over_closed};
 use crate::settings::{Settings, duration_ms};
 use crate::snap::{Roadside, roadside};
-use crate::travel::{Route, Travel, TravelTimes, estimate, seconds};
+use crate::travel::{Route, Start, Travel, TravelTimes, estimate, seconds};
 
 /// Over a road network with its conditions. Where either end has no road near it, an estimate.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,8 @@ pub struct RoadPart {
     pub start_away_m: f64,
     /// Straight-line metres from the road to the place.
     pub place_away_m: f64,
+    /// What travels.
+    pub vehicle: RoadUser,
 }
 
 /// The searches towards one place, each made when it is needed.
@@ -133,7 +136,7 @@ impl<'a> Towards<'a> {
 
     fn by_estimate(&self, start: Point) -> Journey {
         Journey {
-            travel: estimate(self.times.settings, start, self.place),
+            travel: estimate(self.times.settings, self.times.start(start), self.place),
             road: None,
             cut_by: None,
         }
@@ -150,6 +153,7 @@ impl<'a> Towards<'a> {
                 way,
                 start_away_m: from.away_m,
                 place_away_m,
+                vehicle: self.times.conditions.vehicle(),
             };
             return Journey {
                 travel: part.travel(settings),
@@ -195,7 +199,7 @@ impl RoadPart {
     /// Milliseconds for those.
     #[must_use]
     pub fn access_ms(&self, settings: &Settings) -> u32 {
-        duration_ms(self.access_m(), settings.access_speed_kmh)
+        duration_ms(self.access_m(), settings.access_kmh(self.vehicle))
     }
 
     /// Milliseconds of the whole.
@@ -214,6 +218,14 @@ impl RoadPart {
 }
 
 impl RoadTimes<'_> {
+    /// A place with the class of vehicle whose times these are.
+    fn start(&self, point: Point) -> Start {
+        Start {
+            point,
+            vehicle: self.conditions.vehicle(),
+        }
+    }
+
     pub(crate) fn beside(&self, place: Point) -> Option<Roadside> {
         let vehicle = self.conditions.vehicle();
         roadside(self.network, vehicle, place, self.settings.snap_max_m)
@@ -248,7 +260,9 @@ impl TravelTimes for RoadTimes<'_> {
         journeys.map(|journey| journey.travel).collect()
     }
 
-    fn route(&self, start: Point, place: Point) -> Option<Route> {
+    /// Of the one class that these times are of, whatever the start says.
+    fn route(&self, start: Start, place: Point) -> Option<Route> {
+        let start = start.point;
         let from = self.beside(start);
         let mut towards = Towards::new(*self, place);
         let journey = towards.journey(start, from.as_ref());

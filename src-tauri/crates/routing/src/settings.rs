@@ -221,6 +221,25 @@ impl Settings {
         }
     }
 
+    /// The speed where no road is followed, in km/h: nobody on foot is as quick as a vehicle.
+    #[must_use]
+    pub fn straight_kmh(&self, vehicle: RoadUser) -> f64 {
+        self.no_faster(vehicle, self.straight_speed_kmh)
+    }
+
+    /// The speed between a place and the road beside it, in km/h.
+    #[must_use]
+    pub fn access_kmh(&self, vehicle: RoadUser) -> f64 {
+        self.no_faster(vehicle, self.access_speed_kmh)
+    }
+
+    fn no_faster(&self, vehicle: RoadUser, kmh: f64) -> f64 {
+        match vehicle {
+            RoadUser::Foot => kmh.min(self.foot_speed_kmh),
+            _ => kmh,
+        }
+    }
+
     /// Tenths of the time off the rush, for a class at an hour of a working day. People on foot are
     /// not held up.
     #[must_use]

@@ -22,7 +22,7 @@ use crate::search::{Reach, UNREACHED, reach};
 use crate::settings::Settings;
 use crate::snap::{Roadside, Stop, roadside};
 use crate::survey::{Edge, Survey, Words};
-use crate::travel::{RoadTimes, StraightLine, Travel, TravelTimes};
+use crate::travel::{RoadTimes, Start, StraightLine, Travel, TravelTimes};
 
 /// Crossings 0.01 degrees apart, `side` by `side`, numbered row by row.
 fn crossings(side: u32) -> Vec<Point> {
@@ -289,7 +289,7 @@ fn without_roads_every_time_is_an_estimate() {
     // 1,112 m times 1.5 at 30 km/h.
     assert_eq!(travel.eta_s(), Some(201), "{travel:?}");
     assert!(travel.is_estimated(), "and it says so");
-    let route = times.route(a, b).expect("a line");
+    let route = times.route(Start::of(a), b).expect("a line");
     assert_eq!(route.line, [a, b], "a straight one");
 }
 
@@ -328,7 +328,8 @@ fn closures_that_leave_no_way_are_named() {
     };
     let cutting = network.numbered(by).next().expect("it is one of the roads");
     assert!(now.is_closed(cutting), "and a closed one");
-    assert_eq!(times.route(from, to), None, "there is no line to draw");
+    let route = times.route(Start::of(from), to);
+    assert_eq!(route, None, "there is no line to draw");
 }
 
 #[test]
@@ -337,7 +338,7 @@ fn a_route_begins_and_ends_at_the_places_and_takes_as_long_as_was_said() {
     let open = Conditions::open(&network);
     let times = times(&network, &open, &settings);
     let (from, to) = (on_grid(0.3, 0.1), on_grid(2.6, 2.9));
-    let route = times.route(from, to).expect("all open");
+    let route = times.route(Start::of(from), to).expect("all open");
     assert_eq!(
         route.travel,
         times.travel(&[from], to)[0],
@@ -355,7 +356,7 @@ fn a_route_begins_and_ends_at_the_places_and_takes_as_long_as_was_said() {
         "longer than the straight line"
     );
     let same_road = times
-        .route(on_grid(0.2, 0.0), on_grid(0.6, 0.0))
+        .route(Start::of(on_grid(0.2, 0.0)), on_grid(0.6, 0.0))
         .expect("all open");
     let drawn_m: f64 = same_road
         .line

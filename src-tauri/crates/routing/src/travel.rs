@@ -81,13 +81,24 @@ pub struct Start {
     pub vehicle: RoadUser,
 }
 
+impl Start {
+    /// An engine at a place.
+    #[must_use]
+    pub fn of(point: Point) -> Self {
+        Self {
+            point,
+            vehicle: RoadUser::Engine,
+        }
+    }
+}
+
 /// Whoever can say how long it takes.
 pub trait TravelTimes {
     /// The way of an engine from each start to the place, in the order of the starts.
     fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel>;
 
-    /// The route of an engine from one start to the place; none when closures leave no way.
-    fn route(&self, start: Point, place: Point) -> Option<Route>;
+    /// The route from one start to the place; none when closures leave no way.
+    fn route(&self, start: Start, place: Point) -> Option<Route>;
 
     /// As [`Self::travel`], each start with its own kind of road user. Who knows only one class
     /// takes all as that one.
@@ -113,28 +124,34 @@ pub struct StraightLine {
 impl StraightLine {
     /// The estimate from one place to another.
     #[must_use]
-    pub fn one(&self, start: Point, place: Point) -> Travel {
+    pub fn one(&self, start: Start, place: Point) -> Travel {
         estimate(&self.settings, start, place)
     }
 }
 
 impl TravelTimes for StraightLine {
     fn travel(&self, starts: &[Point], place: Point) -> Vec<Travel> {
-        starts.iter().map(|start| self.one(*start, place)).collect()
+        let engine = |point: &Point| self.one(Start::of(*point), place);
+        starts.iter().map(engine).collect()
     }
 
-    fn route(&self, start: Point, place: Point) -> Option<Route> {
+    fn route(&self, start: Start, place: Point) -> Option<Route> {
         Some(Route {
             travel: self.one(start, place),
-            line: vec![start, place],
+            line: vec![start.point, place],
         })
+    }
+
+    fn travel_each(&self, starts: &[Start], place: Point) -> Vec<Travel> {
+        starts.iter().map(|start| self.one(*start, place)).collect()
     }
 }
 
-pub(crate) fn estimate(settings: &Settings, start: Point, place: Point) -> Travel {
-    let distance_m = start.distance_m(place) * settings.detour_factor;
+pub(crate) fn estimate(settings: &Settings, start: Start, place: Point) -> Travel {
+    let distance_m = start.point.distance_m(place) * settings.detour_factor;
+    let speed_kmh = settings.straight_kmh(start.vehicle);
     Travel::Estimate {
-        eta_s: seconds(duration_ms(distance_m, settings.straight_speed_kmh)),
+        eta_s: seconds(duration_ms(distance_m, speed_kmh)),
         distance_m,
     }
 }

@@ -1,14 +1,16 @@
 //! What must hold after every fact, and at the end of every round.
 
+mod shelf;
+
 use std::collections::BTreeMap;
 
 use emergency::entity::{EntityKind, EntityRef, State, touches};
 use emergency::event::Verdict;
 use emergency::fact::Fact;
 use emergency::issue::{Issue, Ledger};
-use emergency::stock::Lot;
 use emergency::team::Team;
 
+use self::shelf::Shelf;
 use super::Tally;
 use super::room::{Desk, Own, Platform};
 
@@ -25,14 +27,14 @@ pub struct Fault {
 /// What each lot must hold by the facts alone, kept beside the folds.
 #[derive(Default)]
 pub(crate) struct Books {
-    lots: BTreeMap<String, i64>,
+    lots: BTreeMap<String, Shelf>,
 }
 
 /// What a fact is about to change.
 pub(crate) struct Before {
     touched: Vec<EntityRef>,
     granted: i64,
-    fact: Fact,
+    own: Own,
     issue: Option<String>,
 }
 
@@ -45,7 +47,7 @@ impl Books {
             .map(|entity| entity.id.clone());
         Before {
             granted: granted(platform, issue.as_deref()),
-            fact: own.fact.clone(),
+            own: own.clone(),
             touched,
             issue,
         }
@@ -56,7 +58,10 @@ impl Books {
         let went_out = granted(platform, before.issue.as_deref()) - before.granted;
         for entity in &before.touched {
             match platform.states.get(entity) {
-                Some(State::Lot(lot)) => self.lot(lot, &before.fact, went_out)?,
+                Some(State::Lot(lot)) => {
+                    let shelf = self.lots.entry(lot.id.0.clone()).or_default();
+                    shelf.take(lot, &before.own, went_out)?;
+                }
                 Some(State::Team(team)) => one_scene(platform, team)?,
                 Some(State::Issue(issue)) if !Ledger::of([issue]).adds_up() => {
                     return Err(format!("the ledger of {issue:?} does not add up"));
@@ -67,36 +72,12 @@ impl Books {
         Ok(())
     }
 
-    fn lot(&mut self, lot: &Lot, fact: &Fact, went_out: i64) -> Result<(), String> {
-        let book = self.lots.entry(lot.id.0.clone()).or_default();
-        *book -= went_out;
-        match fact {
-            Fact::LotRegistered(body) => *book += i64::from(body.quantity),
-            Fact::StockReturned(body) | Fact::StockReceived(body) => {
-                *book += i64::from(body.quantity);
-            }
-            Fact::StockCounted(body) => *book = i64::from(body.quantity),
-            Fact::IssueSettled(body) => *book += i64::from(body.returned),
-            _ => {}
-        }
-        if *book < 0 {
-            return Err(format!("{} would have {book}", lot.id));
-        }
-        if *book != i64::from(lot.on_hand()) {
-            let on_hand = lot.on_hand();
-            return Err(format!(
-                "{} has {on_hand}, the facts say {book}: {fact:?}",
-                lot.id
-            ));
-        }
-        Ok(())
-    }
-
     pub(crate) fn add_to(&self, tally: &mut Tally, platform: &Platform) {
         for line in &platform.log {
             let refused = !matches!(line.verdict, Verdict::Ok | Verdict::Granted { .. });
             tally.refused += u64::from(refused);
             tally.orders += u64::from(matches!(line.own.fact, Fact::OrderSent(_)));
+            tally.moved += u64::from(shelf::is_movement(&line.own.fact));
             if let (Fact::StockDrawn(_), Verdict::Granted { quantity }) =
                 (&line.own.fact, &line.verdict)
             {
@@ -149,6 +130,9 @@ pub(crate) fn at_the_end(platform: &Platform, desks: &[Desk]) -> Result<(), Stri
                 return Err(format!("{} is still out", issue.id));
             }
             State::Issue(issue) => issues.push(issue),
+            State::Lot(lot) if !lot.loans.is_empty() || !lot.shipments.is_empty() => {
+                return Err(format!("some of {} is still with others", lot.id));
+            }
             _ => {}
         }
     }

@@ -1,5 +1,7 @@
 //! What the desks do: at random, and at the end of a round what brings everything to its end.
 
+mod shelf;
+
 use emergency::decide::{Command, IssueAct, Known as _, OrderAct};
 use emergency::entity::EntityKind;
 use emergency::id::{IncidentId, TeamId};
@@ -53,11 +55,11 @@ pub(crate) fn pick(desk: &Desk, rng: &mut ChaCha8Rng) -> Option<Command> {
     let incident = IncidentId(incident);
     let team: TeamId = TEAMS[rng.random_range(0..TEAMS.len())].into();
     match rng.random_range(0..100) {
-        0..18 => Some(Command::Order(OrderAct::Give {
+        0..16 => Some(Command::Order(OrderAct::Give {
             sent: order(team, incident, rng),
         })),
-        18..66 => about_an_order(desk, team, incident, rng),
-        66..76 => Some(Command::Issue(IssueAct::Draw {
+        16..58 => about_an_order(desk, team, incident, rng),
+        58..67 => Some(Command::Issue(IssueAct::Draw {
             lot: LOTS[rng.random_range(0..LOTS.len())].into(),
             incident,
             quantity: rng.random_range(1..6),
@@ -67,7 +69,8 @@ pub(crate) fn pick(desk: &Desk, rng: &mut ChaCha8Rng) -> Option<Command> {
             },
             oral: rng.random_bool(0.3),
         })),
-        76..92 => about_an_issue(desk, rng),
+        67..80 => about_an_issue(desk, rng),
+        80..92 => shelf::act(desk, rng),
         92..95 => Some(Command::TakeCustody {
             team,
             reason: why(),
@@ -250,5 +253,6 @@ pub(crate) fn endings(desk: &Desk, now: i64) -> Vec<Command> {
             }));
         }
     }
+    all.extend(LOTS.iter().flat_map(|lot| shelf::endings(desk, lot)));
     all
 }

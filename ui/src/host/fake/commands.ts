@@ -161,6 +161,9 @@ export function apply(state: FakeState, command: Command): string[] {
       if (lifted !== undefined) Object.assign(lifted, { liftedAt: state.now(), liftedBecause: command.reason });
       return [`closure:${command.closure}`];
     }
+    case "observe_wind":
+      state.wind = { observed: command.observed, at: state.now(), by: state.actor, origin: "" };
+      return ["wind:wind"];
     case "end_response":
       return changeIncident(state, command.incident, (one) => (one.response = null));
     case "move_task":

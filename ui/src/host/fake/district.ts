@@ -41,6 +41,7 @@ const NO_PROFILE = {
   authority: { by: "", phone: "" },
   insuredUntil: null,
   agreements: [],
+  comesBy: null,
   rates: [],
   standard: "",
   import: "",

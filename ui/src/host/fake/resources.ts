@@ -126,6 +126,10 @@ export function profileOf({ kind, id }: ResourceRef, things: Things): ResourcePr
               { code: "certificates_over", number: 1, of: 9, lost: 2 },
               { code: "ready", number: null, of: null, lost: 0 },
             ],
+            weights: [
+              { part: "presence", weight: 25 },
+              { part: "certificates", weight: 15 },
+            ],
           },
     standard: null,
     lots: things.lots.filter((lot) => lot.registered.depot === id).map(lotRow),

@@ -86,8 +86,10 @@ export function teamWay(state: FakeState, { team, incident }: WayRequest): TeamW
     kind: to === null ? "no_place" : from === null ? "no_start" : "road",
     from,
     fromAt: row?.pointAt ?? null,
+    vehicle: "engine",
     to,
     etaS: null,
+    stopsS: [],
     distanceM: null,
     onClosed: false,
     line: [],
@@ -133,6 +135,7 @@ export function reachFrom(state: FakeState, from: Point): Reach {
   return {
     at: state.now(),
     from,
+    vehicle: "engine",
     onRoad: true,
     areas: { type: "FeatureCollection", features },
     source: words.travel,

@@ -1,5 +1,5 @@
 /** What a made-up busy hour has sent, taken, asked and told. */
-import type { Circular, Recipient, SentSheet, Silent } from "../../contract";
+import type { AccountRow, Circular, Recipient, SentSheet, Silent, TeamRow } from "../../contract";
 import scene from "./scene.json";
 import type { FakeState } from "./state";
 import { MINUTE_MS } from "../../parts/times";
@@ -13,6 +13,7 @@ const NOTHING: SentSheet = {
   aid: [],
   circulars: [],
   papers: [],
+  accounts: [],
 };
 
 export function recipients(): Recipient[] {
@@ -151,8 +152,14 @@ export function sheet(state: FakeState, id: string): SentSheet {
       },
     ],
     circulars: [circular(now, id)],
+    accounts: state.teams.slice(4, 5).map(account),
     papers: [{ kind: "issue", id: "issue-1", what: lot?.registered.name ?? "", saidAt: at, dueAt: at + 48 * 60 * MINUTE_MS }],
   };
+}
+
+function account({ team }: TeamRow): AccountRow {
+  const name = `${team.registered.callSign} ${team.registered.name}`;
+  return { team: team.id, name, level: "society", over: 1, open: 1, hours: 333, rates: 2, byHand: 0, fen: 147_725 };
 }
 
 /** Who has not confirmed in time. */

@@ -15,6 +15,7 @@ import type {
   ScenarioRow,
   Site,
   TeamRow,
+  Wind,
 } from "../../contract";
 import { FakeAlerts } from "./alerts";
 import { Chance } from "./chance";
@@ -38,6 +39,8 @@ export interface FakeWish {
 const SEED = 370_112;
 const MINUTE = 60_000;
 
+const NO_WIND = { fromDeg: null, speedMps: null, place: "", source: "", note: "" };
+
 export class FakeState {
   readonly chance = new Chance(SEED);
   readonly wish: FakeWish;
@@ -52,6 +55,7 @@ export class FakeState {
   readonly scenarios: ScenarioRow[] = makeScenarios();
   readonly orders: Order[] = [];
   readonly closures: Closure[] = [];
+  wind: Wind = { observed: NO_WIND, at: null, by: "", origin: "" };
   readonly reports: Report[] = [];
   readonly log: LogLine[] = [];
   readonly sheets = new Map<string, ReportSheet>();

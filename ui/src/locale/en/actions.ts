@@ -33,6 +33,7 @@ export const actions: typeof source = {
   call: "Incident by call",
   closures: "Road closures",
   close_roads: "Close roads",
+  observe_wind: "Enter the wind",
   reach: "Area in reach",
   send_team: "Send the chosen team",
   print_allocation: "Print allocation sheet",

@@ -1,6 +1,7 @@
 import type { Harm } from "../../contract";
 import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
+import { roads } from "./roads";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -147,6 +148,8 @@ const say: FactWords = {
   "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,
   "closure.set": (b) => `Roads closed (${words.closure[b.kind]}): ${b.reason}`,
   "closure.lifted": (b) => `Roads open again${with_note(b.reason)}`,
+  "wind.observed": (b) =>
+    `Wind ${b.fromDeg === null ? roads.wind.calm : roads.wind.from(roads.bearing(b.fromDeg), b.fromDeg)}${b.speedMps === null ? "" : `, ${roads.wind.speed(b.speedMps.toFixed(1))}`}, by ${b.source}`,
 };
 
 export const facts: typeof source = {

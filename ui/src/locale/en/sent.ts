@@ -135,6 +135,19 @@ export const sent: typeof source = {
     out: (n) => (n === 0 ? "all returned" : `${n} not returned`),
     print: "Print notice",
   },
+  account: {
+    list: "Accounts of firms and society teams",
+    none: "No team of a firm or of society came",
+    out: "out",
+    over: "over",
+    times: (over, open, hours) =>
+      `${over} turnouts over, ${hours} h in all${open > 0 ? `; ${open} still out, not counted` : ""}`,
+    due: (sum) => `${sum} due`,
+    so_far: (due) => `${due} (of the turnouts that are over)`,
+    by_hand: (n) => `${n} rates have to be counted by hand on the printed sheet`,
+    no_rates: "No rates in the profile: enter them, or settle by the agreement by hand",
+    print: "Print account",
+  },
   aid: {
     title: "Request aid",
     list: "Requests for aid",

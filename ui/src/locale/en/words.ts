@@ -24,6 +24,7 @@ export const words: typeof source = {
     handed_over: "handed over",
     undone: "undone",
   },
+  stop_act: { collect: "collect", deliver: "deliver", board: "take people", assemble: "assemble" },
   stop: { reached: "reached", left: "left", skipped: "skipped" },
   team_phase: {
     ready: "ready",
@@ -274,6 +275,7 @@ export const words: typeof source = {
     "drill.ended": "Exercise ended",
     "closure.set": "Roads closed",
     "closure.lifted": "Roads open again",
+    "wind.observed": "Wind",
   },
   exercise_mark: "X",
   minutes: (n) => `${n} min`,

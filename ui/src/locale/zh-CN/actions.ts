@@ -33,6 +33,7 @@ export const actions: Record<ActionName, string> = {
   call: "接报立案",
   closures: "道路管制清单",
   close_roads: "封路",
+  observe_wind: "登记风况",
   reach: "可达范围",
   send_team: "派所选队伍",
   print_allocation: "打印调拨单",

@@ -1,5 +1,6 @@
 import type { Harm } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
+import { roads } from "./roads";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -139,6 +140,8 @@ const say: FactWords = {
   "drill.ended": (b) => `演练结束${with_note(b.note)}`,
   "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,
   "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
+  "wind.observed": (b) =>
+    `风况：${b.fromDeg === null ? roads.wind.calm : roads.wind.from(roads.bearing(b.fromDeg), b.fromDeg)}${b.speedMps === null ? "" : `，${roads.wind.speed(b.speedMps.toFixed(1))}`}，${b.source}`,
 };
 
 /** The log in words. */

@@ -1,4 +1,4 @@
-import type { TableKind } from "../../contract";
+import type { RateBasis, TableKind } from "../../contract";
 
 /** The list of teams, supplies, places and people. */
 export const resources = {
@@ -113,6 +113,8 @@ export const resources = {
   never: "从未报告",
   score: (percent: number) => `${percent} 分`,
   score_title: "备勤评分",
+  weighs: (parts: string) => `权重：${parts}（待区里确认，在 desk.toml 的 [readiness] 中改）`,
+  part: { presence: "在位", people: "人员", certificates: "证书", equipment: "装备", fuel: "油料", freshness: "时效" } as Record<string, string>,
   score_note: "权重待区里确认",
   lost: (points: number) => `−${points}`,
   barred: "不计入可用",
@@ -151,12 +153,15 @@ export const resources = {
   standard_lacking: (n: number, of: number) => `缺 ${n}/${of} 项`,
   lacking: (have: number, needed: number, unit: string) => `${have}/${needed}${unit}`,
   when: (words: string) => `（适用条件：${words}）`,
+  by_vehicles: "按登记的车辆",
+  rate_basis: { person_hour: "人·小时", vehicle_hour: "车·小时", kilometre: "公里", call_out: "次", other: "其他" } satisfies Record<RateBasis, string>,
   section: {
     facts: "基本情况",
     members: "人员与证书",
     vehicles: "车辆",
     equipment: "装备",
     agreements: "协议",
+    rates: "费率",
     ladder: "联络顺序",
     keyholders: "钥匙保管人",
     stock: "库存",
@@ -296,6 +301,10 @@ export const resources = {
     capabilities: "能力",
     people: "应有人数",
     contact: "联系人和电话",
+    comesBy: "出行方式",
+    what: "项目",
+    basis: "计费",
+    yuan: "单价（元）",
     turnoutMin: "出动分钟",
     place: "地址",
     street: "街道",

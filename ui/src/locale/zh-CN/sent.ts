@@ -134,6 +134,19 @@ export const sent = {
     out: (n: number) => (n === 0 ? "已全部返还" : `未返还 ${n}`),
     print: "打印通知书",
   },
+  account: {
+    list: "企业、社会队伍结算",
+    none: "没有出动过企业、社会队伍",
+    out: "未结束",
+    over: "已结束",
+    times: (over: number, open: number, hours: string) =>
+      `已结束 ${over} 次，共 ${hours} 小时${open > 0 ? `；未结束 ${open} 次未计入` : ""}`,
+    due: (sum: string) => `应结 ${sum}`,
+    so_far: (due: string) => `${due}（截至已结束的出动）`,
+    by_hand: (n: number) => `${n} 项费率的数量须人工填写，打印后填`,
+    no_rates: "队伍档案中没有费率，先补费率或按协议人工结算",
+    print: "打印结算单",
+  },
   aid: {
     title: "请求支援",
     list: "请求支援",

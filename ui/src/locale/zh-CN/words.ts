@@ -17,6 +17,7 @@ import type {
   ReportKind,
   ResponseLevel,
   SiteKind,
+  StopAct,
   StopEvent,
   TaskState,
 } from "../../contract";
@@ -50,6 +51,7 @@ export const words = {
     handed_over: "已移交",
     undone: "已撤销",
   } satisfies Record<Progress, string>,
+  stop_act: { collect: "提货", deliver: "交货", board: "接人", assemble: "集结" } satisfies Record<StopAct, string>,
   stop: { reached: "到达", left: "离开", skipped: "不去" } satisfies Record<StopEvent, string>,
   team_phase: {
     ready: "待命",
@@ -303,6 +305,7 @@ export const words = {
     "drill.ended": "演练结束",
     "closure.set": "道路管制",
     "closure.lifted": "解除管制",
+    "wind.observed": "风况",
   } as Record<string, string>,
   exercise_mark: "演",
   minutes: (n: number) => `${n} 分`,

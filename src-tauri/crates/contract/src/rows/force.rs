@@ -1,5 +1,6 @@
 //! Teams, and what to send.
 
+use emergency::closure::RoadUser;
 use emergency::id::IncidentId;
 use emergency::id::LotId;
 use emergency::id::TeamId;
@@ -149,6 +150,8 @@ pub struct TeamAdvice {
     pub eta_s: Option<u32>,
     /// True when that is a straight-line estimate.
     pub eta_estimated: bool,
+    /// By what it comes.
+    pub vehicle: RoadUser,
     /// Distance in metres.
     pub distance_m: f64,
     /// Why it stands where it stands.

@@ -145,6 +145,19 @@ pub struct ScoreRow {
     pub bars: Vec<String>,
     /// Why, the dearest first.
     pub reasons: Vec<ScoreReason>,
+    /// What each part weighs, by the district's settings.
+    pub weights: Vec<PartWeight>,
+}
+
+/// What one part of a score weighs: 待区里确认.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PartWeight {
+    /// Which part.
+    pub part: String,
+    /// Its points of all.
+    pub weight: u32,
 }
 
 /// A line of a standard that is not met.

@@ -6,6 +6,7 @@ use emergency::id::{AidId, CircularId, IncidentId, OrderId, RequisitionId, TeamI
 use emergency::issue::{Issue, Ledger};
 use emergency::order::Late;
 use emergency::requisition::Requisition;
+use emergency::team::TeamLevel;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +99,31 @@ pub struct PaperDue {
     pub due_at: UtcMs,
 }
 
+/// What a team of a firm or of society is paid for one incident, as far as the log says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccountRow {
+    /// The team.
+    pub team: TeamId,
+    /// Its call sign and name.
+    pub name: String,
+    /// Of which class it is.
+    pub level: TeamLevel,
+    /// Times that it came and is free again.
+    pub over: u32,
+    /// Times that it came and is out still.
+    pub open: u32,
+    /// Hundredths of an hour in all, of those that are over.
+    pub hours: u64,
+    /// Rates in its profile.
+    pub rates: u32,
+    /// Rates of which somebody has to enter the count by hand.
+    pub by_hand: u32,
+    /// Yuan cents (分) in all; none without rates, or while one is counted by hand.
+    pub fen: Option<u64>,
+}
+
 /// Everything that was sent, taken, asked and told for one incident.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -119,6 +145,8 @@ pub struct SentSheet {
     pub circulars: Vec<Circular>,
     /// Paper that is due.
     pub papers: Vec<PaperDue>,
+    /// Teams of firms and of society that came, with what is due to them.
+    pub accounts: Vec<AccountRow>,
 }
 
 /// Which paper to write.

@@ -1,16 +1,41 @@
 //! Ways over the roads: of one team to an incident, how far one comes in some minutes, and which
 //! roads a drawn closure means.
 
-use emergency::closure::ClosureKind;
+use emergency::closure::{ClosureKind, RoadUser};
 use emergency::id::{ClosureId, IncidentId, OrderId, TeamId};
 use emergency::place::Point;
 use emergency::time::UtcMs;
+use emergency::wind::Wind;
 use serde::{Deserialize, Serialize};
 
 use super::force::Staging;
 
+/// A stop that an order is to have.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WayVia {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub point: Point,
+}
+
+/// The wind as it was last observed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WindRow {
+    /// What was said, when and by whom.
+    pub wind: Wind,
+    /// True while teams are gathered by it.
+    pub fresh: bool,
+    /// Minutes for which an observation is fresh: 待区里确认.
+    pub fresh_min: u32,
+}
+
 /// Which way is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct WayRequest {
@@ -18,6 +43,9 @@ pub struct WayRequest {
     pub team: TeamId,
     /// To which incident. With an order that runs, by way of its stops to where it ends.
     pub incident: IncidentId,
+    /// By way of these, where no order to the incident runs: what is being written. At most
+    /// [`emergency::order::STOPS_MAX`] of them count.
+    pub via: Vec<WayVia>,
 }
 
 /// What kind of answer a way is.
@@ -129,10 +157,14 @@ pub struct TeamWay {
     pub from: Option<Point>,
     /// When it was seen there; none when that is its base.
     pub from_at: Option<UtcMs>,
+    /// By what it comes.
+    pub vehicle: RoadUser,
     /// Where the way is to go.
     pub to: Option<Point>,
     /// Seconds on the way, without turnout.
     pub eta_s: Option<u32>,
+    /// Seconds from the start to each stop on the way, without turnout.
+    pub stops_s: Vec<u32>,
     /// Metres.
     pub distance_m: Option<f64>,
     /// True when the first or the last stretch is on a closed road.
@@ -150,15 +182,17 @@ pub struct TeamWay {
 }
 
 /// From where the reachable area is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ReachRequest {
     /// The place.
     pub from: Point,
+    /// The team by whose vehicles it is reckoned; an engine when none is named.
+    pub team: Option<TeamId>,
 }
 
-/// How far an engine comes from a place in 5, 10, 15 and 30 minutes, as the roads are now.
+/// How far a vehicle comes from a place in 5, 10, 15 and 30 minutes, as the roads are now.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -167,6 +201,8 @@ pub struct Reach {
     pub at: UtcMs,
     /// The place.
     pub from: Point,
+    /// By what.
+    pub vehicle: RoadUser,
     /// True when a road is near enough to start from; false leaves the areas empty.
     pub on_road: bool,
     /// GeoJSON areas with `minutes`, the largest first.

@@ -11,6 +11,7 @@ use contract::rows::{
 use dispatch::answer::{LotLine, SupplyCover, TeamCover, TeamLine};
 use dispatch::question::Limits;
 use dispatch::{Nearest, Question, Recommender as _};
+use emergency::closure::RoadUser;
 use emergency::entity::{EntityKind, State};
 use emergency::id::TeamId;
 use emergency::incident::{Incident, Need, TaskState};
@@ -45,7 +46,7 @@ pub(super) fn recommend(
     };
     let stock = Stock::gather(session)?;
     let now = session.logbook.now();
-    let roads = desk.roads.at(session.closures()?, now);
+    let roads = desk.roads.at(session.ground()?, now);
     let posts = desk.zones.posts(&stock.teams, &roads);
     let place = incident.opened.place.point;
     let question = Question {
@@ -275,6 +276,7 @@ fn team_advice(
             .travel
             .as_ref()
             .is_some_and(routing::travel::Travel::is_estimated),
+        vehicle: team.map_or_else(RoadUser::default, |team| team.registered.road_user()),
         distance_m: line
             .travel
             .as_ref()

@@ -192,7 +192,7 @@ fn pairs(pinned: &[TeamAt], forbidden: &[TeamAt]) -> Result<Pairs, CallError> {
 
 fn today(desk: &Desk, session: &Session, pairs: &Pairs) -> Result<Side, CallError> {
     let stock = Stock::gather(session)?;
-    let roads = desk.roads.at(session.closures()?, session.logbook.now());
+    let roads = desk.roads.at(session.ground()?, session.logbook.now());
     let posts = desk.zones.posts(&stock.teams, &roads);
     let incidents = session.incidents()?;
     let scenes = scenes(desk, &incidents);

@@ -11,10 +11,10 @@ use emergency::place::Point;
 use emergency::time::{MINUTE_MS, UtcMs};
 use logbook::Listed;
 use routing::progress::{Carried, Corrected, OFF_ROUTE_M, Plan, Sighting, carried_on, corrected};
-use routing::travel::TravelTimes as _;
+use routing::travel::{Start, TravelTimes as _};
 
 use super::incidents::{find, orders};
-use super::sent::destination;
+use super::sent::{destination, road_user};
 use crate::desk::Desk;
 use crate::session::{Session, storage};
 
@@ -58,8 +58,8 @@ pub(super) fn journey(
     let plan = match plan {
         Some(plan) if corrected(&plan, &seen).off_route_m <= OFF_ROUTE_M => Some(plan),
         // It goes another way: from here on that one counts.
-        Some(_) => planned(desk, session, last, goal)?,
-        None => planned(desk, session, seen[0], goal)?,
+        Some(_) => planned(desk, session, order, last, goal)?,
+        None => planned(desk, session, order, seen[0], goal)?,
     };
     let Some(plan) = plan else { return Ok(None) };
     session.keep_plan(key, plan.clone());
@@ -103,11 +103,16 @@ fn next_end(session: &Session, order: &Order) -> Result<Option<(usize, Point)>, 
 fn planned(
     desk: &Desk,
     session: &Session,
+    order: &Order,
     from: Sighting,
     goal: Point,
 ) -> Result<Option<Plan>, CallError> {
-    let roads = desk.roads.at(session.closures()?, session.logbook.now());
-    let Some(route) = roads.route(from.point, goal) else {
+    let start = Start {
+        point: from.point,
+        vehicle: road_user(session, &order.sent.team)?,
+    };
+    let roads = desk.roads.at(session.ground()?, session.logbook.now());
+    let Some(route) = roads.route(start, goal) else {
         return Ok(None);
     };
     let eta_s = route.travel.eta_s();

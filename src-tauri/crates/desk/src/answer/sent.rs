@@ -6,15 +6,18 @@ use contract::rows::{
 };
 use contract::status::Clock;
 use emergency::circular::{Channel, Circular, Recipient, Rung};
+use emergency::closure::RoadUser;
 use emergency::entity::{EntityKind, State};
+use emergency::id::TeamId;
 use emergency::issue::{Issue, Ledger};
 use emergency::order::{Observed, Order, Progress, late};
 use emergency::place::Point;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use logbook::Listed;
-use routing::travel::TravelTimes as _;
+use routing::travel::{Start, TravelTimes as _};
 
+use super::accounts::accounts;
 use super::incidents::{find, orders};
 use super::journeys::journey;
 use crate::desk::Desk;
@@ -68,6 +71,7 @@ pub(super) fn sheet(desk: &Desk, session: &Session, id: &str) -> Result<SentShee
             _ => None,
         })?,
         papers: papers.into_iter().map(|(_, paper)| paper).collect(),
+        accounts: accounts(&own),
     })
 }
 
@@ -205,13 +209,20 @@ pub(super) fn observed(
     };
     let left = order.sent.stops.iter().zip(order.stop_marks());
     let left = left.filter(|(_, mark)| mark.reached_at.is_none() && mark.skipped_at.is_none());
-    let roads = desk.roads.at(session.closures()?, session.logbook.now());
+    let roads = desk.roads.at(session.ground()?, session.logbook.now());
+    let vehicle = road_user(session, &order.sent.team)?;
     let mut here = from;
     let mut remaining_s = 0_u32;
     let mut pace = journey(desk, session, order)?.map_or(1.0, |journey| journey.state.pace);
     for point in left.filter_map(|(stop, _)| stop.point).chain([end]) {
         let Some(eta_s) = roads
-            .travel(&[here], point)
+            .travel_each(
+                &[Start {
+                    point: here,
+                    vehicle,
+                }],
+                point,
+            )
             .first()
             .and_then(routing::travel::Travel::eta_s)
         else {
@@ -223,6 +234,12 @@ pub(super) fn observed(
         here = point;
     }
     Ok(Some(Observed { remaining_s, at }))
+}
+
+/// By what a team comes.
+pub(super) fn road_user(session: &Session, team: &TeamId) -> Result<RoadUser, CallError> {
+    let team = session.logbook.team(team.as_str()).map_err(storage)?;
+    Ok(team.map_or_else(RoadUser::default, |team| team.registered.road_user()))
 }
 
 #[expect(

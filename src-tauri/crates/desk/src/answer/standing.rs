@@ -13,6 +13,7 @@ use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, reports, teams};
 use super::{journeys, map, sent};
 use crate::desk::Desk;
+use crate::roads::Ground;
 use crate::session::{Session, storage};
 use crate::uplink;
 
@@ -276,7 +277,11 @@ pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallEr
         .into_iter()
         .filter(|c| c.is_standing(now))
         .collect();
-    let roads = desk.roads.at(closures.clone(), now);
+    let ground = Ground {
+        closures: closures.clone(),
+        ..session.ground()?
+    };
+    let roads = desk.roads.at(ground, now);
     Ok(MapLive {
         alerts: map::alerts(&alerts),
         incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),

@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 
 use contract::error::CallError;
 use contract::rows::{
-    ROAD_NAMES_MAX, Reach, ShapeRoads, Staging, TeamWay, WayAct, WayCut, WayKind, WayRequest,
-    WayStep,
+    ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, Staging, TeamWay, WayAct, WayCut, WayKind,
+    WayRequest, WayStep,
 };
 use emergency::closure::{Closure, ClosureShape, RoadUser};
 use emergency::decide::{Refusal, drawn};
-use emergency::order::Order;
+use emergency::order::{Order, STOPS_MAX};
 use emergency::place::Point;
 use routing::directions::{Act, Step, Turn};
 use routing::now::Guided;
 use routing::reachable::Reached;
-use routing::travel::Travel;
+use routing::travel::{Start, Travel};
 use serde_json::{Value, json};
 
 use super::incidents::{find, orders};
 use super::map::{collection, lines, position};
-use super::sent::destination;
+use super::sent::{destination, road_user};
 use crate::desk::Desk;
 use crate::roads::RoadsNow;
 use crate::session::{Session, not_found, storage};
@@ -43,9 +43,13 @@ pub(super) fn team_way(
         .find(|order| order.sent.team == request.team && order.progress.is_active());
     let (stops, to) = match &order {
         Some(order) => (stops_left(order), destination(session, order)?),
-        None => (Vec::new(), incident.opened.place.point),
+        None => {
+            let via = request.via.iter().take(STOPS_MAX);
+            let via = via.map(|stop| (stop.name.clone(), stop.point));
+            (via.collect(), incident.opened.place.point)
+        }
     };
-    let closures = session.closures()?;
+    let ground = session.ground()?;
     let now = session.logbook.now();
     let mut way = TeamWay {
         team: request.team.clone(),
@@ -53,6 +57,7 @@ pub(super) fn team_way(
         at: now,
         from: team.start(),
         from_at: team.point.and(team.point_at),
+        vehicle: team.registered.road_user(),
         to,
         source: desk.roads.source.clone(),
         ..TeamWay::default()
@@ -60,10 +65,13 @@ pub(super) fn team_way(
     match (way.from, to) {
         (_, None) => way.kind = WayKind::NoPlace,
         (None, _) => way.kind = WayKind::NoStart,
-        (Some(from), Some(to)) => {
-            let roads = desk.roads.at(closures.clone(), now);
+        (Some(point), Some(to)) => {
+            let closures = ground.closures.clone();
+            let roads = desk.roads.at(ground, now);
             let ends = stops.into_iter().chain([(String::new(), to)]);
-            walk(&mut way, &roads, &closures, from, ends.collect());
+            let vehicle = way.vehicle;
+            let start = Start { point, vehicle };
+            walk(&mut way, &roads, &closures, start, ends.collect());
         }
     }
     Ok(way)
@@ -82,19 +90,23 @@ fn walk(
     way: &mut TeamWay,
     roads: &RoadsNow,
     closures: &[Closure],
-    from: Point,
+    start: Start,
     ends: Vec<(String, Point)>,
 ) {
-    let (mut here, last) = (from, ends.len().saturating_sub(1));
+    let (mut here, last) = (start, ends.len().saturating_sub(1));
     let (mut eta_s, mut distance_m) = (0_u32, 0.0);
     way.kind = WayKind::Road;
     for (index, (name, end)) in ends.into_iter().enumerate() {
         let guided = roads.guided(here, end);
         let (Some(leg_s), Some(leg_m)) = (guided.travel.eta_s(), guided.travel.distance_m()) else {
             way.kind = WayKind::Cut;
-            way.cut_by = guided.cut_by.and_then(|arc| cut(roads, closures, arc));
+            let vehicle = start.vehicle;
+            way.cut_by = guided
+                .cut_by
+                .and_then(|arc| cut(roads, closures, vehicle, arc));
             way.line.clear();
             way.steps.clear();
+            way.stops_s.clear();
             return;
         };
         if guided.travel.is_estimated() {
@@ -105,6 +117,9 @@ fn walk(
         }
         eta_s = eta_s.saturating_add(leg_s);
         distance_m += leg_m;
+        if index < last {
+            way.stops_s.push(eta_s);
+        }
         way.steps.extend(steps(&guided, index < last, &name));
         way.line.extend(guided.line);
         way.line.dedup();
@@ -114,17 +129,22 @@ fn walk(
             clear_m: point.clear_m,
             upwind: point.upwind,
         });
-        here = way.staging.as_ref().map_or(end, |staging| staging.point);
+        here.point = way.staging.as_ref().map_or(end, |staging| staging.point);
     }
     (way.eta_s, way.distance_m) = (Some(eta_s), Some(distance_m));
 }
 
-/// The closure that closes a road to engines, as the screen shows it.
-fn cut(roads: &RoadsNow, closures: &[Closure], arc: routing::network::ArcId) -> Option<WayCut> {
+/// The closure that closes a road to a class of vehicle, as the screen shows it.
+fn cut(
+    roads: &RoadsNow,
+    closures: &[Closure],
+    vehicle: RoadUser,
+    arc: routing::network::ArcId,
+) -> Option<WayCut> {
     let (ids, road, point) = roads.closed_by(arc)?;
     let of = |id: &emergency::id::ClosureId| closures.iter().find(|closure| closure.id == *id);
     let mut all = ids.iter().filter_map(of);
-    let closure = all.find(|closure| closure.binds(RoadUser::Engine))?;
+    let closure = all.find(|closure| closure.binds(vehicle))?;
     Some(WayCut {
         closure: closure.id.clone(),
         kind: closure.set.kind,
@@ -181,22 +201,36 @@ fn act(act: &Act) -> (WayAct, Option<u32>) {
     (act, None)
 }
 
-/// How far an engine comes from a place in some minutes.
-pub(super) fn reach(desk: &Desk, session: &Session, from: Point) -> Result<Reach, CallError> {
-    if !from.is_on_earth() {
+/// How far a vehicle comes from a place in some minutes.
+pub(super) fn reach(
+    desk: &Desk,
+    session: &Session,
+    request: &ReachRequest,
+) -> Result<Reach, CallError> {
+    if !request.from.is_on_earth() {
         return Err(Refusal::OutOfRange {
             field: "from".to_owned(),
         }
         .into());
     }
     let now = session.logbook.now();
-    let reached = desk.roads.at(session.closures()?, now).reached_from(from);
+    let from = request.from;
+    let vehicle = match &request.team {
+        Some(team) => road_user(session, team)?,
+        None => RoadUser::default(),
+    };
+    let roads = desk.roads.at(session.ground()?, now);
+    let reached = roads.reached_from(Start {
+        point: from,
+        vehicle,
+    });
     let mut areas: Vec<Value> = reached.iter().flatten().map(area).collect();
     // The largest lies at the bottom.
     areas.reverse();
     Ok(Reach {
         at: now,
         from,
+        vehicle,
         on_road: reached.is_some(),
         areas: collection(areas),
         source: desk.roads.source.clone(),

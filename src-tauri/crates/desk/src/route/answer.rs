@@ -8,7 +8,7 @@ use routing::network::{ArcId, Network};
 use routing::search::{Reach, reach_crossing};
 use routing::settings::{Settings, duration_ms};
 use routing::snap::nearest_crossing;
-use routing::travel::{Journey, RoadTimes, StraightLine, Travel, TravelTimes as _};
+use routing::travel::{Journey, RoadTimes, Start, StraightLine, TravelTimes as _};
 use serde_json::{Map, Value, json};
 
 use super::SnapTo;
@@ -66,13 +66,16 @@ impl Question<'_> {
         let straight = StraightLine {
             settings: self.settings.clone(),
         };
-        let travel = straight.travel(&[start], self.to);
-        let travel = travel.first();
+        let start = Start {
+            point: start,
+            vehicle: self.conditions.vehicle(),
+        };
+        let travel = straight.one(start, self.to);
         json!({
             "status": status,
             "estimated": true,
-            "etaS": travel.and_then(Travel::eta_s),
-            "distanceM": travel.and_then(Travel::distance_m),
+            "etaS": travel.eta_s(),
+            "distanceM": travel.distance_m(),
             "networkMs": null,
             "networkM": null,
         })
@@ -127,7 +130,7 @@ impl Question<'_> {
                     });
                     if self.geometry {
                         let stretches = times.stretches(start.point, self.to);
-                        let route = times.route(start.point, self.to);
+                        let route = times.route(Start::of(start.point), self.to);
                         rest["edges"] = json!(
                             stretches
                                 .iter()
@@ -177,7 +180,7 @@ impl Question<'_> {
             };
             if let Some((ms, mm)) = reach.from_crossing(from) {
                 let access_m = away_m + goal_away_m;
-                let access_ms = duration_ms(access_m, self.settings.access_speed_kmh);
+                let access_ms = duration_ms(access_m, self.settings.access_kmh(vehicle));
                 let eta_ms = ms.saturating_add(access_ms);
                 let mut rest = json!({
                     "status": "road",

@@ -14,7 +14,7 @@ use emergency::team::Team;
 use routing::travel::{Start, Travel, TravelTimes};
 
 use super::problem::{Problem, Scene, Store, Unit, Weights, Zone};
-use crate::nearest::{serves, waiting};
+use crate::nearest::{serves, start_of, waiting};
 use crate::standby::{Standby, holds, stands_by};
 
 /// Seconds in a minute.
@@ -93,7 +93,7 @@ pub struct Share {
 /// A team that may be sent, and where it is on its way to.
 struct Free<'a> {
     team: &'a Team,
-    point: Option<Point>,
+    start: Option<Start>,
     turnout_s: u32,
     under_way: Option<(OrderId, usize)>,
 }
@@ -132,9 +132,9 @@ pub fn gather(ground: &Ground<'_>) -> Gathered {
         .iter()
         .filter_map(|team| free(ground, team))
         .collect();
-    let homes = free.iter().map(|free| (free.point, free.turnout_s));
+    let homes = free.iter().map(|free| (free.start, free.turnout_s));
     let depots = ground.depots.iter();
-    let depots = depots.map(|depot| (depot.registered.place.point, 0));
+    let depots = depots.map(|depot| (depot.registered.place.point.map(Start::of), 0));
     // One search towards each incident finds the ways of teams and depots alike.
     let mut ways = ways(ground, &homes.chain(depots).collect::<Vec<_>>());
     let of_depots = ways.split_off(free.len());
@@ -224,7 +224,7 @@ fn scene(problem: &Problem, open: &Open, needs: &[Need]) -> Scene {
 fn free<'a>(ground: &Ground<'_>, team: &'a Team) -> Option<Free<'a>> {
     let mut free = Free {
         team,
-        point: team.start(),
+        start: start_of(team),
         turnout_s: team.registered.turnout_min.saturating_mul(MINUTE_S),
         under_way: None,
     };
@@ -259,19 +259,12 @@ fn free<'a>(ground: &Ground<'_>, team: &'a Team) -> Option<Free<'a>> {
 type Ways = Vec<(Vec<Option<u32>>, Vec<bool>)>;
 
 /// The ways from each of these to each incident.
-fn ways(ground: &Ground<'_>, from: &[(Option<Point>, u32)]) -> Ways {
+fn ways(ground: &Ground<'_>, from: &[(Option<Start>, u32)]) -> Ways {
     let placed = ground.incidents.iter().enumerate();
     let placed: Vec<(usize, Point)> = placed
         .filter_map(|(at, open)| Some((at, open.place?)))
         .collect();
-    let starts: Vec<Start> = from
-        .iter()
-        .filter_map(|(point, _)| *point)
-        .map(|point| Start {
-            point,
-            ..Start::default()
-        })
-        .collect();
+    let starts: Vec<Start> = from.iter().filter_map(|(start, _)| *start).collect();
     let places: Vec<Point> = placed.iter().map(|(_, place)| *place).collect();
     let matrix = ground.travel.matrix(&starts, &places);
     let mut ways = vec![
@@ -284,7 +277,7 @@ fn ways(ground: &Ground<'_>, from: &[(Option<Point>, u32)]) -> Ways {
     let known = from
         .iter()
         .enumerate()
-        .filter(|(_, (point, _))| point.is_some());
+        .filter(|(_, (start, _))| start.is_some());
     for (column, (at, (_, turnout_s))) in known.enumerate() {
         for (row, (incident, _)) in matrix.iter().zip(&placed) {
             let Some(travel) = row.get(column) else {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use emergency::id::{SiteId, TeamId};
-use emergency::place::Point;
-use routing::travel::Travel;
+use emergency::team::Team;
+use routing::travel::{Start, Travel};
 
 use crate::question::Question;
 
@@ -16,22 +16,22 @@ pub(super) struct Ways<'a> {
 
 impl<'a> Ways<'a> {
     pub(super) fn of(question: &Question<'a>) -> Self {
-        let teams: Vec<(&TeamId, Point)> = question
+        let teams: Vec<(&TeamId, Start)> = question
             .teams
             .iter()
-            .filter_map(|team| Some((&team.id, team.start()?)))
+            .filter_map(|team| Some((&team.id, start_of(team)?)))
             .collect();
-        let depots: Vec<(&SiteId, Point)> = question
+        let depots: Vec<(&SiteId, Start)> = question
             .depots
             .iter()
-            .filter_map(|depot| Some((&depot.id, depot.registered.place.point?)))
+            .filter_map(|depot| Some((&depot.id, Start::of(depot.registered.place.point?))))
             .collect();
-        let starts = teams.iter().map(|(_, point)| *point);
-        let starts: Vec<Point> = starts
-            .chain(depots.iter().map(|(_, point)| *point))
+        let starts = teams.iter().map(|(_, start)| *start);
+        let starts: Vec<Start> = starts
+            .chain(depots.iter().map(|(_, start)| *start))
             .collect();
         let mut travels = match question.place {
-            Some(place) => question.travel.travel(&starts, place),
+            Some(place) => question.travel.travel_each(&starts, place),
             None => Vec::new(),
         }
         .into_iter();
@@ -52,4 +52,13 @@ impl<'a> Ways<'a> {
     pub(super) fn depot(&self, depot: &SiteId) -> Option<Travel> {
         self.depots.get(depot).copied()
     }
+}
+
+/// Where a team starts, and by what it comes; none when nobody knows where it is or stands by.
+#[must_use]
+pub fn start_of(team: &Team) -> Option<Start> {
+    team.start().map(|point| Start {
+        point,
+        vehicle: team.registered.road_user(),
+    })
 }

@@ -34,6 +34,7 @@ use crate::stock::LotRegistered;
 use crate::team::TeamRegistered;
 use crate::team::TeamReported;
 use crate::time::UtcMs;
+use crate::wind::WindObserved;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -248,4 +249,6 @@ pub enum Command {
     },
     /// Open them again (解除管制).
     LiftClosure { closure: ClosureId, reason: String },
+    /// Enter the wind as it was observed (风况).
+    ObserveWind { observed: WindObserved },
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::closure::RoadUser;
 use crate::day::Day;
 
 /// What a vehicle may use of the roads: its weight and size.
@@ -25,6 +26,19 @@ pub enum VehicleClass {
     /// Another, or one that a later version knows.
     #[serde(other)]
     Other,
+}
+
+impl VehicleClass {
+    /// Which roads and speeds it has; none for what does not go by road by itself.
+    #[must_use]
+    pub fn road_user(self) -> Option<RoadUser> {
+        match self {
+            Self::Engine => Some(RoadUser::Engine),
+            Self::Heavy => Some(RoadUser::Heavy),
+            Self::Car | Self::Ambulance | Self::Motorcycle => Some(RoadUser::Car),
+            Self::Boat | Self::Other => None,
+        }
+    }
 }
 
 /// A vehicle.

@@ -7,7 +7,6 @@ use super::*;
 use crate::area::{arcs_in_area, arcs_on_line, is_in_area};
 use crate::now::RoadNow;
 use crate::situation::Situation;
-use crate::travel::Start;
 
 const NOW: UtcMs = UtcMs(1_000);
 
@@ -202,7 +201,9 @@ fn a_place_in_a_hot_zone_is_approached_upwind_and_never_entered() {
             }
         }
         let start = on_grid(8.0, 4.0);
-        let route = roads.route(start, place).expect("there is a way round");
+        let route = roads
+            .route(Start::of(start), place)
+            .expect("there is a way round");
         assert!(
             route.line.iter().all(|point| !is_in_area(ring, *point)),
             "{what}: the way stays outside: {:?}",

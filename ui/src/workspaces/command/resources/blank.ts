@@ -29,6 +29,7 @@ export function blankTeam(custodian: string | null): TeamRegistered {
     authority: { by: "", phone: "" },
     insuredUntil: null,
     agreements: [],
+    comesBy: null,
     rates: [],
     standard: "",
     import: "",

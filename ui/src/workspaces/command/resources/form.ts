@@ -51,6 +51,7 @@ export const FIELDS: Record<TableKind, FormField[]> = {
     { key: "people", type: "count" },
     { key: "onCall", type: "count" },
     { key: "turnoutMin", type: "count" },
+    { key: "comesBy", type: "choice", among: () => ({ "": t().resources.by_vehicles, ...t().roads.vehicle }) },
     { key: "shiftH", type: "count" },
     { key: "restH", type: "count" },
     { key: "contact", type: "text" },
@@ -185,6 +186,7 @@ export function teamValues(team: TeamRegistered): Values {
     people: shown(team.people),
     onCall: shown(team.shift.onCall),
     turnoutMin: shown(team.turnoutMin),
+    comesBy: team.comesBy ?? "",
     shiftH: shown(team.shift.shiftH),
     restH: shown(team.shift.restH),
     contact: team.contact,
@@ -263,6 +265,7 @@ export function teamOf(values: Values, before: TeamRegistered): TeamRegistered {
     capabilities: entries(values["capabilities"] ?? ""),
     people: count(values["people"]),
     turnoutMin: count(values["turnoutMin"]),
+    comesBy: (values["comesBy"] || null) as TeamRegistered["comesBy"],
     shift: {
       ...before.shift,
       onCall: count(values["onCall"]),

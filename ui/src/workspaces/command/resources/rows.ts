@@ -3,6 +3,7 @@ import type {
   Agreement,
   Certificate,
   ContactStep,
+  CostRate,
   Equipment,
   Member,
   PersonRegistered,
@@ -10,6 +11,7 @@ import type {
   Vehicle,
 } from "../../../contract";
 import { t } from "../../../locale/index.svelte";
+import { fen } from "../sent/form";
 import { isDay, type Values } from "./form";
 
 export interface RowColumn {
@@ -63,6 +65,11 @@ export const AGREEMENT_COLUMNS: RowColumn[] = [
   text("scope"),
   text("arrivalMin"),
   day("until"),
+];
+export const RATE_COLUMNS: RowColumn[] = [
+  text("what"),
+  { key: "basis", type: "choice", among: () => t().resources.rate_basis },
+  text("yuan"),
 ];
 export const CONTACT_COLUMNS: RowColumn[] = [text("name"), text("role"), text("phone")];
 
@@ -198,6 +205,25 @@ export function agreementsOf(rows: readonly Values[], team: TeamRegistered): Agr
         until: dayOf(row, "until"),
       };
     });
+}
+
+export function rateRows(rates: readonly CostRate[]): Values[] {
+  return rates.map((one) => ({ what: one.what, basis: one.basis, yuan: (one.fen / 100).toFixed(2) }));
+}
+
+/** True when a sum of the rows is none. */
+export function hasBadSum(rows: readonly Values[]): boolean {
+  return rows.some((row) => filled(row, "what") && fen(get(row, "yuan")) === null);
+}
+
+export function ratesOf(rows: readonly Values[]): CostRate[] {
+  return rows
+    .filter((row) => filled(row, "what"))
+    .map((row) => ({
+      what: get(row, "what"),
+      basis: (get(row, "basis") || "person_hour") as CostRate["basis"],
+      fen: fen(get(row, "yuan")) ?? 0,
+    }));
 }
 
 export function contactRows(steps: readonly ContactStep[]): Values[] {

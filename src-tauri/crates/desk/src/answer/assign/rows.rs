@@ -13,7 +13,7 @@ use dispatch::coverage::{BUSY_SHARE, move_up};
 use emergency::incident::Need;
 use emergency::team::Team;
 use emergency::time::UtcMs;
-use routing::travel::TravelTimes as _;
+use routing::travel::{Start, TravelTimes as _};
 
 use super::super::advice::next_source::{self, called};
 use super::{Side, Today};
@@ -300,7 +300,11 @@ fn moves(side: &Side, report: &Report, solution: &Solution) -> Vec<MoveUp> {
         // Who has moved already does not move again.
         let team = team_of(side, idle.get_mut(&step.from)?.pop()?)?;
         let (from, to) = (posts.stations[step.from], posts.stations[step.to]);
-        let way = side.roads.travel(&[from], to).into_iter().next()?;
+        let start = Start {
+            point: from,
+            vehicle: team.registered.road_user(),
+        };
+        let way = side.roads.travel_each(&[start], to).into_iter().next()?;
         Some(MoveUp {
             team: team.id.clone(),
             call_sign: team.registered.call_sign.clone(),

@@ -49,19 +49,21 @@ pub(super) fn side(
     stock
         .depots
         .retain(|depot| !request.without.contains(&depot.id));
-    let mut closures = session.closures()?;
+    let mut ground = session.ground()?;
     let (roads, posts) = if request.closures.is_empty() {
-        let roads = desk.roads.at(closures, now);
+        let roads = desk.roads.at(ground, now);
         let posts = desk.zones.posts(&stock.teams, &roads);
         (roads, posts)
     } else {
-        closures.extend(request.closures.iter().map(|set| Closure {
-            id: MADE_UP.into(),
-            set: set.clone(),
-            set_at: Some(now),
-            ..Closure::default()
-        }));
-        let roads = desk.roads.imagined(closures, now);
+        ground
+            .closures
+            .extend(request.closures.iter().map(|set| Closure {
+                id: MADE_UP.into(),
+                set: set.clone(),
+                set_at: Some(now),
+                ..Closure::default()
+            }));
+        let roads = desk.roads.imagined(ground, now);
         let posts = desk.zones.imagined(&stock.teams, &roads);
         (roads, posts)
     };

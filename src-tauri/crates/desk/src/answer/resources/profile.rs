@@ -2,9 +2,9 @@
 
 use contract::error::CallError;
 use contract::rows::{
-    LackingRow, ResourceProfile, ResourceRef, ScoreReason, ScoreRow, StandardRow,
+    LackingRow, PartWeight, ResourceProfile, ResourceRef, ScoreReason, ScoreRow, StandardRow,
 };
-use dispatch::readiness::Score;
+use dispatch::readiness::{Part, Rules, Score};
 use dispatch::standard;
 use emergency::entity::{EntityKind, EntityRef};
 use emergency::import::TableKind;
@@ -55,7 +55,7 @@ fn team(session: &Session, lens: &Lens<'_>, list: &OnList, id: &str) -> Option<R
     let (row, score) = lens.team(team);
     Some(ResourceProfile {
         row,
-        score: Some(score_row(&score)),
+        score: Some(score_row(&score, &lens.rules)),
         standard: team_standard(team),
         team: Some(team_row(session, team.clone())),
         ..ResourceProfile::default()
@@ -76,7 +76,7 @@ fn site(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
     let (row, score) = lens.site(site);
     Some(ResourceProfile {
         row,
-        score: score.as_ref().map(score_row),
+        score: score.as_ref().map(|score| score_row(score, &lens.rules)),
         standard: site_standard(site, lens),
         lots: lens.lots_of(id).map(|lot| lens.lot(lot)).collect(),
         site: Some(site.clone()),
@@ -93,8 +93,13 @@ fn person(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
     })
 }
 
-pub(super) fn score_row(score: &Score) -> ScoreRow {
+pub(super) fn score_row(score: &Score, rules: &Rules) -> ScoreRow {
+    let weight = |part: Part| PartWeight {
+        part: code(&part),
+        weight: rules.weights.of(part),
+    };
     ScoreRow {
+        weights: Part::ALL.map(weight).into(),
         percent: score.percent,
         ready: score.ready,
         stale: score.stale,

@@ -7,6 +7,7 @@ use super::*;
 use crate::closure::{ClosureSet, ClosureShape};
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::site::SiteRegistered;
+use crate::wind::WindObserved;
 
 /// A room in which every command finds what it needs, and the commands with the kinds of fact
 /// that each comes to.
@@ -81,7 +82,12 @@ fn closed() -> ClosureSet {
 }
 
 fn of_roads(closure: &str) -> Vec<Case> {
+    let observed = WindObserved {
+        source: text("演练 气象站"),
+        ..WindObserved::default()
+    };
     vec![
+        (Command::ObserveWind { observed }, vec!["wind.observed"]),
         (
             Command::SetClosure {
                 closure: Some(closure.into()),

@@ -42,15 +42,10 @@ pub struct TurnoutLine {
     pub ended_at_ms: Option<i64>,
     /// How many people.
     pub people: u32,
-}
-
-impl TurnoutLine {
-    /// Person-minutes from sending to the end; none while it is out.
-    fn person_min(&self) -> Option<u64> {
-        let ms = self.ended_at_ms?.saturating_sub(self.sent_at_ms?);
-        let minutes = u64::try_from(ms).unwrap_or(0) / 60_000;
-        Some(minutes.saturating_mul(u64::from(self.people)))
-    }
+    /// How many vehicles.
+    pub vehicles: u32,
+    /// Hundredths of an hour that count; none while it is out.
+    pub hours: Option<u64>,
 }
 
 /// One rate with its count.
@@ -63,14 +58,42 @@ pub struct RateLine {
     pub basis: String,
     /// Fen (分) for one.
     pub fen: u64,
-    /// How many hundredths of it; none when somebody has to enter it by hand.
-    pub hundredths: Option<u64>,
+    /// How many hundredths of it for each turnout that is over; none when somebody has to enter
+    /// them by hand.
+    pub counts: Option<Vec<u64>>,
+    /// Fen (分) in all; none when it has to be worked out by hand.
+    pub amount_fen: Option<u64>,
 }
 
 impl RateLine {
-    fn fen(&self) -> Option<u64> {
-        Some(self.fen.saturating_mul(self.hundredths?) / 100)
+    fn hundredths(&self) -> Option<u64> {
+        let counts = self.counts.as_ref()?;
+        Some(counts.iter().fold(0, |sum, one| sum.saturating_add(*one)))
     }
+
+    /// The sum as it is done by hand.
+    fn working(&self) -> String {
+        let Some(counts) = &self.counts else {
+            return "人工填写".to_owned();
+        };
+        if counts.len() > TERMS_MAX {
+            return format!("见出动情况，共{}次", counts.len());
+        }
+        let terms: Vec<String> = counts.iter().map(|one| decimal(*one)).collect();
+        if terms.is_empty() {
+            "无已结束的出动".to_owned()
+        } else {
+            terms.join("＋")
+        }
+    }
+}
+
+/// Terms of a sum that are written out.
+const TERMS_MAX: usize = 8;
+
+/// `12.05`; hundredths are never a float.
+fn decimal(hundredths: u64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 /// Settlement sheet (补偿结算单) as a document.
@@ -85,19 +108,24 @@ pub fn settlement(facts: &SettlementFacts) -> ReportDocument {
         field("payer", "费用承担单位", &facts.payer),
     ]));
     section(&mut document, "一、出动情况", turnouts(&facts.turnouts));
-    let minutes: u64 = facts
-        .turnouts
-        .iter()
-        .filter_map(TurnoutLine::person_min)
-        .sum();
-    let open = facts.turnouts.iter().any(|one| one.person_min().is_none());
-    let mut words = format!("合计{}.{:02}人·小时", minutes / 60, minutes % 60 * 100 / 60);
-    if open {
+    let hours = facts.turnouts.iter().filter_map(|one| {
+        let people = u64::from(one.people);
+        Some(one.hours?.saturating_mul(people))
+    });
+    let mut words = format!("合计{}人·小时", decimal(hours.fold(0, u64::saturating_add)));
+    if facts.turnouts.iter().any(|one| one.hours.is_none()) {
         words.push_str("（尚有未结束的出动，未计入）");
     }
-    document
-        .parts
-        .push(Part::Paragraph(Entry::paragraph("sum", &words)));
+    let mut say = |key: &str, words: &str| {
+        let entry = Entry::paragraph(key, words);
+        document.parts.push(Part::Paragraph(entry));
+    };
+    say("sum", &words);
+    say(
+        "basis",
+        "时间自下达起至任务结束止，折算小时保留两位小数；人数、车辆为队伍登记数，\
+         实到不同的以双方签字为准（计时口径待区里确认）。",
+    );
     section(&mut document, "二、费用", rates(&facts.rates));
     signatures(
         &mut document,
@@ -111,8 +139,10 @@ fn turnouts(turnouts: &[TurnoutLine]) -> Table {
         Column::new("下达", 1.4),
         Column::new("到场", 1.4),
         Column::new("结束", 1.4),
-        Column::new("人数", 0.8),
+        Column::new("人数", 0.7),
+        Column::new("车辆", 0.7),
         Column::new("历时", 1.4),
+        Column::new("小时", 0.8),
     ];
     let rows = turnouts.iter().map(|one| {
         let span = one.ended_at_ms.zip(one.sent_at_ms);
@@ -121,10 +151,12 @@ fn turnouts(turnouts: &[TurnoutLine]) -> Table {
             short(one.arrived_at_ms),
             short(one.ended_at_ms),
             one.people.to_string(),
+            one.vehicles.to_string(),
             span.map_or_else(
                 || "未结束".to_owned(),
                 |(end, sent)| when::span(end.saturating_sub(sent)),
             ),
+            one.hours.map(decimal).unwrap_or_default(),
         ]
     });
     Table::new("turnouts", columns, rows)
@@ -132,33 +164,33 @@ fn turnouts(turnouts: &[TurnoutLine]) -> Table {
 
 fn rates(rates: &[RateLine]) -> Table {
     let columns = vec![
-        Column::new("项目", 2.4),
-        Column::new("计费", 1.4),
-        Column::new("单价", 1.4),
-        Column::new("数量", 1.2),
-        Column::new("金额", 1.6),
+        Column::new("项目", 2.0),
+        Column::new("计费", 1.2),
+        Column::new("单价", 1.3),
+        Column::new("计算", 2.2),
+        Column::new("数量", 1.0),
+        Column::new("金额", 1.5),
     ];
-    let mut rows: Vec<[String; 5]> = rates
+    let mut rows: Vec<[String; 6]> = rates
         .iter()
         .map(|line| {
-            let count = |hundredths: u64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
             [
                 line.what.clone(),
                 line.basis.clone(),
                 yuan(line.fen),
-                line.hundredths.map(count).unwrap_or_default(),
-                line.fen().map(yuan).unwrap_or_default(),
+                line.working(),
+                line.hundredths().map(decimal).unwrap_or_default(),
+                line.amount_fen.map(yuan).unwrap_or_default(),
             ]
         })
         .collect();
-    let known = rates.iter().all(|line| line.hundredths.is_some());
+    let known = rates.iter().all(|line| line.amount_fen.is_some());
     if !rows.is_empty() && known {
-        let sum = rates
-            .iter()
-            .filter_map(RateLine::fen)
-            .fold(0_u64, u64::saturating_add);
+        let amounts = rates.iter().filter_map(|line| line.amount_fen);
+        let sum = amounts.fold(0_u64, u64::saturating_add);
         let empty = String::new;
-        rows.push(["合计".to_owned(), empty(), empty(), empty(), yuan(sum)]);
+        let words = "合计".to_owned();
+        rows.push([words, empty(), empty(), empty(), empty(), yuan(sum)]);
     }
     Table::new("rates", columns, rows)
 }

@@ -160,11 +160,13 @@ fn responded(ends: bool) -> ResponseFacts {
 }
 
 fn settled() -> SettlementFacts {
-    let turnout = |from: i64, to: Option<i64>| TurnoutLine {
+    let turnout = |from: i64, to: Option<i64>, hours: Option<u64>| TurnoutLine {
         sent_at_ms: Some(NOW + from * MINUTE_MS),
         arrived_at_ms: Some(NOW + (from + 20) * MINUTE_MS),
         ended_at_ms: to.map(|to| NOW + to * MINUTE_MS),
         people: 12,
+        vehicles: 2,
+        hours,
     };
     SettlementFacts {
         mark: mark(),
@@ -173,19 +175,25 @@ fn settled() -> SettlementFacts {
         level: "社会".into(),
         terms: "协议〔演〕1号；保险有效至2027年1月1日".into(),
         payer: "演练化工厂".into(),
-        turnouts: vec![turnout(-200, Some(-50)), turnout(-30, None)],
+        turnouts: vec![
+            turnout(-400, Some(-360), Some(67)),
+            turnout(-200, Some(-50), Some(250)),
+            turnout(-30, None, None),
+        ],
         rates: vec![
             RateLine {
                 what: "人员".into(),
                 basis: "人·小时".into(),
                 fen: 8_000,
-                hundredths: Some(3_000),
+                counts: Some(vec![804, 3_000]),
+                amount_fen: Some(304_320),
             },
             RateLine {
                 what: "车辆".into(),
                 basis: "每公里".into(),
                 fen: 300,
-                hundredths: Some(4_250),
+                counts: None,
+                amount_fen: None,
             },
         ],
     }

@@ -1,0 +1,86 @@
+/** Stops of an order that is being written. */
+import type { OrderSent, Site, Stop, StopAct, TeamWay, WayVia } from "../../contract";
+import type { Sending } from "./advice";
+
+/** The desk takes no more in one order (`STOPS_MAX`). */
+export const STOPS_MAX = 8;
+
+/** One stop as it is typed. */
+export interface StopDraft {
+  /** A site by its name, or a place in words. */
+  name: string;
+  act: StopAct;
+  words: string;
+}
+
+export const NEW_STOP: StopDraft = { name: "", act: "collect", words: "" };
+
+/** The site of that very name. */
+function siteOf(name: string, sites: readonly Site[]): Site | undefined {
+  return sites.find((site) => site.registered.name === name);
+}
+
+/** The stops that have a name, each with its site and point where the desk knows them. */
+export function stopsOf(drafts: readonly StopDraft[], sites: readonly Site[]): Stop[] {
+  return drafts
+    .map((draft) => ({ ...draft, name: draft.name.trim() }))
+    .filter((draft) => draft.name !== "")
+    .map(({ name, act, words }) => {
+      const site = siteOf(name, sites);
+      return {
+        name,
+        site: site?.id ?? null,
+        point: site?.registered.place.point ?? null,
+        act,
+        words: words.trim(),
+        etaS: null,
+      };
+    });
+}
+
+/** Those of them that are on the map, for the question about the way. */
+export function viaOf(stops: readonly Stop[]): WayVia[] {
+  return stops.flatMap(({ name, point }) => (point === null ? [] : [{ name, point }]));
+}
+
+/** The stops with the times at which the team will be there, as far as the way says them. */
+export function timed(stops: readonly Stop[], way: TeamWay | null, turnoutS: number): Stop[] {
+  const times = [...(way?.stopsS ?? [])];
+  return stops.map((stop) => {
+    const onWay = stop.point === null ? undefined : times.shift();
+    return { ...stop, etaS: onWay === undefined ? null : onWay + turnoutS };
+  });
+}
+
+/** One place up or down; nothing at the ends. */
+export function moved<T>(list: readonly T[], from: number, by: number): T[] {
+  const to = from + by;
+  const one = list[from];
+  if (one === undefined || to < 0 || to >= list.length) return [...list];
+  const rest = list.filter((_, at) => at !== from);
+  return [...rest.slice(0, to), one, ...rest.slice(to)];
+}
+
+/** The order by way of stops. */
+export function orderBy(
+  sending: Sending,
+  incident: string,
+  words: string,
+  further: boolean,
+  stops: Stop[],
+): OrderSent {
+  return {
+    team: sending.team,
+    incident,
+    task: null,
+    words,
+    authority: "remote",
+    furtherJob: further,
+    etaS: sending.etaS,
+    etaEstimated: sending.etaEstimated,
+    to: null,
+    stops,
+    oral: false,
+    replaces: null,
+  };
+}

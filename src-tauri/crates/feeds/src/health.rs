@@ -1,5 +1,6 @@
 //! What the status bar shows of a feed.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use emergency::time::UtcMs;
@@ -9,7 +10,7 @@ use emergency::time::UtcMs;
 pub struct Health {
     /// Its name.
     pub name: String,
-    /// `poll` or `folder`.
+    /// `poll`, `folder`, or the protocol of a server.
     pub kind: &'static str,
     /// Where it looks, without secrets.
     pub source: String,
@@ -25,31 +26,108 @@ pub struct Health {
     pub defects: u64,
     /// Why it is not up: a short code.
     pub why: String,
+    /// Messages of the last minute.
+    pub per_minute: u64,
+    /// Defects since the start by their kind, each with the bytes of the newest, hexadecimal.
+    pub defect_kinds: BTreeMap<String, DefectCount>,
+    /// The clock of the device heard last against ours, milliseconds; positive where it is ahead.
+    pub clock_offset_ms: Option<i64>,
+    /// Open connections.
+    pub connections: usize,
+    /// Connections that were refused or closed for a bound.
+    pub refused: u64,
+    /// Devices heard since the start.
+    pub devices: usize,
+    /// Devices not heard for [`SILENT_AFTER_MS`], longest silence first, at most [`SILENT_MAX`].
+    pub silent: Vec<(String, UtcMs)>,
+    /// How many there are in all.
+    pub silent_count: usize,
+}
+
+/// How often a defect came, and the newest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DefectCount {
+    /// How often.
+    pub count: u64,
+    /// The bytes of the newest that kept any, hexadecimal.
+    pub newest: String,
+    /// In words.
+    pub message: String,
+}
+
+/// A device that was not heard for so long is silent: 待区里确认.
+pub const SILENT_AFTER_MS: i64 = 10 * 60_000;
+/// Silent devices that are named.
+pub const SILENT_MAX: usize = 50;
+/// Kinds of defects that are counted apart.
+const KINDS_MAX: usize = 64;
+/// Over how long the rate is counted.
+const RATE_MS: i64 = 60_000;
+/// The rate is counted in steps of a second.
+const STEP_MS: i64 = 1_000;
+
+/// Messages of the last minute, in steps of a second.
+#[derive(Debug, Default)]
+struct Rate {
+    steps: VecDeque<(i64, u64)>,
+}
+
+impl Rate {
+    fn add(&mut self, now: UtcMs, messages: u64) {
+        let step = now.0.div_euclid(STEP_MS);
+        match self.steps.back_mut() {
+            Some((last, count)) if *last == step => *count += messages,
+            _ => self.steps.push_back((step, messages)),
+        }
+        self.forget(now);
+    }
+
+    fn forget(&mut self, now: UtcMs) {
+        let oldest = (now.0 - RATE_MS).div_euclid(STEP_MS);
+        while self.steps.front().is_some_and(|(step, _)| *step <= oldest) {
+            self.steps.pop_front();
+        }
+    }
+
+    fn sum(&self) -> u64 {
+        self.steps.iter().map(|(_, count)| count).sum()
+    }
 }
 
 /// A feed's health, shared between its driver and the desk.
 #[derive(Debug, Clone, Default)]
-pub struct SharedHealth(Arc<Mutex<Health>>);
+pub struct SharedHealth(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    health: Health,
+    rate: Rate,
+}
 
 impl SharedHealth {
     /// The health of a feed that has not tried yet.
     #[must_use]
     pub fn new(name: &str, kind: &'static str, source: &str) -> Self {
-        Self(Arc::new(Mutex::new(Health {
+        let health = Health {
             name: name.to_owned(),
             kind,
             source: source.to_owned(),
             ..Health::default()
+        };
+        Self(Arc::new(Mutex::new(Kept {
+            health,
+            rate: Rate::default(),
         })))
     }
 
     /// A copy as it is now.
     #[must_use]
     pub fn get(&self) -> Health {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Health {
+            per_minute: kept.rate.sum(),
+            ..kept.health.clone()
+        }
     }
 
     /// Notes a try that went well.
@@ -81,7 +159,98 @@ impl SharedHealth {
         });
     }
 
+    /// Counts messages into the rate of the last minute.
+    pub fn count(&self, now: UtcMs, messages: usize) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.rate.add(now, messages as u64);
+    }
+
+    /// Notes one defect by its kind.
+    pub fn defect(&self, kind: &str, message: &str, raw: &str) {
+        self.change(|health| {
+            let full = health.defect_kinds.len() >= KINDS_MAX;
+            if full && !health.defect_kinds.contains_key(kind) {
+                return;
+            }
+            let count = health.defect_kinds.entry(kind.to_owned()).or_default();
+            count.count += 1;
+            message.clone_into(&mut count.message);
+            if !raw.is_empty() {
+                raw.clone_into(&mut count.newest);
+            }
+        });
+    }
+
+    /// Notes the clock of the device heard last.
+    pub fn clock(&self, offset_ms: i64) {
+        self.change(|health| health.clock_offset_ms = Some(offset_ms));
+    }
+
+    /// Notes the open connections, and how many more were refused.
+    pub fn connections(&self, open: usize, refused: u64) {
+        self.change(|health| {
+            health.connections = open;
+            health.refused += refused;
+        });
+    }
+
+    /// Notes which devices are known and which of them are silent.
+    pub fn devices(&self, count: usize, mut silent: Vec<(String, UtcMs)>, now: UtcMs) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.rate.forget(now);
+        kept.health.devices = count;
+        kept.health.silent_count = silent.len();
+        silent.truncate(SILENT_MAX);
+        kept.health.silent = silent;
+    }
+
     fn change(&self, edit: impl FnOnce(&mut Health)) {
-        edit(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        edit(&mut kept.health);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_that_of_the_last_minute() {
+        let health = SharedHealth::new("演练", "jt808", "");
+        health.count(UtcMs(0), 5);
+        health.count(UtcMs(30_000), 2);
+        assert_eq!(health.get().per_minute, 7, "both are in it");
+        health.count(UtcMs(61_000), 1);
+        assert_eq!(health.get().per_minute, 3, "the first is too old");
+        health.devices(0, Vec::new(), UtcMs(200_000));
+        assert_eq!(health.get().per_minute, 0, "time passes without messages");
+    }
+
+    #[test]
+    fn defects_are_counted_by_kind_with_the_newest_bytes() {
+        let health = SharedHealth::new("演练", "jt808", "");
+        health.defect("noise", "one", "00");
+        health.defect("noise", "two", "");
+        let kinds = health.get().defect_kinds;
+        let noise = &kinds["noise"];
+        assert_eq!(
+            (noise.count, noise.newest.as_str()),
+            (2, "00"),
+            "both, and the bytes"
+        );
+        for number in 0..KINDS_MAX * 2 {
+            health.defect(&number.to_string(), "", "");
+        }
+        assert_eq!(health.get().defect_kinds.len(), KINDS_MAX, "bounded");
+    }
+
+    #[test]
+    fn silent_devices_are_named_up_to_the_bound_and_counted() {
+        let health = SharedHealth::new("演练", "jt808", "");
+        let silent = (0..100).map(|n| (n.to_string(), UtcMs(n))).collect();
+        health.devices(200, silent, UtcMs(1));
+        let seen = health.get();
+        assert_eq!((seen.devices, seen.silent_count), (200, 100), "all counted");
+        assert_eq!(seen.silent.len(), SILENT_MAX, "some named");
     }
 }

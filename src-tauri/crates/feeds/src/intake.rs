@@ -124,7 +124,7 @@ fn segment<'a>(bytes: &'a [u8], identifier: &str) -> Option<&'a [u8]> {
 }
 
 /// The kind's own snake-case name.
-fn code(defect: &Defect) -> String {
+pub(crate) fn code(defect: &Defect) -> String {
     let name = serde_json::to_value(defect.kind).ok();
     name.as_ref()
         .and_then(|name| name.as_str())

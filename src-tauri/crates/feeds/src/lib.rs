@@ -1,18 +1,26 @@
-//! Pollers and drop folders that bring observations to the desk.
+//! Servers, pollers and drop folders that bring observations to the desk.
 //!
 //! # Layout
 //! - [`intake`]: the one narrow door to the desk, and reading bytes into facts.
 //! - [`notice`]: the view of `protocols` becomes the noun of `emergency`.
 //! - [`reach`]: how far an alert's area is from the district.
 //! - [`folder`], [`poll`]: the drivers; each has a source, a loop and a health.
+//! - [`talk`]: what a connection of each device protocol says and is answered; pure.
+//! - [`serve`]: the one TCP server of all of them, within bounds.
+//! - [`alarm`], [`limit`]: alarms of devices and of values become messages, at their edges only.
 //! - [`health`]: what the status bar shows of a feed.
 //!
 //! **Invariants.** A feed cannot write a fact of a person, only what it observed. What cannot be
 //! read is handed over as a defect with its bytes. A feed that fails harms no other.
 
+pub mod alarm;
 pub mod folder;
 pub mod health;
 pub mod intake;
+pub mod limit;
 pub mod notice;
 pub mod poll;
 pub mod reach;
+pub mod serve;
+pub mod simulate;
+pub mod talk;

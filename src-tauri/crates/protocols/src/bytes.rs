@@ -52,8 +52,10 @@ impl<'a> Bytes<'a> {
 /// GB 18030 text of a field that is filled up with zero bytes, and whether all of it was text.
 pub(crate) fn gb18030(bytes: &[u8]) -> (String, bool) {
     let (text, damaged) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+    // The decoder takes a lone 80 for the euro sign, as web pages have it; the standard does not.
+    let web_only = text.contains('€') && *encoding_rs::GB18030.encode(&text).0 != *bytes;
     let trimmed = text.trim_matches(|c| c == '\0' || c == ' ');
-    (trimmed.to_owned(), !damaged)
+    (trimmed.to_owned(), !damaged && !web_only)
 }
 
 /// Text as GB 18030, cut before the character that does not fit into `most` bytes.

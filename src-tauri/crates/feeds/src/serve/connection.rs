@@ -1,0 +1,182 @@
+//! One connection of a server.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+use super::Shared;
+use super::store::Store;
+use crate::intake::Intake;
+use crate::talk::{Outcome, Talk};
+
+/// Bytes read at once; with ten thousand connections twenty megabytes.
+const READ_BYTES: usize = 2 * 1024;
+/// How often a quiet connection is looked after.
+const TICK: Duration = Duration::from_secs(5);
+
+/// What the connections of a server may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Connections at the same time.
+    pub connections_max: usize,
+    /// Of them without a right message yet; the oldest gives way.
+    pub unproven_max: usize,
+    /// How long a new connection may take for its first right message.
+    pub first_max: Duration,
+    /// How long a peer may take to receive an answer.
+    pub write_max: Duration,
+    /// Defects after which a connection without a right message is closed.
+    pub defects_first_max: usize,
+    /// Defects in a row, without a right message between, after which any connection is closed.
+    pub defects_row_max: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            connections_max: 12_000,
+            unproven_max: 1_000,
+            first_max: Duration::from_secs(30),
+            write_max: Duration::from_secs(10),
+            defects_first_max: 20,
+            defects_row_max: 200,
+        }
+    }
+}
+
+/// A connection's place among those that are let in.
+pub(crate) struct Gate {
+    shared: Arc<Shared>,
+    number: u64,
+    stop: CancellationToken,
+    proven: bool,
+}
+
+impl Gate {
+    pub(super) fn new(shared: Arc<Shared>, number: u64, stop: CancellationToken) -> Self {
+        Self {
+            shared,
+            number,
+            stop,
+            proven: false,
+        }
+    }
+
+    fn prove(&mut self) {
+        if !self.proven {
+            self.proven = true;
+            self.shared.proven(self.number);
+        }
+    }
+}
+
+impl Drop for Gate {
+    fn drop(&mut self) {
+        self.shared.gone(self.number);
+    }
+}
+
+/// Why a connection ends.
+enum End {
+    /// The peer closed it, or nothing right came in time, or the server stops.
+    Quiet,
+    /// A bound was passed or a fact was not stored.
+    Closed,
+}
+
+pub(crate) struct Connection {
+    stream: TcpStream,
+    gate: Gate,
+    shared: Arc<Shared>,
+    talk: Box<dyn Talk>,
+    defects_row: usize,
+    /// Until when a right message has to come.
+    deadline: Instant,
+}
+
+impl Connection {
+    pub(super) fn new(stream: TcpStream, gate: Gate, shared: Arc<Shared>) -> Self {
+        let talk = shared.protocol.talk();
+        let deadline = Instant::now() + shared.bounds.first_max;
+        Self {
+            stream,
+            gate,
+            shared,
+            talk,
+            defects_row: 0,
+            deadline,
+        }
+    }
+
+    pub(super) async fn run(mut self, store: Store, intake: Arc<dyn Intake>) {
+        // Without it an answer of some bytes may wait for the next.
+        drop(self.stream.set_nodelay(true));
+        let end = self.serve(&store, &*intake).await;
+        let outcome = self.talk.end(intake.now());
+        store.keep(outcome).await.ok();
+        if matches!(end, End::Closed) {
+            tracing::debug!(number = self.gate.number, "a connection was closed");
+        }
+    }
+
+    async fn serve(&mut self, store: &Store, intake: &dyn Intake) -> End {
+        let mut buffer = [0_u8; READ_BYTES];
+        let stop = self.gate.stop.clone();
+        let mut next_tick = Instant::now() + TICK;
+        loop {
+            let until = self.deadline.min(next_tick);
+            let read = tokio::select! {
+                () = stop.cancelled() => return End::Closed,
+                read = timeout_at(until, self.stream.read(&mut buffer)) => read,
+            };
+            let outcome = match read {
+                Ok(Ok(0) | Err(_)) => return End::Quiet,
+                Ok(Ok(count)) => {
+                    let bytes = buffer.get(..count).unwrap_or_default();
+                    self.talk.take(bytes, intake.now())
+                }
+                Err(_) if Instant::now() >= self.deadline => return End::Quiet,
+                Err(_) => {
+                    next_tick = Instant::now() + TICK;
+                    self.talk.tick(intake.now())
+                }
+            };
+            if let Err(end) = self.settle(outcome, store).await {
+                return end;
+            }
+        }
+    }
+
+    /// Stores what came, then answers.
+    async fn settle(&mut self, mut outcome: Outcome, store: &Store) -> Result<(), End> {
+        let bounds = self.shared.bounds;
+        if outcome.messages > 0 {
+            self.gate.prove();
+            self.defects_row = 0;
+            self.deadline = Instant::now() + self.shared.protocol.idle_max();
+        }
+        self.defects_row += outcome.defects.len();
+        let most = if self.gate.proven {
+            bounds.defects_row_max
+        } else {
+            bounds.defects_first_max
+        };
+        let reply = std::mem::take(&mut outcome.reply);
+        let stored = store.keep(outcome).await;
+        if stored.is_err() || self.defects_row > most {
+            return Err(End::Closed);
+        }
+        if reply.is_empty() {
+            return Ok(());
+        }
+        let sent = timeout(bounds.write_max, self.stream.write_all(&reply)).await;
+        match sent {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(End::Closed),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A TCP server of any protocol of [`crate::talk`], within bounds.
+//!
+//! A connection is read only as fast as its facts are stored, and answered only when they are: a
+//! device that got no answer sends again. What one peer does costs the others nothing: each has its
+//! own small buffer, a time within which a right message has to come and a time within which it has
+//! to take its answer; connections that have not said anything right yet give way first.
+
+mod connection;
+mod store;
+
+pub use connection::Bounds;
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::health::{SILENT_AFTER_MS, SharedHealth};
+use crate::intake::Intake;
+use crate::talk::{Protocol, lock};
+use connection::{Connection, Gate};
+use store::Store;
+
+/// How long after a failed accept, such as for want of file handles, the next is tried.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// The system's buffer of a connection, each way.
+const SYSTEM_BUFFER_BYTES: u32 = 32 * 1024;
+/// Connections that the system keeps until they are taken.
+const BACKLOG: u32 = 1_024;
+/// How long after a failure to take the address it is tried again.
+const LISTEN_PAUSE: Duration = Duration::from_secs(10);
+/// How often the health is told what changes with time alone.
+const HEALTH_EVERY: Duration = Duration::from_secs(5);
+
+/// A server that has its address.
+pub struct Server {
+    name: String,
+    listener: TcpListener,
+    protocol: Arc<dyn Protocol>,
+    bounds: Bounds,
+    health: SharedHealth,
+}
+
+/// Connections that have not sent a right message yet, oldest first.
+#[derive(Default)]
+struct Unproven {
+    waiting: VecDeque<(u64, CancellationToken)>,
+}
+
+/// What all connections of a server share.
+pub(crate) struct Shared {
+    pub(crate) bounds: Bounds,
+    pub(crate) protocol: Arc<dyn Protocol>,
+    pub(crate) health: SharedHealth,
+    open: AtomicUsize,
+    refused: AtomicU64,
+    next: AtomicU64,
+    unproven: Mutex<Unproven>,
+}
+
+impl Shared {
+    /// Lets a connection in; nothing when there are as many as may be.
+    fn admit(self: &Arc<Self>, stop: &CancellationToken) -> Option<Gate> {
+        let most = self.bounds.connections_max;
+        let open = self.open.fetch_add(1, Ordering::AcqRel);
+        if open >= most {
+            self.open.fetch_sub(1, Ordering::AcqRel);
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let token = stop.child_token();
+        let mut unproven = lock(&self.unproven);
+        unproven.waiting.push_back((number, token.clone()));
+        if unproven.waiting.len() > self.bounds.unproven_max
+            && let Some((_, oldest)) = unproven.waiting.pop_front()
+        {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            oldest.cancel();
+        }
+        drop(unproven);
+        Some(Gate::new(Arc::clone(self), number, token))
+    }
+
+    /// A connection has sent a right message.
+    pub(crate) fn proven(&self, number: u64) {
+        let mut unproven = lock(&self.unproven);
+        unproven.waiting.retain(|(waiting, _)| *waiting != number);
+    }
+
+    pub(crate) fn gone(&self, number: u64) {
+        self.proven(number);
+        self.open.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Server {
+    /// Takes the address. It is a loopback address unless the settings say otherwise.
+    ///
+    /// # Errors
+    /// What the system says when the address cannot be had.
+    pub fn bind(
+        address: SocketAddr,
+        protocol: Arc<dyn Protocol>,
+        bounds: Bounds,
+        health: SharedHealth,
+    ) -> std::io::Result<Self> {
+        let listener = listen(address)?;
+        Ok(Self {
+            name: health.get().name,
+            listener,
+            protocol,
+            bounds,
+            health,
+        })
+    }
+
+    /// Takes the address as soon as it can be had and serves until it is stopped.
+    pub async fn keep(
+        address: SocketAddr,
+        protocol: Arc<dyn Protocol>,
+        health: SharedHealth,
+        intake: Arc<dyn Intake>,
+        stop: CancellationToken,
+    ) {
+        loop {
+            let bounds = Bounds::default();
+            match Self::bind(address, Arc::clone(&protocol), bounds, health.clone()) {
+                Ok(server) => return server.run(intake, stop).await,
+                Err(error) => {
+                    tracing::error!(%address, %error, "the address cannot be had");
+                    health.failed(intake.now(), "listen");
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LISTEN_PAUSE) => {}
+            }
+        }
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until it is stopped; then what was taken is stored and connections are closed.
+    pub async fn run(self, intake: Arc<dyn Intake>, stop: CancellationToken) {
+        let shared = Arc::new(Shared {
+            bounds: self.bounds,
+            protocol: Arc::clone(&self.protocol),
+            health: self.health.clone(),
+            open: AtomicUsize::new(0),
+            refused: AtomicU64::new(0),
+            next: AtomicU64::new(0),
+            unproven: Mutex::default(),
+        });
+        self.health.tried(intake.now());
+        let (store, writer) = Store::open(&self.name, Arc::clone(&intake), self.health.clone());
+        let writer = tokio::spawn(writer);
+        let mut connections = JoinSet::new();
+        let mut every = tokio::time::interval(HEALTH_EVERY);
+        loop {
+            let taken = tokio::select! {
+                () = stop.cancelled() => break,
+                _ = every.tick() => {
+                    tell_health(&shared, &*intake);
+                    continue;
+                }
+                Some(_) = connections.join_next(), if !connections.is_empty() => continue,
+                taken = self.listener.accept() => taken,
+            };
+            match taken {
+                Ok((stream, _)) => {
+                    let Some(gate) = shared.admit(&stop) else {
+                        continue;
+                    };
+                    let connection = Connection::new(stream, gate, Arc::clone(&shared));
+                    connections.spawn(connection.run(store.clone(), Arc::clone(&intake)));
+                }
+                Err(error) => {
+                    tracing::warn!(feed = %self.name, %error, "no connection could be taken");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+        while connections.join_next().await.is_some() {}
+        // The writer ends when the last sender is gone.
+        drop(store);
+        if writer.await.is_err() {
+            tracing::error!(feed = %self.name, "the writer of a feed failed");
+        }
+        tell_health(&shared, &*intake);
+    }
+}
+
+/// The system's buffers of a connection are bounded too: ten thousand of them count.
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // Elsewhere it would let two programs have one address.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SYSTEM_BUFFER_BYTES)?;
+    socket.set_recv_buffer_size(SYSTEM_BUFFER_BYTES)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn tell_health(shared: &Shared, intake: &dyn Intake) {
+    let now = intake.now();
+    let devices = shared.protocol.devices();
+    let before = emergency::time::UtcMs(now.0 - SILENT_AFTER_MS);
+    let open = shared.open.load(Ordering::Acquire);
+    let refused = shared.refused.swap(0, Ordering::AcqRel);
+    shared.health.connections(open, refused);
+    shared
+        .health
+        .devices(devices.count(), devices.silent_since(before), now);
+}
+
+#[cfg(test)]
+mod tests;

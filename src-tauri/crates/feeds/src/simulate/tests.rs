@@ -1,0 +1,127 @@
+//! Every made-up device is let in and answered by the real server, and nothing is lost.
+
+use std::net::Ipv4Addr;
+use std::sync::Mutex;
+
+use emergency::decide::Draft;
+use emergency::time::UtcMs;
+use protocols::sensor::Limits;
+
+use super::*;
+use crate::health::SharedHealth;
+use crate::intake::{Intake, NotStored, Unreadable};
+use crate::reach::Reach;
+use crate::serve::{Bounds, Server};
+use crate::talk::{
+    Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
+    StationLimits, lock,
+};
+
+#[derive(Default)]
+struct Shelf {
+    drafts: Mutex<Vec<Draft>>,
+    unreadable: Mutex<Vec<Unreadable>>,
+}
+
+impl Intake for Shelf {
+    fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
+        lock(&self.drafts).extend(drafts);
+        Ok(())
+    }
+
+    fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        lock(&self.unreadable).push(unreadable);
+        Ok(())
+    }
+
+    fn now(&self) -> UtcMs {
+        UtcMs(now_ms())
+    }
+}
+
+/// Reports that make one alarm come and go in each device.
+const REPORTS: u64 = 105;
+const DEVICES: u32 = 4;
+
+async fn run(protocol: Arc<dyn Protocol>, make: fn(u32) -> Box<dyn Device>) -> (u64, usize, u64) {
+    let health = SharedHealth::new("演练", protocol.kind(), "");
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let server = Server::bind(any, protocol, Bounds::default(), health.clone());
+    let server = server.expect("a free port");
+    let fleet = Fleet {
+        address: server.address().expect("it has one"),
+        devices: DEVICES,
+        every: Duration::from_millis(1),
+        reports: Some(REPORTS),
+    };
+    let shelf = Arc::new(Shelf::default());
+    let intake: Arc<dyn Intake> = shelf.clone();
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn(server.run(intake, stop.clone()));
+    let tally = Arc::new(Tally::default());
+    let running = fleet.run(make, Arc::clone(&tally), CancellationToken::new());
+    let ended = timeout(Duration::from_secs(120), running).await;
+    ended.expect("each device sends its reports");
+    stop.cancel();
+    serving.await.expect("the server stops");
+    assert_eq!(lock(&shelf.unreadable).len(), 0, "nothing was unreadable");
+    let facts = lock(&shelf.drafts).len();
+    (
+        tally.answered.load(Ordering::Relaxed),
+        facts,
+        health.get().messages,
+    )
+}
+
+fn reach() -> Arc<Reach> {
+    Arc::new(Reach::new(&[], &[]))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vehicles_are_let_in_and_answered() {
+    let settings = Jt808Settings {
+        secret: Some("演练".to_owned()),
+        ..Jt808Settings::new("车辆")
+    };
+    let feed = Arc::new(Jt808::new(settings, reach()));
+    let (answered, facts, messages) =
+        run(feed, |number| Box::new(VehicleTerminal::new(number))).await;
+    let sent = u64::from(DEVICES) * REPORTS;
+    assert_eq!(answered, sent, "every report");
+    assert_eq!(
+        messages,
+        sent + u64::from(DEVICES) * 2,
+        "and what lets each in"
+    );
+    assert_eq!(facts, 8, "one alarm of each, and its end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fire_devices_are_confirmed() {
+    let settings = Gbt26875Settings {
+        name: "消防".to_owned(),
+        set_clock: true,
+    };
+    let feed = Arc::new(Gbt26875::new(settings, reach()));
+    let (answered, facts, _) = run(feed, |number| Box::new(FireDevice::new(number))).await;
+    assert_eq!(answered, u64::from(DEVICES) * REPORTS, "every report");
+    assert_eq!(facts, 8, "one fire of each, and its end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stations_are_answered() {
+    let limits = Limits {
+        high: Some(10.0),
+        ..Limits::default()
+    };
+    let own = StationLimits::from([("a21028".to_owned(), limits)]);
+    let limits = (0..DEVICES).map(|number| (Station::mn(number), own.clone()));
+    let settings = Hj212Settings {
+        name: "环境".to_owned(),
+        limits: limits.collect(),
+    };
+    let feed = Arc::new(Hj212::new(settings, reach()));
+    let (answered, facts, _) = run(feed, |number| Box::new(Station::new(number))).await;
+    assert_eq!(answered, u64::from(DEVICES) * REPORTS, "every report");
+    assert_eq!(facts, 8, "one breach of each, and its end");
+}

@@ -1,0 +1,200 @@
+//! HJ 212 as the centre speaks it: answers to data and notices, values against limits.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use emergency::time::UtcMs;
+use protocols::hj212::{CrcKind, Message, Reader, readings, reply, time_ms};
+use protocols::sensor::Limits;
+use protocols::{Defect, DefectKind};
+
+use super::shared::{DEVICES_MAX, Devices, Points, Reading, lock};
+use super::{Outcome, Protocol, Talk};
+use crate::alarm::Standing;
+use crate::limit::Measured;
+use crate::reach::Reach;
+
+/// The longest interval of real-time data is an hour (RtdInterval), and one may be lost.
+const IDLE_MAX: Duration = Duration::from_secs(2 * 3600 + 300);
+
+/// The limits of one station, by the code of the factor.
+pub type StationLimits = BTreeMap<String, Limits>;
+
+/// What a feed of stations is told.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Hj212Settings {
+    /// Name of the feed.
+    pub name: String,
+    /// Limits by the station's MN; without any a station raises nothing.
+    pub limits: BTreeMap<String, StationLimits>,
+}
+
+/// A feed of monitoring stations.
+pub struct Hj212 {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    settings: Hj212Settings,
+    reach: Arc<Reach>,
+    devices: Devices,
+    points: Points,
+    standing: Mutex<Standing>,
+    /// Which CRC each station uses.
+    crcs: Mutex<HashMap<String, CrcKind>>,
+}
+
+impl Hj212 {
+    /// A feed with its settings.
+    #[must_use]
+    pub fn new(settings: Hj212Settings, reach: Arc<Reach>) -> Self {
+        let shared = Shared {
+            settings,
+            reach,
+            devices: Devices::default(),
+            points: Points::default(),
+            standing: Mutex::default(),
+            crcs: Mutex::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// The newest value of a factor of a station.
+    #[must_use]
+    pub fn reading(&self, mn: &str, code: &str) -> Option<Reading> {
+        self.shared.points.get(&format!("{mn}/{code}"))
+    }
+
+    /// Which CRC a station uses.
+    #[must_use]
+    pub fn crc(&self, mn: &str) -> Option<CrcKind> {
+        lock(&self.shared.crcs).get(mn).copied()
+    }
+}
+
+impl Protocol for Hj212 {
+    fn kind(&self) -> &'static str {
+        "hj212"
+    }
+
+    fn talk(&self) -> Box<dyn Talk> {
+        Box::new(Connection {
+            shared: Arc::clone(&self.shared),
+            reader: Reader::default(),
+        })
+    }
+
+    fn idle_max(&self) -> Duration {
+        IDLE_MAX
+    }
+
+    fn devices(&self) -> &Devices {
+        &self.shared.devices
+    }
+}
+
+struct Connection {
+    shared: Arc<Shared>,
+    reader: Reader,
+}
+
+impl Talk for Connection {
+    fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome {
+        let parsed = self.reader.push(bytes);
+        let mut outcome = Outcome {
+            defects: parsed.defects,
+            ..Outcome::default()
+        };
+        for message in &parsed.messages {
+            outcome.messages += usize::from(message.packets.is_none());
+            outcome.defects.extend(message.defects.iter().cloned());
+            self.hear(message, now, &mut outcome);
+            outcome.reply.extend(reply(message).unwrap_or_default());
+        }
+        outcome
+    }
+
+    fn tick(&mut self, _now: UtcMs) -> Outcome {
+        Outcome::default()
+    }
+
+    fn end(&mut self, _now: UtcMs) -> Outcome {
+        Outcome {
+            defects: self.reader.finish().defects,
+            ..Outcome::default()
+        }
+    }
+}
+
+impl Connection {
+    fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+        let mn = message.segment.field("MN");
+        self.shared.devices.hear(mn, now);
+        if let Some(defect) = self.mixed_crc(mn, message) {
+            outcome.defects.push(defect);
+        }
+        let sent = time_ms(message.segment.field("QN"));
+        outcome.clock_offset_ms = sent.map(|sent| sent - now.0);
+        // A message put together from packets says nothing that its packets did not.
+        if message.packets.is_none() {
+            self.values(mn, message, now, outcome);
+        }
+    }
+
+    /// A station that uses both algorithms has two programs that send, or a broken one.
+    fn mixed_crc(&self, mn: &str, message: &Message) -> Option<Defect> {
+        let mut crcs = lock(&self.shared.crcs);
+        let known = crcs.get(mn).copied();
+        if known == Some(message.crc_kind) || known.is_none() && crcs.len() >= DEVICES_MAX {
+            return None;
+        }
+        crcs.insert(mn.to_owned(), message.crc_kind);
+        known.map(|_| {
+            let text = format!("station {mn} changed its CRC to {:?}", message.crc_kind);
+            Defect::of_bytes(DefectKind::ChecksumMixed, text, &message.bytes)
+        })
+    }
+
+    fn values(&self, mn: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+        let at = UtcMs(message.segment.data_time_ms().unwrap_or(now.0));
+        let limits = self.shared.settings.limits.get(mn);
+        for reading in readings(&message.segment) {
+            let measured = matches!(reading.kind.as_str(), "Rtd" | "Avg" | "ZsRtd" | "Data");
+            let Some(value) = reading.value.filter(|_| measured) else {
+                continue;
+            };
+            let point = format!("{mn}/{}", reading.code);
+            let unit = reading.unit.unwrap_or_default();
+            let newest = Reading {
+                value,
+                unit: unit.to_owned(),
+                good: reading.is_good(),
+                at,
+            };
+            self.shared.points.note(&point, newest);
+            let Some(limits) = limits.and_then(|limits| limits.get(&reading.code)) else {
+                continue;
+            };
+            // A value of a broken instrument neither raises an alarm nor ends one.
+            if reading.kind != "Rtd" || !reading.is_good() {
+                continue;
+            }
+            let name = reading.name.unwrap_or(&reading.code);
+            let measured = Measured {
+                feed: &self.shared.settings.name,
+                format: "hj212",
+                point: &point,
+                name,
+                words: &format!("{value} {unit}"),
+                breach: limits.breach(value),
+                at,
+                bytes: &message.bytes,
+            };
+            let changes = measured.changes(&self.shared.standing, &self.shared.reach);
+            outcome.drafts.extend(changes);
+        }
+    }
+}

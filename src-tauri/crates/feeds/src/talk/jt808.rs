@@ -1,0 +1,348 @@
+//! JT/T 808 as the platform speaks it: registration, authentication, replies, positions, alarms.
+//!
+//! A position is no fact: the newest of each vehicle is kept in memory, and an alarm bit that comes
+//! or goes is a fact with the position it came at (decision 0020).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use emergency::place::Point;
+use emergency::time::UtcMs;
+use protocols::jt808::{
+    self, Edition, Header, Message, Position, Reader, alarm_names, alarm_title, time_from_utc_ms,
+};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::shared::{DEVICES_MAX, Devices, lock};
+use super::{Outcome, Protocol, Talk};
+use crate::alarm::{DeviceAlarm, Standing};
+use crate::reach::Reach;
+
+/// A terminal sends a heartbeat every minute or so; three may be lost.
+const IDLE_MAX: Duration = Duration::from_secs(180);
+/// Results of the general reply (JT/T 808-2019, table 5).
+const OK: u8 = 0;
+const FAILED: u8 = 1;
+const NOT_SUPPORTED: u8 = 3;
+/// Messages that are answers themselves and get no general reply.
+const ANSWERS: &[u16] = &[
+    0x0001, 0x0104, 0x0107, 0x0201, 0x0302, 0x0500, 0x0608, 0x0700, 0x0802, 0x0805, 0x1003, 0x1205,
+];
+
+/// What a feed of vehicles is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jt808Settings {
+    /// Name of the feed.
+    pub name: String,
+    /// With it the authentication code of a terminal is made, and no other code is taken. Without
+    /// it any code is taken.
+    pub secret: Option<String>,
+    /// Bits of the alarm word that become alerts.
+    pub alarm_bits: Vec<u8>,
+}
+
+/// Emergency, overspeed, fatigue, danger, collision, rollover: 待区里确认.
+const ALARM_BITS: [u8; 6] = [0, 1, 2, 3, 29, 30];
+
+impl Jt808Settings {
+    /// The usual settings of a feed of that name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            secret: None,
+            alarm_bits: ALARM_BITS.to_vec(),
+        }
+    }
+}
+
+/// What is known of a vehicle.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Vehicle {
+    /// Its plate, once it has registered.
+    pub plate: String,
+    /// Its newest position.
+    pub position: Option<Position>,
+    /// Whether a connection of it is open.
+    pub online: bool,
+}
+
+/// A feed of vehicles.
+pub struct Jt808 {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    settings: Jt808Settings,
+    reach: Arc<Reach>,
+    devices: Devices,
+    vehicles: Mutex<HashMap<String, Vehicle>>,
+    standing: Mutex<Standing>,
+}
+
+impl Jt808 {
+    /// A feed with its settings.
+    #[must_use]
+    pub fn new(settings: Jt808Settings, reach: Arc<Reach>) -> Self {
+        let shared = Shared {
+            settings,
+            reach,
+            devices: Devices::default(),
+            vehicles: Mutex::default(),
+            standing: Mutex::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// What is known of a vehicle, by its terminal's number.
+    #[must_use]
+    pub fn vehicle(&self, phone: &str) -> Option<Vehicle> {
+        lock(&self.shared.vehicles).get(phone).cloned()
+    }
+
+    /// How many vehicles have an open connection.
+    #[must_use]
+    pub fn online(&self) -> usize {
+        let vehicles = lock(&self.shared.vehicles);
+        vehicles.values().filter(|vehicle| vehicle.online).count()
+    }
+}
+
+impl Protocol for Jt808 {
+    fn kind(&self) -> &'static str {
+        "jt808"
+    }
+
+    fn talk(&self) -> Box<dyn Talk> {
+        Box::new(Connection {
+            shared: Arc::clone(&self.shared),
+            reader: Reader::default(),
+            serial: 0,
+            phone: None,
+            known: self.shared.settings.secret.is_none(),
+        })
+    }
+
+    fn idle_max(&self) -> Duration {
+        IDLE_MAX
+    }
+
+    fn devices(&self) -> &Devices {
+        &self.shared.devices
+    }
+}
+
+struct Connection {
+    shared: Arc<Shared>,
+    reader: Reader,
+    serial: u16,
+    phone: Option<String>,
+    /// Whether its code was right, or none is asked for.
+    known: bool,
+}
+
+impl Talk for Connection {
+    fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome {
+        let parsed = self.reader.push(bytes);
+        let mut outcome = Outcome {
+            defects: parsed.defects,
+            ..Outcome::default()
+        };
+        for message in &parsed.messages {
+            outcome.messages += 1;
+            outcome.defects.extend(message.defects.iter().cloned());
+            self.hear(message, now);
+            self.answer(message, now, &mut outcome);
+        }
+        outcome
+    }
+
+    fn tick(&mut self, _now: UtcMs) -> Outcome {
+        Outcome::default()
+    }
+
+    fn end(&mut self, _now: UtcMs) -> Outcome {
+        if let Some(phone) = &self.phone {
+            let mut vehicles = lock(&self.shared.vehicles);
+            if let Some(vehicle) = vehicles.get_mut(phone) {
+                vehicle.online = false;
+            }
+        }
+        Outcome {
+            defects: self.reader.finish().defects,
+            ..Outcome::default()
+        }
+    }
+}
+
+impl Connection {
+    fn hear(&mut self, message: &Message, now: UtcMs) {
+        let phone = &message.header.terminal_phone;
+        self.shared.devices.hear(phone, now);
+        if self.phone.as_ref() == Some(phone) {
+            return;
+        }
+        self.phone = Some(phone.clone());
+        self.change(phone, |vehicle| vehicle.online = true);
+    }
+
+    fn change(&self, phone: &str, edit: impl FnOnce(&mut Vehicle)) {
+        let mut vehicles = lock(&self.shared.vehicles);
+        if let Some(vehicle) = vehicles.get_mut(phone) {
+            edit(vehicle);
+        } else if vehicles.len() < DEVICES_MAX {
+            edit(vehicles.entry(phone.to_owned()).or_default());
+        }
+    }
+
+    fn answer(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+        let header = &message.header;
+        if message.is_part() {
+            self.general(header, OK, outcome);
+            return;
+        }
+        let text = |name: &str| {
+            let field = message.body.as_ref().and_then(|body| body.get(name));
+            field.and_then(Value::as_str).unwrap_or_default()
+        };
+        match header.msg_id {
+            0x0100 => {
+                let plate = text("plate").to_owned();
+                self.change(&header.terminal_phone, |vehicle| vehicle.plate = plate);
+                let code = self.code(&header.terminal_phone);
+                let body = json!({"ackSerial": header.serial, "result": 0, "authCode": code});
+                self.send(header, 0x8100, &body, outcome);
+            }
+            0x0102 => {
+                let right = text("authCode") == self.code(&header.terminal_phone);
+                self.known |= right;
+                let result = if self.known { OK } else { FAILED };
+                self.general(header, result, outcome);
+            }
+            0x0004 => {
+                // Table 8 asks for UTC here, where all other times are UTC+8.
+                let utc = time_from_utc_ms(now.0 - protocols::ASSUMED_OFFSET_S * 1000);
+                let body = json!({"time": hex::encode(utc)});
+                self.send(header, 0x8004, &body, outcome);
+            }
+            0x0801 => {
+                let id = message
+                    .body
+                    .as_ref()
+                    .map(|body| body["multimediaId"].clone());
+                self.send(header, 0x8800, &json!({"multimediaId": id}), outcome);
+            }
+            id if ANSWERS.contains(&id) => self.positions(message, now, outcome),
+            _ if message.body.is_none() => self.general(header, NOT_SUPPORTED, outcome),
+            _ if !self.known => self.general(header, FAILED, outcome),
+            _ => {
+                self.positions(message, now, outcome);
+                self.general(header, OK, outcome);
+            }
+        }
+    }
+
+    /// Keeps the newest position, and tells alarms that came or went.
+    fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+        if !self.known {
+            return;
+        }
+        let phone = &message.header.terminal_phone;
+        for position in message.positions() {
+            let told = position.utc_ms();
+            let late = message.header.msg_id == 0x0704;
+            if let Some(told) = told.filter(|_| !late) {
+                outcome.clock_offset_ms = Some(told - now.0);
+            }
+            self.alarms(
+                phone,
+                &position,
+                UtcMs(told.unwrap_or(now.0)),
+                message,
+                outcome,
+            );
+            self.change(phone, |vehicle| {
+                let known = vehicle.position.as_ref().and_then(Position::utc_ms);
+                if known <= told {
+                    vehicle.position = Some(position);
+                }
+            });
+        }
+    }
+
+    fn alarms(
+        &self,
+        phone: &str,
+        position: &Position,
+        at: UtcMs,
+        message: &Message,
+        outcome: &mut Outcome,
+    ) {
+        let point = position.is_located().then(|| Point {
+            lon: position.lng(),
+            lat: position.lat(),
+        });
+        let plate = lock(&self.shared.vehicles)
+            .get(phone)
+            .map(|vehicle| vehicle.plate.clone())
+            .unwrap_or_default();
+        for bit in &self.shared.settings.alarm_bits {
+            let word = 1_u32.checked_shl(u32::from(*bit)).unwrap_or_default();
+            let Some(code) = alarm_names(word).first().copied() else {
+                continue;
+            };
+            let holds = position.alarm & word != 0;
+            let changed = lock(&self.shared.standing).note(phone, code, holds, at);
+            let Some(change) = changed else {
+                continue;
+            };
+            let speed = f64::from(position.speed_dkmh) / 10.0;
+            let alarm = DeviceAlarm {
+                feed: &self.shared.settings.name,
+                format: "jt808",
+                device: phone,
+                code,
+                event: alarm_title(*bit),
+                words: &format!("{plate} {speed} km/h"),
+                at,
+                point,
+                bytes: &message.bytes,
+            };
+            outcome.drafts.push(alarm.draft(change, &self.shared.reach));
+        }
+    }
+
+    /// The code that a terminal has to say: made of its number and the secret.
+    fn code(&self, phone: &str) -> String {
+        let mut sha = Sha256::new();
+        sha.update(self.shared.settings.secret.as_deref().unwrap_or_default());
+        sha.update([0]);
+        sha.update(phone);
+        hex::encode(&sha.finalize()[..8])
+    }
+
+    fn general(&mut self, to: &Header, result: u8, outcome: &mut Outcome) {
+        let id = format!("0x{:04X}", to.msg_id);
+        let body = json!({"ackSerial": to.serial, "ackMsgId": id, "result": result});
+        self.send(to, 0x8001, &body, outcome);
+    }
+
+    fn send(&mut self, to: &Header, msg_id: u16, body: &Value, outcome: &mut Outcome) {
+        let header = Header {
+            msg_id,
+            encrypt: 0,
+            serial: self.serial,
+            version_flag: u8::from(to.edition == Edition::Y2019),
+            ..to.clone()
+        };
+        let empty = Map::new();
+        let frames = jt808::encode(&header, body.as_object().unwrap_or(&empty));
+        let sent = u16::try_from(frames.len()).unwrap_or(1);
+        self.serial = self.serial.wrapping_add(sent);
+        outcome.reply.extend(frames.concat());
+    }
+}

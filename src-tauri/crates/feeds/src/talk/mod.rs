@@ -1,0 +1,59 @@
+//! What a connection of each protocol says and is answered: pure, so that the same code runs in a
+//! server, in a simulation and in a test.
+
+mod gbt26875;
+mod hj212;
+mod jt808;
+mod shared;
+
+pub use gbt26875::{Gbt26875, Gbt26875Settings};
+pub use hj212::{Hj212, Hj212Settings, StationLimits};
+pub use jt808::{Jt808, Jt808Settings, Vehicle};
+pub(crate) use shared::lock;
+pub use shared::{DEVICES_MAX, Devices, POINTS_MAX, Points, Reading};
+
+use std::time::Duration;
+
+use emergency::decide::Draft;
+use emergency::time::UtcMs;
+use protocols::Defect;
+
+/// What came of some bytes.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What goes back, after the facts are on disk.
+    pub reply: Vec<u8>,
+    /// Facts to store.
+    pub drafts: Vec<Draft>,
+    /// What could not be used, with its bytes.
+    pub defects: Vec<Defect>,
+    /// How many right messages came.
+    pub messages: usize,
+    /// The clock of the device against ours, milliseconds; positive where it is ahead.
+    pub clock_offset_ms: Option<i64>,
+}
+
+/// One protocol as a server speaks it.
+pub trait Protocol: Send + Sync + 'static {
+    /// Its short name.
+    fn kind(&self) -> &'static str;
+    /// A new connection.
+    fn talk(&self) -> Box<dyn Talk>;
+    /// How long a connection may go without a right message.
+    fn idle_max(&self) -> Duration;
+    /// When each device was last heard.
+    fn devices(&self) -> &Devices;
+}
+
+/// One connection.
+pub trait Talk: Send {
+    /// Takes bytes as they come.
+    fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome;
+    /// Some seconds passed.
+    fn tick(&mut self, now: UtcMs) -> Outcome;
+    /// The connection ended.
+    fn end(&mut self, now: UtcMs) -> Outcome;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! What all connections of a feed share.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use emergency::time::UtcMs;
+
+/// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
+pub const DEVICES_MAX: usize = 20_000;
+/// Points of one feed whose newest value is kept.
+pub const POINTS_MAX: usize = 50_000;
+
+/// When each device was last heard.
+#[derive(Debug, Default)]
+pub struct Devices {
+    heard: Mutex<HashMap<String, UtcMs>>,
+}
+
+impl Devices {
+    /// Notes that a device was heard.
+    pub fn hear(&self, device: &str, now: UtcMs) {
+        let mut heard = lock(&self.heard);
+        if let Some(at) = heard.get_mut(device) {
+            *at = now;
+            return;
+        }
+        if heard.len() >= DEVICES_MAX {
+            let oldest = heard.iter().min_by_key(|(_, at)| **at);
+            if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
+                heard.remove(&oldest);
+            }
+        }
+        heard.insert(device.to_owned(), now);
+    }
+
+    /// How many are known.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        lock(&self.heard).len()
+    }
+
+    /// Those not heard since `before`, longest silence first.
+    #[must_use]
+    pub fn silent_since(&self, before: UtcMs) -> Vec<(String, UtcMs)> {
+        let heard = lock(&self.heard);
+        let silent = heard.iter().filter(|(_, at)| **at < before);
+        let mut silent: Vec<_> = silent.map(|(name, at)| (name.clone(), *at)).collect();
+        silent.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+        silent
+    }
+}
+
+/// The newest value of a point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The value in its unit.
+    pub value: f64,
+    /// The unit.
+    pub unit: String,
+    /// Whether the device calls it good.
+    pub good: bool,
+    /// When it was measured, or came where the device says nothing.
+    pub at: UtcMs,
+}
+
+/// The newest value of each point of a feed. Values are no facts; an alarm made of them is.
+#[derive(Debug, Default)]
+pub struct Points {
+    newest: Mutex<HashMap<String, Reading>>,
+}
+
+impl Points {
+    /// Notes a value, unless a newer one is known. A new point beyond [`POINTS_MAX`] is not kept.
+    pub fn note(&self, point: &str, reading: Reading) {
+        let mut newest = lock(&self.newest);
+        let full = newest.len() >= POINTS_MAX;
+        match newest.get_mut(point) {
+            Some(known) if known.at > reading.at => {}
+            Some(known) => *known = reading,
+            None if full => {}
+            None => drop(newest.insert(point.to_owned(), reading)),
+        }
+    }
+
+    /// The newest value of a point.
+    #[must_use]
+    pub fn get(&self, point: &str) -> Option<Reading> {
+        lock(&self.newest).get(point).cloned()
+    }
+
+    /// How many points are known.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        lock(&self.newest).len()
+    }
+}
+
+/// A lock that a panic elsewhere does not close for ever.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -3,6 +3,7 @@
 //! `desk.toml` in the data folder holds them; a missing file means the defaults.
 
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use channels::ChannelSettings;
@@ -12,8 +13,8 @@ use dispatch::assign::problem::{COVER_LIMIT_S, ETA_LIMIT_S, Weights};
 use dispatch::readiness::{self, Rules};
 use emergency::circular::Recipient;
 use emergency::level::IncidentGrade;
-use emergency::time::DAY_MS;
-use emergency::time::MINUTE_MS;
+use emergency::time::{DAY_MS, MINUTE_MS};
+use feeds::talk::StationLimits;
 use serde::{Deserialize, Serialize};
 
 use crate::key;
@@ -217,8 +218,8 @@ impl ReadinessSettings {
     }
 }
 
-/// One feed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One feed. A server listens on this machine alone unless `listen` says otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
 pub enum FeedSettings {
     /// A drop folder.
@@ -237,6 +238,59 @@ pub enum FeedSettings {
         /// Seconds between two rounds.
         every_s: u64,
     },
+    /// A server for vehicle terminals (JT/T 808).
+    Jt808 {
+        /// Name in the status bar.
+        name: String,
+        /// Where it listens.
+        #[serde(default = "jt808_address")]
+        listen: SocketAddr,
+        /// Makes the authentication codes; without it any code is taken.
+        #[serde(default)]
+        secret: Option<String>,
+        /// Bits of the alarm word that become alerts; 待区里确认.
+        #[serde(default)]
+        alarm_bits: Option<Vec<u8>>,
+    },
+    /// A server for fire alarm transmission devices (GB/T 26875.3).
+    Gbt26875 {
+        /// Name in the status bar.
+        name: String,
+        /// Where it listens.
+        #[serde(default = "gbt26875_address")]
+        listen: SocketAddr,
+        /// Whether a clock that is off is set.
+        #[serde(default)]
+        set_clock: bool,
+    },
+    /// A server for environment monitoring stations (HJ 212).
+    Hj212 {
+        /// Name in the status bar.
+        name: String,
+        /// Where it listens.
+        #[serde(default = "hj212_address")]
+        listen: SocketAddr,
+        /// Limits by the station's MN and the code of the factor; 待区里确认.
+        #[serde(default)]
+        limits: BTreeMap<String, StationLimits>,
+    },
+}
+
+/// The usual address of a server: this machine alone.
+fn here(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+fn jt808_address() -> SocketAddr {
+    here(7808)
+}
+
+fn gbt26875_address() -> SocketAddr {
+    here(7875)
+}
+
+fn hj212_address() -> SocketAddr {
+    here(7212)
 }
 
 /// Why the settings cannot be used.
@@ -417,5 +471,32 @@ mod tests {
             [named],
             "four letters may be anybody's"
         );
+    }
+
+    #[test]
+    fn servers_for_devices_are_off_and_listen_on_this_machine_alone() {
+        let is_server = |feed: &FeedSettings| {
+            !matches!(
+                feed,
+                FeedSettings::Folder { .. } | FeedSettings::Poll { .. }
+            )
+        };
+        let usual = Settings::default();
+        assert!(!usual.feeds.iter().any(is_server), "none unless asked for");
+        let text = "[[feeds]]\nkind = \"jt808\"\nname = \"a\"\n[[feeds]]\nkind = \"gbt26875\"\n\
+                    name = \"b\"\n[[feeds]]\nkind = \"hj212\"\nname = \"c\"\n\
+                    [feeds.limits.YL01.a21028]\nhigh = 5.0\n";
+        let settings: Settings = toml::from_str(text).expect("a name is enough");
+        let listens: Vec<_> = settings
+            .feeds
+            .iter()
+            .filter_map(|feed| match feed {
+                FeedSettings::Jt808 { listen, .. }
+                | FeedSettings::Gbt26875 { listen, .. }
+                | FeedSettings::Hj212 { listen, .. } => Some(listen.ip().is_loopback()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(listens, [true; 3], "from outside nobody reaches them");
     }
 }

@@ -1,5 +1,6 @@
 //! Starts the feeds that the settings name.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,10 @@ use feeds::health::SharedHealth;
 use feeds::intake::Intake;
 use feeds::poll::Poll;
 use feeds::reach::Reach;
+use feeds::serve::Server;
+use feeds::talk::{
+    Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::intake::DeskIntake;
@@ -48,7 +53,69 @@ pub(crate) fn start(
                     health.push(down);
                 }
             },
+            server => {
+                let Some((name, listen, protocol)) = protocol_of(server, reach) else {
+                    continue;
+                };
+                let shown = SharedHealth::new(name, protocol.kind(), &listen.to_string());
+                health.push(shown.clone());
+                let intake = Arc::clone(&intake);
+                runtime.spawn(Server::keep(
+                    listen,
+                    protocol,
+                    shown,
+                    intake,
+                    stop.child_token(),
+                ));
+            }
         }
     }
     health
+}
+
+/// The name, address and protocol of a server; nothing for a feed that is none.
+fn protocol_of<'a>(
+    feed: &'a FeedSettings,
+    reach: &Arc<Reach>,
+) -> Option<(&'a str, SocketAddr, Arc<dyn Protocol>)> {
+    let reach = Arc::clone(reach);
+    let (name, listen, protocol): (&String, &SocketAddr, Arc<dyn Protocol>) = match feed {
+        FeedSettings::Jt808 {
+            name,
+            listen,
+            secret,
+            alarm_bits,
+        } => {
+            let mut settings = Jt808Settings::new(name);
+            settings.secret.clone_from(secret);
+            if let Some(bits) = alarm_bits {
+                settings.alarm_bits.clone_from(bits);
+            }
+            (name, listen, Arc::new(Jt808::new(settings, reach)))
+        }
+        FeedSettings::Gbt26875 {
+            name,
+            listen,
+            set_clock,
+        } => {
+            let settings = Gbt26875Settings {
+                name: name.clone(),
+                set_clock: *set_clock,
+            };
+            (name, listen, Arc::new(Gbt26875::new(settings, reach)))
+        }
+        FeedSettings::Hj212 {
+            name,
+            listen,
+            limits,
+        } => {
+            let settings = Hj212Settings {
+                name: name.clone(),
+                limits: limits.clone(),
+            };
+            (name, listen, Arc::new(Hj212::new(settings, reach)))
+        }
+        FeedSettings::Folder { .. } | FeedSettings::Poll { .. } => return None,
+    };
+    Some((name, *listen, protocol))
 }

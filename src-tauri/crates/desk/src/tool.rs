@@ -1,18 +1,16 @@
 //! What the `desk` tool does besides printing.
 
 mod assign;
+mod simulate;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use contract::error::{CallError, Code};
 use contract::status::KeyKept;
-use drills::district::District;
-use drills::inject::Inject;
 use logbook::OpenOptions;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,6 +21,7 @@ use crate::settings::Settings;
 use crate::{clock, key};
 
 pub use assign::assign;
+pub use simulate::{SimulateArguments, simulate};
 
 /// Bytes of one line of the standard input.
 const LINE_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -143,40 +142,6 @@ pub fn restore(from: &Path, data: &Path, exercise: bool) -> Result<()> {
         logbook::restore_export(from, &path, &options)?;
     } else {
         logbook::restore_backup(from, &path, &options)?;
-    }
-    Ok(())
-}
-
-/// Plays the feeds of a made night into a drop folder.
-///
-/// # Errors
-/// When the folder cannot be written.
-pub fn simulate(folder: &Path, seed: u64, speed: u32) -> Result<()> {
-    if speed == 0 {
-        bail!("a night at speed 0 never ends");
-    }
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let night = District::generate(seed, 1).night(clock::now());
-    let mut at_ms = 0;
-    for (number, timed) in night.events.iter().enumerate() {
-        let Inject::Feed {
-            feed,
-            format,
-            bytes,
-        } = &timed.inject
-        else {
-            continue;
-        };
-        let wait_ms = (timed.offset_ms - at_ms).max(0) / i64::from(speed);
-        std::thread::sleep(Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)));
-        at_ms = timed.offset_ms;
-        let unfinished = folder.join(format!("{number:05}.part"));
-        std::fs::write(&unfinished, bytes)?;
-        std::fs::rename(
-            &unfinished,
-            folder.join(format!("{number:05}-{format}.xml")),
-        )?;
-        println!("{:>6} s  {feed}", timed.offset_ms / 1_000);
     }
     Ok(())
 }

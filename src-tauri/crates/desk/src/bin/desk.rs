@@ -64,17 +64,7 @@ enum Act {
         #[arg(long)]
         exercise: bool,
     },
-    /// Put the alerts of a made night into a drop folder, at their times.
-    Simulate {
-        /// The drop folder.
-        folder: PathBuf,
-        /// Seed of the night.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// Seconds of the night in one second.
-        #[arg(long, default_value_t = 60)]
-        speed: u32,
-    },
+    Simulate(tool::SimulateArguments),
     /// Answer what to send to several incidents at once; `src-tauri/docs/assign-problem.md` is the
     /// format.
     Assign {
@@ -107,6 +97,16 @@ enum Act {
         /// `cap`, `gbt26875`, `hj212`, `jt808` or `warning12379`.
         format: String,
         /// The file; the standard input when none is named.
+        file: Option<PathBuf>,
+    },
+    /// Print what a sensor mapping makes of a captured message: one JSON object a line for each
+    /// value and for each thing that is wrong.
+    TryMapping {
+        /// The mapping; `assets/sensors/` holds examples.
+        mapping: PathBuf,
+        /// The topic that the message came on.
+        topic: String,
+        /// The message; the standard input when none is named.
         file: Option<PathBuf>,
     },
     /// Seal the PIN of a second person: reads it from the standard input and prints what goes into
@@ -154,11 +154,7 @@ fn main() -> Result<()> {
             println!("restored; the desk confirms nothing by itself until it has caught up");
             Ok(())
         }
-        Act::Simulate {
-            folder,
-            seed,
-            speed,
-        } => tool::simulate(&folder, seed, speed),
+        Act::Simulate(arguments) => tool::simulate(&arguments),
         Act::Assign {
             problem,
             json,
@@ -172,6 +168,11 @@ fn main() -> Result<()> {
             exercise,
         } => tables::export(&to, &format, &data, exercise),
         Act::Decode { format, file } => decode(&format, file.as_deref()),
+        Act::TryMapping {
+            mapping,
+            topic,
+            file,
+        } => try_mapping(&mapping, &topic, file.as_deref()),
         Act::Pin { name } => pin(&name),
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),
@@ -219,17 +220,33 @@ fn decode(format: &str, file: Option<&Path>) -> Result<()> {
             .collect();
         bail!("no format {format}; known are: {}", known.join(", "));
     }
-    let bytes = match file {
-        Some(path) => std::fs::read(path).with_context(|| path.display().to_string())?,
-        None => {
-            let mut bytes = Vec::new();
-            let most = feeds::intake::DOCUMENT_BYTES_MAX as u64 * 2;
-            std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-            bytes
-        }
-    };
-    for line in protocols::decode::decode(format, &bytes) {
+    for line in protocols::decode::decode(format, &input(file)?) {
         print_line(&line)?;
+    }
+    Ok(())
+}
+
+/// The bytes of a file, or of the standard input.
+fn input(file: Option<&Path>) -> Result<Vec<u8>> {
+    let Some(path) = file else {
+        let mut bytes = Vec::new();
+        let most = feeds::intake::DOCUMENT_BYTES_MAX as u64 * 2;
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    };
+    std::fs::read(path).with_context(|| path.display().to_string())
+}
+
+fn try_mapping(mapping: &Path, topic: &str, file: Option<&Path>) -> Result<()> {
+    let text = std::fs::read_to_string(mapping).with_context(|| mapping.display().to_string())?;
+    let (mapping, mut defects) = protocols::sensor::Mapping::read(&text);
+    let found = mapping.apply(topic, &input(file)?);
+    for sample in &found.messages {
+        print_line(&serde_json::json!({ "type": "value", "value": sample }))?;
+    }
+    defects.extend(found.defects);
+    for defect in &defects {
+        print_line(&serde_json::json!({ "type": "defect", "defect": defect }))?;
     }
     Ok(())
 }

@@ -1,0 +1,145 @@
+//! `desk simulate`: a made night in a drop folder, or made-up devices that speak to a server.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, Subcommand};
+use drills::district::District;
+use drills::inject::Inject;
+use feeds::simulate::{Device, FireDevice, Fleet, Station, Tally, VehicleTerminal};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock;
+
+/// How often the tally is printed.
+const TALLY_EVERY: Duration = Duration::from_secs(5);
+
+/// Play a made night: the alerts of a district into a drop folder, or devices to a server.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SimulateArguments {
+    #[command(subcommand)]
+    devices: Option<Devices>,
+    /// The drop folder.
+    folder: Option<PathBuf>,
+    /// Seed of the night.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Seconds of the night in one second.
+    #[arg(long, default_value_t = 60)]
+    speed: u32,
+}
+
+#[derive(Debug, Subcommand)]
+enum Devices {
+    /// Vehicle terminals of JT/T 808-2013 and -2019.
+    Jt808(FleetArguments),
+    /// Fire alarm transmission devices of GB/T 26875.3.
+    Gbt26875(FleetArguments),
+    /// Environment monitoring stations of HJ 212.
+    Hj212(FleetArguments),
+}
+
+#[derive(Debug, Args)]
+struct FleetArguments {
+    /// Address of the server, such as `127.0.0.1:7808`.
+    address: SocketAddr,
+    /// How many devices.
+    #[arg(long, default_value_t = 10)]
+    devices: u32,
+    /// Seconds between two reports of a device.
+    #[arg(long, default_value_t = 30.0)]
+    every_s: f64,
+    /// Reports of each device; without it they go on.
+    #[arg(long)]
+    reports: Option<u64>,
+}
+
+/// Plays a night, or runs devices until each has sent its reports.
+///
+/// # Errors
+/// When the folder cannot be written, or a number cannot be.
+pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
+    match &arguments.devices {
+        Some(Devices::Jt808(fleet)) => run(fleet, |n| Box::new(VehicleTerminal::new(n))),
+        Some(Devices::Gbt26875(fleet)) => run(fleet, |n| Box::new(FireDevice::new(n))),
+        Some(Devices::Hj212(fleet)) => run(fleet, |n| Box::new(Station::new(n))),
+        None => match &arguments.folder {
+            Some(folder) => night(folder, arguments.seed, arguments.speed),
+            None => bail!("a folder or a kind of device is needed"),
+        },
+    }
+}
+
+fn run(arguments: &FleetArguments, make: fn(u32) -> Box<dyn Device>) -> Result<()> {
+    let every = Duration::try_from_secs_f64(arguments.every_s).context("every_s is no time")?;
+    let fleet = Fleet {
+        address: arguments.address,
+        devices: arguments.devices,
+        every,
+        reports: arguments.reports,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let tally = Arc::new(Tally::default());
+    runtime.block_on(async {
+        let running = fleet.run(make, Arc::clone(&tally), CancellationToken::new());
+        tokio::pin!(running);
+        let mut every = tokio::time::interval(TALLY_EVERY);
+        loop {
+            tokio::select! {
+                () = &mut running => return,
+                _ = every.tick() => print(&tally),
+            }
+        }
+    });
+    print(&tally);
+    Ok(())
+}
+
+fn print(tally: &Tally) {
+    let count = |number: &std::sync::atomic::AtomicU64| number.load(Ordering::Relaxed);
+    let line = json!({
+        "sent": count(&tally.sent),
+        "answered": count(&tally.answered),
+        "broken": count(&tally.broken),
+    });
+    println!("{line}");
+}
+
+/// Plays the feeds of a made night into a drop folder.
+fn night(folder: &Path, seed: u64, speed: u32) -> Result<()> {
+    if speed == 0 {
+        bail!("a night at speed 0 never ends");
+    }
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let night = District::generate(seed, 1).night(clock::now());
+    let mut at_ms = 0;
+    for (number, timed) in night.events.iter().enumerate() {
+        let Inject::Feed {
+            feed,
+            format,
+            bytes,
+        } = &timed.inject
+        else {
+            continue;
+        };
+        let wait_ms = (timed.offset_ms - at_ms).max(0) / i64::from(speed);
+        std::thread::sleep(Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)));
+        at_ms = timed.offset_ms;
+        let unfinished = folder.join(format!("{number:05}.part"));
+        std::fs::write(&unfinished, bytes)?;
+        std::fs::rename(
+            &unfinished,
+            folder.join(format!("{number:05}-{format}.xml")),
+        )?;
+        println!("{:>6} s  {feed}", timed.offset_ms / 1_000);
+    }
+    Ok(())
+}

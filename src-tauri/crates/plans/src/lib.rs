@@ -11,9 +11,17 @@
 //! - [`library`]: many plans, and what is wrong between them.
 //! - [`matching`]: incident facts -> plans, best first, each with its reasons.
 //! - [`text`]: the Markdown of a clause as plain paragraphs.
+//! - [`check`]: what a plan lacks, and where plans contradict each other.
+//! - [`compare`]: two versions of a plan, clause by clause.
+//! - [`export`]: a plan as a Word file that comes back the same.
+//! - [`import`]: `.docx`, `.txt`, `.md` -> a plan with what is unsure marked.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
 
+pub mod check;
+pub mod compare;
 pub mod defect;
+pub mod export;
+pub mod import;
 pub mod level;
 pub mod library;
 pub mod matching;

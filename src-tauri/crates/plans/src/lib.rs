@@ -13,9 +13,17 @@
 //! - [`passage`]: a plan as the texts that are searched one by one.
 //! - [`text`]: the Markdown of a clause as plain paragraphs.
 //! - [`shipped`]: the plans that ship with the program.
+//! - [`check`]: what a plan lacks, and where plans contradict each other.
+//! - [`compare`]: two versions of a plan, clause by clause.
+//! - [`export`]: a plan as a Word file that comes back the same.
+//! - [`import`]: `.docx`, `.txt`, `.md` -> a plan with what is unsure marked.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
 
+pub mod check;
+pub mod compare;
 pub mod defect;
+pub mod export;
+pub mod import;
 pub mod level;
 pub mod library;
 pub mod matching;

@@ -12,7 +12,7 @@ pub const PARTS_MAX: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumberStyle {
-    /// 第一编.
+    /// 第一编, 第一部分.
     Part,
     /// 第一章.
     Chapter,
@@ -64,10 +64,13 @@ fn trim_title(rest: &str) -> &str {
         .trim_end()
 }
 
-/// 第X编 章 节 条.
+/// 第X编 部分 章 节 条.
 fn ordinal(text: &str) -> Read<'_> {
     let rest = text.strip_prefix('第')?;
     let (value, rest) = figure(rest)?;
+    if let Some(rest) = rest.strip_prefix("部分") {
+        return Some((NumberStyle::Part, vec![value], rest));
+    }
     let mut chars = rest.chars();
     let style = match chars.next()? {
         '编' => NumberStyle::Part,

@@ -1,0 +1,228 @@
+use super::*;
+use crate::parse::parse;
+
+fn codes(found: &[CheckFinding]) -> Vec<(CheckCode, &str)> {
+    found
+        .iter()
+        .map(|finding| (finding.code, finding.subject.as_str()))
+        .collect()
+}
+
+fn plan(front: &str, body: &str) -> Plan {
+    parse(&format!("+++\n{front}\n+++\n\n{body}")).0
+}
+
+/// A plan of a firm with every heading of the standard, in its words and places.
+fn whole_firm_plan() -> String {
+    let mut body = String::new();
+    for heading in demands::FIRM_GENERAL {
+        let depth = heading.clause.matches('.').count();
+        let mark = "#".repeat(depth.max(1));
+        body.push_str(&format!("{mark} {}\n\n文\n\n", heading.title));
+    }
+    body
+}
+
+#[test]
+fn a_plan_with_every_heading_of_the_standard_lacks_none() {
+    let plan = plan("kind='firm_general'", &whole_firm_plan());
+    let found = headings::check(&plan);
+    assert_eq!(codes(&found), [], "the tree is whole");
+}
+
+#[test]
+fn each_heading_that_is_taken_away_is_named_with_its_clause() {
+    for heading in demands::FIRM_GENERAL {
+        // A heading with others below it takes their place with it.
+        let is_parent = demands::FIRM_GENERAL
+            .iter()
+            .any(|other| other.clause.starts_with(&format!("{}.", heading.clause)));
+        if is_parent {
+            continue;
+        }
+        let text = whole_firm_plan();
+        let line = format!("# {}\n", heading.title);
+        let without = text.replacen(&line, "# 甲乙丙\n", 1);
+        let plan = plan("kind='firm_general'", &without);
+        let found = headings::check(&plan);
+        let missing = found
+            .iter()
+            .find(|finding| finding.code == CheckCode::HeadingMissing);
+        let missing = missing.unwrap_or_else(|| panic!("{} is missed: {found:?}", heading.title));
+        assert_eq!(missing.subject, heading.title, "by its name");
+        assert_eq!(
+            missing.source,
+            format!("{} {}", demands::GB, heading.clause)
+        );
+    }
+}
+
+#[test]
+fn a_heading_in_other_words_or_in_another_place_is_told() {
+    let body = "# 1 适用范围\n\n# 2 组织体系及其职责\n\n# 3 响应启动\n\n# 4 处置措施\n";
+    let special = plan("kind='firm_special'", body);
+    assert_eq!(
+        codes(&headings::check(&special)),
+        [
+            (CheckCode::HeadingMissing, "应急保障"),
+            (CheckCode::HeadingWorded, "应急组织机构及职责"),
+        ],
+        "7.5 is missing, 7.2 has other words"
+    );
+    let text = whole_firm_plan().replace("## 响应准备\n\n文\n\n", "") + "# 其他\n\n## 响应准备\n";
+    let moved = plan("kind='firm_general'", &text);
+    assert_eq!(
+        codes(&headings::check(&moved)),
+        [(CheckCode::HeadingMisplaced, "响应准备")],
+        "6.3.2.2 does not stand under 6.3.2"
+    );
+}
+
+#[test]
+fn the_contents_of_a_governments_plan_are_asked_by_its_article() {
+    let body = "# 组织指挥体系\n\n# 预警\n\n# 处置措施\n\n现场管控由公安负责。\n";
+    let found = check(&plan("kind='special'", body));
+    let of = |code| {
+        let with = found.iter().filter(move |finding| finding.code == code);
+        with.map(|finding| finding.subject.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(CheckCode::ContentMissing),
+        ["风险管控", "信息报告", "组织自救互救", "队伍物资保障"],
+        "what is nowhere"
+    );
+    assert_eq!(
+        of(CheckCode::ContentWithoutHeading),
+        ["现场管控"],
+        "what is only in the text"
+    );
+    assert_eq!(
+        of(CheckCode::LevelsMissing),
+        ["响应级别"],
+        "no level at all"
+    );
+    assert_eq!(
+        of(CheckCode::WarningElementMissing).len(),
+        8,
+        "no element of a warning"
+    );
+    let street = plan("kind='community'\ntitle='演练街道预案'", "# 甲\n");
+    let village = plan("kind='community'\ntitle='演练社区预案'", "# 甲\n");
+    assert!(codes(&check(&street)).contains(&(CheckCode::ContentMissing, "信息收集报告")));
+    assert!(codes(&check(&village)).contains(&(CheckCode::ContentMissing, "风险点位")));
+}
+
+#[test]
+fn a_level_has_a_start_condition_and_the_four_contents() {
+    let whole = "```level\nlevel='Ⅲ'\nstart=['死亡3人以上']\nmatter='救援'\nperiod_h=24\n\
+        measures=['疏散']\n```";
+    assert_eq!(
+        codes(&contents::check(&plan("kind='special'", whole))),
+        [],
+        "nothing is missing"
+    );
+    let bare = "```level\nlevel='Ⅲ'\n```";
+    assert_eq!(
+        codes(&contents::check(&plan("kind='special'", bare))),
+        [
+            (CheckCode::StartMissing, "Ⅲ"),
+            (CheckCode::ResponseContentMissing, "响应事项"),
+            (CheckCode::ResponseContentMissing, "预计期限"),
+            (CheckCode::ResponseContentMissing, "应急处置措施"),
+        ],
+        "突发事件应对法 art. 71 and 72"
+    );
+}
+
+#[test]
+fn each_element_of_a_warning_is_asked_for() {
+    let all = "预警信息包括预警类别、预警级别、起始时间、可能影响范围、警示事项、应当采取的措施、发布单位、发布时间。";
+    for (element, words) in contents::WARNING_ELEMENTS {
+        let mut text = all.to_owned();
+        for word in words {
+            text = text.replace(word, "");
+        }
+        let plan = plan("kind='special'", &format!("# 预警\n\n{text}\n"));
+        let found = contents::check(&plan);
+        assert!(
+            codes(&found).contains(&(CheckCode::WarningElementMissing, element)),
+            "{element}: {found:?}"
+        );
+    }
+    let plan = plan("kind='special'", &format!("# 预警\n\n## 发布\n\n{all}\n"));
+    let found = contents::check(&plan);
+    let missing = found
+        .iter()
+        .any(|f| f.code == CheckCode::WarningElementMissing);
+    assert!(!missing, "all eight are there: {found:?}");
+}
+
+const LEVEL: &str = "```level\nlevel='Ⅲ'\nstart=['死亡3人以上10人以下']\nmatter='救援'\n\
+    period_h=24\nmeasures=['疏散']\n```\n";
+
+#[test]
+fn plans_that_agree_contradict_nothing() {
+    let general = plan(
+        "id='g'\ntitle='总体'\nkind='general'\nlead='区应急局'",
+        LEVEL,
+    );
+    let fire = "id='f'\ntitle='火灾'\nkind='special'\nupper=['g']\nhazards=['fire']\nlead='区消防救援大队'";
+    let special = plan(fire, LEVEL);
+    assert_eq!(codes(&check_library([&general, &special])), [], "they fit");
+}
+
+#[test]
+fn every_contradiction_between_plans_is_named_with_both() {
+    let one = plan(
+        "id='a'\ntitle='甲'\nkind='special'\nhazards=['fire']\nlead='区消防救援大队'\nupper=['none']",
+        &format!(
+            "{LEVEL}\n# 职责\n\n1. 区应急管理局：负责协调。\n\n| 单位 | 电话 |\n|---|---|\n| 区住建局 | 0531-00000001 |\n"
+        ),
+    );
+    let other = plan(
+        "id='b'\ntitle='乙'\nkind='special'\nhazards=['fire']\nlead='区住建局'",
+        &format!(
+            "{}\n# 职责\n\n1. 区应急局：负责信息。\n\n| 单位 | 电话 |\n|---|---|\n| 区住房和城乡建设局 | 0531-00000002 |\n",
+            LEVEL.replace("死亡3人", "死亡5人")
+        ),
+    );
+    let found = check_library([&one, &other]);
+    assert_eq!(
+        codes(&found),
+        [
+            (CheckCode::UpperMissing, "none"),
+            (CheckCode::LeadClaimedTwice, "fire"),
+            (CheckCode::UpperUnnamed, ""),
+            (CheckCode::ConditionDiffers, "Ⅲ级 死亡"),
+            (CheckCode::PhoneDiffers, "住建局"),
+            (CheckCode::UnitNamedDifferently, "住建局"),
+            (CheckCode::UnitNamedDifferently, "应急局"),
+        ],
+        "heaviest first: {found:#?}"
+    );
+    let phone = &found[4];
+    assert_eq!(
+        (phone.plan.as_str(), phone.other.as_str()),
+        ("a", "b"),
+        "both are named"
+    );
+    assert!(
+        phone.words.contains("0531-00000001"),
+        "with the numbers: {}",
+        phone.words
+    );
+}
+
+#[test]
+fn plans_of_two_streets_do_not_contradict_each_other() {
+    let street = |id: &str, lead: &str| {
+        let front = format!(
+            "id='{id}'\ntitle='{id}'\nkind='community'\nhazards=['fire']\n\
+             area=['{id}街道']\nlead='{lead}'\nupper=['甲']"
+        );
+        plan(&front, "")
+    };
+    let found = check_library([&street("甲", "甲街道"), &street("乙", "乙街道")]);
+    assert_eq!(codes(&found), [], "each leads in its own");
+}

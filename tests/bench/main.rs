@@ -6,6 +6,7 @@
 mod dispatch;
 mod link;
 mod log;
+mod plan_files;
 mod recommend;
 mod window;
 
@@ -42,6 +43,11 @@ const GROUPS: &[Group] = &[
         name: "recommend",
         what: "what to send, and how long it takes",
         measure: recommend::measure,
+    },
+    Group {
+        name: "plan_files",
+        what: "plans come in from Word, two versions are compared",
+        measure: plan_files::measure,
     },
     Group {
         name: "window",

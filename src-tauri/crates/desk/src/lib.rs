@@ -13,6 +13,7 @@
 //! - `opening`: the log and the key it is opened under.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - [`plan`]: `desk plan`, plans from files.
 //! - [`route`]: `desk route`, travel times from files.
 //! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
@@ -41,6 +42,7 @@ mod opening;
 mod outward;
 mod paper;
 mod papers;
+pub mod plan;
 mod play;
 mod publish;
 mod roads;

@@ -56,6 +56,11 @@ impl Library {
         Self { plans }
     }
 
+    /// The plans themselves, by id.
+    pub(crate) fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().map(|held| &held.plan)
+    }
+
     /// All plans.
     pub(crate) fn rows(&self) -> Vec<PlanRow> {
         self.plans.iter().map(row).collect()

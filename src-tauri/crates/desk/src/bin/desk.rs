@@ -116,6 +116,7 @@ enum Act {
         name: String,
     },
     Route(desk::route::RouteArguments),
+    Plan(desk::plan::PlanArguments),
 }
 
 fn main() -> Result<()> {
@@ -173,6 +174,7 @@ fn main() -> Result<()> {
         Act::Decode { format, file } => decode(&format, file.as_deref()),
         Act::Pin { name } => pin(&name),
         Act::Route(arguments) => desk::route::run(&arguments),
+        Act::Plan(arguments) => desk::plan::run(&arguments),
     }
 }
 

@@ -46,7 +46,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         name: "plans",
-        what: "the plan library: search over 2,000 plans",
+        what: "the plan library: search over 2,000 plans, plans from Word, two versions compared",
         measure: plans::measure,
     },
     Group {

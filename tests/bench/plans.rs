@@ -1,5 +1,6 @@
 //! Group `plans`: the plan library. One file a subject.
 
+mod files;
 mod search;
 
 use anyhow::Result;
@@ -9,5 +10,7 @@ const GROUP: &str = "plans";
 
 /// Measures the group.
 pub(crate) fn measure() -> Result<Vec<Row>> {
-    search::measure()
+    let mut rows = search::measure()?;
+    rows.extend(files::measure()?);
+    Ok(rows)
 }

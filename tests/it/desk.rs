@@ -10,6 +10,7 @@ mod jumps;
 mod late;
 mod link;
 mod medium;
+mod plans;
 mod processes;
 mod roads;
 mod rules;

@@ -69,6 +69,21 @@ const TARGETS: &[Target] = &[
         try_bytes: plan,
     },
     Target {
+        name: "plan_docx",
+        try_bytes: |bytes| imported("plan.docx", bytes),
+    },
+    Target {
+        name: "plan_document",
+        try_bytes: plan_document,
+    },
+    Target {
+        name: "plan_text",
+        try_bytes: |bytes| {
+            imported("plan.txt", bytes);
+            imported("plan.md", bytes);
+        },
+    },
+    Target {
         name: "geojson",
         try_bytes: |bytes| drop(maps::import::geojson(bytes, &request())),
     },
@@ -218,6 +233,53 @@ fn plan(bytes: &[u8]) {
     let (second, _) = plans::parse(&plans::render(&first));
     let (third, _) = plans::parse(&plans::render(&second));
     assert_eq!(second, third, "writing and reading settles");
+}
+
+/// A plan from a file of another program: it reads back the same, and what is said of it stands in
+/// it.
+fn imported(name: &str, bytes: &[u8]) {
+    let Ok(imported) = plans::import::import(name, bytes) else {
+        return;
+    };
+    // A text in the form of the library settles after one writing, as the target `plan` has it.
+    if imported.format != plans::import::FileFormat::Plan {
+        let (back, _) = plans::parse(&plans::render(&imported.plan));
+        assert_eq!(back, imported.plan, "an imported plan reads back the same");
+    }
+    let clauses = imported.plan.clauses.len().max(1);
+    for finding in &imported.findings {
+        assert!((finding.clause as usize) < clauses, "a finding has its clause");
+    }
+    drop(plans::check::check(&imported.plan));
+    let same = plans::compare::compare(&imported.plan, &imported.plan);
+    assert_eq!(same.changed + same.added + same.removed, 0, "a plan is like itself");
+}
+
+/// The body of a Word file: the bytes are its XML, so that the fuzzer need not find a way through
+/// the packing.
+fn plan_document(bytes: &[u8]) {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored);
+    let (document, numbering) = match bytes.iter().position(|byte| *byte == 0) {
+        Some(at) => bytes.split_at(at),
+        None => (bytes, &b""[..]),
+    };
+    for (name, part) in [
+        ("word/document.xml", document),
+        ("word/numbering.xml", numbering),
+        ("word/styles.xml", numbering),
+    ] {
+        let written = archive
+            .start_file(name, stored)
+            .and_then(|()| Ok(std::io::Write::write_all(&mut archive, part)?));
+        if written.is_err() {
+            return;
+        }
+    }
+    if let Ok(file) = archive.finish() {
+        imported("plan.docx", &file.into_inner());
+    }
 }
 
 /// Both readers of the road tables; a zero byte parts the two files.

@@ -37,6 +37,12 @@ const TARGETS: &[(&str, &str)] = &[
     ("platform_server", ""),
     ("fact", ""),
     ("plan", "plans/special"),
+    ("plan_docx", ""),
+    ("plan_document", ""),
+    (
+        "plan_text",
+        "src-tauri/crates/plans/src/import/tests/documents",
+    ),
     ("geojson", "assets/boundary"),
     ("roads_csv", ""),
     ("roads_pbf", ""),

@@ -232,7 +232,7 @@ fn what_is_drawn_without_end_or_beyond_the_earth_is_refused() {
         assert_eq!(imagined.code, Code::Refused, "nor in thought");
     }
     for from in beyond {
-        let reach = room.desk.reach(ReachRequest { from });
+        let reach = room.desk.reach(ReachRequest { from, team: None });
         assert_eq!(reach.expect_err("refused").code, Code::Refused, "{from:?}");
     }
     endless.truncate(POINTS_MAX);

@@ -14,6 +14,7 @@
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
+//! - [`plan`]: `desk plan`, plans from files.
 //! - [`route`]: `desk route`, travel times from files.
 //! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
@@ -44,6 +45,7 @@ mod opening;
 mod outward;
 mod paper;
 mod papers;
+pub mod plan;
 mod play;
 mod publish;
 mod roads;

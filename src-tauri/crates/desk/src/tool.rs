@@ -8,7 +8,7 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use contract::error::{CallError, Code};
 use contract::status::KeyKept;
 use logbook::OpenOptions;

@@ -117,6 +117,7 @@ enum Act {
     },
     Route(desk::route::RouteArguments),
     Search(desk::finding::SearchArguments),
+    Plan(desk::plan::PlanArguments),
 }
 
 fn main() -> Result<()> {
@@ -176,6 +177,7 @@ fn main() -> Result<()> {
         Act::Pin { name } => pin(&name),
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),
+        Act::Plan(arguments) => desk::plan::run(&arguments),
     }
 }
 

@@ -83,6 +83,7 @@ fn run(arguments: &FleetArguments, make: fn(u32) -> Box<dyn Device>) -> Result<(
         devices: arguments.devices,
         every,
         reports: arguments.reports,
+        clock: clock::now,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

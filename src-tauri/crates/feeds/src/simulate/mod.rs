@@ -8,8 +8,9 @@ pub use devices::{Device, FireDevice, Station, Taken, VehicleTerminal};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use emergency::time::UtcMs;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -47,6 +48,8 @@ pub struct Fleet {
     pub every: Duration,
     /// Reports of each device; without it they go on.
     pub reports: Option<u64>,
+    /// What the devices take for the time.
+    pub clock: fn() -> UtcMs,
 }
 
 impl Fleet {
@@ -84,7 +87,10 @@ async fn run_one(fleet: Fleet, mut device: Box<dyn Device>, delay: Duration, tal
             tokio::time::sleep(AGAIN).await;
             continue;
         };
-        if greet(&mut stream, &mut *device).await.is_none() {
+        if greet(&mut stream, &mut *device, fleet.clock)
+            .await
+            .is_none()
+        {
             tally.broken.fetch_add(1, Ordering::Relaxed);
             tokio::time::sleep(AGAIN).await;
             continue;
@@ -92,9 +98,12 @@ async fn run_one(fleet: Fleet, mut device: Box<dyn Device>, delay: Duration, tal
         while left > 0 {
             sleep_until(next).await;
             next += fleet.every;
-            let report = device.report(now_ms());
+            let report = device.report((fleet.clock)().0);
             tally.sent.fetch_add(1, Ordering::Relaxed);
-            if exchange(&mut stream, &mut *device, &report).await.is_none() {
+            if exchange(&mut stream, &mut *device, &report, fleet.clock)
+                .await
+                .is_none()
+            {
                 tally.broken.fetch_add(1, Ordering::Relaxed);
                 break;
             }
@@ -105,17 +114,26 @@ async fn run_one(fleet: Fleet, mut device: Box<dyn Device>, delay: Duration, tal
 }
 
 /// What a device says when it has connected, until it is let in.
-async fn greet(stream: &mut TcpStream, device: &mut dyn Device) -> Option<()> {
-    let mut hello = device.hello(now_ms());
+async fn greet(
+    stream: &mut TcpStream,
+    device: &mut dyn Device,
+    clock: fn() -> UtcMs,
+) -> Option<()> {
+    let mut hello = device.hello(clock().0);
     while !hello.is_empty() {
-        exchange(stream, device, &hello).await?;
-        hello = device.hello(now_ms());
+        exchange(stream, device, &hello, clock).await?;
+        hello = device.hello(clock().0);
     }
     Some(())
 }
 
 /// Sends something and waits for its answer.
-async fn exchange(stream: &mut TcpStream, device: &mut dyn Device, bytes: &[u8]) -> Option<()> {
+async fn exchange(
+    stream: &mut TcpStream,
+    device: &mut dyn Device,
+    bytes: &[u8],
+    clock: fn() -> UtcMs,
+) -> Option<()> {
     timeout(ANSWER_MAX, stream.write_all(bytes))
         .await
         .ok()?
@@ -124,7 +142,7 @@ async fn exchange(stream: &mut TcpStream, device: &mut dyn Device, bytes: &[u8])
     loop {
         let read = timeout(ANSWER_MAX, stream.read(&mut buffer)).await;
         let count = read.ok()?.ok().filter(|count| *count > 0)?;
-        let taken = device.take(buffer.get(..count)?, now_ms());
+        let taken = device.take(buffer.get(..count)?, clock().0);
         if !taken.reply.is_empty() {
             timeout(ANSWER_MAX, stream.write_all(&taken.reply))
                 .await
@@ -135,13 +153,6 @@ async fn exchange(stream: &mut TcpStream, device: &mut dyn Device, bytes: &[u8])
             return Some(());
         }
     }
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    })
 }
 
 #[cfg(test)]

@@ -17,6 +17,11 @@ use crate::talk::{
     StationLimits, lock,
 };
 
+/// The time at the server and at the devices.
+fn now() -> UtcMs {
+    UtcMs(1_780_000_000_000)
+}
+
 #[derive(Default)]
 struct Shelf {
     drafts: Mutex<Vec<Draft>>,
@@ -35,7 +40,7 @@ impl Intake for Shelf {
     }
 
     fn now(&self) -> UtcMs {
-        UtcMs(now_ms())
+        now()
     }
 }
 
@@ -53,6 +58,7 @@ async fn run(protocol: Arc<dyn Protocol>, make: fn(u32) -> Box<dyn Device>) -> (
         devices: DEVICES,
         every: Duration::from_millis(1),
         reports: Some(REPORTS),
+        clock: now,
     };
     let shelf = Arc::new(Shelf::default());
     let intake: Arc<dyn Intake> = shelf.clone();

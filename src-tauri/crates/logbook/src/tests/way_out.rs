@@ -385,7 +385,7 @@ fn a_picture_of_the_platform_hides_nothing_that_the_lost_key_had_not_sent() {
     noted.expect("is noted");
     assert_eq!(
         desk.log().earlier_names(16).expect("reads"),
-        [old.clone()],
+        std::slice::from_ref(&old),
         "the name under which something waits"
     );
     let known = Number {

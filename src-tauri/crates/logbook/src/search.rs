@@ -15,7 +15,7 @@
 //!
 //! A character of a script without spaces is a word of the index by itself, so that a Chinese
 //! word of any length is a phrase and none is missed; a mark of punctuation stands between its
-//! neighbours. Decision 0020 has the figures.
+//! neighbours. Decision 0022 has the figures.
 
 pub(crate) mod fill;
 pub(crate) mod fold;

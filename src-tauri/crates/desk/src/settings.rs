@@ -2,6 +2,8 @@
 //!
 //! `desk.toml` in the data folder holds them; a missing file means the defaults.
 
+mod readiness;
+
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -10,12 +12,12 @@ use channels::ChannelSettings;
 use contract::rows::{DeskName, SecondPerson};
 use contract::status::KeyKept;
 use dispatch::assign::problem::{COVER_LIMIT_S, ETA_LIMIT_S, Weights};
-use dispatch::readiness::{self, Rules};
 use emergency::circular::Recipient;
 use emergency::level::IncidentGrade;
-use emergency::time::{DAY_MS, MINUTE_MS};
 use feeds::talk::StationLimits;
 use serde::{Deserialize, Serialize};
+
+pub use readiness::ReadinessSettings;
 
 use crate::key;
 use crate::keyring::SystemKeyring;
@@ -79,8 +81,8 @@ pub struct Settings {
     pub contacts: Vec<Recipient>,
     /// How several incidents are weighed against each other.
     pub assign: AssignSettings,
-    /// Seconds that an alert of level Ⅰ or Ⅱ may wait before the window comes to the front; 0 never.
-    /// Assumed, 待区里确认.
+    /// Seconds that an alert of level Ⅰ or Ⅱ may wait before the window comes to the front; 0
+    /// never. Assumed, 待区里确认.
     pub front_after_s: u32,
     /// How ready a team or a depot counts.
     pub readiness: ReadinessSettings,
@@ -148,75 +150,6 @@ impl AssignSettings {
 
 /// The least weight of an incident.
 const SEVERITY_MIN: f64 = 0.01;
-
-/// How ready a team or a depot counts: what each part of a score weighs, and from when on something
-/// is old, low or soon over. All are assumed: 待区里确认.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ReadinessSettings {
-    /// Weight of being there and free.
-    pub presence: u16,
-    /// Weight of its people.
-    pub people: u16,
-    /// Weight of their certificates.
-    pub certificates: u16,
-    /// Weight of vehicles, equipment, goods.
-    pub equipment: u16,
-    /// Weight of the tanks.
-    pub fuel: u16,
-    /// Weight of how new the word or the count is.
-    pub freshness: u16,
-    /// Hours for which a team's word is fresh.
-    pub word_fresh_h: u16,
-    /// Days for which a count is fresh.
-    pub count_fresh_days: u16,
-    /// A tank with at least this much counts in full, percent.
-    pub fuel_full_percent: u16,
-    /// Something that ends within so many days is named.
-    pub soon_days: u16,
-    /// From this score on something counts as ready, percent.
-    pub ready_percent: u16,
-}
-
-impl Default for ReadinessSettings {
-    fn default() -> Self {
-        Self {
-            presence: 25,
-            people: 20,
-            certificates: 15,
-            equipment: 15,
-            fuel: 10,
-            freshness: 15,
-            word_fresh_h: 12,
-            count_fresh_days: 90,
-            fuel_full_percent: 60,
-            soon_days: 30,
-            ready_percent: 60,
-        }
-    }
-}
-
-impl ReadinessSettings {
-    /// The same as the score takes them.
-    #[must_use]
-    pub fn rules(self) -> Rules {
-        Rules {
-            weights: readiness::Weights {
-                presence: self.presence.into(),
-                people: self.people.into(),
-                certificates: self.certificates.into(),
-                equipment: self.equipment.into(),
-                fuel: self.fuel.into(),
-                freshness: self.freshness.into(),
-            },
-            word_fresh_ms: i64::from(self.word_fresh_h) * 60 * MINUTE_MS,
-            count_fresh_ms: i64::from(self.count_fresh_days) * DAY_MS,
-            fuel_full_percent: self.fuel_full_percent.into(),
-            soon_days: self.soon_days.into(),
-            ready_percent: self.ready_percent.into(),
-        }
-    }
-}
 
 /// One feed. A server listens on this machine alone unless `listen` says otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -440,7 +373,7 @@ mod tests {
         let settings = ReadinessSettings::default();
         assert_eq!(
             settings.rules(),
-            Rules::default(),
+            dispatch::readiness::Rules::default(),
             "one set of assumed numbers"
         );
     }

@@ -136,5 +136,10 @@ test("other words begin at the first page, and a failure keeps the last answer",
   await vi.advanceTimersByTimeAsync(TYPING_MS);
   expect(asked.map((one) => one.offset), "a page counts on its words").toEqual([0, 50, 0]);
   expect([search.failed, search.answer?.groups.length], "the old hits stay, and it says so").toEqual([true, 1]);
+  expect(search.isCurrent, "they are no answer to what is asked now").toBe(false);
+  fails = false;
+  search.look();
+  await vi.advanceTimersByTimeAsync(TYPING_MS);
+  expect([search.failed, search.isCurrent], "asked again it is answered").toEqual([false, true]);
   vi.useRealTimers();
 });

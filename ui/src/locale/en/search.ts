@@ -10,7 +10,7 @@ export const search: typeof source = {
   clear: "Clear filters",
   loose: "Nothing has the word as a whole; these have its parts",
   cut: "That is long; only the first words count",
-  failed: "The search failed; these are the hits of the one before",
+  failed: "The search failed; these are the hits of the one before and cannot be opened. Enter searches again",
   kinds: "Kinds",
   all: "All",
   unit: "Unit",

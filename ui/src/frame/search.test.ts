@@ -57,6 +57,19 @@ test("each kind shows its first hits and the way to the others", () => {
   expect(blocks(answer(2), false)[0]?.rows.length, "few need no further line").toBe(2);
 });
 
+test("each page says how many are left after it, and leads back", () => {
+  const page = (offset: number, shown: number) => {
+    const { groups, ...rest } = answer(120);
+    const cut = groups.map((group) => ({ ...group, hits: group.hits.slice(0, shown) }));
+    return blocks({ ...rest, groups: cut }, true, offset)[0]?.rows ?? [];
+  };
+  expect(page(0, 50).at(-1), "the first leads on").toMatchObject({ is: "more", left: 70 });
+  expect(page(0, 50)[0]?.is, "and nowhere back").toBe("hit");
+  expect(page(50, 50).at(-1), "what was before does not count").toMatchObject({ is: "more", left: 20 });
+  expect(page(100, 20).at(-1)?.is, "the last leads nowhere").toBe("hit");
+  expect(page(100, 20)[0]?.is, "but back").toBe("back");
+});
+
 function opened(hit: Partial<SearchHit>): { ui: Ui; active: string | null } {
   const ui = new Ui();
   const desk = { ui, selection: { active: null as string | null } };

@@ -28,9 +28,10 @@ export function pieces({ text, marks }: MarkedText): Piece[] {
   return cut;
 }
 
-/** A line of the list: a hit, or the way to more hits of a kind. */
+/** A line of the list: a hit, or the way to more hits of a kind and back. */
 export type Row =
   | { is: "hit"; key: string; hit: SearchHit }
+  | { is: "back"; key: string; kind: SearchKind }
   | { is: "more"; key: string; kind: SearchKind; left: number; uncounted: boolean };
 
 /** The lines of one kind, in the order in which they are walked through. */
@@ -41,12 +42,13 @@ export interface Block {
   rows: Row[];
 }
 
-/** All lines by kind. With one kind alone all its hits are shown. */
-export function blocks(answer: SearchAnswer, alone: boolean): Block[] {
+/** All lines by kind. With one kind alone all hits of the page that begins at `offset` are shown. */
+export function blocks(answer: SearchAnswer, alone: boolean, offset = 0): Block[] {
   return answer.groups.map(({ kind, total, more, hits }) => {
     const shown = alone ? hits : hits.slice(0, FIRST_HITS);
     const rows: Row[] = shown.map((hit, index) => ({ is: "hit", key: `${kind}-${index}`, hit }));
-    const left = total - shown.length;
+    if (offset > 0) rows.unshift({ is: "back", key: `${kind}-back`, kind });
+    const left = Math.max(0, total - offset - shown.length);
     if (left > 0 || (more && !alone)) {
       rows.push({ is: "more", key: `${kind}-more`, kind, left, uncounted: more });
     }

@@ -21,6 +21,7 @@ export const search: typeof source = {
   choice: (name, n) => `${name} (${n})`,
   more: (n, uncounted) => (uncounted ? "Show more" : `Show ${n} more`),
   next: "Next page",
+  previous: "Previous page",
   kind: {
     plan: "Plan",
     clause: "Clause",

@@ -21,6 +21,7 @@ export const search = {
   choice: (name: string, n: number) => `${name}（${n}）`,
   more: (n: number, uncounted: boolean) => (uncounted ? "查看更多" : `查看其余 ${n} 条`),
   next: "下一页",
+  previous: "上一页",
   kind: {
     plan: "预案",
     clause: "条款",

@@ -90,6 +90,20 @@ test("nothing found is said, and markup that was typed stays text", async () => 
   expect(document.querySelectorAll("dialog img").length, "no markup was made").toBe(0);
 });
 
+test("opened again, the words of before are there and the next key replaces them", async () => {
+  press("f", { ctrlKey: true });
+  await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);
+  type("突发事件");
+  await eventually("there are hits", () => document.querySelector("dialog [role=option]") !== null);
+  [...document.querySelectorAll<HTMLElement>("dialog header button")][0]?.click();
+  await eventually("the box is gone", () => document.querySelector("dialog") === null);
+  press("f", { ctrlKey: true });
+  await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);
+  const field = document.querySelector<HTMLInputElement>("dialog [role=combobox]");
+  expect(field?.value, "kept").toBe("突发事件");
+  expect([field?.selectionStart, field?.selectionEnd], "and chosen as a whole").toEqual([0, 4]);
+});
+
 test("a hit of the question before is not opened while the new one is under way or has failed", async () => {
   press("f", { ctrlKey: true });
   await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);

@@ -43,7 +43,8 @@ pub(crate) fn search(
         } else {
             lines
         };
-        if lines.is_empty() {
+        // A kind that was not looked through says so, even when the filters leave nothing.
+        if lines.is_empty() && !capped {
             continue;
         }
         let page = lines.iter().skip(wanted.offset).take(wanted.limit());

@@ -1,5 +1,6 @@
 //! Full text: nothing accepted is missing, whatever the index has of it.
 
+mod filtered;
 mod same;
 
 use emergency::decide::Draft;
@@ -488,7 +489,11 @@ fn departments_and_people_are_one_group_of_one_order_in_the_desk_and_beside_it()
         inside
     };
     let whole = of(&all());
-    let totals: Vec<_> = whole.groups.iter().map(|one| (one.kind, one.total)).collect();
+    let totals: Vec<_> = whole
+        .groups
+        .iter()
+        .map(|one| (one.kind, one.total))
+        .collect();
     assert_eq!(totals, [(SearchKind::Contact, 5)], "one group of all");
     assert!(whole.lines_behind > 0, "nothing is in the index yet");
     let mut pages = Vec::new();

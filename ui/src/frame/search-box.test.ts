@@ -90,6 +90,18 @@ test("nothing found is said, and markup that was typed stays text", async () => 
   expect(document.querySelectorAll("dialog img").length, "no markup was made").toBe(0);
 });
 
+test("an article is read to its end where it stands", async () => {
+  press("f", { ctrlKey: true });
+  await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);
+  type("逐级报告");
+  await eventually("there is a hit", () => document.querySelector("dialog [role=option]") !== null);
+  expect(words("dialog .hit .text").join(""), "a piece of it").not.toContain("最后一行");
+  press("Enter");
+  expect(words("dialog .hit .text").join(""), "all of it").toContain("最后一行");
+  press("Enter");
+  expect(words("dialog .hit .text").join(""), "folded again").not.toContain("最后一行");
+});
+
 test("opened again, the words of before are there and the next key replaces them", async () => {
   press("f", { ctrlKey: true });
   await eventually("the box is open", () => document.querySelector("dialog [role=combobox]") !== null);

@@ -3,7 +3,7 @@ import type { MarkedText, SearchAnswer, SearchHit, SearchRequest } from "../cont
 import type { Desk } from "../desk.svelte";
 import type { Host } from "../host/host";
 import { Ui } from "../ui.svelte";
-import { blocks, canOpen, FIRST_HITS, openHit, pieces } from "./search";
+import { blocks, canOpen, canRead, FIRST_HITS, openHit, pieces } from "./search";
 import { Searching, TYPING_MS } from "./searching.svelte";
 
 const HIT: SearchHit = {
@@ -11,6 +11,7 @@ const HIT: SearchHit = {
   title: "",
   heading: { text: "", marks: [] },
   snippet: { text: "", marks: [] },
+  whole: { text: "", marks: [] },
   unit: "",
   state: "",
   plan: "",
@@ -97,7 +98,11 @@ test("what the log has opens where it belongs", () => {
   expect([alert.ui.workspace, alert.active], "an alert").toEqual(["watch", "A"]);
   const person = opened({ kind: "contact", entity: { kind: "person", id: "P" } });
   expect([person.ui.face, person.ui.resource], "a person").toEqual(["resources", { kind: "people", id: "P" }]);
-  expect(canOpen(HIT), "an article is read where it stands").toBe(false);
+  const article = { ...HIT, whole: { text: "第一条\n立即报告", marks: [[4, 6]] as [number, number][] } };
+  expect([canOpen(article), canRead(article)], "an article is read where it stands").toEqual([false, true]);
+  expect(canRead({ ...article, plan: "p" }), "what opens is read where it is").toBe(false);
+  const lines = pieces(article.whole, true).map(({ text, lit }) => (lit ? `[${text}]` : text));
+  expect(lines.join(""), "with its lines").toBe("第一条\n[立即]报告");
 });
 
 test("the newest question is answered, whatever comes late", async () => {

@@ -128,6 +128,9 @@ pub struct Hit {
     pub heading: Marked,
     /// The text around what was found.
     pub snippet: Marked,
+    /// All of the text, with its lines, of what can be read nowhere else: an article, a
+    /// department. Empty elsewhere.
+    pub whole: Marked,
     /// Unit that it belongs to; empty without one.
     pub unit: String,
     /// State of the plan, or `open` and `closed`; empty without one.

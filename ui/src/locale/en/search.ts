@@ -21,6 +21,9 @@ export const search: typeof source = {
   choice: (name, n) => `${name} (${n})`,
   more: (n, uncounted) => (uncounted ? "Show more" : `Show ${n} more`),
   next: "Next page",
+  unfold: "Enter: whole text",
+  fold: "Enter: fold",
+  unseen: "Only the newest 1,000 records were looked at and the filters leave none; older ones were not searched. Use more specific words",
   previous: "Previous page",
   kind: {
     plan: "Plan",

@@ -21,6 +21,9 @@ export const search = {
   choice: (name: string, n: number) => `${name}（${n}）`,
   more: (n: number, uncounted: boolean) => (uncounted ? "查看更多" : `查看其余 ${n} 条`),
   next: "下一页",
+  unfold: "回车看全文",
+  fold: "回车收起",
+  unseen: "只看了最新的 1,000 条记录，其中没有符合筛选的；更早的没有查，请换更具体的词",
   previous: "上一页",
   kind: {
     plan: "预案",

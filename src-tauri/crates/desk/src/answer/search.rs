@@ -155,6 +155,7 @@ fn hit(hit: Hit) -> SearchHit {
         title: hit.title,
         heading: marked(hit.heading),
         snippet: marked(hit.snippet),
+        whole: marked(hit.whole),
         unit: hit.unit,
         state: hit.state,
         plan: String::new(),

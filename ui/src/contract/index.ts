@@ -5850,6 +5850,11 @@ heading: MarkedText,
  */
 snippet: MarkedText, 
 /**
+ * All of the text, of what can be read nowhere else: an article, a department. Empty
+ * elsewhere.
+ */
+whole: MarkedText, 
+/**
  * Unit that it belongs to; empty without one.
  */
 unit: string, 

@@ -3,7 +3,7 @@ import type { MarkedText, SearchAnswer, SearchHit, SearchRequest } from "../cont
 import type { Desk } from "../desk.svelte";
 import type { Host } from "../host/host";
 import { Ui } from "../ui.svelte";
-import { blocks, canOpen, FIRST_HITS, openHit, pieces } from "./search";
+import { blocks, canOpen, canRead, FIRST_HITS, openHit, pieces } from "./search";
 import { Searching, TYPING_MS } from "./searching.svelte";
 
 const HIT: SearchHit = {
@@ -11,6 +11,7 @@ const HIT: SearchHit = {
   title: "",
   heading: { text: "", marks: [] },
   snippet: { text: "", marks: [] },
+  whole: { text: "", marks: [] },
   unit: "",
   state: "",
   plan: "",
@@ -57,6 +58,19 @@ test("each kind shows its first hits and the way to the others", () => {
   expect(blocks(answer(2), false)[0]?.rows.length, "few need no further line").toBe(2);
 });
 
+test("each page says how many are left after it, and leads back", () => {
+  const page = (offset: number, shown: number) => {
+    const { groups, ...rest } = answer(120);
+    const cut = groups.map((group) => ({ ...group, hits: group.hits.slice(0, shown) }));
+    return blocks({ ...rest, groups: cut }, true, offset)[0]?.rows ?? [];
+  };
+  expect(page(0, 50).at(-1), "the first leads on").toMatchObject({ is: "more", left: 70 });
+  expect(page(0, 50)[0]?.is, "and nowhere back").toBe("hit");
+  expect(page(50, 50).at(-1), "what was before does not count").toMatchObject({ is: "more", left: 20 });
+  expect(page(100, 20).at(-1)?.is, "the last leads nowhere").toBe("hit");
+  expect(page(100, 20)[0]?.is, "but back").toBe("back");
+});
+
 function opened(hit: Partial<SearchHit>): { ui: Ui; active: string | null } {
   const ui = new Ui();
   const desk = { ui, selection: { active: null as string | null } };
@@ -84,7 +98,11 @@ test("what the log has opens where it belongs", () => {
   expect([alert.ui.workspace, alert.active], "an alert").toEqual(["watch", "A"]);
   const person = opened({ kind: "contact", entity: { kind: "person", id: "P" } });
   expect([person.ui.face, person.ui.resource], "a person").toEqual(["resources", { kind: "people", id: "P" }]);
-  expect(canOpen(HIT), "an article is read where it stands").toBe(false);
+  const article = { ...HIT, whole: { text: "第一条\n立即报告", marks: [[4, 6]] as [number, number][] } };
+  expect([canOpen(article), canRead(article)], "an article is read where it stands").toEqual([false, true]);
+  expect(canRead({ ...article, plan: "p" }), "what opens is read where it is").toBe(false);
+  const lines = pieces(article.whole, true).map(({ text, lit }) => (lit ? `[${text}]` : text));
+  expect(lines.join(""), "with its lines").toBe("第一条\n[立即]报告");
 });
 
 test("the newest question is answered, whatever comes late", async () => {
@@ -136,5 +154,10 @@ test("other words begin at the first page, and a failure keeps the last answer",
   await vi.advanceTimersByTimeAsync(TYPING_MS);
   expect(asked.map((one) => one.offset), "a page counts on its words").toEqual([0, 50, 0]);
   expect([search.failed, search.answer?.groups.length], "the old hits stay, and it says so").toEqual([true, 1]);
+  expect(search.isCurrent, "they are no answer to what is asked now").toBe(false);
+  fails = false;
+  search.look();
+  await vi.advanceTimersByTimeAsync(TYPING_MS);
+  expect([search.failed, search.isCurrent], "asked again it is answered").toEqual([false, true]);
   vi.useRealTimers();
 });

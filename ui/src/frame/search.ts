@@ -1,7 +1,7 @@
 /** What the search box makes of an answer: lines to walk through, pieces to light up, places to go. */
 import type { MarkedText, SearchAnswer, SearchHit, SearchKind } from "../contract";
 import type { Desk } from "../desk.svelte";
-import { plainLine } from "../parts/plain";
+import { plain, plainLine } from "../parts/plain";
 
 /** Hits of one kind that are shown until a person asks for more of it. */
 export const FIRST_HITS = 4;
@@ -14,23 +14,25 @@ export interface Piece {
   lit: boolean;
 }
 
-/** Cuts a text at its marks. Marks that do not fit the text light up nothing. */
-export function pieces({ text, marks }: MarkedText): Piece[] {
+/** Cuts a text at its marks, as one line or with its lines. Marks that do not fit light up nothing. */
+export function pieces({ text, marks }: MarkedText, lines = false): Piece[] {
+  const shown = (part: string) => (lines ? plain(part) : plainLine(part));
   const cut: Piece[] = [];
   let at = 0;
   for (const [from, to] of marks) {
     if (from < at || to <= from || to > text.length) continue;
-    if (from > at) cut.push({ text: plainLine(text.slice(at, from)), lit: false });
-    cut.push({ text: plainLine(text.slice(from, to)), lit: true });
+    if (from > at) cut.push({ text: shown(text.slice(at, from)), lit: false });
+    cut.push({ text: shown(text.slice(from, to)), lit: true });
     at = to;
   }
-  if (at < text.length) cut.push({ text: plainLine(text.slice(at)), lit: false });
+  if (at < text.length) cut.push({ text: shown(text.slice(at)), lit: false });
   return cut;
 }
 
-/** A line of the list: a hit, or the way to more hits of a kind. */
+/** A line of the list: a hit, or the way to more hits of a kind and back. */
 export type Row =
   | { is: "hit"; key: string; hit: SearchHit }
+  | { is: "back"; key: string; kind: SearchKind }
   | { is: "more"; key: string; kind: SearchKind; left: number; uncounted: boolean };
 
 /** The lines of one kind, in the order in which they are walked through. */
@@ -41,12 +43,13 @@ export interface Block {
   rows: Row[];
 }
 
-/** All lines by kind. With one kind alone all its hits are shown. */
-export function blocks(answer: SearchAnswer, alone: boolean): Block[] {
+/** All lines by kind. With one kind alone all hits of the page that begins at `offset` are shown. */
+export function blocks(answer: SearchAnswer, alone: boolean, offset = 0): Block[] {
   return answer.groups.map(({ kind, total, more, hits }) => {
     const shown = alone ? hits : hits.slice(0, FIRST_HITS);
     const rows: Row[] = shown.map((hit, index) => ({ is: "hit", key: `${kind}-${index}`, hit }));
-    const left = total - shown.length;
+    if (offset > 0) rows.unshift({ is: "back", key: `${kind}-back`, kind });
+    const left = Math.max(0, total - offset - shown.length);
     if (left > 0 || (more && !alone)) {
       rows.push({ is: "more", key: `${kind}-more`, kind, left, uncounted: more });
     }
@@ -54,7 +57,12 @@ export function blocks(answer: SearchAnswer, alone: boolean): Block[] {
   });
 }
 
-/** Whether a hit leads anywhere; an article and a department are read where they stand. */
+/** Whether a hit is read where it stands, as an article and a department are. */
+export function canRead(hit: SearchHit): boolean {
+  return !canOpen(hit) && hit.whole.text !== "";
+}
+
+/** Whether a hit leads anywhere. */
 export function canOpen(hit: SearchHit): boolean {
   return hit.plan !== "" || hit.entity !== null;
 }

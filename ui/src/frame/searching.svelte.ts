@@ -17,6 +17,8 @@ export class Searching {
   offset: number = $state(0);
   /** The last good answer; it stays in view until the next one is there. */
   answer: SearchAnswer | null = $state.raw(null);
+  /** What it answers. */
+  answered: SearchRequest | null = $state.raw(null);
   busy: boolean = $state(false);
   failed: boolean = $state(false);
   readonly #host: Host;
@@ -32,6 +34,20 @@ export class Searching {
 
   get isFiltered(): boolean {
     return this.kind !== null || this.unit !== "" || this.field !== "" || this.state !== "";
+  }
+
+  /** Whether the answer in view is that to the question in view; nothing else is opened. */
+  get isCurrent(): boolean {
+    const of = this.answered;
+    return (
+      of !== null &&
+      of.words === this.words &&
+      (of.kinds[0] ?? null) === this.kind &&
+      of.unit === this.unit &&
+      of.field === this.field &&
+      of.state === this.state &&
+      of.offset === this.offset
+    );
   }
 
   /** Looks at hits of one kind alone, or of all again. */
@@ -75,6 +91,7 @@ export class Searching {
     const mine = ++this.#asked;
     if (request.words.trim() === "") {
       this.answer = null;
+      this.answered = null;
       this.busy = false;
       this.failed = false;
       return () => undefined;
@@ -85,10 +102,12 @@ export class Searching {
   }
 
   async #ask(request: SearchRequest, mine: number): Promise<void> {
+    if (mine !== this.#asked) return;
     try {
       const answer = await this.#host.call("search", request);
       if (mine !== this.#asked) return;
       this.answer = answer;
+      this.answered = request;
       this.failed = false;
     } catch {
       if (mine !== this.#asked) return;

@@ -122,6 +122,9 @@ fn in_lines(answer: &SearchAnswer) -> String {
         let more = if group.more { "+" } else { "" };
         let kind = format!("{:?}", group.kind).to_lowercase();
         lines.push_str(&format!("{kind} {}{more}\n", group.total));
+        if group.total == 0 {
+            lines.push_str("  none of the newest fits the filters; older ones were not read\n");
+        }
         for hit in &group.hits {
             lines.push_str(&format!("  {}\n", line(hit)));
         }

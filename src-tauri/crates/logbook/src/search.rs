@@ -7,6 +7,7 @@
 //! - [`volume`]: texts from outside the log, such as one plan.
 //! - `fill`: the index is filled behind the log, a little at a time, while the writer is idle.
 //! - [`library`], [`lines`]: the two searches; each adds what its index does not have yet.
+//! - `merge`: both as one answer.
 //! - `snippet`: the piece of a text around what was found, with the places to highlight.
 //!
 //! **Invariants.** What was accepted is found at once: the index says how far it has come, and
@@ -21,6 +22,7 @@ pub(crate) mod fill;
 pub(crate) mod fold;
 pub(crate) mod library;
 pub(crate) mod lines;
+mod merge;
 pub(crate) mod query;
 pub(crate) mod snippet;
 pub(crate) mod spoken;
@@ -126,6 +128,9 @@ pub struct Hit {
     pub heading: Marked,
     /// The text around what was found.
     pub snippet: Marked,
+    /// All of the text, with its lines, of what can be read nowhere else: an article, a
+    /// department. Empty elsewhere.
+    pub whole: Marked,
     /// Unit that it belongs to; empty without one.
     pub unit: String,
     /// State of the plan, or `open` and `closed`; empty without one.
@@ -170,7 +175,8 @@ pub struct HitGroup {
     pub kind: SearchKind,
     /// How many there are, or how many were counted.
     pub total: usize,
-    /// True when there may be more than were counted.
+    /// True when there may be more than were counted: [`LINES_COUNTED_MAX`] lines were looked
+    /// at, the newest, and there are older ones. The filters may then leave none of them.
     pub more: bool,
     /// The page that was wanted, best first.
     pub hits: Vec<Hit>,
@@ -179,7 +185,7 @@ pub struct HitGroup {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundText {
-    /// The kinds that have hits, in the order of [`SearchKind::ALL`].
+    /// The kinds that have hits, or may have them (`more`), in the order of [`SearchKind::ALL`].
     pub groups: Vec<HitGroup>,
     /// Units of the volumes with hits before the filters, and how many hits each has.
     pub units: Vec<(String, usize)>,
@@ -187,6 +193,8 @@ pub struct FoundText {
     pub fields: Vec<(String, usize)>,
     /// The same of states.
     pub states: Vec<(String, usize)>,
+    /// Lines of the log that were read rather than looked up; 0 when only volumes were searched.
+    pub lines_behind: u64,
 }
 
 /// How far the index has come.

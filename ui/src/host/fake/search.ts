@@ -30,6 +30,7 @@ function hit({ kind, title, heading, body, more }: Text, words: readonly string[
     title,
     heading: { text: heading, marks: marks(heading, words) },
     snippet: { text, marks: marks(text, words) },
+    whole: kind === "law" ? { text: body, marks: marks(body, words) } : { text: "", marks: [] },
     unit: "",
     state: "",
     plan: "",
@@ -64,6 +65,14 @@ function texts(state: FakeState): Text[] {
       })),
     ];
   });
+  const laws: Text[] = [
+    {
+      kind: "law",
+      title: "",
+      heading: "演练 条文",
+      body: `${"演练：突发事件发生后逐级报告。\n".repeat(40)}演练：最后一行。`,
+    },
+  ];
   const incidents = state.incidents.map((one): Text => ({
     kind: "incident",
     title: one.opened.title,
@@ -78,7 +87,7 @@ function texts(state: FakeState): Text[] {
     body: Object.values((line.body ?? {}) as object).filter((part) => typeof part === "string").join(" "),
     more: { entity: { kind: line.entityKind, id: line.entity }, fact: line.kind, seq: line.seq, at: line.occurredAt },
   }));
-  return [...plans, ...incidents, ...lines];
+  return [...plans, ...laws, ...incidents, ...lines];
 }
 
 export function searched(state: FakeState, request: SearchRequest): SearchAnswer {

@@ -80,6 +80,9 @@ pub struct SearchHit {
     pub heading: MarkedText,
     /// The text around what was found.
     pub snippet: MarkedText,
+    /// All of the text, of what can be read nowhere else: an article, a department. Empty
+    /// elsewhere.
+    pub whole: MarkedText,
     /// Unit that it belongs to; empty without one.
     pub unit: String,
     /// State of a plan as its code, or `open` and `closed`; empty without one.

@@ -32,9 +32,7 @@ pub(super) fn search(
         }
         found => found,
     };
-    let mut answer = answer(request, find).map_err(storage)?;
-    answer.behind = log.search_progress().map_err(storage)?.lines_behind;
-    Ok(answer)
+    answer(request, find).map_err(storage)
 }
 
 /// Answers a request out of what `find` finds; when nothing has a long word as a whole, its
@@ -59,6 +57,7 @@ pub(crate) fn answer<E>(
         found = find(&pieces, &wanted)?;
         answer.loose = !found.groups.is_empty();
     }
+    answer.behind = found.lines_behind;
     answer.groups = found.groups.into_iter().map(group).collect();
     answer.units = choices(found.units);
     answer.fields = choices(found.fields);
@@ -81,56 +80,15 @@ fn wanted(request: &SearchRequest) -> Wanted {
     }
 }
 
-/// Both searches as one. Contacts are in both: departments first, then people of the log.
+/// Both searches as one.
 fn found(
     library: &Logbook,
     log: &Logbook,
     query: &SearchQuery,
     wanted: &Wanted,
 ) -> Result<FoundText, StorageError> {
-    let mut found = library.search_library(query, wanted)?;
-    let departments = found
-        .groups
-        .iter()
-        .position(|one| one.kind == Kind::Contact);
-    let Some(departments) = departments else {
-        found.groups.extend(log.search_lines(query, wanted)?.groups);
-        found.groups.sort_by_key(|group| group.kind);
-        return Ok(found);
-    };
-    let first = found.groups.remove(departments);
-    let others = Kind::ALL.into_iter().filter(|kind| {
-        *kind != Kind::Contact && (wanted.kinds.is_empty() || wanted.kinds.contains(kind))
-    });
-    let others: Vec<Kind> = others.collect();
-    let people = Wanted {
-        kinds: vec![Kind::Contact],
-        offset: wanted.offset.saturating_sub(first.total),
-        limit: wanted.limit - first.hits.len(),
-        ..wanted.clone()
-    };
-    let people = log.search_lines(query, &people)?.groups.pop();
-    found.groups.push(together(first, people));
-    if !others.is_empty() {
-        let others = Wanted {
-            kinds: others,
-            ..wanted.clone()
-        };
-        found
-            .groups
-            .extend(log.search_lines(query, &others)?.groups);
-    }
-    found.groups.sort_by_key(|group| group.kind);
-    Ok(found)
-}
-
-fn together(mut first: HitGroup, then: Option<HitGroup>) -> HitGroup {
-    if let Some(then) = then {
-        first.total += then.total;
-        first.more |= then.more;
-        first.hits.extend(then.hits);
-    }
-    first
+    let found = library.search_library(query, wanted)?;
+    found.with_lines(wanted, |wanted| log.search_lines(query, wanted))
 }
 
 fn kind_in(kind: SearchKind) -> Kind {
@@ -197,6 +155,7 @@ fn hit(hit: Hit) -> SearchHit {
         title: hit.title,
         heading: marked(hit.heading),
         snippet: marked(hit.snippet),
+        whole: marked(hit.whole),
         unit: hit.unit,
         state: hit.state,
         plan: String::new(),

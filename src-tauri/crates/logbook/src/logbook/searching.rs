@@ -50,11 +50,7 @@ impl Logbook {
         query: &SearchQuery,
         wanted: &Wanted,
     ) -> Result<FoundText, StorageError> {
-        let groups = self.read(|conn| lines::search(conn, query, wanted))?;
-        Ok(FoundText {
-            groups,
-            ..FoundText::default()
-        })
+        self.read(|conn| found_lines(conn, query, wanted))
     }
 
     /// How far the index has come.
@@ -65,7 +61,7 @@ impl Logbook {
         let volumes_behind = self.inner.shelf.now().fresh.len();
         self.read(|conn| {
             Ok(SearchProgress {
-                lines_behind: event::last_seq(conn)?.saturating_sub(search::progress(conn)?),
+                lines_behind: lines_behind(conn)?,
                 volumes_behind,
             })
         })
@@ -147,7 +143,28 @@ pub fn search_file(
     let conn = conn.unchecked_transaction()?;
     let shelved = lacking(&conn, all_of(volumes))?;
     let indexed = search::is_there(&conn)?.then_some(&*conn);
-    let mut found = library::search(indexed, &shelved, query, wanted)?;
-    found.groups.extend(lines::search(&conn, query, wanted)?);
-    Ok(found)
+    let found = library::search(indexed, &shelved, query, wanted)?;
+    Ok(found.with_lines(wanted, |wanted| found_lines(&conn, query, wanted))?)
+}
+
+fn found_lines(
+    conn: &Connection,
+    query: &SearchQuery,
+    wanted: &Wanted,
+) -> rusqlite::Result<FoundText> {
+    Ok(FoundText {
+        groups: lines::search(conn, query, wanted)?,
+        lines_behind: lines_behind(conn)?,
+        ..FoundText::default()
+    })
+}
+
+/// Lines of the log that the index does not have; all of them when there is no index.
+fn lines_behind(conn: &Connection) -> rusqlite::Result<u64> {
+    let reached = if search::is_there(conn)? {
+        search::progress(conn)?
+    } else {
+        0
+    };
+    Ok(event::last_seq(conn)?.saturating_sub(reached))
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::fold::Folded;
 use super::query::{Manner, SearchQuery};
 use super::volume::{Hashed, Passage, Shelved, Volume};
-use super::{FoundText, Hit, HitAt, HitGroup, SearchKind, Wanted, place, snippet};
+use super::{FoundText, Hit, HitAt, HitGroup, Marked, SearchKind, Wanted, place, snippet};
 use crate::table::search::{self, PassageRow, VolumeRow};
 
 /// Hits of one kind that are put in order by their texts; those after them keep the order of
@@ -231,6 +231,11 @@ impl Shelves<'_> {
             title: of(|row| &row.title),
             heading: snippet::heading(&text.heading, query),
             snippet: snippet::around(&text.body, query),
+            // Plans, clauses and cards open in the plan; these two have no other place.
+            whole: match kind {
+                SearchKind::Law | SearchKind::Contact => snippet::whole(&text.body, query),
+                _ => Marked::default(),
+            },
             unit: of(|row| &row.unit),
             state: of(|row| &row.state),
             at: HitAt::Volume {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::fold::Folded;
 use super::query::{SearchQuery, Target};
 use super::spoken::{Spoken, is_of_a_thing, kind_of};
-use super::{Hit, HitAt, HitGroup, LINES_COUNTED_MAX, SearchKind, Wanted, snippet};
+use super::{Hit, HitAt, HitGroup, LINES_COUNTED_MAX, Marked, SearchKind, Wanted, snippet};
 use crate::sqlite::{counted, is_damage, stored};
 use crate::table::search;
 
@@ -43,7 +43,8 @@ pub(crate) fn search(
         } else {
             lines
         };
-        if lines.is_empty() {
+        // A kind that was not looked through says so, even when the filters leave nothing.
+        if lines.is_empty() && !capped {
             continue;
         }
         let page = lines.iter().skip(wanted.offset).take(wanted.limit());
@@ -236,6 +237,7 @@ fn hit(
         heading: snippet::heading(if is_thing { &thing.title } else { "" }, query),
         title: thing.title,
         snippet: snippet::around(&words, query),
+        whole: Marked::default(),
         unit: thing.unit,
         state: if is_thing { thing.state } else { "" }.to_owned(),
         at: HitAt::Line {

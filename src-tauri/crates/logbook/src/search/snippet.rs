@@ -11,6 +11,8 @@ const BEFORE_CHARS: usize = 24;
 const LEAD_CHARS: usize = 40;
 /// Characters of a heading that are shown.
 const HEADING_CHARS: usize = 160;
+/// Characters of a text that is shown as a whole; the longest article has about a tenth.
+const WHOLE_CHARS: usize = 8_000;
 /// Places that are highlighted in one text.
 const MARKS_MAX: usize = 20;
 /// Where something was left out.
@@ -27,7 +29,12 @@ pub struct Marked {
 
 /// A whole heading, cut at its end when it is very long.
 pub(crate) fn heading(text: &str, query: &SearchQuery) -> Marked {
-    cut(text, &places(text, query), 0, HEADING_CHARS)
+    cut(text, &places(text, query), 0, HEADING_CHARS, one_line)
+}
+
+/// A whole text with its lines, cut at its end when it is longer than any is.
+pub(crate) fn whole(text: &str, query: &SearchQuery) -> Marked {
+    cut(text, &places(text, query), 0, WHOLE_CHARS, |c| c)
 }
 
 /// The piece around the first place found; the beginning when the heading was hit.
@@ -45,7 +52,12 @@ pub(crate) fn around(text: &str, query: &SearchQuery) -> Marked {
             first.saturating_sub(LEAD_CHARS) + at + 1
         })
     };
-    cut(text, &places, from, SNIPPET_CHARS)
+    cut(text, &places, from, SNIPPET_CHARS, one_line)
+}
+
+/// A line end is shown as a space: a snippet is one line.
+fn one_line(c: char) -> char {
+    if c.is_control() { ' ' } else { c }
 }
 
 /// All places of all forms, in order, those that touch as one.
@@ -67,7 +79,13 @@ fn places(text: &str, query: &SearchQuery) -> Vec<(usize, usize)> {
 }
 
 /// The piece that begins at a character, with its places.
-fn cut(text: &str, places: &[(usize, usize)], from: usize, chars: usize) -> Marked {
+fn cut(
+    text: &str,
+    places: &[(usize, usize)],
+    from: usize,
+    chars: usize,
+    shown: fn(char) -> char,
+) -> Marked {
     let mut marked = Marked::default();
     // Where each character of the piece begins, in code units.
     let mut units = 0;
@@ -79,8 +97,7 @@ fn cut(text: &str, places: &[(usize, usize)], from: usize, chars: usize) -> Mark
     let mut rest = text.chars().skip(from);
     for c in rest.by_ref().take(chars) {
         starts.push(units);
-        // A line end is shown as a space: a snippet is one line.
-        let c = if c.is_control() { ' ' } else { c };
+        let c = shown(c);
         units += u32::try_from(c.len_utf16()).unwrap_or(1);
         marked.text.push(c);
     }
@@ -143,6 +160,20 @@ mod tests {
         assert!(
             around(&far, &read("疏散")).text.starts_with("…先划定"),
             "a sentence that begins nearby is begun with"
+        );
+    }
+
+    #[test]
+    fn a_whole_text_keeps_its_lines_and_is_bounded() {
+        let text = format!("{}\n立即报告", "先核实".repeat(100));
+        let marked = whole(&text, &read("报告"));
+        assert_eq!(marked.text, text, "nothing is cut, and the line stays");
+        assert_eq!(lit(&marked), ["报告"], "marked beyond a snippet's length");
+        let long = whole(&"字".repeat(WHOLE_CHARS * 2), &read("报告"));
+        assert_eq!(
+            long.text.chars().count(),
+            WHOLE_CHARS + 1,
+            "cut, and it says so"
         );
     }
 

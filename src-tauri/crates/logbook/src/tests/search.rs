@@ -1,5 +1,6 @@
 //! Full text: nothing accepted is missing, whatever the index has of it.
 
+mod filtered;
 mod same;
 
 use emergency::decide::Draft;
@@ -435,6 +436,7 @@ fn a_log_is_searched_beside_the_desk_that_has_it() {
         )
         .expect("is written");
     let volume = plan("a", "sample", &[("1 总则", "氯气泄漏")]);
+    desk.log().fill_index().expect("is filled");
     let path = desk.path();
     let found = crate::search_file(Some(&path), vec![volume.clone()], &typed("氯气"), &all());
     let found = found.expect("can be searched");
@@ -444,10 +446,63 @@ fn a_log_is_searched_beside_the_desk_that_has_it() {
         [SearchKind::Clause, SearchKind::Line],
         "plan and log"
     );
+    assert_eq!(found.lines_behind, 0, "the index has both lines");
     let found = crate::search_file(None, vec![volume], &typed("氯气"), &all());
     assert_eq!(
         found.expect("can be searched").groups.len(),
         1,
         "a plan without a log"
     );
+}
+
+#[test]
+fn departments_and_people_are_one_group_of_one_order_in_the_desk_and_beside_it() {
+    let desk = TestDesk::new(1);
+    let people = (0..3).map(|n| {
+        let person = PersonRegistered {
+            name: format!("演练 王工{n}"),
+            ..PersonRegistered::default()
+        };
+        Draft::plain(&format!("P{n}"), Fact::PersonRegistered(person))
+    });
+    desk.log()
+        .observe(people.collect(), &who())
+        .expect("is written");
+    let mut volume = plan("a", "", &[("演练 甲局", "王工"), ("演练 乙局", "王工")]);
+    volume.key = "contacts".to_owned();
+    for passage in &mut volume.passages {
+        passage.kind = SearchKind::Contact;
+    }
+    desk.log().shelve(vec![volume.clone()]).expect("is known");
+    let query = typed("王工");
+    let of = |wanted: &Wanted| {
+        let found = desk.log().search_library(&query, wanted);
+        let found = found.expect("can be searched");
+        let found = found.with_lines(wanted, |wanted| desk.log().search_lines(&query, wanted));
+        let inside = found.expect("can be searched");
+        let beside = crate::search_file(Some(&desk.path()), vec![volume.clone()], &query, wanted);
+        assert_eq!(
+            beside.expect("can be searched"),
+            inside,
+            "both answer the same of {wanted:?}"
+        );
+        inside
+    };
+    let whole = of(&all());
+    let totals: Vec<_> = whole
+        .groups
+        .iter()
+        .map(|one| (one.kind, one.total))
+        .collect();
+    assert_eq!(totals, [(SearchKind::Contact, 5)], "one group of all");
+    assert!(whole.lines_behind > 0, "nothing is in the index yet");
+    let mut pages = Vec::new();
+    for offset in 0..5 {
+        pages.extend(seen(&of(&Wanted {
+            offset,
+            limit: 1,
+            ..Wanted::default()
+        })));
+    }
+    assert_eq!(pages, seen(&whole), "pages are parts of the same order");
 }

@@ -53,6 +53,16 @@ pub enum ExportError {
         #[source]
         source: std::io::Error,
     },
+    /// More files, or bytes, than a package may have; none is left out in silence.
+    #[error(
+        "the package would have {files} files of {bytes} bytes, {FILES_MAX} and {PACKAGE_BYTES_MAX} may be"
+    )]
+    TooMuch {
+        /// How many files.
+        files: usize,
+        /// Their bytes.
+        bytes: u64,
+    },
 }
 
 /// Makes the Word file.

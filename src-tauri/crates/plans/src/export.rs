@@ -54,9 +54,7 @@ pub enum ExportError {
         source: std::io::Error,
     },
     /// More files, or bytes, than a package may have; none is left out in silence.
-    #[error(
-        "the package would have {files} files of {bytes} bytes, {FILES_MAX} and {PACKAGE_BYTES_MAX} may be"
-    )]
+    #[error("{files} files, {bytes} bytes; a package has {FILES_MAX}, {PACKAGE_BYTES_MAX} at most")]
     TooMuch {
         /// How many files.
         files: usize,

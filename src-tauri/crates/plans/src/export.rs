@@ -53,6 +53,14 @@ pub enum ExportError {
         #[source]
         source: std::io::Error,
     },
+    /// More files, or bytes, than a package may have; none is left out in silence.
+    #[error("{files} files, {bytes} bytes; a package has {FILES_MAX}, {PACKAGE_BYTES_MAX} at most")]
+    TooMuch {
+        /// How many files.
+        files: usize,
+        /// Their bytes.
+        bytes: u64,
+    },
 }
 
 /// Makes the Word file.

@@ -21,7 +21,7 @@ pub use self::build::SourceLine;
 pub use self::docx::{PART_BYTES_MAX, PARTS_MAX, UNPACKED_BYTES_MAX};
 pub use self::error::ImportError;
 pub use self::finding::{Certainty, Finding, Found, Why};
-pub use self::source::{Aside, AsidePlace, SourceNote, SourceNoteKind};
+pub use self::source::{Aside, AsidePlace, SourceNote, SourceNoteKind, TEXT_BYTES_MAX};
 
 use self::finding::FINDINGS_MAX;
 use self::outline::{Judged, Role, judge};
@@ -149,6 +149,11 @@ fn format_of(name: &str, bytes: &[u8]) -> Result<FileFormat, ImportError> {
 }
 
 fn finish(format: FileFormat, mut source: Source) -> Result<Imported, ImportError> {
+    if source.is_over() {
+        return Err(ImportError::Bomb {
+            max_bytes: TEXT_BYTES_MAX as u64,
+        });
+    }
     source.contents_alone_are_text();
     if source.pieces.is_empty() {
         return Err(ImportError::Empty);
@@ -172,7 +177,10 @@ fn finish(format: FileFormat, mut source: Source) -> Result<Imported, ImportErro
     findings.extend(find::find(&spots));
     add_levels(&mut plan, &findings);
     findings.sort_by_key(|finding| finding.paragraph);
-    findings.truncate(FINDINGS_MAX);
+    if findings.len() > FINDINGS_MAX {
+        source.cut(format!("more than {FINDINGS_MAX} findings"));
+        findings.truncate(FINDINGS_MAX);
+    }
     Ok(Imported {
         format,
         plan,

@@ -1,6 +1,7 @@
 //! A package for another plan system: the plan as JSON, its documents, and a list with the SHA-256
 //! of each. The list itself is hashed as canonical text, so that one number stands for all.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _, Write as _};
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use crate::plan::Plan;
 pub const PACKAGE_FORMAT: &str = "dutyroom-plan-package/1";
 /// Name of the list.
 pub const MANIFEST: &str = "manifest.json";
+/// Name of the plan's text in the form of the library.
+const PLAN_TEXT: &str = "plan.md";
 /// Files of one package.
 pub const FILES_MAX: usize = 500;
 /// Bytes of all files of one package, unpacked.
@@ -75,6 +78,16 @@ pub enum PackageDefect {
         /// Its path.
         name: String,
     },
+    /// The list names a file more than once.
+    Repeated {
+        /// Its path.
+        name: String,
+    },
+    /// The list says something else of the plan than the plan's text does.
+    Contradicts {
+        /// The entry of the list.
+        entry: String,
+    },
     /// A file is not listed.
     Unlisted {
         /// Its path.
@@ -98,11 +111,12 @@ pub fn content_hash(plan: &Plan) -> String {
 /// Packs a plan with further documents. The same plan and documents give the same bytes.
 ///
 /// # Errors
-/// [`ExportError::Pack`] when the package could not be written, or a name stands twice.
+/// [`ExportError::Pack`] when the package could not be written, or a name stands twice;
+/// [`ExportError::TooMuch`] when it would be too large to be verified.
 pub fn package(plan: &Plan, documents: Vec<PackageFile>) -> Result<Vec<u8>, ExportError> {
     let mut files = vec![
         PackageFile {
-            name: "plan.md".to_owned(),
+            name: PLAN_TEXT.to_owned(),
             bytes: crate::render(plan).into_bytes(),
         },
         PackageFile {
@@ -111,7 +125,13 @@ pub fn package(plan: &Plan, documents: Vec<PackageFile>) -> Result<Vec<u8>, Expo
         },
     ];
     files.extend(documents);
-    files.truncate(FILES_MAX);
+    let bytes = files.iter().map(|file| file.bytes.len() as u64).sum();
+    if files.len() > FILES_MAX || bytes > PACKAGE_BYTES_MAX {
+        return Err(ExportError::TooMuch {
+            files: files.len(),
+            bytes,
+        });
+    }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let list = |file: &PackageFile| Listed {
         name: file.name.clone(),
@@ -173,29 +193,73 @@ fn read(bytes: &[u8]) -> Result<(Manifest, Vec<PackageFile>), String> {
     }
     let at = files.iter().position(|file| file.name == MANIFEST);
     let manifest = at.map(|at| files.remove(at)).ok_or("no list")?;
-    let manifest = serde_json::from_slice(&manifest.bytes).map_err(|error| error.to_string())?;
+    let manifest: Manifest =
+        serde_json::from_slice(&manifest.bytes).map_err(|error| error.to_string())?;
+    if manifest.files.len() > FILES_MAX {
+        return Err(format!("the list names more than {FILES_MAX} files"));
+    }
     Ok((manifest, files))
 }
 
 fn compare(manifest: &Manifest, files: &[PackageFile]) -> Vec<PackageDefect> {
     let mut defects = Vec::new();
-    for listed in &manifest.files {
-        let name = listed.name.clone();
-        match files.iter().find(|file| file.name == name) {
+    let by_name: HashMap<&str, &PackageFile> = files
+        .iter()
+        .map(|file| (file.name.as_str(), file))
+        .collect();
+    let mut listed = HashSet::new();
+    for entry in &manifest.files {
+        let name = entry.name.clone();
+        // A file is hashed once, however often the list names it.
+        if !listed.insert(entry.name.as_str()) {
+            defects.push(PackageDefect::Repeated { name });
+            continue;
+        }
+        match by_name.get(entry.name.as_str()) {
             None => defects.push(PackageDefect::Missing { name }),
-            Some(file) if sha256(&file.bytes) != listed.sha256 => {
+            Some(file)
+                if file.bytes.len() as u64 != entry.bytes
+                    || sha256(&file.bytes) != entry.sha256 =>
+            {
                 defects.push(PackageDefect::Changed { name });
             }
             Some(_) => {}
         }
     }
-    let listed = |name: &str| manifest.files.iter().any(|listed| listed.name == name);
-    for file in files.iter().filter(|file| !listed(&file.name)) {
+    for file in files.iter().filter(|file| !listed.contains(&*file.name)) {
         defects.push(PackageDefect::Unlisted {
             name: file.name.clone(),
         });
     }
+    let text = PLAN_TEXT.to_owned();
+    let changed = PackageDefect::Changed { name: text.clone() };
+    let missing = PackageDefect::Missing { name: text };
+    match by_name.get(PLAN_TEXT) {
+        None if !defects.contains(&missing) => defects.push(missing),
+        Some(file) if !defects.contains(&changed) => {
+            defects.extend(contradictions(manifest, &file.bytes));
+        }
+        _ => {}
+    }
     defects
+}
+
+/// What the list says of the plan, held against the plan's text.
+fn contradictions(manifest: &Manifest, text: &[u8]) -> Vec<PackageDefect> {
+    let front = crate::parse(&String::from_utf8_lossy(text)).0.front;
+    let entries = [
+        ("format", &*manifest.format, PACKAGE_FORMAT),
+        ("plan", &manifest.plan, &front.id),
+        ("title", &manifest.title, &front.title),
+        ("version", &manifest.version, &front.version),
+        ("content_sha256", &manifest.content_sha256, &sha256(text)),
+    ];
+    let wrong = entries.iter().filter(|(_, said, is)| said != is);
+    wrong
+        .map(|(entry, ..)| PackageDefect::Contradicts {
+            entry: (*entry).to_owned(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -293,5 +357,67 @@ mod tests {
             matches!(damaged[..], [PackageDefect::Unreadable { .. }]),
             "{damaged:?}"
         );
+    }
+
+    type Change = fn(&mut Manifest);
+
+    /// The package with its list changed.
+    fn relisted(change: impl Fn(&mut Manifest)) -> Vec<u8> {
+        repacked(|name, bytes| {
+            if name != MANIFEST {
+                return Some(bytes);
+            }
+            let mut manifest = serde_json::from_slice(&bytes).expect("the list");
+            change(&mut manifest);
+            Some(serde_json::to_vec(&manifest).expect("the list"))
+        })
+    }
+
+    #[test]
+    fn a_list_that_repeats_a_file_or_names_too_many_is_refused() {
+        let twice = relisted(|list| list.files.push(list.files[0].clone()));
+        let name = "cards/甲.pdf".to_owned();
+        assert_eq!(verify_package(&twice), [PackageDefect::Repeated { name }]);
+        let many = relisted(|list| list.files = vec![list.files[0].clone(); FILES_MAX + 1]);
+        let defects = verify_package(&many);
+        assert!(
+            matches!(defects[..], [PackageDefect::Unreadable { .. }]),
+            "nothing is hashed: {defects:?}"
+        );
+    }
+
+    #[test]
+    fn a_list_that_says_something_else_than_the_plan_is_noticed() {
+        let size = relisted(|list| list.files[0].bytes += 1);
+        let name = "cards/甲.pdf".to_owned();
+        assert_eq!(verify_package(&size), [PackageDefect::Changed { name }]);
+        let changes: [(&str, Change); 5] = [
+            ("format", |list| list.format.push('0')),
+            ("plan", |list| list.plan.push('0')),
+            ("title", |list| list.title.push('0')),
+            ("version", |list| list.version.push('0')),
+            ("content_sha256", |list| list.content_sha256.push('0')),
+        ];
+        for (entry, change) in changes {
+            let entry = entry.to_owned();
+            assert_eq!(
+                verify_package(&relisted(change)),
+                [PackageDefect::Contradicts { entry }]
+            );
+        }
+    }
+
+    #[test]
+    fn a_package_of_too_many_files_is_an_error() {
+        let (plan, _) = crate::parse("# 一、总则\n");
+        let file = |number: usize| PackageFile {
+            name: number.to_string(),
+            bytes: Vec::new(),
+        };
+        let most = FILES_MAX - 2;
+        let packed = package(&plan, (0..most).map(file).collect()).expect("as many as may be");
+        assert_eq!(verify_package(&packed), [], "all are there");
+        let error = package(&plan, (0..=most).map(file).collect()).expect_err("one more");
+        assert!(matches!(error, ExportError::TooMuch { .. }), "{error:?}");
     }
 }

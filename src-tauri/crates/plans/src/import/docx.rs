@@ -22,10 +22,14 @@ pub const PARTS_MAX: usize = 10_000;
 pub const PART_BYTES_MAX: u64 = 96 * 1024 * 1024;
 /// Bytes that all parts that are read may have unpacked.
 pub const UNPACKED_BYTES_MAX: u64 = 128 * 1024 * 1024;
-/// Heads, feet and comments that are read.
+/// Heads and feet that are read.
 const SIDE_PARTS_MAX: usize = 64;
-/// Characters of one footnote.
+/// The same words are kept once among as many texts of one place.
+const ALIKE_MAX: usize = 64;
+/// Characters of one footnote, comment, or paragraph of a margin.
 const NOTE_CHARS_MAX: usize = 4_000;
+/// Footnotes, comments, or paragraphs of a margin in one part.
+const GROUPS_MAX: usize = 10_000;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -55,16 +59,21 @@ pub(super) fn read_within(bytes: &[u8], mut room: u64) -> Result<Source, ImportE
     let mut side = |name: &str, source: &mut Source| {
         part(&mut archive, &beside(name), &mut room, source).map(Option::unwrap_or_default)
     };
-    let styles = Styles::read(&side("styles.xml", &mut source)?);
+    let mut styles = Styles::read(&side("styles.xml", &mut source)?);
+    source.damaged("styles.xml", styles.damage.take());
     let mut numbering = Numbering::read(&side("numbering.xml", &mut source)?);
+    source.damaged("numbering.xml", numbering.damage.take());
     let mut notes = HashMap::new();
     for (name, kind) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
-        for (id, text) in groups(&side(name, &mut source)?, kind) {
+        let xml = side(name, &mut source)?;
+        for (id, text) in groups(&xml, kind, name, &mut source) {
             notes.insert(format!("{kind}{id}"), text);
         }
     }
-    let comments = groups(&side("comments.xml", &mut source)?, "comment");
+    let xml = side("comments.xml", &mut source)?;
+    let comments = groups(&xml, "comment", "comments.xml", &mut source);
     body::read(&document, &styles, &mut numbering, &notes, &mut source);
+    source.damaged("numbering.xml", numbering.damage.take());
     let comments = comments.into_iter().map(|(_, text)| text);
     asides(&mut source, AsidePlace::Comment, comments);
     margins(&mut archive, folder, &mut room, &mut source)?;
@@ -137,31 +146,61 @@ fn part(
     Ok(Some(text.into_owned()))
 }
 
-/// The texts of the elements of one kind with their ids: footnotes, endnotes, comments.
-fn groups(xml: &str, kind: &str) -> Vec<(String, String)> {
+/// The texts of the elements of one kind with their ids: footnotes, endnotes, comments, and the
+/// paragraphs of a margin. One inside another, as in a text box, is a text of its own.
+fn groups(xml: &str, kind: &str, part: &str, source: &mut Source) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
-    let (mut open, mut in_text) = (false, false);
+    let mut open: Vec<(String, String)> = Vec::new();
+    let (mut in_text, mut skipping) = (false, 0_usize);
     let mut walk = Walk::new(xml);
     while let Some(node) = walk.next() {
         match node {
-            Node::Open(tag) if tag.name == kind => {
-                open = true;
-                found.push((tag.value("id"), String::new()));
-            }
+            Node::Open(tag) if tag.name == "Fallback" => skipping += 1,
+            Node::Close("Fallback") => skipping = skipping.saturating_sub(1),
+            _ if skipping > 0 => {}
+            Node::Open(tag) if tag.name == kind => open.push((tag.value("id"), String::new())),
             Node::Open(tag) if tag.name == "t" => in_text = true,
             Node::Close("t") => in_text = false,
-            Node::Close(name) if name == kind => open = false,
-            Node::Text(text) if open && in_text => {
-                if let Some((_, words)) = found.last_mut()
-                    && words.len() < NOTE_CHARS_MAX
-                {
+            Node::Close(name) if name == kind => {
+                found.extend(open.pop().filter(has_words));
+                if found.len() >= GROUPS_MAX {
+                    source.cut(format!("{part}: more than {GROUPS_MAX} texts"));
+                    return cut_long(found, part, source);
+                }
+            }
+            Node::Text(text) if in_text => {
+                if let Some((_, words)) = open.last_mut() {
                     words.push_str(&text);
                 }
             }
             _ => {}
         }
     }
-    found.retain(|(_, words)| !words.trim().is_empty());
+    // A damaged part leaves some open.
+    found.extend(open.into_iter().filter(has_words));
+    source.damaged(part, walk.damage);
+    cut_long(found, part, source)
+}
+
+fn has_words((_, words): &(String, String)) -> bool {
+    !words.trim().is_empty()
+}
+
+/// Cuts texts to [`NOTE_CHARS_MAX`] and says so.
+fn cut_long(
+    mut found: Vec<(String, String)>,
+    part: &str,
+    source: &mut Source,
+) -> Vec<(String, String)> {
+    for (_, words) in &mut found {
+        if let Some((end, _)) = words.char_indices().nth(NOTE_CHARS_MAX) {
+            words.truncate(end);
+            words.shrink_to_fit();
+            source.cut(format!(
+                "{part}: a text of more than {NOTE_CHARS_MAX} characters"
+            ));
+        }
+    }
     found
 }
 
@@ -180,22 +219,27 @@ fn margins(
     let mut names: Vec<String> = archive
         .file_names()
         .filter(|name| is_margin(name))
-        .take(SIDE_PARTS_MAX)
         .map(str::to_owned)
         .collect();
     names.sort();
+    if names.len() > SIDE_PARTS_MAX {
+        source.cut(format!(
+            "{} heads and feet of pages, {SIDE_PARTS_MAX} are read",
+            names.len()
+        ));
+        names.truncate(SIDE_PARTS_MAX);
+    }
     for name in names {
         let xml = part(archive, &name, room, source)?.unwrap_or_default();
-        let texts = groups(&xml, "p").into_iter().map(|(_, text)| text);
-        asides(source, AsidePlace::PageMargin, texts);
+        let texts = groups(&xml, "p", &name, source).into_iter();
+        asides(source, AsidePlace::PageMargin, texts.map(|(_, text)| text));
     }
     Ok(())
 }
 
 fn asides(source: &mut Source, place: AsidePlace, texts: impl Iterator<Item = String>) {
-    const ASIDES_MAX: usize = 2_000;
-    for text in texts.take(ASIDES_MAX) {
-        let known = source.asides.iter().rev().take(SIDE_PARTS_MAX);
+    for text in texts {
+        let known = source.asides.iter().rev().take(ALIKE_MAX);
         if known
             .clone()
             .any(|aside| aside.place == place && aside.text == text)

@@ -11,9 +11,9 @@ pub enum ImportError {
         /// The bound.
         max: usize,
     },
-    /// It unpacks to more than is read, or to too many parts.
+    /// It unpacks to more than is read, to too many parts, or grows to too much text.
     #[error(
-        "文件解压后超过 {max_bytes} 字节或部件过多，未读取；请在 Word 中另存为新的 .docx 再导入"
+        "文件解压或展开成文字后超过 {max_bytes} 字节，或部件过多，未读取；请在 Word 中另存为新的 .docx 再导入"
     )]
     Bomb {
         /// The bound in bytes.

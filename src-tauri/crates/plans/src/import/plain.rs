@@ -4,7 +4,9 @@ use encoding_rs::{Encoding, GB18030};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::error::ImportError;
-use super::source::{AsidePlace, PIECES_MAX, Paragraph, Piece, Source, SourceNoteKind, Table};
+use super::source::{
+    AsidePlace, PIECES_MAX, Paragraph, Piece, Source, SourceNoteKind, TEXT_BYTES_MAX,
+};
 
 /// Columns of a table in a text file.
 const COLUMNS_MAX: usize = 40;
@@ -43,7 +45,10 @@ pub(super) fn text(text: &str, source: &mut Source) {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let mut at = 0;
     let mut after_contents_word = false;
-    while at < lines.len() && source.pieces.len() < PIECES_MAX {
+    while at < lines.len() {
+        if is_full(source) {
+            return;
+        }
         let line = lines[at];
         if line.trim().is_empty() {
             at += 1;
@@ -147,8 +152,7 @@ fn push_table(mut rows: Vec<Vec<String>>, source: &mut Source) {
     if rows.is_empty() {
         return;
     }
-    let number = source.next_number();
-    source.push(Piece::Table(Table { number, rows }));
+    source.push_table(rows);
 }
 
 /// A line without the marks of bold that some texts keep from a web page.
@@ -180,11 +184,22 @@ pub(super) fn text_pieces(text: &str, source: &mut Source) {
 fn read(text: &str, source: &mut Source, mut reading: Reading) {
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         reading.take(event, source);
-        if source.pieces.len() >= PIECES_MAX {
-            break;
+        if is_full(source) {
+            return;
         }
     }
     reading.flush(source);
+}
+
+/// Whether nothing more is taken in; what follows is then said to be left out.
+fn is_full(source: &mut Source) -> bool {
+    let is_full = source.pieces.len() >= PIECES_MAX || source.is_over();
+    if is_full {
+        source.cut(format!(
+            "more than {PIECES_MAX} paragraphs or {TEXT_BYTES_MAX} bytes"
+        ));
+    }
+    is_full
 }
 
 /// What is open while Markdown is read.

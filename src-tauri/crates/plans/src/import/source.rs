@@ -6,8 +6,17 @@ use serde::{Deserialize, Serialize};
 /// Pieces of one document; the longest plan seen has about 200 pages, 8,000 pieces.
 pub const PIECES_MAX: usize = 200_000;
 
-/// Notes that are kept.
+/// Notes that are kept of pictures and the like, and again as many of what was lost.
 const NOTES_MAX: usize = 1_000;
+/// Columns of a table, as in Word; the cells of a wider row stand together in the last column.
+pub(super) const COLUMNS_MAX: usize = 63;
+/// Cells of one table with its short rows filled up; the rows after them are a table of their own.
+const CELLS_MAX: usize = 20_000;
+/// What a cell costs beside its words.
+pub(super) const CELL_BYTES: usize = size_of::<String>();
+/// Bytes of text that a file may grow to. References and lists repeat words, and rows are filled
+/// up, so that a small file can make much text; that of 200 pages has less than one MB.
+pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +28,8 @@ pub(crate) struct Source {
     /// What was seen and could not be taken as text.
     pub(crate) notes: Vec<SourceNote>,
     count: u32,
+    /// Bytes of text so far; [`TEXT_BYTES_MAX`] bounds them.
+    produced: usize,
 }
 
 /// A paragraph or a table.
@@ -108,6 +119,8 @@ pub enum SourceNoteKind {
     Symbol,
     /// A part of the package is damaged; what could be read before the damage is here.
     DamagedPart,
+    /// Words beyond a bound of the reader are not here.
+    Cut,
     /// The encoding of a text is damaged; the bytes that mean nothing are written as �.
     Encoding,
 }
@@ -160,10 +173,43 @@ impl Source {
         self.pieces.push(piece);
     }
 
+    /// Takes a table in, no wider and no larger than a table may be.
+    pub(crate) fn push_table(&mut self, mut rows: Vec<Vec<String>>) {
+        for row in &mut rows {
+            let beyond = row.split_off(row.len().min(COLUMNS_MAX));
+            if let Some(last) = row.last_mut() {
+                beyond.iter().for_each(|cell| append(last, cell));
+            }
+        }
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        let cells: usize = rows.iter().map(Vec::len).sum();
+        self.produce((width * rows.len()).saturating_sub(cells) * CELL_BYTES);
+        let most = CELLS_MAX / width;
+        while !rows.is_empty() && !self.is_over() {
+            let rest = rows.split_off(most.min(rows.len()));
+            let number = self.next_number();
+            self.push(Piece::Table(Table { number, rows }));
+            rows = rest;
+        }
+    }
+
+    /// Counts text that is made.
+    pub(crate) fn produce(&mut self, bytes: usize) {
+        self.produced = self.produced.saturating_add(bytes);
+    }
+
+    /// Whether there is more text than a plan can have.
+    pub(crate) fn is_over(&self) -> bool {
+        self.produced > TEXT_BYTES_MAX
+    }
+
     /// Keeps text beside the body. A line of a table of contents counts as a piece.
     pub(crate) fn aside(&mut self, place: AsidePlace, text: &str) {
-        if text.is_empty() || self.asides.len() >= PIECES_MAX {
+        if text.is_empty() {
             return;
+        }
+        if self.asides.len() >= PIECES_MAX {
+            return self.cut(format!("more than {PIECES_MAX} texts beside the body"));
         }
         self.asides.push(Aside {
             place,
@@ -194,7 +240,12 @@ impl Source {
     }
 
     pub(crate) fn note(&mut self, kind: SourceNoteKind, detail: impl Into<String>) {
-        if self.notes.len() < NOTES_MAX {
+        use SourceNoteKind::{Embedded, Picture, Symbol};
+        let most = match kind {
+            Picture | Embedded | Symbol => NOTES_MAX,
+            _ => 2 * NOTES_MAX,
+        };
+        if self.notes.len() < most {
             self.notes.push(SourceNote {
                 kind,
                 paragraph: self.next_number(),
@@ -202,4 +253,27 @@ impl Source {
             });
         }
     }
+
+    /// Says what is wrong with a part, if anything is.
+    pub(crate) fn damaged(&mut self, part: &str, damage: Option<String>) {
+        if let Some(damage) = damage {
+            self.note(SourceNoteKind::DamagedPart, format!("{part}: {damage}"));
+        }
+    }
+
+    /// Says once that words were left out.
+    pub(crate) fn cut(&mut self, detail: String) {
+        let is_known = |note: &SourceNote| note.detail == detail;
+        if !self.notes.iter().any(is_known) {
+            self.note(SourceNoteKind::Cut, detail);
+        }
+    }
+}
+
+/// Puts words on a line of their own behind others.
+pub(super) fn append(words: &mut String, more: &str) {
+    if !words.is_empty() && !more.is_empty() {
+        words.push('\n');
+    }
+    words.push_str(more);
 }

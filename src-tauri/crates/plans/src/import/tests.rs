@@ -5,6 +5,7 @@ use super::source::{Paragraph, Piece};
 use super::{Certainty, build};
 use crate::plan::Block;
 
+mod bounds;
 mod documents;
 mod hostile;
 mod measured;

@@ -6,11 +6,10 @@ use super::numbering::{Mark, Numbering};
 use super::styles::{Styles, is_on};
 use super::xml::{Node, Tag, Walk};
 use crate::import::source::{
-    AsidePlace, PIECES_MAX, Paragraph, Piece, Source, SourceNoteKind, Table,
+    AsidePlace, CELL_BYTES, COLUMNS_MAX, PIECES_MAX, Paragraph, Piece, Source, SourceNoteKind,
+    append,
 };
 
-/// Columns that one cell may span.
-const SPAN_MAX: usize = 63;
 /// Characters of one cell or paragraph; more is cut into the next paragraph.
 const PARAGRAPH_CHARS_MAX: usize = 1_000_000;
 
@@ -47,16 +46,16 @@ pub(super) fn read(
             Node::Close(name) => body.close(name),
             Node::Text(text) => body.text(&text),
         }
+        if body.source.is_over() {
+            return;
+        }
         if body.source.pieces.len() >= PIECES_MAX {
             let most = format!("more than {PIECES_MAX} paragraphs");
-            body.source.note(SourceNoteKind::DamagedPart, most);
-            return;
+            return body.source.cut(most);
         }
     }
     body.end();
-    if let Some(damage) = walk.damage {
-        source.note(SourceNoteKind::DamagedPart, format!("document: {damage}"));
-    }
+    source.damaged("document", walk.damage);
 }
 
 /// A paragraph that is open.
@@ -124,6 +123,7 @@ impl Body<'_> {
             "tr" => {
                 if let Some(table) = self.tables.last_mut() {
                     table.rows.push(Vec::new());
+                    self.source.produce(CELL_BYTES);
                 }
             }
             "tc" => {
@@ -134,7 +134,7 @@ impl Body<'_> {
             }
             "gridSpan" => {
                 if let Some(table) = self.tables.last_mut() {
-                    table.span = tag.value("val").parse().unwrap_or(1).clamp(1, SPAN_MAX);
+                    table.span = tag.value("val").parse().unwrap_or(1).clamp(1, COLUMNS_MAX);
                 }
             }
             "sdt" => self.contents.push(false),
@@ -223,6 +223,7 @@ impl Body<'_> {
             "moveFrom" => self.moved = self.moved.saturating_sub(1),
             "tc" => {
                 if let Some(table) = self.tables.last_mut() {
+                    self.source.produce(table.span * CELL_BYTES);
                     table.close_cell();
                 }
             }
@@ -254,6 +255,7 @@ impl Body<'_> {
         let Some(open) = self.paragraphs.last_mut() else {
             return;
         };
+        self.source.produce(words.len());
         let chars = words.chars().filter(|c| !c.is_whitespace()).count();
         if open.text.len() > PARAGRAPH_CHARS_MAX {
             let full = std::mem::take(&mut open.text);
@@ -281,6 +283,7 @@ impl Body<'_> {
         let text = clean(&open.text);
         if let Some(table) = self.tables.last_mut() {
             let label = mark(self.styles, self.numbering, &open);
+            self.source.produce(label.0.len());
             table.put(&label.0, text);
             return;
         }
@@ -291,6 +294,7 @@ impl Body<'_> {
             return;
         }
         let (label, bullet) = mark(self.styles, self.numbering, &open);
+        self.source.produce(label.len());
         if text.is_empty() && label.is_empty() {
             return;
         }
@@ -317,9 +321,8 @@ impl Body<'_> {
             }
             return;
         }
-        let number = self.source.next_number();
         if rows.iter().flatten().any(|cell| !cell.is_empty()) {
-            self.source.push(Piece::Table(Table { number, rows }));
+            self.source.push_table(rows);
         }
     }
 
@@ -343,11 +346,7 @@ impl OpenTable {
         if text.is_empty() {
             return;
         }
-        if !cell.is_empty() {
-            cell.push('\n');
-        }
-        cell.push_str(label);
-        cell.push_str(text);
+        append(cell, &format!("{label}{text}"));
     }
 
     fn close_cell(&mut self) {
@@ -356,8 +355,13 @@ impl OpenTable {
                 self.rows.push(Vec::new());
             }
             if let Some(row) = self.rows.last_mut() {
-                row.push(cell);
-                row.resize(row.len() + self.span.saturating_sub(1), String::new());
+                if row.len() < COLUMNS_MAX {
+                    row.push(cell);
+                } else if let Some(last) = row.last_mut() {
+                    append(last, &cell);
+                }
+                let width = row.len() + self.span.saturating_sub(1);
+                row.resize(width.min(COLUMNS_MAX), String::new());
             }
         }
     }

@@ -13,6 +13,8 @@ const LEVELS: usize = 9;
 const LISTS_MAX: usize = 10_000;
 /// Counters go no further; a longer list keeps its last number.
 const COUNT_MAX: u32 = 9_999;
+/// Signs of the text of a level, and of the number made from it.
+const LABEL_CHARS_MAX: usize = 64;
 
 /// One level of a list definition.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +41,8 @@ pub(super) struct Numbering {
     lists: HashMap<String, List>,
     counters: HashMap<String, [Option<u32>; LEVELS]>,
     begun: HashMap<String, [bool; LEVELS]>,
+    /// Why the definitions, or a number, are not whole.
+    pub(super) damage: Option<String>,
 }
 
 /// The mark before a paragraph.
@@ -76,6 +80,8 @@ impl Numbering {
                         name @ ("start" | "numFmt" | "lvlText" | "pStyle" | "isLgl") => {
                             if let Some(of) = all.level(&definition, level) {
                                 of.set(name, value);
+                            } else if all.definitions.len() >= LISTS_MAX {
+                                all.damage = Some(format!("more than {LISTS_MAX} lists"));
                             }
                         }
                         _ => {}
@@ -86,11 +92,15 @@ impl Numbering {
                 Node::Close(_) | Node::Text(_) => {}
             }
         }
+        all.damage = walk.damage.or(all.damage);
         all
     }
 
     fn list(&mut self, id: &str) -> &mut List {
-        let id = if self.lists.len() < LISTS_MAX { id } else { "" };
+        if self.lists.len() >= LISTS_MAX && !self.lists.contains_key(id) {
+            self.damage = Some(format!("more than {LISTS_MAX} lists"));
+            return self.lists.entry(String::new()).or_default();
+        }
         self.lists.entry(id.to_owned()).or_default()
     }
 
@@ -135,7 +145,12 @@ impl Numbering {
         if format == "bullet" {
             return Some(Mark::Bullet);
         }
-        Some(Mark::Number(label(levels, level, counters)))
+        let mut label = label(levels, level, counters);
+        if let Some((end, _)) = label.char_indices().nth(LABEL_CHARS_MAX) {
+            label.truncate(end);
+            self.damage = Some(format!("a number of more than {LABEL_CHARS_MAX} signs"));
+        }
+        Some(Mark::Number(label))
     }
 }
 
@@ -144,7 +159,8 @@ impl Level {
         match name {
             "start" => self.start = value.parse().unwrap_or(1).min(COUNT_MAX),
             "numFmt" => self.format = value,
-            "lvlText" => self.text = value,
+            // One sign more than may be, so that a longer one is seen.
+            "lvlText" => self.text = value.chars().take(LABEL_CHARS_MAX + 1).collect(),
             "isLgl" => self.legal = is_on(&value),
             _ => self.style = value,
         }

@@ -41,6 +41,8 @@ pub(super) struct Styles {
     /// Of paragraphs that name no style.
     default_id: String,
     default_half_points: u32,
+    /// Why the styles are not whole.
+    pub(super) damage: Option<String>,
 }
 
 impl Styles {
@@ -72,15 +74,16 @@ impl Styles {
                 }
                 Node::Close("docDefaults") => in_defaults = false,
                 Node::Close("style") => {
-                    if let Some((id, style)) = open.take()
-                        && all.styles.len() < STYLES_MAX
-                    {
+                    if all.styles.len() >= STYLES_MAX {
+                        all.damage = Some(format!("more than {STYLES_MAX} styles"));
+                    } else if let Some((id, style)) = open.take() {
                         all.styles.insert(id, style);
                     }
                 }
                 Node::Close(_) | Node::Text(_) => {}
             }
         }
+        all.damage = walk.damage.or(all.damage);
         all
     }
 

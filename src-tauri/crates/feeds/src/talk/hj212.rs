@@ -94,6 +94,10 @@ impl Protocol for Hj212 {
     fn devices(&self) -> &Devices {
         &self.shared.devices
     }
+
+    fn standing(&self) -> &Mutex<Standing> {
+        &self.shared.standing
+    }
 }
 
 struct Connection {
@@ -193,8 +197,8 @@ impl Connection {
                 at,
                 bytes: &message.bytes,
             };
-            let changes = measured.changes(&self.shared.standing, &self.shared.reach);
-            outcome.drafts.extend(changes);
+            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
+            measured.tell(now, standing, reach, outcome);
         }
     }
 }

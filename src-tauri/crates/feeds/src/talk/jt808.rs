@@ -134,6 +134,10 @@ impl Protocol for Jt808 {
     fn devices(&self) -> &Devices {
         &self.shared.devices
     }
+
+    fn standing(&self) -> &Mutex<Standing> {
+        &self.shared.standing
+    }
 }
 
 struct Connection {
@@ -246,31 +250,34 @@ impl Connection {
         }
     }
 
-    /// Keeps the newest position, and tells alarms that came or went.
+    /// Keeps the newest position, and tells alarms that came or went. Of positions that were sent
+    /// late only the newest is judged, and none that is older than what is known: what was so then
+    /// is neither so now nor over now.
     fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         if !self.known {
             return;
         }
         let phone = &message.header.terminal_phone;
-        for position in message.positions() {
-            let told = position.utc_ms();
-            let late = message.header.msg_id == 0x0704;
-            if let Some(told) = told.filter(|_| !late) {
-                outcome.clock_offset_ms = Some(told - now.0);
-            }
-            self.alarms(
-                phone,
-                &position,
-                UtcMs(told.unwrap_or(now.0)),
-                message,
-                outcome,
-            );
-            self.change(phone, |vehicle| {
-                let known = vehicle.position.as_ref().and_then(Position::utc_ms);
-                if known <= told {
-                    vehicle.position = Some(position);
-                }
-            });
+        let late = message.header.msg_id == 0x0704;
+        let positions = message.positions();
+        let Some(position) = positions.into_iter().max_by_key(Position::utc_ms) else {
+            return;
+        };
+        let told = position.utc_ms();
+        let known = lock(&self.shared.vehicles)
+            .get(phone)
+            .and_then(|vehicle| vehicle.position.as_ref())
+            .and_then(Position::utc_ms);
+        let older = known > told;
+        if late && older {
+            return;
+        }
+        if let Some(told) = told.filter(|_| !late) {
+            outcome.clock_offset_ms = Some(told - now.0);
+        }
+        self.alarms(phone, &position, now, message, outcome);
+        if !older {
+            self.change(phone, |vehicle| vehicle.position = Some(position));
         }
     }
 
@@ -278,7 +285,7 @@ impl Connection {
         &self,
         phone: &str,
         position: &Position,
-        at: UtcMs,
+        now: UtcMs,
         message: &Message,
         outcome: &mut Outcome,
     ) {
@@ -290,29 +297,26 @@ impl Connection {
             .get(phone)
             .map(|vehicle| vehicle.plate.clone())
             .unwrap_or_default();
+        let speed = f64::from(position.speed_dkmh) / 10.0;
+        let words = format!("{plate} {speed} km/h");
         for bit in &self.shared.settings.alarm_bits {
             let word = 1_u32.checked_shl(u32::from(*bit)).unwrap_or_default();
             let Some(code) = alarm_names(word).first().copied() else {
                 continue;
             };
-            let holds = position.alarm & word != 0;
-            let changed = lock(&self.shared.standing).note(phone, code, holds, at);
-            let Some(change) = changed else {
-                continue;
-            };
-            let speed = f64::from(position.speed_dkmh) / 10.0;
             let alarm = DeviceAlarm {
                 feed: &self.shared.settings.name,
                 format: "jt808",
                 device: phone,
                 code,
                 event: alarm_title(*bit),
-                words: &format!("{plate} {speed} km/h"),
-                at,
+                words: &words,
+                at: UtcMs(position.utc_ms().unwrap_or(now.0)),
                 point,
                 bytes: &message.bytes,
             };
-            outcome.drafts.push(alarm.draft(change, &self.shared.reach));
+            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
+            alarm.tell(position.alarm & word != 0, now, standing, reach, outcome);
         }
     }
 

@@ -12,11 +12,14 @@ pub use jt808::{Jt808, Jt808Settings, Vehicle};
 pub(crate) use shared::lock;
 pub use shared::{DEVICES_MAX, Devices, POINTS_MAX, Points, Reading};
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
 use protocols::Defect;
+
+use crate::alarm::{Change, Standing};
 
 /// What came of some bytes.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Outcome {
     pub reply: Vec<u8>,
     /// Facts to store.
     pub drafts: Vec<Draft>,
+    /// The changes of alarms that those facts tell; given back when they are not stored.
+    pub changes: Vec<Change>,
     /// What could not be used, with its bytes.
     pub defects: Vec<Defect>,
     /// How many right messages came.
@@ -43,6 +48,8 @@ pub trait Protocol: Send + Sync + 'static {
     fn idle_max(&self) -> Duration;
     /// When each device was last heard.
     fn devices(&self) -> &Devices;
+    /// The alarms that hold.
+    fn standing(&self) -> &Mutex<Standing>;
 }
 
 /// One connection.

@@ -142,6 +142,26 @@ fn positions_sent_late_do_not_move_a_vehicle_back() {
 }
 
 #[test]
+fn of_positions_sent_late_only_the_newest_is_judged() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    let rollover = 1 << 30;
+    let item = |alarm: u32, seconds: i64| position(alarm, UtcMs(NOW.0 + seconds * 1_000));
+    let toggling: Vec<_> = (0..100)
+        .map(|second| item(if second % 2 == 0 { 0 } else { rollover }, second))
+        .collect();
+    let batch = json!({"count": 100, "type": 1, "items": toggling});
+    let outcome = talk.take(&vehicle(0x0704, 1, &batch), NOW);
+    assert_eq!(received(&outcome).len(), 1, "one fact of the whole backlog");
+    talk.take(&vehicle(0x0200, 2, &item(rollover, 200)), NOW);
+    let batch = json!({"count": 1, "type": 1, "items": [item(0, 150)]});
+    let outcome = talk.take(&vehicle(0x0704, 3, &batch), NOW);
+    assert!(outcome.drafts.is_empty(), "the past ends no present alarm");
+    let over = talk.take(&vehicle(0x0200, 4, &item(0, 201)), NOW);
+    assert_eq!(received(&over).len(), 1, "the present does");
+}
+
+#[test]
 fn other_messages_get_the_answer_of_the_standard() {
     let feed = vehicles(None);
     let mut talk = feed.talk();

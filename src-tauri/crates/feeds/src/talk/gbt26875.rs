@@ -132,7 +132,7 @@ impl Talk for Connection {
         outcome.defects = parsed.defects;
         for message in &parsed.messages {
             outcome.messages += 1;
-            outcome.defects.extend(message.defects.iter().cloned());
+            outcome.keep_defects(&message.defects, &message.unit);
             self.hear(message, now, &mut outcome);
         }
         outcome

@@ -114,7 +114,7 @@ impl Talk for Connection {
         };
         for message in &parsed.messages {
             outcome.messages += usize::from(message.packets.is_none());
-            outcome.defects.extend(message.defects.iter().cloned());
+            outcome.keep_defects(&message.defects, &message.bytes);
             self.hear(message, now, &mut outcome);
             outcome.reply.extend(reply(message).unwrap_or_default());
         }

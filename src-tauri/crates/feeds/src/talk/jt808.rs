@@ -123,7 +123,8 @@ impl Protocol for Jt808 {
             reader: Reader::default(),
             serial: 0,
             phone: None,
-            known: self.shared.settings.secret.is_none(),
+            known_phone: None,
+            registered: None,
         })
     }
 
@@ -145,8 +146,10 @@ struct Connection {
     reader: Reader,
     serial: u16,
     phone: Option<String>,
-    /// Whether its code was right, or none is asked for.
-    known: bool,
+    /// The terminal whose code was right.
+    known_phone: Option<String>,
+    /// The terminal that has registered and not yet shown its code, with its plate.
+    registered: Option<(String, String)>,
 }
 
 impl Talk for Connection {
@@ -158,8 +161,10 @@ impl Talk for Connection {
         };
         for message in &parsed.messages {
             outcome.messages += 1;
-            outcome.defects.extend(message.defects.iter().cloned());
-            self.hear(message, now);
+            outcome.keep_defects(&message.defects, &message.bytes);
+            if self.knows(&message.header.terminal_phone) {
+                self.hear(message, now);
+            }
             self.answer(message, now, &mut outcome);
         }
         outcome
@@ -184,6 +189,11 @@ impl Talk for Connection {
 }
 
 impl Connection {
+    /// Whether a terminal has shown its code on this connection, or none is asked for.
+    fn knows(&self, phone: &str) -> bool {
+        self.shared.settings.secret.is_none() || self.known_phone.as_deref() == Some(phone)
+    }
+
     fn hear(&mut self, message: &Message, now: UtcMs) {
         let phone = &message.header.terminal_phone;
         self.shared.devices.hear(phone, now);
@@ -192,6 +202,17 @@ impl Connection {
         }
         self.phone = Some(phone.clone());
         self.change(phone, |vehicle| vehicle.online = true);
+    }
+
+    /// A terminal has shown its code.
+    fn prove(&mut self, message: &Message, now: UtcMs) {
+        let phone = &message.header.terminal_phone;
+        self.known_phone = Some(phone.clone());
+        self.hear(message, now);
+        let registered = self.registered.take().filter(|(own, _)| own == phone);
+        if let Some((_, plate)) = registered {
+            self.change(phone, |vehicle| vehicle.plate = plate);
+        }
     }
 
     fn change(&self, phone: &str, edit: impl FnOnce(&mut Vehicle)) {
@@ -216,15 +237,22 @@ impl Connection {
         match header.msg_id {
             0x0100 => {
                 let plate = text("plate").to_owned();
-                self.change(&header.terminal_phone, |vehicle| vehicle.plate = plate);
+                if self.knows(&header.terminal_phone) {
+                    self.change(&header.terminal_phone, |vehicle| vehicle.plate = plate);
+                } else {
+                    self.registered = Some((header.terminal_phone.clone(), plate));
+                }
                 let code = self.code(&header.terminal_phone);
                 let body = json!({"ackSerial": header.serial, "result": 0, "authCode": code});
                 self.send(header, 0x8100, &body, outcome);
             }
             0x0102 => {
                 let right = text("authCode") == self.code(&header.terminal_phone);
-                self.known |= right;
-                let result = if self.known { OK } else { FAILED };
+                if right {
+                    self.prove(message, now);
+                }
+                let known = self.knows(&header.terminal_phone);
+                let result = if known { OK } else { FAILED };
                 self.general(header, result, outcome);
             }
             0x0004 => {
@@ -242,7 +270,7 @@ impl Connection {
             }
             id if ANSWERS.contains(&id) => self.positions(message, now, outcome),
             _ if message.body.is_none() => self.general(header, NOT_SUPPORTED, outcome),
-            _ if !self.known => self.general(header, FAILED, outcome),
+            _ if !self.knows(&header.terminal_phone) => self.general(header, FAILED, outcome),
             _ => {
                 self.positions(message, now, outcome);
                 self.general(header, OK, outcome);
@@ -254,10 +282,10 @@ impl Connection {
     /// late only the newest is judged, and none that is older than what is known: what was so then
     /// is neither so now nor over now.
     fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
-        if !self.known {
+        let phone = &message.header.terminal_phone;
+        if !self.knows(phone) {
             return;
         }
-        let phone = &message.header.terminal_phone;
         let late = message.header.msg_id == 0x0704;
         let positions = message.positions();
         let Some(position) = positions.into_iter().max_by_key(Position::utc_ms) else {

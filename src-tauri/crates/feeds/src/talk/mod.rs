@@ -38,6 +38,20 @@ pub struct Outcome {
     pub clock_offset_ms: Option<i64>,
 }
 
+impl Outcome {
+    /// Takes over the defects of a message, each with the message's bytes where it has none.
+    fn keep_defects(&mut self, defects: &[Defect], bytes: &[u8]) {
+        self.defects.extend(defects.iter().map(|defect| {
+            let whole = Defect::of_bytes(defect.kind, defect.message.as_str(), bytes);
+            let mut kept = defect.clone();
+            if kept.raw.is_empty() {
+                kept.raw = whole.raw;
+            }
+            kept
+        }));
+    }
+}
+
 /// One protocol as a server speaks it.
 pub trait Protocol: Send + Sync + 'static {
     /// Its short name.

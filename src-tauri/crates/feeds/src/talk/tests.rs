@@ -70,6 +70,7 @@ fn a_terminal_registers_proves_itself_and_reports() {
     let early = talk.take(&vehicle(0x0200, 1, &position(1, NOW)), NOW);
     assert_eq!(answers(&early.reply)[0].1["result"], 1, "not known yet");
     assert!(early.drafts.is_empty(), "and nothing of it is used");
+    assert_eq!(feed.devices().count(), 0, "nor is it known of");
     let plate = json!({"plate": "鲁A演练01"});
     let registered = talk.take(&vehicle(0x0100, 2, &plate), NOW);
     let (id, body) = answers(&registered.reply).remove(0);
@@ -79,6 +80,15 @@ fn a_terminal_registers_proves_itself_and_reports() {
     let right = json!({"authCode": body["authCode"]});
     let right = talk.take(&vehicle(0x0102, 4, &right), NOW);
     assert_eq!(answers(&right.reply)[0].1["result"], 0, "its own code");
+    let header = jt808::Header {
+        msg_id: 0x0200,
+        terminal_phone: "013800000002".to_owned(),
+        ..jt808::Header::default()
+    };
+    let fields = position(1, NOW).as_object().cloned().unwrap_or_default();
+    let other = talk.take(&jt808::encode(&header, &fields).concat(), NOW);
+    assert_eq!(answers(&other.reply)[0].1["result"], 1, "its own only");
+    assert!(other.drafts.is_empty(), "not another terminal's");
     let report = talk.take(&vehicle(0x0200, 5, &position(0, UtcMs(NOW.0 - 2_000))), NOW);
     assert_eq!(
         answers(&report.reply),
@@ -370,6 +380,22 @@ fn a_station_that_mixes_its_crcs_is_told() {
         "both are not"
     );
     assert_eq!(feed.devices().count(), 1, "it is one station");
+}
+
+#[test]
+fn what_was_not_understood_is_kept_with_its_bytes() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    let outcome = talk.take(&vehicle(0x0FFF, 1, &json!({"bodyHex": "0102"})), NOW);
+    let gave = fire_device(false)
+        .talk()
+        .take(&panel(gbt26875::command::SEND, 1, NOW, &[200, 1, 7]), NOW);
+    assert_eq!(outcome.defects.len(), 1, "an unknown message");
+    assert!(
+        gave.defects.iter().all(|defect| !defect.raw.is_empty()),
+        "bytes"
+    );
+    assert!(!gave.defects.is_empty(), "an unknown unit");
 }
 
 #[test]

@@ -200,7 +200,9 @@ impl Connection {
         if self.phone.as_ref() == Some(phone) {
             return;
         }
-        self.phone = Some(phone.clone());
+        if let Some(before) = self.phone.replace(phone.clone()) {
+            self.change(&before, |vehicle| vehicle.online = false);
+        }
         self.change(phone, |vehicle| vehicle.online = true);
     }
 
@@ -219,9 +221,16 @@ impl Connection {
         let mut vehicles = lock(&self.shared.vehicles);
         if let Some(vehicle) = vehicles.get_mut(phone) {
             edit(vehicle);
-        } else if vehicles.len() < DEVICES_MAX {
-            edit(vehicles.entry(phone.to_owned()).or_default());
+            return;
         }
+        if vehicles.len() >= DEVICES_MAX {
+            let offline = vehicles.iter().find(|(_, vehicle)| !vehicle.online);
+            let Some(offline) = offline.map(|(phone, _)| phone.clone()) else {
+                return;
+            };
+            vehicles.remove(&offline);
+        }
+        edit(vehicles.entry(phone.to_owned()).or_default());
     }
 
     fn answer(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {

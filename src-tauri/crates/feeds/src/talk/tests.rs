@@ -172,6 +172,26 @@ fn of_positions_sent_late_only_the_newest_is_judged() {
 }
 
 #[test]
+fn a_vehicle_that_has_gone_gives_way_to_a_new_one() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    for number in 0..=DEVICES_MAX {
+        let header = jt808::Header {
+            msg_id: 0x0002,
+            terminal_phone: format!("0100{number:08}"),
+            ..jt808::Header::default()
+        };
+        talk.take(
+            &jt808::encode(&header, &serde_json::Map::new()).concat(),
+            NOW,
+        );
+    }
+    assert_eq!(feed.online(), 1, "a connection is one vehicle");
+    let newest = format!("0100{DEVICES_MAX:08}");
+    assert!(feed.vehicle(&newest).is_some(), "the newest is known");
+}
+
+#[test]
 fn other_messages_get_the_answer_of_the_standard() {
     let feed = vehicles(None);
     let mut talk = feed.talk();

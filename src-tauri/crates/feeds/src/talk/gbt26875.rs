@@ -13,7 +13,7 @@ use protocols::{Defect, DefectKind};
 use serde_json::{Value, json};
 
 use super::shared::Devices;
-use super::{Outcome, Protocol, Talk};
+use super::{Outcome, Protocol, Talk, is_cut};
 use crate::alarm::{DeviceAlarm, Standing};
 use crate::reach::Reach;
 
@@ -186,7 +186,12 @@ impl Connection {
         match control.command {
             command::SEND => {
                 self.states(&device, message, now, outcome);
-                let reply = encode_reply(control, command::CONFIRM, now.0);
+                let answer = if is_cut(&message.defects) {
+                    command::DENY
+                } else {
+                    command::CONFIRM
+                };
+                let reply = encode_reply(control, answer, now.0);
                 outcome.reply.extend(reply);
             }
             command::ANSWER => {

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::shared::{DEVICES_MAX, Devices, lock};
-use super::{Outcome, Protocol, Talk};
+use super::{Outcome, Protocol, Talk, is_cut};
 use crate::alarm::{DeviceAlarm, Standing};
 use crate::reach::Reach;
 
@@ -25,6 +25,7 @@ const IDLE_MAX: Duration = Duration::from_secs(180);
 /// Results of the general reply (JT/T 808-2019, table 5).
 const OK: u8 = 0;
 const FAILED: u8 = 1;
+const WRONG: u8 = 2;
 const NOT_SUPPORTED: u8 = 3;
 /// Messages that are answers themselves and get no general reply.
 const ANSWERS: &[u16] = &[
@@ -282,7 +283,8 @@ impl Connection {
             _ if !self.knows(&header.terminal_phone) => self.general(header, FAILED, outcome),
             _ => {
                 self.positions(message, now, outcome);
-                self.general(header, OK, outcome);
+                let result = if is_cut(&message.defects) { WRONG } else { OK };
+                self.general(header, result, outcome);
             }
         }
     }

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
-use protocols::Defect;
+use protocols::{Defect, DefectKind};
 
 use crate::alarm::{Change, Standing};
 
@@ -50,6 +50,12 @@ impl Outcome {
             kept
         }));
     }
+}
+
+/// Whether a message ended before its fields did: what is missing may be an alarm.
+fn is_cut(defects: &[Defect]) -> bool {
+    let cut = |defect: &Defect| defect.kind == DefectKind::Truncated;
+    defects.iter().any(cut)
 }
 
 /// One protocol as a server speaks it.

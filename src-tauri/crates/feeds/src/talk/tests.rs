@@ -419,6 +419,19 @@ fn what_was_not_understood_is_kept_with_its_bytes() {
 }
 
 #[test]
+fn what_ended_too_soon_is_not_confirmed() {
+    let mut unit = part_state(3);
+    unit.truncate(unit.len() - 1);
+    let frame = panel(gbt26875::command::SEND, 1, NOW, &unit);
+    let outcome = fire_device(false).talk().take(&frame, NOW);
+    assert_eq!(
+        commands(&outcome.reply),
+        [gbt26875::command::DENY],
+        "a state may be missing"
+    );
+}
+
+#[test]
 fn half_a_frame_at_the_end_is_told() {
     let feeds: [&dyn Protocol; 3] = [
         &vehicles(None),

@@ -1,4 +1,4 @@
-//! What the status bar shows of a feed.
+//! What is known of a feed. The window shows only a part of it (decision 0020).
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};

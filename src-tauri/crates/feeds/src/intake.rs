@@ -147,17 +147,30 @@ fn draft(feed: &str, read: &AlertNotice, bytes: &[u8], reach: &Reach, now: UtcMs
 /// The original bytes as a fact keeps them.
 #[must_use]
 pub fn raw_bytes(bytes: &[u8]) -> RawBytes {
+    raw_bytes_up_to(bytes, RAW_BYTES_MAX)
+}
+
+/// The first `most` of the original bytes, and the hash of all.
+///
+/// Text with control characters is kept as base64: JSON writes each of them in six bytes (RFC 8259,
+/// 7), and a fact would grow beyond what the log takes.
+#[must_use]
+pub fn raw_bytes_up_to(bytes: &[u8], most: usize) -> RawBytes {
     let sha256 = hex::encode(Sha256::digest(bytes));
-    let kept = &bytes[..bytes.len().min(RAW_BYTES_MAX)];
+    let kept = &bytes[..bytes.len().min(most)];
     let cut = kept.len() < bytes.len();
-    match std::str::from_utf8(kept) {
-        Ok(text) => RawBytes {
+    let plain = |text: &&str| {
+        let mut control = text.chars().filter(char::is_ascii_control);
+        control.all(|char| matches!(char, '\t' | '\n' | '\r'))
+    };
+    match std::str::from_utf8(kept).ok().filter(plain) {
+        Some(text) => RawBytes {
             encoding: "utf8".into(),
             data: text.to_owned(),
             sha256,
             cut,
         },
-        Err(_) => RawBytes {
+        None => RawBytes {
             encoding: "base64".into(),
             data: STANDARD.encode(kept),
             sha256,

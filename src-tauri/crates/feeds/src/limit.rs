@@ -2,13 +2,12 @@
 
 use std::sync::Mutex;
 
-use emergency::decide::Draft;
 use emergency::time::UtcMs;
 use protocols::sensor::Breach;
 
 use crate::alarm::{DeviceAlarm, Standing};
 use crate::reach::Reach;
-use crate::talk::lock;
+use crate::talk::Outcome;
 
 /// Each limit with the code and the title of its alarm.
 const KINDS: &[(Breach, &str, &str)] = &[
@@ -40,16 +39,15 @@ pub struct Measured<'a> {
 }
 
 impl Measured<'_> {
-    /// The alarms that this value begins or ends.
-    #[must_use]
-    pub fn changes(&self, standing: &Mutex<Standing>, reach: &Reach) -> Vec<Draft> {
-        let mut drafts = Vec::new();
+    /// Tells the alarms that this value begins or ends.
+    pub fn tell(
+        &self,
+        now: UtcMs,
+        standing: &Mutex<Standing>,
+        reach: &Reach,
+        outcome: &mut Outcome,
+    ) {
         for (kind, code, title) in KINDS {
-            let holds = self.breach == Some(*kind);
-            let changed = lock(standing).note(self.point, code, holds, self.at);
-            let Some(change) = changed else {
-                continue;
-            };
             let alarm = DeviceAlarm {
                 feed: self.feed,
                 format: self.format,
@@ -61,8 +59,8 @@ impl Measured<'_> {
                 point: None,
                 bytes: self.bytes,
             };
-            drafts.push(alarm.draft(change, reach));
+            let holds = self.breach == Some(*kind);
+            alarm.tell(holds, now, standing, reach, outcome);
         }
-        drafts
     }
 }

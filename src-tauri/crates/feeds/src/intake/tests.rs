@@ -141,3 +141,18 @@ fn long_bytes_are_cut_in_the_fact_and_their_hash_is_of_all() {
         "of all that came"
     );
 }
+
+#[test]
+fn text_with_control_characters_does_not_grow_in_a_fact() {
+    let raw = raw_bytes(&vec![0; RAW_BYTES_MAX]);
+    assert_eq!(
+        raw.encoding, "base64",
+        "each NUL would be six bytes of JSON"
+    );
+    let json = serde_json::to_string(&raw).expect("it is written");
+    assert!(
+        json.len() < emergency::event::BODY_BYTES_MAX,
+        "the log takes it"
+    );
+    assert_eq!(raw_bytes(b"a\r\n\tb").encoding, "utf8", "lines are text");
+}

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::Shared;
 use super::store::Store;
 use crate::intake::Intake;
-use crate::talk::{Outcome, Talk};
+use crate::talk::{Outcome, Talk, lock};
 
 /// Bytes read at once; with ten thousand connections twenty megabytes.
 const READ_BYTES: usize = 2 * 1024;
@@ -166,7 +166,12 @@ impl Connection {
             bounds.defects_first_max
         };
         let reply = std::mem::take(&mut outcome.reply);
+        let changes = std::mem::take(&mut outcome.changes);
         let stored = store.keep(outcome).await;
+        if stored.is_err() {
+            // The device sends again; what it says has to be news again.
+            lock(self.shared.protocol.standing()).give_back(changes);
+        }
         if stored.is_err() || self.defects_row > most {
             return Err(End::Closed);
         }

@@ -116,28 +116,39 @@ impl Writer {
     fn write(&mut self, batch: &mut [Entry]) {
         let now = self.intake.now();
         let drafts: Vec<Draft> = batch
-            .iter_mut()
-            .flat_map(|entry| std::mem::take(&mut entry.drafts))
+            .iter()
+            .flat_map(|entry| entry.drafts.iter().cloned())
             .collect();
-        let stored = if drafts.is_empty() {
-            Ok(())
-        } else {
-            self.intake.observe(drafts)
-        };
-        match &stored {
-            Ok(()) => self.health.tried(now),
-            Err(error) => {
-                tracing::warn!(feed = %self.feed, %error, "facts were not stored");
-                self.health.failed(now, "store");
-            }
-        }
+        let all = drafts.is_empty() || self.observe(drafts, now);
+        let alone = batch
+            .iter()
+            .filter(|entry| !entry.drafts.is_empty())
+            .count()
+            < 2;
         for entry in batch {
+            let drafts = std::mem::take(&mut entry.drafts);
+            // One that the log does not take costs the others nothing.
+            let stored = all || !alone && !drafts.is_empty() && self.observe(drafts, now);
             if let Some(waiting) = entry.stored.take() {
                 // A connection that has ended does not wait any more.
-                waiting.send(stored.is_ok()).ok();
+                waiting.send(stored).ok();
             }
             for defect in std::mem::take(&mut entry.defects) {
                 self.keep(defect, now);
+            }
+        }
+    }
+
+    fn observe(&self, drafts: Vec<Draft>, now: UtcMs) -> bool {
+        match self.intake.observe(drafts) {
+            Ok(()) => {
+                self.health.tried(now);
+                true
+            }
+            Err(error) => {
+                tracing::warn!(feed = %self.feed, %error, "facts were not stored");
+                self.health.failed(now, "store");
+                false
             }
         }
     }
@@ -162,5 +173,73 @@ impl Writer {
         if let Err(error) = self.intake.keep_unreadable(unreadable) {
             tracing::warn!(feed = %self.feed, %error, "a defect was not stored");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emergency::alert::AlertReceived;
+    use emergency::fact::Fact;
+
+    use super::*;
+    use crate::intake::NotStored;
+
+    /// A log that refuses what is about the entity `bad`.
+    struct Picky;
+
+    impl Intake for Picky {
+        fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
+            if drafts.iter().any(|draft| draft.entity.id == "bad") {
+                let reason = "too large".to_owned();
+                return Err(NotStored { reason });
+            }
+            Ok(())
+        }
+
+        fn keep_unreadable(&self, _: Unreadable) -> Result<(), NotStored> {
+            Ok(())
+        }
+
+        fn now(&self) -> UtcMs {
+            UtcMs(0)
+        }
+    }
+
+    fn entry(ids: &[&str]) -> (Entry, oneshot::Receiver<bool>) {
+        let (sender, receiver) = oneshot::channel();
+        let fact = || Fact::AlertReceived(AlertReceived::default());
+        let drafts = ids.iter().map(|id| Draft::plain(*id, fact())).collect();
+        let entry = Entry {
+            drafts,
+            defects: Vec::new(),
+            stored: Some(sender),
+        };
+        (entry, receiver)
+    }
+
+    #[test]
+    fn one_fact_that_the_log_refuses_costs_the_others_nothing() {
+        let health = SharedHealth::new("演练", "jt808", "");
+        let mut writer = Writer {
+            feed: "演练".to_owned(),
+            intake: Arc::new(Picky),
+            health: health.clone(),
+            minute: 0,
+            kept: 0,
+        };
+        let (good, mut good_waits) = entry(&["good"]);
+        let (bad, mut bad_waits) = entry(&["bad"]);
+        writer.write(&mut [good, bad]);
+        assert_eq!(good_waits.try_recv(), Ok(true), "stored by itself");
+        assert_eq!(
+            bad_waits.try_recv(),
+            Ok(false),
+            "and its device hears of it"
+        );
+        assert_eq!(health.get().why, "store", "the feed says so");
+        writer.write(&mut [entry(&[]).0]);
+        assert_eq!(health.get().why, "store", "nothing stored repairs nothing");
+        writer.write(&mut [entry(&["good"]).0]);
+        assert_eq!(health.get().why, "", "a stored fact does");
     }
 }

@@ -183,6 +183,15 @@ async fn an_alarm_that_is_not_stored_is_not_answered() {
     stream.write_all(&report).await.expect("it is taken");
     hung_up(&mut stream).await;
     assert_eq!(running.health.get().why, "store", "and the feed says why");
+    running.shelf.full.store(false, Ordering::Release);
+    let mut stream = running.connect().await;
+    stream.write_all(&report).await.expect("it is sent again");
+    answers(&mut stream, 1).await;
+    assert_eq!(
+        lock(&running.shelf.drafts).len(),
+        1,
+        "and stored before it is answered"
+    );
     running.end().await;
 }
 

@@ -12,8 +12,8 @@ use protocols::gbt26875::{
 use protocols::{Defect, DefectKind};
 use serde_json::{Value, json};
 
-use super::shared::{Devices, lock};
-use super::{Outcome, Protocol, Talk};
+use super::shared::Devices;
+use super::{Outcome, Protocol, Talk, is_cut};
 use crate::alarm::{DeviceAlarm, Standing};
 use crate::reach::Reach;
 
@@ -100,6 +100,10 @@ impl Protocol for Gbt26875 {
     fn devices(&self) -> &Devices {
         &self.shared.devices
     }
+
+    fn standing(&self) -> &Mutex<Standing> {
+        &self.shared.standing
+    }
 }
 
 /// An order that was sent and not yet answered.
@@ -128,7 +132,7 @@ impl Talk for Connection {
         outcome.defects = parsed.defects;
         for message in &parsed.messages {
             outcome.messages += 1;
-            outcome.defects.extend(message.defects.iter().cloned());
+            outcome.keep_defects(&message.defects, &message.unit);
             self.hear(message, now, &mut outcome);
         }
         outcome
@@ -182,7 +186,12 @@ impl Connection {
         match control.command {
             command::SEND => {
                 self.states(&device, message, now, outcome);
-                let reply = encode_reply(control, command::CONFIRM, now.0);
+                let answer = if is_cut(&message.defects) {
+                    command::DENY
+                } else {
+                    command::CONFIRM
+                };
+                let reply = encode_reply(control, answer, now.0);
                 outcome.reply.extend(reply);
             }
             command::ANSWER => {
@@ -259,21 +268,17 @@ impl Connection {
         let label = hex::decode(raw).ok().and_then(|raw| raw.try_into().ok());
         let told = label.and_then(|label| TimeLabel(label).utc_ms_near(now.0));
         let at = UtcMs(told.unwrap_or(now.0));
+        let text = |name: &str| object[name].as_str().unwrap_or_default();
+        let normal = names.iter().any(|name| name.starts_with("正常"));
+        let test = if normal { "" } else { "测试状态" };
+        let words = [
+            text("systemName"),
+            text("partName"),
+            text("description"),
+            test,
+        ]
+        .join(" ");
         for (name, code) in ALARMS {
-            let holds = names.contains(name);
-            let Some(change) = lock(&self.shared.standing).note(&place, code, holds, at) else {
-                continue;
-            };
-            let text = |name: &str| object[name].as_str().unwrap_or_default();
-            let normal = names.iter().any(|name| name.starts_with("正常"));
-            let test = if normal { "" } else { "测试状态" };
-            let words = [
-                text("systemName"),
-                text("partName"),
-                text("description"),
-                test,
-            ]
-            .join(" ");
             let alarm = DeviceAlarm {
                 feed: &self.shared.settings.name,
                 format: "gbt26875",
@@ -285,7 +290,8 @@ impl Connection {
                 point: None,
                 bytes: &message.unit,
             };
-            outcome.drafts.push(alarm.draft(change, &self.shared.reach));
+            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
+            alarm.tell(names.contains(name), now, standing, reach, outcome);
         }
     }
 }

@@ -94,6 +94,10 @@ impl Protocol for Hj212 {
     fn devices(&self) -> &Devices {
         &self.shared.devices
     }
+
+    fn standing(&self) -> &Mutex<Standing> {
+        &self.shared.standing
+    }
 }
 
 struct Connection {
@@ -110,7 +114,7 @@ impl Talk for Connection {
         };
         for message in &parsed.messages {
             outcome.messages += usize::from(message.packets.is_none());
-            outcome.defects.extend(message.defects.iter().cloned());
+            outcome.keep_defects(&message.defects, &message.bytes);
             self.hear(message, now, &mut outcome);
             outcome.reply.extend(reply(message).unwrap_or_default());
         }
@@ -193,8 +197,8 @@ impl Connection {
                 at,
                 bytes: &message.bytes,
             };
-            let changes = measured.changes(&self.shared.standing, &self.shared.reach);
-            outcome.drafts.extend(changes);
+            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
+            measured.tell(now, standing, reach, outcome);
         }
     }
 }

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::shared::{DEVICES_MAX, Devices, lock};
-use super::{Outcome, Protocol, Talk};
+use super::{Outcome, Protocol, Talk, is_cut};
 use crate::alarm::{DeviceAlarm, Standing};
 use crate::reach::Reach;
 
@@ -25,6 +25,7 @@ const IDLE_MAX: Duration = Duration::from_secs(180);
 /// Results of the general reply (JT/T 808-2019, table 5).
 const OK: u8 = 0;
 const FAILED: u8 = 1;
+const WRONG: u8 = 2;
 const NOT_SUPPORTED: u8 = 3;
 /// Messages that are answers themselves and get no general reply.
 const ANSWERS: &[u16] = &[
@@ -123,7 +124,8 @@ impl Protocol for Jt808 {
             reader: Reader::default(),
             serial: 0,
             phone: None,
-            known: self.shared.settings.secret.is_none(),
+            known_phone: None,
+            registered: None,
         })
     }
 
@@ -134,6 +136,10 @@ impl Protocol for Jt808 {
     fn devices(&self) -> &Devices {
         &self.shared.devices
     }
+
+    fn standing(&self) -> &Mutex<Standing> {
+        &self.shared.standing
+    }
 }
 
 struct Connection {
@@ -141,8 +147,10 @@ struct Connection {
     reader: Reader,
     serial: u16,
     phone: Option<String>,
-    /// Whether its code was right, or none is asked for.
-    known: bool,
+    /// The terminal whose code was right.
+    known_phone: Option<String>,
+    /// The terminal that has registered and not yet shown its code, with its plate.
+    registered: Option<(String, String)>,
 }
 
 impl Talk for Connection {
@@ -154,8 +162,10 @@ impl Talk for Connection {
         };
         for message in &parsed.messages {
             outcome.messages += 1;
-            outcome.defects.extend(message.defects.iter().cloned());
-            self.hear(message, now);
+            outcome.keep_defects(&message.defects, &message.bytes);
+            if self.knows(&message.header.terminal_phone) {
+                self.hear(message, now);
+            }
             self.answer(message, now, &mut outcome);
         }
         outcome
@@ -180,23 +190,48 @@ impl Talk for Connection {
 }
 
 impl Connection {
+    /// Whether a terminal has shown its code on this connection, or none is asked for.
+    fn knows(&self, phone: &str) -> bool {
+        self.shared.settings.secret.is_none() || self.known_phone.as_deref() == Some(phone)
+    }
+
     fn hear(&mut self, message: &Message, now: UtcMs) {
         let phone = &message.header.terminal_phone;
         self.shared.devices.hear(phone, now);
         if self.phone.as_ref() == Some(phone) {
             return;
         }
-        self.phone = Some(phone.clone());
+        if let Some(before) = self.phone.replace(phone.clone()) {
+            self.change(&before, |vehicle| vehicle.online = false);
+        }
         self.change(phone, |vehicle| vehicle.online = true);
+    }
+
+    /// A terminal has shown its code.
+    fn prove(&mut self, message: &Message, now: UtcMs) {
+        let phone = &message.header.terminal_phone;
+        self.known_phone = Some(phone.clone());
+        self.hear(message, now);
+        let registered = self.registered.take().filter(|(own, _)| own == phone);
+        if let Some((_, plate)) = registered {
+            self.change(phone, |vehicle| vehicle.plate = plate);
+        }
     }
 
     fn change(&self, phone: &str, edit: impl FnOnce(&mut Vehicle)) {
         let mut vehicles = lock(&self.shared.vehicles);
         if let Some(vehicle) = vehicles.get_mut(phone) {
             edit(vehicle);
-        } else if vehicles.len() < DEVICES_MAX {
-            edit(vehicles.entry(phone.to_owned()).or_default());
+            return;
         }
+        if vehicles.len() >= DEVICES_MAX {
+            let offline = vehicles.iter().find(|(_, vehicle)| !vehicle.online);
+            let Some(offline) = offline.map(|(phone, _)| phone.clone()) else {
+                return;
+            };
+            vehicles.remove(&offline);
+        }
+        edit(vehicles.entry(phone.to_owned()).or_default());
     }
 
     fn answer(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
@@ -212,15 +247,22 @@ impl Connection {
         match header.msg_id {
             0x0100 => {
                 let plate = text("plate").to_owned();
-                self.change(&header.terminal_phone, |vehicle| vehicle.plate = plate);
+                if self.knows(&header.terminal_phone) {
+                    self.change(&header.terminal_phone, |vehicle| vehicle.plate = plate);
+                } else {
+                    self.registered = Some((header.terminal_phone.clone(), plate));
+                }
                 let code = self.code(&header.terminal_phone);
                 let body = json!({"ackSerial": header.serial, "result": 0, "authCode": code});
                 self.send(header, 0x8100, &body, outcome);
             }
             0x0102 => {
                 let right = text("authCode") == self.code(&header.terminal_phone);
-                self.known |= right;
-                let result = if self.known { OK } else { FAILED };
+                if right {
+                    self.prove(message, now);
+                }
+                let known = self.knows(&header.terminal_phone);
+                let result = if known { OK } else { FAILED };
                 self.general(header, result, outcome);
             }
             0x0004 => {
@@ -238,39 +280,43 @@ impl Connection {
             }
             id if ANSWERS.contains(&id) => self.positions(message, now, outcome),
             _ if message.body.is_none() => self.general(header, NOT_SUPPORTED, outcome),
-            _ if !self.known => self.general(header, FAILED, outcome),
+            _ if !self.knows(&header.terminal_phone) => self.general(header, FAILED, outcome),
             _ => {
                 self.positions(message, now, outcome);
-                self.general(header, OK, outcome);
+                let result = if is_cut(&message.defects) { WRONG } else { OK };
+                self.general(header, result, outcome);
             }
         }
     }
 
-    /// Keeps the newest position, and tells alarms that came or went.
+    /// Keeps the newest position, and tells alarms that came or went. Of positions that were sent
+    /// late only the newest is judged, and none that is older than what is known: what was so then
+    /// is neither so now nor over now.
     fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
-        if !self.known {
+        let phone = &message.header.terminal_phone;
+        if !self.knows(phone) {
             return;
         }
-        let phone = &message.header.terminal_phone;
-        for position in message.positions() {
-            let told = position.utc_ms();
-            let late = message.header.msg_id == 0x0704;
-            if let Some(told) = told.filter(|_| !late) {
-                outcome.clock_offset_ms = Some(told - now.0);
-            }
-            self.alarms(
-                phone,
-                &position,
-                UtcMs(told.unwrap_or(now.0)),
-                message,
-                outcome,
-            );
-            self.change(phone, |vehicle| {
-                let known = vehicle.position.as_ref().and_then(Position::utc_ms);
-                if known <= told {
-                    vehicle.position = Some(position);
-                }
-            });
+        let late = message.header.msg_id == 0x0704;
+        let positions = message.positions();
+        let Some(position) = positions.into_iter().max_by_key(Position::utc_ms) else {
+            return;
+        };
+        let told = position.utc_ms();
+        let known = lock(&self.shared.vehicles)
+            .get(phone)
+            .and_then(|vehicle| vehicle.position.as_ref())
+            .and_then(Position::utc_ms);
+        let older = known > told;
+        if late && older {
+            return;
+        }
+        if let Some(told) = told.filter(|_| !late) {
+            outcome.clock_offset_ms = Some(told - now.0);
+        }
+        self.alarms(phone, &position, now, message, outcome);
+        if !older {
+            self.change(phone, |vehicle| vehicle.position = Some(position));
         }
     }
 
@@ -278,7 +324,7 @@ impl Connection {
         &self,
         phone: &str,
         position: &Position,
-        at: UtcMs,
+        now: UtcMs,
         message: &Message,
         outcome: &mut Outcome,
     ) {
@@ -290,29 +336,26 @@ impl Connection {
             .get(phone)
             .map(|vehicle| vehicle.plate.clone())
             .unwrap_or_default();
+        let speed = f64::from(position.speed_dkmh) / 10.0;
+        let words = format!("{plate} {speed} km/h");
         for bit in &self.shared.settings.alarm_bits {
             let word = 1_u32.checked_shl(u32::from(*bit)).unwrap_or_default();
             let Some(code) = alarm_names(word).first().copied() else {
                 continue;
             };
-            let holds = position.alarm & word != 0;
-            let changed = lock(&self.shared.standing).note(phone, code, holds, at);
-            let Some(change) = changed else {
-                continue;
-            };
-            let speed = f64::from(position.speed_dkmh) / 10.0;
             let alarm = DeviceAlarm {
                 feed: &self.shared.settings.name,
                 format: "jt808",
                 device: phone,
                 code,
                 event: alarm_title(*bit),
-                words: &format!("{plate} {speed} km/h"),
-                at,
+                words: &words,
+                at: UtcMs(position.utc_ms().unwrap_or(now.0)),
                 point,
                 bytes: &message.bytes,
             };
-            outcome.drafts.push(alarm.draft(change, &self.shared.reach));
+            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
+            alarm.tell(position.alarm & word != 0, now, standing, reach, outcome);
         }
     }
 

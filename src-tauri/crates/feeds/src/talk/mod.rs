@@ -12,11 +12,14 @@ pub use jt808::{Jt808, Jt808Settings, Vehicle};
 pub(crate) use shared::lock;
 pub use shared::{DEVICES_MAX, Devices, POINTS_MAX, Points, Reading};
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
-use protocols::Defect;
+use protocols::{Defect, DefectKind};
+
+use crate::alarm::{Change, Standing};
 
 /// What came of some bytes.
 #[derive(Debug, Default)]
@@ -25,12 +28,34 @@ pub struct Outcome {
     pub reply: Vec<u8>,
     /// Facts to store.
     pub drafts: Vec<Draft>,
+    /// The changes of alarms that those facts tell; given back when they are not stored.
+    pub changes: Vec<Change>,
     /// What could not be used, with its bytes.
     pub defects: Vec<Defect>,
     /// How many right messages came.
     pub messages: usize,
     /// The clock of the device against ours, milliseconds; positive where it is ahead.
     pub clock_offset_ms: Option<i64>,
+}
+
+impl Outcome {
+    /// Takes over the defects of a message, each with the message's bytes where it has none.
+    fn keep_defects(&mut self, defects: &[Defect], bytes: &[u8]) {
+        self.defects.extend(defects.iter().map(|defect| {
+            let whole = Defect::of_bytes(defect.kind, defect.message.as_str(), bytes);
+            let mut kept = defect.clone();
+            if kept.raw.is_empty() {
+                kept.raw = whole.raw;
+            }
+            kept
+        }));
+    }
+}
+
+/// Whether a message ended before its fields did: what is missing may be an alarm.
+fn is_cut(defects: &[Defect]) -> bool {
+    let cut = |defect: &Defect| defect.kind == DefectKind::Truncated;
+    defects.iter().any(cut)
 }
 
 /// One protocol as a server speaks it.
@@ -43,6 +68,8 @@ pub trait Protocol: Send + Sync + 'static {
     fn idle_max(&self) -> Duration;
     /// When each device was last heard.
     fn devices(&self) -> &Devices;
+    /// The alarms that hold.
+    fn standing(&self) -> &Mutex<Standing>;
 }
 
 /// One connection.

@@ -70,6 +70,7 @@ fn a_terminal_registers_proves_itself_and_reports() {
     let early = talk.take(&vehicle(0x0200, 1, &position(1, NOW)), NOW);
     assert_eq!(answers(&early.reply)[0].1["result"], 1, "not known yet");
     assert!(early.drafts.is_empty(), "and nothing of it is used");
+    assert_eq!(feed.devices().count(), 0, "nor is it known of");
     let plate = json!({"plate": "鲁A演练01"});
     let registered = talk.take(&vehicle(0x0100, 2, &plate), NOW);
     let (id, body) = answers(&registered.reply).remove(0);
@@ -79,6 +80,15 @@ fn a_terminal_registers_proves_itself_and_reports() {
     let right = json!({"authCode": body["authCode"]});
     let right = talk.take(&vehicle(0x0102, 4, &right), NOW);
     assert_eq!(answers(&right.reply)[0].1["result"], 0, "its own code");
+    let header = jt808::Header {
+        msg_id: 0x0200,
+        terminal_phone: "013800000002".to_owned(),
+        ..jt808::Header::default()
+    };
+    let fields = position(1, NOW).as_object().cloned().unwrap_or_default();
+    let other = talk.take(&jt808::encode(&header, &fields).concat(), NOW);
+    assert_eq!(answers(&other.reply)[0].1["result"], 1, "its own only");
+    assert!(other.drafts.is_empty(), "not another terminal's");
     let report = talk.take(&vehicle(0x0200, 5, &position(0, UtcMs(NOW.0 - 2_000))), NOW);
     assert_eq!(
         answers(&report.reply),
@@ -139,6 +149,46 @@ fn positions_sent_late_do_not_move_a_vehicle_back() {
     let newest = feed.vehicle(PHONE).and_then(|known| known.position);
     let newest = newest.and_then(|position| position.utc_ms());
     assert_eq!(newest, Some(NOW.0 + 60_000), "the newest stays");
+}
+
+#[test]
+fn of_positions_sent_late_only_the_newest_is_judged() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    let rollover = 1 << 30;
+    let item = |alarm: u32, seconds: i64| position(alarm, UtcMs(NOW.0 + seconds * 1_000));
+    let toggling: Vec<_> = (0..100)
+        .map(|second| item(if second % 2 == 0 { 0 } else { rollover }, second))
+        .collect();
+    let batch = json!({"count": 100, "type": 1, "items": toggling});
+    let outcome = talk.take(&vehicle(0x0704, 1, &batch), NOW);
+    assert_eq!(received(&outcome).len(), 1, "one fact of the whole backlog");
+    talk.take(&vehicle(0x0200, 2, &item(rollover, 200)), NOW);
+    let batch = json!({"count": 1, "type": 1, "items": [item(0, 150)]});
+    let outcome = talk.take(&vehicle(0x0704, 3, &batch), NOW);
+    assert!(outcome.drafts.is_empty(), "the past ends no present alarm");
+    let over = talk.take(&vehicle(0x0200, 4, &item(0, 201)), NOW);
+    assert_eq!(received(&over).len(), 1, "the present does");
+}
+
+#[test]
+fn a_vehicle_that_has_gone_gives_way_to_a_new_one() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    for number in 0..=DEVICES_MAX {
+        let header = jt808::Header {
+            msg_id: 0x0002,
+            terminal_phone: format!("0100{number:08}"),
+            ..jt808::Header::default()
+        };
+        talk.take(
+            &jt808::encode(&header, &serde_json::Map::new()).concat(),
+            NOW,
+        );
+    }
+    assert_eq!(feed.online(), 1, "a connection is one vehicle");
+    let newest = format!("0100{DEVICES_MAX:08}");
+    assert!(feed.vehicle(&newest).is_some(), "the newest is known");
 }
 
 #[test]
@@ -350,6 +400,35 @@ fn a_station_that_mixes_its_crcs_is_told() {
         "both are not"
     );
     assert_eq!(feed.devices().count(), 1, "it is one station");
+}
+
+#[test]
+fn what_was_not_understood_is_kept_with_its_bytes() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    let outcome = talk.take(&vehicle(0x0FFF, 1, &json!({"bodyHex": "0102"})), NOW);
+    let gave = fire_device(false)
+        .talk()
+        .take(&panel(gbt26875::command::SEND, 1, NOW, &[200, 1, 7]), NOW);
+    assert_eq!(outcome.defects.len(), 1, "an unknown message");
+    assert!(
+        gave.defects.iter().all(|defect| !defect.raw.is_empty()),
+        "bytes"
+    );
+    assert!(!gave.defects.is_empty(), "an unknown unit");
+}
+
+#[test]
+fn what_ended_too_soon_is_not_confirmed() {
+    let mut unit = part_state(3);
+    unit.truncate(unit.len() - 1);
+    let frame = panel(gbt26875::command::SEND, 1, NOW, &unit);
+    let outcome = fire_device(false).talk().take(&frame, NOW);
+    assert_eq!(
+        commands(&outcome.reply),
+        [gbt26875::command::DENY],
+        "a state may be missing"
+    );
 }
 
 #[test]

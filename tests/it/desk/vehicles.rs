@@ -1,7 +1,7 @@
 //! By what a team comes, by way of what, and from which side: everything that a way depends on.
 
 use contract::calls::Answer as _;
-use contract::rows::{Nothing, RecommendRequest, TeamWay, WayKind, WayRequest, WayVia};
+use contract::rows::{Nothing, RecommendRequest, TeamWay, WayKind, WayRequest, WayStop, WayVia};
 use emergency::closure::{ClosureKind, ClosureSet, ClosureShape, RoadUser};
 use emergency::decide::{Command, OrderAct};
 use emergency::incident::Need;
@@ -45,10 +45,12 @@ fn team(room: &Room, id: &str, place: Point, edit: impl FnOnce(&mut TeamRegister
     });
 }
 
+/// The way of the order that runs, or of one that is being written when it has stops.
 fn way(room: &Room, team: &str, incident: &str, via: Vec<WayVia>) -> TeamWay {
     let request = WayRequest {
         team: team.into(),
         incident: incident.into(),
+        anew: !via.is_empty(),
         via,
     };
     room.desk.team_way(request).expect("answers")
@@ -152,9 +154,9 @@ fn a_way_by_stops_that_are_being_written_is_the_way_of_the_order_given_by_them()
         point: depot,
     }];
     let straight = way(&room, "T901", &incident, Vec::new());
-    assert!(straight.stops_s.is_empty(), "no stop, no time for one");
+    assert!(straight.stops.is_empty(), "no stop, no time for one");
     let planned = way(&room, "T901", &incident, via);
-    let [at_stop] = planned.stops_s[..] else {
+    let [WayStop { eta_s: at_stop, .. }] = planned.stops[..] else {
         panic!("one stop: {planned:?}");
     };
     let whole = planned.eta_s.expect("a way");
@@ -174,7 +176,7 @@ fn a_way_by_stops_that_are_being_written_is_the_way_of_the_order_given_by_them()
     };
     let order = room.act(Command::Order(OrderAct::Give { sent }));
     let given = way(&room, "T901", &incident, Vec::new());
-    assert_eq!(given.stops_s, planned.stops_s, "the order says the same");
+    assert_eq!(given.stops, planned.stops, "the order says the same");
     assert_eq!(given.eta_s, planned.eta_s, "to its end as well");
     room.act(Command::Order(OrderAct::MoveStop {
         order: order.as_str().into(),
@@ -184,9 +186,71 @@ fn a_way_by_stops_that_are_being_written_is_the_way_of_the_order_given_by_them()
     }));
     let skipped = way(&room, "T901", &incident, Vec::new());
     assert!(
-        skipped.stops_s.is_empty(),
+        skipped.stops.is_empty(),
         "who does not go there goes straight on"
     );
+}
+
+#[test]
+fn a_new_order_goes_by_its_own_stops_and_one_that_runs_calls_them_by_their_number() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (room, incident, place) = district(folder.path());
+    team(&room, "T901", place, drives(VehicleClass::Car));
+    let near = |east: f64| Point {
+        lon: place.lon + east,
+        lat: place.lat - 0.02,
+    };
+    let named = |name: &str, point| Stop {
+        name: name.to_owned(),
+        point,
+        ..Stop::default()
+    };
+    let sent = OrderSent {
+        team: "T901".into(),
+        incident: incident.as_str().into(),
+        stops: vec![
+            named("演练 一站", Some(near(0.01))),
+            named("演练 未上图", None),
+            named("演练 三站", Some(near(0.02))),
+        ],
+        ..OrderSent::default()
+    };
+    let order = room.act(Command::Order(OrderAct::Give { sent }));
+    room.act(Command::Order(OrderAct::MoveStop {
+        order: order.as_str().into(),
+        stop: 0,
+        what: StopEvent::Skipped,
+        note: String::new(),
+    }));
+    let called = |way: &TeamWay| -> Vec<(u32, String)> {
+        let stops = way.stops.iter();
+        stops.map(|stop| (stop.number, stop.name.clone())).collect()
+    };
+    let running = way(&room, "T901", &incident, Vec::new());
+    assert_eq!(
+        called(&running),
+        [(3, "演练 三站".to_owned())],
+        "what is left keeps the number that the order gives it"
+    );
+
+    let via = vec![WayVia {
+        name: "演练 新站".to_owned(),
+        point: near(-0.01),
+    }];
+    let written = way(&room, "T901", &incident, via);
+    assert_eq!(
+        called(&written),
+        [(1, "演练 新站".to_owned())],
+        "a new order has nothing of the one that runs"
+    );
+    let straight = room.desk.team_way(WayRequest {
+        team: "T901".into(),
+        incident: incident.as_str().into(),
+        anew: true,
+        via: Vec::new(),
+    });
+    let straight = straight.expect("answers");
+    assert!(straight.stops.is_empty(), "nor has one without stops");
 }
 
 #[test]

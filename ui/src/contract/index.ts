@@ -7500,9 +7500,9 @@ to: Point | null,
  */
 etaS: number | null, 
 /**
- * Seconds from the start to each stop on the way, without turnout.
+ * The stops on the way, the next first.
  */
-stopsS: Array<number>, 
+stops: Array<WayStop>, 
 /**
  * Metres.
  */
@@ -7807,7 +7807,11 @@ team: TeamId,
  */
 incident: IncidentId, 
 /**
- * By way of these, where no order to the incident runs: what is being written. At most
+ * True for an order that is being written: none that runs counts then.
+ */
+anew: boolean, 
+/**
+ * By way of these, where no order counts: what is being written. At most
  * [`emergency::order::STOPS_MAX`] of them count.
  */
 via: Array<WayVia>, };
@@ -7852,6 +7856,24 @@ bridge: boolean,
  * True when a tunnel or an underpass is on this part.
  */
 tunnel: boolean, };
+
+/**
+ * A stop on the way. One that is reached, left out or not on the map is none, so that its place in
+ * the answer is not its number.
+ */
+export type WayStop = { 
+/**
+ * Its number among the stops of the order, or of the request, from 1.
+ */
+number: number, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Seconds from the start to it, without turnout.
+ */
+etaS: number, };
 
 /**
  * A stop that an order is to have.

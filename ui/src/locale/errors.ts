@@ -26,6 +26,8 @@ function refusalWords(refusal: Refusal): string {
     case "too_long":
       return errors.too_long(named(errors.fields, refusal.field), refusal.max);
     case "out_of_range":
+      // A table is compared with the whole list or not at all.
+      if (refusal.field === "list") return errors.list_cut;
       return errors.out_of_range(named(errors.fields, refusal.field));
     case "wrong_state":
       return errors.wrong_state(

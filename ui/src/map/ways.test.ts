@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reach, TeamWay, WayStep } from "../contract";
-import { reachedList, stepWords, wayPicture, wayWords } from "./ways";
+import { reachedList, stepWords, stopLines, wayPicture, wayWords } from "./ways";
 
 const NOW = 1_800_000_000_000;
 const HERE = { lon: 117.15, lat: 36.68 };
@@ -16,7 +16,7 @@ const WAY: TeamWay = {
   vehicle: "heavy",
   to: THERE,
   etaS: 540,
-  stopsS: [],
+  stops: [],
   distanceM: 3_240,
   onClosed: false,
   line: [HERE, THERE],
@@ -57,6 +57,17 @@ test("a way that is cut names the closure and shows where", () => {
   expect(wayWords(cut, NOW), "one saying").toEqual(["无路可达：工业北路 因积水断开（桥下积水）"]);
   const { features } = wayPicture(cut, "桥下积水");
   expect(features[0]?.properties, "the cut, and no line").toEqual({ part: "end", cut: true, label: "桥下积水" });
+});
+
+test("a stop is called as the desk calls it, whatever is behind the team already", () => {
+  const stops = [
+    { number: 2, name: "演练 储备库", etaS: 120 },
+    { number: 4, name: "", etaS: 300 },
+  ];
+  expect(stopLines({ ...WAY, stops }), "name, else its own number").toEqual([
+    "途经 演练 储备库：2 分后",
+    "途经 4：5 分后",
+  ]);
 });
 
 test("a straight line is drawn as one and said to be one", () => {

@@ -7,6 +7,7 @@ import { areaM2 } from "./geo";
 
 const ROAD_CHARS_MAX = 24;
 const WORDS_CHARS_MAX = 60;
+const STOP_CHARS_MAX = 30;
 const SQUARE_KM = 1_000_000;
 
 function road(name: string): string {
@@ -55,6 +56,14 @@ export function wayWords(way: TeamWay, now: number): string[] {
       : words.staging(t().roads.bearing(staging.bearingDeg), t().words.metres(staging.clearM), staging.upwind),
     way.onClosed ? words.on_closed : "",
   ].filter((part) => part !== "");
+}
+
+/** The stops on the way, each by its name with the time to it; one without a name by its number. */
+export function stopLines(way: TeamWay): string[] {
+  return way.stops.map(({ number, name, etaS }) => {
+    const place = name === "" ? String(number) : plainLine(name, STOP_CHARS_MAX);
+    return t().roads.way.stop_after(place, span(etaS * 1_000));
+  });
 }
 
 /** The way on the map. */

@@ -62,5 +62,5 @@ pub use times::{
 };
 pub use way::{
     Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, TeamWay, WayAct, WayCut, WayKind,
-    WayRequest, WayStep, WayVia, WindRow,
+    WayRequest, WayStep, WayStop, WayVia, WindRow,
 };

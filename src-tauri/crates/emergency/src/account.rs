@@ -6,6 +6,8 @@
 //! the team's profile. From when to when a turnout is counted no rule says: here from the order to
 //! its end, 待区里确认.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::OrderId;
@@ -18,12 +20,13 @@ const ONE: u64 = 100;
 /// Minutes of an hour.
 const HOUR_MIN: u64 = 60;
 
-/// One time that the team came.
+/// One time that the team came: an order with those within the incident to which it was redirected,
+/// and with those that ran at the same time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Turnout {
-    /// By which order.
+    /// By which order, the first when they were several.
     pub order: OrderId,
     /// When it was sent.
     pub sent_at: UtcMs,
@@ -89,14 +92,16 @@ pub struct TeamAccount {
 
 impl TeamAccount {
     /// The account by the team's profile and its orders to one incident. An order for which nobody
-    /// set out is no turnout.
+    /// set out is no turnout. A team that is redirected within the incident came once, and no hour
+    /// counts twice because two orders ran in it.
     #[must_use]
     pub fn of(team: &TeamRegistered, orders: &[&Order]) -> Self {
-        let mut turnouts: Vec<Turnout> = orders
+        let mut turnouts: Vec<Turnout> = chains(orders)
             .iter()
-            .filter_map(|order| turnout(team, order))
+            .filter_map(|chain| turnout(team, chain))
             .collect();
         turnouts.sort_by_key(|turnout| turnout.sent_at);
+        let turnouts = merged(turnouts);
         let charges = team.rates.iter().map(|rate| Charge {
             counts: counts(rate.basis, &turnouts),
             rate: rate.clone(),
@@ -128,18 +133,71 @@ impl TeamAccount {
     }
 }
 
-fn turnout(team: &TeamRegistered, order: &Order) -> Option<Turnout> {
-    let step = |to: Progress| order.steps.iter().find(|step| step.to == to);
-    let went = step(Progress::EnRoute).or(step(Progress::OnScene))?;
-    let ended = order.steps.iter().find(|step| step.to.is_end());
+/// The orders, those together that were redirected one to another, each group in the order of
+/// sending.
+fn chains<'a>(orders: &[&'a Order]) -> Vec<Vec<&'a Order>> {
+    let before = |order: &&'a Order| {
+        let replaced = &order.sent.replaces.as_ref()?.order;
+        orders.iter().copied().find(|one| one.id == *replaced)
+    };
+    let mut chains: BTreeMap<&OrderId, Vec<&Order>> = BTreeMap::new();
+    for order in orders.iter().copied() {
+        let back = std::iter::successors(Some(order), before).take(orders.len());
+        let first = back.last().unwrap_or(order);
+        chains.entry(&first.id).or_default().push(order);
+    }
+    let mut chains: Vec<_> = chains.into_values().collect();
+    for chain in &mut chains {
+        chain.sort_by_key(|order| order.sent_at());
+    }
+    chains
+}
+
+/// The turnout of an order and its successors. Once the team has set out it is out until the last
+/// of them ends, also when nobody wrote that it went on to the next place.
+fn turnout(team: &TeamRegistered, chain: &[&Order]) -> Option<Turnout> {
+    let first = |order: &Order, to: Progress| {
+        let at = order.steps.iter().find(|step| step.to == to);
+        at.map(|step| step.at)
+    };
+    let went =
+        |order: &Order| first(order, Progress::EnRoute).or_else(|| first(order, Progress::OnScene));
+    let from = chain.iter().position(|order| went(order).is_some())?;
+    let out = &chain[from..];
+    let start = out.first()?;
+    let end = |order: &&Order| {
+        let at = order.steps.iter().find(|step| step.to.is_end());
+        at.map(|step| step.at)
+    };
+    let ends: Option<Vec<UtcMs>> = out.iter().map(end).collect();
     Some(Turnout {
-        order: order.id.clone(),
-        sent_at: order.sent_at().unwrap_or(went.at),
-        arrived_at: step(Progress::OnScene).map(|step| step.at),
-        ended_at: ended.map(|step| step.at),
+        order: start.id.clone(),
+        sent_at: start.sent_at().or_else(|| went(start))?,
+        arrived_at: out.iter().find_map(|order| first(order, Progress::OnScene)),
+        ended_at: ends.and_then(|ends| ends.into_iter().max()),
         people: team.people,
         vehicles: u32::try_from(team.vehicles.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// Turnouts in the order of their sending, those that overlap made one.
+fn merged(turnouts: Vec<Turnout>) -> Vec<Turnout> {
+    let mut apart: Vec<Turnout> = Vec::with_capacity(turnouts.len());
+    for next in turnouts {
+        let last = apart.last_mut();
+        match last.filter(|last| last.ended_at.is_none_or(|end| end > next.sent_at)) {
+            Some(last) => {
+                last.arrived_at = last.arrived_at.into_iter().chain(next.arrived_at).min();
+                // One that is still out keeps the whole of it open.
+                last.ended_at = last
+                    .ended_at
+                    .zip(next.ended_at)
+                    .map(|(one, other)| one.max(other));
+            }
+            None => apart.push(next),
+        }
+    }
+    apart
 }
 
 /// Hundredths of a unit for each turnout that is over.
@@ -162,7 +220,7 @@ fn counts(basis: RateBasis, turnouts: &[Turnout]) -> Option<Vec<u64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::Step;
+    use crate::order::{Replaced, Step};
     use crate::team::Vehicle;
 
     const START: UtcMs = UtcMs(1_780_000_000_000);
@@ -199,13 +257,25 @@ mod tests {
     }
 
     fn came(id: &str, minutes: i64) -> Order {
+        came_at(id, 0, minutes)
+    }
+
+    fn came_at(id: &str, start: i64, minutes: i64) -> Order {
         let steps = [
-            (Progress::Sent, 0),
-            (Progress::EnRoute, 5),
-            (Progress::OnScene, 20),
-            (Progress::Released, minutes),
+            (Progress::Sent, start),
+            (Progress::EnRoute, start + 5),
+            (Progress::OnScene, start + 20),
+            (Progress::Released, start + minutes),
         ];
         order(id, &steps)
+    }
+
+    fn replacing(old: &str, mut new: Order) -> Order {
+        new.sent.replaces = Some(Replaced {
+            order: old.into(),
+            ..Replaced::default()
+        });
+        new
     }
 
     #[test]
@@ -215,7 +285,7 @@ mod tests {
             rate(RateBasis::VehicleHour, 20_000),
             rate(RateBasis::CallOut, 30_000),
         ]);
-        let (first, second) = (came("O1", 200), came("O2", 61));
+        let (first, second) = (came("O1", 200), came_at("O2", 600, 61));
         let account = TeamAccount::of(&team, &[&first, &second]);
         // 200 min are 3.33 h, 61 min are 1.02 h; seven people, two vehicles, twice.
         let counts: Vec<_> = account
@@ -242,6 +312,79 @@ mod tests {
         assert_eq!(account.turnouts.len(), 1, "only one set out");
         assert_eq!(account.open(), 1, "and it is still out");
         assert_eq!(account.fen(), Some(0), "so nothing is counted");
+    }
+
+    #[test]
+    fn who_is_redirected_within_the_incident_came_once() {
+        let team = team(vec![
+            rate(RateBasis::CallOut, 30_000),
+            rate(RateBasis::VehicleHour, 20_000),
+        ]);
+        let first = [
+            (Progress::Sent, 0),
+            (Progress::EnRoute, 5),
+            (Progress::Redirected, 10),
+        ];
+        let first = order("O1", &first);
+        // Nobody wrote that it went on; it was on the road all the same.
+        let second = [(Progress::Sent, 10), (Progress::Redirected, 30)];
+        let second = replacing("O1", order("O2", &second));
+        let third = replacing("O2", came_at("O3", 30, 90));
+        let account = TeamAccount::of(&team, &[&third, &second, &first]);
+        let [turnout] = &account.turnouts[..] else {
+            panic!("one turnout: {:?}", account.turnouts);
+        };
+        assert_eq!(turnout.order.as_str(), "O1", "from the first order");
+        assert_eq!(turnout.sent_at, START, "from when that was sent");
+        assert_eq!(
+            turnout.ended_at,
+            Some(START.plus_ms(120 * MINUTE_MS)),
+            "to the end of the last"
+        );
+        let counts: Vec<_> = account.charges.iter().map(Charge::hundredths).collect();
+        assert_eq!(
+            counts,
+            [Some(100), Some(400)],
+            "one call, two hours of two vehicles"
+        );
+        let elsewhere = TeamAccount::of(&team, &[&third]);
+        assert_eq!(
+            elsewhere.turnouts.len(),
+            1,
+            "whoever came from another incident came here once"
+        );
+    }
+
+    #[test]
+    fn two_orders_at_the_same_time_are_one_turnout_and_two_in_a_row_are_two() {
+        let team = team(vec![
+            rate(RateBasis::CallOut, 30_000),
+            rate(RateBasis::VehicleHour, 20_000),
+        ]);
+        let first = came("O1", 120);
+        let hundredths = |second: &Order| -> Vec<_> {
+            let account = TeamAccount::of(&team, &[second, &first]);
+            account.charges.iter().map(Charge::hundredths).collect()
+        };
+        assert_eq!(
+            hundredths(&came_at("O2", 60, 90)),
+            [Some(100), Some(500)],
+            "two hours and a half, not three and a half"
+        );
+        assert_eq!(
+            hundredths(&came_at("O2", 30, 60)),
+            [Some(100), Some(400)],
+            "one within the other adds nothing"
+        );
+        assert_eq!(
+            hundredths(&came_at("O2", 120, 60)),
+            [Some(200), Some(600)],
+            "one after the other counts as two"
+        );
+        let out = order("O2", &[(Progress::Sent, 60), (Progress::EnRoute, 65)]);
+        let account = TeamAccount::of(&team, &[&first, &out]);
+        assert_eq!(account.open(), 1, "while one of them runs it is out");
+        assert_eq!(account.fen(), Some(0), "and nothing is counted yet");
     }
 
     #[test]

@@ -69,13 +69,18 @@ impl Wind {
         self.observed.from_deg.filter(|_| self.is_fresh(now))
     }
 
-    /// Applies one fact that touches the wind, in log order. What was observed earlier and entered
-    /// later changes nothing.
+    /// Applies one fact that touches the wind, in log order. What was observed in an earlier minute
+    /// and entered later changes nothing; of the same minute, to which times are typed, what was
+    /// entered last counts.
     pub fn apply(&mut self, event: &Event, fact: &Fact) {
         let Fact::WindObserved(body) = fact else {
             return;
         };
-        if self.at.is_none_or(|at| at <= event.occurred_at) {
+        let minute = |at: UtcMs| at.0.div_euclid(MINUTE_MS);
+        if self
+            .at
+            .is_none_or(|at| minute(at) <= minute(event.occurred_at))
+        {
             self.observed = body.clone();
             self.at = Some(event.occurred_at);
             self.by = event.actor.clone();
@@ -124,12 +129,26 @@ mod tests {
     fn what_was_observed_earlier_and_entered_later_changes_nothing() {
         let mut room = Room::new();
         room.act(observe(from(270)));
-        let earlier = room.now.plus_ms(-1);
-        room.happen(earlier.0, WIND, Fact::WindObserved(from(90)));
+        let minute = room.now.0 - room.now.0.rem_euclid(MINUTE_MS);
+        room.happen(minute - 1, WIND, Fact::WindObserved(from(90)));
         assert_eq!(
             room.wind(WIND).observed.from_deg,
             Some(270),
             "the newer stays"
+        );
+    }
+
+    #[test]
+    fn of_one_minute_what_was_entered_last_counts() {
+        let mut room = Room::new();
+        room.act(observe(from(270)));
+        let minute = room.now.0 - room.now.0.rem_euclid(MINUTE_MS);
+        room.happen(minute + 30_000, WIND, Fact::WindObserved(from(180)));
+        room.happen(minute, WIND, Fact::WindObserved(from(90)));
+        assert_eq!(
+            room.wind(WIND).observed.from_deg,
+            Some(90),
+            "a time that is typed has no seconds"
         );
     }
 

@@ -89,7 +89,7 @@ export function teamWay(state: FakeState, { team, incident }: WayRequest): TeamW
     vehicle: "engine",
     to,
     etaS: null,
-    stopsS: [],
+    stops: [],
     distanceM: null,
     onClosed: false,
     line: [],

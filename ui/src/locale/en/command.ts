@@ -400,6 +400,7 @@ export const command: typeof source = {
       words_hint: "such as what to collect, whom to take",
       up: (n) => `Move stop ${n} up`,
       drop: (n) => `Leave out stop ${n}`,
+      unnamed: "A stop has no place: fill it in or leave it out to send",
       help: "A stop that bears the very name of a site is timed by its place on the map; others are in the order in words only.",
     },
     usual: (incident) => `Go to ${incident} and deal with it`,

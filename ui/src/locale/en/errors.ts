@@ -17,6 +17,7 @@ export const errors: typeof source = {
   needed: (field) => `Needed: ${field}`,
   too_long: (field, max) => `${field} is too long, at most ${max} characters`,
   out_of_range: (field) => `${field} is out of range`,
+  list_cut: "The list is not complete and nothing can be compared with it; nothing was entered",
   wrong_state: (what, id, state) => `${what} ${id} is "${state}"; this cannot be done`,
   team_busy: (n) => `The team already has ${n} orders; choose "further job" to send it anyway`,
   not_enough: (n) => `Not enough in stock: ${n} there`,

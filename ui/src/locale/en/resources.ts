@@ -286,6 +286,7 @@ export const resources: typeof source = {
     reason: "Reason",
     add_row: "Add a row",
     drop_row: "Drop this row",
+    row_lacks: (fields) => `This row lacks: ${fields}. Fill it in or drop the row to save`,
     not_a_number: "a whole number from 0 on",
     day: "year-month-day",
     choose: "choose",

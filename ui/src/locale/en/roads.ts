@@ -139,6 +139,9 @@ export const roads: typeof source = {
     source_hint: "a weather station, the commander on the scene",
     place: "Where",
     do: "Enter",
+    note: "Note",
+    not_newest: (wind, time) =>
+      `In the log: ${wind}. It is not taken: one of ${time} is later, staging points and ways go by that`,
     done: (wind) => `Entered: ${wind}; staging points and ways follow it`,
   },
   reach: {

@@ -400,6 +400,7 @@ export const command = {
       words_hint: "说明，如提什么、接谁",
       up: (n: number) => `第 ${n} 途经点上移`,
       drop: (n: number) => `去掉第 ${n} 途经点`,
+      unnamed: "有途经点没写地点，补上或去掉后才能派出",
       help: "与场所名称完全一致的按场所在图上的位置计算时间；其余只写进任务，不计时间。",
     },
     usual: (incident: string) => `前往 ${incident} 处置`,

@@ -15,6 +15,7 @@ export const errors = {
   needed: (field: string) => `请填写：${field}`,
   too_long: (field: string, max: number) => `${field}过长，最多 ${max} 字`,
   out_of_range: (field: string) => `${field}超出范围`,
+  list_cut: "清单不全，不能比对；没有导入",
   wrong_state: (what: string, id: string, state: string) =>
     `${what} ${id} 当前为"${state}",不能这样做`,
   team_busy: (n: number) => `该队伍已有 ${n} 项任务在身；确需再派，请选"加派"`,

@@ -287,6 +287,7 @@ export const resources = {
     reason: "理由",
     add_row: "加一行",
     drop_row: "删去此行",
+    row_lacks: (fields: string) => `这一行缺${fields}，补上或删去后才能保存`,
     not_a_number: "请填非负整数",
     day: "年-月-日",
     choose: "请选择",

@@ -145,6 +145,9 @@ export const roads = {
     source_hint: "如气象站、现场指挥员",
     place: "观测地点",
     do: "登记",
+    note: "备注",
+    not_newest: (wind: string, time: string) =>
+      `已记入日志：${wind}；但已有 ${time} 的观测更晚，集结点和行程仍按那一次`,
     done: (wind: string) => `已登记：${wind}；集结点和行程随之更新`,
   },
   reach: {

@@ -1,6 +1,7 @@
 /** The form of an observation of the wind. */
 import type { WindObserved } from "../../contract";
 import { fromField } from "../../parts/moments";
+import { MINUTE_MS } from "../../parts/times";
 
 /** The sixteen directions, degrees from north, clockwise. */
 export const DIRECTIONS_DEG = [0, 23, 45, 68, 90, 113, 135, 158, 180, 203, 225, 248, 270, 293, 315, 338] as const;
@@ -37,6 +38,11 @@ export function windFaults(form: WindForm, now: number): WindFault[] {
     ["source", form.source.trim() === ""],
   ];
   return faults.filter(([, bad]) => bad).map(([fault]) => fault);
+}
+
+/** True when an observation is the one that counts, or of the same minute, to which times are typed. */
+export function isTaken(newest: number | null, at: number): boolean {
+  return newest === null || Math.floor(newest / MINUTE_MS) <= Math.floor(at / MINUTE_MS);
 }
 
 /** The observation; asked only when [`windFaults`] finds nothing. */

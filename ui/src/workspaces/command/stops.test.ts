@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Site, TeamWay } from "../../contract";
-import { moved, NEW_STOP, stopsOf, timed, viaOf } from "./stops";
+import { isWayOf, lacksName, moved, NEW_STOP, stopsOf, timed, viaOf } from "./stops";
 
 const site = (id: string, name: string, point: { lon: number; lat: number } | null) =>
   ({ id, registered: { name, place: { words: "", street: "", point } } }) as unknown as Site;
@@ -21,9 +21,28 @@ test("a stop that bears the name of a site is that site, any other is words", ()
 
 test("each stop on the way gets its own time with the turnout, and no other", () => {
   const stops = stopsOf([draft("桥头"), draft("演练 储备库"), draft("演练 未上图")], [DEPOT, NOWHERE]);
-  const way = { stopsS: [240] } as unknown as TeamWay;
+  const way = { incident: "i1", stops: [{ number: 1, name: "演练 储备库", etaS: 240 }] } as unknown as TeamWay;
   expect(timed(stops, way, 60).map((stop) => stop.etaS)).toEqual([null, 300, null]);
   expect(timed(stops, null, 60).map((stop) => stop.etaS), "without a way there are none").toEqual([null, null, null]);
+});
+
+test("the times of another way are not written into the order", () => {
+  const stops = stopsOf([draft("演练 储备库")], [DEPOT]);
+  const by = (...names: string[]) =>
+    ({ incident: "i1", stops: names.map((name, at) => ({ number: at + 1, name, etaS: 60 })) }) as unknown as TeamWay;
+  const etas = (way: TeamWay) => timed(stops, way, 0).map((stop) => stop.etaS);
+  expect(etas(by("演练 储备库")), "its own").toEqual([60]);
+  expect(etas(by("演练 储备库", "演练 旧站")), "more stops than were asked for").toEqual([null]);
+  expect(etas(by("演练 旧站")), "another stop").toEqual([null]);
+  expect(etas(by()), "none").toEqual([null]);
+  expect(isWayOf(by("演练 储备库"), "i2", viaOf(stops)), "nor does a way to another incident fit").toBe(false);
+});
+
+test("only a stop into which nothing was typed may vanish", () => {
+  expect(lacksName(NEW_STOP), "an empty row").toBe(false);
+  expect(lacksName({ ...NEW_STOP, name: "  ", words: "提 20 套防护服" }), "words for nowhere").toBe(true);
+  expect(lacksName({ ...NEW_STOP, act: "deliver" }), "an act at nowhere").toBe(true);
+  expect(lacksName({ ...NEW_STOP, name: "桥头", words: "接人" }), "a named one").toBe(false);
 });
 
 test("a stop is moved one place and never out of the list", () => {

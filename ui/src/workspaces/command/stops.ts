@@ -20,6 +20,11 @@ function siteOf(name: string, sites: readonly Site[]): Site | undefined {
   return sites.find((site) => site.registered.name === name);
 }
 
+/** True for a stop into which something was typed or chosen, and not where it is. */
+export function lacksName(draft: StopDraft): boolean {
+  return draft.name.trim() === "" && (draft.words.trim() !== "" || draft.act !== NEW_STOP.act);
+}
+
 /** The stops that have a name, each with its site and point where the desk knows them. */
 export function stopsOf(drafts: readonly StopDraft[], sites: readonly Site[]): Stop[] {
   return drafts
@@ -43,9 +48,16 @@ export function viaOf(stops: readonly Stop[]): WayVia[] {
   return stops.flatMap(({ name, point }) => (point === null ? [] : [{ name, point }]));
 }
 
-/** The stops with the times at which the team will be there, as far as the way says them. */
+/** True for a way to that incident by these stops and no other; one that is cut has none to tell. */
+export function isWayOf(way: TeamWay | null, incident: string, via: readonly WayVia[]): way is TeamWay {
+  if (way === null || way.incident !== incident || way.stops.length !== via.length) return false;
+  return way.stops.every((stop, index) => stop.name === via[index]?.name);
+}
+
+/** The stops with the times at which the team will be there; none unless the way goes by all of them. */
 export function timed(stops: readonly Stop[], way: TeamWay | null, turnoutS: number): Stop[] {
-  const times = [...(way?.stopsS ?? [])];
+  const fits = isWayOf(way, way?.incident ?? "", viaOf(stops));
+  const times = fits ? way.stops.map((stop) => stop.etaS) : [];
   return stops.map((stop) => {
     const onWay = stop.point === null ? undefined : times.shift();
     return { ...stop, etaS: onWay === undefined ? null : onWay + turnoutS };

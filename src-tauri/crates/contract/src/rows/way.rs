@@ -43,7 +43,9 @@ pub struct WayRequest {
     pub team: TeamId,
     /// To which incident. With an order that runs, by way of its stops to where it ends.
     pub incident: IncidentId,
-    /// By way of these, where no order to the incident runs: what is being written. At most
+    /// True for an order that is being written: none that runs counts then.
+    pub anew: bool,
+    /// By way of these, where no order counts: what is being written. At most
     /// [`emergency::order::STOPS_MAX`] of them count.
     pub via: Vec<WayVia>,
 }
@@ -140,6 +142,20 @@ pub struct WayCut {
     pub point: Point,
 }
 
+/// A stop on the way. One that is reached, left out or not on the map is none, so that its place in
+/// the answer is not its number.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WayStop {
+    /// Its number among the stops of the order, or of the request, from 1.
+    pub number: u32,
+    /// What it is called.
+    pub name: String,
+    /// Seconds from the start to it, without turnout.
+    pub eta_s: u32,
+}
+
 /// How one team gets to an incident, as the roads are now.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -163,8 +179,8 @@ pub struct TeamWay {
     pub to: Option<Point>,
     /// Seconds on the way, without turnout.
     pub eta_s: Option<u32>,
-    /// Seconds from the start to each stop on the way, without turnout.
-    pub stops_s: Vec<u32>,
+    /// The stops on the way, the next first.
+    pub stops: Vec<WayStop>,
     /// Metres.
     pub distance_m: Option<f64>,
     /// True when the first or the last stretch is on a closed road.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use contract::error::CallError;
 use contract::rows::{
     ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, Staging, TeamWay, WayAct, WayCut, WayKind,
-    WayRequest, WayStep,
+    WayRequest, WayStep, WayStop,
 };
 use emergency::closure::{Closure, ClosureShape, RoadUser};
 use emergency::decide::{Refusal, drawn};
@@ -26,7 +26,7 @@ use crate::roads::RoadsNow;
 use crate::session::{Session, not_found, storage};
 
 /// How a team gets to an incident. With an order that runs it goes by way of the stops that are
-/// left to where the order ends.
+/// left to where the order ends; an order that is being written goes by its own.
 pub(super) fn team_way(
     desk: &Desk,
     session: &Session,
@@ -37,17 +37,14 @@ pub(super) fn team_way(
     let team = session.logbook.team(id).map_err(storage)?;
     let team = team.filter(|team| team.known);
     let team = super::advice::placed(session, team.ok_or_else(|| not_found("team", id))?);
-    let own = orders(session, &incident)?.into_iter();
-    let order = own
-        .map(|(order, _)| order)
-        .find(|order| order.sent.team == request.team && order.progress.is_active());
+    let mut own = orders(session, &incident)?
+        .into_iter()
+        .map(|(order, _)| order);
+    let runs = |order: &Order| order.sent.team == request.team && order.progress.is_active();
+    let order = own.find(|order| !request.anew && runs(order));
     let (stops, to) = match &order {
         Some(order) => (stops_left(order), destination(session, order)?),
-        None => {
-            let via = request.via.iter().take(STOPS_MAX);
-            let via = via.map(|stop| (stop.name.clone(), stop.point));
-            (via.collect(), incident.opened.place.point)
-        }
+        None => (stops_written(request), incident.opened.place.point),
     };
     let ground = session.ground()?;
     let now = session.logbook.now();
@@ -68,20 +65,37 @@ pub(super) fn team_way(
         (Some(point), Some(to)) => {
             let closures = ground.closures.clone();
             let roads = desk.roads.at(ground, now);
-            let ends = stops.into_iter().chain([(String::new(), to)]);
             let vehicle = way.vehicle;
             let start = Start { point, vehicle };
-            walk(&mut way, &roads, &closures, start, ends.collect());
+            walk(&mut way, &roads, &closures, start, (stops, to));
         }
     }
     Ok(way)
 }
 
+/// A stop without its time, and where it is.
+fn stop(number: usize, name: &str, point: Point) -> (WayStop, Point) {
+    let told = WayStop {
+        number: super::alerts::small(number as u64),
+        name: name.to_owned(),
+        eta_s: 0,
+    };
+    (told, point)
+}
+
 /// The stops of an order that are neither reached nor left out, those that are on the map.
-fn stops_left(order: &Order) -> Vec<(String, Point)> {
-    let marked = order.sent.stops.iter().zip(order.stop_marks());
-    let left = marked.filter(|(_, mark)| mark.reached_at.is_none() && mark.skipped_at.is_none());
-    left.filter_map(|(stop, _)| Some((stop.name.clone(), stop.point?)))
+fn stops_left(order: &Order) -> Vec<(WayStop, Point)> {
+    let marked = (1..).zip(order.sent.stops.iter().zip(order.stop_marks()));
+    let left =
+        marked.filter(|(_, (_, mark))| mark.reached_at.is_none() && mark.skipped_at.is_none());
+    left.filter_map(|(number, (own, _))| Some(stop(number, &own.name, own.point?)))
+        .collect()
+}
+
+/// The stops of an order that is being written.
+fn stops_written(request: &WayRequest) -> Vec<(WayStop, Point)> {
+    let via = (1..).zip(request.via.iter().take(STOPS_MAX));
+    via.map(|(number, own)| stop(number, &own.name, own.point))
         .collect()
 }
 
@@ -91,12 +105,13 @@ fn walk(
     roads: &RoadsNow,
     closures: &[Closure],
     start: Start,
-    ends: Vec<(String, Point)>,
+    (stops, to): (Vec<(WayStop, Point)>, Point),
 ) {
-    let (mut here, last) = (start, ends.len().saturating_sub(1));
+    let mut here = start;
+    let stops = stops.into_iter().map(|(stop, point)| (Some(stop), point));
     let (mut eta_s, mut distance_m) = (0_u32, 0.0);
     way.kind = WayKind::Road;
-    for (index, (name, end)) in ends.into_iter().enumerate() {
+    for (stop, end) in stops.chain([(None, to)]) {
         let guided = roads.guided(here, end);
         let (Some(leg_s), Some(leg_m)) = (guided.travel.eta_s(), guided.travel.distance_m()) else {
             way.kind = WayKind::Cut;
@@ -106,7 +121,7 @@ fn walk(
                 .and_then(|arc| cut(roads, closures, vehicle, arc));
             way.line.clear();
             way.steps.clear();
-            way.stops_s.clear();
+            way.stops.clear();
             return;
         };
         if guided.travel.is_estimated() {
@@ -117,10 +132,8 @@ fn walk(
         }
         eta_s = eta_s.saturating_add(leg_s);
         distance_m += leg_m;
-        if index < last {
-            way.stops_s.push(eta_s);
-        }
-        way.steps.extend(steps(&guided, index < last, &name));
+        way.steps.extend(steps(&guided, stop.as_ref()));
+        way.stops.extend(stop.map(|stop| WayStop { eta_s, ..stop }));
         way.line.extend(guided.line);
         way.line.dedup();
         way.staging = guided.staging.map(|point| Staging {
@@ -154,15 +167,15 @@ fn cut(
     })
 }
 
-/// The directions of one leg; where another follows, its end is a stop.
-fn steps(guided: &Guided, goes_on: bool, name: &str) -> Vec<WayStep> {
+/// The directions of one leg; its end is a stop where another follows.
+fn steps(guided: &Guided, stop: Option<&WayStop>) -> Vec<WayStep> {
     let told = guided.steps.iter().map(|step| {
         let (act, exit) = act(&step.act);
-        let stop = goes_on && act == WayAct::Arrive;
+        let stop = stop.filter(|_| act == WayAct::Arrive);
         WayStep {
-            act: if stop { WayAct::Stop } else { act },
+            act: stop.map_or(act, |_| WayAct::Stop),
             exit,
-            place: if stop { name.to_owned() } else { String::new() },
+            place: stop.map(|stop| stop.name.clone()).unwrap_or_default(),
             ..told(step)
         }
     });

@@ -50,6 +50,22 @@ describe("the small tables", () => {
     expect(rows.memberRows(members).length, "a row for each, and one without").toBe(3);
   });
 
+  it("lose no row that somebody typed into", () => {
+    const lacks = (columns: readonly rows.RowColumn[], row: form.Values) => rows.lacking(columns, row);
+    expect(lacks(rows.CONTACT_COLUMNS, { name: " ", phone: "13900000000" }), "a telephone of nobody").toEqual(["name"]);
+    expect(lacks(rows.RATE_COLUMNS, { basis: "call_out", yuan: "300" }), "a rate for nothing").toEqual(["what"]);
+    expect(lacks(rows.RATE_COLUMNS, { basis: "call_out" }), "a choice alone is not typed").toEqual([]);
+    expect(lacks(rows.MEMBER_COLUMNS, { name: "A", until: "2027-01-01" }), "a day of no certificate").toEqual([
+      "certificate",
+    ]);
+    expect(lacks(rows.MEMBER_COLUMNS, { name: "A" }), "nobody has to have one").toEqual([]);
+    const all = [rows.VEHICLE_COLUMNS, rows.EQUIPMENT_COLUMNS, rows.AGREEMENT_COLUMNS, rows.CERTIFICATE_COLUMNS];
+    for (const columns of all) {
+      expect(rows.hasLacking(columns, [{}, { until: "2027-01-01", inspectedUntil: "2027-01-01" }]), "a day alone").toBe(true);
+      expect(rows.hasLacking(columns, [{}]), "an empty row is dropped without a word").toBe(false);
+    }
+  });
+
   it("notice a day that is none", () => {
     expect(rows.hasBadDay([{ until: "31/5/2026" }]), "not a day").toBe(true);
     expect(rows.hasBadDay([{ until: "" }, { until: "2026-05-31" }]), "nothing, and a day").toBe(false);

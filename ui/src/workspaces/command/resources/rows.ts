@@ -18,6 +18,8 @@ export interface RowColumn {
   key: string;
   type: "text" | "day" | "choice";
   among?: () => Readonly<Record<string, string>>;
+  /** Set for a column without which the row is lost: as soon as one of these is filled, or any when empty. */
+  neededBy?: readonly string[];
 }
 
 /** True for a text that should be a day and is none. */
@@ -31,47 +33,63 @@ export function hasBadDay(rows: readonly Values[]): boolean {
   return rows.some((row) => badDay(row["until"]) || badDay(row["inspectedUntil"]));
 }
 
+/** The columns that a row lacks; none when nothing at all is typed. A choice always has a value and says nothing. */
+export function lacking(columns: readonly RowColumn[], row: Values): string[] {
+  const typed = columns.filter((column) => column.type !== "choice" && filled(row, column.key));
+  const isLacking = ({ key, neededBy }: RowColumn): boolean => {
+    if (neededBy === undefined || filled(row, key)) return false;
+    return typed.some((other) => neededBy.length === 0 || neededBy.includes(other.key));
+  };
+  return columns.filter(isLacking).map((column) => column.key);
+}
+
+/** True when a row would be lost. */
+export function hasLacking(columns: readonly RowColumn[], rows: readonly Values[]): boolean {
+  return rows.some((row) => lacking(columns, row).length > 0);
+}
+
 const text = (key: string): RowColumn => ({ key, type: "text" });
+const needed = (key: string, by: readonly string[] = []): RowColumn => ({ key, type: "text", neededBy: by });
 const day = (key: string): RowColumn => ({ key, type: "day" });
 
 export const MEMBER_COLUMNS: RowColumn[] = [
-  text("name"),
+  needed("name"),
   text("role"),
   text("phone"),
-  text("certificate"),
+  needed("certificate", ["certificateNumber", "until"]),
   text("certificateNumber"),
   day("until"),
 ];
 export const CERTIFICATE_COLUMNS: RowColumn[] = [
-  text("certificate"),
+  needed("certificate"),
   text("certificateNumber"),
   day("until"),
 ];
 export const VEHICLE_COLUMNS: RowColumn[] = [
-  text("plate"),
+  needed("plate"),
   text("name"),
   { key: "class", type: "choice", among: () => t().resources.vehicle },
   day("inspectedUntil"),
 ];
 export const EQUIPMENT_COLUMNS: RowColumn[] = [
   text("supply"),
-  text("name"),
+  needed("name"),
   text("quantity"),
   text("unit_of_count"),
   day("inspectedUntil"),
 ];
 export const AGREEMENT_COLUMNS: RowColumn[] = [
-  text("title"),
+  needed("title"),
   text("scope"),
   text("arrivalMin"),
   day("until"),
 ];
 export const RATE_COLUMNS: RowColumn[] = [
-  text("what"),
+  needed("what"),
   { key: "basis", type: "choice", among: () => t().resources.rate_basis },
   text("yuan"),
 ];
-export const CONTACT_COLUMNS: RowColumn[] = [text("name"), text("role"), text("phone")];
+export const CONTACT_COLUMNS: RowColumn[] = [needed("name"), text("role"), text("phone")];
 
 function get(row: Values, key: string): string {
   return (row[key] ?? "").trim();

@@ -463,7 +463,7 @@ fn departments_and_people_are_one_group_of_one_order_in_the_desk_and_beside_it()
             name: format!("演练 王工{n}"),
             ..PersonRegistered::default()
         };
-        Draft::plain(&format!("P{n}"), Fact::PersonRegistered(person))
+        Draft::plain(format!("P{n}"), Fact::PersonRegistered(person))
     });
     desk.log()
         .observe(people.collect(), &who())

@@ -16,7 +16,7 @@ fn person(id: usize, unit: &str) -> Draft {
         unit: unit.into(),
         ..PersonRegistered::default()
     };
-    Draft::plain(&format!("P{id}"), Fact::PersonRegistered(person))
+    Draft::plain(format!("P{id}"), Fact::PersonRegistered(person))
 }
 
 #[test]

@@ -83,7 +83,8 @@ pub enum Noted {
     Nothing,
     /// The alarm began or ended.
     Changed(Change),
-    /// The alarm holds, but [`STANDING_MAX`] others do too: it is told, and its end is not followed.
+    /// The alarm holds, but [`STANDING_MAX`] others do too: it is told, and its end is not
+    /// followed.
     Full(Change),
 }
 

@@ -1,6 +1,7 @@
 /** Full text of the made-up desk: plain words in plans, incidents, alerts and the log. */
 import type { SearchAnswer, SearchGroup, SearchHit, SearchKind, SearchRequest } from "../../contract";
 import { planDetail } from "./district";
+import scene from "./scene.json";
 import type { FakeState } from "./state";
 
 const SNIPPET_CHARS = 60;
@@ -69,8 +70,8 @@ function texts(state: FakeState): Text[] {
     {
       kind: "law",
       title: "",
-      heading: "演练 条文",
-      body: `${"演练：突发事件发生后逐级报告。\n".repeat(40)}演练：最后一行。`,
+      heading: scene.article.heading,
+      body: `${`${scene.article.line}\n`.repeat(40)}${scene.article.last}`,
     },
   ];
   const incidents = state.incidents.map((one): Text => ({

@@ -21,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
         "drills",
         "contract",
         "inventory",
+        "risk",
     ],
     &["dispatch", "logbook", "maps"],
     &["feeds", "link", "channels"],

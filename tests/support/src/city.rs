@@ -124,7 +124,7 @@ impl City {
         serve: impl FnOnce(TcpListener, Arc<Platform>) -> F,
     ) -> Self
     where
-        F: Future<Output = std::io::Result<()>> + Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
     {
         let path = folder.join("authority.db");
         let parts = parts(&path, clock, start, Reads::Apart);
@@ -138,8 +138,7 @@ impl City {
             .expect("a loopback address is free");
         let address = listener.local_addr().expect("it has an address");
         let served = Arc::clone(&platform);
-        let serving = serve(listener, served);
-        let task = tokio::spawn(async move { serving.await.expect("it serves") });
+        let task = tokio::spawn(serve(listener, served));
         Self {
             address,
             platform,

@@ -411,6 +411,7 @@ fn handover(desk: &Desk, session: &Session) -> Result<ReportDocument, CallError>
         .find(|count| count.section == logbook::Section::Open);
     let facts = HandoverFacts {
         mark: mark(desk, session)?,
+        desk: desk.settings().name.clone(),
         at_ms: session.logbook.now().0,
         outgoing: handed.from.to_string(),
         incoming: handed.to.to_string(),

@@ -7,7 +7,7 @@ mod teams;
 mod ways;
 
 pub(crate) use stock::waiting;
-pub use ways::start_of;
+pub use ways::{DEPOT_VEHICLE, start_of, start_of_depot};
 
 use routing::travel::Travel;
 

@@ -107,6 +107,9 @@ pub struct VehicleWords {
 pub struct Substance {
     /// Name in GB 18218-2018, table 1.
     pub name: String,
+    /// Signs of the classes of hazard that the made firms give it, where table 3 has no factor.
+    #[serde(default)]
+    pub classes: Vec<String>,
     /// Critical quantity in tonnes, same table.
     pub critical_t: f64,
     /// Invented design quantity as a multiple of it, low and high.

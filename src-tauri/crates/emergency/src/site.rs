@@ -63,6 +63,19 @@ impl SiteKind {
     ];
 }
 
+/// A dangerous thing that is stored or used at a place.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Stored {
+    /// Its name, another name or its CAS number.
+    pub substance: String,
+    /// The largest quantity by design, in tonnes (GB 18218-2018, 4.2.2).
+    pub quantity_t: f64,
+    /// Signs of the classes of hazard it is of, as `W5.1` (GB 18218-2018, 表2).
+    pub classes: Vec<String>,
+}
+
 /// `site.registered`: the profile; a later one replaces it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -82,6 +95,13 @@ pub struct SiteRegistered {
     pub substance: String,
     /// Design quantity of that substance in tonnes.
     pub quantity_t: f64,
+    /// Classes of hazard of that substance, as [`Stored::classes`].
+    pub classes: Vec<String>,
+    /// What else is stored or used there.
+    pub also: Vec<Stored>,
+    /// People who live within 500 m outside the boundary of the plant (GB 18218-2018, 表5); none
+    /// when nobody counted them.
+    pub people_500m: Option<u32>,
     /// Words.
     pub note: String,
     /// The unit it belongs to.

@@ -1,5 +1,6 @@
 //! The routes of the platform, and what its sessions share.
 
+mod door;
 mod greeting;
 mod lines;
 mod routes;
@@ -22,8 +23,9 @@ use crate::sequencer::{Sequencer, Writer, sequencer};
 use crate::tls::Caller;
 use crate::{Chance, Clock};
 
-use greeting::{Greetings, Peer, Telling};
+use greeting::{Greetings, Peer};
 
+pub use door::{HEAD_S, OPEN_MAX, OPEN_PER_PEER_MAX};
 pub(crate) use greeting::Place;
 pub use greeting::{GREETING_MAX, GREETING_PER_PEER_MAX, PLACE_S};
 pub(crate) use lines::Lines;
@@ -154,18 +156,10 @@ impl Platform {
     }
 }
 
-/// Serves the routes until the listener fails.
-///
-/// # Errors
-/// When the listener cannot be used.
-pub async fn serve<L>(listener: L, platform: Arc<Platform>) -> std::io::Result<()>
+/// Serves the routes for as long as the listener gives connections.
+pub async fn serve<L>(listener: L, platform: Arc<Platform>)
 where
     L: Listener<Addr: Into<Caller>>,
 {
-    let routes = routes::router(platform);
-    axum::serve(
-        Telling(listener),
-        routes.into_make_service_with_connect_info::<Peer>(),
-    )
-    .await
+    door::serve(listener, routes::router(platform)).await;
 }

@@ -73,7 +73,7 @@ pub(super) async fn city(
     let (platform, writer) = Platform::open(parts)?;
     tokio::spawn(writer.run());
     let listener = TcpListener::bind(("0.0.0.0", CITY_PORT)).await?;
-    platform::server::serve(Listening(listener), platform).await?;
+    platform::server::serve(Listening(listener), platform).await;
     Ok(())
 }
 

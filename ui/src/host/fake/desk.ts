@@ -275,6 +275,7 @@ export class FakeDesk {
         unit: lot.registered.unit,
         etaS: 700,
         etaEstimated: true,
+        vehicle: "heavy",
         distanceM: 3_400,
         reasons: [],
       })),

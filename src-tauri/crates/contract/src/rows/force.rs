@@ -179,6 +179,8 @@ pub struct LotAdvice {
     pub on_hand: u32,
     /// Unit of count.
     pub unit: String,
+    /// What brings it.
+    pub vehicle: RoadUser,
     /// Travel in seconds.
     pub eta_s: Option<u32>,
     /// True when that is a straight-line estimate.

@@ -215,8 +215,57 @@ pub struct ResourceProfile {
     pub standard: Option<StandardRow>,
     /// What lies in it, when it is a depot.
     pub lots: Vec<ResourceRow>,
+    /// How dangerous it is, when dangerous things are stored there.
+    pub hazard: Option<HazardRow>,
     /// Its log, newest first.
     pub history: Vec<LogLine>,
+}
+
+/// How one dangerous thing counts (GB 18218-2018).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HazardThing {
+    /// Its name as entered.
+    pub substance: String,
+    /// Tonnes.
+    pub quantity_t: f64,
+    /// Threshold Q in tonnes.
+    pub threshold_t: Option<f64>,
+    /// Where that stands.
+    pub threshold_from: String,
+    /// Factor β.
+    pub beta: Option<f64>,
+    /// Where that stands.
+    pub beta_from: String,
+    /// q/Q.
+    pub share: Option<f64>,
+    /// What is missing, each with what it is about: `quantity`, `class`, `unknown_class`,
+    /// `which_of`, `class_for_beta`.
+    pub lacking: Vec<(String, String)>,
+}
+
+/// Whether a place is a major hazard installation, with the working (GB 18218-2018, 4.2 and 4.3).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HazardRow {
+    /// Each thing.
+    pub things: Vec<HazardThing>,
+    /// S = Σ q/Q.
+    pub s: f64,
+    /// Whether it is one; none while what is missing may decide it.
+    pub major: Option<bool>,
+    /// Σ β·q/Q.
+    pub weighted: Option<f64>,
+    /// People within 500 m outside its boundary.
+    pub people: Option<u32>,
+    /// Factor α of these people.
+    pub alpha: Option<f64>,
+    /// R = α·Σ β·q/Q.
+    pub r: Option<f64>,
+    /// Grade, 1 for 一级 to 4 for 四级.
+    pub grade: Option<u8>,
 }
 
 /// What runs out is asked for.

@@ -305,6 +305,7 @@ fn lot_advice(
         quantity: line.take,
         on_hand: lot.on_hand(),
         unit: lot.registered.unit.clone(),
+        vehicle: dispatch::nearest::DEPOT_VEHICLE,
         eta_s: line
             .travel
             .as_ref()

@@ -14,7 +14,7 @@ use emergency::team::Team;
 use routing::travel::{Start, Travel, TravelTimes};
 
 use super::problem::{Problem, Scene, Store, Unit, Weights, Zone};
-use crate::nearest::{serves, start_of, waiting};
+use crate::nearest::{serves, start_of, start_of_depot, waiting};
 use crate::standby::{Standby, holds, stands_by};
 
 /// Seconds in a minute.
@@ -134,7 +134,7 @@ pub fn gather(ground: &Ground<'_>) -> Gathered {
         .collect();
     let homes = free.iter().map(|free| (free.start, free.turnout_s));
     let depots = ground.depots.iter();
-    let depots = depots.map(|depot| (depot.registered.place.point.map(Start::of), 0));
+    let depots = depots.map(|depot| (start_of_depot(depot), 0));
     // One search towards each incident finds the ways of teams and depots alike.
     let mut ways = ways(ground, &homes.chain(depots).collect::<Vec<_>>());
     let of_depots = ways.split_off(free.len());

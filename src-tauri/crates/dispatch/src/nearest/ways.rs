@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use emergency::closure::RoadUser;
 use emergency::id::{SiteId, TeamId};
+use emergency::site::Site;
 use emergency::team::Team;
 use routing::travel::{Start, Travel};
 
@@ -24,7 +26,7 @@ impl<'a> Ways<'a> {
         let depots: Vec<(&SiteId, Start)> = question
             .depots
             .iter()
-            .filter_map(|depot| Some((&depot.id, Start::of(depot.registered.place.point?))))
+            .filter_map(|depot| Some((&depot.id, start_of_depot(depot)?)))
             .collect();
         let starts = teams.iter().map(|(_, start)| *start);
         let starts: Vec<Start> = starts
@@ -60,5 +62,17 @@ pub fn start_of(team: &Team) -> Option<Start> {
     team.start().map(|point| Start {
         point,
         vehicle: team.registered.road_user(),
+    })
+}
+
+/// What brings supplies out of a depot: a loaded goods vehicle.
+pub const DEPOT_VEHICLE: RoadUser = RoadUser::Heavy;
+
+/// Where supplies of a depot start, and by what they come; none when nobody knows where it is.
+#[must_use]
+pub fn start_of_depot(depot: &Site) -> Option<Start> {
+    depot.registered.place.point.map(|point| Start {
+        point,
+        vehicle: DEPOT_VEHICLE,
     })
 }

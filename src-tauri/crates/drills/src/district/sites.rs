@@ -138,6 +138,10 @@ pub(super) fn furnish(
     }
 }
 
+/// Residents around the made firms: the same few figures in turn, invented.
+const PEOPLE_STEP: usize = 37;
+const PEOPLE_END: usize = 160;
+
 /// Telephone numbers of keyholders begin here.
 const FIRST_KEY: usize = 3_000_000;
 
@@ -232,6 +236,8 @@ fn hazards(
             contact: contact(rng, ground, all.len()),
             substance: substance.name.clone(),
             quantity_t,
+            classes: substance.classes.clone(),
+            people_500m: u32::try_from(number * PEOPLE_STEP % PEOPLE_END).ok(),
             note: format!(
                 "{mark}数据；临界量 {} t（GB 18218-2018 表1）",
                 substance.critical_t

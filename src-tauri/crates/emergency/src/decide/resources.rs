@@ -258,7 +258,15 @@ pub(super) fn check_site(id: &str, site: &SiteRegistered) -> Result<(), Refusal>
     bounded(&site.note, "note")?;
     listed(site.facilities.len(), "facilities")?;
     listed(site.keyholders.len(), "keyholders")?;
-    if !site.quantity_t.is_finite() || site.quantity_t < 0.0 {
+    listed(site.classes.len(), "classes")?;
+    listed(site.also.len(), "also")?;
+    for one in &site.also {
+        needed(&one.substance, "substance")?;
+        listed(one.classes.len(), "classes")?;
+    }
+    let mut quantities = site.also.iter().map(|one| one.quantity_t);
+    let is_quantity = |quantity_t: f64| quantity_t.is_finite() && quantity_t >= 0.0;
+    if !is_quantity(site.quantity_t) || !quantities.all(is_quantity) {
         return Err(out_of_range("quantity_t"));
     }
     Ok(())

@@ -51,6 +51,8 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
     reader.set("quantity_t", &mut site.quantity_t, |reader, field| {
         reader.number(field).unwrap_or(0.0).max(0.0)
     });
+    reader.set("classes", &mut site.classes, Reader::entries);
+    reader.set("people_500m", &mut site.people_500m, Reader::count);
     reader.set("stream", &mut site.stream, Reader::text);
     reader.set("note", &mut site.note, Reader::text);
     keyholder(reader, &mut site.keyholders);

@@ -183,11 +183,15 @@ pub(super) fn site(site: &Site) -> Row {
         ("area_m2", number(told.area_m2)),
         ("facilities", Out::from(told.facilities.join("、"))),
         ("substance", Out::from(told.substance.as_str())),
+        ("classes", Out::from(told.classes.join("、"))),
         ("stream", Out::from(told.stream.as_str())),
         ("note", Out::from(told.note.as_str())),
     ]);
     if told.quantity_t > 0.0 {
         row.insert("quantity_t", Out::Number(told.quantity_t));
+    }
+    if let Some(people) = told.people_500m {
+        row.insert("people_500m", Out::Number(f64::from(people)));
     }
     if let Some(first) = told.keyholders.first() {
         row.insert("keyholder", Out::from(first.name.as_str()));

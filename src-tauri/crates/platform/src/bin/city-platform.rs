@@ -74,12 +74,12 @@ async fn main() -> Result<()> {
         .context("no thread for the writer")?;
     let serving = listen(&arguments, platform).await?;
     tokio::select! {
-        served = serving => served.context("cannot serve any more"),
+        () = serving => bail!("cannot serve any more"),
         stopped = tokio::signal::ctrl_c() => stopped.context("no signals"),
     }
 }
 
-type Serving = std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>>;
+type Serving = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
 async fn listen(arguments: &Arguments, platform: Arc<Platform>) -> Result<Serving> {
     let at = arguments.listen;

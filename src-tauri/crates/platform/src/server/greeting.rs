@@ -6,8 +6,6 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::tls::Caller;
@@ -29,33 +27,10 @@ pub const PLACE_S: u64 = 5;
 #[derive(Debug, Clone)]
 pub(crate) struct Peer(pub(crate) Caller);
 
-/// A listener whose callers are told apart by where they come from.
-pub(super) struct Telling<L>(pub(super) L);
-
-impl<L: Listener<Addr: Into<Caller>>> Listener for Telling<L> {
-    type Io = L::Io;
-    type Addr = Caller;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, caller) = self.0.accept().await;
-        (stream, caller.into())
-    }
-
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        self.0.local_addr().map(Into::into)
-    }
-}
-
-impl<L: Listener<Addr: Into<Caller>>> Connected<IncomingStream<'_, Telling<L>>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Telling<L>>) -> Self {
-        Self(stream.remote_addr().clone())
-    }
-}
-
 impl Peer {
     /// What counts as one address: one of IPv4, a network of 64 bits of IPv6, which is the least
     /// that a subscriber gets (RFC 6177, 2011).
-    fn address(&self) -> IpAddr {
+    pub(super) fn address(&self) -> IpAddr {
         match self.0.address.ip().to_canonical() {
             IpAddr::V6(address) => {
                 let network = address.to_bits() & !u128::from(u64::MAX);

@@ -89,6 +89,8 @@ pub struct DeviceLine {
 pub struct HandoverFacts {
     /// What the sheet says about itself.
     pub mark: SheetMark,
+    /// Name of the desk that is handed over (席位).
+    pub desk: String,
     /// When the duty went over, UTC milliseconds.
     pub at_ms: i64,
     /// Who hands over (交班人).
@@ -139,6 +141,7 @@ pub fn duty_log(facts: &DutyLogFacts) -> ReportDocument {
 pub fn handover(facts: &HandoverFacts) -> ReportDocument {
     let mut document = sheet(Form::Handover, "交接班表", &facts.mark);
     document.head.extend([
+        Entry::new("desk", "席位", &facts.desk),
         Entry::new("at", "交接时间", &when::date_time(facts.at_ms)),
         Entry::new("outgoing", "交班人", &facts.outgoing),
         Entry::new("incoming", "接班人", &facts.incoming),

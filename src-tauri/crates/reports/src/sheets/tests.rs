@@ -57,6 +57,7 @@ fn matter() -> Matter {
 fn a_handover_has_both_names_the_open_matters_and_the_head_of_the_log() {
     let facts = HandoverFacts {
         mark: mark(),
+        desk: "演练值班席".into(),
         at_ms: NOW,
         outgoing: "演练甲".into(),
         incoming: "演练乙".into(),

@@ -61,14 +61,25 @@ describe("the small tables", () => {
     expect(lacks(rows.MEMBER_COLUMNS, { name: "A" }), "nobody has to have one").toEqual([]);
     const all = [rows.VEHICLE_COLUMNS, rows.EQUIPMENT_COLUMNS, rows.AGREEMENT_COLUMNS, rows.CERTIFICATE_COLUMNS];
     for (const columns of all) {
-      expect(rows.hasLacking(columns, [{}, { until: "2027-01-01", inspectedUntil: "2027-01-01" }]), "a day alone").toBe(true);
-      expect(rows.hasLacking(columns, [{}]), "an empty row is dropped without a word").toBe(false);
+      expect(rows.hasFault(columns, [{}, { until: "2027-01-01", inspectedUntil: "2027-01-01" }]), "a day alone").toBe(true);
+      expect(rows.hasFault(columns, [{}]), "an empty row is dropped without a word").toBe(false);
     }
   });
 
   it("notice a day that is none", () => {
-    expect(rows.hasBadDay([{ until: "31/5/2026" }]), "not a day").toBe(true);
-    expect(rows.hasBadDay([{ until: "" }, { until: "2026-05-31" }]), "nothing, and a day").toBe(false);
+    const kept = (until: string) => !rows.hasFault(rows.CERTIFICATE_COLUMNS, [{ certificate: "a", until }]);
+    expect(kept("31/5/2026"), "not a day").toBe(false);
+    expect(kept(""), "nothing").toBe(true);
+    expect(kept("2026-05-31"), "a day").toBe(true);
+  });
+
+  it("notice a number that is none, and a rate without its sum", () => {
+    const kept = (quantity: string) => !rows.hasFault(rows.EQUIPMENT_COLUMNS, [{ name: "a", quantity }]);
+    for (const typed of ["twelve", "1.5", "-1", "1e3"]) expect(kept(typed), typed).toBe(false);
+    expect(kept("12"), "a number").toBe(true);
+    expect(kept(""), "how many is not known").toBe(true);
+    expect(rows.hasFault(rows.RATE_COLUMNS, [{ what: "a" }]), "no sum").toBe(true);
+    expect(rows.hasFault(rows.RATE_COLUMNS, [{ what: "a", yuan: "3.50" }]), "a sum").toBe(false);
   });
 });
 

@@ -7,6 +7,8 @@ import type {
   Equipment,
   Member,
   PersonRegistered,
+  SiteRegistered,
+  Stored,
   TeamRegistered,
   Vehicle,
 } from "../../../contract";
@@ -16,21 +18,29 @@ import { isDay, type Values } from "./form";
 
 export interface RowColumn {
   key: string;
-  type: "text" | "day" | "choice";
+  type: "text" | "day" | "count" | "tonnes" | "sum" | "choice";
   among?: () => Readonly<Record<string, string>>;
   /** Set for a column without which the row is lost: as soon as one of these is filled, or any when empty. */
   neededBy?: readonly string[];
 }
 
-/** True for a text that should be a day and is none. */
-export function badDay(said: string | undefined): boolean {
-  const day = (said ?? "").trim();
-  return day !== "" && !isDay(day);
+/** Nine digits: more is a slip of the hand, not a stock. */
+const COUNT = /^\d{1,9}$/;
+
+/** Tonnes with their decimals. */
+const TONNES = /^\d{1,7}(\.\d{1,6})?$/;
+
+/** True for a cell that cannot be kept as it is typed. Only a sum has to be there in a row that is. */
+export function badCell({ key, type }: RowColumn, row: Values): boolean {
+  const typed = get(row, key);
+  if (type === "sum") return filled(row, "what") && fen(typed) === null;
+  if (typed === "") return false;
+  return (type === "day" && !isDay(typed)) || (type === "count" && !COUNT.test(typed)) || (type === "tonnes" && !TONNES.test(typed));
 }
 
-/** True when any day of the rows is none. */
-export function hasBadDay(rows: readonly Values[]): boolean {
-  return rows.some((row) => badDay(row["until"]) || badDay(row["inspectedUntil"]));
+/** True when a row would be lost or a cell would not be kept. */
+export function hasFault(columns: readonly RowColumn[], rows: readonly Values[]): boolean {
+  return rows.some((row) => lacking(columns, row).length > 0 || columns.some((column) => badCell(column, row)));
 }
 
 /** The columns that a row lacks; none when nothing at all is typed. A choice always has a value and says nothing. */
@@ -41,11 +51,6 @@ export function lacking(columns: readonly RowColumn[], row: Values): string[] {
     return typed.some((other) => neededBy.length === 0 || neededBy.includes(other.key));
   };
   return columns.filter(isLacking).map((column) => column.key);
-}
-
-/** True when a row would be lost. */
-export function hasLacking(columns: readonly RowColumn[], rows: readonly Values[]): boolean {
-  return rows.some((row) => lacking(columns, row).length > 0);
 }
 
 const text = (key: string): RowColumn => ({ key, type: "text" });
@@ -74,20 +79,27 @@ export const VEHICLE_COLUMNS: RowColumn[] = [
 export const EQUIPMENT_COLUMNS: RowColumn[] = [
   text("supply"),
   needed("name"),
-  text("quantity"),
+  { key: "quantity", type: "count" },
   text("unit_of_count"),
   day("inspectedUntil"),
 ];
 export const AGREEMENT_COLUMNS: RowColumn[] = [
   needed("title"),
   text("scope"),
-  text("arrivalMin"),
+  { key: "arrivalMin", type: "count" },
   day("until"),
 ];
+export const STORED_COLUMNS: RowColumn[] = [
+  needed("substance"),
+  { key: "quantityT", type: "tonnes", neededBy: ["substance"] },
+  text("classes"),
+];
+/** What parts the signs of classes. */
+const CODES = /[\s,;\u3001\uFF0C\uFF1B]+/;
 export const RATE_COLUMNS: RowColumn[] = [
   needed("what"),
   { key: "basis", type: "choice", among: () => t().resources.rate_basis },
-  text("yuan"),
+  { key: "yuan", type: "sum" },
 ];
 export const CONTACT_COLUMNS: RowColumn[] = [needed("name"), text("role"), text("phone")];
 
@@ -100,8 +112,7 @@ function filled(row: Values, key: string): boolean {
 }
 
 function number(row: Values, key: string): number {
-  const found = Number(get(row, key));
-  return Number.isFinite(found) && found >= 0 ? Math.floor(found) : 0;
+  return Number(get(row, key));
 }
 
 function dayOf(row: Values, key: string): string | null {
@@ -229,11 +240,6 @@ export function rateRows(rates: readonly CostRate[]): Values[] {
   return rates.map((one) => ({ what: one.what, basis: one.basis, yuan: (one.fen / 100).toFixed(2) }));
 }
 
-/** True when a sum of the rows is none. */
-export function hasBadSum(rows: readonly Values[]): boolean {
-  return rows.some((row) => filled(row, "what") && fen(get(row, "yuan")) === null);
-}
-
 export function ratesOf(rows: readonly Values[]): CostRate[] {
   return rows
     .filter((row) => filled(row, "what"))
@@ -242,6 +248,29 @@ export function ratesOf(rows: readonly Values[]): CostRate[] {
       basis: (get(row, "basis") || "person_hour") as CostRate["basis"],
       fen: fen(get(row, "yuan")) ?? 0,
     }));
+}
+
+/** The main substance is the first row; a place without one has none. */
+export function storedRows(site: SiteRegistered): Values[] {
+  const first = site.substance === "" ? [] : [site];
+  return [...first, ...site.also].map((one) => ({
+    substance: one.substance,
+    quantityT: String(one.quantityT),
+    classes: one.classes.join(" "),
+  }));
+}
+
+/** The rows as they stand in the profile of a place. */
+export function storedOf(rows: readonly Values[]): Pick<SiteRegistered, "substance" | "quantityT" | "classes" | "also"> {
+  const all: Stored[] = rows
+    .filter((row) => filled(row, "substance"))
+    .map((row) => ({
+      substance: get(row, "substance"),
+      quantityT: number(row, "quantityT"),
+      classes: get(row, "classes").split(CODES).filter(Boolean),
+    }));
+  const [first, ...also] = all;
+  return { ...(first ?? { substance: "", quantityT: 0, classes: [] }), also };
 }
 
 export function contactRows(steps: readonly ContactStep[]): Values[] {

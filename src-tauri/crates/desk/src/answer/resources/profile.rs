@@ -2,7 +2,7 @@
 
 use contract::error::CallError;
 use contract::rows::{
-    LackingRow, PartWeight, ResourceProfile, ResourceRef, ScoreReason, ScoreRow, StandardRow,
+    HazardRow, HazardThing, LackingRow, PartWeight, ResourceProfile, ResourceRef, ScoreReason, ScoreRow, StandardRow,
 };
 use dispatch::readiness::{Part, Rules, Score};
 use dispatch::standard;
@@ -11,6 +11,7 @@ use emergency::import::TableKind;
 use emergency::site::{Site, SiteKind};
 use emergency::team::{Equipment, Team};
 use inventory::check::OnList;
+use risk::major::{Counted, Lacking, Unit};
 
 use super::row::Lens;
 use super::{code, on_list};
@@ -80,6 +81,7 @@ fn site(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
         standard: site_standard(site, lens),
         lots: lens.lots_of(id).map(|lot| lens.lot(lot)).collect(),
         site: Some(site.clone()),
+        hazard: hazard(site),
         ..ResourceProfile::default()
     })
 }
@@ -147,6 +149,49 @@ fn team_standard(team: &Team) -> Option<StandardRow> {
     };
     let checked = standard::check(standard, &told.equipment, told.vehicles.len(), on_duty);
     Some(standard_row(checked))
+}
+
+/// Whether a place is a major hazard installation; none for one where nothing dangerous is.
+fn hazard(site: &Site) -> Option<HazardRow> {
+    let unit = Unit::of(&site.registered);
+    if unit.stored.is_empty() {
+        return None;
+    }
+    let people = unit.people_500m;
+    let found = risk::major::assess(&unit);
+    Some(HazardRow {
+        things: found.counted.into_iter().map(thing).collect(),
+        s: found.s,
+        major: found.major,
+        weighted: found.weighted,
+        people,
+        alpha: found.alpha,
+        r: found.r,
+        grade: found.grade,
+    })
+}
+
+fn thing(counted: Counted) -> HazardThing {
+    let lacking = counted.lacking.into_iter().map(|one| {
+        let (code, about) = match one {
+            Lacking::Quantity => ("quantity", String::new()),
+            Lacking::Class => ("class", String::new()),
+            Lacking::UnknownClass { code } => ("unknown_class", code),
+            Lacking::WhichOf { names } => ("which_of", names.join("；")),
+            Lacking::ClassForBeta => ("class_for_beta", String::new()),
+        };
+        (code.to_owned(), about)
+    });
+    HazardThing {
+        lacking: lacking.collect(),
+        substance: counted.substance,
+        quantity_t: counted.quantity_t,
+        threshold_t: counted.threshold_t,
+        threshold_from: counted.threshold_from,
+        beta: counted.beta,
+        beta_from: counted.beta_from,
+        share: counted.share,
+    }
 }
 
 /// A hazard site has to have the minimum kit among the lots that are kept there.

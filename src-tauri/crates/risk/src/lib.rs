@@ -1,0 +1,11 @@
+//! What is dangerous where, reckoned from what is stored there.
+//!
+//! [`major`] says whether a unit is a major hazard installation (重大危险源) and of which grade by
+//! GB 18218-2018, and shows each step of the working, so that the officer can check it by hand.
+//! [`substance`] is that standard's table.
+
+pub mod major;
+pub mod substance;
+
+#[cfg(test)]
+mod tests;

@@ -2406,6 +2406,81 @@ harm: Harm,
 source: string, };
 
 /**
+ * Whether a place is a major hazard installation, with the working (GB 18218-2018, 4.2 and 4.3).
+ */
+export type HazardRow = { 
+/**
+ * Each thing.
+ */
+things: Array<HazardThing>, 
+/**
+ * S = Σ q/Q.
+ */
+s: number, 
+/**
+ * Whether it is one; none while what is missing may decide it.
+ */
+major: boolean | null, 
+/**
+ * Σ β·q/Q.
+ */
+weighted: number | null, 
+/**
+ * People within 500 m outside its boundary.
+ */
+people: number | null, 
+/**
+ * Factor α of these people.
+ */
+alpha: number | null, 
+/**
+ * R = α·Σ β·q/Q.
+ */
+r: number | null, 
+/**
+ * Grade, 1 for 一级 to 4 for 四级.
+ */
+grade: number | null, };
+
+/**
+ * How one dangerous thing counts (GB 18218-2018).
+ */
+export type HazardThing = { 
+/**
+ * Its name as entered.
+ */
+substance: string, 
+/**
+ * Tonnes.
+ */
+quantityT: number, 
+/**
+ * Threshold Q in tonnes.
+ */
+thresholdT: number | null, 
+/**
+ * Where that stands.
+ */
+thresholdFrom: string, 
+/**
+ * Factor β.
+ */
+beta: number | null, 
+/**
+ * Where that stands.
+ */
+betaFrom: string, 
+/**
+ * q/Q.
+ */
+share: number | null, 
+/**
+ * What is missing, each with what it is about: `quantity`, `class`, `unknown_class`,
+ * `which_of`, `class_for_beta`.
+ */
+lacking: Array<[string, string]>, };
+
+/**
  * Who the desk is.
  */
 export type Hello = { 
@@ -3512,6 +3587,10 @@ onHand: number,
  * Unit of count.
  */
 unit: string, 
+/**
+ * What brings it.
+ */
+vehicle: RoadUser, 
 /**
  * Travel in seconds.
  */
@@ -5343,6 +5422,10 @@ standard: StandardRow | null,
  */
 lots: Array<ResourceRow>, 
 /**
+ * How dangerous it is, when dangerous things are stored there.
+ */
+hazard: HazardRow | null, 
+/**
  * Its log, newest first.
  */
 history: Array<LogLine>, };
@@ -6272,6 +6355,19 @@ substance: string,
  */
 quantityT: number, 
 /**
+ * Classes of hazard of that substance, as [`Stored::classes`].
+ */
+classes: Array<string>, 
+/**
+ * What else is stored or used there.
+ */
+also: Array<Stored>, 
+/**
+ * People who live within 500 m outside the boundary of the plant (GB 18218-2018, 表5); none
+ * when nobody counted them.
+ */
+people500m: number | null, 
+/**
  * Words.
  */
 note: string, 
@@ -6806,6 +6902,23 @@ paperTrouble: string,
  * What the start-up check or the last write found: a short code, empty when all is well.
  */
 trouble: string, };
+
+/**
+ * A dangerous thing that is stored or used at a place.
+ */
+export type Stored = { 
+/**
+ * Its name, another name or its CAS number.
+ */
+substance: string, 
+/**
+ * The largest quantity by design, in tonnes (GB 18218-2018, 4.2.2).
+ */
+quantityT: number, 
+/**
+ * Signs of the classes of hazard it is of, as `W5.1` (GB 18218-2018, 表2).
+ */
+classes: Array<string>, };
 
 /**
  * Palette of the map.

@@ -41,9 +41,9 @@ pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };
 pub use resource::{
-    ExpiringQuery, ExpiringRow, ImportRowView, LackingRow, PartWeight, PlanCheck, PlanCheckQuery,
-    RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, ResourceRow,
-    ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
+    ExpiringQuery, ExpiringRow, HazardRow, HazardThing, ImportRowView, LackingRow, PartWeight,
+    PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
 };
 pub use search::{
     MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,

@@ -134,7 +134,9 @@ pub fn assess(unit: &Unit) -> Assessment {
         .filter(|_| left_off == 0)
         .map(|each| each.iter().sum::<f64>());
     let alpha = unit.people_500m.map(alpha);
-    let r = weighted.zip(alpha).map(|(weighted, alpha)| alpha * weighted);
+    let r = weighted
+        .zip(alpha)
+        .map(|(weighted, alpha)| alpha * weighted);
     let grade = r.filter(|_| major == Some(true)).and_then(grade);
     Assessment {
         counted,
@@ -209,7 +211,9 @@ fn classes_of(stored: &Stored, counted: &mut Counted) -> Vec<&'static Class> {
     for code in stored.classes.iter().take(CLASSES_MAX) {
         match substance::class(code) {
             Some(class) => classes.push(class),
-            None => counted.lacking.push(Lacking::UnknownClass { code: code.clone() }),
+            None => counted
+                .lacking
+                .push(Lacking::UnknownClass { code: code.clone() }),
         }
     }
     classes

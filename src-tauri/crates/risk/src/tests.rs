@@ -26,7 +26,14 @@ fn shown(value: Option<f64>) -> Option<String> {
 #[test]
 fn units_get_the_sum_and_the_grade_that_a_hand_reckons() {
     // What is in it, people within 500 m, S, R, whether it is one, its grade.
-    type Case<'a> = (&'a [(&'a str, f64, &'a [&'a str])], u32, &'a str, &'a str, bool, Option<u8>);
+    type Case<'a> = (
+        &'a [(&'a str, f64, &'a [&'a str])],
+        u32,
+        &'a str,
+        &'a str,
+        bool,
+        Option<u8>,
+    );
     let cases: &[Case<'_>] = &[
         (&[("液氯", 40.0, &[])], 120, "8.00", "64.00", true, Some(2)),
         (&[("液氨", 25.0, &[])], 60, "2.50", "7.50", true, Some(4)),
@@ -40,7 +47,14 @@ fn units_get_the_sum_and_the_grade_that_a_hand_reckons() {
         ),
         (&[("氯", 4.9, &[])], 500, "0.98", "7.84", false, None),
         (&[("光气", 3.0, &[])], 99, "10.00", "300.00", true, Some(1)),
-        (&[("氨", 9.0, &[]), ("氯", 0.5, &[])], 0, "1.00", "1.10", true, Some(4)),
+        (
+            &[("氨", 9.0, &[]), ("氯", 0.5, &[])],
+            0,
+            "1.00",
+            "1.10",
+            true,
+            Some(4),
+        ),
     ];
     for (things, people, s, r, major, grade) in cases {
         let things: Vec<Stored> = things.iter().map(|(n, q, c)| stored(n, *q, c)).collect();
@@ -56,11 +70,27 @@ fn units_get_the_sum_and_the_grade_that_a_hand_reckons() {
 fn grades_and_exposure_change_at_the_bounds_of_their_tables() {
     let grade = |tonnes: f64, people: u32| of(&[stored("氯", tonnes, &[])], people).grade;
     // With 1 to 29 people R is 0.8 for each tonne of chlorine.
-    for (tonnes, wanted) in [(125.0, 1), (124.9, 2), (62.5, 2), (62.4, 3), (12.5, 3), (12.4, 4)] {
+    for (tonnes, wanted) in [
+        (125.0, 1),
+        (124.9, 2),
+        (62.5, 2),
+        (62.4, 3),
+        (12.5, 3),
+        (12.4, 4),
+    ] {
         assert_eq!(grade(tonnes, 1), Some(wanted), "{tonnes} t");
     }
     let alpha = |people: u32| of(&[stored("氯", 5.0, &[])], people).alpha;
-    let steps = [(0, 0.5), (1, 1.0), (29, 1.0), (30, 1.2), (49, 1.2), (50, 1.5), (99, 1.5), (100, 2.0)];
+    let steps = [
+        (0, 0.5),
+        (1, 1.0),
+        (29, 1.0),
+        (30, 1.2),
+        (49, 1.2),
+        (50, 1.5),
+        (99, 1.5),
+        (100, 2.0),
+    ];
     for (people, wanted) in steps {
         assert_eq!(alpha(people), Some(wanted), "{people} people");
     }
@@ -70,14 +100,23 @@ fn grades_and_exposure_change_at_the_bounds_of_their_tables() {
 fn fractions_that_meet_a_bound_on_paper_meet_it_here() {
     let tenths: Vec<Stored> = (0..10).map(|_| stored("氯", 0.5, &[])).collect();
     let found = of(&tenths, 1);
-    assert_eq!(found.major, Some(true), "ten times 0.1 is 1, S is {}", found.s);
+    assert_eq!(
+        found.major,
+        Some(true),
+        "ten times 0.1 is 1, S is {}",
+        found.s
+    );
 }
 
 #[test]
 fn what_is_lacking_is_named_and_nothing_is_decided_by_it() {
     let unknown = stored("演练溶剂", 100.0, &[]);
     let found = of(&[unknown.clone(), stored("氯", 1.0, &[])], 10);
-    assert_eq!(found.counted[0].lacking, [Lacking::Class], "what it is has to be said");
+    assert_eq!(
+        found.counted[0].lacking,
+        [Lacking::Class],
+        "what it is has to be said"
+    );
     assert_eq!(found.major, None, "the unknown may make it one");
     assert_eq!(found.r, None, "nothing is reckoned without it");
     let found = of(&[unknown, stored("氯", 5.0, &[])], 10);
@@ -86,17 +125,31 @@ fn what_is_lacking_is_named_and_nothing_is_decided_by_it() {
 
     let cases = [
         (stored("汽油", 300.0, &[]), Lacking::ClassForBeta),
-        (stored("硝化棉", 1.0, &[]), Lacking::WhichOf {
-            names: substances()[36..41].iter().map(|one| one.name.clone()).collect(),
-        }),
-        (stored("演练溶剂", 1.0, &["W99"]), Lacking::UnknownClass { code: "W99".to_owned() }),
+        (
+            stored("硝化棉", 1.0, &[]),
+            Lacking::WhichOf {
+                names: substances()[36..41]
+                    .iter()
+                    .map(|one| one.name.clone())
+                    .collect(),
+            },
+        ),
+        (
+            stored("演练溶剂", 1.0, &["W99"]),
+            Lacking::UnknownClass {
+                code: "W99".to_owned(),
+            },
+        ),
         (stored("氯", f64::NAN, &[]), Lacking::Quantity),
         (stored("氯", -1.0, &[]), Lacking::Quantity),
         (stored("氯", QUANTITY_T_MAX * 2.0, &[]), Lacking::Quantity),
     ];
     for (thing, wanted) in cases {
         let found = of(std::slice::from_ref(&thing), 1);
-        assert!(found.counted[0].lacking.contains(&wanted), "{thing:?}: {found:?}");
+        assert!(
+            found.counted[0].lacking.contains(&wanted),
+            "{thing:?}: {found:?}"
+        );
         assert_eq!(found.grade, None, "{thing:?} has no grade");
     }
 }
@@ -108,7 +161,11 @@ fn people_that_nobody_counted_leave_the_grade_open() {
         people_500m: None,
     });
     assert_eq!(found.major, Some(true), "S does not need them");
-    assert_eq!((found.alpha, found.r, found.grade), (None, None, None), "R does");
+    assert_eq!(
+        (found.alpha, found.r, found.grade),
+        (None, None, None),
+        "R does"
+    );
 }
 
 #[test]
@@ -116,7 +173,11 @@ fn of_several_classes_the_lowest_threshold_and_the_largest_factor_count() {
     let found = of(&[stored("演练溶剂", 10.0, &["W5.3", "w5.1", "J2"])], 1);
     let one = &found.counted[0];
     assert_eq!(one.threshold_from, "表2 W5.1", "GB 18218-2018, 4.1.2 b");
-    assert_eq!((one.threshold_t, one.beta), (Some(10.0), Some(1.5)), "of W5.1");
+    assert_eq!(
+        (one.threshold_t, one.beta),
+        (Some(10.0), Some(1.5)),
+        "of W5.1"
+    );
 }
 
 #[test]
@@ -124,7 +185,11 @@ fn a_list_without_end_is_cut_and_nothing_is_decided_by_its_part() {
     let many: Vec<Stored> = (0..=STORED_MAX).map(|_| stored("氯", 0.001, &[])).collect();
     let found = of(&many, 1);
     assert_eq!(found.left_off, 1, "it says how many it did not reckon");
-    assert_eq!((found.major, found.grade), (None, None), "what was left off may decide it");
+    assert_eq!(
+        (found.major, found.grade),
+        (None, None),
+        "what was left off may decide it"
+    );
 }
 
 #[test]
@@ -140,7 +205,11 @@ fn every_name_of_the_table_is_found_by_name_by_other_name_and_by_number() {
             assert!(found, "{other} is {}", one.name);
         }
     }
-    assert_eq!(named(" 7782-50-5 "), named("氯气"), "chlorine by its number");
+    assert_eq!(
+        named(" 7782-50-5 "),
+        named("氯气"),
+        "chlorine by its number"
+    );
     assert_eq!(named(""), Named::None, "nothing is nothing");
     assert_eq!(named("一氧化碳"), Named::None, "only table 3 names it");
 }
@@ -152,9 +221,18 @@ fn the_table_holds_what_the_standard_has() {
     assert!(in_order, "numbered one by one");
     assert_eq!(classes().len(), 24, "rows of table 2");
     let with_beta = substances().iter().filter(|one| one.beta.is_some()).count();
-    assert_eq!(with_beta, 13, "table 3 without carbon monoxide, which table 1 does not name");
-    assert!(substances().iter().all(|one| one.threshold_t > 0.0), "a threshold divides");
-    assert!(substance::class("j1").is_some(), "signs are known in small letters");
+    assert_eq!(
+        with_beta, 13,
+        "table 3 without carbon monoxide, which table 1 does not name"
+    );
+    assert!(
+        substances().iter().all(|one| one.threshold_t > 0.0),
+        "a threshold divides"
+    );
+    assert!(
+        substance::class("j1").is_some(),
+        "signs are known in small letters"
+    );
 }
 
 #[test]

@@ -44,7 +44,12 @@ where
             tracing::info!(from = %peer.0.address, "too many connections of one address");
             continue;
         };
-        tokio::spawn(connection(TokioIo::new(stream), peer, routes.clone(), inside));
+        tokio::spawn(connection(
+            TokioIo::new(stream),
+            peer,
+            routes.clone(),
+            inside,
+        ));
     }
 }
 
@@ -132,8 +137,11 @@ mod tests {
     /// Bytes that the made connections hold.
     const PIPE_BYTES: usize = 4_096;
 
+    /// Made connections that wait for the server.
+    const CALLERS_MAX: usize = 2 * OPEN_PER_PEER_MAX;
+
     /// A listener whose callers are made by the test.
-    struct Made(mpsc::UnboundedReceiver<DuplexStream>);
+    struct Made(mpsc::Receiver<DuplexStream>);
 
     impl Listener for Made {
         type Io = DuplexStream;
@@ -151,16 +159,16 @@ mod tests {
         }
     }
 
-    fn served() -> mpsc::UnboundedSender<DuplexStream> {
-        let (callers, made) = mpsc::unbounded_channel();
+    fn served() -> mpsc::Sender<DuplexStream> {
+        let (callers, made) = mpsc::channel(CALLERS_MAX);
         let routes = Router::new().route("/", get(|| async { "here" }));
         tokio::spawn(serve(Made(made), routes));
         callers
     }
 
-    fn call(callers: &mpsc::UnboundedSender<DuplexStream>) -> DuplexStream {
+    fn call(callers: &mpsc::Sender<DuplexStream>) -> DuplexStream {
         let (near, far) = duplex(PIPE_BYTES);
-        callers.send(far).expect("the server listens");
+        callers.try_send(far).expect("the server listens");
         near
     }
 
@@ -174,11 +182,16 @@ mod tests {
     async fn a_head_that_does_not_end_costs_its_connection_and_no_other() {
         let callers = served();
         let mut slow = call(&callers);
-        slow.write_all(b"GET / HTTP/1.1\r\nHost: a").await.expect("room");
+        slow.write_all(b"GET / HTTP/1.1\r\nHost: a")
+            .await
+            .expect("room");
         let mut other = call(&callers);
         let whole = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
         other.write_all(whole).await.expect("room");
-        assert!(rest(&mut other).await.ends_with("here"), "the other is answered");
+        assert!(
+            rest(&mut other).await.ends_with("here"),
+            "the other is answered"
+        );
         let before = tokio::time::Instant::now();
         rest(&mut slow).await;
         let waited = before.elapsed().as_secs();
@@ -191,14 +204,16 @@ mod tests {
         let mut idle = call(&callers);
         let whole = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
         idle.write_all(whole).await.expect("room");
-        assert!(rest(&mut idle).await.ends_with("here"), "answered, then closed");
+        assert!(
+            rest(&mut idle).await.ends_with("here"),
+            "answered, then closed"
+        );
     }
 
     #[tokio::test(start_paused = true)]
     async fn one_address_holds_so_many_connections_and_gets_its_place_back() {
         let callers = served();
-        let mut held: Vec<DuplexStream> =
-            (0..OPEN_PER_PEER_MAX).map(|_| call(&callers)).collect();
+        let mut held: Vec<DuplexStream> = (0..OPEN_PER_PEER_MAX).map(|_| call(&callers)).collect();
         let mut one_more = call(&callers);
         let before = tokio::time::Instant::now();
         assert_eq!(rest(&mut one_more).await, "", "one more is closed");

@@ -2,7 +2,8 @@
 
 use contract::error::CallError;
 use contract::rows::{
-    HazardRow, HazardThing, LackingRow, PartWeight, ResourceProfile, ResourceRef, ScoreReason, ScoreRow, StandardRow,
+    HazardRow, HazardThing, LackingRow, PartWeight, ResourceProfile, ResourceRef, ScoreReason,
+    ScoreRow, StandardRow,
 };
 use dispatch::readiness::{Part, Rules, Score};
 use dispatch::standard;

@@ -11,9 +11,10 @@ mod package;
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, Docx, Footer, IndentLevel, NumberingId, PageMargin, PageNum, Paragraph, Run,
-    RunFonts, Shading, SpecialIndentType, Style, StyleType, Table as WordTable, TableCell,
-    TableLayoutType, TableOfContents, TableOfContentsItem, TableRow, WidthType,
+    AlignmentType, Docx, FieldCharType, Footer, HeightRule, Hyperlink, HyperlinkType, IndentLevel,
+    InstrPAGEREF, InstrText, InstrToC, NumberingId, PageMargin, PageNum, Paragraph, Run, RunFonts,
+    RunProperty, Shading, SpecialIndentType, Style, StyleType, Tab, TabLeaderType, TabValueType,
+    Table as WordTable, TableCell, TableLayoutType, TableRow, WidthType,
 };
 
 use self::numbers::{BULLETS, HEADINGS, Numbers};
@@ -22,7 +23,7 @@ pub use self::package::{
     PackageFile, content_hash, package, sha256, verify_package,
 };
 
-use crate::import::own::{CARD, FRONT, LEVEL, REST, card_rows, level_rows};
+use crate::import::own::{CARD, FRONT, FRONT_ROWS, LEVEL, REST, card_rows, level_rows};
 use crate::import::source::{Piece, Source};
 use crate::import::text_pieces;
 use crate::level::roman;
@@ -31,7 +32,8 @@ use crate::plan::{Block, Plan, PlanFront};
 /// Faces as GB/T 9704-2012 asks for; a machine without them takes another Song face.
 const TITLE_FONT: &str = "方正小标宋简体";
 const BODY_FONT: &str = "仿宋";
-const HEADING_FONT: &str = "黑体";
+/// Headings by depth; deeper ones are body text in bold (GB/T 9704-2012, 7.3.3).
+const HEADING_FONTS: [&str; 2] = ["黑体", "楷体"];
 /// A4 and the margins of GB/T 9704-2012, twentieths of a point.
 const PAGE: (u32, u32) = (11_906, 16_838);
 const MARGINS: (i32, i32, i32, i32) = (2_098, 1_474, 1_984, 1_588);
@@ -126,11 +128,22 @@ fn page() -> Docx {
         .footer(Footer::new().add_paragraph(footer))
         .add_style(title);
     for depth in 1..=6 {
+        let level = usize::from(depth) - 1;
         let style = Style::new(style_id(depth), StyleType::Paragraph)
             .name(format!("heading {depth}"))
-            .fonts(fonts(HEADING_FONT))
+            .fonts(fonts(HEADING_FONTS.get(level).unwrap_or(&BODY_FONT)))
             .size(BODY_SIZE)
-            .outline_lvl(usize::from(depth) - 1);
+            .outline_lvl(level);
+        docx = docx.add_style(if level < HEADING_FONTS.len() {
+            style
+        } else {
+            style.bold()
+        });
+    }
+    for depth in 1..=CONTENTS_DEPTH {
+        let style = Style::new(contents_style(depth), StyleType::Paragraph)
+            .name(format!("toc {depth}"))
+            .size(TABLE_SIZE);
         docx = docx.add_style(style);
     }
     docx
@@ -173,28 +186,61 @@ fn bookmark(index: usize) -> String {
     format!("_Toc{index:06}")
 }
 
-fn contents(docx: Docx, plan: &Plan) -> Docx {
-    let mut contents = TableOfContents::new().heading_styles_range(1, CONTENTS_DEPTH);
-    let mut any = false;
-    for (index, clause) in plan.clauses.iter().enumerate() {
+fn contents_style(depth: usize) -> String {
+    format!("TOC{depth}")
+}
+
+/// Twentieths of a point by which each depth of the contents is set in.
+const CONTENTS_INDENT: i32 = 420;
+
+/// The table of contents as Word's own field. Each part of a field has a run of its own: in one run
+/// together, LibreOffice shows the instruction as text.
+fn contents(mut docx: Docx, plan: &Plan) -> Docx {
+    let listed = |depth: u8| (1..=CONTENTS_DEPTH).contains(&usize::from(depth));
+    let mut entries = plan
+        .clauses
+        .iter()
+        .enumerate()
+        .filter(|(_, clause)| listed(clause.depth))
+        .peekable();
+    let mut first = true;
+    while let Some((index, clause)) = entries.next() {
         let depth = usize::from(clause.depth);
-        if !(1..=CONTENTS_DEPTH).contains(&depth) {
-            continue;
+        let page = Tab::new()
+            .val(TabValueType::Right)
+            .leader(TabLeaderType::Dot)
+            .pos(TEXT_WIDTH);
+        let indent = CONTENTS_INDENT * i32::from(clause.depth - 1);
+        let mut line = Paragraph::new()
+            .style(&contents_style(depth))
+            .add_tab(page)
+            .indent(Some(indent), None, None, None);
+        if std::mem::take(&mut first) {
+            let field = InstrToC::new()
+                .heading_styles_range(1, CONTENTS_DEPTH)
+                .hyperlink();
+            // Word fills the pages in when the file is opened.
+            line = line
+                .add_run(Run::new().add_field_char(FieldCharType::Begin, true))
+                .add_run(Run::new().add_instr_text(InstrText::TOC(field)))
+                .add_run(Run::new().add_field_char(FieldCharType::Separate, false));
         }
-        any = true;
-        let item = TableOfContentsItem::new()
-            .text(clause.heading.as_str())
-            .toc_key(bookmark(index))
-            .level(depth)
-            .page_ref("1");
-        contents = contents.add_item(item);
+        let page_ref = InstrPAGEREF::new(bookmark(index)).hyperlink();
+        let link = Hyperlink::new(bookmark(index), HyperlinkType::Anchor)
+            .add_run(run(&clause.heading))
+            .add_run(Run::new().add_tab())
+            .add_run(Run::new().add_field_char(FieldCharType::Begin, false))
+            .add_run(Run::new().add_instr_text(InstrText::PAGEREF(page_ref)))
+            .add_run(Run::new().add_field_char(FieldCharType::Separate, false))
+            .add_run(Run::new().add_text("1"))
+            .add_run(Run::new().add_field_char(FieldCharType::End, false));
+        line = line.add_hyperlink(link);
+        if entries.peek().is_none() {
+            line = line.add_run(Run::new().add_field_char(FieldCharType::End, false));
+        }
+        docx = docx.add_paragraph(line);
     }
-    if any {
-        // Word fills the pages in when the file is opened.
-        docx.add_table_of_contents(contents.hyperlink().dirty())
-    } else {
-        docx
-    }
+    docx
 }
 
 fn add_block(mut docx: Docx, block: &Block) -> Docx {
@@ -266,6 +312,11 @@ fn pairs(word: &str, name: &str, rows: &[(&str, String)]) -> WordTable {
     let label_width = TEXT_WIDTH / 4;
     let value_width = TEXT_WIDTH - label_width;
     let row = |label: &str, value: &str| {
+        if label == REST {
+            return TableRow::new(vec![hidden(label, label_width), hidden(value, value_width)])
+                .row_height(HIDDEN_HEIGHT)
+                .height_rule(HeightRule::Exact);
+        }
         TableRow::new(vec![
             cell(label, label_width, true),
             cell(value, value_width, false),
@@ -276,15 +327,26 @@ fn pairs(word: &str, name: &str, rows: &[(&str, String)]) -> WordTable {
     table(first.chain(rows).collect(), vec![label_width, value_width])
 }
 
+/// Height of a row that only the program reads, twentieths of a point.
+const HIDDEN_HEIGHT: f32 = 20.0;
+
+/// A cell that is neither shown nor printed: what only the program needs to take the file back in.
+fn hidden(words: &str, width: usize) -> TableCell {
+    let paragraph = Paragraph::new()
+        .run_property(RunProperty::new().vanish())
+        .add_run(run(words).vanish());
+    TableCell::new()
+        .width(width, WidthType::Dxa)
+        .add_paragraph(paragraph)
+}
+
 /// The front matter: for people the rows that they know, for the program all of it as TOML.
 fn front(front: &PlanFront) -> WordTable {
-    let mut rows = vec![
-        ("编制单位", front.unit.clone()),
-        ("牵头部门", front.lead.clone()),
-        ("版本", front.version.clone()),
-        ("印发日期", front.issued.clone()),
-    ];
-    rows.retain(|(_, value)| !value.is_empty());
+    let mut rows: Vec<(&str, String)> = FRONT_ROWS
+        .iter()
+        .map(|row| (row.label, (row.read)(front)))
+        .filter(|(_, value)| !value.trim().is_empty())
+        .collect();
     // TOML lacks only null and non-text keys, and the front matter holds neither.
     rows.push((REST, toml::to_string(front).unwrap_or_default()));
     pairs(FRONT, &front.id, &rows)

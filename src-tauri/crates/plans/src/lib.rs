@@ -32,6 +32,7 @@ pub mod parse;
 pub mod passage;
 pub mod plan;
 pub mod render;
+pub mod role;
 pub mod shipped;
 pub mod synonym;
 pub mod text;

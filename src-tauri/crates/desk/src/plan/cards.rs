@@ -5,22 +5,11 @@
 
 use plans::import::{Found, find_in};
 use plans::level::roman;
-use plans::{Card, Plan};
+use plans::{Card, Plan, role};
 use reports::{Column, Entry, Form, Part, ReportDocument, Table};
 
 /// Contacts of one card; more do not fit on its page.
 const CONTACTS_MAX: usize = 12;
-
-/// The roles that have cards, in the order of the plan.
-pub(super) fn roles(plan: &Plan) -> Vec<String> {
-    let mut roles: Vec<String> = Vec::new();
-    for (_, card) in plan.cards() {
-        if !card.who.is_empty() && !roles.contains(&card.who) {
-            roles.push(card.who.clone());
-        }
-    }
-    roles
-}
 
 /// The card of a role, what is due first at the top.
 pub(super) fn card(plan: &Plan, role: &str, exercise: bool) -> ReportDocument {
@@ -30,13 +19,8 @@ pub(super) fn card(plan: &Plan, role: &str, exercise: bool) -> ReportDocument {
         Entry::new("plan", "预案", &plan.front.title),
         Entry::new("version", "版本", &plan.front.version),
     ];
-    let mut tasks: Vec<&Card> = plan
-        .cards()
-        .map(|(_, card)| card)
-        .filter(|card| card.who == role)
-        .collect();
-    tasks.sort_by_key(|card| card.within_min);
-    document.parts.push(Part::Table(steps(&tasks)));
+    let tasks = role::cards_of(plan, role);
+    document.parts.push(Part::Table(steps(&tasks, role)));
     let contacts = contacts(plan);
     if !contacts.rows.is_empty() {
         document.parts.push(Part::Heading("联络".to_owned()));
@@ -45,7 +29,7 @@ pub(super) fn card(plan: &Plan, role: &str, exercise: bool) -> ReportDocument {
     document
 }
 
-fn steps(tasks: &[&Card]) -> Table {
+fn steps(tasks: &[&Card], role: &str) -> Table {
     let columns = vec![
         Column::new("□", 0.4),
         Column::new("时限", 0.9),
@@ -64,6 +48,12 @@ fn steps(tasks: &[&Card]) -> Table {
             card.what.clone()
         } else {
             format!("{}（{}）", card.what, card.substances.join("、"))
+        };
+        let others = role::others(card, role);
+        let what = if others.is_empty() {
+            what
+        } else {
+            format!("{what}（与{}一起）", others.join("、"))
         };
         [
             "□".to_owned(),

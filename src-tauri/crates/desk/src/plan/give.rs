@@ -45,7 +45,7 @@ fn sheets(plan: &Plan, role: Option<&str>, exercise: bool) -> Result<Vec<(String
         }
     };
     let mut files = Vec::new();
-    let roles = quick::roles(plan);
+    let roles = plans::role::roles(plan);
     let wanted = roles
         .iter()
         .enumerate()
@@ -71,7 +71,7 @@ pub(super) fn cards(file: &Path, to: &Path, role: Option<&str>, exercise: bool) 
     let plan = read(file)?.plan;
     let files = sheets(&plan, role, exercise)?;
     if files.is_empty() {
-        let roles = quick::roles(&plan);
+        let roles = plans::role::roles(&plan);
         bail!("no card for that role; there are: {}", roles.join(" "));
     }
     std::fs::create_dir_all(to).with_context(|| to.display().to_string())?;

@@ -132,6 +132,47 @@ fn headings_have_styles_and_words_own_numbers_and_there_is_a_table_of_contents()
 }
 
 #[test]
+fn what_only_the_program_reads_is_neither_shown_nor_printed() {
+    let (plan, _) = parse(PLAN);
+    let document = part(&to_docx(&plan).expect("packed"), "word/document.xml");
+    for key in ["hazards = ", "aliases = ", "[[substances]]"] {
+        let before = document.split(key).next().expect("it is there");
+        assert_ne!(before.len(), document.len(), "{key} is in the file");
+        let run = before.rsplit("<w:r>").next().expect("in a run");
+        assert!(run.contains("<w:vanish"), "{key} is hidden");
+    }
+}
+
+#[test]
+fn what_a_person_changed_in_a_row_counts() {
+    let (plan, _) = parse(PLAN);
+    let bytes = to_docx(&plan).expect("packed");
+    let document = part(&bytes, "word/document.xml");
+    let changed = document.replacen(">演练区政府<", ">演练新区政府<", 1);
+    assert_ne!(changed, document, "the unit stands in a row");
+    let mut package = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a package");
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..package.len() {
+        let mut file = package.by_index(index).expect("a part");
+        let mut part = Vec::new();
+        file.read_to_end(&mut part).expect("its bytes");
+        if file.name() == "word/document.xml" {
+            part = changed.clone().into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        made.start_file(file.name(), options).expect("a place");
+        std::io::Write::write_all(&mut made, &part).expect("written");
+    }
+    let bytes = made.finish().expect("whole").into_inner();
+    let back = import("plan.docx", &bytes).expect("read").plan;
+    assert_eq!(
+        back.front.unit, "演练新区政府",
+        "the row counts before what is hidden"
+    );
+    assert_eq!(back.front.hazards, plan.front.hazards, "the rest is kept");
+}
+
+#[test]
 fn every_measured_document_comes_back_the_same() {
     for document in crate::import::tests_documents() {
         let (name, file, bytes) = document;

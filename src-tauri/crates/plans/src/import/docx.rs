@@ -64,15 +64,21 @@ pub(super) fn read_within(bytes: &[u8], mut room: u64) -> Result<Source, ImportE
     let mut numbering = Numbering::read(&side("numbering.xml", &mut source)?);
     source.damaged("numbering.xml", numbering.damage.take());
     let mut notes = HashMap::new();
+    let mut in_order = Vec::new();
     for (name, kind) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
         let xml = side(name, &mut source)?;
         for (id, text) in groups(&xml, kind, name, &mut source) {
-            notes.insert(format!("{kind}{id}"), text);
+            let key = format!("{kind}{id}");
+            in_order.push(key.clone());
+            notes.insert(key, text);
         }
     }
     let xml = side("comments.xml", &mut source)?;
     let comments = groups(&xml, "comment", "comments.xml", &mut source);
-    body::read(&document, &styles, &mut numbering, &notes, &mut source);
+    let used = body::read(&document, &styles, &mut numbering, &notes, &mut source);
+    let left = in_order.iter().filter(|key| !used.contains(*key));
+    let left = left.filter_map(|key| notes.remove(key));
+    asides(&mut source, AsidePlace::Note, left);
     source.damaged("numbering.xml", numbering.damage.take());
     let comments = comments.into_iter().map(|(_, text)| text);
     asides(&mut source, AsidePlace::Comment, comments);

@@ -75,19 +75,66 @@ fn rest<T: DeserializeOwned>(rows: &[Vec<String>]) -> Option<T> {
     toml::from_str(&row[1]).ok()
 }
 
+/// A row of the front matter that people know and may change in Word.
+pub(crate) struct FrontRow {
+    /// Its label.
+    pub(crate) label: &'static str,
+    /// Its words; a list has one entry a line.
+    pub(crate) read: fn(&PlanFront) -> String,
+    write: fn(&mut PlanFront, &str),
+}
+
+/// These rows, in the order in which they are written.
+pub(crate) const FRONT_ROWS: [FrontRow; 8] = [
+    FrontRow {
+        label: "编制单位",
+        read: |front| front.unit.clone(),
+        write: |front, said| said.clone_into(&mut front.unit),
+    },
+    FrontRow {
+        label: "牵头部门",
+        read: |front| front.lead.clone(),
+        write: |front, said| said.clone_into(&mut front.lead),
+    },
+    FrontRow {
+        label: "适用区域",
+        read: |front| front.area.join("\n"),
+        write: |front, said| front.area = list(said),
+    },
+    FrontRow {
+        label: "适用范围",
+        read: |front| front.scope.clone(),
+        write: |front, said| said.clone_into(&mut front.scope),
+    },
+    FrontRow {
+        label: "重点领域",
+        read: |front| front.fields.join("\n"),
+        write: |front, said| front.fields = list(said),
+    },
+    FrontRow {
+        label: "版本",
+        read: |front| front.version.clone(),
+        write: |front, said| said.clone_into(&mut front.version),
+    },
+    FrontRow {
+        label: "印发日期",
+        read: |front| front.issued.clone(),
+        write: |front, said| said.clone_into(&mut front.issued),
+    },
+    FrontRow {
+        label: "说明",
+        read: |front| front.notice.clone(),
+        write: |front, said| said.clone_into(&mut front.notice),
+    },
+];
+
 /// The front matter: what a person changed in the rows counts before the TOML.
 fn front(rows: &[Vec<String>]) -> Option<PlanFront> {
     let mut front: PlanFront = rest(rows)?;
-    let places = [
-        ("编制单位", &mut front.unit),
-        ("牵头部门", &mut front.lead),
-        ("版本", &mut front.version),
-        ("印发日期", &mut front.issued),
-    ];
-    for (label, place) in places {
-        let value = value(rows, label);
-        if !value.is_empty() {
-            value.clone_into(place);
+    for row in &FRONT_ROWS {
+        let said = value(rows, row.label);
+        if !said.is_empty() && said != (row.read)(&front).trim() {
+            (row.write)(&mut front, said);
         }
     }
     Some(front)

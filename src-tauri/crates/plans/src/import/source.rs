@@ -94,6 +94,8 @@ pub enum AsidePlace {
     Comment,
     /// Words that a tracked change takes out.
     Deleted,
+    /// A footnote or endnote that nothing in the body refers to.
+    Note,
 }
 
 /// Something that is in the file and is no text.

@@ -1,6 +1,6 @@
 //! `document.xml`: paragraphs and tables in the order of the text (ECMA-376-1:2016, 17.2 to 17.4).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::numbering::{Mark, Numbering};
 use super::styles::{Styles, is_on};
@@ -13,19 +13,20 @@ use crate::import::source::{
 /// Characters of one cell or paragraph; more is cut into the next paragraph.
 const PARAGRAPH_CHARS_MAX: usize = 1_000_000;
 
-/// Reads the body into `source`.
+/// Reads the body into `source`, and answers which notes it refers to.
 pub(super) fn read(
     xml: &str,
     styles: &Styles,
     numbering: &mut Numbering,
     notes: &HashMap<String, String>,
     source: &mut Source,
-) {
+) -> HashSet<String> {
     let mut walk = Walk::new(xml);
     let mut body = Body {
         styles,
         numbering,
         notes,
+        used: HashSet::new(),
         source,
         paragraphs: Vec::new(),
         tables: Vec::new(),
@@ -47,15 +48,18 @@ pub(super) fn read(
             Node::Text(text) => body.text(&text),
         }
         if body.source.is_over() {
-            return;
+            return body.used;
         }
         if body.source.pieces.len() >= PIECES_MAX {
             let most = format!("more than {PIECES_MAX} paragraphs");
-            return body.source.cut(most);
+            body.source.cut(most);
+            return body.used;
         }
     }
     body.end();
+    let used = body.used;
     source.damaged("document", walk.damage);
+    used
 }
 
 /// A paragraph that is open.
@@ -90,6 +94,8 @@ struct Body<'a> {
     numbering: &'a mut Numbering,
     /// Footnotes and endnotes, by kind and id.
     notes: &'a HashMap<String, String>,
+    /// Those that the body refers to.
+    used: HashSet<String>,
     source: &'a mut Source,
     paragraphs: Vec<Open>,
     tables: Vec<OpenTable>,
@@ -173,8 +179,11 @@ impl Body<'_> {
             "sym" => self.symbol(&tag.value("char")),
             name @ ("footnoteReference" | "endnoteReference") => {
                 let key = format!("{}{}", &name[..name.len() - 9], tag.value("id"));
-                if let Some(note) = self.notes.get(&key) {
+                if let Some(note) = self.notes.get(&key)
+                    && !self.paragraphs.is_empty()
+                {
                     let words = format!("（注：{note}）");
+                    self.used.insert(key);
                     self.put(&words);
                 }
             }

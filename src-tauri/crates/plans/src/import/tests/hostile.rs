@@ -147,6 +147,7 @@ fn the_corners_of_word_are_read() {
     word.part(
         "word/footnotes.xml",
         "<w:footnotes><w:footnote w:id=\"2\"><w:p><w:r><w:t>脚注</w:t></w:r></w:p></w:footnote>\
+         <w:footnote w:id=\"3\"><w:p><w:r><w:t>无处引用</w:t></w:r></w:p></w:footnote>\
          </w:footnotes>",
     );
     word.part(
@@ -173,6 +174,7 @@ fn the_corners_of_word_are_read() {
         .collect();
     for aside in [
         (AsidePlace::Contents, "一、总则 1"),
+        (AsidePlace::Note, "无处引用"),
         (AsidePlace::Deleted, "删去移走"),
         (AsidePlace::Comment, "改一下"),
         (AsidePlace::PageMargin, "内部资料"),

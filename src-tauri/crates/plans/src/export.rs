@@ -42,6 +42,8 @@ const TEXT_WIDTH: usize = 8_844;
 const TITLE_SIZE: usize = 44;
 const BODY_SIZE: usize = 32;
 const TABLE_SIZE: usize = 24;
+/// Between tables.
+const GAP_SIZE: usize = 12;
 /// Headings that the table of contents lists, by depth.
 const CONTENTS_DEPTH: usize = 3;
 
@@ -79,7 +81,7 @@ pub fn to_docx(plan: &Plan) -> Result<Vec<u8>, ExportError> {
             .add_run(run(&plan.front.title));
         docx = docx.add_paragraph(title);
     }
-    docx = docx.add_table(front(&plan.front));
+    docx = add_table(docx, front(&plan.front));
     docx = contents(docx, plan);
     for (index, clause) in plan.clauses.iter().enumerate() {
         if clause.depth > 0 {
@@ -167,7 +169,9 @@ fn run(words: &str) -> Run {
 
 fn heading(plan: &Plan, index: usize, numbers: &Numbers) -> Paragraph {
     let clause = &plan.clauses[index];
-    let paragraph = Paragraph::new().style(&style_id(clause.depth.clamp(1, 6)));
+    let paragraph = Paragraph::new()
+        .style(&style_id(clause.depth.clamp(1, 6)))
+        .keep_next(true);
     let (words, level) = match numbers.title_of(index) {
         Some((title, level)) => (title, Some(level)),
         None => (clause.heading.as_str(), None),
@@ -219,7 +223,8 @@ fn contents(mut docx: Docx, plan: &Plan) -> Docx {
             let field = InstrToC::new()
                 .heading_styles_range(1, CONTENTS_DEPTH)
                 .hyperlink();
-            // Word fills the pages in when the file is opened.
+            // Word fills the pages in when the file is opened, other programs when they are told to;
+            // until then there is none, which is better than a wrong one.
             line = line
                 .add_run(Run::new().add_field_char(FieldCharType::Begin, true))
                 .add_run(Run::new().add_instr_text(InstrText::TOC(field)))
@@ -232,7 +237,6 @@ fn contents(mut docx: Docx, plan: &Plan) -> Docx {
             .add_run(Run::new().add_field_char(FieldCharType::Begin, false))
             .add_run(Run::new().add_instr_text(InstrText::PAGEREF(page_ref)))
             .add_run(Run::new().add_field_char(FieldCharType::Separate, false))
-            .add_run(Run::new().add_text("1"))
             .add_run(Run::new().add_field_char(FieldCharType::End, false));
         line = line.add_hyperlink(link);
         if entries.peek().is_none() {
@@ -253,17 +257,23 @@ fn add_block(mut docx: Docx, block: &Block) -> Docx {
                     Piece::Paragraph(paragraph) => {
                         docx.add_paragraph(body(&paragraph.line(), paragraph.bullet))
                     }
-                    Piece::Table(table) => docx.add_table(grid(&table.rows)),
+                    Piece::Table(table) => add_table(docx, grid(&table.rows)),
                 };
             }
             docx
         }
-        Block::Card(card) => docx.add_table(pairs(CARD, &card.id, &card_rows(card))),
+        Block::Card(card) => add_table(docx, pairs(CARD, &card.id, &card_rows(card))),
         Block::Level(rule) => {
             let level = rule.level.map_or("", roman);
-            docx.add_table(pairs(LEVEL, level, &level_rows(rule)))
+            add_table(docx, pairs(LEVEL, level, &level_rows(rule)))
         }
     }
+}
+
+/// A table and an empty line behind it: Word makes one of two tables that touch.
+fn add_table(docx: Docx, table: WordTable) -> Docx {
+    let gap = Paragraph::new().run_property(RunProperty::new().size(GAP_SIZE));
+    docx.add_table(table).add_paragraph(gap)
 }
 
 fn body(words: &str, bullet: bool) -> Paragraph {
@@ -332,12 +342,14 @@ const HIDDEN_HEIGHT: f32 = 20.0;
 
 /// A cell that is neither shown nor printed: what only the program needs to take the file back in.
 fn hidden(words: &str, width: usize) -> TableCell {
-    let paragraph = Paragraph::new()
-        .run_property(RunProperty::new().vanish())
-        .add_run(run(words).vanish());
-    TableCell::new()
-        .width(width, WidthType::Dxa)
-        .add_paragraph(paragraph)
+    let mut cell = TableCell::new().width(width, WidthType::Dxa);
+    for line in words.split('\n') {
+        let paragraph = Paragraph::new()
+            .run_property(RunProperty::new().vanish())
+            .add_run(Run::new().add_text(line).vanish());
+        cell = cell.add_paragraph(paragraph);
+    }
+    cell
 }
 
 /// The front matter: for people the rows that they know, for the program all of it as TOML.

@@ -6,6 +6,7 @@
 //! below own events that still wait, the entity is folded anew.
 
 use std::collections::HashMap;
+use std::sync::mpsc::sync_channel;
 
 use emergency::alert::Alert;
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
@@ -26,6 +27,15 @@ const KNOWN_MAX: usize = 1_024;
 
 /// Bytes as JSON of all states kept from earlier commits at most.
 const KNOWN_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// States from which on a second thread makes the texts while the first one stores.
+const TEXTS_APART_MIN: usize = 64;
+
+/// Texts that are handed over at a time.
+const TEXT_CHUNK: usize = 32;
+
+/// Chunks of texts that may wait to be stored.
+const TEXT_CHUNKS_MAX: usize = 4;
 
 /// What an event says, read once.
 pub(crate) struct Reading {
@@ -191,23 +201,75 @@ impl Projection {
         swept: UtcMs,
         change: u64,
     ) -> rusqlite::Result<Vec<EntityRef>> {
-        let changed = std::mem::take(&mut self.changed);
-        let mut updating = entity::updating(conn)?;
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.retain(|entity| self.held.contains_key(entity));
         for entity in &changed {
+            if let Some(held) = self.held.get_mut(entity)
+                && held.refold
+            {
+                (held.state, held.rev, held.pending) = fold(conn, origin, held.kind, entity)?;
+            }
+        }
+        let rows = self.store(conn, &changed, (swept, change))?;
+        for (entity, (row, bytes)) in changed.iter().zip(rows) {
             let Some(held) = self.held.get_mut(entity) else {
                 continue;
             };
-            if held.refold {
-                (held.state, held.rev, held.pending) = fold(conn, origin, held.kind, entity)?;
-            }
-            self.bytes -= held.bytes;
-            held.store(conn, &mut updating, entity, swept, change)?;
-            self.bytes += held.bytes;
+            self.bytes = self.bytes - held.bytes + bytes;
+            (held.row, held.bytes) = (Some(row), bytes);
+            (held.changed, held.refold) = (false, false);
         }
         if self.held.len() > KNOWN_MAX || self.bytes > KNOWN_BYTES_MAX {
             self.forget();
         }
         Ok(changed)
+    }
+}
+
+impl Projection {
+    /// Stores states; answers where each is and how long its text is. Of many, the texts are made
+    /// on a second thread, which has nothing to sign meanwhile.
+    fn store(
+        &self,
+        conn: &Connection,
+        changed: &[EntityRef],
+        at: (UtcMs, u64),
+    ) -> rusqlite::Result<Vec<(RowAt, usize)>> {
+        let mut updating = entity::updating(conn)?;
+        let mut rows = Vec::with_capacity(changed.len());
+        let of = |entity: &EntityRef| self.held.get(entity);
+        if changed.len() < TEXTS_APART_MIN {
+            for (entity, held) in changed.iter().filter_map(|one| Some((one, of(one)?))) {
+                let text = held.state.to_json();
+                rows.push(held.store(conn, &mut updating, (entity, &text), at)?);
+            }
+            return Ok(rows);
+        }
+        let (made, chunks) = sync_channel(TEXT_CHUNKS_MAX);
+        std::thread::scope(|scope| {
+            std::thread::Builder::new()
+                .name("logbook-texts".to_owned())
+                .spawn_scoped(scope, move || {
+                    for chunk in changed.chunks(TEXT_CHUNK) {
+                        let texts = chunk
+                            .iter()
+                            .filter_map(|one| Some(of(one)?.state.to_json()));
+                        // Who stores has stopped: the task is being undone.
+                        if made.send(texts.collect::<Vec<_>>()).is_err() {
+                            return;
+                        }
+                    }
+                })
+                .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+            let mut held = changed.iter().filter_map(|one| Some((one, of(one)?)));
+            for text in chunks.into_iter().flatten() {
+                let Some((entity, held)) = held.next() else {
+                    break;
+                };
+                rows.push(held.store(conn, &mut updating, (entity, &text), at)?);
+            }
+            Ok(rows)
+        })
     }
 }
 
@@ -231,18 +293,16 @@ impl Held {
     }
 
     fn store(
-        &mut self,
+        &self,
         conn: &Connection,
         updating: &mut CachedStatement<'_>,
-        entity: &EntityRef,
-        swept: UtcMs,
-        change: u64,
-    ) -> rusqlite::Result<()> {
+        (entity, text): (&EntityRef, &str),
+        (swept, change): (UtcMs, u64),
+    ) -> rusqlite::Result<(RowAt, usize)> {
         if let State::Alert(state) = &self.state {
             alert::store(conn, state, swept)?;
         }
         let (open, title) = facts_of(&self.state);
-        let state = self.state.to_json();
         let row = Written {
             entity,
             rev: self.rev,
@@ -250,13 +310,10 @@ impl Held {
             open,
             title: &title,
             changed: change,
-            state: &state,
+            state: text,
         };
-        self.row = Some(entity::store(conn, updating, self.row, &row)?);
-        self.bytes = state.len();
-        self.changed = false;
-        self.refold = false;
-        Ok(())
+        let row = entity::store(conn, updating, self.row, &row)?;
+        Ok((row, text.len()))
     }
 }
 

@@ -179,7 +179,8 @@ impl Write<'_> {
         Ok(observed)
     }
 
-    /// Reads, chains and signs on a second thread while this one stores.
+    /// Chains and signs on a second thread while this one reads and stores. What a later reader
+    /// would make of an event is found out here: so the two threads have about as much to do.
     fn observe_ahead(
         &mut self,
         stamp: &Stamp,
@@ -264,13 +265,10 @@ impl Write<'_> {
 
     /// Stores one signed event with its outbox row and what it changes.
     fn keep(&mut self, into: &mut Tables<'_>, kept: &Kept) -> Result<(), StorageError> {
-        let Kept {
-            event,
-            sealed,
-            reading,
-            sum,
-        } = kept;
+        let Kept { event, sealed } = kept;
         let Sealed { text, hash } = sealed;
+        let reading = &Reading::of(event);
+        let sum = &event::row_sum(text, hash, None);
         let seq = into.log.event(event, text, hash, None, sum)?;
         self.faults.at(Moment::Stored)?;
         outbox::append(&mut into.outbox, seq, outbox::Number::of(event))?;
@@ -324,8 +322,6 @@ impl<'c> Tables<'c> {
 struct Kept {
     event: Event,
     sealed: Sealed,
-    reading: Reading,
-    sum: [u8; 32],
 }
 
 impl Stamp {
@@ -364,14 +360,7 @@ impl Stamp {
         }
         chain.next_oseq += 1;
         chain.head_hash.clone_from(&sealed.hash);
-        let reading = Reading::of(&event);
-        let sum = event::row_sum(&sealed.text, &sealed.hash, None);
-        Ok(Kept {
-            event,
-            sealed,
-            reading,
-            sum,
-        })
+        Ok(Kept { event, sealed })
     }
 }
 

@@ -71,7 +71,7 @@ pub fn cards_of<'a>(plan: &'a Plan, role: &str) -> Vec<&'a Card> {
 
 /// Who else a card is for.
 #[must_use]
-pub fn others<'a>(card: &'a Card, role: &str) -> Vec<String> {
+pub fn others(card: &Card, role: &str) -> Vec<String> {
     let short = before_bracket(role);
     let mut all = roles_in(&card.who);
     all.retain(|one| one != role && one != short);

@@ -121,6 +121,22 @@ enum Act {
 }
 
 fn main() -> Result<()> {
+    match run() {
+        Err(error) if is_hung_up(&error) => Ok(()),
+        done => done,
+    }
+}
+
+/// True when whoever reads the output has gone, as `head` does: it has what it wanted.
+fn is_hung_up(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn run() -> Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),

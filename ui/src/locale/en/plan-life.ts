@@ -189,7 +189,7 @@ export const plan_life: typeof source = {
   paper_name: "Name",
   paper_number: "Number",
   paper_file: "File",
-  on_paper: "▢ on paper",
+  on_paper: "□ on paper",
   in_log: "kept",
   add_paper: "Add a document",
   keeping: "Keeping the file",

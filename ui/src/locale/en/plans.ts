@@ -93,5 +93,4 @@ export const plans: typeof source = {
   read_newest: "Newest draft",
   broken: "This text in the log differs from what was saved; tell a technician",
   edit_clause: (heading) => `Edit “${heading}”`,
-  merge_first: "Two desks saved a version each; merge them before writing on",
 };

@@ -196,7 +196,7 @@ export const plan_life = {
   paper_name: "材料名称",
   paper_number: "文号",
   paper_file: "电子件",
-  on_paper: "▢ 仅纸质",
+  on_paper: "□ 仅纸质",
   in_log: "已存入",
   add_paper: "加一份材料",
   keeping: "正在存入电子件",

@@ -91,5 +91,4 @@ export const plans = {
   read_newest: "看最新草稿",
   broken: "本机日志里的这段文本与保存时不一致，请通知技术人员",
   edit_clause: (heading: string) => `编辑“${heading}”`,
-  merge_first: "两席各存了一个版本，合并以后才能接着编辑",
 };

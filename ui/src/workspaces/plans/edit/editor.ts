@@ -14,6 +14,7 @@ import {
   keymap,
 } from "@codemirror/view";
 import { planLanguage } from "./language";
+import { pictures, type WidgetWords } from "./widgets";
 import { bodyStart, endOf, outline } from "../../../parts/text/outline";
 
 export interface EditorWish {
@@ -21,6 +22,9 @@ export interface EditorWish {
   text: string;
   label: string;
   phrases: Record<string, string>;
+  pictures: WidgetWords;
+  /** The form of the block at a line is asked for. */
+  open: (line: number) => void;
   /** The text is another one. */
   changed: (text: string) => void;
   /** The cursor is on another line, 0 for the first. */
@@ -95,8 +99,10 @@ const KEYS: KeyBinding[] = [
 export class PlanEditor {
   readonly view: EditorView;
   readonly #words = new Compartment();
+  readonly #open: (line: number) => void;
 
   constructor(wish: EditorWish) {
+    this.#open = wish.open;
     const listens = EditorView.updateListener.of((update) => {
       if (update.docChanged) wish.changed(update.state.doc.toString());
       if (update.docChanged || update.selectionSet) {
@@ -116,7 +122,7 @@ export class PlanEditor {
       planLanguage,
       keymap.of(KEYS),
       listens,
-      this.#words.of(spoken(wish.label, wish.phrases)),
+      this.#words.of(this.#spoken(wish.label, wish.phrases, wish.pictures)),
     ];
     const state = EditorState.create({ doc: wish.text, extensions });
     this.view = new EditorView({ state, parent: wish.parent });
@@ -124,8 +130,16 @@ export class PlanEditor {
   }
 
   /** Sheet and search panel in another language. */
-  speak(label: string, phrases: Record<string, string>): void {
-    this.view.dispatch({ effects: this.#words.reconfigure(spoken(label, phrases)) });
+  speak(label: string, phrases: Record<string, string>, words: WidgetWords): void {
+    this.view.dispatch({ effects: this.#words.reconfigure(this.#spoken(label, phrases, words)) });
+  }
+
+  #spoken(label: string, phrases: Record<string, string>, words: WidgetWords): Extension {
+    return [
+      EditorState.phrases.of(phrases),
+      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+      pictures(words, this.#open),
+    ];
   }
 
   get text(): string {
@@ -220,11 +234,4 @@ export class PlanEditor {
   end(): void {
     this.view.destroy();
   }
-}
-
-function spoken(label: string, phrases: Record<string, string>): Extension {
-  return [
-    EditorState.phrases.of(phrases),
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
-  ];
 }

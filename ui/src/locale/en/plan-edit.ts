@@ -33,6 +33,7 @@ export const plan_edit: typeof source = {
   unkept: "The draft could not be kept",
   unchanged: "Same as the saved version",
   taken_up: "Going on with the unsaved draft",
+  older_base: "It goes on from an older version; saved, it has to be merged with the newer one",
   drop_draft: "Drop the draft",
   drop_draft_ask: "Changes that were not saved as a version will not come back",
   saved: "Saved as a new version",

@@ -18,6 +18,7 @@ export const plan_edit = {
   unkept: "草稿没能存入本机",
   unchanged: "与所存版本一致",
   taken_up: "接着上次没存完的草稿",
+  older_base: "它从较早的版本写起，存成版本后要与较新的版本合并",
   drop_draft: "丢弃草稿",
   drop_draft_ask: "草稿里未存成版本的改动将不再出现",
   saved: "已存成新版本",

@@ -57,6 +57,7 @@ export const plans = {
     firm_special: "企业专项",
     firm_site: "现场处置",
   } as Record<string, string>,
+  foot: { map: "一张图", import: "导入", new: "新建" },
   by_kind: "按类别筛选",
   all_kinds: "全部类别",
   by_state: "按状态筛选",
@@ -76,7 +77,7 @@ export const plans = {
   versions: (n: number) => `${n} 版`,
   has_draft: "有草稿",
   saved_on: (day: string, by: string) => `${day} ${by} 保存`,
-  begun: "新预案",
+  begun: "新建预案",
   tabs: "预案的各部分",
   tab: {
     read: "正文",

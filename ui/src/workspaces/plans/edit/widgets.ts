@@ -126,9 +126,12 @@ class Picture extends WidgetType {
 
 /** The pictures of a text; a block that the cursor or the selection touches is left as text. */
 export function pictures(words: WidgetWords, open: (line: number) => void): StateField<DecorationSet> {
+  /** Where the blocks are changes with the text, not with the cursor. */
+  let last: { doc: EditorState["doc"]; found: Shown[] } | null = null;
   const draw = (state: EditorState): DecorationSet => {
     const { doc, selection } = state;
-    const found = shownBlocks(doc.toString().split("\n"));
+    if (last?.doc !== doc) last = { doc, found: shownBlocks(doc.toString().split("\n")) };
+    const { found } = last;
     const ranges = found.flatMap((shown) => {
       const from = doc.line(shown.from + 1).from;
       const to = doc.line(shown.to).to;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PlanSheet, PlanStepped, ReviewStep, VersionRow } from "../../../contract";
-import { dayAt, passes, stepLines } from "./steps";
+import { dayAt, nextInForce, passes, stepLines } from "./steps";
 
 function version(id: string, parents: string[]): VersionRow {
   return { version: id, parents } as VersionRow;
@@ -34,6 +34,13 @@ it("shows a review that did not pass, and what a simplified approval leaves out"
   expect(states(failed, "a")[2]).toBe("failed");
   const simple = sheet("issue", [["a", "approve", { simplifiedBecause: "errata" }]]);
   expect(states(simple, "a")).toEqual(["left_out", "left_out", "left_out", "done", "next", "later", "later"]);
+});
+
+it("knows what is left for the version in force while a newer one is written", () => {
+  const of = sheet("group", [["a", "issue"], ["a", "file"]]);
+  expect(nextInForce(of, "a"), "it is filed and not published").toBe("publish");
+  expect(stepLines(of, "a", "publish").at(-1)?.state, "and its list says so").toBe("next");
+  expect(nextInForce(sheet("group", [["a", "issue"], ["a", "file"], ["a", "publish"]]), "a")).toBeNull();
 });
 
 it("asks for two thirds of the experts that are present", () => {

@@ -44,7 +44,11 @@ export function passes(experts: readonly { agrees: boolean }[]): boolean {
 }
 
 /** The steps for a version, in their order; what comes next is for the desk to say. */
-export function stepLines(sheet: PlanSheet, version: string): StepLine[] {
+export function stepLines(
+  sheet: PlanSheet,
+  version: string,
+  next: ReviewStep | null = sheet.row.nextStep,
+): StepLine[] {
   const line = lineOf(sheet.versions, version);
   const before = sheet.record.steps.findLast(
     ({ what }) => what.step === "issue" && what.version !== version && line.has(what.version),
@@ -56,7 +60,6 @@ export function stepLines(sheet: PlanSheet, version: string): StepLine[] {
     what.version === version || (OF_REVISION.includes(what.step) && line.has(what.version));
   const steps = sheet.record.steps.filter(counts);
   const simplified = steps.some(({ what }) => what.step === "approve" && what.simplifiedBecause !== "");
-  const next = sheet.row.nextStep;
   return STEPS.map((step) => {
     const done = steps.findLast(({ what }) => what.step === step) ?? null;
     if (done !== null) {
@@ -66,6 +69,15 @@ export function stepLines(sheet: PlanSheet, version: string): StepLine[] {
     if (simplified && STEPS.indexOf(step) < STEPS.indexOf("approve")) return { step, done, state: "left_out" };
     return { step, done, state: step === next ? "next" : "later" };
   });
+}
+
+/**
+ * What is left to do for the version in force while a newer one is written: it is still filed and
+ * published.
+ */
+export function nextInForce(sheet: PlanSheet, version: string): ReviewStep | null {
+  const left = stepLines(sheet, version, null).filter((line) => line.done === null);
+  return left.find((line) => line.step === "file" || line.step === "publish")?.step ?? null;
 }
 
 /** Noon of a day in the district, in milliseconds; null for what is no day. */

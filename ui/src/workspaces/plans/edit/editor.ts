@@ -14,7 +14,7 @@ import {
   keymap,
 } from "@codemirror/view";
 import { planLanguage } from "./language";
-import { pictures, type WidgetWords } from "./widgets";
+import { pictures, shownBlocks, type WidgetWords } from "./widgets";
 import { bodyStart, endOf, outline } from "../../../parts/text/outline";
 
 export interface EditorWish {
@@ -87,7 +87,25 @@ function toCell(view: EditorView, way: 1 | -1): boolean {
   return true;
 }
 
+/** Up and down go into a picture, which then is text; by themselves they would go past it. */
+function intoPicture(view: EditorView, way: 1 | -1): boolean {
+  const { main } = view.state.selection;
+  if (!main.empty) return false;
+  const { doc } = view.state;
+  const line = doc.lineAt(main.head).number;
+  const there = doc.lineAt(view.moveVertically(main, way > 0).head).number;
+  if (Math.abs(there - line) < 2) return false;
+  // The line after or before this one, 0 for the first.
+  const next = way > 0 ? line : line - 2;
+  const beside = shownBlocks(linesOf(doc)).some((one) => (way > 0 ? one.from : one.to - 1) === next);
+  if (!beside) return false;
+  view.dispatch({ selection: { anchor: doc.line(next + 1).from }, scrollIntoView: true });
+  return true;
+}
+
 const KEYS: KeyBinding[] = [
+  { key: "ArrowDown", run: (view) => intoPicture(view, 1) },
+  { key: "ArrowUp", run: (view) => intoPicture(view, -1) },
   { key: "Tab", run: (view) => toCell(view, 1), shift: (view) => toCell(view, -1) },
   { key: "Mod-h", run: openSearchPanel },
   ...defaultKeymap.filter(({ key }) => key === undefined || !WINDOW_KEYS.has(key)),

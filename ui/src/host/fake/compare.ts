@@ -49,14 +49,15 @@ function segments(old: string, now: string): WordsPart[] {
 
 export function compared(old: string, now: string, between: VersionRow[]): PlanDiff {
   const [before, after] = [clauseTexts(old), clauseTexts(now)];
-  const words = (heading: string) => heading.slice(numberOf(heading)?.text.length ?? 0).trim();
+  const bare = (heading: string) => heading.slice(numberOf(heading)?.text.length ?? 0).trim();
   const clauses: ClauseDiff[] = [];
   const used = new Set<number>();
   let last = -1;
   after.forEach((clause, at) => {
-    const found = before.findIndex((one, index) => !used.has(index) && words(one.heading) === words(clause.heading));
+    const found = before.findIndex((one, index) => !used.has(index) && bare(one.heading) === bare(clause.heading));
     if (found < 0) {
-      clauses.push({ old: null, new: at, oldHeading: "", newHeading: clause.heading, moved: false, changed: false, segments: segments("", clause.body) });
+      const words = { oldHeading: "", newHeading: clause.heading, segments: segments("", clause.body) };
+      clauses.push({ old: null, new: at, moved: false, changed: false, ...words });
       return;
     }
     used.add(found);
@@ -75,7 +76,8 @@ export function compared(old: string, now: string, between: VersionRow[]): PlanD
   });
   before.forEach((clause, at) => {
     if (used.has(at)) return;
-    const gone = { old: at, new: null, oldHeading: clause.heading, newHeading: "", moved: false, changed: false, segments: segments(clause.body, "") };
+    const words = { oldHeading: clause.heading, newHeading: "", segments: segments(clause.body, "") };
+    const gone = { old: at, new: null, moved: false, changed: false, ...words };
     const behind = clauses.findIndex((one) => one.old === at - 1);
     clauses.splice(behind + 1, 0, gone);
   });

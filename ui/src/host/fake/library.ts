@@ -68,9 +68,10 @@ export function readPlan(text: string): FakePlan {
       at = block.to - 1;
     }
     const body = bare(lines.slice(head.line + 1, to));
-    own.paragraphs = blocks(body).flatMap((block) =>
-      block.is === "table" ? block.rows.map((row) => row.map(wordsOf).join("\u3000")) : [block.is === "code" ? block.text : wordsOf(block.spans)],
-    );
+    own.paragraphs = blocks(body).flatMap((block) => {
+      if (block.is === "table") return block.rows.map((row) => row.map(wordsOf).join("\u3000"));
+      return [block.is === "code" ? block.text : wordsOf(block.spans)];
+    });
     return own;
   });
   const said = clauses.filter((one, index) => index > 0 || one.paragraphs.length > 0);

@@ -27,6 +27,7 @@ import { date } from "../../locale/format";
 import { KEY_FIELDS } from "../../locale/plan-values";
 import { compared } from "./compare";
 import { CENTRE } from "./district";
+import { imported } from "./imported";
 import { library, readPlan } from "./library";
 import said from "./plan-words.json";
 import words from "./words.json";
@@ -48,8 +49,8 @@ interface Plan {
   draft: { parents: PlanVersionId[]; text: string; at: number } | null;
 }
 
-function refuse(code: "not_found" | "malformed", message = "made-up desk"): never {
-  throw { code, refusal: null, message };
+function refuse(code: "not_found" | "malformed"): never {
+  throw { code, refusal: null, message: "made-up desk" };
 }
 
 function summaryOf(text: string) {
@@ -152,13 +153,24 @@ export class FakeShelf {
   #step(plan: Plan, step: ReviewStep, at: number): void {
     const head = plan.kept.at(-1)?.version;
     if (head === undefined) return;
-    const names: Partial<Record<ReviewStep, string>> = { tabletop: said.minutes, review: said.opinion, approve: said.approval, issue: said.notice };
+    const names: Partial<Record<ReviewStep, string>> = {
+      tabletop: said.minutes,
+      review: said.opinion,
+      approve: said.approval,
+      issue: said.notice,
+    };
+    const experts = said.experts.map(([who = "", unit = "", opinion = ""], index) => ({
+      name: who,
+      unit,
+      opinion,
+      agrees: index < 2,
+    }));
     const name = names[step];
     const stepped: PlanStepped = {
       version: head.version,
       step,
       documents: name === undefined ? [] : [{ name, number: "", document: null }],
-      experts: step === "review" ? said.experts.map(([who = "", unit = "", opinion = ""], index) => ({ name: who, unit, opinion, agrees: index < 2 })) : [],
+      experts: step === "review" ? experts : [],
       number: step === "issue" || step === "approve" ? `${said.numbers}1` : "",
       to: step === "file" ? said.filed_to : step === "publish" ? said.public_at : "",
       simplifiedBecause: "",
@@ -339,48 +351,9 @@ export class FakeShelf {
   }
 
   /** A file as it would be read; only texts are, anything else is taken for the street's sample. */
-  import({ name, bytes }: Upload): PlanImport {
-    if (name.endsWith(".doc")) return refuse("malformed", "old_word: save it as .docx");
-    if (name.includes("damaged")) return refuse("malformed", `damaged: ${said.damaged}`);
-    const sample = this.#plan("street-wangsheren").shipped ?? "";
-    const text = /\.(md|txt)$/u.test(name) ? new TextDecoder().decode(Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))) : sample.replace('id = "street-wangsheren"', 'id = "street-import"');
-    const { detail } = readPlan(text);
-    let paragraph = 0;
-    const source: PlanImport["source"] = [];
-    const findings: PlanImport["findings"] = [];
-    const find = (kind: string, found: Record<string, unknown>, certainty: string, why: string[], clause: number) =>
-      findings.push({ kind, found, certainty, why, paragraph, clause });
-    detail.clauses.forEach((clause, at) => {
-      paragraph += 1;
-      source.push({ paragraph, clause: at, table: false, text: clause.heading || detail.row.title });
-      const certainty = at % 7 === 3 ? "unsure" : at % 5 === 2 ? "likely" : "sure";
-      if (clause.heading === "") find("title", { text: detail.row.title }, "sure", ["title_style"], at);
-      else find("heading", { depth: clause.depth, heading: clause.heading }, certainty, certainty === "unsure" ? ["number_out_of_order", "short"] : ["number_in_order"], at);
-      clause.paragraphs.forEach((line) => {
-        paragraph += 1;
-        const table = line.includes("\u3000");
-        source.push({ paragraph, clause: at, table, text: line });
-        const [unit = "", ...rest] = line.split("\u3000");
-        if (table && /\d{3}/u.test(line)) find("contact", { unit, person: "", phones: rest.filter((one) => /\d/u.test(one)) }, "likely", ["table_head"], at);
-        else if (table && at % 3 === 1) find("duty", { unit, duty: rest.join(" ") }, at % 2 === 0 ? "unsure" : "likely", ["under_heading", "unit_first"], at);
-      });
-      for (const level of clause.levels) find("level", { level, start: [detail.levels.find((one) => one.level === level)?.condition ?? ""], decides: "" }, "sure", ["own_block"], at);
-    });
-    find("front", { key: "unit", value: textOf(blockAt(text.split("\n"), 0)?.values ?? {}, "unit") }, "unsure", ["from_title"], 0);
-    return {
-      format: name.endsWith(".docx") ? "docx" : "text",
-      file: { name, sha256: "5f70bf18a086007016e948b04aed3b82", bytes: bytes.length, kept: true },
-      plan: detail.row.id,
-      known: this.#plans.has(detail.row.id),
-      text,
-      detail,
-      findings,
-      source,
-      asides: [
-        { kind: "page_margin", paragraph: 0, text: said.header },
-        { kind: "picture", paragraph: 12, text: said.picture },
-      ],
-    };
+  import(upload: Upload): PlanImport {
+    const found = imported(upload, this.#plan("street-wangsheren").shipped ?? "");
+    return { ...found, known: this.#plans.has(found.plan) };
   }
 
   sign(id: string, version: string, step: ReviewStep, name: string, role: string): void {
@@ -450,10 +423,14 @@ export class FakeShelf {
       overdue: of.filter((one) => one.overdue).length,
       notDrilled: of.filter((one) => one.notDrilled).length,
     });
+    const onStreet = (street: string) => plans.filter((one) => one.streets.some((name) => name.startsWith(street)));
+    const ofField = (field: string) => plans.filter((one) => one.fields.includes(field));
+    const ofDistrict = count("", plans.filter((one) => one.streets.length === 0));
+    const ofNoField = count("", plans.filter((one) => one.fields.length === 0));
     return {
       plans,
-      byStreet: [count("", plans.filter((one) => one.streets.length === 0)), ...words.streets.map((street) => count(street, plans.filter((one) => one.streets.some((name) => name.startsWith(street)))))],
-      byField: [...KEY_FIELDS.map((field) => count(field, plans.filter((one) => one.fields.includes(field)))), count("", plans.filter((one) => one.fields.length === 0))],
+      byStreet: [ofDistrict, ...words.streets.map((street) => count(street, onStreet(street)))],
+      byField: [...KEY_FIELDS.map((field) => count(field, ofField(field))), ofNoField],
     };
   }
 

@@ -136,6 +136,7 @@ export const ACTIONS = {
   plan_clause: { scope: "plan_text", key: "Alt+K", typing: true },
   plan_numbers: { scope: "plan_text", key: "Alt+O", typing: true },
   plan_block: { scope: "plan_text", key: "Alt+E", typing: true },
+  check_draft: { scope: "plan_text", key: "Alt+U", typing: true },
   next_change: single("plan_diff", "N"),
   previous_change: single("plan_diff", "P"),
   compare_layout: single("plan_diff", "L"),

@@ -96,6 +96,7 @@ export const actions: typeof source = {
   plan_clause: "New clause",
   plan_numbers: "Renumber",
   plan_block: "Edit here",
+  check_draft: "Check the draft",
   next_change: "Next change",
   previous_change: "Previous change",
   compare_layout: "Side by side / one column",

@@ -230,11 +230,7 @@ export const plan_life: typeof source = {
   no_suggestions: "No open suggestions",
   check_counts: (errors, warnings, notices) =>
     `× missing ${errors} · ▲ to mend ${warnings} · notices ${notices}`,
-  severity_head: "Weight",
   severity: { error: "missing", warning: "to mend", notice: "notice" },
-  found: "Finding",
-  clause: "Clause",
-  basis: "Basis",
   other_plan: (id) => `other plan: ${id}`,
   check_clean: "Nothing is missing, nothing contradicts",
 };

@@ -96,6 +96,7 @@ export const actions: Record<ActionName, string> = {
   plan_clause: "新条款",
   plan_numbers: "重排编号",
   plan_block: "编辑此处",
+  check_draft: "核对草稿",
   next_change: "下一处改动",
   previous_change: "上一处改动",
   compare_layout: "并排/单栏",

@@ -237,11 +237,7 @@ export const plan_life = {
   no_suggestions: "没有待处理的修订建议",
   check_counts: (errors: number, warnings: number, notices: number) =>
     `× 缺项 ${errors} · ▲ 应改 ${warnings} · 提示 ${notices}`,
-  severity_head: "程度",
   severity: { error: "缺项", warning: "应改", notice: "提示" } as Record<string, string>,
-  found: "问题",
-  clause: "条款",
-  basis: "依据",
   other_plan: (id: string) => `另一部：${id}`,
   check_clean: "没有发现缺项或矛盾",
 };

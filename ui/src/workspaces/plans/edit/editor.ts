@@ -32,7 +32,7 @@ export interface EditorWish {
 }
 
 /** Keys of the whole window that the editor's own list also takes. */
-const WINDOW_KEYS = new Set(["Alt-l", "Mod-Enter", "Mod-i", "Shift-Alt-a", "Mod-/"]);
+const WINDOW_KEYS = new Set(["Alt-l", "Alt-u", "Mod-Enter", "Mod-i", "Shift-Alt-a", "Mod-/"]);
 
 function linesOf(doc: Text): string[] {
   return doc.toString().split("\n");
@@ -108,8 +108,7 @@ const KEYS: KeyBinding[] = [
   { key: "ArrowUp", run: (view) => intoPicture(view, -1) },
   { key: "Tab", run: (view) => toCell(view, 1), shift: (view) => toCell(view, -1) },
   { key: "Mod-h", run: openSearchPanel },
-  ...defaultKeymap.filter(({ key }) => key === undefined || !WINDOW_KEYS.has(key)),
-  ...historyKeymap,
+  ...[...defaultKeymap, ...historyKeymap].filter(({ key }) => key === undefined || !WINDOW_KEYS.has(key)),
   ...searchKeymap,
   ...foldKeymap,
 ];

@@ -14,15 +14,15 @@ use tests::world::{draw, lot, send, team};
 
 use super::{Room, Town, leak, now, until};
 
-struct Two {
-    a: Room,
-    b: Room,
-    town: Town,
+pub(super) struct Two {
+    pub(super) a: Room,
+    pub(super) b: Room,
+    pub(super) town: Town,
     _folder: TempDir,
 }
 
 impl Two {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let town = Town::started(folder.path());
         let room = |name| Room::exercise(&folder.path().join(name), false, Some(&town.address));
@@ -34,12 +34,12 @@ impl Two {
         }
     }
 
-    fn settle(&self) {
+    pub(super) fn settle(&self) {
         self.town.until_together(&[&self.a, &self.b]);
     }
 
     /// Stops the platform and waits until both desks know.
-    fn cut(&mut self) {
+    pub(super) fn cut(&mut self) {
         self.town.stop();
         for room in [&self.a, &self.b] {
             until(&room.desk, "the link is seen to be down", |desk| {

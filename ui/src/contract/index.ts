@@ -61,6 +61,19 @@ recipients: Array<Recipient>,
 channels: Array<Channel>, };
 
 /**
+ * Take the shipped text of a plan into the log as its first version.
+ */
+export type AdoptPlan = { 
+/**
+ * Which.
+ */
+plan: PlanId, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
  * A rescue service agreement (救援服务协议): 甲乙方, 范围, 到场时限, 费用, 期限.
  */
 export type Agreement = { 
@@ -1062,7 +1075,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1135,6 +1148,23 @@ alarm: Alarm | null, };
  * A way to reach a person.
  */
 export type Channel = "phone" | "platform" | "sms" | "mail";
+
+/**
+ * Check a plan against the rules of its kind and against the others.
+ */
+export type CheckPlan = { 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Which version; none for the newest head, or the shipped text.
+ */
+version: PlanVersionId | null, 
+/**
+ * An unsaved text to be checked instead; empty for none.
+ */
+text: string, };
 
 /**
  * What a file would do; nothing was written.
@@ -1424,6 +1454,39 @@ with: Array<string>, } | { "is": "expired" } | { "is": "refused",
 reason: RefusedBecause, } | { "is": "withdrawn" };
 
 /**
+ * What became of one clause.
+ */
+export type ClauseDiff = { 
+/**
+ * Place in the old version.
+ */
+old: number | null, 
+/**
+ * Place in the new version.
+ */
+new: number | null, 
+/**
+ * Heading in the old version.
+ */
+oldHeading: string, 
+/**
+ * Heading in the new version.
+ */
+newHeading: string, 
+/**
+ * True when it stands elsewhere.
+ */
+moved: boolean, 
+/**
+ * True when its words, cards or levels differ.
+ */
+changed: boolean, 
+/**
+ * What is same and added makes up the new words, what is same and removed the old ones.
+ */
+segments: Array<WordsPart>, };
+
+/**
  * One clause of a plan, as text.
  */
 export type ClauseRow = { 
@@ -1600,7 +1663,7 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "plan" } & PlanAct | { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, };
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -1646,6 +1709,27 @@ commands: Array<Command>,
  * Who.
  */
 who: Who, };
+
+/**
+ * Compare two versions.
+ */
+export type ComparePlan = { 
+/**
+ * Of which plan.
+ */
+plan: PlanId, 
+/**
+ * The older one; none for the shipped text.
+ */
+old: PlanVersionId | null, 
+/**
+ * The newer one; none for the unsaved text in `text`.
+ */
+new: PlanVersionId | null, 
+/**
+ * The unsaved text.
+ */
+text: string, };
 
 /**
  * A receipt.
@@ -1894,6 +1978,70 @@ reason: string,
 replaces: Replaced | null, };
 
 /**
+ * One document (原件), by the SHA-256 of its bytes.
+ */
+export type DocumentId = string;
+
+/**
+ * `document.kept`: one part of a document.
+ */
+export type DocumentKept = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Bytes of the whole document.
+ */
+bytes: number, 
+/**
+ * Number of this part, 0 for the first.
+ */
+part: number, 
+/**
+ * Parts in all.
+ */
+parts: number, 
+/**
+ * The bytes of this part, base64.
+ */
+data: string, };
+
+/**
+ * The bytes of a file, in the parts in which they go into the log.
+ */
+export type DocumentParts = { 
+/**
+ * SHA-256 of the bytes, hex.
+ */
+document: DocumentId, 
+/**
+ * The parts, all of them, in their order.
+ */
+parts: Array<DocumentKept>, };
+
+/**
+ * A document in the log.
+ */
+export type DocumentRow = { 
+/**
+ * SHA-256 of its bytes, hex.
+ */
+id: DocumentId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many bytes.
+ */
+bytes: number, 
+/**
+ * True when every part is there and the bytes are those of its name.
+ */
+whole: boolean, };
+
+/**
  * Which report to draft.
  */
 export type DraftRequest = { 
@@ -1968,6 +2116,19 @@ export type DrillEnded = {
  * Words of the trainer.
  */
 note: string, };
+
+/**
+ * One finding of a drill, on a clause or on the plan as a whole.
+ */
+export type DrillFinding = { 
+/**
+ * Heading of the clause, without its number; empty for the plan as a whole.
+ */
+clause: string, 
+/**
+ * What was found.
+ */
+words: string, };
 
 /**
  * One drill (演练).
@@ -2110,6 +2271,27 @@ unit: string,
 inspectedUntil: Day | null, };
 
 /**
+ * How one expert of a review voted.
+ */
+export type ExpertVote = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Unit or field.
+ */
+unit: string, 
+/**
+ * True when in favour.
+ */
+agrees: boolean, 
+/**
+ * Opinion in words.
+ */
+opinion: string, };
+
+/**
  * What runs out is asked for.
  */
 export type ExpiringQuery = { 
@@ -2157,9 +2339,26 @@ until: Day,
 days: number, };
 
 /**
+ * Write a plan into the paper folder.
+ */
+export type ExportPlan = { 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Which version; none for the version in force, else the newest head, else the shipped text.
+ */
+version: PlanVersionId | null, 
+/**
+ * As what.
+ */
+form: PlanForm, };
+
+/**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet };
 
 /**
  * Health of one feed.
@@ -2201,6 +2400,36 @@ defects: number,
  * Why it is not up: a short code.
  */
 why: string, };
+
+/**
+ * What the office that a plan is filed with says.
+ */
+export type FilingAnswer = "accepted" | "incomplete" | "refused";
+
+/**
+ * `plan.filing_answered`.
+ */
+export type FilingAnswered = { 
+/**
+ * Which version was handed in.
+ */
+version: PlanVersionId, 
+/**
+ * What they say.
+ */
+answer: FilingAnswer, 
+/**
+ * Number of the filing form (备案登记表).
+ */
+number: string, 
+/**
+ * What is missing.
+ */
+missing: Array<string>, 
+/**
+ * Why it is not filed.
+ */
+reason: string, };
 
 /**
  * Words to look for: Chinese, pinyin initials, call sign or code.
@@ -2463,6 +2692,57 @@ secondPerson: SecondPerson,
 frontAfterS: number, };
 
 /**
+ * The holiday tables there are.
+ */
+export type HolidayTables = { 
+/**
+ * By year, the newest first.
+ */
+years: Array<Holidays>, 
+/**
+ * Years that running terms touch and that have no table: 待区里确认.
+ */
+missing: Array<number>, };
+
+/**
+ * The table of one year.
+ */
+export type Holidays = { 
+/**
+ * What was said last.
+ */
+set: HolidaysSet, 
+/**
+ * When.
+ */
+setAt: UtcMs | null, 
+/**
+ * By whom.
+ */
+setBy: ActorName, };
+
+/**
+ * `holidays.set`: the table of one year; a later one replaces it.
+ */
+export type HolidaysSet = { 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * Free days beside the weekends.
+ */
+free: Array<Day>, 
+/**
+ * Days of a weekend on which people work (调休上班).
+ */
+worked: Array<Day>, 
+/**
+ * Where it is from: the notice with its number.
+ */
+source: string, };
+
+/**
  * `import.applied`: a table was entered.
  */
 export type ImportApplied = { 
@@ -2488,9 +2768,79 @@ rows: number,
 columns: { [key in string]: string }, };
 
 /**
+ * Something in a file beside the text of the plan.
+ */
+export type ImportAside = { 
+/**
+ * `contents`, `page_margin`, `comment`, `deleted`; or `picture`, `embedded`, `symbol`,
+ * `damaged_part`, `encoding`.
+ */
+kind: string, 
+/**
+ * Where; 0 for none.
+ */
+paragraph: number, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * One thing that was found in a file. `kind` and the fields of `found` are those of
+ * `docs/plan-json.md`.
+ */
+export type ImportFinding = { 
+/**
+ * `title`, `front`, `heading`, `numbered_clause`, `table`, `level`, `contact`, `duty`,
+ * `checklist`.
+ */
+kind: string, 
+/**
+ * What was found, by kind.
+ */
+found: Record<string, unknown>, 
+/**
+ * `sure`, `likely` or `unsure`.
+ */
+certainty: string, 
+/**
+ * Codes of what speaks for it.
+ */
+why: Array<string>, 
+/**
+ * Number of the paragraph in the source.
+ */
+paragraph: number, 
+/**
+ * Place of its clause in the plan.
+ */
+clause: number, };
+
+/**
  * One import of a table (导入).
  */
 export type ImportId = string;
+
+/**
+ * One paragraph or table of a file.
+ */
+export type ImportLine = { 
+/**
+ * Its number, 1 for the first that is not empty.
+ */
+paragraph: number, 
+/**
+ * Place of its clause in the plan.
+ */
+clause: number, 
+/**
+ * True for a table.
+ */
+table: boolean, 
+/**
+ * Its text.
+ */
+text: string, };
 
 /**
  * `import.listed`: some of the rows of an import.
@@ -3081,6 +3431,19 @@ incident: IncidentId,
  * Why.
  */
 reason: string, };
+
+/**
+ * Keep a document of a step in the log.
+ */
+export type KeepDocument = { 
+/**
+ * The file; 8 MB at most.
+ */
+file: Upload, 
+/**
+ * Who.
+ */
+who: Who, };
 
 /**
  * Where the device key is kept.
@@ -4506,6 +4869,33 @@ street: string,
 point: Point | null, };
 
 /**
+ * One act on a plan.
+ */
+export type PlanAct = { "act": "save", plan: PlanId, saved: PlanSaved, file: DocumentParts | null, } | { "act": "step", plan: PlanId, stepped: PlanStepped, } | { "act": "sign", plan: PlanId, signed: PlanSigned, } | { "act": "answer_filing", plan: PlanId, answered: FilingAnswered, } | { "act": "assess", plan: PlanId, assessed: PlanAssessed, } | { "act": "drill", plan: PlanId, drilled: PlanDrilled, } | { "act": "suggest", plan: PlanId, suggested: RevisionSuggested, } | { "act": "settle", plan: PlanId, settled: SuggestionSettled, } | { "act": "end", plan: PlanId, ended: PlanEnded, } | { "act": "keep", file: DocumentParts, } | { "act": "set_holidays", set: HolidaysSet, };
+
+/**
+ * `plan.assessed`: the assessment that is due every three years (国办发〔2024〕5号 art. 34;
+ * 应急管理部令第2号 art. 35).
+ */
+export type PlanAssessed = { 
+/**
+ * Which version.
+ */
+version: PlanVersionId, 
+/**
+ * True when it has to be revised.
+ */
+revise: boolean, 
+/**
+ * What was found.
+ */
+result: string, 
+/**
+ * The report and what belongs to it.
+ */
+documents: Array<PlanPaper>, };
+
+/**
  * Which line of which plan cannot be met, and why.
  */
 export type PlanCheck = { 
@@ -4540,6 +4930,43 @@ export type PlanCheckQuery = {
 nightly: boolean, };
 
 /**
+ * How many plans stand how, under one street or field.
+ */
+export type PlanCount = { 
+/**
+ * The street or field; empty for those of the whole district, or of no field.
+ */
+name: string, 
+/**
+ * All plans.
+ */
+all: number, 
+/**
+ * 草稿, the shipped ones included.
+ */
+draft: number, 
+/**
+ * 现行有效.
+ */
+inForce: number, 
+/**
+ * 修订中.
+ */
+inRevision: number, 
+/**
+ * 废止 or replaced.
+ */
+ended: number, 
+/**
+ * With something overdue.
+ */
+overdue: number, 
+/**
+ * Not drilled in time.
+ */
+notDrilled: number, };
+
+/**
  * One plan, open.
  */
 export type PlanDetail = { 
@@ -4565,9 +4992,380 @@ cards: Array<CardRow>,
 defects: Array<string>, };
 
 /**
+ * Two versions, clause by clause.
+ */
+export type PlanDiff = { 
+/**
+ * The clauses of the new version in their order, the removed ones where they stood.
+ */
+clauses: Array<ClauseDiff>, 
+/**
+ * How many stayed.
+ */
+same: number, 
+/**
+ * How many stand elsewhere.
+ */
+moved: number, 
+/**
+ * How many have other words.
+ */
+changed: number, 
+/**
+ * How many are new.
+ */
+added: number, 
+/**
+ * How many are gone.
+ */
+removed: number, 
+/**
+ * The versions that lie between, the new one included, the newest first: who changed what,
+ * when, and why.
+ */
+between: Array<VersionRow>, };
+
+/**
+ * Something that was done, with when and by whom.
+ */
+export type PlanDone<T> = { 
+/**
+ * Its event.
+ */
+event: string, 
+/**
+ * The day of the act: it counts for the terms, also when it was sent or entered later.
+ */
+at: UtcMs, 
+/**
+ * How that is known.
+ */
+atBy: TimeSource, 
+/**
+ * When it was entered.
+ */
+recordedAt: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * The desk, by its device key.
+ */
+origin: OriginId, 
+/**
+ * What.
+ */
+what: T, };
+
+/**
+ * An unsaved text of the editor. Kept at once and replaced by the next; an empty text takes it
+ * away.
+ */
+export type PlanDraft = { 
+/**
+ * Of which plan.
+ */
+plan: PlanId, 
+/**
+ * The versions it is being written over.
+ */
+parents: Array<PlanVersionId>, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * When it was kept; the desk sets it.
+ */
+at: UtcMs | null, };
+
+/**
+ * `plan.drilled`: a drill of this plan took place, on the day of the fact.
+ */
+export type PlanDrilled = { 
+/**
+ * Title of the drill.
+ */
+title: string, 
+/**
+ * 综合/单项, 实战/桌面, in words.
+ */
+form: string, 
+/**
+ * What it showed.
+ */
+findings: Array<DrillFinding>, 
+/**
+ * Assessment and summary.
+ */
+documents: Array<PlanPaper>, };
+
+/**
+ * `plan.ended`: it is no longer used.
+ */
+export type PlanEnded = { 
+/**
+ * The plan in its place; none when it is abolished (废止).
+ */
+replacedBy: PlanId | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Number of the paper that says so.
+ */
+number: string, };
+
+/**
+ * The file that a version was read from.
+ */
+export type PlanFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * SHA-256 of its bytes, hex.
+ */
+sha256: string, 
+/**
+ * How many bytes.
+ */
+bytes: number, 
+/**
+ * True when the bytes are in the log as a document; larger ones are only named.
+ */
+kept: boolean, };
+
+/**
+ * One finding of a check. Codes are those of `docs/plan-json.md`.
+ */
+export type PlanFinding = { 
+/**
+ * What it is.
+ */
+code: string, 
+/**
+ * `error`, `warning` or `notice`.
+ */
+severity: string, 
+/**
+ * Id of the plan.
+ */
+plan: PlanId, 
+/**
+ * Id of the other plan of a contradiction; empty for none.
+ */
+other: PlanId, 
+/**
+ * Heading of the clause; empty when the clause is what is missing.
+ */
+clause: string, 
+/**
+ * What it is about.
+ */
+subject: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * Standard or law, with the clause.
+ */
+source: string, };
+
+/**
+ * As what a plan is given out.
+ */
+export type PlanForm = "docx" | "markdown" | "pdf" | "cards" | "package" | "original";
+
+/**
  * One plan of the library (预案).
  */
 export type PlanId = string;
+
+/**
+ * What a file would become; nothing was written.
+ */
+export type PlanImport = { 
+/**
+ * `docx`, `text`, `markdown` or `plan`.
+ */
+format: string, 
+/**
+ * The file; `kept` says whether its bytes will go into the log with it.
+ */
+file: PlanFile, 
+/**
+ * The id that the text has. It may be changed in the text before it is saved.
+ */
+plan: PlanId, 
+/**
+ * True when a plan of that id is there already: saving makes a version of it.
+ */
+known: boolean, 
+/**
+ * The plan's text in the form of `plans/README.md`, to be corrected and saved.
+ */
+text: string, 
+/**
+ * The same, read.
+ */
+detail: PlanDetail, 
+/**
+ * What was found, in the order of the text.
+ */
+findings: Array<ImportFinding>, 
+/**
+ * The source beside it.
+ */
+source: Array<ImportLine>, 
+/**
+ * What is in the file beside the text.
+ */
+asides: Array<ImportAside>, };
+
+/**
+ * The map of plans.
+ */
+export type PlanMap = { 
+/**
+ * The plans.
+ */
+plans: Array<PlanMapRow>, 
+/**
+ * By street, the streets of the district in their order.
+ */
+byStreet: Array<PlanCount>, 
+/**
+ * By key field, in the order of the district's plan.
+ */
+byField: Array<PlanCount>, };
+
+/**
+ * One plan on the map (一张图).
+ */
+export type PlanMapRow = { 
+/**
+ * Which.
+ */
+plan: PlanId, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Kind, a code of `plans/README.md`.
+ */
+kind: string, 
+/**
+ * Unit.
+ */
+unit: string, 
+/**
+ * Areas it covers.
+ */
+area: Array<string>, 
+/**
+ * Streets it stands on: those among its areas, else those its unit is of.
+ */
+streets: Array<string>, 
+/**
+ * Key fields.
+ */
+fields: Array<string>, 
+/**
+ * Where its unit is; none when no site, street or place of that name is known.
+ */
+point: Point | null, 
+/**
+ * True when that is the middle of a street or of the district.
+ */
+approximate: boolean, 
+/**
+ * True when the log has it.
+ */
+recorded: boolean, 
+/**
+ * How it stands.
+ */
+state: PlanState, 
+/**
+ * Something is overdue: filing, publishing, assessment.
+ */
+overdue: boolean, 
+/**
+ * Not drilled within the statutory time.
+ */
+notDrilled: boolean, 
+/**
+ * When it was drilled last.
+ */
+drilled: Day | null, };
+
+/**
+ * A document of a step: minutes, opinions, forms.
+ */
+export type PlanPaper = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its number (文号).
+ */
+number: string, 
+/**
+ * Its bytes in the log; none while it lies on paper.
+ */
+document: DocumentId | null, };
+
+/**
+ * The state of one plan.
+ */
+export type PlanRecord = { 
+/**
+ * Its name in the library.
+ */
+id: PlanId, 
+/**
+ * Its versions by name.
+ */
+versions: { [key in PlanVersionId]: PlanVersion }, 
+/**
+ * Steps of review and filing, by the day of the act.
+ */
+steps: Array<PlanDone<PlanStepped>>, 
+/**
+ * Signatures.
+ */
+signatures: Array<PlanDone<PlanSigned>>, 
+/**
+ * What the office said that it is filed with.
+ */
+answers: Array<PlanDone<FilingAnswered>>, 
+/**
+ * Assessments.
+ */
+assessed: Array<PlanDone<PlanAssessed>>, 
+/**
+ * Drills.
+ */
+drilled: Array<PlanDone<PlanDrilled>>, 
+/**
+ * Suggestions that somebody entered.
+ */
+suggested: Array<PlanDone<RevisionSuggested>>, 
+/**
+ * Suggestions that were settled, entered ones and others; the first answer stands.
+ */
+settled: { [key in SuggestionId]: PlanDone<SuggestionSettled> }, 
+/**
+ * How it ended; the last time.
+ */
+ended: PlanDone<PlanEnded> | null, };
 
 /**
  * Which plan to open, and for what.
@@ -4626,6 +5424,300 @@ score: number,
  * Defects of its text.
  */
 defects: number, };
+
+/**
+ * `plan.saved`: a version of the text.
+ */
+export type PlanSaved = { 
+/**
+ * Name of the version.
+ */
+version: PlanVersionId, 
+/**
+ * SHA-256 of the text's UTF-8 bytes, hex: the content hash that is signed.
+ */
+sha256: string, 
+/**
+ * The text, in the form of `plans/README.md`.
+ */
+text: string, 
+/**
+ * The versions it was made from; several for a merge, none for the first.
+ */
+parents: Array<PlanVersionId>, 
+/**
+ * Why it was saved.
+ */
+why: string, 
+/**
+ * Where the text came from.
+ */
+source: PlanSource, 
+/**
+ * The file, for an imported one.
+ */
+file: PlanFile | null, 
+/**
+ * The version whose text it takes up again.
+ */
+restored: PlanVersionId | null, 
+/**
+ * What its front matter says.
+ */
+summary: PlanSummary, };
+
+/**
+ * One plan, as the plan manager sees it. Steps, answers, assessments, drills and suggestions stand
+ * in the record.
+ */
+export type PlanSheet = { 
+/**
+ * Its line.
+ */
+row: ShelfRow, 
+/**
+ * Versions, the newest first.
+ */
+versions: Array<VersionRow>, 
+/**
+ * Signatures, the newest first.
+ */
+signatures: Array<SignatureRow>, 
+/**
+ * The record in the log; empty for a plan that is only shipped.
+ */
+record: PlanRecord, 
+/**
+ * What runs, the soonest first.
+ */
+terms: Array<TermRow>, };
+
+/**
+ * `plan.signed`: a person signed the content of a version.
+ */
+export type PlanSigned = { 
+/**
+ * Which version.
+ */
+version: PlanVersionId, 
+/**
+ * Its content hash.
+ */
+sha256: string, 
+/**
+ * For which step.
+ */
+step: ReviewStep, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Ed25519 signature (RFC 8032) of the desk's device key over [`super::signed_words`], hex.
+ */
+sig: string, };
+
+/**
+ * Where the text of a version came from.
+ */
+export type PlanSource = "written" | "imported" | "shipped" | "restored" | "merged";
+
+/**
+ * How a plan stands.
+ */
+export type PlanState = "draft" | "in_revision" | "in_force" | "superseded" | "abolished";
+
+/**
+ * `plan.stepped`: one step of review and filing was done, on the day of the fact.
+ */
+export type PlanStepped = { 
+/**
+ * On which version.
+ */
+version: PlanVersionId, 
+/**
+ * Which step.
+ */
+step: ReviewStep, 
+/**
+ * The documents of the step.
+ */
+documents: Array<PlanPaper>, 
+/**
+ * The experts that were present at a review.
+ */
+experts: Array<ExpertVote>, 
+/**
+ * Number under which it was approved, issued or handed in (文号).
+ */
+number: string, 
+/**
+ * With whom it is filed, or where it is published.
+ */
+to: string, 
+/**
+ * Why group, table-top and review were left out: the revision touches nothing of weight
+ * (国办发〔2024〕5号 art. 36; 应急管理部令第2号 art. 37). Only at an approval.
+ */
+simplifiedBecause: string, 
+/**
+ * True when the version was issued before this log began; only at an issue.
+ */
+issuedBefore: boolean, 
+/**
+ * Words.
+ */
+note: string, };
+
+/**
+ * What the front matter of a version says, as far as lists and terms need it; the text itself is
+ * read by crate `plans`.
+ */
+export type PlanSummary = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Kind, a code of `plans/README.md` such as `special`.
+ */
+kind: string, 
+/**
+ * Unit that issues it (编制单位).
+ */
+unit: string, 
+/**
+ * Areas it covers.
+ */
+area: Array<string>, 
+/**
+ * Key fields it serves (重点领域).
+ */
+fields: Array<string>, 
+/**
+ * Department that leads.
+ */
+lead: string, 
+/**
+ * How its text calls this version.
+ */
+label: string, 
+/**
+ * Number of clauses.
+ */
+clauses: number, 
+/**
+ * Number of task cards.
+ */
+cards: number, };
+
+/**
+ * A text with what it is read as.
+ */
+export type PlanText = { 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Which version; none for the shipped text.
+ */
+version: PlanVersionId | null, 
+/**
+ * Its content hash, computed from the text that is handed out.
+ */
+sha256: string, 
+/**
+ * True when that is what the version was saved with; false means that the log is damaged.
+ */
+whole: boolean, 
+/**
+ * The text in the form of `plans/README.md`.
+ */
+text: string, 
+/**
+ * The same, read: clauses, levels, cards, defects.
+ */
+detail: PlanDetail, };
+
+/**
+ * Which text.
+ */
+export type PlanTextRequest = { 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Which version; none for the newest head, or the shipped text.
+ */
+version: PlanVersionId | null, };
+
+/**
+ * One version, without its text.
+ */
+export type PlanVersion = { 
+/**
+ * The event that has its text.
+ */
+event: string, 
+/**
+ * Content hash.
+ */
+sha256: string, 
+/**
+ * The versions it was made from.
+ */
+parents: Array<PlanVersionId>, 
+/**
+ * Why.
+ */
+why: string, 
+/**
+ * Where the text came from.
+ */
+source: PlanSource, 
+/**
+ * The file, for an imported one.
+ */
+file: PlanFile | null, 
+/**
+ * The version whose text it takes up again.
+ */
+restored: PlanVersionId | null, 
+/**
+ * What its front matter says.
+ */
+summary: PlanSummary, 
+/**
+ * When it was saved.
+ */
+at: UtcMs, 
+/**
+ * By whom.
+ */
+by: ActorName, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * At which desk.
+ */
+origin: OriginId, };
+
+/**
+ * One version of a plan's text.
+ */
+export type PlanVersionId = string;
 
 /**
  * A point in WGS-84 degrees.
@@ -5527,6 +6619,64 @@ confirmedBy: ActorName,
 plan: PlanId | null, };
 
 /**
+ * Take up the text of an earlier version: it becomes a new one.
+ */
+export type RestorePlan = { 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Which version.
+ */
+version: PlanVersionId, 
+/**
+ * Why.
+ */
+why: string, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
+ * The steps from a draft to a plan that is filed and public: GB/T 29639-2020 4.1 and 4.8 for
+ * firms, 突发事件应急预案管理办法 (国办发〔2024〕5号) art. 20 to 28 for governments and their units.
+ */
+export type ReviewStep = "group" | "tabletop" | "review" | "approve" | "issue" | "file" | "publish";
+
+/**
+ * `plan.suggested`: somebody suggests a revision.
+ */
+export type RevisionSuggested = { 
+/**
+ * Its name.
+ */
+suggestion: SuggestionId, 
+/**
+ * Which of the six cases.
+ */
+trigger: RevisionTrigger, 
+/**
+ * Headings of the clauses that it touches, without their numbers; none for the whole plan.
+ */
+clauses: Array<string>, 
+/**
+ * What is suggested.
+ */
+words: string, 
+/**
+ * Where it comes from: a law, a letter, a person.
+ */
+source: string, };
+
+/**
+ * The six cases in which a plan is revised at once: 国办发〔2024〕5号 art. 35, 应急管理部令第2号
+ * art. 36, both items (一) to (六).
+ */
+export type RevisionTrigger = "law" | "command" | "risk" | "resources" | "finding" | "own";
+
+/**
  * Who uses a road (道路使用者): kinds of vehicle, and people on foot, each with their own roads and
  * speeds.
  */
@@ -5577,6 +6727,31 @@ phone: string,
  * Address for e-mail.
  */
 mail: string, };
+
+/**
+ * Save a version.
+ */
+export type SavePlan = { 
+/**
+ * The text in the form of `plans/README.md`; its front matter says which plan it is.
+ */
+text: string, 
+/**
+ * The versions it was made from: none for a new plan, several for a merge.
+ */
+parents: Array<PlanVersionId>, 
+/**
+ * Why.
+ */
+why: string, 
+/**
+ * The file it was read from, once more, so that its bytes are kept with it.
+ */
+file: Upload | null, 
+/**
+ * Who.
+ */
+who: Who, };
 
 /**
  * Save a report with what the officer changed.
@@ -6058,6 +7233,60 @@ missing: boolean,
 edited: boolean, };
 
 /**
+ * One plan on the shelf: in the log, or only in the library that came with the program.
+ */
+export type ShelfRow = { 
+/**
+ * Which.
+ */
+id: PlanId, 
+/**
+ * What its text says: of the version in force, else of the newest head, else as shipped.
+ */
+summary: PlanSummary, 
+/**
+ * True when the log has it; false while it is only in the shipped library.
+ */
+recorded: boolean, 
+/**
+ * How it stands; a shipped one is a draft.
+ */
+state: PlanState, 
+/**
+ * Number of versions.
+ */
+versions: number, 
+/**
+ * Heads; more than one has to be merged.
+ */
+heads: Array<PlanVersionId>, 
+/**
+ * The version in force.
+ */
+inForce: PlanVersionId | null, 
+/**
+ * When the newest version was saved.
+ */
+savedAt: UtcMs | null, 
+/**
+ * By whom.
+ */
+savedBy: string, 
+/**
+ * The step that comes next for the present version; none when all are done, or when the heads
+ * have to be merged first.
+ */
+nextStep: ReviewStep | null, 
+/**
+ * When an unsaved text was kept; none when there is none.
+ */
+draftAt: UtcMs | null, 
+/**
+ * Terms that are overdue.
+ */
+overdue: number, };
+
+/**
  * How long people may work and have to rest. No standard gives figures: the district's own.
  */
 export type ShiftRule = { 
@@ -6157,6 +7386,76 @@ before: number,
  * Missing if.
  */
 after: number, };
+
+/**
+ * Sign a version with the desk's device key.
+ */
+export type SignPlan = { 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Which version: the present one.
+ */
+version: PlanVersionId, 
+/**
+ * For which step.
+ */
+step: ReviewStep, 
+/**
+ * Name of the person who signs.
+ */
+name: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * Who acts at the desk.
+ */
+who: Who, };
+
+/**
+ * A signature with whether it holds.
+ */
+export type SignatureRow = { 
+/**
+ * Over which version.
+ */
+version: PlanVersionId, 
+/**
+ * For which step.
+ */
+step: ReviewStep, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Content hash that was signed.
+ */
+sha256: string, 
+/**
+ * Signature, hex.
+ */
+sig: string, 
+/**
+ * Device key that signed, hex.
+ */
+key: string, 
+/**
+ * True when the key signed it and the hash is that of the version's text.
+ */
+holds: boolean, };
 
 /**
  * Silence the alarm sound; 0 ends it.
@@ -6832,6 +8131,106 @@ cancels: boolean,
  * When that message was sent.
  */
 sent: UtcMs, };
+
+/**
+ * One suggestion to revise a plan.
+ */
+export type SuggestionId = string;
+
+/**
+ * One suggestion on one clause.
+ */
+export type SuggestionRow = { 
+/**
+ * By which name it is settled.
+ */
+suggestion: SuggestionId, 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Heading of the clause; empty for the plan as a whole.
+ */
+clause: string, 
+/**
+ * Place of the clause in the text.
+ */
+place: number | null, 
+/**
+ * Which of the six cases.
+ */
+trigger: RevisionTrigger, 
+/**
+ * `phone`, `unit`, `drill`, `hazard` or `entered`.
+ */
+kind: string, 
+/**
+ * What is suggested, in words.
+ */
+words: string, 
+/**
+ * As it stands in the plan; empty when nothing is to be replaced.
+ */
+old: string, 
+/**
+ * As it is now.
+ */
+new: string, 
+/**
+ * Where it comes from: `team:T1`, a drill, a letter.
+ */
+source: string, 
+/**
+ * Since when.
+ */
+at: UtcMs | null, 
+/**
+ * How it was settled; none while it is open.
+ */
+accepted: boolean | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `plan.suggestion_settled`: a suggestion on one clause was taken up or declined.
+ */
+export type SuggestionSettled = { 
+/**
+ * Which.
+ */
+suggestion: SuggestionId, 
+/**
+ * True when it is taken up.
+ */
+accepted: boolean, 
+/**
+ * Why not; how.
+ */
+reason: string, 
+/**
+ * What it said, so that the record stands by itself.
+ */
+words: string, };
+
+/**
+ * Suggestions of which plan.
+ */
+export type SuggestionsRequest = { 
+/**
+ * Which plan; none for all.
+ */
+plan: PlanId | null, 
+/**
+ * True to have those that were settled as well.
+ */
+settled: boolean, };
 
 /**
  * What was entered; it is on disk.
@@ -7533,6 +8932,77 @@ cutBy: WayCut | null,
 source: string, };
 
 /**
+ * What a term is about.
+ */
+export type TermKind = "file" | "publish" | "filing_check" | "assess" | "drill";
+
+/**
+ * One term of one plan.
+ */
+export type TermRow = { 
+/**
+ * Id of the rule, such as `P01`.
+ */
+rule: string, 
+/**
+ * What it is about.
+ */
+kind: TermKind, 
+/**
+ * Which plan.
+ */
+plan: PlanId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * The day of the act that it runs from.
+ */
+from: Day, 
+/**
+ * Its last day.
+ */
+due: Day, 
+/**
+ * The day on which it was done, by the date of the act; none while it is not.
+ */
+done: Day | null, 
+/**
+ * How it stands.
+ */
+state: TermState, 
+/**
+ * Working days (or days, for terms in months) that are left; negative when it is over.
+ */
+leftDays: number, 
+/**
+ * True when the term counts working days.
+ */
+workingDays: boolean, 
+/**
+ * True when a year on the way has no holiday table: the last day is 待区里确认.
+ */
+toConfirm: boolean, 
+/**
+ * The article.
+ */
+source: string, 
+/**
+ * What the rule adds, such as with whom to file.
+ */
+note: string, };
+
+/**
+ * How a term stands.
+ */
+export type TermState = "overdue" | "running" | "done_late" | "done" | "deemed_filed";
+
+/**
  * How the time of a happening is known.
  */
 export type TimeSource = "human" | "sensor" | "gps" | "desk" | "paper";
@@ -7603,7 +9073,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "plans" | "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -7698,6 +9168,19 @@ number: number | null,
 reason: string, };
 
 /**
+ * A file that a person hands in.
+ */
+export type Upload = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes, base64; [`UPLOAD_BYTES_MAX`] at most.
+ */
+bytes: string, };
+
+/**
  * Milliseconds since 1970-01-01T00:00:00Z.
  */
 export type UtcMs = number;
@@ -7748,6 +9231,100 @@ quantity: number, } | { "is": "moot" } | { "is": "refused",
  * Why.
  */
 reason: RefusedBecause, };
+
+/**
+ * One version, as lists show it.
+ */
+export type VersionRow = { 
+/**
+ * Which.
+ */
+version: PlanVersionId, 
+/**
+ * Counts from 1 in the order in which versions were saved.
+ */
+number: number, 
+/**
+ * Content hash: SHA-256 of the text, hex.
+ */
+sha256: string, 
+/**
+ * The versions it was made from.
+ */
+parents: Array<PlanVersionId>, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * At which desk, by its device key.
+ */
+origin: string, 
+/**
+ * True for this desk.
+ */
+own: boolean, 
+/**
+ * Why.
+ */
+why: string, 
+/**
+ * Where the text came from.
+ */
+source: PlanSource, 
+/**
+ * The file it was read from.
+ */
+file: PlanFile | null, 
+/**
+ * The version whose text it takes up again.
+ */
+restored: PlanVersionId | null, 
+/**
+ * What its front matter says.
+ */
+summary: PlanSummary, 
+/**
+ * True when nothing was made from it yet.
+ */
+isHead: boolean, 
+/**
+ * True when it is in force.
+ */
+isInForce: boolean, };
+
+/**
+ * A version that was saved; it is on disk.
+ */
+export type VersionSaved = { 
+/**
+ * Of which plan.
+ */
+plan: PlanId, 
+/**
+ * Its name.
+ */
+version: PlanVersionId, 
+/**
+ * Its content hash.
+ */
+sha256: string, 
+/**
+ * The change number from which reads show it.
+ */
+seq: number, 
+/**
+ * The heads there are now; more than one has to be merged.
+ */
+heads: Array<PlanVersionId>, };
 
 /**
  * The four skills of the district's volunteer service: 防灾避险、消防安全、疏散安置、急救技能.
@@ -8087,6 +9664,19 @@ reason: string,
 import: ImportId, };
 
 /**
+ * Part of the words of a clause.
+ */
+export type WordsPart = { 
+/**
+ * `same`, `removed` or `added`.
+ */
+kind: string, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
  * Files that were written.
  */
 export type Written = { 
@@ -8122,71 +9712,3 @@ point: Point, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
-
-export type PlanVersion = { event: string, sha256: string, parents: Array<PlanVersionId>, why: string, source: PlanSource, file: PlanFile | null, restored: PlanVersionId | null, summary: PlanSummary, at: UtcMs, by: ActorName, role: string, origin: OriginId, };
-export type PlanDone<T> = { event: string, at: UtcMs, atBy: TimeSource, recordedAt: UtcMs, by: ActorName, origin: OriginId, what: T, };
-export type PlanState = "draft" | "in_revision" | "in_force" | "superseded" | "abolished";
-export type PlanRecord = { id: PlanId, versions: { [key in PlanVersionId]?: PlanVersion }, steps: Array<PlanDone<PlanStepped>>, signatures: Array<PlanDone<PlanSigned>>, answers: Array<PlanDone<FilingAnswered>>, assessed: Array<PlanDone<PlanAssessed>>, drilled: Array<PlanDone<PlanDrilled>>, suggested: Array<PlanDone<RevisionSuggested>>, settled: { [key in SuggestionId]?: PlanDone<SuggestionSettled> }, ended: PlanDone<PlanEnded> | null, };
-export type PlanSummary = { title: string, kind: string, unit: string, area: Array<string>, fields: Array<string>, lead: string, label: string, clauses: number, cards: number, };
-export type PlanSource = "written" | "imported" | "shipped" | "restored" | "merged";
-export type PlanFile = { name: string, sha256: string, bytes: number, kept: boolean, };
-export type PlanSaved = { version: PlanVersionId, sha256: string, text: string, parents: Array<PlanVersionId>, why: string, source: PlanSource, file: PlanFile | null, restored: PlanVersionId | null, summary: PlanSummary, };
-export type ReviewStep = "group" | "tabletop" | "review" | "approve" | "issue" | "file" | "publish";
-export type PlanPaper = { name: string, number: string, document: DocumentId | null, };
-export type ExpertVote = { name: string, unit: string, agrees: boolean, opinion: string, };
-export type PlanStepped = { version: PlanVersionId, step: ReviewStep, documents: Array<PlanPaper>, experts: Array<ExpertVote>, number: string, to: string, simplifiedBecause: string, issuedBefore: boolean, note: string, };
-export type PlanSigned = { version: PlanVersionId, sha256: string, step: ReviewStep, name: string, role: string, at: UtcMs, sig: string, };
-export type FilingAnswer = "accepted" | "incomplete" | "refused";
-export type FilingAnswered = { version: PlanVersionId, answer: FilingAnswer, number: string, missing: Array<string>, reason: string, };
-export type PlanAssessed = { version: PlanVersionId, revise: boolean, result: string, documents: Array<PlanPaper>, };
-export type DrillFinding = { clause: string, words: string, };
-export type PlanDrilled = { title: string, form: string, findings: Array<DrillFinding>, documents: Array<PlanPaper>, };
-export type RevisionTrigger = "law" | "command" | "risk" | "resources" | "finding" | "own";
-export type RevisionSuggested = { suggestion: SuggestionId, trigger: RevisionTrigger, clauses: Array<string>, words: string, source: string, };
-export type SuggestionSettled = { suggestion: SuggestionId, accepted: boolean, reason: string, words: string, };
-export type PlanEnded = { replacedBy: PlanId | null, reason: string, number: string, };
-export type DocumentKept = { name: string, bytes: number, part: number, parts: number, data: string, };
-export type Document = { id: DocumentId, name: string, bytes: number, parts: number, events: { [key in number]?: string }, at: UtcMs, by: ActorName, };
-export type HolidaysSet = { year: number, free: Array<Day>, worked: Array<Day>, source: string, };
-export type Holidays = { set: HolidaysSet, setAt: UtcMs | null, setBy: ActorName, };
-export type DocumentParts = { document: DocumentId, parts: Array<DocumentKept>, };
-export type PlanAct = { "act": "save", plan: PlanId, saved: PlanSaved, file: DocumentParts | null, } | { "act": "step", plan: PlanId, stepped: PlanStepped, } | { "act": "sign", plan: PlanId, signed: PlanSigned, } | { "act": "answer_filing", plan: PlanId, answered: FilingAnswered, } | { "act": "assess", plan: PlanId, assessed: PlanAssessed, } | { "act": "drill", plan: PlanId, drilled: PlanDrilled, } | { "act": "suggest", plan: PlanId, suggested: RevisionSuggested, } | { "act": "settle", plan: PlanId, settled: SuggestionSettled, } | { "act": "end", plan: PlanId, ended: PlanEnded, } | { "act": "keep", file: DocumentParts, } | { "act": "set_holidays", set: HolidaysSet, };
-export type SignPlan = { plan: PlanId, version: PlanVersionId, step: ReviewStep, name: string, role: string, who: Who, };
-export type TermKind = "file" | "publish" | "filing_check" | "assess" | "drill";
-export type TermState = "overdue" | "running" | "done_late" | "done" | "deemed_filed";
-export type TermRow = { rule: string, kind: TermKind, plan: PlanId, title: string, unit: string, from: Day, due: Day, done: Day | null, state: TermState, leftDays: number, workingDays: boolean, toConfirm: boolean, source: string, note: string, };
-export type HolidayTables = { years: Array<Holidays>, missing: Array<number>, };
-export type SuggestionsRequest = { plan: PlanId | null, settled: boolean, };
-export type SuggestionRow = { suggestion: SuggestionId, plan: PlanId, title: string, clause: string, place: number | null, trigger: RevisionTrigger, kind: string, words: string, old: string, new: string, source: string, at: UtcMs | null, accepted: boolean | null, reason: string, };
-export type PlanMapRow = { plan: PlanId, title: string, kind: string, unit: string, area: Array<string>, streets: Array<string>, fields: Array<string>, point: Point | null, approximate: boolean, recorded: boolean, state: PlanState, overdue: boolean, notDrilled: boolean, drilled: Day | null, };
-export type PlanCount = { name: string, all: number, draft: number, inForce: number, inRevision: number, ended: number, overdue: number, notDrilled: number, };
-export type PlanMap = { plans: Array<PlanMapRow>, byStreet: Array<PlanCount>, byField: Array<PlanCount>, };
-export type ShelfRow = { id: PlanId, summary: PlanSummary, recorded: boolean, state: PlanState, versions: number, heads: Array<PlanVersionId>, inForce: PlanVersionId | null, savedAt: UtcMs | null, savedBy: string, nextStep: ReviewStep | null, draftAt: UtcMs | null, overdue: number, };
-export type VersionRow = { version: PlanVersionId, number: number, sha256: string, parents: Array<PlanVersionId>, at: UtcMs, by: string, role: string, origin: string, own: boolean, why: string, source: PlanSource, file: PlanFile | null, restored: PlanVersionId | null, summary: PlanSummary, isHead: boolean, isInForce: boolean, };
-export type SignatureRow = { version: PlanVersionId, step: ReviewStep, name: string, role: string, at: UtcMs, sha256: string, sig: string, key: string, holds: boolean, };
-export type PlanSheet = { row: ShelfRow, versions: Array<VersionRow>, signatures: Array<SignatureRow>, record: PlanRecord, terms: Array<TermRow>, };
-export type PlanTextRequest = { plan: PlanId, version: PlanVersionId | null, };
-export type PlanText = { plan: PlanId, version: PlanVersionId | null, sha256: string, whole: boolean, text: string, detail: PlanDetail, };
-export type PlanDraft = { plan: PlanId, parents: Array<PlanVersionId>, text: string, at: UtcMs | null, };
-export type Upload = { name: string, bytes: string, };
-export type ImportFinding = { kind: string, found: Record<string, unknown>, certainty: string, why: Array<string>, paragraph: number, clause: number, };
-export type ImportLine = { paragraph: number, clause: number, table: boolean, text: string, };
-export type ImportAside = { kind: string, paragraph: number, text: string, };
-export type PlanImport = { format: string, file: PlanFile, plan: PlanId, known: boolean, text: string, detail: PlanDetail, findings: Array<ImportFinding>, source: Array<ImportLine>, asides: Array<ImportAside>, };
-export type SavePlan = { text: string, parents: Array<PlanVersionId>, why: string, file: Upload | null, who: Who, };
-export type AdoptPlan = { plan: PlanId, who: Who, };
-export type RestorePlan = { plan: PlanId, version: PlanVersionId, why: string, who: Who, };
-export type VersionSaved = { plan: PlanId, version: PlanVersionId, sha256: string, seq: number, heads: Array<PlanVersionId>, };
-export type ComparePlan = { plan: PlanId, old: PlanVersionId | null, new: PlanVersionId | null, text: string, };
-export type WordsPart = { kind: string, text: string, };
-export type ClauseDiff = { old: number | null, new: number | null, oldHeading: string, newHeading: string, moved: boolean, changed: boolean, segments: Array<WordsPart>, };
-export type PlanDiff = { clauses: Array<ClauseDiff>, same: number, moved: number, changed: number, added: number, removed: number, between: Array<VersionRow>, };
-export type CheckPlan = { plan: PlanId, version: PlanVersionId | null, text: string, };
-export type PlanFinding = { code: string, severity: string, plan: PlanId, other: PlanId, clause: string, subject: string, words: string, source: string, };
-export type PlanForm = "docx" | "markdown" | "pdf" | "cards" | "package" | "original";
-export type ExportPlan = { plan: PlanId, version: PlanVersionId | null, form: PlanForm, };
-export type KeepDocument = { file: Upload, who: Who, };
-export type DocumentRow = { id: DocumentId, name: string, bytes: number, whole: boolean, };
-export type PlanVersionId = string;
-export type SuggestionId = string;
-export type DocumentId = string;

@@ -5,17 +5,19 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
-    Assignments, ById, CheckReport, CommandOutcome, CommandRequest, CommandsRequest, DefectRow,
-    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
-    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
-    PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    Addressees, AdoptPlan, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
+    Assignments, ById, CheckPlan, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
+    ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow,
+    ExportPlan, FindRequest, FormDraft, Found, HandoverSheet, Hello, HolidayTables, ImportRowView,
+    IncidentDetail, IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
+    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, SavePlan, SaveReport,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest,
+    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow,
+    TimelineQuery, Upload, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -157,6 +159,46 @@ calls! {
     plan(PlanRequest) -> PlanDetail;
     /// Plans that fit an incident, best first.
     match_plans(ById) -> Vec<PlanRow>;
+    /// All plans: those in the log and those of the shipped library.
+    plan_shelf(Nothing) -> Vec<ShelfRow>;
+    /// One plan with its versions, its signatures and what runs.
+    plan_sheet(ById) -> PlanSheet;
+    /// The text of one version.
+    plan_text(PlanTextRequest) -> PlanText;
+    /// Keep an unsaved text; an empty one takes it away.
+    save_plan_draft(PlanDraft) -> PlanDraft;
+    /// The unsaved text of a plan, empty when there is none.
+    plan_draft(ById) -> PlanDraft;
+    /// What a file would become; nothing is written.
+    import_plan(Upload) -> PlanImport;
+    /// Save a version of a plan.
+    save_plan(SavePlan) -> VersionSaved;
+    /// Take a shipped plan into the log.
+    adopt_plan(AdoptPlan) -> VersionSaved;
+    /// Take up an earlier version again.
+    restore_plan(RestorePlan) -> VersionSaved;
+    /// Two versions, clause by clause.
+    compare_plan(ComparePlan) -> PlanDiff;
+    /// What a plan lacks, and where it contradicts others.
+    check_plan(CheckPlan) -> Vec<PlanFinding>;
+    /// Write a plan into the paper folder.
+    export_plan(ExportPlan) -> Written;
+    /// Keep a document of a step.
+    keep_document(KeepDocument) -> DocumentRow;
+    /// One document; its bytes are written by `export_document`.
+    document(ById) -> DocumentRow;
+    /// Write a document as it came into the paper folder.
+    export_document(ById) -> Written;
+    /// Sign a version.
+    sign_plan(SignPlan) -> Receipt;
+    /// The terms of all plans, the overdue ones first, then the soonest.
+    plan_terms(Nothing) -> Vec<TermRow>;
+    /// The holidays that working days are counted by.
+    holidays(Nothing) -> HolidayTables;
+    /// What a changed resource, a drill or a person suggests to revise.
+    plan_suggestions(SuggestionsRequest) -> Vec<SuggestionRow>;
+    /// Every plan on its unit and area, with counts by street and by field.
+    plan_map(Nothing) -> PlanMap;
     /// A report drafted from the log, or the saved one when there is one.
     draft_report(DraftRequest) -> ReportSheet;
     /// Keep or send a report.

@@ -49,6 +49,8 @@ pub enum Topic {
     Defects,
     /// What a search for several incidents has found.
     Searches,
+    /// The plans: texts, review and filing, terms, suggestions.
+    Plans,
 }
 
 /// One batch of changes.

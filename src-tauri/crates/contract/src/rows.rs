@@ -4,6 +4,7 @@ mod alert;
 mod assign;
 mod desk;
 mod drill;
+mod filing;
 mod force;
 mod incident;
 mod log;
@@ -12,6 +13,7 @@ mod report;
 mod resource;
 mod search;
 mod sent;
+mod shelf;
 mod table;
 mod times;
 mod way;
@@ -30,6 +32,10 @@ pub use desk::{
     StyleRequest, Who,
 };
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
+pub use filing::{
+    HolidayTables, PlanCount, PlanMap, PlanMapRow, SignPlan, SuggestionRow, SuggestionsRequest,
+    TermKind, TermRow, TermState,
+};
 pub use force::{
     Alternative, LotAdvice, NextSource, Prefer, Reason, RecommendRequest, Recommendation, Short,
     SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
@@ -52,6 +58,12 @@ pub use search::{
 pub use sent::{
     AccountRow, Addressees, IssueRow, LateOrder, PaperDue, PaperRequest, PhoneLine, PhoneList,
     SentSheet, Silent, UndoUntil,
+};
+pub use shelf::{
+    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, DocumentRow, ExportPlan, ImportAside,
+    ImportFinding, ImportLine, KeepDocument, PlanDiff, PlanDraft, PlanFinding, PlanForm,
+    PlanImport, PlanSheet, PlanText, PlanTextRequest, RestorePlan, SavePlan, ShelfRow,
+    SignatureRow, UPLOAD_BYTES_MAX, Upload, VersionRow, VersionSaved, WordsPart,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

@@ -8,6 +8,8 @@ mod cover;
 mod incidents;
 mod journeys;
 mod map;
+mod plain;
+mod plans;
 mod reports;
 pub(crate) mod resources;
 mod search;
@@ -17,29 +19,26 @@ mod times;
 mod ways;
 
 use contract::calls::Answer;
-use contract::error::{CallError, Code};
+use contract::error::CallError;
 use contract::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
-    Assignments, ById, COMMANDS_MAX, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
-    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
-    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
-    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
-    PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    Addressees, AdoptPlan, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
+    Assignments, ById, CheckPlan, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
+    ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow,
+    ExportPlan, FindRequest, FormDraft, Found, HandoverSheet, Hello, HolidayTables, ImportRowView,
+    IncidentDetail, IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
+    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, SavePlan, SaveReport,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest,
+    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow,
+    TimelineQuery, Upload, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
-use emergency::decide::Refusal;
-use emergency::entity::{EntityKind, State};
-use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
-use emergency::time::MINUTE_MS;
-use emergency::wind::WIND_FRESH_MS;
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -55,34 +54,10 @@ pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
 /// Lines of a log that come with a detail.
 const TIMELINE_LINES: usize = 200;
-/// Rows of the defect list.
-const DEFECTS_SHOWN: usize = 500;
-/// Characters of an unreadable input that go to the screen.
-const DEFECT_CHARS_MAX: usize = 16 * 1024;
 
 impl Answer for Desk {
     fn hello(&self, _: Nothing) -> Result<Hello, CallError> {
-        let session = self.session();
-        let bounds = self.district().bounds();
-        let centre = bounds.centre();
-        Ok(Hello {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            desk: self.settings().name.clone(),
-            origin: session.origin.0.clone(),
-            desks: self.settings().desk_names(),
-            exercise: session.logbook.is_exercise(),
-            district: self.district().name.clone(),
-            centre: Point {
-                lon: centre.lon,
-                lat: centre.lat,
-            },
-            bounds: [bounds.west, bounds.south, bounds.east, bounds.north],
-            seq: session.logbook.last_change().map_err(storage)?,
-            now: session.logbook.now(),
-            paper_folder: self.settings().paper().display().to_string(),
-            second_person: self.settings().second_person,
-            front_after_s: self.settings().front_after_s,
-        })
+        plain::hello(self, &self.session())
     }
 
     fn status(&self, _: Nothing) -> Result<Status, CallError> {
@@ -96,40 +71,11 @@ impl Answer for Desk {
             .logbook
             .command(request.command, who(request.who)?)
             .map_err(commanding)?;
-        let entities = receipt
-            .entities
-            .iter()
-            .map(|e| format!("{}:{}", e.kind, e.id));
-        Ok(Receipt {
-            seq: receipt.change,
-            entities: entities.collect(),
-        })
+        Ok(told(receipt))
     }
 
     fn commands(&self, request: CommandsRequest) -> Result<Vec<CommandOutcome>, CallError> {
-        if request.commands.len() > COMMANDS_MAX {
-            let field = "commands".into();
-            return Err(Refusal::OutOfRange { field }.into());
-        }
-        let who = request.who;
-        let one = |command| {
-            let request = CommandRequest {
-                command,
-                who: who.clone(),
-                second_pin: String::new(),
-            };
-            match self.command(request) {
-                Ok(receipt) => CommandOutcome {
-                    receipt: Some(receipt),
-                    refused: None,
-                },
-                Err(refused) => CommandOutcome {
-                    receipt: None,
-                    refused: Some(refused),
-                },
-            }
-        };
-        Ok(request.commands.into_iter().map(one).collect())
+        plain::commands(self, request)
     }
 
     fn alerts(&self, request: AlertQuery) -> Result<AlertPage, CallError> {
@@ -157,12 +103,7 @@ impl Answer for Desk {
     }
 
     fn lots(&self, _: Nothing) -> Result<Vec<Lot>, CallError> {
-        let all = self.session().all(EntityKind::Lot)?.into_iter();
-        let lots = all.filter_map(|state| match state {
-            State::Lot(lot) if lot.known => Some(lot),
-            _ => None,
-        });
-        Ok(lots.collect())
+        plain::lots(&self.session())
     }
 
     fn sent(&self, request: ById) -> Result<SentSheet, CallError> {
@@ -182,31 +123,15 @@ impl Answer for Desk {
     }
 
     fn sites(&self, _: Nothing) -> Result<Vec<Site>, CallError> {
-        let all = self.session().all(EntityKind::Site)?.into_iter();
-        let sites = all.filter_map(|state| match state {
-            State::Site(site) if !site.withdrawn => Some(site),
-            _ => None,
-        });
-        Ok(sites.collect())
+        plain::sites(&self.session())
     }
 
     fn closures(&self, _: Nothing) -> Result<Vec<Closure>, CallError> {
-        let session = self.session();
-        let now = session.logbook.now();
-        let mut closures = session.closures()?;
-        closures.retain(|closure| closure.is_standing(now));
-        closures.sort_by(|a, b| (b.set_at, &b.id).cmp(&(a.set_at, &a.id)));
-        Ok(closures)
+        plain::closures(&self.session())
     }
 
     fn wind(&self, _: Nothing) -> Result<WindRow, CallError> {
-        let session = self.session();
-        let wind = session.wind()?;
-        Ok(WindRow {
-            fresh: wind.is_fresh(session.logbook.now()),
-            fresh_min: alerts::small((WIND_FRESH_MS / MINUTE_MS).unsigned_abs()),
-            wind,
-        })
+        plain::wind(&self.session())
     }
 
     fn shape_roads(&self, shape: ClosureShape) -> Result<ShapeRoads, CallError> {
@@ -282,7 +207,7 @@ impl Answer for Desk {
     }
 
     fn plans(&self, _: Nothing) -> Result<Vec<PlanRow>, CallError> {
-        Ok(self.library.rows())
+        Ok(self.library().rows())
     }
 
     fn plan(&self, request: PlanRequest) -> Result<PlanDetail, CallError> {
@@ -290,14 +215,97 @@ impl Answer for Desk {
             Some(id) => Some(incidents::find(&self.session(), id.as_str())?.1),
             None => None,
         };
-        self.library
+        self.library()
             .detail(&request.id, incident.as_ref())
             .ok_or_else(|| not_found("plan", &request.id))
     }
 
     fn match_plans(&self, request: ById) -> Result<Vec<PlanRow>, CallError> {
         let (_, incident) = incidents::find(&self.session(), &request.id)?;
-        Ok(self.library.matches(&incident))
+        Ok(self.library().matches(&incident))
+    }
+
+    fn plan_shelf(&self, _: Nothing) -> Result<Vec<ShelfRow>, CallError> {
+        plans::shelf(self, &self.session())
+    }
+
+    fn plan_sheet(&self, request: ById) -> Result<PlanSheet, CallError> {
+        plans::sheet(self, &self.session(), &request.id)
+    }
+
+    fn plan_text(&self, request: PlanTextRequest) -> Result<PlanText, CallError> {
+        plans::text(self, &self.session(), &request)
+    }
+
+    fn save_plan_draft(&self, request: PlanDraft) -> Result<PlanDraft, CallError> {
+        plans::save_draft(&self.session(), request)
+    }
+
+    fn plan_draft(&self, request: ById) -> Result<PlanDraft, CallError> {
+        plans::draft(&self.session(), &request.id)
+    }
+
+    fn import_plan(&self, request: Upload) -> Result<PlanImport, CallError> {
+        plans::import(self, &self.session(), &request)
+    }
+
+    fn save_plan(&self, request: SavePlan) -> Result<VersionSaved, CallError> {
+        plans::save(self, &self.session(), request)
+    }
+
+    fn adopt_plan(&self, request: AdoptPlan) -> Result<VersionSaved, CallError> {
+        plans::adopt(self, &self.session(), request)
+    }
+
+    fn restore_plan(&self, request: RestorePlan) -> Result<VersionSaved, CallError> {
+        plans::restore(self, &self.session(), request)
+    }
+
+    fn compare_plan(&self, request: ComparePlan) -> Result<PlanDiff, CallError> {
+        plans::compare(self, &self.session(), &request)
+    }
+
+    fn check_plan(&self, request: CheckPlan) -> Result<Vec<PlanFinding>, CallError> {
+        plans::check(self, &self.session(), &request)
+    }
+
+    fn export_plan(&self, request: ExportPlan) -> Result<Written, CallError> {
+        plans::export(self, &self.session(), &request)
+    }
+
+    fn keep_document(&self, request: KeepDocument) -> Result<DocumentRow, CallError> {
+        plans::keep_document(&self.session(), request)
+    }
+
+    fn document(&self, request: ById) -> Result<DocumentRow, CallError> {
+        plans::document(&self.session(), &request.id)
+    }
+
+    fn export_document(&self, request: ById) -> Result<Written, CallError> {
+        plans::export_document(self, &self.session(), &request.id)
+    }
+
+    fn sign_plan(&self, request: SignPlan) -> Result<Receipt, CallError> {
+        plans::sign(self, &self.session(), request)
+    }
+
+    fn plan_terms(&self, _: Nothing) -> Result<Vec<TermRow>, CallError> {
+        plans::terms(&self.session())
+    }
+
+    fn holidays(&self, _: Nothing) -> Result<HolidayTables, CallError> {
+        plans::holidays(&self.session())
+    }
+
+    fn plan_suggestions(
+        &self,
+        request: SuggestionsRequest,
+    ) -> Result<Vec<SuggestionRow>, CallError> {
+        plans::suggestions(self, &self.session(), &request)
+    }
+
+    fn plan_map(&self, _: Nothing) -> Result<PlanMap, CallError> {
+        plans::plan_map(self, &self.session())
     }
 
     fn draft_report(&self, request: DraftRequest) -> Result<ReportSheet, CallError> {
@@ -338,39 +346,11 @@ impl Answer for Desk {
     }
 
     fn map_style(&self, request: StyleRequest) -> Result<Value, CallError> {
-        let palettes = maps::style::Palette::ALL;
-        let palette = palettes
-            .into_iter()
-            .find(|palette| palette.name() == request.palette);
-        let palette = palette.ok_or_else(|| CallError::new(Code::Malformed, "no such palette"))?;
-        let others: Vec<_> = self.map_layers().iter().filter_map(other_layer).collect();
-        Ok(maps::style::style(&maps::style::StyleRequest {
-            palette,
-            tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
-            attribution: &self.map_sources(),
-            other_layers: &others,
-            letters: self.map_letters(),
-        }))
+        plain::map_style(self, &request)
     }
 
     fn defects(&self, _: Nothing) -> Result<Vec<DefectRow>, CallError> {
-        let defects = self
-            .session()
-            .logbook
-            .defects(DEFECTS_SHOWN)
-            .map_err(storage)?;
-        let rows = defects.into_iter().map(|(id, defect)| {
-            let text = String::from_utf8_lossy(&defect.bytes);
-            DefectRow {
-                id,
-                at: defect.at,
-                feed: defect.feed,
-                kind: defect.kind,
-                message: defect.message,
-                raw: ::reports::text::plain(&text, DEFECT_CHARS_MAX),
-            }
-        });
-        Ok(rows.collect())
+        plain::defects(&self.session())
     }
 
     fn save_form(&self, request: FormDraft) -> Result<Nothing, CallError> {
@@ -420,9 +400,11 @@ impl Answer for Desk {
     }
 }
 
-fn other_layer(layer: &maps::layer::Layer) -> Option<String> {
-    match &layer.kind {
-        maps::layer::LayerKind::Other(name) => Some(name.clone()),
-        _ => None,
+/// What a command came to, as the screen knows it.
+fn told(receipt: logbook::Receipt) -> Receipt {
+    let entities = receipt.entities.into_iter();
+    Receipt {
+        seq: receipt.change,
+        entities: entities.map(|e| format!("{}:{}", e.kind, e.id)).collect(),
     }
 }

@@ -11,9 +11,9 @@ use logbook::{BALLAST_BYTES, Room, StorageError};
 
 use crate::answer::resources::Night;
 use crate::desk::{Desk, OpenError};
-use crate::library::Library;
 use crate::night_copy::{Made, NightCopy};
 use crate::session::Session;
+use crate::shelf::Shelf;
 
 /// How often the room on the disk is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -104,7 +104,7 @@ pub(crate) fn start(desk: &Desk) -> Result<(), OpenError> {
         session: Arc::clone(desk.base()),
         backup: desk.settings().backup(),
         care: Arc::clone(&desk.care),
-        library: Arc::clone(&desk.library),
+        shelf: Arc::clone(&desk.shelf),
         night: Arc::clone(&desk.night),
         stop: desk.stop_token(),
     };
@@ -122,7 +122,7 @@ struct Worker {
     session: Arc<Session>,
     backup: PathBuf,
     care: Arc<Care>,
-    library: Arc<Library>,
+    shelf: Arc<Shelf>,
     night: Arc<Night>,
     stop: tokio_util::sync::CancellationToken,
 }
@@ -136,7 +136,7 @@ impl Worker {
         while !self.stop.is_cancelled() {
             self.look_at_room();
             self.try_again();
-            if let Err(error) = self.night.tick(&self.session, &self.library) {
+            if let Err(error) = self.night.tick(&self.session, &self.shelf) {
                 tracing::warn!(%error, "the plans could not be checked");
             }
             if Instant::now() >= next_backup {

@@ -28,6 +28,7 @@ use crate::roads::Roads;
 use crate::searches::Searches;
 use crate::session::Session;
 use crate::settings::Settings;
+use crate::shelf::Shelf;
 use crate::uplink::{self, Uplink};
 use crate::zones::Zones;
 use crate::{care, clock, contacts, exercise, outward, publish, sources, volumes};
@@ -102,7 +103,7 @@ pub struct Desk {
     uplink: Uplink,
     feeds: Vec<SharedHealth>,
     pub(crate) followers: Arc<Followers>,
-    pub(crate) library: Arc<Library>,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) night: Arc<crate::answer::resources::Night>,
     district: District,
     layers: Vec<Layer>,
@@ -157,7 +158,7 @@ impl Desk {
         let followers = Arc::new(Followers::default());
         let care = Arc::new(care::Care::default());
         let desk = Self {
-            library: Arc::new(Library::load(settings.plans.as_deref())),
+            shelf: Arc::new(Shelf::new(Library::load(settings.plans.as_deref()))),
             night: Arc::default(),
             zones: Zones::of(&district, &settings.assign),
             assigning: Searches::default(),
@@ -203,7 +204,20 @@ impl Desk {
     /// All that is searched beside the log.
     pub(crate) fn volumes(&self) -> Vec<logbook::Volume> {
         let departments = contacts::departments(self, &self.base);
-        volumes::all(self.library.plans(), &self.clock_table, &departments)
+        let (library, _) = self.shelf.library(&self.base);
+        volumes::all(library.plans(), &self.clock_table, &departments)
+    }
+
+    /// The plans that are worked by, of the watch's own log also in a drill. When another version
+    /// has come into force it is found from now on.
+    pub(crate) fn library(&self) -> Arc<Library> {
+        let (library, number) = self.shelf.library(&self.base);
+        if self.shelf.is_to_be_searched(number)
+            && let Err(error) = self.shelve()
+        {
+            tracing::warn!(%error, "the plans in force cannot be searched yet");
+        }
+        library
     }
 
     /// Tells followers of what a log learns, and the link of what it has to send.

@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 19] = [
+const ALL_TOPICS: [Topic; 20] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -173,6 +173,7 @@ const ALL_TOPICS: [Topic; 19] = [
     Topic::Positions,
     Topic::Defects,
     Topic::Searches,
+    Topic::Plans,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
@@ -192,6 +193,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "closure" | "wind" => &[Topic::Closures],
         "person" | "rota" => &[Topic::People],
         "import" => &[Topic::Imports],
+        "plan" | "document" | "holidays" => &[Topic::Plans],
         "drill" => &[Topic::Drill, Topic::Status],
         _ => &[Topic::Status],
     }

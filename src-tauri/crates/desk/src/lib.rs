@@ -26,6 +26,7 @@
 pub mod alarms;
 mod answer;
 mod care;
+mod changed;
 mod clock;
 mod clocks;
 mod contacts;
@@ -54,6 +55,7 @@ mod searches;
 pub mod second;
 mod session;
 pub mod settings;
+mod shelf;
 mod sources;
 pub mod tables;
 pub mod tool;

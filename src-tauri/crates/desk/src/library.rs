@@ -36,6 +36,11 @@ impl Library {
         Self { plans }
     }
 
+    /// A library of plans that are read already.
+    pub(crate) fn of(plans: PlanLibrary) -> Self {
+        Self { plans }
+    }
+
     /// The plans themselves.
     pub(crate) fn plans(&self) -> &PlanLibrary {
         &self.plans
@@ -48,27 +53,7 @@ impl Library {
 
     /// One plan, open. For an incident, cards of substances that it is not about are marked.
     pub(crate) fn detail(&self, id: &str, incident: Option<&Incident>) -> Option<PlanDetail> {
-        let held = self.plans.get(id)?;
-        let facts = incident.map(facts_of);
-        let fits = |card: &Card| {
-            let facts = facts.as_ref();
-            facts.is_none_or(|facts| plans::fits_incident(&held.plan, card, facts))
-        };
-        Some(PlanDetail {
-            row: row(held),
-            clauses: clauses(&held.plan),
-            levels: held.plan.levels().filter_map(level).collect(),
-            cards: held
-                .plan
-                .cards()
-                .map(|(clause, card)| card_row(&held.plan, clause, card, fits(card)))
-                .collect(),
-            defects: held
-                .defects
-                .iter()
-                .map(|defect| format!("{defect:?}"))
-                .collect(),
-        })
+        self.plans.get(id).map(|held| detail(held, incident))
     }
 
     /// How many plans there are, and what all their cards need.
@@ -101,6 +86,26 @@ impl Library {
             Some(row)
         });
         rows.collect()
+    }
+}
+
+/// A plan, open.
+pub(crate) fn detail(held: &LibraryPlan, incident: Option<&Incident>) -> PlanDetail {
+    let facts = incident.map(facts_of);
+    let fits = |card: &Card| {
+        let facts = facts.as_ref();
+        facts.is_none_or(|facts| plans::fits_incident(&held.plan, card, facts))
+    };
+    let cards = held.plan.cards();
+    let defects = held.defects.iter().map(|defect| format!("{defect:?}"));
+    PlanDetail {
+        row: row(held),
+        clauses: clauses(&held.plan),
+        levels: held.plan.levels().filter_map(level).collect(),
+        cards: cards
+            .map(|(clause, card)| card_row(&held.plan, clause, card, fits(card)))
+            .collect(),
+        defects: defects.collect(),
     }
 }
 

@@ -272,7 +272,7 @@ fn response(desk: &Desk, session: &Session, id: &IncidentId) -> Result<ReportDoc
         return Err(not_found("response", id.as_str()));
     };
     let plan = started.plan.as_ref().and_then(|plan| {
-        let rows = desk.library.rows().into_iter();
+        let rows = desk.library().rows().into_iter();
         rows.filter(|row| row.id == plan.as_str())
             .map(|row| row.title)
             .next()

@@ -6,6 +6,8 @@ mod check;
 mod give;
 mod import;
 
+pub(crate) use give::sheets as card_sheets;
+
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 

@@ -20,6 +20,7 @@ use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
 use routing::progress::{Plan, Sighting};
 
 use crate::answer::small;
+use crate::changed::Changed;
 use crate::roads::Ground;
 
 /// Team positions kept; more teams than a district has.
@@ -74,6 +75,8 @@ pub(crate) struct Session {
     plans: Mutex<BTreeMap<String, Plan>>,
     /// The way that is left of each order, and when that was worked out: passing as well.
     ways: Mutex<BTreeMap<String, (UtcMs, Option<Observed>)>>,
+    /// What changed of things that plans name, as far as it was read.
+    pub(crate) changed: Changed,
     /// Entities of one kind that are read at once.
     list_max: usize,
     /// The lists of which there was more than that when they were last read, and how many there
@@ -98,6 +101,7 @@ impl Session {
             positions: Mutex::default(),
             plans: Mutex::default(),
             ways: Mutex::default(),
+            changed: Changed::default(),
             list_max,
             cut: Mutex::default(),
         })
@@ -296,6 +300,11 @@ impl Session {
             fields.remove("raw");
             fields.remove("document");
             fields.remove("facts");
+            match logged.event.kind.as_str() {
+                "plan.saved" => fields.remove("text"),
+                "document.kept" => fields.remove("data"),
+                _ => None,
+            };
         }
         if body.to_string().len() > LINE_BYTES_MAX {
             body = serde_json::Value::Null;

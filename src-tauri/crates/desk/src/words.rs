@@ -97,6 +97,24 @@ fn of_sending(kind: &str) -> &str {
         "circular.ended" => "停止通知",
         "closure.set" => "道路管制",
         "closure.lifted" => "解除管制",
+        other => of_plans(other),
+    }
+}
+
+/// The same for plans.
+fn of_plans(kind: &str) -> &str {
+    match kind {
+        "plan.saved" => "保存预案版本",
+        "plan.stepped" => "预案评审备案",
+        "plan.signed" => "预案签字",
+        "plan.filing_answered" => "备案答复",
+        "plan.assessed" => "预案评估",
+        "plan.drilled" => "预案演练",
+        "plan.suggested" => "修订建议",
+        "plan.suggestion_settled" => "处理修订建议",
+        "plan.ended" => "预案废止",
+        "document.kept" => "存入原件",
+        "holidays.set" => "设定节假日",
         other => other,
     }
 }

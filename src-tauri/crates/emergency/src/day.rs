@@ -1,6 +1,6 @@
 //! A day of the calendar, such as the end of a certificate: no hour, no time zone to guess.
 
-use chrono::{Datelike as _, NaiveDate, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::time::{CHINA_AHEAD_MS, DAY_MS, UtcMs};
@@ -52,6 +52,25 @@ impl Day {
     pub fn plus(self, days: i64) -> Self {
         let later = TimeDelta::try_days(days).and_then(|days| self.0.checked_add_signed(days));
         Self(later.unwrap_or(self.0))
+    }
+
+    /// That many calendar months later; the last day of the month where it has no such day.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let later = self.0.checked_add_months(chrono::Months::new(months));
+        Self(later.unwrap_or(self.0))
+    }
+
+    /// Its year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// Saturday or Sunday.
+    #[must_use]
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), Weekday::Sat | Weekday::Sun)
     }
 
     /// Days from `earlier` to this day; negative when it is not later.

@@ -12,6 +12,8 @@ mod dispatch;
 mod imports;
 mod incidents;
 mod issues;
+mod plan_act;
+mod plans;
 mod records;
 mod refusal;
 mod requisitions;
@@ -27,6 +29,7 @@ pub use circulars::CircularAct;
 pub use closures::{drawn, placed};
 pub use command::Command;
 pub use issues::IssueAct;
+pub use plan_act::{DocumentParts, PlanAct};
 pub use refusal::Refusal;
 pub use requisitions::RequisitionAct;
 pub use resource_act::ResourceAct;
@@ -37,18 +40,20 @@ use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
 use crate::closure::Closure;
+use crate::document::Document;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId,
-    OrderId, OriginId, PersonId, ReportId, RequisitionId, SiteId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
 use crate::issue::Issue;
 use crate::order::{Order, OrderSent};
 use crate::person::Person;
+use crate::plan::PlanRecord;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
@@ -115,6 +120,10 @@ pub trait Known {
     fn person(&self, id: &PersonId) -> Option<Person>;
     /// One import.
     fn import(&self, id: &ImportId) -> Option<Import>;
+    /// One plan.
+    fn plan(&self, id: &PlanId) -> Option<PlanRecord>;
+    /// One document.
+    fn document(&self, id: &DocumentId) -> Option<Document>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -153,9 +162,7 @@ impl Draft {
 // One command a line, so that the table can be read down.
 #[rustfmt::skip]
 pub fn decide(
-    known: &dyn Known,
-    context: &mut Context<'_>,
-    command: Command,
+    known: &dyn Known, context: &mut Context<'_>, command: Command,
 ) -> Result<Vec<Draft>, Refusal> {
     match command {
         C::AcknowledgeAlerts { alerts, note } => alerts::acknowledge(known, &alerts, &note),
@@ -220,6 +227,7 @@ pub fn decide(
         C::SetClosure { closure, set } => closures::set(known, context, closure, set),
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
         C::ObserveWind { observed } => wind::observe(observed),
+        C::Plan(act) => plans::decide(known, context, act),
     }
 }
 

@@ -4,6 +4,8 @@
 //! log, by `sseq`, then the desk's own that have not come back yet, by `oseq`. The same fold runs
 //! on the desk, on the platform and in replay, so their states are equal when their logs are.
 
+mod touch;
+
 use serde::{Deserialize, Serialize};
 
 use crate::aid::Aid;
@@ -11,15 +13,18 @@ use crate::alert::Alert;
 use crate::circular::Circular;
 use crate::closure::Closure;
 use crate::day::Day;
+use crate::document::Document;
 use crate::drill::Drill;
 use crate::duty::Duty;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
+use crate::holiday::Holidays;
 use crate::import::Import;
 use crate::incident::Incident;
 use crate::issue::Issue;
-use crate::order::{Order, Replaced};
+use crate::order::Order;
 use crate::person::Person;
+use crate::plan::PlanRecord;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::rota::Rota;
@@ -27,6 +32,8 @@ use crate::site::Site;
 use crate::stock::Lot;
 use crate::team::Team;
 use crate::wind::Wind;
+
+pub use touch::{TOUCHES_MAX, touches};
 
 /// The nouns that have a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,11 +76,17 @@ pub enum EntityKind {
     Closure,
     /// See [`Wind`].
     Wind,
+    /// See [`PlanRecord`].
+    Plan,
+    /// See [`Document`].
+    Document,
+    /// See [`Holidays`].
+    Holidays,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -92,6 +105,9 @@ impl EntityKind {
         Self::Drill,
         Self::Closure,
         Self::Wind,
+        Self::Plan,
+        Self::Document,
+        Self::Holidays,
     ];
 
     /// The name as stored and sent.
@@ -116,6 +132,9 @@ impl EntityKind {
             Self::Drill => "drill",
             Self::Closure => "closure",
             Self::Wind => "wind",
+            Self::Plan => "plan",
+            Self::Document => "document",
+            Self::Holidays => "holidays",
         }
     }
 
@@ -145,129 +164,6 @@ impl EntityRef {
             id: id.into(),
         }
     }
-}
-
-/// References a fact may touch; more are left out of the index, not out of the log.
-pub const TOUCHES_MAX: usize = 256;
-
-/// All entities whose state a fact changes, its own first, each once.
-#[must_use]
-pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
-    use EntityKind as K;
-    let mut all = vec![event.entity.clone()];
-    let mut also = |kind, id: &str| {
-        let entity = EntityRef::new(kind, id);
-        if !id.is_empty() && all.len() < TOUCHES_MAX && !all.contains(&entity) {
-            all.push(entity);
-        }
-    };
-    match fact {
-        Fact::AlertReceived(b) => {
-            b.notice
-                .references
-                .iter()
-                .for_each(|a| also(K::Alert, a.as_str()));
-        }
-        Fact::AlertMerged(b) | Fact::AlertUnmerged(b) => also(K::Alert, b.into.as_str()),
-        Fact::AlertRaised(b) | Fact::AlertLowered(b) => also(K::Incident, b.incident.as_str()),
-        Fact::IncidentMerged(b) => also(K::Incident, b.into.as_str()),
-        Fact::IncidentSplit(b) => also(K::Incident, b.off.as_str()),
-        Fact::OrderDrafted(b) | Fact::OrderSent(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-            replaced(b.replaces.as_ref(), &mut also);
-        }
-        Fact::OrderMoved(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::OrderConfirmed(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-            replaced(b.replaces.as_ref(), &mut also);
-        }
-        Fact::OrderStopMoved(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::OrderUndone(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::OrderPutFirst(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::OrderPapered(b) => also(K::Incident, b.incident.as_str()),
-        Fact::DisputeRuled(b) => {
-            also(K::Order, b.keep.as_str());
-            b.withdraw.iter().for_each(|o| also(K::Order, o.as_str()));
-            replaced(b.replaces.as_ref(), &mut also);
-        }
-        Fact::StockDrawn(b) => {
-            also(K::Issue, &event.id.to_string());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::DrawRuled(b) => also(K::Issue, &b.draw.to_string()),
-        Fact::StockShipped(b) => also(K::Lot, b.to.as_str()),
-        Fact::PersonConsulted(b) => {
-            b.incident
-                .iter()
-                .for_each(|i| also(K::Incident, i.as_str()));
-        }
-        _ => sent_and_told(fact, &mut also),
-    }
-    all
-}
-
-/// The order that another takes the place of.
-fn replaced(replaced: Option<&Replaced>, also: &mut dyn FnMut(EntityKind, &str)) {
-    if let Some(replaced) = replaced {
-        also(EntityKind::Order, replaced.order.as_str());
-        also(EntityKind::Team, replaced.team.as_str());
-        also(EntityKind::Incident, replaced.incident.as_str());
-    }
-}
-
-/// The incident, and the lot, of what was issued, requisitioned, asked for, told and reported.
-fn sent_and_told(fact: &Fact, also: &mut dyn FnMut(EntityKind, &str)) {
-    use EntityKind as K;
-    let incident = match fact {
-        Fact::IssueReceived(b) => {
-            also(K::Lot, b.lot.as_str());
-            &b.incident
-        }
-        Fact::IssueSettled(b) => {
-            also(K::Lot, b.lot.as_str());
-            &b.incident
-        }
-        Fact::IssueUndone(b) => {
-            also(K::Lot, b.lot.as_str());
-            &b.incident
-        }
-        Fact::IssuePapered(b) => &b.incident,
-        Fact::RequisitionIssued(b) => &b.incident,
-        Fact::RequisitionReturned(b) => &b.incident,
-        Fact::RequisitionCompensated(b) => &b.incident,
-        Fact::RequisitionPapered(b) => &b.incident,
-        Fact::AidDrafted(b) => &b.incident,
-        Fact::AidSigned(b) => &b.incident,
-        Fact::AidSent(b) => &b.incident,
-        Fact::AidAnswered(b) => &b.incident,
-        Fact::AidArrived(b) => &b.incident,
-        Fact::AidReleased(b) | Fact::AidWithdrawn(b) => &b.incident,
-        Fact::CircularSent(b) => {
-            b.incident
-                .iter()
-                .for_each(|i| also(K::Incident, i.as_str()));
-            return;
-        }
-        Fact::ReportDrafted(b) => &b.incident,
-        Fact::ReportSent(b) => &b.incident,
-        Fact::ReportReceipted(b) => &b.incident,
-        _ => return,
-    };
-    also(K::Incident, incident.as_str());
 }
 
 /// An event as an entity sees it, in log order.
@@ -321,6 +217,12 @@ pub enum State {
     Closure(Closure),
     /// See [`Wind`].
     Wind(Wind),
+    /// See [`PlanRecord`].
+    Plan(PlanRecord),
+    /// See [`Document`].
+    Document(Document),
+    /// See [`Holidays`].
+    Holidays(Holidays),
 }
 
 impl State {
@@ -389,11 +291,36 @@ impl State {
                 id: id.into(),
                 ..Drill::default()
             }),
+            EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
+            EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
+                Self::empty_of_plans(kind, id)
+            }
+        }
+    }
+
+    /// The same for what stands on the map and moves nobody.
+    fn empty_on_roads(kind: EntityKind, id: &str) -> Self {
+        match kind {
             EntityKind::Closure => Self::Closure(Closure {
                 id: id.into(),
                 ..Closure::default()
             }),
-            EntityKind::Wind => Self::Wind(Wind::default()),
+            _ => Self::Wind(Wind::default()),
+        }
+    }
+
+    /// The same for plans and what belongs to them.
+    fn empty_of_plans(kind: EntityKind, id: &str) -> Self {
+        match kind {
+            EntityKind::Plan => Self::Plan(PlanRecord {
+                id: id.into(),
+                ..PlanRecord::default()
+            }),
+            EntityKind::Document => Self::Document(Document {
+                id: id.into(),
+                ..Document::default()
+            }),
+            _ => Self::Holidays(Holidays::default()),
         }
     }
 
@@ -423,6 +350,9 @@ impl State {
             Self::Drill(state) => state.apply(event, fact),
             Self::Closure(state) => state.apply(event, fact),
             Self::Wind(state) => state.apply(event, fact),
+            Self::Plan(state) => state.apply(event, fact),
+            Self::Document(state) => state.apply(event, fact),
+            Self::Holidays(state) => state.apply(event, fact),
         }
     }
 
@@ -451,6 +381,9 @@ impl State {
             Self::Drill(s) => serde_json::to_string(s),
             Self::Closure(s) => serde_json::to_string(s),
             Self::Wind(s) => serde_json::to_string(s),
+            Self::Plan(s) => serde_json::to_string(s),
+            Self::Document(s) => serde_json::to_string(s),
+            Self::Holidays(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -479,6 +412,9 @@ impl State {
             EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
             EntityKind::Closure => Self::Closure(serde_json::from_str(text)?),
             EntityKind::Wind => Self::Wind(serde_json::from_str(text)?),
+            EntityKind::Plan => Self::Plan(serde_json::from_str(text)?),
+            EntityKind::Document => Self::Document(serde_json::from_str(text)?),
+            EntityKind::Holidays => Self::Holidays(serde_json::from_str(text)?),
         })
     }
 }

@@ -12,9 +12,11 @@ use crate::circular::{
     CircularTried,
 };
 use crate::closure::{ClosureLifted, ClosureSet};
+use crate::document::DocumentKept;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
 use crate::entity::EntityKind;
+use crate::holiday::HolidaysSet;
 use crate::import::{ImportApplied, ImportListed, ImportUndone};
 use crate::incident::{
     HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
@@ -26,6 +28,10 @@ use crate::order::{
     StopMoved,
 };
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
+use crate::plan::{
+    FilingAnswered, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned, PlanStepped,
+    RevisionSuggested, SuggestionSettled,
+};
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
@@ -229,6 +235,17 @@ facts! {
     "closure.set" Closure ClosureSet(ClosureSet): Plain,
     "closure.lifted" Closure ClosureLifted(ClosureLifted): Plain,
     "wind.observed" Wind WindObserved(WindObserved): Plain,
+    "plan.saved" Plan PlanSaved(PlanSaved): Plain,
+    "plan.stepped" Plan PlanStepped(PlanStepped): Plain,
+    "plan.signed" Plan PlanSigned(PlanSigned): Plain,
+    "plan.filing_answered" Plan PlanFilingAnswered(FilingAnswered): Plain,
+    "plan.assessed" Plan PlanAssessed(PlanAssessed): Plain,
+    "plan.drilled" Plan PlanDrilled(PlanDrilled): Plain,
+    "plan.suggested" Plan PlanSuggested(RevisionSuggested): Plain,
+    "plan.suggestion_settled" Plan PlanSuggestionSettled(SuggestionSettled): Plain,
+    "plan.ended" Plan PlanEnded(PlanEnded): Plain,
+    "document.kept" Document DocumentKept(DocumentKept): Plain,
+    "holidays.set" Holidays HolidaysSet(HolidaysSet): Plain,
 }
 
 #[cfg(test)]

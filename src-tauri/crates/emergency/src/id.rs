@@ -75,6 +75,12 @@ ids! {
     DrillId,
     /// One plan of the library (预案).
     PlanId,
+    /// One version of a plan's text.
+    PlanVersionId,
+    /// One suggestion to revise a plan.
+    SuggestionId,
+    /// One document (原件), by the SHA-256 of its bytes.
+    DocumentId,
     /// The device key of a desk or of the platform; the origin of its events.
     OriginId,
     /// A person as the log names them.

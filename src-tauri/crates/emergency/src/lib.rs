@@ -10,6 +10,8 @@
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
 //! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind.
+//! - [`plan`], [`document`], [`holiday`]: plans as the desk keeps them, the bytes of what was read,
+//!   and the working days by which their terms run.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
 //! - [`decide`]: command + state -> facts or a refusal.
 //! - [`judge`]: the verdict the sequencer writes beside a claim.
@@ -27,11 +29,13 @@ pub mod circular;
 pub mod closure;
 pub mod day;
 pub mod decide;
+pub mod document;
 pub mod drill;
 pub mod duty;
 pub mod entity;
 pub mod event;
 pub mod fact;
+pub mod holiday;
 pub mod id;
 pub mod import;
 pub mod incident;
@@ -42,6 +46,7 @@ pub mod order;
 pub mod paper;
 pub mod person;
 pub mod place;
+pub mod plan;
 pub mod report;
 pub mod requisition;
 pub mod rota;

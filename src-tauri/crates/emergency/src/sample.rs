@@ -7,12 +7,13 @@ use crate::alert::{Alert, AlertReceived, Notice};
 use crate::circular::Circular;
 use crate::closure::Closure;
 use crate::decide::{self, Command, Context, Draft, Refusal, decide};
+use crate::document::Document;
 use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
-    AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId, OrderId, OriginId,
-    PersonId, ReportId, RequisitionId, SiteId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId, LotId,
+    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -20,6 +21,7 @@ use crate::issue::Issue;
 use crate::judge::{self, Rules, judge};
 use crate::order::Order;
 use crate::person::Person;
+use crate::plan::PlanRecord;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
@@ -175,9 +177,9 @@ impl Room {
 
 /// One getter a noun: of a state that has to be there, and of one that may not.
 macro_rules! nouns {
-    ($($name:ident $noun:ident $id:ty),+) => {
+    ($($name:ident $noun:ident $id:ty $(as $state:ident)?),+) => {
         impl Room {
-            $(pub(crate) fn $name(&self, id: &str) -> $noun {
+            $(pub(crate) fn $name(&self, id: &str) -> nouns!(@ $noun $($state)?) {
                 match self.state(EntityKind::$noun, id) {
                     Some(State::$noun(state)) => state,
                     other => panic!("{id} is not there: {other:?}"),
@@ -185,7 +187,7 @@ macro_rules! nouns {
             })+
         }
         impl decide::Known for Room {
-            $(fn $name(&self, id: &$id) -> Option<$noun> {
+            $(fn $name(&self, id: &$id) -> Option<nouns!(@ $noun $($state)?)> {
                 match self.state(EntityKind::$noun, id.as_str()) {
                     Some(State::$noun(state)) => Some(state),
                     _ => None,
@@ -193,13 +195,16 @@ macro_rules! nouns {
             })+
         }
     };
+    (@ $noun:ident) => { $noun };
+    (@ $noun:ident $state:ident) => { $state };
 }
 
 nouns! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
-    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId
+    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
+    plan Plan PlanId as PlanRecord, document Document DocumentId
 }
 
 impl Room {

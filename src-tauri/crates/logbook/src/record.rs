@@ -10,18 +10,20 @@ use emergency::alert::Alert;
 use emergency::circular::Circular;
 use emergency::closure::Closure;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
+use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId,
-    OrderId, OriginId, PersonId, ReportId, RequisitionId, SiteId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
 use emergency::issue::Issue;
 use emergency::order::Order;
 use emergency::person::Person;
+use emergency::plan::PlanRecord;
 use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
@@ -410,11 +412,11 @@ pub(crate) fn state(
 }
 
 macro_rules! lookups {
-    ($($name:ident $id:ty => $noun:ident,)+) => {
+    ($($name:ident $id:ty => $kind:ident of $noun:ident,)+) => {
         impl Known for States<'_> {
             $(fn $name(&self, id: &$id) -> Option<$noun> {
-                match self.get(EntityKind::$noun, id.as_str()) {
-                    Some(State::$noun(state)) => Some(state),
+                match self.get(EntityKind::$kind, id.as_str()) {
+                    Some(State::$kind(state)) => Some(state),
                     _ => None,
                 }
             })+
@@ -423,18 +425,20 @@ macro_rules! lookups {
 }
 
 lookups! {
-    alert AlertId => Alert,
-    incident IncidentId => Incident,
-    team TeamId => Team,
-    lot LotId => Lot,
-    order OrderId => Order,
-    report ReportId => Report,
-    issue IssueId => Issue,
-    requisition RequisitionId => Requisition,
-    aid AidId => Aid,
-    circular CircularId => Circular,
-    closure ClosureId => Closure,
-    site SiteId => Site,
-    person PersonId => Person,
-    import ImportId => Import,
+    alert AlertId => Alert of Alert,
+    incident IncidentId => Incident of Incident,
+    team TeamId => Team of Team,
+    lot LotId => Lot of Lot,
+    order OrderId => Order of Order,
+    report ReportId => Report of Report,
+    issue IssueId => Issue of Issue,
+    requisition RequisitionId => Requisition of Requisition,
+    aid AidId => Aid of Aid,
+    circular CircularId => Circular of Circular,
+    closure ClosureId => Closure of Closure,
+    site SiteId => Site of Site,
+    person PersonId => Person of Person,
+    import ImportId => Import of Import,
+    plan PlanId => Plan of PlanRecord,
+    document DocumentId => Document of Document,
 }

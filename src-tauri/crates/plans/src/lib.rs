@@ -17,6 +17,7 @@
 //! - [`compare`]: two versions of a plan, clause by clause.
 //! - [`export`]: a plan as a Word file that comes back the same.
 //! - [`import`]: `.docx`, `.txt`, `.md` -> a plan with what is unsure marked.
+//! - [`term`]: by when a plan is filed, published, assessed and drilled.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
 
 pub mod check;
@@ -34,6 +35,7 @@ pub mod plan;
 pub mod render;
 pub mod shipped;
 pub mod synonym;
+pub mod term;
 pub mod text;
 
 pub use defect::{Defect, DefectKind};

@@ -116,6 +116,21 @@ impl PlanLibrary {
         Ok(())
     }
 
+    /// Puts a plan in the place of the one with its id.
+    pub fn put(&mut self, path: String, plan: Plan) {
+        let held = LibraryPlan {
+            path,
+            plan,
+            defects: Vec::new(),
+        };
+        self.plans.insert(held.plan.front.id.clone(), held);
+    }
+
+    /// Takes a plan out.
+    pub fn remove(&mut self, id: &str) {
+        self.plans.remove(id);
+    }
+
     /// One plan by id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&LibraryPlan> {

@@ -7,12 +7,13 @@ use emergency::alert::Alert;
 use emergency::circular::Circular;
 use emergency::closure::Closure;
 use emergency::decide::{self, Command, Context, Draft, decide};
+use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
 use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::id::{
-    AidId, AlertId, CircularId, ClosureId, ImportId, IncidentId, IssueId, LotId, OrderId, OriginId,
-    PersonId, ReportId, RequisitionId, SiteId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId, LotId,
+    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -20,6 +21,7 @@ use emergency::issue::Issue;
 use emergency::judge::{self, Rules, judge};
 use emergency::order::Order;
 use emergency::person::Person;
+use emergency::plan::PlanRecord;
 use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
@@ -225,9 +227,9 @@ impl Platform {
 }
 
 macro_rules! known {
-    ($($name:ident $noun:ident $id:ty),+) => {
+    ($($name:ident $noun:ident $id:ty $(as $state:ident)?),+) => {
         impl decide::Known for Desk {
-            $(fn $name(&self, id: &$id) -> Option<$noun> {
+            $(fn $name(&self, id: &$id) -> Option<known!(@ $noun $($state)?)> {
                 match self.state(EntityKind::$noun, id.as_str()) {
                     Some(State::$noun(state)) => Some(state),
                     _ => None,
@@ -235,13 +237,16 @@ macro_rules! known {
             })+
         }
     };
+    (@ $noun:ident) => { $noun };
+    (@ $noun:ident $state:ident) => { $state };
 }
 
 known! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
-    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId
+    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
+    plan Plan PlanId as PlanRecord, document Document DocumentId
 }
 
 impl judge::Known for Platform {

@@ -1,4 +1,4 @@
-import type { Harm } from "../../contract";
+import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
 import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
 import { roads } from "./roads";
@@ -25,6 +25,22 @@ function harm_words(harm: Harm): string {
   if (harm.lossWanYuan > 0) parts.push(`loss ${harm.lossWanYuan} ×10,000 yuan`);
   return parts.join(", ");
 }
+
+const step: Record<ReviewStep, string> = {
+  group: "working group",
+  tabletop: "table-top exercise",
+  review: "review",
+  approve: "approval",
+  issue: "issue",
+  file: "filing",
+  publish: "publishing",
+};
+
+const filing: Record<FilingAnswer, string> = {
+  accepted: "filed",
+  incomplete: "incomplete",
+  refused: "not filed",
+};
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -150,6 +166,24 @@ const say: FactWords = {
   "closure.lifted": (b) => `Roads open again${with_note(b.reason)}`,
   "wind.observed": (b) =>
     `Wind ${b.fromDeg === null ? roads.wind.calm : roads.wind.from(roads.bearing(b.fromDeg), b.fromDeg)}${b.speedMps === null ? "" : `, ${roads.wind.speed(b.speedMps.toFixed(1))}`}, by ${b.source}`,
+  "plan.saved": (b) =>
+    `Plan version of “${b.summary.title}” saved${b.parents.length > 1 ? ` (merges ${b.parents.length})` : ""}${with_note(b.why)}`,
+  "plan.stepped": (b) =>
+    `Plan: ${step[b.step]}${with_note(b.number, ", no. ")}${with_note(b.to, ", ")}${with_note(b.note)}`,
+  "plan.signed": (b) => `${b.role} ${b.name} signed the plan for ${step[b.step]}`,
+  "plan.filing_answered": (b) =>
+    `Filing: ${filing[b.answer]}${with_note(b.number, ", no. ")}${with_note(b.missing.join(", "), ", lacks ")}${with_note(b.reason)}`,
+  "plan.assessed": (b) => `Plan assessed: ${b.result}${b.revise ? " (to be revised)" : ""}`,
+  "plan.drilled": (b) =>
+    `Plan drilled: ${b.title}${b.findings.length > 0 ? `, ${b.findings.length} findings` : ""}`,
+  "plan.suggested": (b) => `Revision suggested: ${b.words}${with_note(b.source, ", from ")}`,
+  "plan.suggestion_settled": (b) =>
+    `Suggestion ${b.accepted ? "taken up" : "declined"}: ${b.words}${with_note(b.reason, "; ")}`,
+  "plan.ended": (b, n) =>
+    `${b.replacedBy === null ? "Plan abolished" : `Plan replaced by ${n.plan(b.replacedBy)}`}: ${b.reason}`,
+  "document.kept": (b) =>
+    `Document ${b.name} kept${b.parts > 1 ? ` (part ${b.part + 1} of ${b.parts})` : ""}`,
+  "holidays.set": (b) => `Holidays of ${b.year} set: ${b.source}`,
 };
 
 export const facts: typeof source = {

@@ -1,4 +1,4 @@
-import type { Harm } from "../../contract";
+import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
 import { roads } from "./roads";
 import { words } from "./words";
@@ -24,6 +24,22 @@ export function harm_words(harm: Harm): string {
   if (harm.lossWanYuan > 0) parts.push(`损失 ${harm.lossWanYuan} 万元`);
   return parts.join("，");
 }
+
+const step: Record<ReviewStep, string> = {
+  group: "成立工作组",
+  tabletop: "桌面推演",
+  review: "评审",
+  approve: "批准",
+  issue: "印发",
+  file: "报备",
+  publish: "公布",
+};
+
+const filing: Record<FilingAnswer, string> = {
+  accepted: "予以备案",
+  incomplete: "材料不齐",
+  refused: "不予备案",
+};
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -142,6 +158,24 @@ const say: FactWords = {
   "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
   "wind.observed": (b) =>
     `风况：${b.fromDeg === null ? roads.wind.calm : roads.wind.from(roads.bearing(b.fromDeg), b.fromDeg)}${b.speedMps === null ? "" : `，${roads.wind.speed(b.speedMps.toFixed(1))}`}，${b.source}`,
+  "plan.saved": (b) =>
+    `保存预案版本《${b.summary.title}》${b.parents.length > 1 ? `（合并 ${b.parents.length} 个版本）` : ""}${with_note(b.why)}`,
+  "plan.stepped": (b) =>
+    `预案${step[b.step]}${with_note(b.number, "，文号 ")}${with_note(b.to, "，")}${with_note(b.note)}`,
+  "plan.signed": (b) => `${b.role} ${b.name} 为预案${step[b.step]}签字`,
+  "plan.filing_answered": (b) =>
+    `备案答复：${filing[b.answer]}${with_note(b.number, "，登记号 ")}${with_note(list(b.missing), "，缺 ")}${with_note(b.reason)}`,
+  "plan.assessed": (b) => `预案评估：${b.result}${b.revise ? "（应当修订）" : ""}`,
+  "plan.drilled": (b) =>
+    `预案演练：${b.title}${b.findings.length > 0 ? `，发现问题 ${b.findings.length} 条` : ""}`,
+  "plan.suggested": (b) => `修订建议：${b.words}${with_note(b.source, "，来源 ")}`,
+  "plan.suggestion_settled": (b) =>
+    `${b.accepted ? "采纳" : "不采纳"}修订建议：${b.words}${with_note(b.reason, "；")}`,
+  "plan.ended": (b, n) =>
+    `${b.replacedBy === null ? "废止预案" : `预案由 ${n.plan(b.replacedBy)} 替代`}：${b.reason}`,
+  "document.kept": (b) =>
+    `存入原件 ${b.name}${b.parts > 1 ? `（第 ${b.part + 1}/${b.parts} 部分）` : ""}`,
+  "holidays.set": (b) => `设定 ${b.year} 年节假日：${b.source}`,
 };
 
 /** The log in words. */

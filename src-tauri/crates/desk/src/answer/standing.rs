@@ -175,7 +175,7 @@ pub(super) fn find(desk: &Desk, session: &Session, text: &str) -> Result<Vec<Fou
     found.extend(found_places(desk, text));
     found.extend(found_sites(session, text)?);
     let plans = desk
-        .library
+        .library()
         .rows()
         .into_iter()
         .filter(|plan| plan.title.contains(text));

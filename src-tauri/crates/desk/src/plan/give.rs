@@ -36,14 +36,14 @@ fn whole_package(plan: &Plan) -> Result<Vec<u8>> {
 }
 
 /// The quick cards as files: Word always, PDF where there is a Chinese face.
-fn sheets(plan: &Plan, role: Option<&str>, exercise: bool) -> Result<Vec<(String, Vec<u8>)>> {
-    let fonts = match reports::fonts::cjk() {
-        Ok(fonts) => Some(fonts),
-        Err(error) => {
-            eprintln!("no PDF: {error}");
-            None
-        }
-    };
+pub(crate) fn sheets(
+    plan: &Plan,
+    role: Option<&str>,
+    exercise: bool,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let fonts = reports::fonts::cjk()
+        .inspect_err(|error| tracing::warn!(%error, "quick cards without PDF"))
+        .ok();
     let mut files = Vec::new();
     let roles = quick::roles(plan);
     let wanted = roles

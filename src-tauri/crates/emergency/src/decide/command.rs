@@ -1,6 +1,6 @@
 //! The one list of what a person may ask for.
 
-use super::{AidAct, CircularAct, IssueAct, OrderAct, RequisitionAct, ResourceAct};
+use super::{AidAct, CircularAct, IssueAct, OrderAct, PlanAct, RequisitionAct, ResourceAct};
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
 use crate::drill::DrillInjected;
@@ -251,4 +251,6 @@ pub enum Command {
     LiftClosure { closure: ClosureId, reason: String },
     /// Enter the wind as it was observed (风况).
     ObserveWind { observed: WindObserved },
+    /// Versions, review and filing of plans (预案管理).
+    Plan(PlanAct),
 }

@@ -231,7 +231,7 @@ impl Logbook {
 }
 
 macro_rules! getters {
-    ($($(#[$doc:meta])* $name:ident $noun:ident,)+) => {
+    ($($(#[$doc:meta])* $name:ident $kind:ident $noun:ident,)+) => {
         /// One state by its noun.
         impl Logbook {
             $(
@@ -243,8 +243,8 @@ macro_rules! getters {
                     &self,
                     id: &str,
                 ) -> Result<Option<getters::$noun>, StorageError> {
-                    Ok(match self.state(EntityKind::$noun, id)? {
-                        Some(State::$noun(state)) => Some(state),
+                    Ok(match self.state(EntityKind::$kind, id)? {
+                        Some(State::$kind(state)) => Some(state),
                         _ => None,
                     })
                 }
@@ -257,11 +257,13 @@ mod getters {
     pub(super) use emergency::aid::Aid;
     pub(super) use emergency::alert::Alert;
     pub(super) use emergency::circular::Circular;
+    pub(super) use emergency::document::Document;
     pub(super) use emergency::drill::Drill;
     pub(super) use emergency::duty::Duty;
     pub(super) use emergency::incident::Incident;
     pub(super) use emergency::issue::Issue;
     pub(super) use emergency::order::Order;
+    pub(super) use emergency::plan::PlanRecord;
     pub(super) use emergency::report::Report;
     pub(super) use emergency::requisition::Requisition;
     pub(super) use emergency::site::Site;
@@ -271,29 +273,33 @@ mod getters {
 
 getters! {
     /// One alert.
-    alert Alert,
+    alert Alert Alert,
     /// One incident.
-    incident Incident,
+    incident Incident Incident,
     /// One team.
-    team Team,
+    team Team Team,
     /// One lot.
-    lot Lot,
+    lot Lot Lot,
     /// One order.
-    order Order,
+    order Order Order,
     /// One report.
-    report Report,
+    report Report Report,
     /// The watch; its id is [`emergency::duty::DUTY`].
-    duty Duty,
+    duty Duty Duty,
     /// One site.
-    site Site,
+    site Site Site,
     /// One issue of supplies.
-    issue Issue,
+    issue Issue Issue,
     /// One requisition.
-    requisition Requisition,
+    requisition Requisition Requisition,
     /// One request for mutual aid.
-    aid Aid,
+    aid Aid Aid,
     /// One notice.
-    circular Circular,
+    circular Circular Circular,
     /// One drill.
-    drill Drill,
+    drill Drill Drill,
+    /// One plan.
+    plan Plan PlanRecord,
+    /// One document.
+    document Document Document,
 }

@@ -61,6 +61,10 @@ const WRITTEN: &[&str] = &[
 /// Parts of a body that are not words: original bytes are kept for proof.
 const NOT_WORDS: &[&str] = &["raw"];
 
+/// The fact that has the text of a whole plan, and the field that it is in.
+const PLAN_SAVED: &str = "plan.saved";
+const PLAN_TEXT: &str = "text";
+
 /// Depth of a body that is looked into.
 const DEPTH_MAX: usize = 32;
 
@@ -84,7 +88,14 @@ impl Spoken {
     /// Its words, a line for each text.
     pub(crate) fn words(&self) -> String {
         let mut words = String::new();
-        collect(&self.body, "", 0, &mut words);
+        match &self.body {
+            // A version of a plan says why it was saved; its text is found as clauses of the plan.
+            Value::Object(fields) if self.kind == PLAN_SAVED => {
+                let told = fields.iter().filter(|(name, _)| *name != PLAN_TEXT);
+                told.for_each(|(name, one)| collect(one, name, 1, &mut words));
+            }
+            body => collect(body, "", 0, &mut words),
+        }
         words
     }
 
@@ -175,6 +186,22 @@ mod tests {
             lines,
             ["000-0001", "新的字段", "氯气泄漏", "王舍人 17 号"],
             "words of people, whatever the field"
+        );
+    }
+
+    #[test]
+    fn a_version_of_a_plan_says_why_it_was_saved_and_not_its_whole_text() {
+        let saved = Spoken {
+            kind: PLAN_SAVED.to_owned(),
+            body: json!({ "text": "全文", "why": "修订电话", "summary": { "title": "演练预案" } }),
+        };
+        let words = saved.words();
+        let mut lines: Vec<&str> = words.lines().collect();
+        lines.sort_unstable();
+        assert_eq!(
+            lines,
+            ["修订电话", "演练预案"],
+            "the text is found as clauses"
         );
     }
 

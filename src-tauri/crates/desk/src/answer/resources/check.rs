@@ -13,6 +13,7 @@ use super::{code, on_list};
 use crate::desk::Desk;
 use crate::library::Library;
 use crate::session::Session;
+use crate::shelf::Shelf;
 
 /// Minutes after midnight at which the night's check is due: quiet, and early enough for the
 /// handover. Assumed, 待区里确认.
@@ -35,11 +36,12 @@ impl Night {
     }
 
     /// Runs the night's check when it is due; answers whether it did.
-    pub(crate) fn tick(&self, session: &Session, library: &Library) -> Result<bool, CallError> {
+    pub(crate) fn tick(&self, session: &Session, shelf: &Shelf) -> Result<bool, CallError> {
         if !self.is_due(session.logbook.now()) {
             return Ok(false);
         }
-        let mut made = made(session, library)?;
+        let (library, _) = shelf.library(session);
+        let mut made = made(session, &library)?;
         made.nightly = true;
         tracing::info!(
             unmet = made.unmet.len(),
@@ -67,7 +69,7 @@ pub(crate) fn plan_check(
     let last = query.nightly.then(|| desk.night.last()).flatten();
     match last {
         Some(check) => Ok(check),
-        None => made(session, &desk.library),
+        None => made(session, &desk.library()),
     }
 }
 

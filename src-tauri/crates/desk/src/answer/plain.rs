@@ -1,0 +1,152 @@
+//! Calls that are answered in a few lines.
+
+use contract::calls::Answer as _;
+use contract::error::{CallError, Code};
+use contract::rows::{
+    COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, Hello, StyleRequest,
+    WindRow,
+};
+use emergency::closure::Closure;
+use emergency::decide::Refusal;
+use emergency::entity::{EntityKind, State};
+use emergency::place::Point;
+use emergency::site::Site;
+use emergency::stock::Lot;
+use emergency::time::MINUTE_MS;
+use emergency::wind::WIND_FRESH_MS;
+use serde_json::Value;
+
+use super::small;
+use crate::desk::Desk;
+use crate::session::{Session, storage};
+
+/// Rows of the defect list.
+const DEFECTS_SHOWN: usize = 500;
+/// Characters of an unreadable input that go to the screen.
+const DEFECT_CHARS_MAX: usize = 16 * 1024;
+
+pub(super) fn hello(desk: &Desk, session: &Session) -> Result<Hello, CallError> {
+    let bounds = desk.district().bounds();
+    let centre = bounds.centre();
+    Ok(Hello {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        desk: desk.settings().name.clone(),
+        origin: session.origin.0.clone(),
+        desks: desk.settings().desk_names(),
+        exercise: session.logbook.is_exercise(),
+        district: desk.district().name.clone(),
+        centre: Point {
+            lon: centre.lon,
+            lat: centre.lat,
+        },
+        bounds: [bounds.west, bounds.south, bounds.east, bounds.north],
+        seq: session.logbook.last_change().map_err(storage)?,
+        now: session.logbook.now(),
+        paper_folder: desk.settings().paper().display().to_string(),
+        second_person: desk.settings().second_person,
+        front_after_s: desk.settings().front_after_s,
+    })
+}
+
+pub(super) fn commands(
+    desk: &Desk,
+    request: CommandsRequest,
+) -> Result<Vec<CommandOutcome>, CallError> {
+    if request.commands.len() > COMMANDS_MAX {
+        let field = "commands".into();
+        return Err(Refusal::OutOfRange { field }.into());
+    }
+    let who = request.who;
+    let one = |command| {
+        let request = CommandRequest {
+            command,
+            who: who.clone(),
+            second_pin: String::new(),
+        };
+        match desk.command(request) {
+            Ok(receipt) => CommandOutcome {
+                receipt: Some(receipt),
+                refused: None,
+            },
+            Err(refused) => CommandOutcome {
+                receipt: None,
+                refused: Some(refused),
+            },
+        }
+    };
+    Ok(request.commands.into_iter().map(one).collect())
+}
+
+pub(super) fn lots(session: &Session) -> Result<Vec<Lot>, CallError> {
+    let all = session.all(EntityKind::Lot)?.into_iter();
+    let lots = all.filter_map(|state| match state {
+        State::Lot(lot) if lot.known => Some(lot),
+        _ => None,
+    });
+    Ok(lots.collect())
+}
+
+pub(super) fn sites(session: &Session) -> Result<Vec<Site>, CallError> {
+    let all = session.all(EntityKind::Site)?.into_iter();
+    let sites = all.filter_map(|state| match state {
+        State::Site(site) if !site.withdrawn => Some(site),
+        _ => None,
+    });
+    Ok(sites.collect())
+}
+
+pub(super) fn closures(session: &Session) -> Result<Vec<Closure>, CallError> {
+    let now = session.logbook.now();
+    let mut closures = session.closures()?;
+    closures.retain(|closure| closure.is_standing(now));
+    closures.sort_by(|a, b| (b.set_at, &b.id).cmp(&(a.set_at, &a.id)));
+    Ok(closures)
+}
+
+pub(super) fn wind(session: &Session) -> Result<WindRow, CallError> {
+    let wind = session.wind()?;
+    Ok(WindRow {
+        fresh: wind.is_fresh(session.logbook.now()),
+        fresh_min: small((WIND_FRESH_MS / MINUTE_MS).unsigned_abs()),
+        wind,
+    })
+}
+
+pub(super) fn map_style(desk: &Desk, request: &StyleRequest) -> Result<Value, CallError> {
+    let palettes = maps::style::Palette::ALL;
+    let palette = palettes
+        .into_iter()
+        .find(|palette| palette.name() == request.palette);
+    let palette = palette.ok_or_else(|| CallError::new(Code::Malformed, "no such palette"))?;
+    let others: Vec<_> = desk.map_layers().iter().filter_map(other_layer).collect();
+    Ok(maps::style::style(&maps::style::StyleRequest {
+        palette,
+        tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
+        attribution: &desk.map_sources(),
+        other_layers: &others,
+        letters: desk.map_letters(),
+    }))
+}
+
+pub(super) fn defects(session: &Session) -> Result<Vec<DefectRow>, CallError> {
+    let defects = session.logbook.defects(DEFECTS_SHOWN).map_err(storage)?;
+    let rows = defects.into_iter().map(|(id, defect)| {
+        let text = String::from_utf8_lossy(&defect.bytes);
+        DefectRow {
+            id,
+            at: defect.at,
+            feed: defect.feed,
+            kind: defect.kind,
+            message: defect.message,
+            raw: ::reports::text::plain(&text, DEFECT_CHARS_MAX),
+        }
+    });
+    Ok(rows.collect())
+}
+
+fn other_layer(layer: &maps::layer::Layer) -> Option<String> {
+    match &layer.kind {
+        maps::layer::LayerKind::Other(name) => Some(name.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,230 @@
+//! Giving a plan out: as Word file, text, PDF, quick cards, package, or the file it was read from.
+
+use contract::error::{CallError, Code};
+use contract::rows::{ExportPlan, PlanForm, Written};
+use emergency::id::PlanVersionId;
+use emergency::plan::PlanRecord;
+use plans::export::{PackageFile, package, to_docx};
+use plans::level::roman;
+use plans::{Block, Card, LevelRule, Plan};
+use reports::{Column, EXERCISE_MARK, Entry, Form, Part, ReportDocument, Table};
+
+use super::{Picked, bring, pick, rows};
+use crate::desk::Desk;
+use crate::paper::Printed;
+use crate::plan::card_sheets;
+use crate::session::{Session, not_found};
+use crate::shelf;
+
+fn internal(error: impl std::fmt::Display) -> CallError {
+    CallError::new(Code::Internal, error.to_string())
+}
+
+/// The version that is given out when none is named: the one in force.
+fn in_force(record: Option<&PlanRecord>) -> Option<PlanVersionId> {
+    let (id, _) = record?.in_force()?;
+    Some(id.clone())
+}
+
+/// Writes a plan into the paper folder.
+pub(crate) fn export(
+    desk: &Desk,
+    session: &Session,
+    request: &ExportPlan,
+) -> Result<Written, CallError> {
+    let record = shelf::record(session, &request.plan)?;
+    let version = request
+        .version
+        .clone()
+        .or_else(|| in_force(record.as_ref()));
+    let picked = pick(desk, session, &request.plan, version.as_ref())?;
+    let (plan, _) = plans::parse(&picked.text);
+    let exercise = session.logbook.is_exercise();
+    let title = plan.front.title.clone();
+    let mut printed = Printed::default();
+    let mut add = |name: &str, ending, bytes| printed.add_named(session, name, ending, bytes);
+    match request.form {
+        PlanForm::Docx => add(
+            &title,
+            "docx",
+            to_docx(&marked(&plan, exercise)).map_err(internal),
+        ),
+        PlanForm::Markdown => add(&title, "md", Ok(picked.text.into_bytes())),
+        PlanForm::Pdf => add(&title, "pdf", pdf(&document(&plan, exercise))),
+        PlanForm::Cards => {
+            for (name, bytes) in card_sheets(&plan, None, exercise).map_err(internal)? {
+                let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+                add(&format!("{title} {stem}"), ending_of(ending), Ok(bytes));
+            }
+        }
+        PlanForm::Package => add(
+            &title,
+            "zip",
+            whole_package(record.as_ref(), &plan, &picked, exercise),
+        ),
+        PlanForm::Original => return original(desk, session, record.as_ref(), &picked),
+    }
+    printed.write(&desk.settings().paper())
+}
+
+/// The plan with the mark of an exercise where a reader begins.
+fn marked(plan: &Plan, exercise: bool) -> Plan {
+    let mut plan = plan.clone();
+    if exercise {
+        plan.front.notice = format!("{EXERCISE_MARK} {}", plan.front.notice);
+    }
+    plan
+}
+
+fn pdf(document: &ReportDocument) -> Result<Vec<u8>, CallError> {
+    let fonts = reports::fonts::cjk();
+    let fonts = fonts.map_err(|error| CallError::new(Code::Missing, error.to_string()))?;
+    reports::to_pdf(document, &fonts).map_err(internal)
+}
+
+/// A plan as a printed paper.
+fn document(plan: &Plan, exercise: bool) -> ReportDocument {
+    let front = &plan.front;
+    let mut document = ReportDocument::new(Form::Blank, &front.title, exercise);
+    document.head = vec![
+        Entry::new("unit", "编制单位", &front.unit),
+        Entry::new("version", "版本", &front.version),
+        Entry::new("issued", "印发日期", &front.issued),
+    ];
+    let parts = &mut document.parts;
+    if !front.notice.is_empty() {
+        parts.push(Part::Paragraph(Entry::paragraph("notice", &front.notice)));
+    }
+    for (place, clause) in plan.clauses.iter().enumerate() {
+        if clause.depth > 0 {
+            parts.push(Part::Heading(clause.heading.clone()));
+        }
+        for (number, block) in clause.blocks.iter().enumerate() {
+            let key = format!("{place}-{number}");
+            match block {
+                Block::Text(text) => {
+                    parts.extend(plans::text::paragraphs(text).iter().enumerate().map(
+                        |(line, words)| {
+                            Part::Paragraph(Entry::paragraph(&format!("{key}-{line}"), words))
+                        },
+                    ))
+                }
+                Block::Card(card) => parts.push(pairs(&key, card_pairs(card))),
+                Block::Level(rule) => parts.push(pairs(&key, level_pairs(rule))),
+            }
+        }
+    }
+    document.provenance = vec![
+        format!("SHA-256 {}", plans::export::content_hash(plan)),
+        format!("Dutyroom {}", env!("CARGO_PKG_VERSION")),
+    ];
+    document
+}
+
+fn pairs(key: &str, rows: Vec<[String; 2]>) -> Part {
+    let columns = vec![Column::new("项目", 1.0), Column::new("内容", 4.0)];
+    let rows = rows.into_iter().filter(|[_, value]| !value.is_empty());
+    Part::Table(Table::new(key, columns, rows))
+}
+
+fn card_pairs(card: &Card) -> Vec<[String; 2]> {
+    let levels: Vec<&str> = card.levels.iter().map(|level| roman(*level)).collect();
+    let needs: Vec<&str> = card.needs.iter().map(|need| need.label.as_str()).collect();
+    let rows = [
+        ("任务", card.what.clone()),
+        ("谁做", card.who.clone()),
+        ("时限", format!("{}分钟", card.within_min)),
+        ("级别", levels.join("、")),
+        ("需要", needs.join("、")),
+        ("怎么确认", card.confirm.clone()),
+        ("依据", card.law.join("；")),
+    ];
+    rows.map(|(label, value)| [label.to_owned(), value])
+        .to_vec()
+}
+
+fn level_pairs(rule: &LevelRule) -> Vec<[String; 2]> {
+    let confirm = if rule.to_confirm {
+        plans::plan::TO_CONFIRM
+    } else {
+        ""
+    };
+    let rows = [
+        ("响应级别", rule.level.map_or("", roman).to_owned()),
+        ("启动条件", rule.start.join("；")),
+        ("决定人", rule.decides.clone()),
+        ("响应事项", rule.matter.clone()),
+        ("预计期限", format!("{}小时", rule.period_h)),
+        ("处置措施", rule.measures.join("；")),
+        ("说明", confirm.to_owned()),
+    ];
+    rows.map(|(label, value)| [label.to_owned(), value])
+        .to_vec()
+}
+
+/// The package with documents, quick cards and the signatures over its content hash.
+fn whole_package(
+    record: Option<&PlanRecord>,
+    plan: &Plan,
+    picked: &Picked,
+    exercise: bool,
+) -> Result<Vec<u8>, CallError> {
+    let mut documents = vec![PackageFile {
+        name: "plan.docx".to_owned(),
+        bytes: to_docx(&marked(plan, exercise)).map_err(internal)?,
+    }];
+    for (name, bytes) in card_sheets(plan, None, exercise).map_err(internal)? {
+        let name = format!("cards/{name}");
+        documents.push(PackageFile { name, bytes });
+    }
+    if let Some(record) = record {
+        let mut signatures = rows::signatures(record);
+        signatures.retain(|one| one.holds && one.sha256 == picked.sha256);
+        documents.push(PackageFile {
+            name: "signatures.json".to_owned(),
+            bytes: serde_json::to_vec_pretty(&signatures).map_err(internal)?,
+        });
+    }
+    package(plan, documents).map_err(internal)
+}
+
+/// The file that a version was read from, byte by byte.
+fn original(
+    desk: &Desk,
+    session: &Session,
+    record: Option<&PlanRecord>,
+    picked: &Picked,
+) -> Result<Written, CallError> {
+    let version = picked.version.as_ref();
+    let version = version.and_then(|id| record?.versions.get(id));
+    let file = version.and_then(|version| version.file.as_ref());
+    let file = file.ok_or_else(|| not_found("file", "of this version"))?;
+    export_document(desk, session, &file.sha256)
+}
+
+/// Writes a document as it came.
+pub(crate) fn export_document(
+    desk: &Desk,
+    session: &Session,
+    id: &str,
+) -> Result<Written, CallError> {
+    let (document, bytes) = bring::whole(session, id)?;
+    let bytes = bytes.ok_or_else(|| not_found("document", id))?;
+    let (stem, ending) = document
+        .name
+        .rsplit_once('.')
+        .unwrap_or((&document.name, ""));
+    let mut printed = Printed::default();
+    printed.add_named(session, stem, ending_of(ending), Ok(bytes));
+    printed.write(&desk.settings().paper())
+}
+
+/// Outside names end in what is known to be harmless to open; anything else is bytes.
+fn ending_of(ending: &str) -> &'static str {
+    const KNOWN: [&str; 9] = [
+        "docx", "txt", "md", "pdf", "xlsx", "csv", "png", "jpg", "ofd",
+    ];
+    let ending = ending.to_lowercase();
+    let known = KNOWN.into_iter().find(|known| *known == ending);
+    known.unwrap_or("bin")
+}

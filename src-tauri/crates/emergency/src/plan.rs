@@ -1,0 +1,232 @@
+//! A plan (预案) as the desk keeps it: versions, review and filing, drills, suggestions.
+//!
+//! A plan is a document: every saved text is a version that names the versions it was made from.
+//! Two desks that saved over the same version leave two heads; both are shown, and a person brings
+//! them together by a version with two parents. The state does not depend on the order in which
+//! the facts come, so that desks which learn of them in another order hold the same one.
+//! The texts are not in the state: a version names the event that has its text.
+
+mod fact;
+mod line;
+mod signature;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::event::{Event, TimeSource};
+use crate::fact::Fact;
+use crate::id::{ActorName, OriginId, PlanId, PlanVersionId, SuggestionId};
+use crate::time::UtcMs;
+
+pub use fact::{
+    DrillFinding, ExpertVote, FilingAnswer, FilingAnswered, PlanAssessed, PlanDrilled, PlanEnded,
+    PlanFile, PlanPaper, PlanSaved, PlanSigned, PlanSource, PlanStepped, PlanSummary, ReviewStep,
+    RevisionSuggested, RevisionTrigger, SuggestionSettled,
+};
+pub use signature::{SIGNED_FORM, holds, signed_words};
+
+/// Bytes of the text of one version. A plan of 200 pages has some 400,000; the body of an event
+/// has a bound, and its text is written with escapes.
+pub const PLAN_TEXT_BYTES_MAX: usize = 480 * 1024;
+/// Versions of one plan.
+pub const VERSIONS_MAX: usize = 2_000;
+/// Versions that one merge may bring together.
+pub const PARENTS_MAX: usize = 8;
+/// Steps, signatures, answers, assessments, drills, suggestions of one plan, each.
+pub const RECORDS_MAX: usize = 2_000;
+
+/// One version, without its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanVersion {
+    /// The event that has its text.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub event: Uuid,
+    /// Content hash.
+    pub sha256: String,
+    /// The versions it was made from.
+    pub parents: Vec<PlanVersionId>,
+    /// Why.
+    pub why: String,
+    /// Where the text came from.
+    pub source: PlanSource,
+    /// The file, for an imported one.
+    pub file: Option<PlanFile>,
+    /// The version whose text it takes up again.
+    pub restored: Option<PlanVersionId>,
+    /// What its front matter says.
+    pub summary: PlanSummary,
+    /// When it was saved.
+    pub at: UtcMs,
+    /// By whom.
+    pub by: ActorName,
+    /// In which role.
+    pub role: String,
+    /// At which desk.
+    pub origin: OriginId,
+}
+
+/// Something that was done, with when and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanDone<T> {
+    /// Its event.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub event: Uuid,
+    /// The day of the act: it counts for the terms, also when it was sent or entered later.
+    pub at: UtcMs,
+    /// How that is known.
+    pub at_by: TimeSource,
+    /// When it was entered.
+    pub recorded_at: UtcMs,
+    /// Who entered it.
+    pub by: ActorName,
+    /// The desk, by its device key.
+    pub origin: OriginId,
+    /// What.
+    pub what: T,
+}
+
+impl<T: Clone> PlanDone<T> {
+    fn of(event: &Event, what: &T) -> Self {
+        Self {
+            event: event.id,
+            at: event.occurred_at,
+            at_by: event.occurred_by,
+            recorded_at: event.recorded_at,
+            by: event.actor.clone(),
+            origin: event.origin.clone(),
+            what: what.clone(),
+        }
+    }
+}
+
+/// How a plan stands.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum PlanState {
+    /// 草稿: no version was ever issued.
+    #[default]
+    Draft,
+    /// 修订中: a version is in force and a newer one is being worked on.
+    InRevision,
+    /// 现行有效.
+    InForce,
+    /// 已被替代 by another plan.
+    Superseded,
+    /// 废止.
+    Abolished,
+}
+
+/// The state of one plan.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanRecord {
+    /// Its name in the library.
+    pub id: PlanId,
+    /// Its versions by name.
+    pub versions: BTreeMap<PlanVersionId, PlanVersion>,
+    /// Steps of review and filing, by the day of the act.
+    pub steps: Vec<PlanDone<PlanStepped>>,
+    /// Signatures.
+    pub signatures: Vec<PlanDone<PlanSigned>>,
+    /// What the office said that it is filed with.
+    pub answers: Vec<PlanDone<FilingAnswered>>,
+    /// Assessments.
+    pub assessed: Vec<PlanDone<PlanAssessed>>,
+    /// Drills.
+    pub drilled: Vec<PlanDone<PlanDrilled>>,
+    /// Suggestions that somebody entered.
+    pub suggested: Vec<PlanDone<RevisionSuggested>>,
+    /// Suggestions that were settled, entered ones and others; the first answer stands.
+    pub settled: BTreeMap<SuggestionId, PlanDone<SuggestionSettled>>,
+    /// How it ended; the last time.
+    pub ended: Option<PlanDone<PlanEnded>>,
+}
+
+impl PlanRecord {
+    /// Applies one fact that touches this plan; the order does not matter.
+    pub fn apply(&mut self, event: &Event, fact: &Fact) {
+        match fact {
+            Fact::PlanSaved(body) => self.saved(event, body),
+            Fact::PlanStepped(body) => put(&mut self.steps, event, body),
+            Fact::PlanSigned(body) => put(&mut self.signatures, event, body),
+            Fact::PlanFilingAnswered(body) => put(&mut self.answers, event, body),
+            Fact::PlanAssessed(body) => put(&mut self.assessed, event, body),
+            Fact::PlanDrilled(body) => put(&mut self.drilled, event, body),
+            Fact::PlanSuggested(body) => put(&mut self.suggested, event, body),
+            Fact::PlanSuggestionSettled(body) => self.settle(event, body),
+            Fact::PlanEnded(body) => {
+                let done = PlanDone::of(event, body);
+                let newer = self
+                    .ended
+                    .as_ref()
+                    .is_none_or(|ended| (ended.at, ended.event) < (done.at, done.event));
+                if newer {
+                    self.ended = Some(done);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Of two facts with one name the one of the smaller event stands: two desks that took up the
+    /// same shipped text apart name it alike.
+    fn saved(&mut self, event: &Event, body: &PlanSaved) {
+        let there = self.versions.get(&body.version);
+        if there.is_some_and(|there| there.event <= event.id)
+            || (there.is_none() && self.versions.len() >= VERSIONS_MAX)
+        {
+            return;
+        }
+        let version = PlanVersion {
+            event: event.id,
+            sha256: body.sha256.clone(),
+            parents: body.parents.iter().take(PARENTS_MAX).cloned().collect(),
+            why: body.why.clone(),
+            source: body.source,
+            file: body.file.clone(),
+            restored: body.restored.clone(),
+            summary: body.summary.clone(),
+            at: event.occurred_at,
+            by: event.actor.clone(),
+            role: event.role.clone(),
+            origin: event.origin.clone(),
+        };
+        self.versions.insert(body.version.clone(), version);
+    }
+
+    fn settle(&mut self, event: &Event, body: &SuggestionSettled) {
+        let done = PlanDone::of(event, body);
+        let first = self
+            .settled
+            .get(&body.suggestion)
+            .is_none_or(|there| (done.at, done.event) < (there.at, there.event));
+        let room = self.settled.len() < RECORDS_MAX || self.settled.contains_key(&body.suggestion);
+        if first && room {
+            self.settled.insert(body.suggestion.clone(), done);
+        }
+    }
+}
+
+/// Keeps a list in the order of the acts, whatever the order in which they are learned.
+fn put<T: Clone>(list: &mut Vec<PlanDone<T>>, event: &Event, what: &T) {
+    let done = PlanDone::of(event, what);
+    let at = list.partition_point(|one| (one.at, one.event) < (done.at, done.event));
+    if list.get(at).is_some_and(|one| one.event == done.event) {
+        return;
+    }
+    list.insert(at, done);
+    list.truncate(RECORDS_MAX);
+}
+
+#[cfg(test)]
+mod tests;

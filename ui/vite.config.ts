@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [svelte()],
   // Tests mount components, so they need the browser's half of Svelte.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+  // The made-up desk of the tests reads the sample plans of the top folder.
+  server: process.env.VITEST ? { fs: { allow: [".."] } } : {},
   // Relative addresses work under the window's own scheme on every system.
   base: "./",
   // The map library's worker is a module.

@@ -8,7 +8,8 @@ export default defineConfig({
   base: "./",
   // The map library's worker is a module.
   worker: { format: "es" },
-  server: { open: "/fake.html" },
+  // The made-up desk reads the sample plans of the top folder.
+  server: { open: "/fake.html", fs: { allow: [".."] } },
   build: {
     target: ["es2022", "safari16.4"],
     outDir: "../target/ui-fake",

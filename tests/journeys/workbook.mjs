@@ -24,7 +24,7 @@ export function workbook(rows) {
 }
 
 /** Files stored in an archive as they are (APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16). */
-function zip(files) {
+export function zip(files) {
   const [parts, directory] = [[], []];
   let at = 0;
   for (const [name, text] of Object.entries(files)) {

@@ -13,6 +13,9 @@ export type Scope =
   | "incident"
   | "level"
   | "plans"
+  | "plan_text"
+  | "plan_diff"
+  | "plan_import"
   | "resources"
   | "times"
   | "assign"
@@ -128,7 +131,36 @@ export const ACTIONS = {
   forbid_team: single("assign", "X"),
   what_if: single("assign", "W"),
   prefer_next: single("incident", "F"),
+  // Parts of Plans come before Plans itself: their letters mean their own acts there.
+  save_plan: { scope: "plan_text", key: "Ctrl+S", typing: true },
+  plan_clause: { scope: "plan_text", key: "Alt+K", typing: true },
+  plan_numbers: { scope: "plan_text", key: "Alt+O", typing: true },
+  plan_block: { scope: "plan_text", key: "Alt+E", typing: true },
+  check_draft: { scope: "plan_text", key: "Alt+U", typing: true },
+  next_change: single("plan_diff", "N"),
+  previous_change: single("plan_diff", "P"),
+  compare_layout: single("plan_diff", "L"),
+  compare_all: single("plan_diff", "A"),
+  accept_finding: single("plan_import", "A"),
+  change_finding: single("plan_import", "C"),
+  save_import: { scope: "plan_import", key: "Ctrl+Enter", typing: false },
   start_plan: single("plans", "S"),
+  read_plan: single("plans", "T"),
+  edit_plan: single("plans", "E"),
+  plan_versions: single("plans", "V"),
+  plan_filing: single("plans", "F"),
+  plan_step: single("plans", "B"),
+  plan_suggestions: single("plans", "J"),
+  check_plan: single("plans", "K"),
+  plan_map: single("plans", "M"),
+  import_plan: single("plans", "I"),
+  new_plan: single("plans", "A"),
+  export_plan: single("plans", "O"),
+  print_quick_cards: single("plans", "Q"),
+  export_plan_pdf: single("plans", ""),
+  export_plan_text: single("plans", ""),
+  export_plan_package: single("plans", ""),
+  export_plan_original: single("plans", ""),
   start_drill: single("drill", "S"),
   hold_drill: single("drill", "P"),
   inject: single("drill", "I"),

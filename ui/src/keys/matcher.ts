@@ -38,6 +38,8 @@ export function actionFor(
   available: (action: ActionName) => boolean,
 ): ActionName | undefined {
   if (event.isComposing || event.keyCode === 229) return undefined;
+  // What an element took for itself, such as the editor's own search, asks for nothing else.
+  if (event.defaultPrevented) return undefined;
   const press = pressed(event);
   const typing = isTyping(event.target);
   return ACTION_NAMES.find((name) => {

@@ -2,6 +2,7 @@
 import type { SiteKind } from "../contract";
 import { numeralBase, SHAPES } from "../parts/shapes";
 import type { Step } from "../parts/level";
+import { PLACE_SIGNS, PLACE_STATES, type PlaceState } from "./plan-marks";
 import { TEAM_LOOKS, teamPicture, type TeamLook } from "./signs";
 
 /** Drawn at twice the size, for sharp screens. */
@@ -149,6 +150,31 @@ function uncoveredIcon(): ImageData | null {
   });
 }
 
+/** A plan is a sheet with a turned corner and the sign of how it stands. */
+function planIcon(state: PlaceState): ImageData | null {
+  return picture(28, (pen) => {
+    const good = state === "in_force";
+    const late = state === "overdue" || state === "not_drilled";
+    pen.fillStyle = late ? token("--ink") : good ? token("--teal") : token("--panel");
+    pen.strokeStyle = good || late ? token("--surface") : token("--ink-2");
+    pen.lineWidth = 1.5;
+    if (state === "draft" || state === "ended") pen.setLineDash([3, 2]);
+    pen.beginPath();
+    pen.moveTo(5, 2);
+    pen.lineTo(17, 2);
+    pen.lineTo(23, 8);
+    pen.lineTo(23, 26);
+    pen.lineTo(5, 26);
+    pen.closePath();
+    pen.fill();
+    pen.stroke();
+    pen.fillStyle = late ? token("--surface") : good ? token("--on-teal") : token("--ink");
+    pen.font = `700 14px ${token("--font")}`;
+    pen.textAlign = "center";
+    pen.fillText(PLACE_SIGNS[state], 14, 20);
+  });
+}
+
 /** The plate under a count. */
 function plate(round: number): ImageData | null {
   return picture(24, (pen) => {
@@ -178,6 +204,7 @@ export function icons(
   for (const [capability, sign] of Object.entries(teamSigns)) {
     for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);
   }
+  for (const state of PLACE_STATES) made.push([`plan-${state}`, planIcon(state)]);
   made.push(["uncovered", uncoveredIcon()]);
   made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);
   for (const [kind, sign] of Object.entries(signs)) made.push([`site-${kind}`, siteIcon(sign)]);

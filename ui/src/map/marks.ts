@@ -5,15 +5,15 @@
  */
 
 /** What of the map is drawn over it, from the bottom to the top. */
-export const OVERLAID = ["alert-areas", "teams", "alerts", "incidents", "selected"] as const;
+export const OVERLAID = ["alert-areas", "teams", "alerts", "incidents", "plans", "selected"] as const;
 export type Overlaid = (typeof OVERLAID)[number];
 
 /** Marks with a picture, the topmost first: so a press looks for them, and so names find room. */
-export const PICTURED = ["incidents", "alerts", "teams"] as const;
+export const PICTURED = ["plans", "incidents", "alerts", "teams"] as const;
 export type Pictured = (typeof PICTURED)[number];
 
 /** A name is shown from this zoom on. */
-const NAMES_FROM: Record<Pictured, number> = { incidents: 9, alerts: 14, teams: 11 };
+const NAMES_FROM: Record<Pictured, number> = { plans: 0, incidents: 9, alerts: 14, teams: 11 };
 /** What nobody has to look at now is drawn small from afar, and in full size close by. */
 const QUIET = { size: 0.55, from: 10, to: 14 };
 /** Side of the world at zoom 0, pixels. */

@@ -67,6 +67,7 @@ export class Overlay {
   #drawn = "";
   #areas: readonly Area[] = [];
   #marks: Record<Pictured | "selected", readonly Mark[]> = {
+    plans: [],
     incidents: [],
     alerts: [],
     teams: [],

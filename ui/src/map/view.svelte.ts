@@ -1,5 +1,6 @@
 /** The one map of the window, seen from outside: where it is shown and where it shall go. */
 import type { Point, ZoneRow } from "../contract";
+import type { PlanMark } from "./plan-marks";
 import type { SelectedKind, Ui } from "../ui.svelte";
 
 /** Close enough to see a street. */
@@ -62,6 +63,10 @@ export class MapView {
   drawings: readonly Drawing[] = $state.raw([]);
   /** Streets that nobody would reach in time by the answer in view. */
   uncovered: readonly ZoneRow[] = $state.raw([]);
+  /** Where plans stand, while the map of plans is in view. */
+  plans: readonly PlanMark[] = $state.raw([]);
+  /** The place of plans that a person pressed; taken by the map of plans. */
+  plansAt: string | null = $state(null);
   readonly #ui: Ui;
   #wishes = 0;
 

@@ -4,7 +4,9 @@ import type { Answer, CallName, Request } from "../host";
 import { makeAlert } from "./alerts";
 import { alternatives, assignments, whatIf } from "./assign";
 import { apply, rowOf } from "./commands";
-import { CENTRE, planDetail } from "./district";
+import { CENTRE } from "./district";
+import { library } from "./library";
+import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
 import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
@@ -40,12 +42,17 @@ function refuse(code: "not_found" | "malformed"): never {
 
 export class FakeDesk {
   readonly #state: FakeState;
+  readonly #shelf: FakeShelf;
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
   #due = 0;
 
   constructor(wish: FakeWish) {
     this.#state = new FakeState(wish);
+    this.#shelf = new FakeShelf(
+      () => this.#state.now(),
+      () => this.tell(["plans"]),
+    );
     if (wish.rate > 0) setInterval(() => this.receive(wish.rate / BATCHES_A_SECOND), 1_000 / BATCHES_A_SECOND);
   }
 
@@ -79,9 +86,10 @@ export class FakeDesk {
     this.tell(["alerts", "status"], [], { level, count: whole, headline, exercise: false });
   }
 
-  #command(command: Command): { seq: number; entities: string[] } {
+  #command(command: Command, paperAt: number | null = null): { seq: number; entities: string[] } {
     const state = this.#state;
-    const entities = apply(state, command);
+    const entities =
+      command.do === "plan" ? this.#shelf.act(command, state.actor, paperAt ?? state.now()) : apply(state, command);
     const [kind, entityKind] = FACTS[command.do] ?? ["", ""];
     // The body is the command's one part that has a shape of its own, else the command itself.
     const body = Object.values(command).find((part) => isPlainObject(part)) ?? command;
@@ -193,7 +201,7 @@ export class FakeDesk {
     status: () => this.#status(),
     command: ({ command, who }) => {
       this.#state.actor = who.actor;
-      return this.#command(command);
+      return this.#command(command, who.paperAt);
     },
     commands: ({ commands, who }) => {
       this.#state.actor = who.actor;
@@ -289,8 +297,32 @@ export class FakeDesk {
     what_if: () => whatIf(this.#state),
     stop_search: () => ({}),
     plans: () => this.#state.plans,
-    plan: ({ id }) => planDetail(this.#state.plans.find((row) => row.id === id) ?? refuse("not_found")),
+    plan: ({ id }) => (library().find((one) => one.row.id === id) ?? refuse("not_found")).detail,
     match_plans: () => this.#state.plans,
+    plan_shelf: () => this.#shelf.shelf(),
+    plan_sheet: ({ id }) => this.#shelf.sheet(id),
+    plan_text: ({ plan, version }) => this.#shelf.text(plan, version),
+    save_plan_draft: ({ plan, parents, text }) => this.#shelf.saveDraft(plan, parents, text),
+    plan_draft: ({ id }) => this.#shelf.draft(id),
+    import_plan: (upload) => this.#shelf.import(upload),
+    save_plan: ({ text, parents, why, file, who }) =>
+      this.#shelf.save(text, parents, why, who.actor, file === null ? "written" : "imported"),
+    adopt_plan: ({ plan, who }) => this.#shelf.adopt(plan, who.actor),
+    restore_plan: ({ plan, version, why, who }) => this.#shelf.restore(plan, version, why, who.actor),
+    compare_plan: ({ plan, old, new: now, text }) => this.#shelf.compare(plan, old, now, text),
+    check_plan: ({ plan }) => this.#shelf.check(plan),
+    export_plan: ({ plan, form }) => ({ files: [`${plan}.${form}`], folder: words.paper, leftOut: 0 }),
+    keep_document: ({ file }) => ({ id: "5f70bf18", name: file.name, bytes: file.bytes.length, whole: true }),
+    document: ({ id }) => ({ id, name: id, bytes: 1, whole: true }),
+    export_document: ({ id }) => ({ files: [id], folder: words.paper, leftOut: 0 }),
+    sign_plan: ({ plan, version, step, name, role }) => {
+      this.#shelf.sign(plan, version, step, name, role);
+      return { seq: this.#state.seq, entities: [`plan:${plan}`] };
+    },
+    plan_terms: () => this.#shelf.terms(),
+    holidays: () => ({ years: [], missing: [2027] }),
+    plan_suggestions: ({ plan, settled }) => this.#shelf.suggestions(plan, settled),
+    plan_map: () => this.#shelf.map(),
     draft_report: () => this.#sheet(),
     save_report: ({ edits }) => {
       const sheet = this.#sheet();

@@ -4,10 +4,7 @@ import type {
   IncidentRow,
   Lot,
   LotRegistered,
-  PlanDetail,
-  PlanRow,
   Point,
-  ResponseLevel,
   ScenarioRow,
   Site,
   SiteKind,
@@ -20,7 +17,6 @@ import words from "./words.json";
 
 const MINUTE = 60_000;
 export const CENTRE: Point = { lon: 117.15, lat: 36.68 };
-const LEVELS: readonly ResponseLevel[] = ["one", "two", "three", "four"];
 
 function near(chance: Chance): Point {
   return {
@@ -278,49 +274,6 @@ export function incidentRow(incident: Incident, index: number): IncidentRow {
     tasksOpen: open.length,
     tasksLate: 0,
     ordersActive: incident.orders.length,
-  };
-}
-
-export function makePlans(): PlanRow[] {
-  return words.plans.map(([id, title, kind], index) => ({
-    id: id ?? "",
-    title: title ?? "",
-    kind: kind ?? "",
-    unit: words.plan_unit,
-    version: "1",
-    status: "sample",
-    cards: words.tasks.length,
-    reasons: [{ code: "kind", number: null, words: words.reason_kind }],
-    score: 90 - index * 20,
-    defects: index === 0 ? 1 : 0,
-  }));
-}
-
-export function planDetail(row: PlanRow): PlanDetail {
-  const [heading, paragraph] = words.clause as [string, string];
-  const [heading2, paragraph2] = words.clause2 as [string, string];
-  return {
-    row,
-    clauses: [
-      { depth: 1, heading, paragraphs: [paragraph], cards: [], levels: [...LEVELS] },
-      { depth: 2, heading: heading2, paragraphs: [paragraph2, paragraph], cards: [0, 1, 2, 3], levels: [] },
-    ],
-    levels: LEVELS.map((level) => ({
-      level,
-      condition: words.condition,
-      decides: words.decides,
-      matter: words.matter,
-      periodH: 24,
-      measures: words.measures,
-    })),
-    cards: Object.values(makeTasks(0)).map((task, index) => ({
-      task: task.given,
-      levels: [...LEVELS],
-      clause: words.clause2[0] ?? "",
-      substances: index === 3 ? [words.substance] : [],
-      fits: index !== 3,
-    })),
-    defects: row.defects > 0 ? [words.plan_defect] : [],
   };
 }
 

@@ -1,6 +1,6 @@
 /** Full text of the made-up desk: plain words in plans, incidents, alerts and the log. */
 import type { SearchAnswer, SearchGroup, SearchHit, SearchKind, SearchRequest } from "../../contract";
-import { planDetail } from "./district";
+import { library } from "./library";
 import scene from "./scene.json";
 import type { FakeState } from "./state";
 
@@ -47,8 +47,7 @@ function hit({ kind, title, heading, body, more }: Text, words: readonly string[
 }
 
 function texts(state: FakeState): Text[] {
-  const plans = state.plans.flatMap((row) => {
-    const { clauses, cards } = planDetail(row);
+  const plans = library().flatMap(({ row, detail: { clauses, cards } }) => {
     return [
       ...clauses.map((clause, index): Text => ({
         kind: "clause",

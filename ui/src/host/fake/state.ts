@@ -19,8 +19,9 @@ import type {
 } from "../../contract";
 import { FakeAlerts } from "./alerts";
 import { Chance } from "./chance";
-import { makeIncidents, makeLots, makePlans, makeScenarios, makeSites, makeTeams } from "./district";
+import { makeIncidents, makeLots, makeScenarios, makeSites, makeTeams } from "./district";
 import { busy } from "./scene";
+import { library } from "./library";
 import words from "./words.json";
 
 export interface FakeWish {
@@ -51,7 +52,7 @@ export class FakeState {
   readonly sites: Site[];
   readonly lots: Lot[];
   readonly incidents: Incident[];
-  readonly plans: PlanRow[] = makePlans();
+  readonly plans: PlanRow[] = library().map((plan) => plan.row);
   readonly scenarios: ScenarioRow[] = makeScenarios();
   readonly orders: Order[] = [];
   readonly closures: Closure[] = [];

@@ -7,6 +7,10 @@ import { errors } from "./errors";
 import { facts } from "./facts";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
+import { plan_edit } from "./plan-edit";
+import { plan_import } from "./plan-import";
+import { plan_life } from "./plan-life";
+import { plan_map } from "./plan-map";
 import { plans } from "./plans";
 import { resources } from "./resources";
 import { roads } from "./roads";
@@ -32,6 +36,10 @@ export default {
   line,
   map,
   palette,
+  plan_edit,
+  plan_import,
+  plan_life,
+  plan_map,
   plans,
   resources,
   roads,

@@ -301,6 +301,7 @@ export const words: typeof source = {
   metres: (n) => (n < 1000 ? `${Math.round(n)} m` : `${(n / 1000).toFixed(1)} km`),
   in_area: "touches the district",
   from_district: (d) => `${d} from the district`,
+  no_file: "no file chosen",
   comma: ", ",
   semicolon: "; ",
   colon: ": ",

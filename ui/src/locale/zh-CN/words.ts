@@ -331,6 +331,7 @@ export const words = {
   metres: (n: number) => (n < 1000 ? `${Math.round(n)} 米` : `${(n / 1000).toFixed(1)} 公里`),
   in_area: "涉及本区",
   from_district: (d: string) => `距本区 ${d}`,
+  no_file: "未选择文件",
   comma: "、",
   semicolon: "；",
   colon: "：",

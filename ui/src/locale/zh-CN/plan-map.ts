@@ -1,0 +1,27 @@
+/** The map of plans. */
+export const plan_map = {
+  title: "预案一张图",
+  by: "按什么统计",
+  by_street: "按街道",
+  by_field: "按重点领域",
+  street: "街道",
+  field: "重点领域",
+  whole_district: "全区",
+  no_field: "未列重点领域",
+  column: {
+    all: "全部",
+    in_force: "现行",
+    in_revision: "修订中",
+    draft: "草稿",
+    overdue: "逾期",
+    not_drilled: "未按期演练",
+    ended: "废止",
+  },
+  all_plans: "全部预案",
+  chosen: (name: string) => `所选${name === "" ? "" : `：${name}`}`,
+  locate: "定位",
+  about: "定位（约）",
+  no_place: "无位置",
+  none: "没有这样的预案",
+  at_place: (n: number) => `${n} 部`,
+};

@@ -1,5 +1,6 @@
 //! The devices themselves: pure, each a number of its own.
 
+use protocols::Stream as _;
 use protocols::gbt26875::{self, Control, TimeLabel, command};
 use protocols::hj212::{self, CrcKind, time_text};
 use protocols::jt808::{self, Edition, Header, time_from_utc_ms};

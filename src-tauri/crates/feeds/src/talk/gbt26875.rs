@@ -9,7 +9,7 @@ use protocols::gbt26875::{
     Control, Message, Reader, TimeLabel, address, command, encode, encode_reply, encode_unit,
     refused_control,
 };
-use protocols::{Defect, DefectKind};
+use protocols::{Defect, DefectKind, Stream as _};
 use serde_json::{Value, json};
 
 use super::shared::Devices;

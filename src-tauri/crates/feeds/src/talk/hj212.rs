@@ -7,7 +7,7 @@ use std::time::Duration;
 use emergency::time::UtcMs;
 use protocols::hj212::{CrcKind, Message, Reader, readings, reply, time_ms};
 use protocols::sensor::Limits;
-use protocols::{Defect, DefectKind};
+use protocols::{Defect, DefectKind, Stream as _};
 
 use super::shared::{DEVICES_MAX, Devices, Points, Reading, lock};
 use super::{Outcome, Protocol, Talk};

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use emergency::place::Point;
 use emergency::time::UtcMs;
+use protocols::Stream as _;
 use protocols::jt808::{
     self, Edition, Header, Message, Position, Reader, alarm_names, alarm_title, time_from_utc_ms,
 };

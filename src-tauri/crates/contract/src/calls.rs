@@ -14,8 +14,8 @@ use crate::rows::{
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
     ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
     SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, VehiclesRequest, VehiclesSeen, WayRequest,
+    WhatIf, WhatIfRequest, WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -173,6 +173,8 @@ calls! {
     search(SearchRequest) -> SearchAnswer;
     /// What moves on the map.
     map_live(Nothing) -> MapLive;
+    /// Vehicles in a part of the map.
+    vehicles(VehiclesRequest) -> VehiclesSeen;
     /// The map style of a palette.
     map_style(StyleRequest) -> Value;
     /// Defects of what came in, newest first.

@@ -5,6 +5,7 @@ mod advice;
 mod alerts;
 pub(crate) mod assign;
 mod cover;
+mod feed_health;
 mod incidents;
 mod journeys;
 mod map;
@@ -14,6 +15,7 @@ mod search;
 mod sent;
 mod standing;
 mod times;
+mod vehicles;
 mod ways;
 
 use contract::calls::Answer;
@@ -28,8 +30,8 @@ use contract::rows::{
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
     ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
     SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, VehiclesRequest, VehiclesSeen, WayRequest,
+    WhatIf, WhatIfRequest, WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -335,6 +337,10 @@ impl Answer for Desk {
 
     fn map_live(&self, _: Nothing) -> Result<MapLive, CallError> {
         standing::map_live(self, &self.session())
+    }
+
+    fn vehicles(&self, request: VehiclesRequest) -> Result<VehiclesSeen, CallError> {
+        Ok(vehicles::within(self.vehicle_feeds(), &request))
     }
 
     fn map_style(&self, request: StyleRequest) -> Result<Value, CallError> {

@@ -1,9 +1,10 @@
-//! The measures: `cargo xtask bench [GROUP…] [--json]`.
+//! The measures: `cargo xtask bench [GROUP…] [--json] [--full]`.
 //!
 //! A group is one file beside this one with a function that measures and returns rows; it is named
 //! in [`GROUPS`]. Each bar is the one that the program promises on 2 quiet cores.
 
 mod dispatch;
+mod feeds;
 mod link;
 mod log;
 mod plans;
@@ -19,7 +20,7 @@ use tests::measure::{self, Row};
 struct Group {
     name: &'static str,
     what: &'static str,
-    measure: fn() -> Result<Vec<Row>>,
+    measure: fn(full: bool) -> Result<Vec<Row>>,
 }
 
 /// All groups, in the order in which they run.
@@ -27,32 +28,37 @@ const GROUPS: &[Group] = &[
     Group {
         name: "log",
         what: "facts on disk, the list, a large log",
-        measure: log::measure,
+        measure: |_| log::measure(),
     },
     Group {
         name: "link",
         what: "from desk to desk, catching up, the sequencer",
-        measure: link::measure,
+        measure: |_| link::measure(),
     },
     Group {
         name: "dispatch",
         what: "travel times, several incidents, imports, a million orders and draws under faults",
-        measure: dispatch::measure,
+        measure: |_| dispatch::measure(),
     },
     Group {
         name: "recommend",
         what: "what to send, and how long it takes",
-        measure: recommend::measure,
+        measure: |_| recommend::measure(),
     },
     Group {
         name: "plans",
         what: "the plan library: search over 2,000 plans, plans from Word, two versions compared",
-        measure: plans::measure,
+        measure: |_| plans::measure(),
+    },
+    Group {
+        name: "feeds",
+        what: "vehicles, fire panels, stations and MQTT points against one desk",
+        measure: feeds::measure,
     },
     Group {
         name: "window",
         what: "the real window: from the socket to the screen, a burst, a day, starts",
-        measure: window::measure,
+        measure: |_| window::measure(),
     },
 ];
 
@@ -76,13 +82,18 @@ fn run() -> Result<usize> {
         .skip(1)
         .partition(|argument| argument.starts_with("--"));
     let as_json = options.iter().any(|option| option == "--json");
-    if let Some(unknown) = options.iter().find(|option| *option != "--json") {
-        bail!("there is no option {unknown:?}; only --json");
+    let full = options.iter().any(|option| option == "--full");
+    let known = ["--json", "--full"];
+    if let Some(unknown) = options
+        .iter()
+        .find(|option| !known.contains(&option.as_str()))
+    {
+        bail!("there is no option {unknown:?}; only --json and --full");
     }
     let mut rows = Vec::new();
     for group in chosen(&names)? {
         eprintln!("measuring {}: {}", group.name, group.what);
-        rows.extend((group.measure)()?);
+        rows.extend((group.measure)(full)?);
     }
     if rows.is_empty() {
         bail!("nothing was measured");

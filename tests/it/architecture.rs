@@ -44,6 +44,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         &["feeds", "link", "desk", "platform", "desktop", "tests"],
     ),
     ("reqwest", &["feeds", "link", "channels", "tests"]),
+    ("rumqttc", &["feeds"]),
     ("lettre", &["channels"]),
     ("keyring*", &["desk"]),
     ("rcgen", &["tests"]),

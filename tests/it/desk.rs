@@ -3,6 +3,7 @@
 mod alarms;
 mod assign;
 mod cut;
+mod devices;
 mod drill;
 mod filing;
 mod flips;

@@ -1,6 +1,7 @@
 //! The one integration binary: what no single crate can test alone.
 
 mod architecture;
+mod broker;
 mod contract;
 mod desk;
 mod dispatch;

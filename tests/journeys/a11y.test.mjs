@@ -57,6 +57,7 @@ const OVERLAYS = {
   duty: "Alt+S",
   handover: "Alt+H",
   defects: "Alt+Q",
+  feeds: "Alt+E",
   call: "Alt+I",
   closures: "Alt+C",
   close_roads: "Alt+B",

@@ -12,6 +12,7 @@ use emergency::fact::{Fact, KINDS};
 use libfuzzer_sys::fuzz_target;
 use maps::crs::Crs;
 use maps::import::ImportRequest;
+use protocols::Stream as _;
 
 /// The variable that names the target.
 const CHOICE: &str = "DUTYROOM_FUZZ_TARGET";
@@ -39,6 +40,10 @@ const TARGETS: &[Target] = &[
     Target {
         name: "jt808",
         try_bytes: jt808,
+    },
+    Target {
+        name: "mqtt",
+        try_bytes: mqtt,
     },
     Target {
         name: "sensor",
@@ -170,6 +175,39 @@ fn jt808(bytes: &[u8]) {
     }
 }
 
+/// A stream as it comes, and the body of any packet under a right length, by both versions, whole
+/// and in two pieces.
+fn mqtt(bytes: &[u8]) {
+    use protocols::mqtt::{Reader, Version};
+    decoded("mqtt", bytes);
+    let [first, cut, body @ ..] = bytes else {
+        return;
+    };
+    let mut packet = vec![*first];
+    number(&mut packet, body.len());
+    packet.extend_from_slice(body);
+    for version in [Version::V311, Version::V5] {
+        let mut reader = Reader::of_version(version);
+        let whole = reader.push(&packet);
+        assert!(whole.messages.len() <= 1, "one packet");
+        for message in &whole.messages {
+            assert!(
+                serde_json::to_string(&message.to_value()).is_ok(),
+                "a message can be written"
+            );
+        }
+        let (head, tail) = packet.split_at(usize::from(*cut).min(packet.len()));
+        let mut reader = Reader::of_version(version);
+        let mut pieces = reader.push(head);
+        let rest = reader.push(tail);
+        pieces.messages.extend(rest.messages);
+        assert_eq!(
+            pieces.messages, whole.messages,
+            "pieces are read as the whole is"
+        );
+    }
+}
+
 /// A stream as it comes, and a right frame around any data unit.
 fn gbt26875(bytes: &[u8]) {
     decoded("gbt26875", bytes);
@@ -248,19 +286,26 @@ fn imported(name: &str, bytes: &[u8]) {
     }
     let clauses = imported.plan.clauses.len().max(1);
     for finding in &imported.findings {
-        assert!((finding.clause as usize) < clauses, "a finding has its clause");
+        assert!(
+            (finding.clause as usize) < clauses,
+            "a finding has its clause"
+        );
     }
     drop(plans::check::check(&imported.plan));
     let same = plans::compare::compare(&imported.plan, &imported.plan);
-    assert_eq!(same.changed + same.added + same.removed, 0, "a plan is like itself");
+    assert_eq!(
+        same.changed + same.added + same.removed,
+        0,
+        "a plan is like itself"
+    );
 }
 
 /// The body of a Word file: the bytes are its XML, so that the fuzzer need not find a way through
 /// the packing.
 fn plan_document(bytes: &[u8]) {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let (document, numbering) = match bytes.iter().position(|byte| *byte == 0) {
         Some(at) => bytes.split_at(at),
         None => (bytes, &b""[..]),

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the measures, in release.
+//! `cargo xtask bench`: the measures, in release; with `--full` those that last are not cut short.
 //!
 //! The measuring itself is the program `bench` of the package `tests`; it prints the table or,
 //! with `--json`, one object a line. This file only prepares what it needs.
@@ -15,15 +15,21 @@ use crate::{children, display, paths, setup};
 /// Measuring the window hangs when all groups together take longer than this.
 const LIMIT: Duration = Duration::from_secs(60 * 60);
 
-/// `cargo xtask bench [GROUP…] [--json]`.
+/// `cargo xtask bench [GROUP…] [--json] [--full]`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     setup::everything()?;
     let mut build = cargo();
     build.args(["build", "--release", "-p", "tests", "--bin", "bench"]);
     run_step("build the measures", &mut build)?;
     let bench = paths::target().join("release").join("bench");
+    let programs = paths::target().join("release");
     if !needs_window(arguments) {
-        return run_step("measure", Command::new(bench).args(arguments));
+        if names(arguments, "feeds") {
+            build::desk()?;
+        }
+        let mut measure = Command::new(bench);
+        measure.args(arguments).env("DUTYROOM_PROGRAMS", programs);
+        return run_step("measure", &mut measure);
     }
     build::interface()?;
     // What `cargo xtask run` starts is measured too, and it is not built meanwhile.
@@ -35,19 +41,23 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         .args(arguments)
         .current_dir(paths::root())
         .env("CARGO_TARGET_DIR", paths::target())
-        .env("DUTYROOM_PROGRAMS", paths::target().join("release"))
+        .env("DUTYROOM_PROGRAMS", programs)
         .env("DISPLAY", &screen.name)
         .env_remove("WAYLAND_DISPLAY");
     children::run_within(LIMIT, "measure", &mut bench_in_session)
 }
 
-/// Without a named group all are measured, the window among them.
-fn needs_window(arguments: &[String]) -> bool {
+/// Whether a group is measured. Without a named group all are.
+fn names(arguments: &[String], wanted: &str) -> bool {
     let mut groups = arguments
         .iter()
         .filter(|argument| !argument.starts_with("--"))
         .peekable();
-    groups.peek().is_none() || groups.any(|group| group == "window")
+    groups.peek().is_none() || groups.any(|group| group == wanted)
+}
+
+fn needs_window(arguments: &[String]) -> bool {
+    names(arguments, "window")
 }
 
 #[cfg(test)]

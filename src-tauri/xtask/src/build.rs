@@ -77,6 +77,13 @@ pub(crate) fn measured() -> Result<()> {
     run_step("build the programs in release", &mut cargo)
 }
 
+/// Builds the desk alone in release, for measures that need no window.
+pub(crate) fn desk() -> Result<()> {
+    let mut cargo = cargo();
+    cargo.args(["build", "--release", "-p", "desk", "--bins"]);
+    run_step("build the desk in release", &mut cargo)
+}
+
 fn program_inputs() -> Vec<PathBuf> {
     let root = paths::root();
     let mut inputs: Vec<PathBuf> = [

@@ -30,6 +30,7 @@ const TARGETS: &[(&str, &str)] = &[
     ("gbt26875", ""),
     ("hj212", ""),
     ("jt808", ""),
+    ("mqtt", "tests/vectors/mqtt"),
     ("sensor", "assets/sensors"),
     ("warning12379", "tests/vectors/warning12379"),
     ("feed_list", "tests/vectors/cap"),

@@ -1,6 +1,7 @@
 //! Simulators, faulty network and fake clock for the integration tests; and the measuring tape of
 //! the bench.
 
+pub mod broker;
 pub mod caller;
 pub mod city;
 pub mod dispatch;

@@ -66,6 +66,7 @@ export const ACTIONS = {
   hand_over: everywhere("Alt+H"),
   test_tone: everywhere("Alt+T"),
   defects: everywhere("Alt+Q"),
+  feeds: everywhere("Alt+E"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

@@ -3,6 +3,7 @@ import type { SiteKind } from "../contract";
 import { numeralBase, SHAPES } from "../parts/shapes";
 import type { Step } from "../parts/level";
 import { PLACE_SIGNS, PLACE_STATES, type PlaceState } from "./plan-marks";
+import { VEHICLE_LOOKS, type VehicleLook } from "./vehicles";
 import { TEAM_LOOKS, teamPicture, type TeamLook } from "./signs";
 
 /** Drawn at twice the size, for sharp screens. */
@@ -127,6 +128,34 @@ function siteIcon(sign: string): ImageData | null {
   });
 }
 
+/**
+ * A vehicle is a small pointed plate, as nothing else on the map: full while its position is new,
+ * hollow with a broken edge when it is old, with a ring around it in alarm.
+ */
+function vehicleIcon(look: VehicleLook): ImageData | null {
+  return picture(22, (pen) => {
+    const old = look === "old" || look === "alarm-old";
+    pen.strokeStyle = token("--ink");
+    pen.lineWidth = 1.4;
+    if (look === "alarm" || look === "alarm-old") {
+      pen.beginPath();
+      pen.arc(11, 11, 10, 0, 2 * Math.PI);
+      pen.stroke();
+    }
+    pen.beginPath();
+    pen.moveTo(11, 4);
+    pen.lineTo(16, 9);
+    pen.lineTo(16, 17);
+    pen.lineTo(6, 17);
+    pen.lineTo(6, 9);
+    pen.closePath();
+    pen.fillStyle = token(old ? "--surface" : "--ink-2");
+    pen.fill();
+    if (old) pen.setLineDash([2, 2]);
+    pen.stroke();
+  });
+}
+
 /** A street out of reach: a hatched disc with a broken edge, as no thing on the map has. */
 function uncoveredIcon(): ImageData | null {
   return picture(52, (pen) => {
@@ -205,6 +234,7 @@ export function icons(
     for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);
   }
   for (const state of PLACE_STATES) made.push([`plan-${state}`, planIcon(state)]);
+  for (const look of VEHICLE_LOOKS) made.push([`vehicle-${look}`, vehicleIcon(look)]);
   made.push(["uncovered", uncoveredIcon()]);
   made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);
   for (const [kind, sign] of Object.entries(signs)) made.push([`site-${kind}`, siteIcon(sign)]);

@@ -5,15 +5,23 @@
  */
 
 /** What of the map is drawn over it, from the bottom to the top. */
-export const OVERLAID = ["alert-areas", "teams", "alerts", "incidents", "plans", "selected"] as const;
+export const OVERLAID = ["alert-areas", "vehicles", "teams", "alerts", "incidents", "plans", "selected"] as const;
 export type Overlaid = (typeof OVERLAID)[number];
 
-/** Marks with a picture, the topmost first: so a press looks for them, and so names find room. */
-export const PICTURED = ["plans", "incidents", "alerts", "teams"] as const;
+/** Marks with a picture, the topmost first: so names find room. */
+export const PICTURED = ["plans", "incidents", "alerts", "teams", "vehicles"] as const;
 export type Pictured = (typeof PICTURED)[number];
+/** Those that a press looks for, in that order. */
+export const PRESSED: readonly Pictured[] = ["plans", "incidents", "alerts", "teams"];
 
 /** A name is shown from this zoom on. */
-const NAMES_FROM: Record<Pictured, number> = { plans: 0, incidents: 9, alerts: 14, teams: 11 };
+const NAMES_FROM: Record<Pictured, number> = {
+  plans: 0,
+  incidents: 9,
+  alerts: 14,
+  teams: 11,
+  vehicles: 13,
+};
 /** What nobody has to look at now is drawn small from afar, and in full size close by. */
 const QUIET = { size: 0.55, from: 10, to: 14 };
 /** Side of the world at zoom 0, pixels. */

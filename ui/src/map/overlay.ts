@@ -9,6 +9,7 @@ import {
   namesShown,
   onPage,
   PICTURED,
+  PRESSED,
   sizeOf,
   withRoom,
   type Area,
@@ -71,6 +72,7 @@ export class Overlay {
     incidents: [],
     alerts: [],
     teams: [],
+    vehicles: [],
     selected: [],
   };
   readonly #hidden = new Set<string>();
@@ -108,7 +110,7 @@ export class Overlay {
 
   /** The mark under a place of the page, the topmost one. */
   markAt(spot: Spot): Mark | null {
-    for (const name of PICTURED) {
+    for (const name of PRESSED) {
       const found = this.#shown(name).findLast((mark) => this.#touches(mark, spot));
       if (found !== undefined) return found;
     }

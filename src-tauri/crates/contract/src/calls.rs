@@ -17,7 +17,8 @@ use crate::rows::{
     ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
     StartDrill, SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest,
     TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow,
-    TimelineQuery, Upload, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, Written,
+    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -215,6 +216,8 @@ calls! {
     search(SearchRequest) -> SearchAnswer;
     /// What moves on the map.
     map_live(Nothing) -> MapLive;
+    /// Vehicles in a part of the map.
+    vehicles(VehiclesRequest) -> VehiclesSeen;
     /// The map style of a palette.
     map_style(StyleRequest) -> Value;
     /// Defects of what came in, newest first.

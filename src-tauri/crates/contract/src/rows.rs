@@ -16,6 +16,7 @@ mod sent;
 mod shelf;
 mod table;
 mod times;
+mod vehicle;
 mod way;
 
 pub use alert::{
@@ -72,6 +73,7 @@ pub use table::{
 pub use times::{
     AHEAD_H_MAX, BACK_H_MAX, TeamTimes, TeamTimesRequest, TeamTimesRow, TimeSpan, TimeState,
 };
+pub use vehicle::{VEHICLES_MAX, VehicleRow, VehiclesRequest, VehiclesSeen};
 pub use way::{
     Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, TeamWay, WayAct, WayCut, WayKind,
     WayRequest, WayStep, WayStop, WayVia, WindRow,

@@ -140,7 +140,7 @@ pub struct LinkStatus {
 pub struct FeedStatus {
     /// Its name.
     pub name: String,
-    /// `poll`, `folder` or `platform`.
+    /// `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212` or `mqtt`.
     pub kind: String,
     /// Where it looks, without secrets.
     pub source: String,
@@ -152,10 +152,88 @@ pub struct FeedStatus {
     pub last_try_at: Option<UtcMs>,
     /// Messages since the start.
     pub messages: u64,
+    /// Messages of the last minute.
+    pub per_minute: u64,
     /// Defects since the start.
     pub defects: u64,
+    /// Defects since the start by kind, the most frequent first, at most [`DEFECT_KINDS_MAX`].
+    pub defect_kinds: Vec<FeedDefect>,
     /// Why it is not up: a short code.
     pub why: String,
+    /// The devices that it hears; nothing for a feed that knows of none.
+    pub devices: Option<FeedDevices>,
+    /// Its connections; nothing for a feed that goes out itself.
+    pub connections: Option<FeedConnections>,
+}
+
+/// Kinds of defects of a feed that are shown.
+pub const DEFECT_KINDS_MAX: usize = 20;
+/// Bytes of a defect that are shown.
+pub const DEFECT_SHOWN_BYTES_MAX: usize = 48;
+/// Silent devices of a feed that are named.
+pub const SILENT_SHOWN_MAX: usize = 20;
+
+/// Defects of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FeedDefect {
+    /// A short code.
+    pub kind: String,
+    /// How many.
+    pub count: u64,
+    /// Of the newest what is wrong, in English; outside text.
+    pub message: String,
+    /// The first [`DEFECT_SHOWN_BYTES_MAX`] bytes of the newest, hexadecimal.
+    pub newest_hex: String,
+    /// Whether it has more bytes.
+    pub cut: bool,
+}
+
+/// The devices of a feed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FeedDevices {
+    /// Heard since the start.
+    pub known: u32,
+    /// Of them not heard for some time.
+    pub silent: u32,
+    /// For how long a device is silent then, seconds.
+    pub silent_after_s: u32,
+    /// The silent ones by name, the longest silence first, at most [`SILENT_SHOWN_MAX`].
+    pub named: Vec<SilentDevice>,
+    /// The clock of the device heard last against the desk's, milliseconds; positive where it is
+    /// ahead.
+    pub clock_offset_ms: Option<i64>,
+}
+
+/// A device that is not heard any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SilentDevice {
+    /// Its name in its protocol's words; outside text.
+    pub name: String,
+    /// When it was last heard.
+    pub since: UtcMs,
+}
+
+/// The connections of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FeedConnections {
+    /// Open now.
+    pub open: u32,
+    /// Refused or closed for a bound since the start.
+    pub refused: u64,
+    /// Of them for the bound of one address.
+    pub refused_address: u64,
+    /// The address with most of them; empty where there is none.
+    pub busiest: String,
+    /// How many that has.
+    pub busiest_open: u32,
 }
 
 /// Whether an alarm would be heard.

@@ -5,6 +5,7 @@ mod advice;
 mod alerts;
 pub(crate) mod assign;
 mod cover;
+mod feed_health;
 mod incidents;
 mod journeys;
 mod map;
@@ -16,6 +17,7 @@ mod search;
 mod sent;
 mod standing;
 mod times;
+mod vehicles;
 mod ways;
 
 use contract::calls::Answer;
@@ -33,7 +35,8 @@ use contract::rows::{
     ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
     StartDrill, SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest,
     TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow,
-    TimelineQuery, Upload, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, Written,
+    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -343,6 +346,10 @@ impl Answer for Desk {
 
     fn map_live(&self, _: Nothing) -> Result<MapLive, CallError> {
         standing::map_live(self, &self.session())
+    }
+
+    fn vehicles(&self, request: VehiclesRequest) -> Result<VehiclesSeen, CallError> {
+        Ok(vehicles::within(self.vehicle_feeds(), &request))
     }
 
     fn map_style(&self, request: StyleRequest) -> Result<Value, CallError> {

@@ -29,9 +29,10 @@ use crate::searches::Searches;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::shelf::Shelf;
+use crate::sources::Sources;
 use crate::uplink::{self, Uplink};
 use crate::zones::Zones;
-use crate::{care, clock, contacts, exercise, outward, publish, sources, volumes};
+use crate::{care, clock, contacts, exercise, outward, publish, sources, vehicles, volumes};
 
 /// How long the alarm sound may be silenced at once, seconds.
 pub const SILENCE_S_MAX: u32 = 120;
@@ -101,7 +102,7 @@ pub struct Desk {
     base: Arc<Session>,
     pub(crate) drill: Mutex<Option<DrillRun>>,
     uplink: Uplink,
-    feeds: Vec<SharedHealth>,
+    sources: Sources,
     pub(crate) followers: Arc<Followers>,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) night: Arc<crate::answer::resources::Night>,
@@ -154,7 +155,7 @@ impl Desk {
         places.add_layers(&layers);
         let reach = Arc::new(reach(&district, &settings.district_code));
         let uplink = uplink::start(runtime.handle(), &settings, &key, &base, stop.child_token());
-        let feeds = sources::start(runtime.handle(), &settings, &base, &reach, &stop);
+        let sources = sources::start(runtime.handle(), &settings, &base, &reach, &stop);
         let followers = Arc::new(Followers::default());
         let care = Arc::new(care::Care::default());
         let desk = Self {
@@ -172,7 +173,7 @@ impl Desk {
             base,
             drill: Mutex::new(None),
             uplink,
-            feeds,
+            sources,
             followers,
             district,
             layers,
@@ -190,6 +191,7 @@ impl Desk {
         desk.shelve()?;
         desk.watch(&desk.base, desk.stop.child_token())?;
         care::start(&desk)?;
+        vehicles::start(&desk);
         if let Some(made) = &made {
             desk.play_night(made)?;
         }
@@ -239,13 +241,13 @@ impl Desk {
         let sinks = publish::Sinks {
             followers: Arc::clone(&self.followers),
             link,
-            feeds: self.feeds.clone(),
+            feeds: self.sources.health.clone(),
         };
         publish::start(Arc::clone(session), sinks, stop).map_err(failed("publisher"))
     }
 
     /// The runtime, while the desk is open.
-    fn handle(&self) -> Option<tokio::runtime::Handle> {
+    pub(crate) fn handle(&self) -> Option<tokio::runtime::Handle> {
         let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
         runtime.as_ref().map(|runtime| runtime.handle().clone())
     }
@@ -432,7 +434,17 @@ impl Desk {
     }
 
     pub(crate) fn feeds(&self) -> &[SharedHealth] {
-        &self.feeds
+        &self.sources.health
+    }
+
+    /// Who hears of changes.
+    pub(crate) fn followers(&self) -> &Arc<Followers> {
+        &self.followers
+    }
+
+    /// The feeds that know where vehicles are.
+    pub(crate) fn vehicle_feeds(&self) -> &[Arc<feeds::talk::Jt808>] {
+        &self.sources.vehicles
     }
 
     pub(crate) fn clock_table(&self) -> &ClockTable {

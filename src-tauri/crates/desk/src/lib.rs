@@ -60,6 +60,7 @@ mod sources;
 pub mod tables;
 pub mod tool;
 mod uplink;
+mod vehicles;
 mod volumes;
 mod words;
 mod zones;

@@ -130,13 +130,7 @@ impl Publisher {
             .sinks
             .feeds
             .iter()
-            .map(|feed| {
-                let feed = feed.get();
-                format!(
-                    "{} {} {} {}",
-                    feed.up, feed.why, feed.messages, feed.defects
-                )
-            })
+            .map(|feed| format!("{:?}", feed.sign()))
             .collect();
         if let Some(link) = &self.sinks.link {
             let state = link.state().borrow().clone();

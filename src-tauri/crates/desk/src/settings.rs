@@ -2,6 +2,7 @@
 //!
 //! `desk.toml` in the data folder holds them; a missing file means the defaults.
 
+mod broker;
 mod readiness;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use emergency::level::IncidentGrade;
 use feeds::talk::StationLimits;
 use serde::{Deserialize, Serialize};
 
+pub use broker::{BrokerSettings, BrokerVersion};
 pub use readiness::ReadinessSettings;
 
 use crate::key;
@@ -178,9 +180,16 @@ pub enum FeedSettings {
         /// Where it listens.
         #[serde(default = "jt808_address")]
         listen: SocketAddr,
-        /// Makes the authentication codes; without it any code is taken.
+        /// Makes the authentication codes, which only the `terminals` are given; without it any
+        /// code is taken.
         #[serde(default)]
         secret: Option<String>,
+        /// Numbers of the terminals that may register where there is a secret.
+        #[serde(default)]
+        terminals: Vec<String>,
+        /// Connections from one address.
+        #[serde(default = "per_address")]
+        per_address: usize,
         /// Bits of the alarm word that become alerts; 待区里确认.
         #[serde(default)]
         alarm_bits: Option<Vec<u8>>,
@@ -195,6 +204,9 @@ pub enum FeedSettings {
         /// Whether a clock that is off is set.
         #[serde(default)]
         set_clock: bool,
+        /// Connections from one address.
+        #[serde(default = "per_address")]
+        per_address: usize,
     },
     /// A server for environment monitoring stations (HJ 212).
     Hj212 {
@@ -206,7 +218,16 @@ pub enum FeedSettings {
         /// Limits by the station's MN and the code of the factor; 待区里确认.
         #[serde(default)]
         limits: BTreeMap<String, StationLimits>,
+        /// Connections from one address.
+        #[serde(default = "per_address")]
+        per_address: usize,
     },
+    /// Sensors by way of an MQTT broker.
+    Mqtt(BrokerSettings),
+}
+
+fn per_address() -> usize {
+    feeds::serve::PER_ADDRESS_MAX
 }
 
 /// The usual address of a server: this machine alone.

@@ -1,5 +1,7 @@
 //! Starts the feeds that the settings name.
 
+mod broker;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,18 +11,39 @@ use feeds::health::SharedHealth;
 use feeds::intake::Intake;
 use feeds::poll::Poll;
 use feeds::reach::Reach;
-use feeds::serve::Server;
+use feeds::serve::{Bounds, Server};
 use feeds::talk::{
     Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::intake::DeskIntake;
+use crate::keyring::Keyring;
 use crate::session::Session;
-use crate::settings::{FeedSettings, Settings};
+use crate::settings::{BrokerSettings, FeedSettings, Settings};
 
 /// Feeds of one desk.
 const FEEDS_MAX: usize = 64;
+
+/// What the desk keeps of its feeds.
+#[derive(Default)]
+pub(crate) struct Sources {
+    /// How each is.
+    pub(crate) health: Vec<SharedHealth>,
+    /// Those that know where vehicles are.
+    pub(crate) vehicles: Vec<Arc<Jt808>>,
+}
+
+/// Everything a feed needs to start.
+struct Starter<'a> {
+    runtime: &'a tokio::runtime::Handle,
+    settings: &'a Settings,
+    origin: &'a str,
+    intake: Arc<dyn Intake>,
+    reach: &'a Arc<Reach>,
+    stop: &'a CancellationToken,
+    started: Sources,
+}
 
 /// Starts all feeds; a feed that cannot be started is shown as down, the others run.
 pub(crate) fn start(
@@ -29,93 +52,135 @@ pub(crate) fn start(
     session: &Session,
     reach: &Arc<Reach>,
     stop: &CancellationToken,
-) -> Vec<SharedHealth> {
-    let intake: Arc<dyn Intake> = Arc::new(DeskIntake::new(session.logbook.clone()));
-    let mut health = Vec::new();
+) -> Sources {
+    let mut starter = Starter {
+        runtime,
+        settings,
+        origin: &session.origin.0,
+        intake: Arc::new(DeskIntake::new(session.logbook.clone())),
+        reach,
+        stop,
+        started: Sources::default(),
+    };
     for feed in settings.feeds.iter().take(FEEDS_MAX) {
+        starter.start(feed);
+    }
+    starter.started
+}
+
+impl Starter<'_> {
+    fn start(&mut self, feed: &FeedSettings) {
         match feed {
             FeedSettings::Folder { name, path } => {
-                let folder = Folder::new(name, settings.data.join(path), Arc::clone(reach));
-                health.push(folder.health.clone());
-                runtime.spawn(folder.run(Arc::clone(&intake), stop.child_token()));
+                let path = self.settings.data.join(path);
+                let folder = Folder::new(name, path, Arc::clone(self.reach));
+                self.started.health.push(folder.health.clone());
+                let intake = Arc::clone(&self.intake);
+                self.runtime
+                    .spawn(folder.run(intake, self.stop.child_token()));
             }
-            FeedSettings::Poll { name, url, every_s } => match url.parse() {
-                Ok(url) => {
-                    let pause = Duration::from_secs(*every_s);
-                    let poll = Poll::new(name, url, pause, Arc::clone(reach));
-                    health.push(poll.health.clone());
-                    runtime.spawn(poll.run(Arc::clone(&intake), stop.child_token()));
+            FeedSettings::Poll { name, url, every_s } => self.poll(name, url, *every_s),
+            FeedSettings::Mqtt(broker) => self.broker(broker),
+            FeedSettings::Jt808 {
+                name,
+                listen,
+                secret,
+                terminals,
+                per_address,
+                alarm_bits,
+            } => {
+                let mut settings = Jt808Settings::new(name);
+                settings.secret.clone_from(secret);
+                settings.allow(terminals.iter().map(String::as_str));
+                if let Some(bits) = alarm_bits {
+                    settings.alarm_bits.clone_from(bits);
                 }
-                Err(error) => {
-                    tracing::error!(feed = %name, %error, "not an address");
-                    let down = SharedHealth::new(name, "poll", "");
-                    down.failed(intake.now(), "address");
-                    health.push(down);
-                }
-            },
-            server => {
-                let Some((name, listen, protocol)) = protocol_of(server, reach) else {
-                    continue;
+                let feed = Arc::new(Jt808::new(settings, Arc::clone(self.reach)));
+                self.started.vehicles.push(Arc::clone(&feed));
+                self.serve(name, *listen, *per_address, feed);
+            }
+            FeedSettings::Gbt26875 {
+                name,
+                listen,
+                set_clock,
+                per_address,
+            } => {
+                let settings = Gbt26875Settings {
+                    name: name.clone(),
+                    set_clock: *set_clock,
                 };
-                let shown = SharedHealth::new(name, protocol.kind(), &listen.to_string());
-                health.push(shown.clone());
-                let intake = Arc::clone(&intake);
-                runtime.spawn(Server::keep(
-                    listen,
-                    protocol,
-                    shown,
-                    intake,
-                    stop.child_token(),
-                ));
+                let feed = Gbt26875::new(settings, Arc::clone(self.reach));
+                self.serve(name, *listen, *per_address, Arc::new(feed));
+            }
+            FeedSettings::Hj212 {
+                name,
+                listen,
+                limits,
+                per_address,
+            } => {
+                let settings = Hj212Settings {
+                    name: name.clone(),
+                    limits: limits.clone(),
+                };
+                let feed = Hj212::new(settings, Arc::clone(self.reach));
+                self.serve(name, *listen, *per_address, Arc::new(feed));
             }
         }
     }
-    health
-}
 
-/// The name, address and protocol of a server; nothing for a feed that is none.
-fn protocol_of<'a>(
-    feed: &'a FeedSettings,
-    reach: &Arc<Reach>,
-) -> Option<(&'a str, SocketAddr, Arc<dyn Protocol>)> {
-    let reach = Arc::clone(reach);
-    let (name, listen, protocol): (&String, &SocketAddr, Arc<dyn Protocol>) = match feed {
-        FeedSettings::Jt808 {
-            name,
-            listen,
-            secret,
-            alarm_bits,
-        } => {
-            let mut settings = Jt808Settings::new(name);
-            settings.secret.clone_from(secret);
-            if let Some(bits) = alarm_bits {
-                settings.alarm_bits.clone_from(bits);
+    fn poll(&mut self, name: &str, url: &str, every_s: u64) {
+        match url.parse() {
+            Ok(url) => {
+                let pause = Duration::from_secs(every_s);
+                let poll = Poll::new(name, url, pause, Arc::clone(self.reach));
+                self.started.health.push(poll.health.clone());
+                let intake = Arc::clone(&self.intake);
+                self.runtime
+                    .spawn(poll.run(intake, self.stop.child_token()));
             }
-            (name, listen, Arc::new(Jt808::new(settings, reach)))
+            Err(error) => {
+                tracing::error!(feed = %name, %error, "not an address");
+                let down = SharedHealth::new(name, "poll", "");
+                down.failed(self.intake.now(), "address");
+                self.started.health.push(down);
+            }
         }
-        FeedSettings::Gbt26875 {
-            name,
-            listen,
-            set_clock,
-        } => {
-            let settings = Gbt26875Settings {
-                name: name.clone(),
-                set_clock: *set_clock,
+    }
+
+    fn serve(
+        &mut self,
+        name: &str,
+        listen: SocketAddr,
+        per_address_max: usize,
+        protocol: Arc<dyn Protocol>,
+    ) {
+        let shown = SharedHealth::new(name, protocol.kind(), &listen.to_string());
+        self.started.health.push(shown.clone());
+        let bounds = Bounds {
+            per_address_max,
+            ..Bounds::default()
+        };
+        let (intake, stop) = (Arc::clone(&self.intake), self.stop.child_token());
+        let server = Server::keep(listen, protocol, bounds, shown, intake, stop);
+        self.runtime.spawn(server);
+    }
+
+    fn broker(&mut self, broker: &BrokerSettings) {
+        let source = format!("{}:{}", broker.host, broker.port());
+        let health = SharedHealth::new(&broker.name, "mqtt", &source);
+        self.started.health.push(health.clone());
+        let (broker, reach) = (broker.clone(), Arc::clone(self.reach));
+        let (data, origin) = (self.settings.data.clone(), self.origin.to_owned());
+        let keyring = self.settings.keyring();
+        let make = move |health: &SharedHealth| {
+            let own = broker::Own {
+                data: &data,
+                origin: &origin,
+                keyring: keyring.as_ref().map(|keyring| keyring as &dyn Keyring),
             };
-            (name, listen, Arc::new(Gbt26875::new(settings, reach)))
-        }
-        FeedSettings::Hj212 {
-            name,
-            listen,
-            limits,
-        } => {
-            let settings = Hj212Settings {
-                name: name.clone(),
-                limits: limits.clone(),
-            };
-            (name, listen, Arc::new(Hj212::new(settings, reach)))
-        }
-        FeedSettings::Folder { .. } | FeedSettings::Poll { .. } => return None,
-    };
-    Some((name, *listen, protocol))
+            broker::feed(&broker, &own, reach, health)
+        };
+        let (intake, stop) = (Arc::clone(&self.intake), self.stop.child_token());
+        broker::start(self.runtime, make, health, intake, stop);
+    }
 }

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use contract::error::{CallError, Code};
 use contract::status::KeyKept;
 use logbook::OpenOptions;
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::keyring::Keyring;
-use crate::settings::Settings;
+use crate::settings::{FeedSettings, Settings};
 use crate::{clock, key};
 
 pub use assign::assign;
@@ -116,6 +116,26 @@ pub fn status(data: &Path) -> Result<Value> {
         "notice": (kept == Some(KeyKept::File)).then_some(FILE_NOTICE),
         "logBytes": logs,
     }))
+}
+
+/// Keeps the password of a feed of a broker in the system's keyring.
+///
+/// # Errors
+/// When no feed of a broker has that name, or the system has no keyring that takes it.
+pub fn keep_password(data: &Path, feed: &str, password: &str) -> Result<()> {
+    let settings = Settings::load(data, None, None)?;
+    let named = settings.feeds.iter().find_map(|one| match one {
+        FeedSettings::Mqtt(broker) if broker.name == feed => Some(broker),
+        _ => None,
+    });
+    let Some(broker) = named else {
+        bail!("desk.toml names no feed {feed:?} of a broker");
+    };
+    let Some(keyring) = settings.keyring() else {
+        bail!("the settings ask for no keyring");
+    };
+    keyring.put(&broker.password_name(), password.as_bytes())?;
+    Ok(())
 }
 
 /// What a technician has to know when there is no keyring.

@@ -1,7 +1,6 @@
 //! An alarm of a device as the desk keeps it: a message when it begins, its cancel when it ends.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 
 use emergency::alert::{
     AlertReceived, Circle, MessageType, Notice, NoticeStatus, NoticeText, RawBytes, alert_id,
@@ -16,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::intake::raw_bytes_up_to;
 use crate::reach::Reach;
-use crate::talk::{Outcome, lock};
+use crate::talk::{Outcome, Register, lock};
 
 /// Alarms of one feed that hold at the same time; further ones are not followed.
 pub const STANDING_MAX: usize = 100_000;
@@ -177,15 +176,8 @@ impl Standing {
 
 impl DeviceAlarm<'_> {
     /// Notes whether it holds; what changed goes into the outcome.
-    pub fn tell(
-        &self,
-        holds: bool,
-        now: UtcMs,
-        standing: &Mutex<Standing>,
-        reach: &Reach,
-        outcome: &mut Outcome,
-    ) {
-        let noted = lock(standing).note(self, holds, now);
+    pub fn tell(&self, holds: bool, now: UtcMs, register: &Register, outcome: &mut Outcome) {
+        let noted = lock(&register.standing).note(self, holds, now);
         let change = match noted {
             Noted::Nothing => return,
             Noted::Changed(change) => change,
@@ -197,7 +189,7 @@ impl DeviceAlarm<'_> {
                 change
             }
         };
-        outcome.drafts.push(self.draft(&change, reach));
+        outcome.drafts.push(self.draft(&change, &register.reach));
         outcome.changes.push(change);
     }
 
@@ -260,6 +252,9 @@ impl DeviceAlarm<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
     use super::*;
 
     fn changed(noted: Noted) -> Option<Change> {
@@ -406,7 +401,7 @@ mod tests {
 
     #[test]
     fn an_alarm_beyond_the_bound_is_told_and_said_to_be_unfollowed() {
-        let reach = Reach::new(&[], &[]);
+        let reach = Arc::new(Reach::new(&[], &[]));
         let mut standing = Standing::default();
         for number in 0..STANDING_MAX {
             let device = number.to_string();
@@ -416,16 +411,19 @@ mod tests {
             };
             standing.note(&one, true, UtcMs(1));
         }
-        let standing = Mutex::new(standing);
+        let register = Register {
+            standing: Mutex::new(standing),
+            ..Register::new("车辆", Duration::ZERO, reach)
+        };
         let mut outcome = Outcome::default();
-        alarm(2).tell(true, UtcMs(2), &standing, &reach, &mut outcome);
+        alarm(2).tell(true, UtcMs(2), &register, &mut outcome);
         assert_eq!(outcome.drafts.len(), 1, "it is told");
         assert_eq!(
             outcome.defects[0].kind,
             DefectKind::TooMany,
             "with the reason"
         );
-        assert_eq!(lock(&standing).len(), STANDING_MAX, "bounded");
+        assert_eq!(lock(&register.standing).len(), STANDING_MAX, "bounded");
     }
 
     #[test]

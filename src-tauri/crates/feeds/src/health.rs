@@ -1,6 +1,7 @@
-//! What is known of a feed. The window shows only a part of it (decision 0020).
+//! What is known of a feed, for the window (decision 0020).
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use emergency::time::UtcMs;
@@ -36,12 +37,29 @@ pub struct Health {
     pub connections: usize,
     /// Connections that were refused or closed for a bound.
     pub refused: u64,
+    /// Of them for the bound of one address.
+    pub refused_address: u64,
+    /// The address with most open connections, and how many.
+    pub busiest: Option<(IpAddr, usize)>,
     /// Devices heard since the start.
     pub devices: usize,
     /// Devices not heard for [`SILENT_AFTER_MS`], longest silence first, at most [`SILENT_MAX`].
     pub silent: Vec<(String, UtcMs)>,
     /// How many there are in all.
     pub silent_count: usize,
+}
+
+/// The connections of a server, with those refused since they were last told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Connections {
+    /// Open now.
+    pub open: usize,
+    /// Refused or closed for a bound.
+    pub refused: u64,
+    /// Of them for the bound of one address.
+    pub refused_address: u64,
+    /// The address with most of them, and how many.
+    pub busiest: Option<(IpAddr, usize)>,
 }
 
 /// How often a defect came, and the newest.
@@ -59,6 +77,8 @@ pub struct DefectCount {
 pub const SILENT_AFTER_MS: i64 = 10 * 60_000;
 /// Silent devices that are named.
 pub const SILENT_MAX: usize = 50;
+/// Digits of the newest bytes of a kind of defects.
+const NEWEST_CHARS_MAX: usize = 512;
 /// Kinds of defects that are counted apart.
 const KINDS_MAX: usize = 64;
 /// Over how long the rate is counted.
@@ -120,7 +140,29 @@ impl SharedHealth {
         })))
     }
 
-    /// A copy as it is now.
+    /// A copy, with the rate of the minute before a time.
+    #[must_use]
+    pub fn at(&self, now: UtcMs) -> Health {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.rate.forget(now);
+        drop(kept);
+        self.get()
+    }
+
+    /// What a follower of changes compares: whether it is up, why not, messages and defects.
+    #[must_use]
+    pub fn sign(&self) -> (bool, String, u64, u64) {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let health = &kept.health;
+        (
+            health.up,
+            health.why.clone(),
+            health.messages,
+            health.defects,
+        )
+    }
+
+    /// A copy as it was last told.
     #[must_use]
     pub fn get(&self) -> Health {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -150,19 +192,13 @@ impl SharedHealth {
 
     /// Notes what came.
     pub fn brought(&self, now: UtcMs, messages: usize, defects: usize) {
-        self.change(|health| {
-            if messages > 0 {
-                health.last_message_at = Some(now);
-            }
-            health.messages += messages as u64;
-            health.defects += defects as u64;
-        });
-    }
-
-    /// Counts messages into the rate of the last minute.
-    pub fn count(&self, now: UtcMs, messages: usize) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.rate.add(now, messages as u64);
+        if messages > 0 {
+            kept.health.last_message_at = Some(now);
+            kept.rate.add(now, messages as u64);
+        }
+        kept.health.messages += messages as u64;
+        kept.health.defects += defects as u64;
     }
 
     /// Notes one defect by its kind.
@@ -176,7 +212,9 @@ impl SharedHealth {
             count.count += 1;
             message.clone_into(&mut count.message);
             if !raw.is_empty() {
-                raw.clone_into(&mut count.newest);
+                // The log keeps all of them.
+                let kept = raw.get(..NEWEST_CHARS_MAX).unwrap_or(raw);
+                kept.clone_into(&mut count.newest);
             }
         });
     }
@@ -187,10 +225,12 @@ impl SharedHealth {
     }
 
     /// Notes the open connections, and how many more were refused.
-    pub fn connections(&self, open: usize, refused: u64) {
+    pub fn connections(&self, now: Connections) {
         self.change(|health| {
-            health.connections = open;
-            health.refused += refused;
+            health.connections = now.open;
+            health.refused += now.refused;
+            health.refused_address += now.refused_address;
+            health.busiest = now.busiest;
         });
     }
 
@@ -217,10 +257,10 @@ mod tests {
     #[test]
     fn the_rate_is_that_of_the_last_minute() {
         let health = SharedHealth::new("演练", "jt808", "");
-        health.count(UtcMs(0), 5);
-        health.count(UtcMs(30_000), 2);
+        health.brought(UtcMs(0), 5, 0);
+        health.brought(UtcMs(30_000), 2, 0);
         assert_eq!(health.get().per_minute, 7, "both are in it");
-        health.count(UtcMs(61_000), 1);
+        health.brought(UtcMs(61_000), 1, 0);
         assert_eq!(health.get().per_minute, 3, "the first is too old");
         health.devices(0, Vec::new(), UtcMs(200_000));
         assert_eq!(health.get().per_minute, 0, "time passes without messages");

@@ -7,6 +7,8 @@
 //! - [`folder`], [`poll`]: the drivers; each has a source, a loop and a health.
 //! - [`talk`]: what a connection of each device protocol says and is answered; pure.
 //! - [`serve`]: the one TCP server of all of them, within bounds.
+//! - [`mqtt`]: messages of a broker, by the mapping that a user edits.
+//! - [`simulate`]: made-up devices of each protocol.
 //! - [`alarm`], [`limit`]: alarms of devices and of values become messages, at their edges only.
 //! - [`health`]: what the status bar shows of a feed.
 //!
@@ -18,9 +20,11 @@ pub mod folder;
 pub mod health;
 pub mod intake;
 pub mod limit;
+pub mod mqtt;
 pub mod notice;
 pub mod poll;
 pub mod reach;
 pub mod serve;
 pub mod simulate;
+mod store;
 pub mod talk;

@@ -1,13 +1,10 @@
 //! A value against the limits of its point.
 
-use std::sync::Mutex;
-
 use emergency::time::UtcMs;
 use protocols::sensor::Breach;
 
-use crate::alarm::{DeviceAlarm, Standing};
-use crate::reach::Reach;
-use crate::talk::Outcome;
+use crate::alarm::DeviceAlarm;
+use crate::talk::{Outcome, Register};
 
 /// Each limit with the code and the title of its alarm.
 const KINDS: &[(Breach, &str, &str)] = &[
@@ -40,13 +37,7 @@ pub struct Measured<'a> {
 
 impl Measured<'_> {
     /// Tells the alarms that this value begins or ends.
-    pub fn tell(
-        &self,
-        now: UtcMs,
-        standing: &Mutex<Standing>,
-        reach: &Reach,
-        outcome: &mut Outcome,
-    ) {
+    pub fn tell(&self, now: UtcMs, register: &Register, outcome: &mut Outcome) {
         for (kind, code, title) in KINDS {
             let alarm = DeviceAlarm {
                 feed: self.feed,
@@ -60,7 +51,7 @@ impl Measured<'_> {
                 bytes: self.bytes,
             };
             let holds = self.breach == Some(*kind);
-            alarm.tell(holds, now, standing, reach, outcome);
+            alarm.tell(holds, now, register, outcome);
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::defect::{Defect, DefectKind, Parsed, quote};
 use crate::gbt26875;
 use crate::hj212;
 use crate::jt808;
+use crate::mqtt;
+use crate::stream;
 use crate::warning12379;
 
 /// The most lines of hexadecimal input that are decoded.
@@ -52,12 +54,17 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "hj212",
         about: "HJ 212-2017, packets of environment monitoring stations and of their centre",
-        decoder: Decoder::Frames(hj212::decode_units),
+        decoder: Decoder::Frames(|units| stream::units(hj212::Reader::default(), units)),
     },
     Format {
         name: "jt808",
         about: "JT/T 808-2013 and -2019, frames of vehicle terminals and of their platform",
-        decoder: Decoder::Frames(jt808::decode_units),
+        decoder: Decoder::Frames(|units| stream::units(jt808::Reader::default(), units)),
+    },
+    Format {
+        name: "mqtt",
+        about: "MQTT 3.1.1 and 5.0, control packets of clients and brokers",
+        decoder: Decoder::Frames(mqtt::decode_units),
     },
     Format {
         name: "warning12379",

@@ -22,7 +22,7 @@ pub enum DefectKind {
     TooMany,
     /// A text is longer than the bound; it was cut.
     TextTruncated,
-    /// The bytes are no well-formed XML (or JSON) from this place on.
+    /// The bytes are no well-formed XML or JSON, or no length of MQTT, from this place on.
     Malformed,
     /// A document type declaration, and with it any entity declaration, is refused.
     DtdRefused,

@@ -15,9 +15,11 @@ mod geometry;
 mod held;
 pub mod hj212;
 pub mod jt808;
+pub mod mqtt;
 mod notice;
 pub mod platform;
 pub mod sensor;
+mod stream;
 mod text;
 mod time;
 #[cfg(test)]
@@ -31,5 +33,6 @@ pub use notice::{
     AlertNotice, LevelSource, MsgType, NoticeArea, NoticeCircle, NoticeText, SourceFormat, Status,
     TEXTS_MAX, notice_key,
 };
+pub use stream::Stream;
 pub use time::ASSUMED_OFFSET_S;
 pub use xml::{ATTRIBUTES_MAX, ELEMENT_TEXT_BYTES_MAX, ELEMENTS_MAX, NESTING_MAX};

@@ -10,6 +10,7 @@ import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
 import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
+import { fakeFeeds, fakeVehicles } from "./feeds";
 import { searched } from "./search";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
@@ -123,7 +124,7 @@ export class FakeDesk {
         parked: 0,
       },
       key: { kept: "keyring", replaced: false },
-      feeds: state.feeds(),
+      feeds: fakeFeeds(state.now()),
       sound: state.silencedUntil !== null && state.silencedUntil > now ? "silenced" : "armed",
       silencedUntil: state.silencedUntil,
       notifications: true,
@@ -351,6 +352,7 @@ export class FakeDesk {
     find: ({ text }) => this.#find(text),
     search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),
+    vehicles: (request) => fakeVehicles(request, this.#state.now()),
     map_style: ({ palette }) => mapStyle(palette),
     defects: () => [
       {

@@ -3,7 +3,6 @@ import type {
   Closure,
   Command,
   Duty,
-  FeedStatus,
   Incident,
   LinkPhase,
   LogLine,
@@ -123,21 +122,6 @@ export class FakeState {
       verdict: this.link === "down" ? null : { is: "ok" },
       body,
     });
-  }
-
-  feeds(): FeedStatus[] {
-    const now = this.now();
-    return words.feeds.map(([name, kind, source], index) => ({
-      name: name ?? "",
-      kind: kind ?? "",
-      source: source ?? "",
-      up: index !== 3,
-      lastMessageAt: now - (index === 3 ? 19 * MINUTE : (index + 1) * 21_000),
-      lastTryAt: now - 4_000,
-      messages: 120 + index * 37,
-      defects: index,
-      why: index === 3 ? words.feed_why : "",
-    }));
   }
 }
 

@@ -26,6 +26,7 @@ export const actions: typeof source = {
   hand_over: "Hand over",
   test_tone: "Test tone",
   defects: "Unreadable messages",
+  feeds: "Feeds",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

@@ -5,6 +5,7 @@ import { command } from "./command";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
+import { feeds } from "./feeds";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { plan_edit } from "./plan-edit";
@@ -31,6 +32,7 @@ export default {
   duty,
   errors,
   facts,
+  feeds,
   frame,
   keys,
   line,

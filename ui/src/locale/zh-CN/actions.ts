@@ -26,6 +26,7 @@ export const actions: Record<ActionName, string> = {
   hand_over: "交接班",
   test_tone: "试音",
   defects: "无法读取的来报",
+  feeds: "接入状态",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

@@ -2,7 +2,7 @@
 
 use contract::error::CallError;
 use contract::rows::{Found, MapLive};
-use contract::status::{Clock, FeedStatus, Status};
+use contract::status::{Clock, Status};
 use emergency::duty::DUTY;
 use emergency::entity::{EntityKind, State};
 use emergency::incident::TaskState;
@@ -11,7 +11,7 @@ use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, reports, teams};
-use super::{journeys, map, sent};
+use super::{feed_health, journeys, map, sent};
 use crate::desk::Desk;
 use crate::roads::Ground;
 use crate::session::{Session, storage};
@@ -24,20 +24,8 @@ const MATTERS_MAX: usize = 200;
 
 pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError> {
     let counts = session.logbook.alert_counts().map_err(storage)?;
-    let feeds = desk.feeds().iter().map(|feed| {
-        let feed = feed.get();
-        FeedStatus {
-            name: feed.name,
-            kind: feed.kind.to_owned(),
-            source: feed.source,
-            up: feed.up,
-            last_message_at: feed.last_message_at,
-            last_try_at: feed.last_try_at,
-            messages: feed.messages,
-            defects: feed.defects,
-            why: feed.why,
-        }
-    });
+    let now = session.logbook.now();
+    let feeds = desk.feeds().iter().map(|feed| feed_health::of(feed, now));
     let disputes = teams(session)?.iter().filter(|row| row.disputed).count();
     // A lot needs a hand exactly while a draw from it waits for a ruling.
     let contested = session
@@ -48,7 +36,7 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
             _ => false,
         });
     Ok(Status {
-        now: session.logbook.now(),
+        now,
         exercise: session.logbook.is_exercise(),
         drill: crate::drill::title(desk),
         link: uplink::status(desk.uplink(), desk.base()),

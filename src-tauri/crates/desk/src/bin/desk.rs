@@ -94,7 +94,7 @@ enum Act {
     },
     /// Print one JSON object a line for each message or defect of the bytes given.
     Decode {
-        /// `cap`, `gbt26875`, `hj212`, `jt808` or `warning12379`.
+        /// `cap`, `gbt26875`, `hj212`, `jt808`, `mqtt` or `warning12379`.
         format: String,
         /// The file; the standard input when none is named.
         file: Option<PathBuf>,
@@ -114,6 +114,14 @@ enum Act {
     Pin {
         /// The person's name, as the duty list writes it.
         name: String,
+    },
+    /// Keep the password of a feed in the system's keyring: reads it from the standard input.
+    Password {
+        /// The feed's name in `desk.toml`.
+        feed: String,
+        /// Folder of the settings.
+        #[arg(long)]
+        data: PathBuf,
     },
     Route(desk::route::RouteArguments),
     Search(desk::finding::SearchArguments),
@@ -191,6 +199,11 @@ fn run() -> Result<()> {
             file,
         } => try_mapping(&mapping, &topic, file.as_deref()),
         Act::Pin { name } => pin(&name),
+        Act::Password { feed, data } => {
+            let mut password = String::new();
+            std::io::stdin().read_line(&mut password)?;
+            tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
+        }
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),
         Act::Plan(arguments) => desk::plan::run(&arguments),

@@ -43,11 +43,14 @@ enum Devices {
     Gbt26875(FleetArguments),
     /// Environment monitoring stations of HJ 212.
     Hj212(FleetArguments),
+    /// Tanks, gas detectors and elevators that publish to a broker of MQTT, as the mappings of
+    /// `assets/sensors/` read them.
+    Mqtt(FleetArguments),
 }
 
 #[derive(Debug, Args)]
 struct FleetArguments {
-    /// Address of the server, such as `127.0.0.1:7808`.
+    /// Address of the server or broker, such as `127.0.0.1:7808`.
     address: SocketAddr,
     /// How many devices.
     #[arg(long, default_value_t = 10)]
@@ -69,6 +72,7 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
         Some(Devices::Jt808(fleet)) => run(fleet, |n| Box::new(VehicleTerminal::new(n))),
         Some(Devices::Gbt26875(fleet)) => run(fleet, |n| Box::new(FireDevice::new(n))),
         Some(Devices::Hj212(fleet)) => run(fleet, |n| Box::new(Station::new(n))),
+        Some(Devices::Mqtt(fleet)) => publish(fleet),
         None => match &arguments.folder {
             Some(folder) => night(folder, arguments.seed, arguments.speed),
             None => bail!("a folder or a kind of device is needed"),
@@ -76,31 +80,45 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
     }
 }
 
-fn run(arguments: &FleetArguments, make: fn(u32) -> Box<dyn Device>) -> Result<()> {
+fn fleet(arguments: &FleetArguments) -> Result<Fleet> {
     let every = Duration::try_from_secs_f64(arguments.every_s).context("every_s is no time")?;
-    let fleet = Fleet {
+    Ok(Fleet {
         address: arguments.address,
         devices: arguments.devices,
         every,
         reports: arguments.reports,
         clock: clock::now,
-    };
+    })
+}
+
+fn run(arguments: &FleetArguments, make: fn(u32) -> Box<dyn Device>) -> Result<()> {
+    let (fleet, tally) = (fleet(arguments)?, Arc::new(Tally::default()));
+    let running = fleet.run(make, Arc::clone(&tally), CancellationToken::new());
+    watch(running, &tally)
+}
+
+fn publish(arguments: &FleetArguments) -> Result<()> {
+    let (fleet, tally) = (fleet(arguments)?, Arc::new(Tally::default()));
+    let running = fleet.publish(Arc::clone(&tally), CancellationToken::new());
+    watch(running, &tally)
+}
+
+/// Runs devices to their end and prints what they have done.
+fn watch(running: impl Future<Output = ()>, tally: &Tally) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let tally = Arc::new(Tally::default());
     runtime.block_on(async {
-        let running = fleet.run(make, Arc::clone(&tally), CancellationToken::new());
         tokio::pin!(running);
         let mut every = tokio::time::interval(TALLY_EVERY);
         loop {
             tokio::select! {
                 () = &mut running => return,
-                _ = every.tick() => print(&tally),
+                _ = every.tick() => print(tally),
             }
         }
     });
-    print(&tally);
+    print(tally);
     Ok(())
 }
 
@@ -110,6 +128,7 @@ fn print(tally: &Tally) {
         "sent": count(&tally.sent),
         "answered": count(&tally.answered),
         "broken": count(&tally.broken),
+        "answerP99Ms": tally.waits.percentile_ms(99),
     });
     println!("{line}");
 }

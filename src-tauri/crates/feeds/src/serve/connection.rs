@@ -1,5 +1,6 @@
 //! One connection of a server.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::Shared;
-use super::store::Store;
 use crate::intake::Intake;
+use crate::store::Store;
 use crate::talk::{Outcome, Talk, lock};
 
 /// Bytes read at once; with ten thousand connections twenty megabytes.
@@ -18,11 +19,16 @@ const READ_BYTES: usize = 2 * 1024;
 /// How often a quiet connection is looked after.
 const TICK: Duration = Duration::from_secs(5);
 
+/// Connections from one address: a carrier may bring a whole fleet behind one; 待区里确认.
+pub const PER_ADDRESS_MAX: usize = 4_000;
+
 /// What the connections of a server may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
     /// Connections at the same time.
     pub connections_max: usize,
+    /// Of them from one address; of IPv6 from one network of 64 bits, which one machine may have.
+    pub per_address_max: usize,
     /// Of them without a right message yet; the oldest gives way.
     pub unproven_max: usize,
     /// How long a new connection may take for its first right message.
@@ -39,6 +45,7 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             connections_max: 12_000,
+            per_address_max: PER_ADDRESS_MAX,
             unproven_max: 1_000,
             first_max: Duration::from_secs(30),
             write_max: Duration::from_secs(10),
@@ -52,15 +59,22 @@ impl Default for Bounds {
 pub(crate) struct Gate {
     shared: Arc<Shared>,
     number: u64,
+    from: IpAddr,
     stop: CancellationToken,
     proven: bool,
 }
 
 impl Gate {
-    pub(super) fn new(shared: Arc<Shared>, number: u64, stop: CancellationToken) -> Self {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        number: u64,
+        from: IpAddr,
+        stop: CancellationToken,
+    ) -> Self {
         Self {
             shared,
             number,
+            from,
             stop,
             proven: false,
         }
@@ -76,7 +90,7 @@ impl Gate {
 
 impl Drop for Gate {
     fn drop(&mut self) {
-        self.shared.gone(self.number);
+        self.shared.gone(self.number, self.from);
     }
 }
 
@@ -154,10 +168,10 @@ impl Connection {
     /// Stores what came, then answers.
     async fn settle(&mut self, mut outcome: Outcome, store: &Store) -> Result<(), End> {
         let bounds = self.shared.bounds;
-        if outcome.messages > 0 {
+        if outcome.messages > outcome.unproven {
             self.gate.prove();
             self.defects_row = 0;
-            self.deadline = Instant::now() + self.shared.protocol.idle_max();
+            self.deadline = Instant::now() + self.shared.protocol.register().idle_max;
         }
         self.defects_row += outcome.defects.len();
         let most = if self.gate.proven {
@@ -170,7 +184,7 @@ impl Connection {
         let stored = store.keep(outcome).await;
         if stored.is_err() {
             // The device sends again; what it says has to be news again.
-            lock(self.shared.protocol.standing()).give_back(changes);
+            lock(&self.shared.protocol.register().standing).give_back(changes);
         }
         if stored.is_err() || self.defects_row > most {
             return Err(End::Closed);

@@ -6,12 +6,11 @@
 //! to take its answer; connections that have not said anything right yet give way first.
 
 mod connection;
-mod store;
 
-pub use connection::Bounds;
+pub use connection::{Bounds, PER_ADDRESS_MAX};
 
-use std::collections::VecDeque;
-use std::net::SocketAddr;
+use std::collections::{HashMap, VecDeque};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,11 +19,11 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::health::{SILENT_AFTER_MS, SharedHealth};
+use crate::health::{Connections, SILENT_AFTER_MS, SharedHealth};
 use crate::intake::Intake;
+use crate::store::Store;
 use crate::talk::{Protocol, lock};
 use connection::{Connection, Gate};
-use store::Store;
 
 /// How long after a failed accept, such as for want of file handles, the next is tried.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -59,16 +58,49 @@ pub(crate) struct Shared {
     pub(crate) health: SharedHealth,
     open: AtomicUsize,
     refused: AtomicU64,
+    /// Of them for the bound of an address.
+    refused_address: AtomicU64,
     next: AtomicU64,
     unproven: Mutex<Unproven>,
+    /// Open connections by address.
+    addresses: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// The address that is counted: a machine has all of its IPv6 network of 64 bits.
+fn counted(from: IpAddr) -> IpAddr {
+    match from.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
 }
 
 impl Shared {
-    /// Lets a connection in; nothing when there are as many as may be.
-    fn admit(self: &Arc<Self>, stop: &CancellationToken) -> Option<Gate> {
+    /// Takes a place of an address.
+    fn take_place(&self, from: IpAddr) -> bool {
+        let mut addresses = lock(&self.addresses);
+        let open = addresses.entry(from).or_default();
+        if *open >= self.bounds.per_address_max.max(1) {
+            self.refused_address.fetch_add(1, Ordering::Relaxed);
+            return false;
+        }
+        *open += 1;
+        true
+    }
+
+    /// Lets a connection in; nothing when there are as many as may be, in all or from its address.
+    fn admit(self: &Arc<Self>, from: IpAddr, stop: &CancellationToken) -> Option<Gate> {
+        let from = counted(from);
         let most = self.bounds.connections_max;
         let open = self.open.fetch_add(1, Ordering::AcqRel);
         if open >= most {
+            self.open.fetch_sub(1, Ordering::AcqRel);
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        if !self.take_place(from) {
             self.open.fetch_sub(1, Ordering::AcqRel);
             self.refused.fetch_add(1, Ordering::Relaxed);
             return None;
@@ -84,7 +116,7 @@ impl Shared {
             oldest.cancel();
         }
         drop(unproven);
-        Some(Gate::new(Arc::clone(self), number, token))
+        Some(Gate::new(Arc::clone(self), number, from, token))
     }
 
     /// A connection has sent a right message.
@@ -93,9 +125,24 @@ impl Shared {
         unproven.waiting.retain(|(waiting, _)| *waiting != number);
     }
 
-    pub(crate) fn gone(&self, number: u64) {
+    pub(crate) fn gone(&self, number: u64, from: IpAddr) {
         self.proven(number);
+        let mut addresses = lock(&self.addresses);
+        if let Some(open) = addresses.get_mut(&from) {
+            *open = open.saturating_sub(1);
+            if *open == 0 {
+                addresses.remove(&from);
+            }
+        }
+        drop(addresses);
         self.open.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// The address with most connections, and how many.
+    fn busiest(&self) -> Option<(IpAddr, usize)> {
+        let addresses = lock(&self.addresses);
+        let most = addresses.iter().max_by_key(|(_, open)| **open);
+        most.map(|(address, open)| (*address, *open))
     }
 }
 
@@ -124,12 +171,12 @@ impl Server {
     pub async fn keep(
         address: SocketAddr,
         protocol: Arc<dyn Protocol>,
+        bounds: Bounds,
         health: SharedHealth,
         intake: Arc<dyn Intake>,
         stop: CancellationToken,
     ) {
         loop {
-            let bounds = Bounds::default();
             match Self::bind(address, Arc::clone(&protocol), bounds, health.clone()) {
                 Ok(server) => return server.run(intake, stop).await,
                 Err(error) => {
@@ -160,8 +207,10 @@ impl Server {
             health: self.health.clone(),
             open: AtomicUsize::new(0),
             refused: AtomicU64::new(0),
+            refused_address: AtomicU64::new(0),
             next: AtomicU64::new(0),
             unproven: Mutex::default(),
+            addresses: Mutex::default(),
         });
         self.health.tried(intake.now());
         let (store, writer) = Store::open(&self.name, Arc::clone(&intake), self.health.clone());
@@ -179,8 +228,8 @@ impl Server {
                 taken = self.listener.accept() => taken,
             };
             match taken {
-                Ok((stream, _)) => {
-                    let Some(gate) = shared.admit(&stop) else {
+                Ok((stream, from)) => {
+                    let Some(gate) = shared.admit(from.ip(), &stop) else {
                         continue;
                     };
                     let connection = Connection::new(stream, gate, Arc::clone(&shared));
@@ -220,11 +269,14 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 fn tell_health(shared: &Shared, intake: &dyn Intake) {
     let now = intake.now();
-    let devices = shared.protocol.devices();
+    let devices = &shared.protocol.register().devices;
     let before = emergency::time::UtcMs(now.0 - SILENT_AFTER_MS);
-    let open = shared.open.load(Ordering::Acquire);
-    let refused = shared.refused.swap(0, Ordering::AcqRel);
-    shared.health.connections(open, refused);
+    shared.health.connections(Connections {
+        open: shared.open.load(Ordering::Acquire),
+        refused: shared.refused.swap(0, Ordering::AcqRel),
+        refused_address: shared.refused_address.swap(0, Ordering::AcqRel),
+        busiest: shared.busiest(),
+    });
     shared
         .health
         .devices(devices.count(), devices.silent_since(before), now);

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
-use protocols::jt808;
+use protocols::{Stream as _, jt808};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;

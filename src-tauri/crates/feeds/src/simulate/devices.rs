@@ -1,5 +1,6 @@
 //! The devices themselves: pure, each a number of its own.
 
+use protocols::Stream as _;
 use protocols::gbt26875::{self, Control, TimeLabel, command};
 use protocols::hj212::{self, CrcKind, time_text};
 use protocols::jt808::{self, Edition, Header, time_from_utc_ms};
@@ -20,6 +21,8 @@ pub trait Device: Send {
     fn hello(&mut self, now_ms: i64) -> Vec<u8>;
     /// Its next report.
     fn report(&mut self, now_ms: i64) -> Vec<u8>;
+    /// How many facts its last report makes.
+    fn facts(&self) -> u64;
     /// Takes bytes of the server.
     fn take(&mut self, bytes: &[u8], now_ms: i64) -> Taken;
 }
@@ -27,11 +30,19 @@ pub trait Device: Send {
 /// The middle of the exercise district, millionths of a degree.
 const MIDDLE_E6: (u32, u32) = (36_680_000, 117_060_000);
 /// One of so many reports of a device begins its alarm, the next one ends it.
-const ALARM_EVERY: u64 = 100;
+pub(super) const ALARM_EVERY: u64 = 100;
 
 /// Where a device is in its round of reports.
-fn in_alarm(number: u32, report: u64) -> bool {
-    (report + u64::from(number)) % ALARM_EVERY == ALARM_EVERY - 1
+pub(super) fn in_alarm(number: u32, report: u64, alarm_every: u64) -> bool {
+    (report + u64::from(number)) % alarm_every == alarm_every - 1
+}
+
+/// Whether the last of so many reports of a device begins or ends its alarm.
+pub(super) fn changes(number: u32, reports: u64, alarm_every: u64) -> u64 {
+    let before = |back: u64| reports.checked_sub(back);
+    let held =
+        |report: Option<u64>| report.is_some_and(|report| in_alarm(number, report, alarm_every));
+    u64::from(held(before(1)) != held(before(2)))
 }
 
 /// A vehicle; every second one speaks the 2019 edition.
@@ -96,7 +107,7 @@ impl Device for VehicleTerminal {
     }
 
     fn report(&mut self, now_ms: i64) -> Vec<u8> {
-        let alarm = if in_alarm(self.number, self.reports) {
+        let alarm = if in_alarm(self.number, self.reports, ALARM_EVERY) {
             1_u32 << 29
         } else {
             0
@@ -114,6 +125,10 @@ impl Device for VehicleTerminal {
             "gpsTimeRaw": hex::encode(time_from_utc_ms(now_ms)),
             "extras": [{"id": "0x01", "len": 4, "hex": "000003e8"}]});
         self.send(0x0200, &body)
+    }
+
+    fn facts(&self) -> u64 {
+        changes(self.number, self.reports, ALARM_EVERY)
     }
 
     fn take(&mut self, bytes: &[u8], _now_ms: i64) -> Taken {
@@ -166,7 +181,7 @@ impl Device for FireDevice {
     }
 
     fn report(&mut self, now_ms: i64) -> Vec<u8> {
-        let state = if in_alarm(self.number, self.reports) {
+        let state = if in_alarm(self.number, self.reports, ALARM_EVERY) {
             0b11
         } else {
             0b01
@@ -187,6 +202,10 @@ impl Device for FireDevice {
             command: command::SEND,
         };
         gbt26875::encode(&control, &gbt26875::encode_unit(2, &[object]))
+    }
+
+    fn facts(&self) -> u64 {
+        changes(self.number, self.reports, ALARM_EVERY)
     }
 
     fn take(&mut self, bytes: &[u8], now_ms: i64) -> Taken {
@@ -239,7 +258,7 @@ impl Device for Station {
     }
 
     fn report(&mut self, now_ms: i64) -> Vec<u8> {
-        let value = if in_alarm(self.number, self.reports) {
+        let value = if in_alarm(self.number, self.reports, ALARM_EVERY) {
             12.5
         } else {
             0.5
@@ -259,6 +278,10 @@ impl Device for Station {
             CrcKind::Standard
         };
         hj212::encode_bytes(text.as_bytes(), crc)
+    }
+
+    fn facts(&self) -> u64 {
+        changes(self.number, self.reports, ALARM_EVERY)
     }
 
     fn take(&mut self, bytes: &[u8], _now_ms: i64) -> Taken {

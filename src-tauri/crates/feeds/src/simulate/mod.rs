@@ -1,9 +1,13 @@
-//! Made-up devices that speak to a server as real ones do, so that a trainer can run a night
-//! without any. Everything they send says 演练 where their protocol has a place for words.
+//! Made-up devices that speak to a server or a broker as real ones do, so that a trainer can run a
+//! night without any. Everything they send says 演练 where their protocol has a place for words.
 
 mod devices;
+mod sensors;
+mod waits;
 
 pub use devices::{Device, FireDevice, Station, Taken, VehicleTerminal};
+pub use sensors::Sensor;
+pub use waits::Waits;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,6 +39,25 @@ pub struct Tally {
     pub answered: AtomicU64,
     /// Connections that broke or were not answered in time.
     pub broken: AtomicU64,
+    /// Facts that answered reports make where their limits are those of the shipped examples: an
+    /// alarm that begins or ends.
+    pub facts: AtomicU64,
+    /// How long each answer took.
+    pub waits: Waits,
+    /// How long answers to reports with facts took: those are on disk before.
+    pub durable: Waits,
+}
+
+impl Tally {
+    /// A report was answered, and makes so many facts.
+    fn answer(&self, took: Duration, facts: u64) {
+        self.answered.fetch_add(1, Ordering::Relaxed);
+        self.facts.fetch_add(facts, Ordering::Relaxed);
+        self.waits.add(took);
+        if facts > 0 {
+            self.durable.add(took);
+        }
+    }
 }
 
 /// Many devices of one kind.
@@ -100,6 +123,7 @@ async fn run_one(fleet: Fleet, mut device: Box<dyn Device>, delay: Duration, tal
             next += fleet.every;
             let report = device.report((fleet.clock)().0);
             tally.sent.fetch_add(1, Ordering::Relaxed);
+            let begun = Instant::now();
             if exchange(&mut stream, &mut *device, &report, fleet.clock)
                 .await
                 .is_none()
@@ -107,7 +131,7 @@ async fn run_one(fleet: Fleet, mut device: Box<dyn Device>, delay: Duration, tal
                 tally.broken.fetch_add(1, Ordering::Relaxed);
                 break;
             }
-            tally.answered.fetch_add(1, Ordering::Relaxed);
+            tally.answer(begun.elapsed(), device.facts());
             left -= 1;
         }
     }

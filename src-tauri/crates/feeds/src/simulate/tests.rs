@@ -85,10 +85,12 @@ fn reach() -> Arc<Reach> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vehicles_are_let_in_and_answered() {
-    let settings = Jt808Settings {
+    let mut settings = Jt808Settings {
         secret: Some("演练".to_owned()),
         ..Jt808Settings::new("车辆")
     };
+    let known: Vec<_> = (0..DEVICES).map(|n| format!("0100{n:08}")).collect();
+    settings.allow(known.iter().map(String::as_str));
     let feed = Arc::new(Jt808::new(settings, reach()));
     let (answered, facts, messages) =
         run(feed, |number| Box::new(VehicleTerminal::new(number))).await;

@@ -1,7 +1,7 @@
 //! GB/T 26875.3 as the centre speaks it: confirm and deny, setting the clock with resending,
 //! states that come and go.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use emergency::time::UtcMs;
@@ -9,12 +9,12 @@ use protocols::gbt26875::{
     Control, Message, Reader, TimeLabel, address, command, encode, encode_reply, encode_unit,
     refused_control,
 };
-use protocols::{Defect, DefectKind};
+use protocols::{Defect, DefectKind, Stream as _};
 use serde_json::{Value, json};
 
-use super::shared::Devices;
+use super::shared::Register;
 use super::{Outcome, Protocol, Talk, is_cut};
-use crate::alarm::{DeviceAlarm, Standing};
+use crate::alarm::DeviceAlarm;
 use crate::reach::Reach;
 
 /// Devices send a heartbeat every 20 to 30 s; those without one at least their test.
@@ -57,9 +57,7 @@ pub struct Gbt26875 {
 
 struct Shared {
     settings: Gbt26875Settings,
-    reach: Arc<Reach>,
-    devices: Devices,
-    standing: Mutex<Standing>,
+    register: Register,
 }
 
 impl Gbt26875 {
@@ -67,10 +65,8 @@ impl Gbt26875 {
     #[must_use]
     pub fn new(settings: Gbt26875Settings, reach: Arc<Reach>) -> Self {
         let shared = Shared {
+            register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            reach,
-            devices: Devices::default(),
-            standing: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -93,16 +89,8 @@ impl Protocol for Gbt26875 {
         })
     }
 
-    fn idle_max(&self) -> Duration {
-        IDLE_MAX
-    }
-
-    fn devices(&self) -> &Devices {
-        &self.shared.devices
-    }
-
-    fn standing(&self) -> &Mutex<Standing> {
-        &self.shared.standing
+    fn register(&self) -> &Register {
+        &self.shared.register
     }
 }
 
@@ -180,7 +168,7 @@ impl Connection {
     fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let control = &message.control;
         let device = address(control.source).to_string();
-        self.shared.devices.hear(&device, now);
+        self.shared.register.devices.hear(&device, now);
         let told = control.time.utc_ms_near(now.0);
         outcome.clock_offset_ms = told.map(|told| told - now.0);
         match control.command {
@@ -290,8 +278,8 @@ impl Connection {
                 point: None,
                 bytes: &message.unit,
             };
-            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
-            alarm.tell(names.contains(name), now, standing, reach, outcome);
+            let holds = names.contains(name);
+            alarm.tell(holds, now, &self.shared.register, outcome);
         }
     }
 }

@@ -7,11 +7,10 @@ use std::time::Duration;
 use emergency::time::UtcMs;
 use protocols::hj212::{CrcKind, Message, Reader, readings, reply, time_ms};
 use protocols::sensor::Limits;
-use protocols::{Defect, DefectKind};
+use protocols::{Defect, DefectKind, Stream as _};
 
-use super::shared::{DEVICES_MAX, Devices, Points, Reading, lock};
+use super::shared::{DEVICES_MAX, Points, Reading, Register, lock};
 use super::{Outcome, Protocol, Talk};
-use crate::alarm::Standing;
 use crate::limit::Measured;
 use crate::reach::Reach;
 
@@ -37,10 +36,8 @@ pub struct Hj212 {
 
 struct Shared {
     settings: Hj212Settings,
-    reach: Arc<Reach>,
-    devices: Devices,
+    register: Register,
     points: Points,
-    standing: Mutex<Standing>,
     /// Which CRC each station uses.
     crcs: Mutex<HashMap<String, CrcKind>>,
 }
@@ -50,11 +47,9 @@ impl Hj212 {
     #[must_use]
     pub fn new(settings: Hj212Settings, reach: Arc<Reach>) -> Self {
         let shared = Shared {
+            register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            reach,
-            devices: Devices::default(),
             points: Points::default(),
-            standing: Mutex::default(),
             crcs: Mutex::default(),
         };
         Self {
@@ -87,16 +82,8 @@ impl Protocol for Hj212 {
         })
     }
 
-    fn idle_max(&self) -> Duration {
-        IDLE_MAX
-    }
-
-    fn devices(&self) -> &Devices {
-        &self.shared.devices
-    }
-
-    fn standing(&self) -> &Mutex<Standing> {
-        &self.shared.standing
+    fn register(&self) -> &Register {
+        &self.shared.register
     }
 }
 
@@ -136,7 +123,7 @@ impl Talk for Connection {
 impl Connection {
     fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let mn = message.segment.field("MN");
-        self.shared.devices.hear(mn, now);
+        self.shared.register.devices.hear(mn, now);
         if let Some(defect) = self.mixed_crc(mn, message) {
             outcome.defects.push(defect);
         }
@@ -197,8 +184,7 @@ impl Connection {
                 at,
                 bytes: &message.bytes,
             };
-            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
-            measured.tell(now, standing, reach, outcome);
+            measured.tell(now, &self.shared.register, outcome);
         }
     }
 }

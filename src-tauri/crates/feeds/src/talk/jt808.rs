@@ -3,21 +3,22 @@
 //! A position is no fact: the newest of each vehicle is kept in memory, and an alarm bit that comes
 //! or goes is a fact with the position it came at (decision 0020).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::place::Point;
 use emergency::time::UtcMs;
+use protocols::Stream as _;
 use protocols::jt808::{
     self, Edition, Header, Message, Position, Reader, alarm_names, alarm_title, time_from_utc_ms,
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::shared::{DEVICES_MAX, Devices, lock};
+use super::shared::{DEVICES_MAX, Register, lock};
 use super::{Outcome, Protocol, Talk, is_cut};
-use crate::alarm::{DeviceAlarm, Standing};
+use crate::alarm::DeviceAlarm;
 use crate::reach::Reach;
 
 /// A terminal sends a heartbeat every minute or so; three may be lost.
@@ -27,6 +28,11 @@ const OK: u8 = 0;
 const FAILED: u8 = 1;
 const WRONG: u8 = 2;
 const NOT_SUPPORTED: u8 = 3;
+/// Results of a registration (JT/T 808-2019, 8.8, message 0x8100): 1 and 3 say that the vehicle or
+/// the terminal is registered already, which the desk takes for a terminal that comes again; 2 that
+/// there is no such vehicle, of which the desk keeps no list.
+const REGISTERED: u8 = 0;
+const NO_SUCH_TERMINAL: u8 = 4;
 /// Messages that are answers themselves and get no general reply.
 const ANSWERS: &[u16] = &[
     0x0001, 0x0104, 0x0107, 0x0201, 0x0302, 0x0500, 0x0608, 0x0700, 0x0802, 0x0805, 0x1003, 0x1205,
@@ -37,9 +43,12 @@ const ANSWERS: &[u16] = &[
 pub struct Jt808Settings {
     /// Name of the feed.
     pub name: String,
-    /// With it the authentication code of a terminal is made, and no other code is taken. Without
-    /// it any code is taken.
+    /// With it the authentication code of a terminal is made, no other code is taken, and only the
+    /// `terminals` may register. Without it anybody may, and any code is taken.
     pub secret: Option<String>,
+    /// Numbers of the terminals that may register where there is a secret, at most
+    /// [`DEVICES_MAX`]; zeros in front do not matter.
+    pub terminals: HashSet<String>,
     /// Bits of the alarm word that become alerts.
     pub alarm_bits: Vec<u8>,
 }
@@ -47,13 +56,30 @@ pub struct Jt808Settings {
 /// Emergency, overspeed, fatigue, danger, collision, rollover: 待区里确认.
 const ALARM_BITS: [u8; 6] = [0, 1, 2, 3, 29, 30];
 
+/// The alarm word with one bit; of a bit that it does not have nothing.
+fn bit_of(bit: u8) -> u32 {
+    1_u32.checked_shl(u32::from(bit)).unwrap_or_default()
+}
+
+/// The number of a terminal as it is compared: the 2019 edition fills it up to 20 digits.
+fn without_zeros(phone: &str) -> &str {
+    phone.trim_start_matches('0')
+}
+
 impl Jt808Settings {
+    /// Only these terminals may register.
+    pub fn allow<'a>(&mut self, terminals: impl IntoIterator<Item = &'a str>) {
+        let numbers = terminals.into_iter().take(DEVICES_MAX);
+        self.terminals = numbers.map(|one| without_zeros(one).to_owned()).collect();
+    }
+
     /// The usual settings of a feed of that name.
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
             secret: None,
+            terminals: HashSet::new(),
             alarm_bits: ALARM_BITS.to_vec(),
         }
     }
@@ -66,8 +92,30 @@ pub struct Vehicle {
     pub plate: String,
     /// Its newest position.
     pub position: Option<Position>,
+    /// When that came.
+    pub heard_at: UtcMs,
     /// Whether a connection of it is open.
     pub online: bool,
+}
+
+impl Vehicle {
+    /// Where it was seen and when that came; nothing while it does not know where it is.
+    #[must_use]
+    pub fn place(&self) -> Option<(Point, UtcMs)> {
+        let position = self.position.as_ref().filter(|one| one.is_located())?;
+        let point = Point {
+            lon: position.lng(),
+            lat: position.lat(),
+        };
+        Some((point, self.heard_at))
+    }
+
+    /// Its speed.
+    #[must_use]
+    pub fn speed_kmh(&self) -> f64 {
+        let speed = self.position.as_ref().map(|one| one.speed_dkmh);
+        f64::from(speed.unwrap_or_default()) / 10.0
+    }
 }
 
 /// A feed of vehicles.
@@ -77,10 +125,8 @@ pub struct Jt808 {
 
 struct Shared {
     settings: Jt808Settings,
-    reach: Arc<Reach>,
-    devices: Devices,
+    register: Register,
     vehicles: Mutex<HashMap<String, Vehicle>>,
-    standing: Mutex<Standing>,
 }
 
 impl Jt808 {
@@ -88,11 +134,9 @@ impl Jt808 {
     #[must_use]
     pub fn new(settings: Jt808Settings, reach: Arc<Reach>) -> Self {
         let shared = Shared {
+            register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            reach,
-            devices: Devices::default(),
             vehicles: Mutex::default(),
-            standing: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -103,6 +147,17 @@ impl Jt808 {
     #[must_use]
     pub fn vehicle(&self, phone: &str) -> Option<Vehicle> {
         lock(&self.shared.vehicles).get(phone).cloned()
+    }
+
+    /// Shows each vehicle with its terminal's number, and whether an alarm of it holds that is
+    /// told.
+    pub fn each(&self, mut show: impl FnMut(&str, &Vehicle, bool)) {
+        let bits = &self.shared.settings.alarm_bits;
+        let told = bits.iter().fold(0, |word, bit| word | bit_of(*bit));
+        for (phone, vehicle) in lock(&self.shared.vehicles).iter() {
+            let alarm = vehicle.position.as_ref().map(|one| one.alarm);
+            show(phone, vehicle, alarm.unwrap_or_default() & told != 0);
+        }
     }
 
     /// How many vehicles have an open connection.
@@ -129,16 +184,8 @@ impl Protocol for Jt808 {
         })
     }
 
-    fn idle_max(&self) -> Duration {
-        IDLE_MAX
-    }
-
-    fn devices(&self) -> &Devices {
-        &self.shared.devices
-    }
-
-    fn standing(&self) -> &Mutex<Standing> {
-        &self.shared.standing
+    fn register(&self) -> &Register {
+        &self.shared.register
     }
 }
 
@@ -167,6 +214,9 @@ impl Talk for Connection {
                 self.hear(message, now);
             }
             self.answer(message, now, &mut outcome);
+            // What was said before the code was shown is anybody's word.
+            let known = self.knows(&message.header.terminal_phone);
+            outcome.unproven += usize::from(!known);
         }
         outcome
     }
@@ -197,7 +247,7 @@ impl Connection {
 
     fn hear(&mut self, message: &Message, now: UtcMs) {
         let phone = &message.header.terminal_phone;
-        self.shared.devices.hear(phone, now);
+        self.shared.register.devices.hear(phone, now);
         if self.phone.as_ref() == Some(phone) {
             return;
         }
@@ -247,17 +297,11 @@ impl Connection {
         match header.msg_id {
             0x0100 => {
                 let plate = text("plate").to_owned();
-                if self.knows(&header.terminal_phone) {
-                    self.change(&header.terminal_phone, |vehicle| vehicle.plate = plate);
-                } else {
-                    self.registered = Some((header.terminal_phone.clone(), plate));
-                }
-                let code = self.code(&header.terminal_phone);
-                let body = json!({"ackSerial": header.serial, "result": 0, "authCode": code});
-                self.send(header, 0x8100, &body, outcome);
+                self.registration(header, plate, outcome);
             }
             0x0102 => {
-                let right = text("authCode") == self.code(&header.terminal_phone);
+                let phone = &header.terminal_phone;
+                let right = self.may_register(phone) && text("authCode") == self.code(phone);
                 if right {
                     self.prove(message, now);
                 }
@@ -316,7 +360,10 @@ impl Connection {
         }
         self.alarms(phone, &position, now, message, outcome);
         if !older {
-            self.change(phone, |vehicle| vehicle.position = Some(position));
+            self.change(phone, |vehicle| {
+                vehicle.position = Some(position);
+                vehicle.heard_at = now;
+            });
         }
     }
 
@@ -339,7 +386,7 @@ impl Connection {
         let speed = f64::from(position.speed_dkmh) / 10.0;
         let words = format!("{plate} {speed} km/h");
         for bit in &self.shared.settings.alarm_bits {
-            let word = 1_u32.checked_shl(u32::from(*bit)).unwrap_or_default();
+            let word = bit_of(*bit);
             let Some(code) = alarm_names(word).first().copied() else {
                 continue;
             };
@@ -354,9 +401,33 @@ impl Connection {
                 point,
                 bytes: &message.bytes,
             };
-            let (standing, reach) = (&self.shared.standing, &self.shared.reach);
-            alarm.tell(position.alarm & word != 0, now, standing, reach, outcome);
+            let holds = position.alarm & word != 0;
+            alarm.tell(holds, now, &self.shared.register, outcome);
         }
+    }
+
+    /// Whether a terminal is one of those that the district knows.
+    fn may_register(&self, phone: &str) -> bool {
+        let settings = &self.shared.settings;
+        settings.secret.is_none() || settings.terminals.contains(without_zeros(phone))
+    }
+
+    /// Answers a registration: only a known terminal is given its code.
+    fn registration(&mut self, header: &Header, plate: String, outcome: &mut Outcome) {
+        let phone = &header.terminal_phone;
+        if !self.may_register(phone) {
+            let body = json!({"ackSerial": header.serial, "result": NO_SUCH_TERMINAL});
+            self.send(header, 0x8100, &body, outcome);
+            return;
+        }
+        if self.knows(phone) {
+            self.change(phone, |vehicle| vehicle.plate = plate);
+        } else {
+            self.registered = Some((phone.clone(), plate));
+        }
+        let code = self.code(phone);
+        let body = json!({"ackSerial": header.serial, "result": REGISTERED, "authCode": code});
+        self.send(header, 0x8100, &body, outcome);
     }
 
     /// The code that a terminal has to say: made of its number and the secret.

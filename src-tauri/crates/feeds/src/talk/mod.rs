@@ -10,16 +10,13 @@ pub use gbt26875::{Gbt26875, Gbt26875Settings};
 pub use hj212::{Hj212, Hj212Settings, StationLimits};
 pub use jt808::{Jt808, Jt808Settings, Vehicle};
 pub(crate) use shared::lock;
-pub use shared::{DEVICES_MAX, Devices, POINTS_MAX, Points, Reading};
-
-use std::sync::Mutex;
-use std::time::Duration;
+pub use shared::{DEVICES_MAX, Devices, POINTS_MAX, Points, Reading, Register};
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
 use protocols::{Defect, DefectKind};
 
-use crate::alarm::{Change, Standing};
+use crate::alarm::Change;
 
 /// What came of some bytes.
 #[derive(Debug, Default)]
@@ -34,11 +31,25 @@ pub struct Outcome {
     pub defects: Vec<Defect>,
     /// How many right messages came.
     pub messages: usize,
+    /// Of them those that do not speak for their sender: refused, or said before it has shown who
+    /// it is. A connection that says nothing else stays unproven.
+    pub unproven: usize,
     /// The clock of the device against ours, milliseconds; positive where it is ahead.
     pub clock_offset_ms: Option<i64>,
 }
 
 impl Outcome {
+    /// Takes over what came of other bytes.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.reply.extend(other.reply);
+        self.drafts.extend(other.drafts);
+        self.changes.extend(other.changes);
+        self.defects.extend(other.defects);
+        self.messages += other.messages;
+        self.unproven += other.unproven;
+        self.clock_offset_ms = other.clock_offset_ms.or(self.clock_offset_ms);
+    }
+
     /// Takes over the defects of a message, each with the message's bytes where it has none.
     fn keep_defects(&mut self, defects: &[Defect], bytes: &[u8]) {
         self.defects.extend(defects.iter().map(|defect| {
@@ -64,12 +75,8 @@ pub trait Protocol: Send + Sync + 'static {
     fn kind(&self) -> &'static str;
     /// A new connection.
     fn talk(&self) -> Box<dyn Talk>;
-    /// How long a connection may go without a right message.
-    fn idle_max(&self) -> Duration;
-    /// When each device was last heard.
-    fn devices(&self) -> &Devices;
-    /// The alarms that hold.
-    fn standing(&self) -> &Mutex<Standing>;
+    /// What it keeps of its devices.
+    fn register(&self) -> &Register;
 }
 
 /// One connection.

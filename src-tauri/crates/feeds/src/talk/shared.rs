@@ -1,14 +1,46 @@
 //! What all connections of a feed share.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use emergency::time::UtcMs;
+
+use crate::alarm::Standing;
+use crate::reach::Reach;
 
 /// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
 pub const DEVICES_MAX: usize = 20_000;
 /// Points of one feed whose newest value is kept.
 pub const POINTS_MAX: usize = 50_000;
+
+/// What every feed of devices keeps, whatever its protocol.
+pub struct Register {
+    /// Name of the feed.
+    pub feed: String,
+    /// How long a connection may go without a right message.
+    pub idle_max: Duration,
+    /// How far alarms are from the district.
+    pub reach: Arc<Reach>,
+    /// When each device was last heard.
+    pub devices: Devices,
+    /// The alarms that hold.
+    pub standing: Mutex<Standing>,
+}
+
+impl Register {
+    /// A feed that has heard of no device.
+    #[must_use]
+    pub fn new(feed: &str, idle_max: Duration, reach: Arc<Reach>) -> Self {
+        Self {
+            feed: feed.to_owned(),
+            idle_max,
+            reach,
+            devices: Devices::default(),
+            standing: Mutex::default(),
+        }
+    }
+}
 
 /// When each device was last heard.
 #[derive(Debug, Default)]

@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use crate::bytes::Bytes;
 use crate::defect::{Defect, DefectKind, Defects, Parsed};
 use crate::held::{self, Cut, Found, Held};
+use crate::stream::{self, Stream};
 
 /// The most bytes of a data unit (table 1).
 pub const UNIT_BYTES_MAX: usize = 1_024;
@@ -147,15 +148,19 @@ pub struct Reader {
     held: Held,
 }
 
-impl Reader {
-    /// Takes the next bytes and gives what they made whole.
-    pub fn push(&mut self, bytes: &[u8]) -> Parsed<Message> {
+impl Stream for Reader {
+    type Message = Message;
+
+    fn push(&mut self, bytes: &[u8]) -> Parsed<Message> {
         self.held.push::<Frames>(bytes)
     }
 
-    /// The stream ended: what is held is half a frame.
-    pub fn finish(&mut self) -> Parsed<Message> {
+    fn finish(&mut self) -> Parsed<Message> {
         self.held.finish::<Frames>()
+    }
+
+    fn value(message: &Message) -> Value {
+        message.to_value()
     }
 }
 
@@ -256,12 +261,7 @@ fn sum(bytes: &[u8]) -> u8 {
 /// Reads the frames of a whole recording.
 #[must_use]
 pub fn parse(bytes: &[u8]) -> Parsed<Message> {
-    let mut reader = Reader::default();
-    let mut parsed = reader.push(bytes);
-    let last = reader.finish();
-    parsed.messages.extend(last.messages);
-    parsed.defects.extend(last.defects);
-    parsed
+    stream::whole(Reader::default(), bytes)
 }
 
 /// A frame around a data unit, which is cut after [`UNIT_BYTES_MAX`].

@@ -30,6 +30,7 @@ use serde_json::{Map, Value, json};
 
 use crate::defect::{Defect, DefectKind, Defects, Parsed};
 use crate::held::Held;
+use crate::stream::{self, Stream};
 use frame::{Frame, Frames};
 use packets::Packets;
 
@@ -166,26 +167,31 @@ pub struct Reader {
     packets: Packets,
 }
 
-impl Reader {
-    /// Takes the next bytes and gives what they made whole.
-    pub fn push(&mut self, bytes: &[u8]) -> Parsed<Message> {
+impl Stream for Reader {
+    type Message = Message;
+
+    fn push(&mut self, bytes: &[u8]) -> Parsed<Message> {
         let frames = self.held.push::<Frames>(bytes);
         self.messages(frames)
     }
 
-    /// The end of a piece that stands for itself: half a frame does not wait for the next.
-    pub fn end_of_unit(&mut self) -> Parsed<Message> {
+    fn end_of_unit(&mut self) -> Parsed<Message> {
         let frames = self.held.finish::<Frames>();
         self.messages(frames)
     }
 
-    /// The connection ended.
-    pub fn finish(&mut self) -> Parsed<Message> {
+    fn finish(&mut self) -> Parsed<Message> {
         let mut parsed = self.end_of_unit();
         parsed.defects.extend(self.packets.finish());
         parsed
     }
 
+    fn value(message: &Message) -> Value {
+        message.to_value()
+    }
+}
+
+impl Reader {
     fn messages(&mut self, frames: Parsed<Frame>) -> Parsed<Message> {
         let mut parsed = Parsed {
             messages: Vec::new(),
@@ -250,12 +256,7 @@ fn message(frame: Frame) -> Message {
 /// Reads the frames of a whole recording.
 #[must_use]
 pub fn parse(bytes: &[u8]) -> Parsed<Message> {
-    let mut reader = Reader::default();
-    let mut parsed = reader.push(bytes);
-    let last = reader.finish();
-    parsed.messages.extend(last.messages);
-    parsed.defects.extend(last.defects);
-    parsed
+    stream::whole(Reader::default(), bytes)
 }
 
 /// The CRC of the standard: the register is moved by a byte before the byte is put in (annex A).
@@ -331,23 +332,6 @@ pub fn reply(to: &Message) -> Option<Vec<u8>> {
         ..Segment::default()
     };
     Some(encode(&answer, to.crc_kind))
-}
-
-/// Reads units of input, each by itself, with packets put together over all of them.
-pub(crate) fn decode_units(units: &[Vec<u8>]) -> Parsed<Value> {
-    let mut reader = Reader::default();
-    let mut all = Parsed::default();
-    let mut add = |parsed: Parsed<Message>| {
-        all.messages
-            .extend(parsed.messages.iter().map(Message::to_value));
-        all.defects.extend(parsed.defects);
-    };
-    for unit in units {
-        add(reader.push(unit));
-        add(reader.end_of_unit());
-    }
-    add(reader.finish());
-    all
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use serde_json::{Map, Value};
 
 use crate::bytes::Bytes;
 use crate::defect::{Defect, DefectKind, Defects, Parsed};
+use crate::stream::{self, Stream};
 use assemble::{Parts, Took};
 use frame::{Frame, Splitter};
 
@@ -126,9 +127,10 @@ pub struct Reader {
     parts: Parts,
 }
 
-impl Reader {
-    /// Takes the next bytes and gives what they made whole.
-    pub fn push(&mut self, bytes: &[u8]) -> Parsed<Message> {
+impl Stream for Reader {
+    type Message = Message;
+
+    fn push(&mut self, bytes: &[u8]) -> Parsed<Message> {
         let mut parsed = Parsed::default();
         let parts = &mut self.parts;
         self.splitter
@@ -136,8 +138,7 @@ impl Reader {
         parsed
     }
 
-    /// The end of a piece that stands for itself: half a frame does not wait for the next.
-    pub fn end_of_unit(&mut self) -> Parsed<Message> {
+    fn end_of_unit(&mut self) -> Parsed<Message> {
         let mut parsed = Parsed::default();
         let parts = &mut self.parts;
         self.splitter
@@ -145,23 +146,21 @@ impl Reader {
         parsed
     }
 
-    /// The connection ended.
-    pub fn finish(&mut self) -> Parsed<Message> {
+    fn finish(&mut self) -> Parsed<Message> {
         let mut parsed = self.end_of_unit();
         parsed.defects.extend(self.parts.finish());
         parsed
+    }
+
+    fn value(message: &Message) -> Value {
+        message.to_value()
     }
 }
 
 /// Reads the messages of a whole recording.
 #[must_use]
 pub fn parse(bytes: &[u8]) -> Parsed<Message> {
-    let mut reader = Reader::default();
-    let mut parsed = reader.push(bytes);
-    let last = reader.finish();
-    parsed.messages.extend(last.messages);
-    parsed.defects.extend(last.defects);
-    parsed
+    stream::whole(Reader::default(), bytes)
 }
 
 fn take(segment: Result<&[u8], Defect>, parts: &mut Parts, parsed: &mut Parsed<Message>) {
@@ -298,23 +297,6 @@ pub fn encode_bytes(header: &Header, body: &[u8]) -> Vec<Vec<u8>> {
             frame::write(&header, piece)
         })
         .collect()
-}
-
-/// Reads units of input, each by itself, with parts put together over all of them.
-pub(crate) fn decode_units(units: &[Vec<u8>]) -> Parsed<Value> {
-    let mut reader = Reader::default();
-    let mut all = Parsed::default();
-    let mut add = |parsed: Parsed<Message>| {
-        all.messages
-            .extend(parsed.messages.iter().map(Message::to_value));
-        all.defects.extend(parsed.defects);
-    };
-    for unit in units {
-        add(reader.push(unit));
-        add(reader.end_of_unit());
-    }
-    add(reader.finish());
-    all
 }
 
 #[cfg(test)]

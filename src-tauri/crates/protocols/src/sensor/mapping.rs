@@ -16,6 +16,8 @@ pub const RULES_MAX: usize = 500;
 pub const MAPPING_BYTES_MAX: usize = 1024 * 1024;
 /// The most bytes of a message that is read.
 pub const PAYLOAD_BYTES_MAX: usize = 1024 * 1024;
+/// The most bytes of the name of a point.
+pub const POINT_BYTES_MAX: usize = 256;
 /// The most values that one message gives.
 pub const SAMPLES_MAX: usize = 5_000;
 
@@ -201,6 +203,16 @@ impl Mapping {
         topics.sort_unstable();
         topics.dedup();
         topics
+    }
+
+    /// Takes over the rules of another file, up to [`RULES_MAX`] in all; answers how many were left
+    /// out.
+    #[must_use]
+    pub fn join(&mut self, other: Self) -> usize {
+        let room = RULES_MAX.saturating_sub(self.rules.len());
+        let over = other.rules.len().saturating_sub(room);
+        self.rules.extend(other.rules.into_iter().take(room));
+        over
     }
 
     /// How many rules it has.
@@ -392,6 +404,11 @@ impl Ready {
                 },
             }
         }
+        if name.len() > POINT_BYTES_MAX {
+            return Err(format!(
+                "the name of the point has more than {POINT_BYTES_MAX} bytes"
+            ));
+        }
         Ok(name)
     }
 }
@@ -432,7 +449,7 @@ fn instant(value: &Value, form: Form) -> Option<i64> {
 }
 
 /// Whether a text is a topic filter: `+` and `#` stand alone in a level, `#` last (MQTT 5, 4.7.1).
-fn is_filter(filter: &str) -> bool {
+pub(crate) fn is_filter(filter: &str) -> bool {
     let levels: Vec<_> = filter.split('/').collect();
     let fits = |(index, level): (usize, &&str)| match *level {
         "#" => index + 1 == levels.len(),

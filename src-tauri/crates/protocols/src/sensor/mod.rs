@@ -25,9 +25,10 @@ mod mapping;
 mod path;
 
 pub use limits::{Breach, Limits};
+pub(crate) use mapping::is_filter;
 pub use mapping::{
-    Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, RULES_MAX, Rule, SAMPLES_MAX,
-    Sample, topic_matches,
+    Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, POINT_BYTES_MAX, RULES_MAX, Rule,
+    SAMPLES_MAX, Sample, topic_matches,
 };
 pub use path::{FOUND_MAX, JsonPath, STEPS_MAX};
 

@@ -1,4 +1,5 @@
-//! The way from the connections of a feed to the log: one writer, many facts in one commit.
+//! The way from the connections or the messages of a feed to the log: one writer, many facts in one
+//! commit.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ const KEPT_PER_MINUTE: u32 = 60;
 const MINUTE_MS: i64 = 60_000;
 
 /// The facts were not stored; the device is not answered and sends again.
-pub(super) struct Lost;
+pub(crate) struct Lost;
 
 struct Entry {
     drafts: Vec<Draft>,
@@ -30,7 +31,7 @@ struct Entry {
 
 /// The connections' end.
 #[derive(Clone)]
-pub(super) struct Store {
+pub(crate) struct Store {
     queue: mpsc::Sender<Entry>,
     health: SharedHealth,
     clock: Arc<dyn Intake>,
@@ -38,7 +39,7 @@ pub(super) struct Store {
 
 impl Store {
     /// The connections' end and the writer, which runs until the last connection is gone.
-    pub(super) fn open(
+    pub(crate) fn open(
         feed: &str,
         intake: Arc<dyn Intake>,
         health: SharedHealth,
@@ -60,12 +61,11 @@ impl Store {
     }
 
     /// Stores what came; returns when facts are on disk. What is no fact is not waited for.
-    pub(super) async fn keep(&self, outcome: Outcome) -> Result<(), Lost> {
+    pub(crate) async fn keep(&self, outcome: Outcome) -> Result<(), Lost> {
         let now = self.clock.now();
         let (messages, defects) = (outcome.messages, outcome.defects.len());
         if messages + defects > 0 {
             self.health.brought(now, messages, defects);
-            self.health.count(now, messages);
         }
         if let Some(offset_ms) = outcome.clock_offset_ms {
             self.health.clock(offset_ms);

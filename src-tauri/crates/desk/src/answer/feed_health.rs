@@ -1,0 +1,111 @@
+//! How the feeds are, as the window shows it.
+
+use contract::status::{
+    DEFECT_KINDS_MAX, DEFECT_SHOWN_BYTES_MAX, FeedConnections, FeedDefect, FeedDevices, FeedStatus,
+    SILENT_SHOWN_MAX, SilentDevice,
+};
+use emergency::time::UtcMs;
+use feeds::health::{DefectCount, Health, SILENT_AFTER_MS, SharedHealth};
+
+use super::alerts::small;
+
+/// Kinds of feeds that know their devices.
+const OF_DEVICES: &[&str] = &["jt808", "gbt26875", "hj212", "mqtt"];
+/// Kinds of feeds that others connect to.
+const SERVERS: &[&str] = &["jt808", "gbt26875", "hj212"];
+
+pub(super) fn of(feed: &SharedHealth, now: UtcMs) -> FeedStatus {
+    let health = feed.at(now);
+    FeedStatus {
+        devices: OF_DEVICES.contains(&health.kind).then(|| devices(&health)),
+        connections: SERVERS.contains(&health.kind).then(|| connections(&health)),
+        defect_kinds: defects(&health),
+        name: health.name,
+        kind: health.kind.to_owned(),
+        source: health.source,
+        up: health.up,
+        last_message_at: health.last_message_at,
+        last_try_at: health.last_try_at,
+        messages: health.messages,
+        per_minute: health.per_minute,
+        defects: health.defects,
+        why: health.why,
+    }
+}
+
+fn devices(health: &Health) -> FeedDevices {
+    let named = health.silent.iter().take(SILENT_SHOWN_MAX);
+    FeedDevices {
+        known: small(health.devices as u64),
+        silent: small(health.silent_count as u64),
+        silent_after_s: u32::try_from(SILENT_AFTER_MS / 1_000).unwrap_or(u32::MAX),
+        named: named
+            .map(|(name, since)| SilentDevice {
+                name: name.clone(),
+                since: *since,
+            })
+            .collect(),
+        clock_offset_ms: health.clock_offset_ms,
+    }
+}
+
+fn connections(health: &Health) -> FeedConnections {
+    let (busiest, busiest_open) = health.busiest.map_or_else(
+        || (String::new(), 0),
+        |(address, open)| (address.to_string(), small(open as u64)),
+    );
+    FeedConnections {
+        open: small(health.connections as u64),
+        refused: health.refused,
+        refused_address: health.refused_address,
+        busiest,
+        busiest_open,
+    }
+}
+
+fn defects(health: &Health) -> Vec<FeedDefect> {
+    let mut kinds: Vec<(&String, &DefectCount)> = health.defect_kinds.iter().collect();
+    kinds.sort_by_key(|(kind, defect)| (std::cmp::Reverse(defect.count), *kind));
+    let shown = kinds.into_iter().take(DEFECT_KINDS_MAX);
+    shown
+        .map(|(kind, defect)| {
+            let most = DEFECT_SHOWN_BYTES_MAX * 2;
+            FeedDefect {
+                kind: kind.clone(),
+                count: defect.count,
+                message: defect.message.clone(),
+                newest_hex: defect.newest.chars().take(most).collect(),
+                cut: defect.newest.len() > most,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_shows_what_a_technician_asks_first() {
+        let feed = SharedHealth::new("车辆", "jt808", "127.0.0.1:7808");
+        feed.brought(UtcMs(1), 3, 1);
+        feed.defect("noise", "演练", &"ab".repeat(100));
+        feed.defect("truncated", "演练", "7e");
+        feed.defect("truncated", "演练", "7e02");
+        let silent = (0..100).map(|number| (number.to_string(), UtcMs(number)));
+        feed.devices(200, silent.collect(), UtcMs(1));
+        let seen = of(&feed, UtcMs(1));
+        assert_eq!(seen.per_minute, 3, "the rate");
+        assert_eq!(of(&feed, UtcMs(100_000)).per_minute, 0, "which passes");
+        let kinds: Vec<_> = seen.defect_kinds.iter().collect();
+        assert_eq!(kinds[0].kind, "truncated", "the most frequent first");
+        assert_eq!(kinds[0].newest_hex, "7e02", "the newest bytes");
+        assert!(kinds[1].cut, "some of them");
+        let devices = seen.devices.expect("it knows of devices");
+        assert_eq!((devices.known, devices.silent), (200, 100), "all counted");
+        assert_eq!(devices.named.len(), SILENT_SHOWN_MAX, "some named");
+        let folder = of(&SharedHealth::new("文件夹", "folder", ""), UtcMs(1));
+        assert_eq!(folder.devices, None, "a folder knows of none");
+        assert_eq!(folder.connections, None, "and nobody connects to it");
+    }
+}

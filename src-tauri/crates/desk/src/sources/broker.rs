@@ -1,0 +1,202 @@
+//! A feed of a broker: its mappings, its trust and its password are had before it starts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use feeds::health::SharedHealth;
+use feeds::intake::Intake;
+use feeds::mqtt::{Mqtt, MqttSettings, tls_of};
+use feeds::reach::Reach;
+use protocols::sensor::{MAPPING_BYTES_MAX, Mapping};
+use tokio_util::sync::CancellationToken;
+
+use crate::keyring::Keyring;
+use crate::settings::BrokerSettings;
+
+/// Files of mappings of one feed.
+const MAPPINGS_MAX: usize = 64;
+/// Bytes of a file of certificates.
+const TRUST_BYTES_MAX: u64 = 1024 * 1024;
+/// Characters of the name that a client has at a broker (MQTT 3.1.1, 3.1.3.1), after the program's.
+const CLIENT_CHARS: usize = 12;
+
+/// What a broker is told of this desk.
+pub(super) struct Own<'a> {
+    /// The data folder.
+    pub(super) data: &'a Path,
+    /// The public name of the device.
+    pub(super) origin: &'a str,
+    pub(super) keyring: Option<&'a dyn Keyring>,
+}
+
+/// The feed, or a short code of what is missing.
+pub(super) fn feed(
+    broker: &BrokerSettings,
+    own: &Own<'_>,
+    reach: Arc<Reach>,
+    health: &SharedHealth,
+) -> Result<Mqtt, &'static str> {
+    let mapping = mapping(broker, own.data, health)?;
+    let tls = match &broker.trust {
+        None => None,
+        Some(path) => {
+            let pem = bounded(&own.data.join(path), TRUST_BYTES_MAX).ok_or("trust")?;
+            let tls = tls_of(&pem).inspect_err(|error| {
+                tracing::error!(feed = %broker.name, %error, "nobody can be trusted");
+            });
+            Some(tls.map_err(|_| "trust")?)
+        }
+    };
+    let user = broker.user.clone().unwrap_or_default();
+    let password = if user.is_empty() {
+        String::new()
+    } else {
+        password(broker, own.keyring).ok_or("password")?
+    };
+    let made = || {
+        let origin: String = own.origin.chars().take(CLIENT_CHARS).collect();
+        format!("dutyroom{origin}")
+    };
+    let settings = MqttSettings {
+        name: broker.name.clone(),
+        host: broker.host.clone(),
+        port: broker.port(),
+        tls,
+        version: broker.version.into(),
+        client_id: broker.client_id.clone().unwrap_or_else(made),
+        user,
+        password,
+        mapping,
+    };
+    Ok(Mqtt::new(settings, reach, health.clone()))
+}
+
+/// All mappings as one. A rule that is wrong is told and left out; without any there is no feed.
+fn mapping(
+    broker: &BrokerSettings,
+    data: &Path,
+    health: &SharedHealth,
+) -> Result<Mapping, &'static str> {
+    let mut all = Mapping::default();
+    for path in broker.mappings.iter().take(MAPPINGS_MAX) {
+        let path = data.join(path);
+        let Some(bytes) = bounded(&path, MAPPING_BYTES_MAX as u64) else {
+            let path = path.display();
+            tracing::error!(feed = %broker.name, %path, "a mapping cannot be read");
+            return Err("mapping");
+        };
+        let (read, defects) = Mapping::read(&String::from_utf8_lossy(&bytes));
+        for defect in defects {
+            let (path, why) = (path.display(), &defect.message);
+            tracing::error!(feed = %broker.name, %path, %why, "a rule is left out");
+            health.defect("mapping", &defect.message, "");
+        }
+        let over = all.join(read);
+        if over > 0 {
+            health.defect("mapping", &format!("{over} rules too many"), "");
+        }
+    }
+    if all.is_empty() {
+        Err("mapping")
+    } else {
+        Ok(all)
+    }
+}
+
+fn bounded(path: &Path, most: u64) -> Option<Vec<u8>> {
+    let length = std::fs::metadata(path).ok()?.len();
+    (length <= most).then(|| std::fs::read(path).ok())?
+}
+
+fn password(broker: &BrokerSettings, keyring: Option<&dyn Keyring>) -> Option<String> {
+    let kept = keyring?.get(&broker.password_name());
+    let kept = kept.inspect_err(|error| {
+        tracing::error!(feed = %broker.name, %error, "the keyring gives no password");
+    });
+    String::from_utf8(kept.ok()??).ok()
+}
+
+/// Runs a feed, once what it needs is there; the keyring may take its time.
+pub(super) fn start(
+    runtime: &tokio::runtime::Handle,
+    make: impl FnOnce(&SharedHealth) -> Result<Mqtt, &'static str> + Send + 'static,
+    health: SharedHealth,
+    intake: Arc<dyn Intake>,
+    stop: CancellationToken,
+) {
+    let inner = runtime.clone();
+    runtime.spawn_blocking(move || match make(&health) {
+        Ok(feed) => drop(inner.spawn(Arc::new(feed).run(intake, stop))),
+        Err(why) => health.failed(intake.now(), why),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::keyring::KeyringError;
+    use crate::settings::BrokerVersion;
+
+    struct Fake(HashMap<&'static str, &'static [u8]>);
+
+    impl Keyring for Fake {
+        fn get(&self, name: &str) -> Result<Option<Vec<u8>>, KeyringError> {
+            Ok(self.0.get(name).map(|secret| secret.to_vec()))
+        }
+
+        fn put(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
+            Ok(())
+        }
+    }
+
+    fn broker(user: Option<&str>) -> BrokerSettings {
+        BrokerSettings {
+            name: "演练".to_owned(),
+            host: "localhost".to_owned(),
+            port: None,
+            trust: None,
+            version: BrokerVersion::V311,
+            client_id: None,
+            user: user.map(str::to_owned),
+            mappings: vec!["tank.json".into()],
+        }
+    }
+
+    #[test]
+    fn a_feed_starts_only_with_its_mapping_its_trust_and_its_password() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ring = Fake(HashMap::from([("mqtt/演练", &b"p"[..])]));
+        let health = SharedHealth::new("演练", "mqtt", "");
+        let reach = Arc::new(Reach::new(&[], &[]));
+        let start = |broker: &BrokerSettings, keyring: Option<&dyn Keyring>| {
+            let own = Own {
+                data: folder.path(),
+                origin: "0a1b2c3d4e5f0a1b",
+                keyring,
+            };
+            feed(broker, &own, Arc::clone(&reach), &health).err()
+        };
+        assert_eq!(start(&broker(None), None), Some("mapping"), "no file");
+        let path = folder.path().join("tank.json");
+        std::fs::write(&path, "{\"rules\": [{}]}").expect("written");
+        assert_eq!(start(&broker(None), None), Some("mapping"), "no rule");
+        assert_eq!(health.get().defect_kinds["mapping"].count, 1, "it is told");
+        let shipped = include_str!("../../../../../assets/sensors/tank.json");
+        std::fs::write(&path, shipped).expect("written");
+        assert_eq!(start(&broker(None), None), None, "nobody is asked");
+        assert_eq!(start(&broker(Some("u")), None), Some("password"), "no ring");
+        assert_eq!(start(&broker(Some("u")), Some(&ring)), None, "its password");
+        let trusting = BrokerSettings {
+            trust: Some("ca.pem".into()),
+            ..broker(None)
+        };
+        assert_eq!(start(&trusting, None), Some("trust"), "nobody to trust");
+        assert_eq!(
+            (trusting.port(), broker(None).port()),
+            (8883, 1883),
+            "usual"
+        );
+    }
+}

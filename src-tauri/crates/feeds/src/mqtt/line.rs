@@ -1,0 +1,262 @@
+//! One connection to a broker, by either version of the protocol: what `rumqttc` says of it in a
+//! few words.
+
+use std::time::Duration;
+
+use rumqttc::{Transport, v5};
+
+use super::{MqttSettings, MqttVersion};
+
+/// A broker ends a line on which nothing was heard for one and a half times this.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// How long a connection or a writing may take, seconds.
+const NETWORK_MAX_S: u64 = 10;
+/// Bytes of one packet of a broker. Longer payloads than a mapping reads become defects; a longer
+/// packet ends the line.
+pub(super) const PACKET_BYTES_MAX: u32 = 16 * 1024 * 1024;
+/// Bytes of a packet of the desk: subscriptions.
+const SENT_BYTES_MAX: usize = 1024 * 1024;
+/// Acknowledgements that may wait to be sent: there are no more packet identifiers.
+const REQUESTS_MAX: usize = 66_000;
+/// Messages that a broker of version 5 may send before they are acknowledged.
+const RECEIVE_MAX: u16 = 4_096;
+/// How long a broker of version 5 keeps what comes while the desk is away.
+const SESSION_S: u32 = 7 * 24 * 3_600;
+
+/// A message of the broker.
+#[derive(Debug, Clone)]
+pub(super) struct Heard {
+    pub(super) topic: String,
+    pub(super) payload: Vec<u8>,
+    /// Whether it is an old one that the broker keeps for new subscribers.
+    pub(super) retain: bool,
+    receipt: Receipt,
+}
+
+/// How a message is acknowledged: on the line that brought it. When that line has ended, the
+/// broker sends the message again.
+#[derive(Debug, Clone)]
+enum Receipt {
+    None,
+    V4(rumqttc::AsyncClient, rumqttc::Publish),
+    V5(v5::AsyncClient, v5::mqttbytes::v5::Publish),
+}
+
+impl Heard {
+    /// What it says is on disk.
+    pub(super) fn acknowledge(self) {
+        let sent = match self.receipt {
+            Receipt::None => Ok(()),
+            Receipt::V4(client, publish) => client.try_ack(&publish).map_err(drop),
+            Receipt::V5(client, publish) => client.try_ack(&publish).map_err(drop),
+        };
+        if sent.is_err() {
+            tracing::debug!("a message is acknowledged on a line that has ended");
+        }
+    }
+}
+
+/// What happened on a line.
+pub(super) enum Event {
+    /// The broker has taken the connection.
+    Up,
+    /// It has answered the subscriptions; so many of them it refused.
+    Subscribed(usize),
+    /// A message.
+    Message(Heard),
+    /// Nothing that matters here.
+    Other,
+}
+
+/// Why a line ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// A short code for the window.
+    pub(super) why: &'static str,
+    /// Whether the broker would only send the same again.
+    pub(super) poisoned: bool,
+}
+
+const fn fault(why: &'static str) -> Fault {
+    Fault {
+        why,
+        poisoned: false,
+    }
+}
+
+/// A line.
+pub(super) enum Line {
+    V4(rumqttc::AsyncClient, rumqttc::EventLoop),
+    V5(v5::AsyncClient, v5::EventLoop),
+}
+
+impl Line {
+    /// A line that is not connected yet. `anew` drops what the broker keeps for this client.
+    pub(super) fn new(settings: &MqttSettings, anew: bool) -> Self {
+        let transport = match &settings.tls {
+            Some(tls) => Transport::tls_with_config(rumqttc::TlsConfiguration::Rustls(tls.clone())),
+            None => Transport::Tcp,
+        };
+        let (client, host) = (&settings.client_id, &settings.host);
+        match settings.version {
+            MqttVersion::V311 => {
+                let mut options = rumqttc::MqttOptions::new(client, host, settings.port);
+                options.set_transport(transport);
+                options.set_keep_alive(KEEP_ALIVE);
+                options.set_clean_session(anew);
+                options.set_manual_acks(true);
+                let most = usize::try_from(PACKET_BYTES_MAX).unwrap_or(usize::MAX);
+                options.set_max_packet_size(most, SENT_BYTES_MAX);
+                if let Some((user, password)) = settings.login() {
+                    options.set_credentials(user, password);
+                }
+                let (client, mut events) = rumqttc::AsyncClient::new(options, REQUESTS_MAX);
+                let mut network = rumqttc::NetworkOptions::new();
+                network.set_connection_timeout(NETWORK_MAX_S);
+                events.set_network_options(network);
+                Self::V4(client, events)
+            }
+            MqttVersion::V5 => {
+                let mut options = v5::MqttOptions::new(client, host, settings.port);
+                options.set_transport(transport);
+                options.set_keep_alive(KEEP_ALIVE);
+                options.set_clean_start(anew);
+                options.set_manual_acks(true);
+                options.set_connection_timeout(NETWORK_MAX_S);
+                options.set_session_expiry_interval(Some(SESSION_S));
+                options.set_receive_maximum(Some(RECEIVE_MAX));
+                options.set_max_packet_size(Some(PACKET_BYTES_MAX));
+                if let Some((user, password)) = settings.login() {
+                    options.set_credentials(user, password);
+                }
+                let (client, events) = v5::AsyncClient::new(options, REQUESTS_MAX);
+                Self::V5(client, events)
+            }
+        }
+    }
+
+    /// Asks for topics, with QoS 1.
+    pub(super) fn subscribe(&self, topics: &[&str]) -> Result<(), Fault> {
+        let wanted = topics.iter().map(|topic| (*topic).to_owned());
+        let asked = match self {
+            Self::V4(client, _) => {
+                let qos = rumqttc::QoS::AtLeastOnce;
+                let filters = wanted.map(|path| rumqttc::SubscribeFilter::new(path, qos));
+                client.try_subscribe_many(filters).map_err(drop)
+            }
+            Self::V5(client, _) => {
+                let qos = v5::mqttbytes::QoS::AtLeastOnce;
+                let filters = wanted.map(|path| v5::mqttbytes::v5::Filter::new(path, qos));
+                client.try_subscribe_many(filters).map_err(drop)
+            }
+        };
+        asked.map_err(|()| fault("subscribe"))
+    }
+
+    /// Waits for the next event; connects at first.
+    pub(super) async fn next(&mut self) -> Result<Event, Fault> {
+        match self {
+            Self::V4(client, events) => {
+                let event = events.poll().await.map_err(|error| fault_of_v4(&error))?;
+                Ok(event_of_v4(client, event))
+            }
+            Self::V5(client, events) => {
+                let event = events.poll().await.map_err(|error| fault_of_v5(&error))?;
+                Ok(event_of_v5(client, event))
+            }
+        }
+    }
+}
+
+fn event_of_v4(client: &rumqttc::AsyncClient, event: rumqttc::Event) -> Event {
+    use rumqttc::{Packet, QoS, SubscribeReasonCode};
+    match event {
+        rumqttc::Event::Incoming(Packet::ConnAck(_)) => Event::Up,
+        rumqttc::Event::Incoming(Packet::SubAck(answer)) => {
+            let refused = |code: &&SubscribeReasonCode| **code == SubscribeReasonCode::Failure;
+            Event::Subscribed(answer.return_codes.iter().filter(refused).count())
+        }
+        rumqttc::Event::Incoming(Packet::Publish(publish)) => Event::Message(Heard {
+            topic: publish.topic.clone(),
+            payload: publish.payload.to_vec(),
+            retain: publish.retain,
+            receipt: match publish.qos {
+                QoS::AtMostOnce => Receipt::None,
+                _ => Receipt::V4(client.clone(), publish),
+            },
+        }),
+        _ => Event::Other,
+    }
+}
+
+fn event_of_v5(client: &v5::AsyncClient, event: v5::Event) -> Event {
+    use v5::mqttbytes::QoS;
+    use v5::mqttbytes::v5::{Packet, SubscribeReasonCode};
+    match event {
+        v5::Event::Incoming(Packet::ConnAck(_)) => Event::Up,
+        v5::Event::Incoming(Packet::SubAck(answer)) => {
+            let refused =
+                |code: &&SubscribeReasonCode| !matches!(code, SubscribeReasonCode::Success(_));
+            Event::Subscribed(answer.return_codes.iter().filter(refused).count())
+        }
+        v5::Event::Incoming(Packet::Publish(publish)) => Event::Message(Heard {
+            topic: String::from_utf8_lossy(&publish.topic).into_owned(),
+            payload: publish.payload.to_vec(),
+            retain: publish.retain,
+            receipt: match publish.qos {
+                QoS::AtMostOnce => Receipt::None,
+                _ => Receipt::V5(client.clone(), publish),
+            },
+        }),
+        _ => Event::Other,
+    }
+}
+
+fn fault_of_v4(error: &rumqttc::ConnectionError) -> Fault {
+    use rumqttc::{ConnectReturnCode, ConnectionError, StateError};
+    tracing::debug!(%error, "the line to a broker");
+    match error {
+        ConnectionError::Tls(_) => fault("tls"),
+        ConnectionError::Io(_) => fault("unreachable"),
+        ConnectionError::NetworkTimeout | ConnectionError::FlushTimeout => fault("timeout"),
+        ConnectionError::ConnectionRefused(
+            ConnectReturnCode::BadUserNamePassword | ConnectReturnCode::NotAuthorized,
+        ) => fault("login"),
+        ConnectionError::ConnectionRefused(_) => fault("refused"),
+        ConnectionError::NotConnAck(_) => fault("not_mqtt"),
+        ConnectionError::MqttState(StateError::Deserialization(rumqttc::Error::Io(_))) => {
+            fault("closed")
+        }
+        ConnectionError::MqttState(StateError::Deserialization(_)) => Fault {
+            why: "malformed",
+            poisoned: true,
+        },
+        _ => fault("closed"),
+    }
+}
+
+fn fault_of_v5(error: &v5::ConnectionError) -> Fault {
+    use v5::mqttbytes::v5::ConnectReturnCode;
+    use v5::{ConnectionError, StateError};
+    tracing::debug!(%error, "the line to a broker");
+    match error {
+        ConnectionError::Tls(_) => fault("tls"),
+        ConnectionError::Io(_) => fault("unreachable"),
+        ConnectionError::Timeout(_) => fault("timeout"),
+        ConnectionError::ConnectionRefused(
+            ConnectReturnCode::BadUserNamePassword | ConnectReturnCode::NotAuthorized,
+        ) => fault("login"),
+        ConnectionError::ConnectionRefused(_) => fault("refused"),
+        ConnectionError::NotConnAck(_) => fault("not_mqtt"),
+        ConnectionError::MqttState(StateError::Deserialization(v5::mqttbytes::Error::Io(_))) => {
+            fault("closed")
+        }
+        ConnectionError::MqttState(
+            StateError::Deserialization(_) | StateError::IncomingPacketTooLarge { .. },
+        ) => Fault {
+            why: "malformed",
+            poisoned: true,
+        },
+        _ => fault("closed"),
+    }
+}

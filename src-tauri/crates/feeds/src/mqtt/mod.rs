@@ -1,0 +1,333 @@
+//! A feed of any sensors by way of an MQTT broker: each message goes through the mapping that a
+//! user edits ([`protocols::sensor`]), and the values against their limits.
+//!
+//! The desk subscribes with QoS 1 under a name of its own and keeps its session: what comes while
+//! it is away is sent when it is back, as far as the broker keeps it. A message is acknowledged
+//! when the facts that came of it are on disk (decision 0023); one that was not stored ends the
+//! line, so that the broker sends it again. Between line and log there is a queue, bounded in
+//! messages and in bytes; when it is full the broker is not read.
+
+mod line;
+mod tls;
+
+pub use tls::{TlsError, tls_of};
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use emergency::time::UtcMs;
+use protocols::sensor::{Limits, Mapping, PAYLOAD_BYTES_MAX, Sample};
+use rustls::ClientConfig;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::health::{SILENT_AFTER_MS, SharedHealth};
+use crate::intake::Intake;
+use crate::limit::Measured;
+use crate::reach::Reach;
+use crate::store::Store;
+use crate::talk::{Outcome, Points, Reading, Register, lock};
+use line::{Event, Fault, Heard, Line};
+
+/// Messages between the line and the log.
+const QUEUE_MAX: usize = 1_024;
+/// Their bytes, in steps of a kilobyte; one message is never more than that of the mapping.
+const QUEUE_KB_MAX: u32 = 16 * 1024;
+/// Messages that are stored in one commit.
+const BATCH_MAX: usize = 256;
+/// How long after a line that ended the next is tried: at first, and at most.
+const AGAIN_FIRST: Duration = Duration::from_secs(1);
+const AGAIN_MAX: Duration = Duration::from_secs(60);
+/// How long the desk may be too busy to take a message before the broker is left: it would leave
+/// the desk a little later.
+const FULL_MAX: Duration = Duration::from_secs(40);
+/// How often the health is told what changes with time alone.
+const HEALTH_EVERY: Duration = Duration::from_secs(5);
+/// How long a client has to stay connected for the next failure to be a first one.
+const STEADY: Duration = Duration::from_secs(30);
+
+/// The log did not take what came.
+const NOT_STORED: Fault = Fault {
+    why: "store",
+    poisoned: false,
+};
+
+/// Which version of the protocol is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MqttVersion {
+    /// MQTT 3.1.1.
+    #[default]
+    V311,
+    /// MQTT 5.0.
+    V5,
+}
+
+/// What a feed of a broker is told.
+#[derive(Clone)]
+pub struct MqttSettings {
+    /// Name of the feed.
+    pub name: String,
+    /// The broker's name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Whom to trust; nothing is a line that anybody on it can read.
+    pub tls: Option<Arc<ClientConfig>>,
+    /// Which version is spoken.
+    pub version: MqttVersion,
+    /// The name under which the broker keeps what comes while the desk is away.
+    pub client_id: String,
+    /// The user; empty where the broker asks for none.
+    pub user: String,
+    /// The user's password.
+    pub password: String,
+    /// From messages to values.
+    pub mapping: Mapping,
+}
+
+impl MqttSettings {
+    fn login(&self) -> Option<(&str, &str)> {
+        (!self.user.is_empty()).then_some((self.user.as_str(), self.password.as_str()))
+    }
+
+    /// Whether a password would go over a line that others can read.
+    fn tells_password(&self) -> bool {
+        let here = match self.host.parse::<IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => self.host == "localhost",
+        };
+        self.tls.is_none() && !self.password.is_empty() && !here
+    }
+}
+
+/// A feed of a broker.
+pub struct Mqtt {
+    settings: MqttSettings,
+    register: Register,
+    points: Points,
+    health: SharedHealth,
+}
+
+/// A message between the line and the log.
+struct Waiting {
+    heard: Heard,
+    _room: OwnedSemaphorePermit,
+}
+
+/// Where the line puts its messages.
+struct Queue {
+    messages: mpsc::Sender<Waiting>,
+    room: Arc<Semaphore>,
+    /// A message was not stored.
+    lost: Arc<Notify>,
+}
+
+impl Mqtt {
+    /// A feed with its settings.
+    #[must_use]
+    pub fn new(settings: MqttSettings, reach: Arc<Reach>, health: SharedHealth) -> Self {
+        Self {
+            register: Register::new(&settings.name, FULL_MAX, reach),
+            points: Points::default(),
+            settings,
+            health,
+        }
+    }
+
+    /// The newest value of a point.
+    #[must_use]
+    pub fn reading(&self, point: &str) -> Option<Reading> {
+        self.points.get(point)
+    }
+
+    /// Listens to the broker until it is stopped; what was taken is stored.
+    pub async fn run(self: Arc<Self>, intake: Arc<dyn Intake>, stop: CancellationToken) {
+        if self.settings.tells_password() {
+            // Whoever is on the network could write alarms afterwards.
+            self.health.failed(intake.now(), "plain_password");
+            return;
+        }
+        let store = Store::open(
+            &self.settings.name,
+            Arc::clone(&intake),
+            self.health.clone(),
+        );
+        let (store, writer) = store;
+        let writer = tokio::spawn(writer);
+        let (messages, taken) = mpsc::channel(QUEUE_MAX);
+        let queue = Queue {
+            messages,
+            room: Arc::new(Semaphore::new(QUEUE_KB_MAX as usize)),
+            lost: Arc::default(),
+        };
+        let keeping = Arc::clone(&self).keep(taken, store, intake.clone(), queue.lost.clone());
+        let keeping = tokio::spawn(keeping);
+        self.lines(&queue, &*intake, &stop).await;
+        // The tasks end when nothing can come any more.
+        drop(queue);
+        for (task, what) in [(keeping, "messages"), (writer, "facts")] {
+            if task.await.is_err() {
+                tracing::error!(feed = %self.settings.name, what, "a task of a feed failed");
+            }
+        }
+        self.tell_devices(intake.now());
+    }
+
+    /// One line after the other, further and further apart while they fail.
+    async fn lines(&self, queue: &Queue, intake: &dyn Intake, stop: &CancellationToken) {
+        let mut again = AGAIN_FIRST;
+        let mut poisoned = false;
+        loop {
+            let begun = tokio::time::Instant::now();
+            let fault = tokio::select! {
+                () = stop.cancelled() => return,
+                fault = self.line(queue, intake, poisoned) => fault,
+            };
+            let Err(fault) = fault else {
+                // What the broker kept is gone; from here on it is kept again.
+                poisoned = false;
+                continue;
+            };
+            self.health.failed(intake.now(), fault.why);
+            // What the broker kept is given up only where it was what ended the line.
+            poisoned |= fault.poisoned;
+            if begun.elapsed() >= STEADY {
+                again = AGAIN_FIRST;
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(again) => {}
+            }
+            again = (again * 2).min(AGAIN_MAX);
+        }
+    }
+
+    /// One line until it ends. With `anew` it only makes the broker forget what it kept.
+    async fn line(&self, queue: &Queue, intake: &dyn Intake, anew: bool) -> Result<(), Fault> {
+        let mut line = Line::new(&self.settings, anew);
+        let mut every = tokio::time::interval(HEALTH_EVERY);
+        loop {
+            let event = {
+                // It connects in there: it must not begin anew with every tick.
+                let next = line.next();
+                tokio::pin!(next);
+                loop {
+                    tokio::select! {
+                        _ = every.tick() => self.tell_devices(intake.now()),
+                        () = queue.lost.notified() => return Err(NOT_STORED),
+                        event = &mut next => break event?,
+                    }
+                }
+            };
+            match event {
+                Event::Up if anew => return Ok(()),
+                Event::Up => line.subscribe(&self.settings.mapping.topics())?,
+                Event::Subscribed(0) => self.health.tried(intake.now()),
+                Event::Subscribed(_) => self.health.failed(intake.now(), "subscribe"),
+                Event::Message(heard) => self.put(queue, heard).await?,
+                Event::Other => {}
+            }
+        }
+    }
+
+    async fn put(&self, queue: &Queue, mut heard: Heard) -> Result<(), Fault> {
+        // The mapping refuses what is longer and says so; its bytes are not needed.
+        heard.payload.truncate(PAYLOAD_BYTES_MAX + 1);
+        let bytes = heard.payload.len() + heard.topic.len();
+        let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(QUEUE_KB_MAX);
+        let room = Arc::clone(&queue.room).acquire_many_owned(kilobytes.min(QUEUE_KB_MAX));
+        let taken = async {
+            let room = room.await.ok()?;
+            let waiting = Waiting { heard, _room: room };
+            queue.messages.send(waiting).await.ok()
+        };
+        match timeout(FULL_MAX, taken).await {
+            Ok(Some(())) => Ok(()),
+            _ => Err(Fault {
+                why: "full",
+                poisoned: false,
+            }),
+        }
+    }
+
+    /// Reads what came, stores many at once, and only then acknowledges them.
+    async fn keep(
+        self: Arc<Self>,
+        mut taken: mpsc::Receiver<Waiting>,
+        store: Store,
+        intake: Arc<dyn Intake>,
+        lost: Arc<Notify>,
+    ) {
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        while taken.recv_many(&mut batch, BATCH_MAX).await > 0 {
+            let mut outcome = Outcome::default();
+            for waiting in &batch {
+                outcome.join(self.take(&waiting.heard, intake.now()));
+            }
+            let changes = std::mem::take(&mut outcome.changes);
+            if store.keep(outcome).await.is_ok() {
+                for waiting in batch.drain(..) {
+                    waiting.heard.acknowledge();
+                }
+            } else {
+                // The broker sends them again; what they say has to be news again.
+                lock(&self.register.standing).give_back(changes);
+                lost.notify_one();
+                batch.clear();
+            }
+        }
+    }
+
+    fn take(&self, heard: &Heard, now: UtcMs) -> Outcome {
+        let parsed = self.settings.mapping.apply(&heard.topic, &heard.payload);
+        let mut outcome = Outcome {
+            messages: usize::from(!parsed.messages.is_empty() || parsed.defects.is_empty()),
+            defects: parsed.defects,
+            ..Outcome::default()
+        };
+        for sample in &parsed.messages {
+            self.value(sample, heard, now, &mut outcome);
+        }
+        outcome
+    }
+
+    fn value(&self, sample: &Sample, heard: &Heard, now: UtcMs, outcome: &mut Outcome) {
+        self.register.devices.hear(&sample.point, now);
+        let told = sample.time_ms.map(UtcMs);
+        if let Some(told) = told.filter(|_| !heard.retain) {
+            outcome.clock_offset_ms = Some(told.0 - now.0);
+        }
+        let at = told.unwrap_or(now);
+        let reading = Reading {
+            value: sample.value,
+            unit: sample.unit.clone(),
+            good: sample.good,
+            at,
+        };
+        self.points.note(&sample.point, reading);
+        // A value of a broken instrument neither raises an alarm nor ends one.
+        if !sample.good || sample.limits == Limits::default() {
+            return;
+        }
+        let measured = Measured {
+            feed: &self.settings.name,
+            format: "mqtt",
+            point: &sample.point,
+            name: &sample.rule,
+            words: &format!("{} {}", sample.value, sample.unit),
+            breach: sample.breach,
+            at,
+            bytes: &heard.payload,
+        };
+        measured.tell(now, &self.register, outcome);
+    }
+
+    fn tell_devices(&self, now: UtcMs) {
+        let before = UtcMs(now.0 - SILENT_AFTER_MS);
+        let devices = &self.register.devices;
+        let silent = devices.silent_since(before);
+        self.health.devices(devices.count(), silent, now);
+    }
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { FeedStatus } from "../contract";
+import { clockOff, hexGroups, lookOf, worstFirst } from "./feeds";
+
+const NOW = 1_777_595_400_000;
+const MINUTE = 60_000;
+
+function feed(name: string, more: Partial<FeedStatus> = {}): FeedStatus {
+  return {
+    name,
+    kind: "jt808",
+    source: "",
+    up: true,
+    lastMessageAt: NOW - 1_000,
+    lastTryAt: NOW,
+    messages: 1,
+    perMinute: 1,
+    defects: 0,
+    defectKinds: [],
+    why: "",
+    devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null },
+    connections: null,
+    ...more,
+  };
+}
+
+const silent = { known: 3, silent: 1, silentAfterS: 600, named: [], clockOffsetMs: null };
+
+test("a feed looks as the worst that is true of it", () => {
+  expect(lookOf(feed("a"), NOW)).toBe("up");
+  expect(lookOf(feed("a", { devices: silent }), NOW)).toBe("silent_devices");
+  expect(lookOf(feed("a", { devices: silent, lastMessageAt: NOW - 10 * MINUTE }), NOW)).toBe("quiet");
+  expect(lookOf(feed("a", { lastMessageAt: null }), NOW)).toBe("quiet");
+  expect(lookOf(feed("a", { up: false, devices: silent }), NOW)).toBe("down");
+  // A folder into which nothing falls for a day is as it should be.
+  expect(lookOf(feed("a", { devices: null, lastMessageAt: null }), NOW)).toBe("up");
+});
+
+test("the worst feed stands first, and the one heard longest ago before the others", () => {
+  const feeds = [
+    feed("well"),
+    feed("down since a minute", { up: false, lastMessageAt: NOW - MINUTE }),
+    feed("silent", { devices: silent }),
+    feed("down for an hour", { up: false, lastMessageAt: NOW - 60 * MINUTE }),
+  ];
+  expect(worstFirst(feeds, NOW).map((one) => one.name)).toEqual([
+    "down for an hour",
+    "down since a minute",
+    "silent",
+    "well",
+  ]);
+  expect(feeds[0]?.name).toBe("well");
+});
+
+test("a clock that is off is said with its direction, a small difference is not", () => {
+  expect(clockOff(-4_999)).toBeNull();
+  expect(clockOff(5_000)).toEqual({ ahead: true, byMs: 5_000 });
+  expect(clockOff(-3_600_000)).toEqual({ ahead: false, byMs: 3_600_000 });
+});
+
+test("bytes stand apart in groups", () => {
+  expect(hexGroups("7e0200001a")).toBe("7e 02 00 00  1a");
+  expect(hexGroups("")).toBe("");
+});

@@ -1,0 +1,51 @@
+/** What the sheet of feeds says of each, apart from how it is drawn. */
+import type { FeedStatus } from "../contract";
+
+/** How a feed is: the worst that is true of it. */
+export type FeedLook = "down" | "quiet" | "silent_devices" | "up";
+
+/** A feed of devices or of a broker that has brought nothing for so long is looked at. */
+const QUIET_MS = 10 * 60_000;
+/** Clocks that are off by less say nothing: the way takes that long. */
+const CLOCK_OFF_MS = 5_000;
+/** Bytes in one group of hexadecimal digits. */
+const GROUP_BYTES = 4;
+
+export function lookOf(feed: FeedStatus, now: number): FeedLook {
+  if (!feed.up) return "down";
+  if (feed.devices !== null) {
+    const last = feed.lastMessageAt;
+    if (last === null || now - last >= QUIET_MS) return "quiet";
+    if (feed.devices.silent > 0) return "silent_devices";
+  }
+  return "up";
+}
+
+const WORST: readonly FeedLook[] = ["down", "quiet", "silent_devices", "up"];
+
+/** The worst first, the one that was heard longest ago before the others. */
+export function worstFirst(feeds: readonly FeedStatus[], now: number): FeedStatus[] {
+  const rank = (feed: FeedStatus) => WORST.indexOf(lookOf(feed, now));
+  return [...feeds].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.lastMessageAt ?? 0) - (b.lastMessageAt ?? 0) ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+/** How far a clock is off, and which way; null where it is right. */
+export function clockOff(offsetMs: number): { ahead: boolean; byMs: number } | null {
+  const byMs = Math.abs(offsetMs);
+  return byMs < CLOCK_OFF_MS ? null : { ahead: offsetMs > 0, byMs };
+}
+
+/** `7e0200001a` as `7e 02 00 00  1a`: bytes apart, four in a group. */
+export function hexGroups(hex: string): string {
+  const bytes = hex.match(/../g) ?? [];
+  const groups: string[] = [];
+  for (let at = 0; at < bytes.length; at += GROUP_BYTES) {
+    groups.push(bytes.slice(at, at + GROUP_BYTES).join(" "));
+  }
+  return groups.join("  ");
+}

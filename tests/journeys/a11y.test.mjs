@@ -23,6 +23,7 @@ test("no workspace in any palette breaks a rule of WCAG 2 A or AA", async () => 
       }
       found.push(...(await overlays(desk, palette)), ...(await faces(desk, palette)));
       found.push(...(await tabs(desk, palette)));
+      found.push(...(await plans(desk, palette)));
       found.push(...(await several(desk, palette)));
       await turnPalette(desk, palette);
     }
@@ -107,6 +108,32 @@ async function tabs(desk, palette) {
     );
     found.push(...(await scan(desk, `command ${name} ${palette}`)));
   }
+  return found;
+}
+
+/** What is done with a plan, by the key of each, and what stands in it. */
+const PLANS = {
+  edit: { key: "E", drawn: ".cm-content" },
+  versions: { key: "V", drawn: "[data-scope~=plans] [role=tabpanel] .empty button.main" },
+  filing: { key: "F", drawn: ".filing" },
+  suggestions: { key: "J", drawn: ".suggestions" },
+  check: { key: "K", drawn: ".check [role=status]" },
+  map: { key: "M", drawn: ".counts tbody tr" },
+  import: { key: "I", drawn: ".import" },
+};
+
+async function plans(desk, palette) {
+  const found = [];
+  await show(desk, "plans");
+  for (const [name, { key, drawn }] of Object.entries(PLANS)) {
+    // Single letters act in the list, not in the sheet that is written.
+    await desk.window.run(() => document.querySelector("[data-scope~=plans] aside [data-row][aria-current=true]").focus());
+    await desk.window.press(key);
+    await desk.shown(`${name} is drawn`, (wanted) => document.querySelector(wanted) !== null, drawn);
+    found.push(...(await scan(desk, `plans ${name} ${palette}`)));
+  }
+  await desk.window.run(() => document.querySelector("[data-scope~=plans] aside [data-row][aria-current=true]").click());
+  await desk.window.press("T");
   return found;
 }
 

@@ -66,8 +66,8 @@ pub(crate) fn save_draft(session: &Session, draft: PlanDraft) -> Result<PlanDraf
             ..PlanDraft::default()
         });
     }
-    let there = drafts(session)?;
-    if there.len() >= DRAFTS_MAX && !there.contains_key(&draft.plan) {
+    let is_new = session.logbook.draft(&key).map_err(storage)?.is_none();
+    if is_new && drafts(session)?.len() >= DRAFTS_MAX {
         return Err(too_long("drafts", DRAFTS_MAX));
     }
     let draft = PlanDraft {

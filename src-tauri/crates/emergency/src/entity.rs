@@ -24,6 +24,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::rota::Rota;
 use crate::site::Site;
+use crate::source::Source;
 use crate::stock::Lot;
 use crate::team::Team;
 use crate::wind::Wind;
@@ -69,11 +70,13 @@ pub enum EntityKind {
     Closure,
     /// See [`Wind`].
     Wind,
+    /// See [`Source`].
+    Source,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -92,6 +95,7 @@ impl EntityKind {
         Self::Drill,
         Self::Closure,
         Self::Wind,
+        Self::Source,
     ];
 
     /// The name as stored and sent.
@@ -116,6 +120,7 @@ impl EntityKind {
             Self::Drill => "drill",
             Self::Closure => "closure",
             Self::Wind => "wind",
+            Self::Source => "source",
         }
     }
 
@@ -168,6 +173,7 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
                 .iter()
                 .for_each(|a| also(K::Alert, a.as_str()));
         }
+        Fact::AlertVerified(b) => also(K::Source, b.source.as_str()),
         Fact::AlertMerged(b) | Fact::AlertUnmerged(b) => also(K::Alert, b.into.as_str()),
         Fact::AlertRaised(b) | Fact::AlertLowered(b) => also(K::Incident, b.incident.as_str()),
         Fact::IncidentMerged(b) => also(K::Incident, b.into.as_str()),
@@ -284,6 +290,10 @@ pub struct Seen<'a> {
 /// The state of one entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "noun", content = "state", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most states that are held are alerts"
+)]
 pub enum State {
     /// See [`Alert`].
     Alert(Alert),
@@ -321,6 +331,8 @@ pub enum State {
     Closure(Closure),
     /// See [`Wind`].
     Wind(Wind),
+    /// See [`Source`].
+    Source(Source),
 }
 
 impl State {
@@ -328,10 +340,7 @@ impl State {
     #[must_use]
     pub fn empty(kind: EntityKind, id: &str) -> Self {
         match kind {
-            EntityKind::Alert => Self::Alert(Alert {
-                id: id.into(),
-                ..Alert::default()
-            }),
+            EntityKind::Alert => Self::Alert(Alert::named(id)),
             EntityKind::Incident => Self::Incident(Incident {
                 id: id.into(),
                 ..Default::default()
@@ -394,6 +403,7 @@ impl State {
                 ..Closure::default()
             }),
             EntityKind::Wind => Self::Wind(Wind::default()),
+            EntityKind::Source => Self::Source(Source::named(id)),
         }
     }
 
@@ -423,6 +433,7 @@ impl State {
             Self::Drill(state) => state.apply(event, fact),
             Self::Closure(state) => state.apply(event, fact),
             Self::Wind(state) => state.apply(event, fact),
+            Self::Source(state) => state.apply(event, fact),
         }
     }
 
@@ -451,6 +462,7 @@ impl State {
             Self::Drill(s) => serde_json::to_string(s),
             Self::Closure(s) => serde_json::to_string(s),
             Self::Wind(s) => serde_json::to_string(s),
+            Self::Source(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -479,6 +491,7 @@ impl State {
             EntityKind::Drill => Self::Drill(serde_json::from_str(text)?),
             EntityKind::Closure => Self::Closure(serde_json::from_str(text)?),
             EntityKind::Wind => Self::Wind(serde_json::from_str(text)?),
+            EntityKind::Source => Self::Source(serde_json::from_str(text)?),
         })
     }
 }

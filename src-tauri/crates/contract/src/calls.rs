@@ -5,20 +5,21 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
-    Assignments, ById, CheckReport, CommandOutcome, CommandRequest, CommandsRequest, DefectRow,
-    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
-    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
-    PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    Addressees, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery, ApplyTable,
+    Arrival, AssignRequest, Assignments, ById, CheckReport, CommandOutcome, CommandRequest,
+    CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest,
+    FormDraft, Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow,
+    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
+    PlanDetail, PlanRequest, PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
+    RowAlertsRequest, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads,
+    Silence, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile,
+    TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
+use emergency::id::AlertId;
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -89,6 +90,12 @@ calls! {
     commands(CommandsRequest) -> Vec<CommandOutcome>;
     /// A window of the alert list.
     alerts(AlertQuery) -> AlertPage;
+    /// Every alert of a row of that list, what waits first.
+    row_alerts(RowAlertsRequest) -> Vec<AlertId>;
+    /// How heavy the load of alarms is, beside the guideline.
+    alarm_load(AlarmLoadRequest) -> AlarmLoadSheet;
+    /// Sources and points that are out of service.
+    sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.
     alert(ById) -> AlertDetail;
     /// All incidents, open ones first, newest first.

@@ -1,5 +1,6 @@
 //! What lists and details show, one file a subject.
 
+mod alarm;
 mod alert;
 mod assign;
 mod desk;
@@ -16,6 +17,10 @@ mod table;
 mod times;
 mod way;
 
+pub use alarm::{
+    AlarmLoadRequest, AlarmLoadSheet, GatheredBy, GatheredRow, HEADING_ALERTS_MAX, PrecisionRow,
+    PriorityRow, RowAlertsRequest, SourceOut,
+};
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
 };

@@ -5,6 +5,8 @@ mod advice;
 mod alerts;
 pub(crate) mod assign;
 mod cover;
+mod deaf;
+mod gathered;
 mod incidents;
 mod journeys;
 mod map;
@@ -19,22 +21,23 @@ mod ways;
 use contract::calls::Answer;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    Addressees, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
-    Assignments, ById, COMMANDS_MAX, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
-    DefectRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, FindRequest, FormDraft,
-    Found, HandoverSheet, Hello, ImportRowView, IncidentDetail, IncidentRow, LabelRequest, LogLine,
-    MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest,
-    PlanRow, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, Silence, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, TableApplied, TableFile, TableRequest, TeamRow,
-    TeamTimes, TeamTimesRequest, TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    Addressees, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery, ApplyTable,
+    Arrival, AssignRequest, Assignments, ById, COMMANDS_MAX, CheckReport, CommandOutcome,
+    CommandRequest, CommandsRequest, DefectRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, FindRequest, FormDraft, Found, HandoverSheet, Hello, ImportRowView,
+    IncidentDetail, IncidentRow, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanRequest, PlanRow, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RowAlertsRequest, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest,
+    TeamWay, TimelineQuery, WayRequest, WhatIf, WhatIfRequest, WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::decide::Refusal;
 use emergency::entity::{EntityKind, State};
+use emergency::id::AlertId;
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
@@ -48,6 +51,7 @@ use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use alerts::small;
+pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{find as find_incident, orders, teams};
 pub(crate) use search::answer as answer_search;
 pub(crate) use sent::{bearer, destination, late_orders};
@@ -134,6 +138,18 @@ impl Answer for Desk {
 
     fn alerts(&self, request: AlertQuery) -> Result<AlertPage, CallError> {
         alerts::page(&self.session(), &request)
+    }
+
+    fn row_alerts(&self, request: RowAlertsRequest) -> Result<Vec<AlertId>, CallError> {
+        Ok(gathered::alerts(&self.session(), request))
+    }
+
+    fn alarm_load(&self, request: AlarmLoadRequest) -> Result<AlarmLoadSheet, CallError> {
+        gathered::alarm_load(&self.session(), &request)
+    }
+
+    fn sources_out(&self, _: Nothing) -> Result<Vec<SourceOut>, CallError> {
+        gathered::sources_out(&self.session())
     }
 
     fn alert(&self, request: ById) -> Result<AlertDetail, CallError> {

@@ -26,11 +26,11 @@ const FEEDS_MAX: usize = 64;
 pub(crate) fn start(
     runtime: &tokio::runtime::Handle,
     settings: &Settings,
-    session: &Session,
+    session: &Arc<Session>,
     reach: &Arc<Reach>,
     stop: &CancellationToken,
 ) -> Vec<SharedHealth> {
-    let intake: Arc<dyn Intake> = Arc::new(DeskIntake::new(session.logbook.clone()));
+    let intake: Arc<dyn Intake> = Arc::new(DeskIntake::new(Arc::clone(session)));
     let mut health = Vec::new();
     for feed in settings.feeds.iter().take(FEEDS_MAX) {
         match feed {

@@ -323,6 +323,11 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Drill(drill) => (drill.ended_at.is_none(), drill.started.title.clone()),
         State::Closure(closure) => (closure.lifted_at.is_none(), closure.set.reason.clone()),
         State::Wind(wind) => (true, wind.observed.source.clone()),
+        // What is out of service needs somebody to put it back.
+        State::Source(source) => match &source.out {
+            Some((out, _)) => (true, out.name.clone()),
+            None => (false, source.id.0.clone()),
+        },
     }
 }
 

@@ -265,6 +265,7 @@ mod getters {
     pub(super) use emergency::report::Report;
     pub(super) use emergency::requisition::Requisition;
     pub(super) use emergency::site::Site;
+    pub(super) use emergency::source::Source;
     pub(super) use emergency::stock::Lot;
     pub(super) use emergency::team::Team;
 }
@@ -296,4 +297,6 @@ getters! {
     circular Circular,
     /// One drill.
     drill Drill,
+    /// One source of alerts, or one point of it.
+    source Source,
 }

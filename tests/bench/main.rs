@@ -3,6 +3,7 @@
 //! A group is one file beside this one with a function that measures and returns rows; it is named
 //! in [`GROUPS`]. Each bar is the one that the program promises on 2 quiet cores.
 
+mod alarms;
 mod dispatch;
 mod link;
 mod log;
@@ -48,6 +49,11 @@ const GROUPS: &[Group] = &[
         name: "plans",
         what: "the plan library: search over 2,000 plans, plans from Word, two versions compared",
         measure: plans::measure,
+    },
+    Group {
+        name: "alarms",
+        what: "a flood of ten thousand alarms from nine causes",
+        measure: alarms::measure,
     },
     Group {
         name: "window",

@@ -5,6 +5,7 @@ mod assign;
 mod cut;
 mod drill;
 mod flips;
+mod flood;
 mod hostile;
 mod jumps;
 mod late;
@@ -154,8 +155,8 @@ impl Room {
         let query = AlertQuery {
             section,
             text: text.to_owned(),
-            offset: 0,
             limit: 100,
+            ..AlertQuery::default()
         };
         self.desk.alerts(query).expect("the list is read").rows
     }

@@ -4,6 +4,7 @@
 pub mod caller;
 pub mod city;
 pub mod dispatch;
+pub mod flood;
 pub mod liar;
 pub mod library;
 pub mod measure;

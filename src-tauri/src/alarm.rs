@@ -62,7 +62,9 @@ pub(crate) fn start(cell: Arc<DeskCell>, app: AppHandle) -> std::io::Result<()> 
                     bring_to_front(&app);
                 }
             }
-            let fresh = fresh.or_else(|| alarms.late(&desk));
+            let fresh = fresh
+                .or_else(|| alarms.late(&desk))
+                .or_else(|| alarms.deaf(&desk));
             let (alarm, volume) = match fresh {
                 Some(alarm) => (Some(alarm), VOLUME),
                 None if rung.elapsed() >= AGAIN_EVERY => {
@@ -73,8 +75,14 @@ pub(crate) fn start(cell: Arc<DeskCell>, app: AppHandle) -> std::io::Result<()> 
             };
             let Some(alarm) = alarm else { continue };
             rung = Instant::now();
+            let volume = if alarm.step.is_some() {
+                VOLUME_AGAIN
+            } else {
+                volume
+            };
             sound(&desk, device.as_ref(), &alarm, volume);
-            if !alarm.headline.is_empty() && alarm.level <= NOTIFY_LEVEL_MAX && alarm.count > 0 {
+            let notify = alarm.level <= NOTIFY_LEVEL_MAX || alarm.notifies();
+            if !alarm.headline.is_empty() && notify && alarm.count > 0 {
                 show(&desk, &alarm);
             }
         }
@@ -138,7 +146,7 @@ fn show(desk: &Desk, alarm: &Alarm) {
     };
     let shown = notify_rust::Notification::new()
         .appname("Dutyroom")
-        .summary(&format!("{mark}应急值守 · {}级告警", roman(alarm.level)))
+        .summary(&format!("{mark}应急值守 · {}", called(alarm)))
         .body(&format!("{}{more}", alarm.headline))
         .show();
     desk.set_notifications(
@@ -148,11 +156,16 @@ fn show(desk: &Desk, alarm: &Alarm) {
     );
 }
 
-fn roman(level: u8) -> &'static str {
-    match level {
-        1 => "Ⅰ",
-        2 => "Ⅱ",
-        3 => "Ⅲ",
-        _ => "Ⅳ",
+/// A level of law is called as the law calls it, a priority as the screen does.
+fn called(alarm: &Alarm) -> &'static str {
+    match (alarm.by_priority, alarm.level) {
+        (false, 1) => "Ⅰ级告警",
+        (false, 2) => "Ⅱ级告警",
+        (false, 3) => "Ⅲ级告警",
+        (false, _) => "Ⅳ级告警",
+        (true, 1) => "紧急告警",
+        (true, 2) => "高优先级告警",
+        (true, 3) => "中优先级告警",
+        (true, _) => "低优先级告警",
     }
 }

@@ -7,6 +7,7 @@ mod devices;
 mod drill;
 mod filing;
 mod flips;
+mod flood;
 mod hostile;
 mod jumps;
 mod late;
@@ -158,8 +159,8 @@ impl Room {
         let query = AlertQuery {
             section,
             text: text.to_owned(),
-            offset: 0,
             limit: 100,
+            ..AlertQuery::default()
         };
         self.desk.alerts(query).expect("the list is read").rows
     }

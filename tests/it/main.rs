@@ -1,5 +1,6 @@
 //! The one integration binary: what no single crate can test alone.
 
+mod alarms;
 mod architecture;
 mod broker;
 mod contract;

@@ -103,7 +103,7 @@ export function alertOf(identifier, number, fields = {}) {
   return cap({
     identifier,
     severity: SEVERITIES[number % SEVERITIES.length],
-    headline: `演练 ${identifier} 河道水位超过警戒线`,
+    headline: `演练 ${identifier} 只为计时的例行来报`,
     area: "演练街道",
     circle: `${lat.toFixed(4)},${lon.toFixed(4)} 0.50`,
     ...fields,

@@ -50,7 +50,7 @@ export async function bareStream(bare) {
   const from = Date.now();
   await atRate(count, PER_SECOND, (number) => {
     sent.set(mark(number), Date.now());
-    bare.write(`演练 ${mark(number)} 河道水位超过警戒线`);
+    bare.write(`演练 ${mark(number)} 只为计时的例行来报`);
   });
   say("bare stream frames", (await frames(bare.window, from, Date.now())).perSecond);
   await pause(1_000);

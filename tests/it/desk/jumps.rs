@@ -121,6 +121,7 @@ fn open_alerts(logbook: &Logbook, now: UtcMs) -> u64 {
     let query = AlertQuery {
         section: Section::Open,
         words: String::new(),
+        ended: None,
         now,
         offset: 0,
         limit: 100,

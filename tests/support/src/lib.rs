@@ -5,6 +5,7 @@ pub mod broker;
 pub mod caller;
 pub mod city;
 pub mod dispatch;
+pub mod flood;
 pub mod liar;
 pub mod library;
 pub mod measure;

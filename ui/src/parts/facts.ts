@@ -64,6 +64,7 @@ export type FactGroup = (typeof FACT_GROUPS)[number];
 
 const GROUP_OF: Record<string, FactGroup> = {
   alert: "alert",
+  source: "alert",
   response: "response",
   task: "response",
   team: "dispatch",

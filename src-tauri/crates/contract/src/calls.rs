@@ -5,23 +5,25 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AdoptPlan, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
-    Assignments, ById, CheckPlan, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
-    ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow,
-    ExportPlan, FindRequest, FormDraft, Found, HandoverSheet, Hello, HolidayTables, ImportRowView,
-    IncidentDetail, IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
-    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, SavePlan, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
-    StartDrill, SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest,
-    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow,
-    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
-    WhatIfRequest, WindRow, Written,
+    Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
+    CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
+    DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
+    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
+    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
+    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
+    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
+    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
+    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
+    WindRow, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
+use emergency::id::AlertId;
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -92,6 +94,12 @@ calls! {
     commands(CommandsRequest) -> Vec<CommandOutcome>;
     /// A window of the alert list.
     alerts(AlertQuery) -> AlertPage;
+    /// Every alert of a row of that list, what waits first.
+    row_alerts(RowAlertsRequest) -> Vec<AlertId>;
+    /// How heavy the load of alarms is, beside the guideline.
+    alarm_load(AlarmLoadRequest) -> AlarmLoadSheet;
+    /// Sources and points that are out of service.
+    sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.
     alert(ById) -> AlertDetail;
     /// All incidents, open ones first, newest first.

@@ -4,6 +4,7 @@
 //! made stale. A screen reads again what it shows and what is stale, once for each batch, at most
 //! ten times a second. It never polls and never guesses.
 
+use emergency::alert::EscalationStep;
 use serde::{Deserialize, Serialize};
 
 /// A part of the desk's picture that a read provides and a change makes stale.
@@ -78,12 +79,24 @@ pub const ENTITIES_MAX: usize = 200;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Alarm {
-    /// The worst new level, 1 to 4.
+    /// The worst new level, 1 to 4; of what has no level of law, its priority.
     pub level: u8,
+    /// True where that is a priority and no level of law.
+    pub by_priority: bool,
     /// How many new alerts it stands for.
     pub count: u32,
     /// The headline of the worst.
     pub headline: String,
     /// True in a drill.
     pub exercise: bool,
+    /// How far it has gone while nobody answered; none for the first time.
+    pub step: Option<EscalationStep>,
+}
+
+impl Alarm {
+    /// Whether it has gone so far that it is shown on the desktop, whatever its level is.
+    #[must_use]
+    pub fn notifies(&self) -> bool {
+        self.step >= Some(EscalationStep::Notification)
+    }
 }

@@ -1,5 +1,6 @@
 //! What lists and details show, one file a subject.
 
+mod alarm;
 mod alert;
 mod assign;
 mod desk;
@@ -19,6 +20,10 @@ mod times;
 mod vehicle;
 mod way;
 
+pub use alarm::{
+    AlarmLoadRequest, AlarmLoadSheet, GatheredBy, GatheredRow, HEADING_ALERTS_MAX, PrecisionRow,
+    PriorityRow, RowAlertsRequest, SourceOut,
+};
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
 };

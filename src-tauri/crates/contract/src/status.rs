@@ -306,8 +306,20 @@ pub struct AlertCounts {
     pub unacknowledged: [u32; 5],
     /// Open, by level.
     pub open: [u32; 5],
-    /// Shelved.
+    /// Out of the way, in all.
     pub shelved: u32,
+    /// Those of them that are suppressed by design.
+    pub suppressed: u32,
+    /// Those of them whose source is out of service.
+    pub out_of_service: u32,
+    /// Of those that wait, the ones that ended before anybody had seen them.
+    pub returned: u32,
+    /// Of those that are seen, the ones that have to be reset.
+    pub latched: u32,
+    /// Those that wait, by priority from the most urgent on.
+    pub waiting: [u32; 4],
+    /// Rows of the list of what is to be dealt with.
+    pub headings: u32,
     /// Ended: cancelled, superseded, expired, dismissed, merged.
     pub ended: u32,
     /// Exercise, test and system messages.
@@ -326,6 +338,36 @@ pub struct CutList {
     pub read: u32,
     /// How many there are.
     pub there: u32,
+}
+
+/// Why an alarm might not be heard at this desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum DeafWhy {
+    /// A feed is down.
+    FeedDown,
+    /// A feed has said nothing for too long.
+    FeedSilent,
+    /// There is no sound device.
+    NoSound,
+    /// Notifications on the desktop are refused.
+    NoNotifications,
+    /// Nothing can be written, so that nothing is taken in.
+    NotWritable,
+}
+
+/// One way in which the desk is deaf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Deaf {
+    /// Why.
+    pub why: DeafWhy,
+    /// Which feed; empty for none.
+    pub name: String,
+    /// Since when, where that is known.
+    pub since: Option<UtcMs>,
 }
 
 /// The status bar and everything that must never go out of sight.
@@ -367,4 +409,6 @@ pub struct Status {
     pub silent: Vec<Silent>,
     /// Lists that are not whole.
     pub cut: Vec<CutList>,
+    /// Why an alarm might not be heard here.
+    pub deaf: Vec<Deaf>,
 }

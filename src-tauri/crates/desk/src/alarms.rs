@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
 use contract::rows::LateOrder;
+use emergency::alert::EscalationStep;
 
-use crate::answer::{late_orders, unacknowledged};
+use crate::answer::{called, deaf, late_orders, unacknowledged};
 use crate::desk::Desk;
 use crate::follow::Follower;
 use crate::session::Session;
@@ -20,7 +21,7 @@ const LOOK: Duration = Duration::from_millis(200);
 const AGAIN_LEVEL_MAX: u8 = 2;
 /// A team that becomes late sounds like an alert of level Ⅲ: one pulse, 待区里确认.
 const LATE_LEVEL: u8 = 3;
-/// How often it is looked at who is late.
+/// How often it is looked at who is late, and whether the desk is deaf.
 const LATE_EVERY: Duration = Duration::from_secs(10);
 
 /// Alarms and test tones, one after the other.
@@ -33,6 +34,10 @@ pub struct Alarms {
     late: BTreeSet<String>,
     /// When that was.
     late_looked: Option<Instant>,
+    /// Why alarms might not be heard when that was looked at last.
+    deaf: BTreeSet<String>,
+    /// When that was.
+    deaf_looked: Option<Instant>,
 }
 
 /// What a team is late with, so that each is heard once: not answering, then not being there.
@@ -53,7 +58,32 @@ impl Alarms {
             told: None,
             late: BTreeSet::new(),
             late_looked: None,
+            deaf: BTreeSet::new(),
+            deaf_looked: None,
         }
+    }
+
+    /// What has become deaf since this was asked last, as one alarm that is also shown on the
+    /// desktop: whoever hears nothing may still see it.
+    pub fn deaf(&mut self, desk: &Desk) -> Option<Alarm> {
+        let rests = |at: Instant| at.elapsed() < LATE_EVERY;
+        if self.deaf_looked.is_some_and(rests) {
+            return None;
+        }
+        self.deaf_looked = Some(Instant::now());
+        let session = desk.session();
+        let now: Vec<String> = deaf(desk, &session).iter().map(called).collect();
+        let known = std::mem::replace(&mut self.deaf, now.iter().cloned().collect());
+        let mut fresh = now.into_iter().filter(|why| !known.contains(why));
+        let first = fresh.next()?;
+        Some(Alarm {
+            level: LATE_LEVEL,
+            by_priority: true,
+            count: 1 + u32::try_from(fresh.count()).unwrap_or(u32::MAX - 1),
+            headline: format!("告警可能收不到或听不到：{first}"),
+            exercise: session.logbook.is_exercise(),
+            step: Some(EscalationStep::Notification),
+        })
     }
 
     /// Teams that became late since this was asked last, as one alarm; none when none did.
@@ -76,9 +106,11 @@ impl Alarms {
         let first = fresh.first()?;
         Some(Alarm {
             level: LATE_LEVEL,
+            by_priority: true,
             count: u32::try_from(fresh.len()).unwrap_or(u32::MAX),
             headline: format!("队伍迟到 {}", first.name),
             exercise: session.logbook.is_exercise(),
+            step: None,
         })
     }
 
@@ -141,7 +173,8 @@ impl Desk {
         Alarms::new(self.follow(), self.tone.follow(0))
     }
 
-    /// The gravest alerts of level Ⅰ or Ⅱ that nobody has acknowledged; none when there are none.
+    /// The gravest alerts of the two highest priorities that nobody has acknowledged; none when
+    /// there are none.
     /// The watch's own go before those of a drill.
     #[must_use]
     pub fn waiting_alarm(&self) -> Option<Alarm> {
@@ -149,17 +182,31 @@ impl Desk {
     }
 }
 
+/// By priority as the board has it; by level while it is not whole.
 fn waiting(session: &Session) -> Option<Alarm> {
+    let by_priority = session
+        .board
+        .look(session, |standing| standing.gathering.waiting());
+    if let Some(counts) = by_priority {
+        return again(session, counts.into_iter(), true);
+    }
     let counts = unacknowledged(session)
         .inspect_err(|error| tracing::warn!(%error, "unacknowledged alerts not counted"))
         .ok()?;
+    again(session, counts.into_iter(), false)
+}
+
+/// The gravest of what waits, when it is grave enough to be heard again.
+fn again(session: &Session, counts: impl Iterator<Item = u32>, by_priority: bool) -> Option<Alarm> {
     let mut levels = (1..=AGAIN_LEVEL_MAX).zip(counts);
     let (level, count) = levels.find(|(_, count)| *count > 0)?;
     Some(Alarm {
         level,
+        by_priority,
         count,
         headline: String::new(),
         exercise: session.logbook.is_exercise(),
+        step: None,
     })
 }
 
@@ -171,9 +218,11 @@ mod tests {
     fn batch(level: u8) -> Batch {
         let alarm = Alarm {
             level,
+            by_priority: false,
             count: 1,
             headline: String::new(),
             exercise: true,
+            step: None,
         };
         Batch {
             alarm: Some(alarm),

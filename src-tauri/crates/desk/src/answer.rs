@@ -5,7 +5,9 @@ mod advice;
 mod alerts;
 pub(crate) mod assign;
 mod cover;
+mod deaf;
 mod feed_health;
+mod gathered;
 mod incidents;
 mod journeys;
 mod map;
@@ -23,23 +25,25 @@ mod ways;
 use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
-    Addressees, AdoptPlan, AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AssignRequest,
-    Assignments, ById, CheckPlan, CheckReport, CommandOutcome, CommandRequest, CommandsRequest,
-    ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow,
-    ExportPlan, FindRequest, FormDraft, Found, HandoverSheet, Hello, HolidayTables, ImportRowView,
-    IncidentDetail, IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
-    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, SavePlan, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
-    StartDrill, SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest,
-    TableApplied, TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow,
-    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
-    WhatIfRequest, WindRow, Written,
+    Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
+    CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
+    DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
+    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
+    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
+    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
+    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
+    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
+    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
+    WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
+use emergency::id::AlertId;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use serde_json::Value;
@@ -50,6 +54,7 @@ use crate::second;
 use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use alerts::small;
+pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{find as find_incident, orders, teams};
 pub(crate) use search::answer as answer_search;
 pub(crate) use sent::{bearer, destination, late_orders};
@@ -83,6 +88,18 @@ impl Answer for Desk {
 
     fn alerts(&self, request: AlertQuery) -> Result<AlertPage, CallError> {
         alerts::page(&self.session(), &request)
+    }
+
+    fn row_alerts(&self, request: RowAlertsRequest) -> Result<Vec<AlertId>, CallError> {
+        Ok(gathered::alerts(&self.session(), request))
+    }
+
+    fn alarm_load(&self, request: AlarmLoadRequest) -> Result<AlarmLoadSheet, CallError> {
+        gathered::alarm_load(&self.session(), &request)
+    }
+
+    fn sources_out(&self, _: Nothing) -> Result<Vec<SourceOut>, CallError> {
+        gathered::sources_out(&self.session())
     }
 
     fn alert(&self, request: ById) -> Result<AlertDetail, CallError> {

@@ -10,6 +10,7 @@ use contract::status::{KeyKept, KeyStatus, SoundState};
 use ed25519_dalek::SigningKey;
 use emergency::time::UtcMs;
 use feeds::health::SharedHealth;
+use feeds::intake::Intake;
 use feeds::reach::Reach;
 use maps::district::District;
 use maps::layer::{Bounds, Layer};
@@ -21,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::answer::assign::{Imagined, Today};
 use crate::drill::DrillRun;
 use crate::follow::{Follower, Followers};
+use crate::intake::DeskIntake;
 use crate::key::KeyError;
 use crate::library::Library;
 use crate::opening::{device, open_own};
@@ -32,7 +34,9 @@ use crate::shelf::Shelf;
 use crate::sources::Sources;
 use crate::uplink::{self, Uplink};
 use crate::zones::Zones;
-use crate::{care, clock, contacts, exercise, outward, publish, sources, vehicles, volumes};
+use crate::{
+    care, clock, contacts, escalate, exercise, outward, publish, sources, vehicles, volumes,
+};
 
 /// How long the alarm sound may be silenced at once, seconds.
 pub const SILENCE_S_MAX: u32 = 120;
@@ -237,6 +241,12 @@ impl Desk {
             outward::start(Arc::clone(session), &self.settings, runtime, stop.clone())
                 .map_err(failed("outward"))?;
         }
+        escalate::start(
+            Arc::clone(session),
+            Arc::clone(&self.followers),
+            stop.clone(),
+        )
+        .map_err(failed("escalate"))?;
         let link = self.uplink.handle.clone().filter(|_| real);
         let sinks = publish::Sinks {
             followers: Arc::clone(&self.followers),
@@ -244,6 +254,13 @@ impl Desk {
             feeds: self.sources.health.clone(),
         };
         publish::start(Arc::clone(session), sinks, stop).map_err(failed("publisher"))
+    }
+
+    /// The door for what a feed beside those of the settings brings into the log that is worked
+    /// in.
+    #[must_use]
+    pub fn intake(&self) -> impl Intake + use<> {
+        DeskIntake::new(self.session())
     }
 
     /// The runtime, while the desk is open.
@@ -361,9 +378,11 @@ impl Desk {
     pub(crate) fn test_tone(&self) {
         let alarm = Alarm {
             level: 3,
+            by_priority: false,
             count: 0,
             headline: String::new(),
             exercise: false,
+            step: None,
         };
         self.tone.publish(&crate::follow::Batch {
             alarm: Some(alarm),

@@ -96,7 +96,7 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
     let failed = |error: crate::OpenError| CallError::new(error.code(), error.to_string());
     // No ballast: a drill must not take the watch's room.
     let session = open_session(&path, &desk.key, true, 0).map_err(failed)?;
-    let session = Arc::new(session.scored_by(desk.settings().readiness.rules()));
+    let session = Arc::new(crate::opening::with_rules(session, desk.settings()));
     let made = Made::generate(request.seed, SIZE);
     exercise::enter(&session, &made).map_err(failed)?;
     let started = DrillStarted {

@@ -179,7 +179,7 @@ const ALL_TOPICS: [Topic; 20] = [
 /// The topics that show a noun. The status bar counts most of them.
 fn topics_of(kind: &str) -> &'static [Topic] {
     match kind {
-        "alert" => &[Topic::Alerts, Topic::Status],
+        "alert" | "source" => &[Topic::Alerts, Topic::Status],
         "incident" => &[Topic::Incidents, Topic::Status],
         "team" => &[Topic::Teams, Topic::Status],
         "lot" => &[Topic::Lots, Topic::Status],
@@ -257,17 +257,23 @@ fn close(mailbox: &Weak<Mailbox>) {
     }
 }
 
-/// Two alarms as one: the worse level speaks, the numbers add up.
+/// Two alarms as one: the worse level speaks, the numbers add up, the furthest step counts.
 pub(crate) fn worse(before: Option<Alarm>, new: &Alarm) -> Alarm {
     match before {
         Some(before) => {
             let count = before.count.saturating_add(new.count);
+            let other_step = before.step.max(new.step);
             let worst = if new.level < before.level {
                 new.clone()
             } else {
                 before
             };
-            Alarm { count, ..worst }
+            let step = worst.step.max(other_step);
+            Alarm {
+                count,
+                step,
+                ..worst
+            }
         }
         None => new.clone(),
     }

@@ -1,24 +1,29 @@
 //! The feeds' door into the logbook.
 
+use std::sync::Arc;
+
 use emergency::decide::Draft;
 use emergency::event::TimeSource;
 use emergency::time::UtcMs;
 use feeds::intake::{Intake, NotStored, Unreadable};
-use logbook::{DEFECT_BYTES_MAX, Defect, Logbook, OBSERVED_MAX, Who};
+use logbook::{DEFECT_BYTES_MAX, Defect, OBSERVED_MAX, Who};
+
+use crate::session::Session;
 
 /// Hands what feeds observed to one logbook.
 pub(crate) struct DeskIntake {
-    logbook: Logbook,
+    session: Arc<Session>,
 }
 
 impl DeskIntake {
-    pub(crate) fn new(logbook: Logbook) -> Self {
-        Self { logbook }
+    pub(crate) fn new(session: Arc<Session>) -> Self {
+        Self { session }
     }
 }
 
 impl Intake for DeskIntake {
-    fn observe(&self, mut drafts: Vec<Draft>) -> Result<(), NotStored> {
+    fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
+        let mut drafts = self.session.board.stamped(&self.session, drafts);
         let who = Who {
             actor: "接入".into(),
             role: "feed".to_owned(),
@@ -27,7 +32,7 @@ impl Intake for DeskIntake {
         };
         while !drafts.is_empty() {
             let rest = drafts.split_off(drafts.len().min(OBSERVED_MAX));
-            let stored = self.logbook.observe(drafts, &who);
+            let stored = self.session.logbook.observe(drafts, &who);
             stored.map_err(|error| NotStored {
                 reason: error.to_string(),
             })?;
@@ -48,13 +53,13 @@ impl Intake for DeskIntake {
             bytes: unreadable.raw,
             cut,
         };
-        let kept = self.logbook.keep_defect(defect);
+        let kept = self.session.logbook.keep_defect(defect);
         kept.map(drop).map_err(|error| NotStored {
             reason: error.to_string(),
         })
     }
 
     fn now(&self) -> UtcMs {
-        self.logbook.now()
+        self.session.logbook.now()
     }
 }

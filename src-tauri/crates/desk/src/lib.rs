@@ -6,6 +6,8 @@
 //! - [`desk`]: opening and closing; the one place where threads and tasks are started.
 //! - `answer`: the contract's table of calls, one file a subject.
 //! - [`follow`], `publish`: who follows hears what became stale, merged and bounded.
+//! - `board`, `escalate`: the alarms that stand, gathered and in their order, and how far one goes
+//!   that nobody answers.
 //! - `session`: one open logbook; a drill has its own.
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
@@ -25,6 +27,7 @@
 
 pub mod alarms;
 mod answer;
+mod board;
 mod care;
 mod changed;
 mod clock;
@@ -33,6 +36,7 @@ mod contacts;
 pub mod copies;
 pub mod desk;
 mod drill;
+mod escalate;
 mod exercise;
 mod facts;
 pub mod finding;

@@ -1,8 +1,11 @@
 //! How the desk's log is opened, and under which key.
 
+use std::sync::Arc;
+
 use ed25519_dalek::SigningKey;
 use logbook::{BALLAST_BYTES, Logbook, OpenOptions};
 
+use crate::board::rules::Rules;
 use crate::clock;
 use crate::desk::OpenError;
 use crate::key::{self, DeviceKey, KeyError};
@@ -28,7 +31,7 @@ pub(crate) fn open_for_tool(settings: &Settings) -> Result<Session, OpenError> {
     let key = key::of_tool(&settings.data, keyring)?;
     let exercise = settings.exercise_seed.is_some();
     let session = open_session(&settings.logbook(), &key, exercise, 0)?;
-    Ok(session.scored_by(settings.readiness.rules()))
+    Ok(with_rules(session, settings))
 }
 
 /// Opens the watch's own log. One that an earlier key of this desk has written goes on under the
@@ -45,7 +48,14 @@ pub(crate) fn open_own(settings: &Settings, device: &DeviceKey) -> Result<Sessio
         }
         opened => opened,
     };
-    Ok(opened?.scored_by(settings.readiness.rules()))
+    Ok(with_rules(opened?, settings))
+}
+
+/// The session with what the district has set.
+pub(crate) fn with_rules(session: Session, settings: &Settings) -> Session {
+    let alarms = Rules::of(&settings.alarms, &settings.data);
+    let session = session.scored_by(settings.readiness.rules());
+    session.alarmed_by(Arc::new(alarms))
 }
 
 /// Opens a logbook with this desk's key.

@@ -117,7 +117,7 @@ impl Players {
     }
 
     pub(crate) fn inject(&self, inject: &Inject, now: UtcMs) {
-        let intake = DeskIntake::new(self.session.logbook.clone());
+        let intake = DeskIntake::new(Arc::clone(&self.session));
         let done = match inject {
             Inject::Feed { feed, bytes, .. } => {
                 let reading = intake::read(feed, bytes, &self.reach, now);

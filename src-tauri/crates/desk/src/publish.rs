@@ -10,6 +10,7 @@ use link::state::LinkPhase;
 use logbook::{Fresh, News};
 use tokio_util::sync::CancellationToken;
 
+use crate::board::Filling;
 use crate::follow::{Batch, Followers, worse};
 use crate::session::Session;
 
@@ -74,9 +75,15 @@ impl Publisher {
     fn run(mut self, news: &logbook::Subscription, stop: &CancellationToken) {
         let mut status_told = Instant::now();
         let mut next: Option<Instant> = None;
+        let mut filling = Filling::More;
         while !stop.is_cancelled() {
             let mut batch = Batch::default();
-            if !self.gather(news, &mut batch, QUIET) {
+            let patience = if filling == Filling::More {
+                Duration::ZERO
+            } else {
+                QUIET
+            };
+            if !self.gather(news, &mut batch, patience) {
                 return;
             }
             // The first news after a pause is told at once; what comes sooner after a batch than
@@ -92,6 +99,10 @@ impl Publisher {
             if self.health_changed() || status_told.elapsed() > STATUS_EVERY {
                 batch.topics.insert(Topic::Status);
                 status_told = Instant::now();
+            }
+            filling = self.session.board.fill(&self.session);
+            if filling == Filling::JustDone {
+                batch.topics.extend([Topic::Alerts, Topic::Status]);
             }
             batch.alarm = self.alarm(&batch);
             if batch.topics.is_empty() && batch.alarm.is_none() {
@@ -151,6 +162,14 @@ impl Publisher {
             phase == LinkPhase::CatchingUp
         });
         let mut alarm = None;
+        if let Some(fresh) = self.session.board.take_fresh() {
+            // What a cut has kept back is announced with the rest of it.
+            if catching_up {
+                self.put_off(&fresh);
+            } else {
+                alarm = Some(fresh);
+            }
+        }
         if !batch.topics.is_empty() {
             let found = self
                 .session
@@ -160,11 +179,11 @@ impl Publisher {
                 .inspect_err(|error| tracing::error!(%error, "new alerts cannot be counted"))
                 .ok()?;
             self.heard = heard;
-            alarm = self.announce(own);
+            if let Some(own) = self.announce(own) {
+                alarm = Some(worse(alarm, &own));
+            }
             if let Some(others) = self.announce(others) {
-                let (before, since) = self.digest.take().unzip();
-                let since = since.unwrap_or_else(Instant::now);
-                self.digest = Some((worse(before, &others), since));
+                self.put_off(&others);
             }
         }
         let due = |(_, since): &mut (Alarm, Instant)| !catching_up || since.elapsed() > DIGEST;
@@ -172,6 +191,12 @@ impl Publisher {
             Some((digest, _)) => Some(worse(alarm, &digest)),
             None => alarm,
         }
+    }
+
+    fn put_off(&mut self, alarm: &Alarm) {
+        let (before, since) = self.digest.take().unzip();
+        let since = since.unwrap_or_else(Instant::now);
+        self.digest = Some((worse(before, alarm), since));
     }
 
     fn announce(&self, fresh: Fresh) -> Option<Alarm> {
@@ -182,9 +207,11 @@ impl Publisher {
         } = fresh;
         (count > 0).then(|| Alarm {
             level,
+            by_priority: false,
             count,
             headline,
             exercise: self.session.logbook.is_exercise(),
+            step: None,
         })
     }
 }

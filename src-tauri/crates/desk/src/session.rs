@@ -1,7 +1,7 @@
 //! One open logbook with what lives beside it and is not in it.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
@@ -20,8 +20,11 @@ use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
 use routing::progress::{Plan, Sighting};
 
 use crate::answer::small;
+use crate::board::Board;
+use crate::board::rules::Rules as AlarmRules;
 use crate::changed::Changed;
 use crate::roads::Ground;
+use crate::settings::AlarmSettings;
 
 /// Team positions kept; more teams than a district has.
 const POSITIONS_MAX: usize = 20_000;
@@ -67,6 +70,8 @@ pub(crate) struct Session {
     pub(crate) origin: OriginId,
     /// Number of the file's last event when it was opened: what comes later is new to the room.
     pub(crate) opened_after: u64,
+    /// The alarms that stand.
+    pub(crate) board: Board,
     /// The numbers of readiness, as the district has set them.
     readiness: Rules,
     /// Where teams are by their devices: passing, never in the log.
@@ -93,7 +98,9 @@ impl Session {
     fn reading(logbook: Logbook, list_max: usize) -> Result<Self, StorageError> {
         let origin = logbook.identity()?.origin;
         let opened_after = logbook.counts()?.events;
+        let alarms = AlarmRules::of(&AlarmSettings::default(), std::path::Path::new(""));
         Ok(Self {
+            board: Board::new(Arc::new(alarms), &logbook),
             logbook,
             origin,
             opened_after,
@@ -110,6 +117,12 @@ impl Session {
     /// The same with the district's own numbers of readiness.
     pub(crate) fn scored_by(self, readiness: Rules) -> Self {
         Self { readiness, ..self }
+    }
+
+    /// The same with the district's own rules for alarms.
+    pub(crate) fn alarmed_by(self, rules: Arc<AlarmRules>) -> Self {
+        let board = Board::new(rules, &self.logbook);
+        Self { board, ..self }
     }
 
     /// The way that is left of an order, worked out anew at most every [`WAY_MS`]: a road search

@@ -2,6 +2,7 @@
 //!
 //! `desk.toml` in the data folder holds them; a missing file means the defaults.
 
+mod alarms;
 mod broker;
 mod readiness;
 
@@ -18,6 +19,7 @@ use emergency::level::IncidentGrade;
 use feeds::talk::StationLimits;
 use serde::{Deserialize, Serialize};
 
+pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use readiness::ReadinessSettings;
 
@@ -83,11 +85,13 @@ pub struct Settings {
     pub contacts: Vec<Recipient>,
     /// How several incidents are weighed against each other.
     pub assign: AssignSettings,
-    /// Seconds that an alert of level Ⅰ or Ⅱ may wait before the window comes to the front; 0
-    /// never. Assumed, 待区里确认.
+    /// Seconds that an alert of the two highest priorities may wait before the window comes to
+    /// the front; 0 never. Assumed, 待区里确认.
     pub front_after_s: u32,
     /// How ready a team or a depot counts.
     pub readiness: ReadinessSettings,
+    /// How alerts are treated as alarms.
+    pub alarms: AlarmSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -299,6 +303,7 @@ impl Default for Settings {
             assign: AssignSettings::default(),
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
+            alarms: AlarmSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

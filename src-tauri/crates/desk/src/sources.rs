@@ -49,7 +49,7 @@ struct Starter<'a> {
 pub(crate) fn start(
     runtime: &tokio::runtime::Handle,
     settings: &Settings,
-    session: &Session,
+    session: &Arc<Session>,
     reach: &Arc<Reach>,
     stop: &CancellationToken,
 ) -> Sources {
@@ -57,7 +57,7 @@ pub(crate) fn start(
         runtime,
         settings,
         origin: &session.origin.0,
-        intake: Arc::new(DeskIntake::new(session.logbook.clone())),
+        intake: Arc::new(DeskIntake::new(Arc::clone(session))),
         reach,
         stop,
         started: Sources::default(),

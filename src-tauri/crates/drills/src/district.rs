@@ -119,6 +119,7 @@ pub(crate) enum Stream {
     MoreSites,
     Batches,
     People,
+    Flood,
 }
 
 pub(crate) fn stream(seed: u64, stream: Stream) -> ChaCha8Rng {

@@ -7,6 +7,7 @@
 //! - [`inject`], [`message`]: what an exercise puts in, and the bytes of made alerts.
 //! - [`scenario`], [`clock`]: scenarios as text, and the clock that replays them.
 //! - [`night`]: the events of one night in that district: a scenario in much noise.
+//! - [`flood`]: one bad quarter of an hour in which a few causes make thousands of alarms.
 //! - [`movement`]: a vehicle along a line of points.
 //!
 //! **Invariants.** The same seed makes the same bytes. Nothing here reads a clock or draws chance
@@ -15,6 +16,7 @@
 
 pub mod clock;
 pub mod district;
+pub mod flood;
 pub mod ground;
 pub mod inject;
 pub mod message;

@@ -1,5 +1,9 @@
 //! Alerts (告警) and warnings (预警) as they come in from outside.
 
+mod chain;
+mod life;
+mod marks;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -9,7 +13,16 @@ use crate::fact::Fact;
 use crate::id::{ActorName, AlertId, IncidentId};
 use crate::level::WarningLevel;
 use crate::place::Point;
+use crate::priority::Priority;
 use crate::time::UtcMs;
+
+use chain::in_order;
+pub use chain::{Claimant, Successor};
+pub use life::{Away, Life};
+pub use marks::{
+    AlertEscalated, AlertMark, AlertMerged, AlertPrioritized, AlertRaised, AlertSetAside,
+    AlertShelved, AlertVerified, AsideWhy, EscalationStep, Finding,
+};
 
 /// What a message is meant as (CAP 1.2 `status`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -161,44 +174,6 @@ pub struct AlertReceived {
     pub distance_m: Option<f64>,
 }
 
-/// `alert.acknowledged` and the like: nothing but who and when.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AlertMark {
-    /// Words of the officer, often empty.
-    pub note: String,
-}
-
-/// `alert.shelved`: out of the way until a stated time, for a stated reason.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AlertShelved {
-    /// Until when.
-    pub until: UtcMs,
-    /// Why; never empty.
-    pub reason: String,
-}
-
-/// `alert.merged`: the same happening as another alert; linked, never deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AlertMerged {
-    /// The alert it is shown under.
-    pub into: AlertId,
-}
-
-/// `alert.raised`: belongs to an incident now.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AlertRaised {
-    /// The incident.
-    pub incident: IncidentId,
-}
-
 /// Who did something to an alert, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -210,66 +185,6 @@ pub struct Mark {
     pub at: UtcMs,
     /// Words, often empty.
     pub note: String,
-}
-
-/// Another message's hold on this alert.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Successor {
-    /// The message that names this one.
-    pub alert: AlertId,
-    /// True for a cancel, false for an update.
-    pub cancels: bool,
-    /// When that message was sent.
-    pub sent: UtcMs,
-}
-
-/// A message that names this alert, whether or not its word counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Claimant {
-    /// What it does if it counts.
-    pub successor: Successor,
-    /// What it is meant as.
-    pub status: NoticeStatus,
-    /// When the message that it names was sent, as it says; empty where it does not say.
-    #[serde(default)]
-    pub named_sent: Vec<UtcMs>,
-}
-
-impl Claimant {
-    /// Whether it takes the place of the message shown for the alert `me`, in whatever order the
-    /// two came in.
-    ///
-    /// CAP 1.2, 3.2.1 `status`: an exercise or a test says nothing about a real warning. A message
-    /// replaces only earlier ones, by time sent, then by kind, then by name, so that no ring of
-    /// references hides every message in it.
-    fn counts(&self, me: &AlertId, notice: &Notice) -> bool {
-        let acts = if self.successor.cancels {
-            MessageType::Cancel
-        } else {
-            MessageType::Update
-        };
-        let before = (notice.sent, rank(notice.msg_type), me);
-        let after = (self.successor.sent, rank(acts), &self.successor.alert);
-        self.status == notice.status && before < after
-    }
-
-    /// Whether it names this very message: a reference is sender, identifier and time sent (CAP
-    /// 1.2, 3.2.1 `references`). A part that is not written is not compared.
-    fn names(&self, notice: &Notice) -> bool {
-        self.named_sent.is_empty() || self.named_sent.contains(&notice.sent)
-    }
-}
-
-/// Of two messages sent at the same time, the one that undoes more comes later.
-fn rank(msg_type: MessageType) -> u8 {
-    match msg_type {
-        MessageType::Alert | MessageType::Ack | MessageType::Error => 0,
-        MessageType::Update => 1,
-        MessageType::Cancel => 2,
-    }
 }
 
 /// Messages kept by name that name one alert; later ones stay in the log only.
@@ -316,9 +231,34 @@ pub struct Alert {
     /// All messages that name it to update or cancel it; those that count are the successors.
     #[cfg_attr(feature = "ts", ts(skip))]
     pub claimants: Vec<Claimant>,
+    /// It said once that something is so: a message that only cancels never did.
+    pub began: bool,
+    /// Stays until an officer resets it, also after it has ended and was seen.
+    pub latched: Option<Mark>,
+    /// The reset.
+    pub reset: Option<Mark>,
+    /// Out of the way by a rule or with its source.
+    pub aside: Option<(AlertSetAside, Mark)>,
+    /// What was found out, and by whom.
+    pub verified: Option<(Finding, Mark)>,
+    /// Stands by itself, whatever it could be gathered with.
+    pub parted: Option<Mark>,
+    /// The officer's own priority.
+    pub prioritized: Option<(Priority, Mark)>,
+    /// How far it went while nobody acknowledged it, and when.
+    pub escalated: Option<(EscalationStep, UtcMs)>,
 }
 
 impl Alert {
+    /// One of which nothing is known yet.
+    #[must_use]
+    pub fn named(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
+    }
+
     /// True when it is meant to be acted on where it is: a real message, or in an exercise's log
     /// one of that exercise (CAP 1.2, 3.2.1 `status`: an exercise message is for the designated
     /// participants of the exercise).
@@ -365,6 +305,7 @@ impl Alert {
             Fact::AlertReopened(_) => {
                 self.acknowledged = None;
                 self.dismissed = None;
+                self.reset = None;
             }
             Fact::AlertShelved(body) => self.shelved = Some((body.until, mark(&body.reason))),
             Fact::AlertUnshelved(_) => self.shelved = None,
@@ -382,6 +323,31 @@ impl Alert {
             Fact::AlertUnmerged(_) => self.merged.retain(|other| other.0 != event.entity.id),
             Fact::AlertRaised(body) => self.incident = Some(body.incident.clone()),
             Fact::AlertLowered(_) => self.incident = None,
+            _ => self.apply_alarm(fact, &mark),
+        }
+    }
+
+    /// What belongs to its life as an alarm.
+    fn apply_alarm(&mut self, fact: &Fact, mark: &dyn Fn(&str) -> Mark) {
+        match fact {
+            Fact::AlertLatched(body) => self.latched = Some(mark(&body.note)),
+            Fact::AlertReset(body) => self.reset = Some(mark(&body.note)),
+            Fact::AlertSetAside(body) => self.aside = Some((body.clone(), mark(&body.reason))),
+            Fact::AlertPutBack(_) => self.aside = None,
+            Fact::AlertVerified(body) => {
+                self.verified = body.finding.map(|finding| (finding, mark(&body.note)));
+            }
+            Fact::AlertParted(body) => self.parted = Some(mark(&body.note)),
+            Fact::AlertRejoined(_) => self.parted = None,
+            Fact::AlertPrioritized(body) => {
+                self.prioritized = body.priority.map(|step| (step, mark(&body.reason)));
+            }
+            Fact::AlertEscalated(body) => {
+                let further = self.escalated.is_none_or(|(step, _)| step < body.step);
+                if further {
+                    self.escalated = Some((body.step, mark("").at));
+                }
+            }
             _ => {}
         }
     }
@@ -399,12 +365,19 @@ impl Alert {
             .as_ref()
             .is_none_or(|known| known.sent < body.notice.sent);
         if newer {
-            if self.notice.is_some() {
+            let ends = body.notice.msg_type == MessageType::Cancel;
+            if self.notice.is_some() && !ends {
                 // A revision says something new: whoever had seen the old one has not seen this.
+                // That it is over is nothing new to look for.
                 self.acknowledged = None;
                 self.shelved = None;
                 self.dismissed = None;
+                self.escalated = None;
             }
+            self.began |= matches!(
+                body.notice.msg_type,
+                MessageType::Alert | MessageType::Update
+            );
             self.notice = Some(body.notice.clone());
             self.received_by = Some(event.id);
             self.distance_m = body.distance_m;
@@ -453,13 +426,6 @@ impl Alert {
         self.successors = in_order(exact);
         self.near = in_order(near);
     }
-}
-
-fn in_order(claimants: Vec<&Claimant>) -> Vec<Successor> {
-    let named = claimants.into_iter();
-    let mut found: Vec<_> = named.map(|claimant| claimant.successor.clone()).collect();
-    found.sort_by(|a, b| (a.sent, &a.alert).cmp(&(b.sent, &b.alert)));
-    found
 }
 
 /// The name of an alert on every desk: from its sender and identifier, so that two desks that

@@ -4,6 +4,7 @@
 //! nothing: the logbook writes the facts it returns in one transaction.
 
 mod aid;
+mod alarms;
 mod alerts;
 mod circulars;
 mod closures;
@@ -25,6 +26,7 @@ mod tests;
 mod wind;
 
 pub use aid::AidAct;
+pub use alarms::AlarmAct;
 pub use circulars::CircularAct;
 pub use closures::{drawn, placed};
 pub use command::Command;
@@ -60,6 +62,7 @@ use crate::site::Site;
 use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
 use crate::team::Team;
 use crate::time::UtcMs;
+use alerts::shelve;
 use records::drill as of_drill;
 use {Command as C, Fact as F};
 
@@ -167,14 +170,14 @@ pub fn decide(
     match command {
         C::AcknowledgeAlerts { alerts, note } => alerts::acknowledge(known, &alerts, &note),
         C::ReopenAlert { alert, note } => alerts::reopen(known, alert, note),
-        C::ShelveAlert { alert, until, reason } =>
-            alerts::shelve(known, context, alert, until, reason),
+        C::ShelveAlert { alert, until, reason } => shelve(known, context, alert, until, reason),
         C::UnshelveAlert { alert } => alerts::unshelve(known, alert),
         C::DismissAlert { alert, reason } => alerts::dismiss(known, alert, reason),
         C::MergeAlert { alert, into } => alerts::merge(known, alert, into),
         C::UnmergeAlert { alert } => alerts::unmerge(known, alert),
         C::RaiseAlerts { alerts, incident } => alerts::raise(known, &alerts, &incident),
         C::LowerAlert { alert } => alerts::lower(known, alert),
+        C::Alarm(act) => alarms::decide(known, context, act),
         C::OpenIncident { opened } => incidents::open(known, context, opened),
         C::ReportHarm { incident, harm } => incidents::report_harm(known, incident, harm),
         C::GradeIncident { incident, graded } => incidents::grade(known, incident, graded),

@@ -29,6 +29,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::rota::Rota;
 use crate::site::Site;
+use crate::source::Source;
 use crate::stock::Lot;
 use crate::team::Team;
 use crate::wind::Wind;
@@ -82,11 +83,13 @@ pub enum EntityKind {
     Document,
     /// See [`Holidays`].
     Holidays,
+    /// See [`Source`].
+    Source,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -108,6 +111,7 @@ impl EntityKind {
         Self::Plan,
         Self::Document,
         Self::Holidays,
+        Self::Source,
     ];
 
     /// The name as stored and sent.
@@ -135,6 +139,7 @@ impl EntityKind {
             Self::Plan => "plan",
             Self::Document => "document",
             Self::Holidays => "holidays",
+            Self::Source => "source",
         }
     }
 
@@ -180,6 +185,10 @@ pub struct Seen<'a> {
 /// The state of one entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "noun", content = "state", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most states that are held are alerts"
+)]
 pub enum State {
     /// See [`Alert`].
     Alert(Alert),
@@ -223,6 +232,8 @@ pub enum State {
     Document(Document),
     /// See [`Holidays`].
     Holidays(Holidays),
+    /// See [`Source`].
+    Source(Source),
 }
 
 impl State {
@@ -230,10 +241,7 @@ impl State {
     #[must_use]
     pub fn empty(kind: EntityKind, id: &str) -> Self {
         match kind {
-            EntityKind::Alert => Self::Alert(Alert {
-                id: id.into(),
-                ..Alert::default()
-            }),
+            EntityKind::Alert => Self::Alert(Alert::named(id)),
             EntityKind::Incident => Self::Incident(Incident {
                 id: id.into(),
                 ..Default::default()
@@ -291,6 +299,7 @@ impl State {
                 id: id.into(),
                 ..Drill::default()
             }),
+            EntityKind::Source => Self::Source(Source::named(id)),
             EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
@@ -353,6 +362,7 @@ impl State {
             Self::Plan(state) => state.apply(event, fact),
             Self::Document(state) => state.apply(event, fact),
             Self::Holidays(state) => state.apply(event, fact),
+            Self::Source(state) => state.apply(event, fact),
         }
     }
 
@@ -384,6 +394,7 @@ impl State {
             Self::Plan(s) => serde_json::to_string(s),
             Self::Document(s) => serde_json::to_string(s),
             Self::Holidays(s) => serde_json::to_string(s),
+            Self::Source(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -415,6 +426,7 @@ impl State {
             EntityKind::Plan => Self::Plan(serde_json::from_str(text)?),
             EntityKind::Document => Self::Document(serde_json::from_str(text)?),
             EntityKind::Holidays => Self::Holidays(serde_json::from_str(text)?),
+            EntityKind::Source => Self::Source(serde_json::from_str(text)?),
         })
     }
 }

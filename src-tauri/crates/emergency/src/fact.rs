@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::aid::{AidAnswered, AidArrived, AidDrafted, AidEnded, AidSent, AidSigned};
-use crate::alert::{AlertMark, AlertMerged, AlertRaised, AlertReceived, AlertShelved};
+use crate::alert::{
+    AlertEscalated, AlertMark, AlertMerged, AlertPrioritized, AlertRaised, AlertReceived,
+    AlertSetAside, AlertShelved, AlertVerified,
+};
 use crate::circular::{
     CircularConfirmed, CircularEnded, CircularEscalated, CircularHanded, CircularSent,
     CircularTried,
@@ -38,6 +41,7 @@ use crate::requisition::{
 };
 use crate::rota::RotaSet;
 use crate::site::{SiteRegistered, SiteReported};
+use crate::source::{SourcePutBack, SourceTakenOut};
 use crate::stock::{
     DrawRuled, LoanReturned, LotRegistered, ShipmentArrived, StockAdded, StockAllotted,
     StockCounted, StockDrawn, StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
@@ -246,6 +250,17 @@ facts! {
     "plan.ended" Plan PlanEnded(PlanEnded): Plain,
     "document.kept" Document DocumentKept(DocumentKept): Plain,
     "holidays.set" Holidays HolidaysSet(HolidaysSet): Plain,
+    "alert.verified" Alert AlertVerified(AlertVerified): Plain,
+    "alert.latched" Alert AlertLatched(AlertMark): Plain,
+    "alert.reset" Alert AlertReset(AlertMark): Plain,
+    "alert.set_aside" Alert AlertSetAside(AlertSetAside): Plain,
+    "alert.put_back" Alert AlertPutBack(AlertMark): Plain,
+    "alert.parted" Alert AlertParted(AlertMark): Plain,
+    "alert.rejoined" Alert AlertRejoined(AlertMark): Plain,
+    "alert.prioritized" Alert AlertPrioritized(AlertPrioritized): Plain,
+    "alert.escalated" Alert AlertEscalated(AlertEscalated): Plain,
+    "source.taken_out" Source SourceTakenOut(SourceTakenOut): Plain,
+    "source.put_back" Source SourcePutBack(SourcePutBack): Plain,
 }
 
 #[cfg(test)]

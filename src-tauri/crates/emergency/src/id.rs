@@ -71,6 +71,8 @@ ids! {
     AidId,
     /// One notice to departments and teams (通知).
     CircularId,
+    /// A source of alerts, or one point of it: see [`crate::source`].
+    SourceId,
     /// One drill (演练).
     DrillId,
     /// One plan of the library (预案).

@@ -9,13 +9,15 @@
 //!   `apply`; [`withdrawn`] takes a thing off its list.
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
+//! - [`source`]: who raises alerts, and how often that was right; [`gather`] shows a flood of them
+//!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
 //! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind.
 //! - [`plan`], [`document`], [`holiday`]: plans as the desk keeps them, the bytes of what was read,
 //!   and the working days by which their terms run.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
 //! - [`decide`]: command + state -> facts or a refusal.
 //! - [`judge`]: the verdict the sequencer writes beside a claim.
-//! - [`level`], [`place`], [`time`], [`day`], [`capability`]: the values they share.
+//! - [`level`], [`place`], [`grid`], [`time`], [`day`], [`capability`]: the values they share.
 //!
 //! **Invariant:** nothing here reads a clock, makes an id or draws a random number; all are
 //! passed in.
@@ -35,6 +37,9 @@ pub mod duty;
 pub mod entity;
 pub mod event;
 pub mod fact;
+pub mod figures;
+pub mod gather;
+pub mod grid;
 pub mod holiday;
 pub mod id;
 pub mod import;
@@ -47,12 +52,14 @@ pub mod paper;
 pub mod person;
 pub mod place;
 pub mod plan;
+pub mod priority;
 pub mod report;
 pub mod requisition;
 pub mod rota;
 #[cfg(test)]
 mod sample;
 pub mod site;
+pub mod source;
 pub mod stock;
 pub mod team;
 pub mod time;

@@ -1,10 +1,12 @@
 //! The handle: what the desk, the feeds and the link ask of the log.
 
+mod alarms;
 mod care;
 mod delivery;
 mod reading;
 mod searching;
 
+pub use alarms::RECORDED_MAX;
 pub use care::RealWork;
 pub use searching::search_file;
 

@@ -1,5 +1,6 @@
 //! One file a table: its migration, its row, its queries.
 
+pub(crate) mod alarm;
 pub(crate) mod alert;
 pub(crate) mod defect;
 pub(crate) mod draft;
@@ -12,7 +13,7 @@ pub(crate) mod search;
 use crate::sqlite::Migration;
 
 /// The steps to this program's shape, oldest first; a new one goes to the end.
-pub(crate) const MIGRATIONS: [Migration; 9] = [
+pub(crate) const MIGRATIONS: [Migration; 10] = [
     meta::MIGRATION,
     event::MIGRATION,
     entity::MIGRATION,
@@ -22,4 +23,5 @@ pub(crate) const MIGRATIONS: [Migration; 9] = [
     draft::MIGRATION,
     meta::PREDECESSORS,
     search::MIGRATION,
+    alarm::MIGRATION,
 ];

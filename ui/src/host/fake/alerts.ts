@@ -9,13 +9,17 @@ import type {
   Command,
   LogLine,
   Notice,
+  SourceOut,
   WarningLevel,
 } from "../../contract";
+import { actOn, gather, lifeOf, under } from "./alarms";
 import { Chance } from "./chance";
 import words from "./words.json";
 
 const MINUTE = 60_000;
 const CENTRE = { lon: 117.15, lat: 36.68 };
+/** The kind of each made-up event. */
+const KINDS = ["gas", "storm", "sos", "pollution", "fire", "pressure", "landslide", "flood"];
 const LEVELS: readonly WarningLevel[] = ["red", "orange", "yellow", "blue"];
 
 export interface FakeAlert {
@@ -85,6 +89,13 @@ export function makeAlert(index: number, chance: Chance, sent: number): FakeAler
   const row: AlertRow = {
     id,
     level: step,
+    priority: Math.min(step, 4),
+    prioritized: false,
+    life: "unacknowledged",
+    kind: KINDS[words.events.findIndex(([one]) => one === event)] ?? "other",
+    gathered: null,
+    sourceId: source,
+    precision: { found: { real: 9, unreal: 3, other: 1 }, n: 12, percent: chance.next() < 0.5 ? 75 : null, least: 5 },
     headline,
     source,
     place: street,
@@ -121,6 +132,9 @@ function section(row: AlertRow, now: number): AlertSection {
 export class FakeAlerts {
   readonly all = new Map<string, FakeAlert>();
   readonly timeline = new Map<string, LogLine[]>();
+  readonly outs: SourceOut[] = [];
+  /** Whether rows of one place stand as one. */
+  isGathered = false;
   #sections: Record<AlertSection, AlertRow[]> | null = null;
   #now: () => number;
 
@@ -150,7 +164,10 @@ export class FakeAlerts {
       ended: [],
       not_actual: [],
     };
-    for (const { row } of this.all.values()) sections[section(row, this.#now())].push(row);
+    for (const { row } of this.all.values()) {
+      row.life = lifeOf(row, this.#now());
+      sections[section(row, this.#now())].push(row);
+    }
     for (const rows of Object.values(sections)) {
       rows.sort(
         (a, b) =>
@@ -167,6 +184,12 @@ export class FakeAlerts {
       unacknowledged: [0, 0, 0, 0, 0],
       open: [0, 0, 0, 0, 0],
       shelved: sections.shelved.length,
+      suppressed: 0,
+      outOfService: 0,
+      returned: 0,
+      latched: 0,
+      waiting: [0, 0, 0, 0],
+      headings: gather(sections.open).length,
       ended: sections.ended.length,
       notActual: sections.not_actual.length,
     };
@@ -178,12 +201,27 @@ export class FakeAlerts {
     return counts;
   }
 
+  /** Every open alert by itself. */
+  open(): AlertRow[] {
+    return this.#sorted().open;
+  }
+
+  /** Every row of one place. */
+  under(id: string): string[] {
+    return under(this.#sorted().open, id).map((row) => row.id);
+  }
+
   page(query: AlertQuery, seq: number): AlertPage {
-    const rows = this.#sorted()[query.section].filter(
+    const all = this.#sorted()[query.section];
+    const isGathered = this.isGathered && query.section === "open" && query.text === "" && query.life === null;
+    const found = all.filter(
       (row) =>
-        query.text === "" || [row.headline, row.source, row.place].some((s) => s.includes(query.text)),
+        (query.text === "" || [row.headline, row.source, row.place].some((s) => s.includes(query.text))) &&
+        (query.life === null || row.life === query.life),
     );
+    const rows = !isGathered ? found : query.under === null ? gather(all) : under(all, query.under);
     return {
+      isGathered,
       seq,
       total: rows.length,
       rows: rows.slice(query.offset, query.offset + query.limit),
@@ -213,9 +251,21 @@ export class FakeAlerts {
         merged: [],
         incident: row.incident,
         near: [],
+        began: true,
+        latched: null,
+        reset: null,
+        aside: null,
+        verified: null,
+        parted: null,
+        prioritized: null,
+        escalated: null,
         successors: row.cancelled ? [{ alert: "fake-2", cancels: true, sent: row.sent + MINUTE }] : [],
       },
       row,
+      priority: { priority: row.priority, reasons: [{ why: "kind", kind: row.kind }, { why: "night" }] },
+      heading: this.isGathered ? (gather(under(this.#sorted().open, id))[0]?.gathered ?? null) : null,
+      pointId: `${row.sourceId}#${row.kind}`,
+      out: null,
       raw: `<?xml version="1.0"?>\n<alert>\n  <identifier>${id}</identifier>\n  <headline>${row.headline}</headline>\n</alert>\n`,
       rawSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       rawCut: false,
@@ -259,6 +309,11 @@ export class FakeAlerts {
           row.incident = command.incident;
           row.acknowledged = true;
         });
+      case "alarm": {
+        const touched = actOn(this.all, this.outs, command, words.officers[0] ?? "", this.#now());
+        this.changed();
+        return touched.map((id) => `alert:${id}`);
+      }
       case "lower_alert":
         return change([command.alert], (row) => (row.incident = null));
       default:

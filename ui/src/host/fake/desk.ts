@@ -1,6 +1,7 @@
 /** The calls of the made-up desk. */
 import type { Alarm, Changes, Command, DrillStatus, Incident, Need, NeedCover, ReportSheet, Status, Topic } from "../../contract";
 import type { Answer, CallName, Request } from "../host";
+import { deaf, load } from "./alarms";
 import { makeAlert } from "./alerts";
 import { alternatives, assignments, whatIf } from "./assign";
 import { apply, rowOf } from "./commands";
@@ -84,7 +85,8 @@ export class FakeDesk {
     }
     state.alerts.changed();
     const { level, headline } = worst;
-    this.tell(["alerts", "status"], [], { level, count: whole, headline, exercise: false });
+    const alarm = { level, byPriority: false, count: whole, headline, exercise: false, step: null };
+    this.tell(["alerts", "status"], [], alarm);
   }
 
   #command(command: Command, paperAt: number | null = null): { seq: number; entities: string[] } {
@@ -149,6 +151,7 @@ export class FakeDesk {
       late: [],
       silent: silent(state, first?.id ?? ""),
       cut: [],
+      deaf: deaf(state.wish.busy === true, now),
     };
   }
 
@@ -209,6 +212,12 @@ export class FakeDesk {
       return commands.map((command) => ({ receipt: this.#command(command), refused: null }));
     },
     alerts: (query) => this.#state.alerts.page(query, this.#state.seq),
+    row_alerts: ({ id }) => this.#state.alerts.under(id),
+    alarm_load: ({ hours }) => {
+      const rows = [...this.#state.alerts.all.values()].map((one) => one.row);
+      return load(rows, hours, this.#state.now());
+    },
+    sources_out: () => this.#state.alerts.outs,
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     incidents: () => this.#state.incidents.map((one) => rowOf(this.#state, one)),
     incident: ({ id }) => {

@@ -27,8 +27,11 @@ function disc({ centre, radiusM }: Circle, properties: Record<string, unknown>):
   return { type: "Feature", geometry: { type: "Polygon", coordinates: [ring] }, properties };
 }
 
+/** Alerts on the map. */
+const DRAWN_MAX = 120;
+
 function alertFeatures(state: FakeState): Feature[] {
-  return state.alerts.page({ section: "open", text: "", offset: 0, limit: 120 }, 0).rows.flatMap((row) => {
+  return state.alerts.open().slice(0, DRAWN_MAX).flatMap((row) => {
     const notice = state.alerts.all.get(row.id)?.notice;
     if (row.point === null || notice === undefined) return [];
     const properties = {

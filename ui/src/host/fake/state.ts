@@ -81,7 +81,10 @@ export class FakeState {
       ? { leader: words.leader, officers: [...words.officers], since: now - 40 * MINUTE, last: null }
       : { leader: "", officers: [], since: null, last: null };
     if (wish.duty) this.#earlier(now);
-    if (wish.busy === true) busy(this);
+    if (wish.busy === true) {
+      busy(this);
+      this.alerts.isGathered = true;
+    }
   }
 
   now(): number {

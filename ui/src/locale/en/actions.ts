@@ -49,6 +49,14 @@ export const actions: typeof source = {
   reopen: "Reopen",
   locate: "Locate",
   original: "Original message",
+  verify: "Verdict",
+  part: "Ungather",
+  prioritize: "Set priority",
+  reset_alarm: "Reset",
+  take_out: "Out of service",
+  open_row: "Open the row",
+  close_row: "Back up",
+  alarm_load: "Alarm load",
   plan: "Plan",
   dispatch: "Dispatch",
   report: "Report",
@@ -176,6 +184,6 @@ export const keys: typeof keysSource = {
   ],
   single: "Single keys (A, N and so on act while a list has the focus)",
   front: (seconds) =>
-    `When an alert of level Ⅰ or Ⅱ waits for ${seconds} s, the desktop window comes to the front (front_after_s in desk.toml; 0 switches it off)`,
+    `When an alert of urgent or high priority waits for ${seconds} s, the desktop window comes to the front (front_after_s in desk.toml; 0 switches it off)`,
   close: "Close",
 };

@@ -1,6 +1,7 @@
 import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
 import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
+import { alarms } from "./alarms";
 import { roads } from "./roads";
 import { words } from "./words";
 
@@ -54,6 +55,23 @@ const say: FactWords = {
   "alert.unmerged": (b, n) => `Alert no longer merged into “${n.alert(b.into)}”`,
   "alert.raised": (b, n) => `Alert belongs to incident ${n.incident(b.incident)}`,
   "alert.lowered": (b, n) => `Alert taken out of incident ${n.incident(b.incident)}`,
+  "alert.verified": (b) =>
+    b.finding === null ? "Verdict taken back" : `Verdict: ${alarms.finding[b.finding]}${with_note(b.note)}`,
+  "alert.latched": () => "Has to be reset by hand",
+  "alert.reset": (b) => `Reset${with_note(b.note)}`,
+  "alert.set_aside": (b, n) =>
+    `${alarms.aside[b.why]}: ${b.reason}${b.until === null ? "" : `, until ${n.time(b.until)}`}`,
+  "alert.put_back": (b) => `Back in the list${with_note(b.note)}`,
+  "alert.parted": (b) => `Ungathered${with_note(b.note)}`,
+  "alert.rejoined": () => "Gathered again",
+  "alert.prioritized": (b) =>
+    b.priority === null
+      ? "Priority by the rules again"
+      : `Priority set to ${alarms.priority[b.priority]}: ${b.reason}`,
+  "alert.escalated": (b) =>
+    `Nobody acknowledged it for ${b.waitedS} s: ${alarms.step[b.step]}${with_note(b.to, ", ")}`,
+  "source.taken_out": (b, n) => `${b.name} out of service until ${n.time(b.until)}: ${b.reason}`,
+  "source.put_back": (b) => `Back in service${with_note(b.note)}`,
   "incident.opened": (b, n) =>
     `Opened: ${b.title}${with_note(b.place.words, ", at ")}, learned of ${n.time(b.learnedAt)}${with_note(b.source, ", from ")}`,
   "incident.harm_reported": (b) =>

@@ -1,5 +1,6 @@
 /** The texts in English: the same shape as the Chinese ones. */
 import { actions, keys } from "./actions";
+import { alarms } from "./alarms";
 import { assign } from "./assign";
 import { command } from "./command";
 import { drill } from "./drill";
@@ -26,6 +27,7 @@ import type zhCN from "../zh-CN";
 export default {
   actions,
   alarm,
+  alarms,
   assign,
   command,
   drill,

@@ -8,7 +8,7 @@ export const watch: typeof source = {
   split: "Resize the panes",
   sections: { open: "Open", shelved: "Shelved", ended: "Ended", not_actual: "Not actual" },
   search: "Filter by headline, source, place",
-  columns: ["", "Lv", "Age", "Alert", "Place", "Source", "State"],
+  columns: ["", "Lv", "Prio", "Age", "Alert", "Place", "Source", "State"],
   empty: {
     open: "No open alerts",
     shelved: "No shelved alerts",

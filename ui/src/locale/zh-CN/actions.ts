@@ -49,6 +49,14 @@ export const actions: Record<ActionName, string> = {
   reopen: "重新打开",
   locate: "定位",
   original: "原始报文",
+  verify: "核实",
+  part: "拆出归并",
+  prioritize: "设优先级",
+  reset_alarm: "复位",
+  take_out: "停用来源",
+  open_row: "展开归并行",
+  close_row: "返回上层",
+  alarm_load: "告警负荷",
   plan: "预案",
   dispatch: "派单",
   report: "报告",
@@ -176,6 +184,6 @@ export const keys = {
   ] as [string, string][],
   single: "单键操作(列表获得焦点时按 A、N 等即执行)",
   front: (seconds: number) =>
-    `Ⅰ、Ⅱ级告警 ${seconds} 秒无人签收，桌面窗口会自动到最前（desk.toml 的 front_after_s，0 为不启用）`,
+    `紧急和高优先级告警 ${seconds} 秒无人签收，桌面窗口会自动到最前（desk.toml 的 front_after_s，0 为不启用）`,
   close: "关闭",
 };

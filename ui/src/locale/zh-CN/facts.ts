@@ -1,5 +1,6 @@
 import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
+import { alarms } from "./alarms";
 import { roads } from "./roads";
 import { words } from "./words";
 
@@ -53,6 +54,21 @@ const say: FactWords = {
   "alert.unmerged": (b, n) => `告警取消并入“${n.alert(b.into)}”`,
   "alert.raised": (b, n) => `告警归入事件 ${n.incident(b.incident)}`,
   "alert.lowered": (b, n) => `告警移出事件 ${n.incident(b.incident)}`,
+  "alert.verified": (b) =>
+    b.finding === null ? "撤回核实结论" : `核实结论：${alarms.finding[b.finding]}${with_note(b.note)}`,
+  "alert.latched": () => "须人工复位",
+  "alert.reset": (b) => `复位${with_note(b.note)}`,
+  "alert.set_aside": (b, n) =>
+    `${alarms.aside[b.why]}：${b.reason}${b.until === null ? "" : `，至 ${n.time(b.until)}`}`,
+  "alert.put_back": (b) => `恢复到待处置${with_note(b.note)}`,
+  "alert.parted": (b) => `从归并中拆出${with_note(b.note)}`,
+  "alert.rejoined": () => "放回归并",
+  "alert.prioritized": (b) =>
+    b.priority === null ? "优先级改回按规则" : `优先级设为${alarms.priority[b.priority]}：${b.reason}`,
+  "alert.escalated": (b) =>
+    `${b.waitedS} 秒无人确认，升级：${alarms.step[b.step]}${with_note(b.to, "，")}`,
+  "source.taken_out": (b, n) => `停用 ${b.name}，至 ${n.time(b.until)}：${b.reason}`,
+  "source.put_back": (b) => `恢复使用${with_note(b.note)}`,
   "incident.opened": (b, n) =>
     `立案：${b.title}${with_note(b.place.words, "，地点 ")}，接报 ${n.time(b.learnedAt)}${with_note(b.source, "，来源 ")}`,
   "incident.harm_reported": (b) => `伤亡损失：${harm_words(b.harm)}${with_note(b.source, "（来源 ")}${b.source.trim() === "" ? "" : "）"}`,

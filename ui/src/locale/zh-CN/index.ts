@@ -1,5 +1,6 @@
 /** The texts in Chinese, the source of all others. */
 import { actions, keys } from "./actions";
+import { alarms } from "./alarms";
 import { assign } from "./assign";
 import { command } from "./command";
 import { drill } from "./drill";
@@ -25,6 +26,7 @@ import { words } from "./words";
 export default {
   actions,
   alarm,
+  alarms,
   assign,
   command,
   drill,

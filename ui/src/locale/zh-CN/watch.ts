@@ -13,7 +13,8 @@ export const watch = {
     not_actual: "非实战",
   } satisfies Record<AlertSection, string>,
   search: "筛选标题、来源、地点",
-  columns: ["选", "级别", "时间", "告警", "地点", "来源", "状态"] as [
+  columns: ["选", "级别", "优先", "时间", "告警", "地点", "来源", "状态"] as [
+    string,
     string,
     string,
     string,

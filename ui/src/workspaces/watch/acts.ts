@@ -28,10 +28,11 @@ function back(desk: Desk, ids: readonly string[], of: (id: string) => Command): 
 const reopen = (alert: string): Command => ({ do: "reopen_alert", alert, note: "" });
 
 export async function acknowledge(desk: Desk, ids: readonly string[], note = ""): Promise<void> {
-  const alerts = ids.slice(0, ALERTS_MAX);
-  const receipt = await desk.command({ do: "acknowledge_alerts", alerts, note });
-  if (receipt === null) return;
-  desk.notices.say("done", t().watch.done.acknowledged(alerts.length), back(desk, alerts, reopen));
+  for (let first = 0; first < ids.length; first += ALERTS_MAX) {
+    const alerts = ids.slice(first, first + ALERTS_MAX);
+    if ((await desk.command({ do: "acknowledge_alerts", alerts, note })) === null) return;
+  }
+  desk.notices.say("done", t().watch.done.acknowledged(ids.length), back(desk, ids, reopen));
 }
 
 export async function reopenAlerts(desk: Desk, ids: readonly string[]): Promise<void> {
@@ -149,18 +150,25 @@ export function rowMarks(row: AlertRow, now: number): string[] {
     row.incident === null ? "" : words.raised,
     row.merged > 0 ? words.merged(row.merged) : "",
     row.defects > 0 ? words.defects : "",
-    row.acknowledged ? "" : words.fresh,
   ].filter((mark) => mark !== "");
 }
 
 export type RowLook = "new" | "acknowledged" | "ended" | "shelved";
 
 /** How a row's badge is drawn. */
-export function rowLook(row: AlertRow, now: number): RowLook {
-  const over = row.expires !== null && row.expires <= now;
-  if (row.cancelled || row.superseded || row.dismissed || row.mergedInto !== null || over) {
-    return "ended";
+export function rowLook(row: AlertRow): RowLook {
+  switch (row.life) {
+    case "unacknowledged":
+    case "returned":
+      return "new";
+    case "acknowledged":
+    case "latched":
+      return "acknowledged";
+    case "shelved":
+    case "suppressed":
+    case "out_of_service":
+      return "shelved";
+    default:
+      return "ended";
   }
-  if (row.shelvedUntil !== null && row.shelvedUntil > now) return "shelved";
-  return row.acknowledged ? "acknowledged" : "new";
 }

@@ -1,10 +1,10 @@
 //! The alert list and one alert.
 
-use super::LogLine;
+use super::{GatheredRow, LogLine, PrecisionRow, PriorityRow, SourceOut};
 use crate::status::AlertCounts;
-use emergency::alert::Alert;
+use emergency::alert::{Alert, Life};
 use emergency::id::AlertId;
-use emergency::id::IncidentId;
+use emergency::id::{IncidentId, SourceId};
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::time::UtcMs;
@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AlertSection {
-    /// In force and not shelved: unacknowledged first.
+    /// What is to be dealt with: what waits first.
     #[default]
     Open,
-    /// Shelved.
+    /// Out of the way: shelved, suppressed by design, out of service.
     Shelved,
     /// Cancelled, superseded, expired, dismissed or merged.
     Ended,
@@ -38,6 +38,12 @@ pub struct AlertQuery {
     pub section: AlertSection,
     /// Words that the headline, source or place must hold; empty for all.
     pub text: String,
+    /// Only those in this state, each by itself.
+    pub life: Option<Life>,
+    /// Only what stands under the row of this alert.
+    pub under: Option<AlertId>,
+    /// Of that every alert by itself, and not what repeats as one.
+    pub each: bool,
     /// First row.
     pub offset: u32,
     /// Rows, at most [`PAGE_ROWS_MAX`].
@@ -53,6 +59,20 @@ pub struct AlertRow {
     pub id: AlertId,
     /// 1 to 4, 5 for none.
     pub level: u8,
+    /// 1 to 4, 1 the most urgent; of what it stands for the most urgent.
+    pub priority: u8,
+    /// An officer set the priority.
+    pub prioritized: bool,
+    /// Where it stands in its life as an alarm.
+    pub life: Life,
+    /// The code of its kind.
+    pub kind: String,
+    /// What else the row stands for; none for one alert by itself.
+    pub gathered: Option<GatheredRow>,
+    /// Who raised it.
+    pub source_id: SourceId,
+    /// How often that was right.
+    pub precision: PrecisionRow,
     /// Headline.
     pub headline: String,
     /// Sender in words.
@@ -67,7 +87,7 @@ pub struct AlertRow {
     pub recorded: UtcMs,
     /// Acknowledged.
     pub acknowledged: bool,
-    /// Shelved until.
+    /// Out of the way until.
     pub shelved_until: Option<UtcMs>,
     /// Out of force from.
     pub expires: Option<UtcMs>,
@@ -108,6 +128,8 @@ pub struct AlertPage {
     pub rows: Vec<AlertRow>,
     /// Counts over all sections.
     pub counts: AlertCounts,
+    /// True where the rows are gathered; false where each alert stands by itself.
+    pub is_gathered: bool,
 }
 
 /// One alert with all that is known of it.
@@ -119,6 +141,14 @@ pub struct AlertDetail {
     pub alert: Alert,
     /// Its line.
     pub row: AlertRow,
+    /// Its priority with the reasons.
+    pub priority: PriorityRow,
+    /// The row of the list that it stands under.
+    pub heading: Option<GatheredRow>,
+    /// The point that raised it.
+    pub point_id: SourceId,
+    /// Its source or its point when that is out of service.
+    pub out: Option<SourceOut>,
     /// The original bytes as text, cut at a bound, controls made visible.
     pub raw: String,
     /// SHA-256 of the original bytes.

@@ -5,12 +5,15 @@ use contract::rows::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
 };
 use contract::status::AlertCounts;
-use emergency::alert::{Alert, Notice, NoticeStatus};
+use emergency::alert::{Alert, Life, NoticeStatus};
 use emergency::entity::{EntityKind, EntityRef, State};
+use emergency::gather::middle;
 use emergency::place::Point;
+use emergency::source::{point_of, source_of};
 use logbook::{AlertWindow, Section, SectionCount};
 
-use super::TIMELINE_LINES;
+use super::{TIMELINE_LINES, gathered};
+use crate::board::title;
 use crate::session::{Session, not_found, storage};
 
 /// Sites shown near an alert.
@@ -22,26 +25,66 @@ const DRAWN_MAX: usize = 200;
 /// Characters of the original bytes that go to the screen.
 const RAW_CHARS_MAX: usize = 64 * 1024;
 
+/// What is asked of the log for one part of the list.
+fn asked(session: &Session, section: Section, offset: usize, limit: usize) -> logbook::AlertQuery {
+    logbook::AlertQuery {
+        section,
+        words: String::new(),
+        ended: None,
+        now: session.logbook.now(),
+        offset,
+        limit,
+    }
+}
+
 pub(super) fn page(session: &Session, query: &AlertQuery) -> Result<AlertPage, CallError> {
     let seq = session.logbook.last_change().map_err(storage)?;
     let limit = query.limit.min(PAGE_ROWS_MAX) as usize;
     let offset = query.offset as usize;
+    let plain = query.text.trim().is_empty() && query.life.is_none();
+    if query.section == AlertSection::Open && plain {
+        // The log moves alerts on whose time has come before it counts.
+        let counted = session.logbook.alerts(&asked(session, Section::Open, 0, 0));
+        let counts = counts_of(session, &counted.map_err(storage)?.counts);
+        if let Some((total, rows)) = gathered::rows(session, query, offset, limit)? {
+            return Ok(AlertPage {
+                seq,
+                total,
+                rows,
+                counts,
+                is_gathered: true,
+            });
+        }
+    }
+    flat(session, query, (offset, limit), seq)
+}
+
+/// The rows of the log, each alert by itself.
+fn flat(
+    session: &Session,
+    query: &AlertQuery,
+    (offset, limit): (usize, usize),
+    seq: u64,
+) -> Result<AlertPage, CallError> {
+    let (first, second, ended) = match (query.section, query.life) {
+        // What waits first, then what is in hand.
+        (AlertSection::Open, None) => (Section::Open, Some(Section::Acknowledged), None),
+        (AlertSection::Open, Some(Life::Acknowledged)) => {
+            (Section::Acknowledged, None, Some(false))
+        }
+        (AlertSection::Open, Some(Life::Latched)) => (Section::Acknowledged, None, Some(true)),
+        (AlertSection::Open, Some(life)) => (Section::Open, None, Some(life == Life::Returned)),
+        (AlertSection::Shelved, _) => (Section::Shelved, None, None),
+        (AlertSection::Ended, _) => (Section::Ended, None, None),
+        (AlertSection::NotActual, _) => (Section::Exercise, None, None),
+    };
     let ask = |section, offset, limit| {
         let asked = logbook::AlertQuery {
-            section,
             words: query.text.clone(),
-            now: session.logbook.now(),
-            offset,
-            limit,
+            ended,
+            ..asked(session, section, offset, limit)
         };
         session.logbook.alerts(&asked).map_err(storage)
-    };
-    let (first, second) = match query.section {
-        // Unacknowledged first, then what is in hand.
-        AlertSection::Open => (Section::Open, Some(Section::Acknowledged)),
-        AlertSection::Shelved => (Section::Shelved, None),
-        AlertSection::Ended => (Section::Ended, None),
-        AlertSection::NotActual => (Section::Exercise, None),
     };
     let AlertWindow {
         mut rows,
@@ -56,15 +99,21 @@ pub(super) fn page(session: &Session, query: &AlertQuery) -> Result<AlertPage, C
         rows.truncate(limit);
         total += more.total;
     }
-    let rows = rows
-        .into_iter()
-        .map(|row| fill(session, row))
-        .collect::<Result<_, _>>()?;
+    let mut filled = Vec::with_capacity(rows.len());
+    for found in rows {
+        let alert = session.logbook.alert(&found.id).map_err(storage)?;
+        filled.push(row(session, &alert.unwrap_or_default())?);
+    }
+    if let (AlertSection::Shelved, Some(life)) = (query.section, query.life) {
+        // The log does not tell the three ways of being away apart; there are few of them.
+        filled.retain(|row| row.life == life);
+    }
     Ok(AlertPage {
         seq,
         total: small(total),
-        rows,
-        counts: counts_of(&counts),
+        rows: filled,
+        counts: counts_of(session, &counts),
+        is_gathered: false,
     })
 }
 
@@ -72,13 +121,7 @@ pub(super) fn page(session: &Session, query: &AlertQuery) -> Result<AlertPage, C
 pub(super) fn drawn(session: &Session) -> Result<Vec<Alert>, CallError> {
     let mut alerts = Vec::new();
     for section in [Section::Open, Section::Acknowledged] {
-        let asked = logbook::AlertQuery {
-            section,
-            words: String::new(),
-            now: session.logbook.now(),
-            offset: 0,
-            limit: DRAWN_MAX,
-        };
+        let asked = asked(session, section, 0, DRAWN_MAX);
         for row in session.logbook.alerts(&asked).map_err(storage)?.rows {
             alerts.extend(session.logbook.alert(&row.id).map_err(storage)?);
         }
@@ -86,56 +129,25 @@ pub(super) fn drawn(session: &Session) -> Result<Vec<Alert>, CallError> {
     Ok(alerts)
 }
 
-/// A row with what the list keeps in the alert's state: feed, copies, defects, a point.
-fn fill(session: &Session, row: logbook::AlertRow) -> Result<AlertRow, CallError> {
-    let alert = session
-        .logbook
-        .alert(&row.id)
-        .map_err(storage)?
-        .unwrap_or_default();
-    Ok(row_of(&alert, row))
-}
-
-fn row_of(alert: &Alert, row: logbook::AlertRow) -> AlertRow {
-    let notice = alert.notice.as_ref();
-    AlertRow {
-        id: row.id.into(),
-        level: row.level,
-        headline: row.headline,
-        source: row.source,
-        place: row.place,
-        feed: alert.feed.clone(),
-        sent: row.sent,
-        recorded: row.first_recorded,
-        acknowledged: row.acknowledged,
-        shelved_until: row.shelved_until,
-        expires: row.expires,
-        cancelled: row.cancelled,
-        superseded: row.superseded,
-        dismissed: row.dismissed,
-        merged_into: row.merged_into.map(Into::into),
-        merged: row.merged,
-        incident: row.incident.map(Into::into),
-        copies: alert.copies,
-        defects: notice.map_or(0, |n| small(n.defects.len() as u64)),
-        distance_m: row.distance_m,
-        status: status_name(row.status).to_owned(),
-        point: notice.and_then(middle),
-    }
-}
-
-/// The row of an alert straight from its state, for lists beside the main one.
-pub(super) fn row(alert: &Alert) -> AlertRow {
+/// The row of an alert from its state.
+pub(super) fn row(session: &Session, alert: &Alert) -> Result<AlertRow, CallError> {
+    let now = session.logbook.now();
     let notice = alert.notice.clone().unwrap_or_default();
     let text = notice.texts.first().cloned().unwrap_or_default();
-    AlertRow {
+    let (priority, _) = session.board.priority(session, alert);
+    let kinds = &session.board.rules().kinds;
+    let source_id = source_of(&notice);
+    Ok(AlertRow {
         id: alert.id.clone(),
         level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
-        headline: if text.headline.is_empty() {
-            notice.event.clone()
-        } else {
-            text.headline
-        },
+        priority: priority.rank(),
+        prioritized: alert.prioritized.is_some(),
+        life: alert.life(now),
+        kind: kinds.kind(kinds.of(&notice)).code.clone(),
+        gathered: None,
+        precision: gathered::precision(session, &source_id)?,
+        source_id,
+        headline: title(alert),
         source: if notice.sender_name.is_empty() {
             &notice.sender
         } else {
@@ -147,11 +159,11 @@ pub(super) fn row(alert: &Alert) -> AlertRow {
         sent: notice.sent,
         recorded: alert.first_recorded,
         acknowledged: alert.acknowledged.is_some(),
-        shelved_until: alert.shelved.as_ref().map(|(until, _)| *until),
+        shelved_until: alert.comes_back(),
         expires: notice.expires,
         cancelled: alert.is_cancelled(),
         superseded: alert.is_superseded(),
-        dismissed: alert.dismissed.is_some(),
+        dismissed: alert.is_judged(),
         merged_into: alert.merged_into.clone(),
         merged: small(alert.merged.len() as u64),
         incident: alert.incident.clone(),
@@ -160,7 +172,7 @@ pub(super) fn row(alert: &Alert) -> AlertRow {
         distance_m: alert.distance_m,
         status: status_name(notice.status).to_owned(),
         point: middle(&notice),
-    }
+    })
 }
 
 fn status_name(status: NoticeStatus) -> &'static str {
@@ -171,19 +183,6 @@ fn status_name(status: NoticeStatus) -> &'static str {
         NoticeStatus::Test => "test",
         NoticeStatus::Draft => "draft",
     }
-}
-
-/// A point to show a notice at: the middle of its first shape.
-pub(super) fn middle(notice: &Notice) -> Option<Point> {
-    if let Some(circle) = notice.circles.first() {
-        return Some(circle.centre);
-    }
-    let ring = notice.polygons.first().filter(|ring| !ring.is_empty())?;
-    let count = ring.len() as f64;
-    Some(Point {
-        lon: ring.iter().map(|p| p.lon).sum::<f64>() / count,
-        lat: ring.iter().map(|p| p.lat).sum::<f64>() / count,
-    })
 }
 
 pub(super) fn detail(session: &Session, id: &str) -> Result<AlertDetail, CallError> {
@@ -199,18 +198,20 @@ pub(super) fn detail(session: &Session, id: &str) -> Result<AlertDetail, CallErr
         .map_err(storage)?;
     let mut merged = Vec::new();
     for other in &alert.merged {
-        merged.extend(
-            session
-                .logbook
-                .alert(other.as_str())
-                .map_err(storage)?
-                .as_ref()
-                .map(row),
-        );
+        let other = session.logbook.alert(other.as_str()).map_err(storage)?;
+        if let Some(other) = other {
+            merged.push(row(session, &other)?);
+        }
     }
     let raw: String = received.raw.data.chars().take(RAW_CHARS_MAX).collect();
+    let point_id = alert.notice.as_ref().map(point_of).unwrap_or_default();
+    let source_id = alert.notice.as_ref().map(source_of).unwrap_or_default();
     Ok(AlertDetail {
-        row: row(&alert),
+        row: row(session, &alert)?,
+        priority: gathered::priority(session, &alert),
+        heading: gathered::heading(session, &alert.id)?,
+        out: gathered::out(session, [&point_id, &source_id])?,
+        point_id,
         raw_cut: received.raw.cut || raw.len() < received.raw.data.len(),
         raw: reports::text::plain(&raw, RAW_CHARS_MAX),
         raw_sha256: received.raw.sha256,
@@ -246,18 +247,28 @@ pub(super) fn near(session: &Session, point: Point) -> Result<Vec<NearSite>, Cal
     Ok(near)
 }
 
-pub(super) fn counts_of(counts: &[SectionCount]) -> AlertCounts {
+/// The counts of the log, with those that only the board knows while it is whole.
+pub(super) fn counts_of(session: &Session, counts: &[SectionCount]) -> AlertCounts {
+    let mut counted = log_counts(counts);
+    let board = &session.board;
+    board.look(session, |standing| standing.count_into(&mut counted));
+    counted
+}
+
+fn log_counts(counts: &[SectionCount]) -> AlertCounts {
     let by = |section| counts.iter().find(|count| count.section == section);
     let levels = |section| by(section).map_or([0; 5], |count| count.by_level.map(small));
     let total = |section| by(section).map_or(0, |count| small(count.total()));
     let unacknowledged = levels(Section::Open);
     let acknowledged = levels(Section::Acknowledged);
+    let open: [u32; 5] = std::array::from_fn(|level| unacknowledged[level] + acknowledged[level]);
     AlertCounts {
         unacknowledged,
-        open: std::array::from_fn(|level| unacknowledged[level] + acknowledged[level]),
+        open,
         shelved: total(Section::Shelved),
         ended: total(Section::Ended),
         not_actual: total(Section::Exercise),
+        ..AlertCounts::default()
     }
 }
 

@@ -108,14 +108,10 @@ pub(super) fn detail(
     let (call_sign, incident) = find(session, id)?;
     let mut alerts = Vec::new();
     for alert in &incident.opened.alerts {
-        alerts.extend(
-            session
-                .logbook
-                .alert(alert.as_str())
-                .map_err(storage)?
-                .as_ref()
-                .map(row),
-        );
+        let alert = session.logbook.alert(alert.as_str()).map_err(storage)?;
+        if let Some(alert) = alert {
+            alerts.push(row(session, &alert)?);
+        }
     }
     let lots: Vec<_> = session
         .all(EntityKind::Lot)?

@@ -42,7 +42,7 @@ pub(super) fn alerts(alerts: &[Alert]) -> Value {
             "name": notice.texts.first().map_or(notice.event.as_str(), |t| t.headline.as_str()),
         });
         if number >= AREAS_MAX {
-            features.extend(super::alerts::middle(notice).map(|at| point(at, &properties)));
+            features.extend(emergency::gather::middle(notice).map(|at| point(at, &properties)));
             continue;
         }
         for ring in notice.polygons.iter().filter(|ring| ring.len() >= 3) {

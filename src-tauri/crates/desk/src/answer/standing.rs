@@ -11,7 +11,7 @@ use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, reports, teams};
-use super::{feed_health, journeys, map, sent};
+use super::{deaf, feed_health, journeys, map, sent};
 use crate::desk::Desk;
 use crate::roads::Ground;
 use crate::session::{Session, storage};
@@ -51,12 +51,13 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
             .duty(DUTY)
             .map_err(storage)?
             .unwrap_or_default(),
-        alerts: counts_of(&counts),
+        alerts: counts_of(session, &counts),
         clocks: running_clocks(desk, session)?,
         disputes: small((disputes + contested.count()) as u64),
         late: sent::late_orders(desk, session)?,
         silent: sent::silent(session)?,
         cut: session.cut(),
+        deaf: deaf::deaf(desk, session),
     })
 }
 
@@ -100,7 +101,7 @@ pub(crate) fn clocks_of_open(
 /// Unacknowledged alerts of levels Ⅰ to Ⅳ and without a level.
 pub(crate) fn unacknowledged(session: &Session) -> Result<[u32; 5], CallError> {
     let counts = session.logbook.alert_counts().map_err(storage)?;
-    Ok(counts_of(&counts).unacknowledged)
+    Ok(counts_of(session, &counts).unacknowledged)
 }
 
 /// What a handover has to name: open incidents with their clocks, tasks and orders.

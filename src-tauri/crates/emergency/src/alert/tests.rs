@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::chain::rank;
 use super::*;
 use crate::sample::Room;
 

@@ -4,7 +4,7 @@ use super::{
     ALERTS_PER_COMMAND_MAX, Context, Draft, Known, Refusal, SHELF_HOURS_MAX, bounded, needed,
     open_incident, unknown,
 };
-use crate::alert::{Alert, AlertMark, AlertMerged, AlertRaised, AlertShelved};
+use crate::alert::{Alert, AlertMark, AlertMerged, AlertRaised, AlertShelved, Finding};
 use crate::fact::Fact;
 use crate::id::{AlertId, IncidentId};
 use crate::time::{MINUTE_MS, UtcMs};
@@ -14,7 +14,14 @@ pub(super) fn reopen(
     alert: AlertId,
     note: String,
 ) -> Result<Vec<Draft>, Refusal> {
-    act(known, alert, Fact::AlertReopened(AlertMark { note }))
+    let found = one(known, &alert)?;
+    let id = alert.0.clone();
+    let mut drafts = act(known, alert, Fact::AlertReopened(AlertMark { note }))?;
+    if found.is_judged() {
+        // What was found out no longer stands, neither for the alert nor for its source.
+        drafts.push(Draft::plain(id, super::alarms::verified(&found, None, "")));
+    }
+    Ok(drafts)
 }
 
 pub(super) fn unshelve(known: &dyn Known, alert: AlertId) -> Result<Vec<Draft>, Refusal> {
@@ -28,11 +35,16 @@ pub(super) fn dismiss(
 ) -> Result<Vec<Draft>, Refusal> {
     needed(&reason, "reason")?;
     bounded(&reason, "reason")?;
-    act(
+    let found = one(known, &alert)?;
+    let id = alert.0.clone();
+    let verified = super::alarms::verified(&found, Some(Finding::False), &reason);
+    let mut drafts = act(
         known,
         alert,
         Fact::AlertDismissed(AlertMark { note: reason }),
-    )
+    )?;
+    drafts.push(Draft::plain(id, verified));
+    Ok(drafts)
 }
 
 pub(super) fn unmerge(known: &dyn Known, alert: AlertId) -> Result<Vec<Draft>, Refusal> {
@@ -143,12 +155,12 @@ pub(super) fn raised(
     Ok(drafts)
 }
 
-fn one(known: &dyn Known, id: &AlertId) -> Result<Alert, Refusal> {
+pub(super) fn one(known: &dyn Known, id: &AlertId) -> Result<Alert, Refusal> {
     known.alert(id).ok_or_else(|| unknown("alert", &id.0))
 }
 
 /// One fact for each alert that the command changes; what is so already needs none.
-fn each(
+pub(super) fn each(
     known: &dyn Known,
     alerts: &[AlertId],
     mut fact: impl FnMut(&Alert) -> Option<Fact>,

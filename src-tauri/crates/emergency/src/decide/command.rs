@@ -1,6 +1,8 @@
 //! The one list of what a person may ask for.
 
-use super::{AidAct, CircularAct, IssueAct, OrderAct, PlanAct, RequisitionAct, ResourceAct};
+use super::{
+    AidAct, AlarmAct, CircularAct, IssueAct, OrderAct, PlanAct, RequisitionAct, ResourceAct,
+};
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
 use crate::drill::DrillInjected;
@@ -65,6 +67,8 @@ pub enum Command {
     MergeAlert { alert: AlertId, into: AlertId },
     /// Undo a merge.
     UnmergeAlert { alert: AlertId },
+    /// What is done to alerts as alarms.
+    Alarm(AlarmAct),
     /// Open an incident (立案), with or without alerts.
     OpenIncident { opened: IncidentOpened },
     /// Add alerts to an incident that is open.

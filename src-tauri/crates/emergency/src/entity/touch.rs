@@ -26,6 +26,7 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
                 .iter()
                 .for_each(|a| also(K::Alert, a.as_str()));
         }
+        Fact::AlertVerified(b) => also(K::Source, b.source.as_str()),
         Fact::AlertMerged(b) | Fact::AlertUnmerged(b) => also(K::Alert, b.into.as_str()),
         Fact::AlertRaised(b) | Fact::AlertLowered(b) => also(K::Incident, b.incident.as_str()),
         Fact::IncidentMerged(b) => also(K::Incident, b.into.as_str()),

@@ -267,6 +267,7 @@ mod getters {
     pub(super) use emergency::report::Report;
     pub(super) use emergency::requisition::Requisition;
     pub(super) use emergency::site::Site;
+    pub(super) use emergency::source::Source;
     pub(super) use emergency::stock::Lot;
     pub(super) use emergency::team::Team;
 }
@@ -302,4 +303,6 @@ getters! {
     plan Plan PlanRecord,
     /// One document.
     document Document Document,
+    /// One source of alerts, or one point of it.
+    source Source Source,
 }

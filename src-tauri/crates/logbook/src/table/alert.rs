@@ -1,6 +1,6 @@
 //! The watch list: one narrow row an alert, in the order in which the officer needs them.
 
-use emergency::alert::{Alert, Notice, NoticeStatus};
+use emergency::alert::{Alert, Life, Notice, NoticeStatus};
 use emergency::entity::EntityRef;
 use emergency::level::WarningLevel;
 use emergency::time::UtcMs;
@@ -76,11 +76,11 @@ pub const LIST_CHARS_MAX: usize = 300;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
-    /// Not acknowledged.
+    /// Not acknowledged, in force or not.
     Open,
-    /// Acknowledged and still in force.
+    /// Acknowledged, and in force or not reset.
     Acknowledged,
-    /// Out of the way until a stated time.
+    /// Out of the way: on the shelf, by a rule, or with its source.
     Shelved,
     /// Cancelled, superseded, expired, dismissed or shown under another.
     Ended,
@@ -123,6 +123,8 @@ pub struct AlertQuery {
     pub section: Section,
     /// Words to find in headline, source and place; empty finds all.
     pub words: String,
+    /// Only those that have ended by a message, or only those that have not.
+    pub ended: Option<bool>,
     /// The desk's clock.
     pub now: UtcMs,
     /// Rows to leave out at the top.
@@ -163,7 +165,7 @@ pub struct AlertRow {
     pub incident: Option<String>,
     /// Out of force from.
     pub expires: Option<UtcMs>,
-    /// Shelved until.
+    /// Out of the way until.
     pub shelved_until: Option<UtcMs>,
     /// Distance of its area to the district in metres, 0 when it touches.
     pub distance_m: Option<f64>,
@@ -210,29 +212,15 @@ pub struct AlertWindow {
 
 /// In which section an alert is at a time, and when time alone moves it on.
 fn section_of(alert: &Alert, now: UtcMs) -> (i64, Option<UtcMs>) {
-    let Some(notice) = &alert.notice else {
-        return (HIDDEN, None);
+    let number = match alert.life(now) {
+        Life::Unknown => HIDDEN,
+        Life::NotActual => Section::Exercise.number(),
+        Life::Ended => Section::Ended.number(),
+        Life::Shelved | Life::Suppressed | Life::OutOfService => Section::Shelved.number(),
+        Life::Acknowledged | Life::Latched => Section::Acknowledged.number(),
+        Life::Unacknowledged | Life::Returned => Section::Open.number(),
     };
-    if !alert.is_for_action() {
-        return (Section::Exercise.number(), None);
-    }
-    let ended = alert.is_cancelled()
-        || alert.is_superseded()
-        || alert.dismissed.is_some()
-        || alert.merged_into.is_some();
-    let expired = notice.expires.is_some_and(|at| at <= now);
-    if ended || expired {
-        return (Section::Ended.number(), None);
-    }
-    let shelved = alert.shelved.as_ref().map(|(until, _)| *until);
-    match shelved.filter(|until| *until > now) {
-        Some(until) => {
-            let next = notice.expires.map_or(until, |expires| until.min(expires));
-            (Section::Shelved.number(), Some(next))
-        }
-        None if alert.acknowledged.is_some() => (Section::Acknowledged.number(), notice.expires),
-        None => (Section::Open.number(), notice.expires),
-    }
+    (number, alert.life_changes_at(now))
 }
 
 /// True while an alert needs a hand, time aside.
@@ -294,7 +282,7 @@ pub(crate) fn store(conn: &Connection, alert: &Alert, now: UtcMs) -> rusqlite::R
         stored(alert.merged.len() as u64),
         alert.incident.as_ref().map(|id| id.0.as_str()),
         notice.expires.map(|at| at.0),
-        alert.shelved.as_ref().map(|(until, _)| until.0),
+        alert.comes_back().map(|until| until.0),
         // A distance that is no number cannot be stored and says nothing.
         alert.distance_m.filter(|distance_m| distance_m.is_finite()),
         short(headline),
@@ -389,8 +377,12 @@ pub(crate) fn window(
     });
     let section = query.section.number();
     let words = like(query.words.trim());
-    let filtered = words != "%%";
-    if filtered {
+    let named = words != "%%";
+    let filtered = named || query.ended.is_some();
+    if let Some(ended) = query.ended {
+        only.push_str(&format!(" AND cancelled = {}", u8::from(ended)));
+    }
+    if named {
         only.push_str(
             " AND (headline LIKE ?2 ESCAPE '\\' OR source LIKE ?2 ESCAPE '\\'
               OR place LIKE ?2 ESCAPE '\\')",
@@ -412,9 +404,11 @@ pub(crate) fn window(
         .query_map(&parameters[..], read)?
         .collect::<Result<Vec<_>, _>>()?;
     let total = if filtered {
-        conn.prepare_cached(&format!("SELECT count(*) FROM alert_row WHERE {only}"))?
-            .query_row([&section as &dyn ToSql, &words], |row| row.get(0))
-            .map(counted)?
+        conn.prepare_cached(&format!(
+            "SELECT count(*) FROM alert_row WHERE {only} AND ?2 <> ''"
+        ))?
+        .query_row([&section as &dyn ToSql, &words], |row| row.get(0))
+        .map(counted)?
     } else {
         counts(conn)?
             .iter()

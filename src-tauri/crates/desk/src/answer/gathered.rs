@@ -1,0 +1,343 @@
+//! Rows that stand for many alerts, and what is known of where they came from.
+
+use contract::error::CallError;
+use contract::rows::{
+    AlarmLoadRequest, AlarmLoadSheet, AlertQuery, AlertRow, GatheredBy, GatheredRow,
+    HEADING_ALERTS_MAX, PrecisionRow, PriorityRow, RowAlertsRequest, SourceOut,
+};
+use emergency::alert::{Alert, Mark};
+use emergency::duty::DUTY;
+use emergency::entity::{EntityKind, State};
+use emergency::figures::{Sounded, load};
+use emergency::gather::{FoldRow, HeadingRow};
+use emergency::id::{AlertId, SourceId};
+use emergency::source::{Source, SourceTakenOut, point_of};
+use emergency::time::{HOUR_MS, UtcMs};
+use logbook::RECORDED_MAX;
+
+use super::alerts::{row, small};
+use crate::board::title;
+use crate::session::{Session, storage};
+
+/// Hours that one question about the load may span.
+const LOAD_HOURS_MAX: u32 = 7 * 24;
+/// Hours of a shift that nobody has entered.
+const SHIFT_HOURS: i64 = 12;
+
+/// A row before it is read from the log.
+struct Shown {
+    /// The alert that the row is of.
+    alert: AlertId,
+    gathered: Option<GatheredRow>,
+    priority: u8,
+}
+
+impl Shown {
+    fn of_heading(heading: HeadingRow) -> Self {
+        let priority = heading.priority;
+        let gathered = heading_row(&heading);
+        Self {
+            alert: heading.lead,
+            gathered: (gathered.alerts > 1).then_some(gathered),
+            priority,
+        }
+    }
+
+    fn of_fold(fold: FoldRow) -> Self {
+        let gathered = GatheredRow {
+            lead: fold.lead.clone(),
+            gravest: fold.gravest,
+            gravest_headline: String::new(),
+            alerts: fold.alerts,
+            waiting: fold.waiting,
+            folds: 1,
+            first: fold.first,
+            last: fold.last,
+            level: fold.level,
+            ties: vec![GatheredBy::Repeats],
+            parted: fold.parted,
+        };
+        Self {
+            alert: fold.lead,
+            gathered: (fold.alerts > 1).then_some(gathered),
+            priority: fold.priority,
+        }
+    }
+}
+
+fn heading_row(heading: &HeadingRow) -> GatheredRow {
+    let ties = [
+        (heading.alerts > heading.folds, GatheredBy::Repeats),
+        (heading.ties.station, GatheredBy::Station),
+        (heading.ties.site, GatheredBy::Site),
+        (heading.ties.near, GatheredBy::Near),
+        (heading.ties.area, GatheredBy::Area),
+    ];
+    let ties = ties.into_iter().filter(|(holds, _)| *holds);
+    GatheredRow {
+        lead: heading.lead.clone(),
+        gravest: heading.gravest.clone(),
+        gravest_headline: String::new(),
+        alerts: heading.alerts,
+        waiting: heading.waiting,
+        folds: heading.folds,
+        first: heading.first,
+        last: heading.last,
+        level: heading.level,
+        ties: ties.map(|(_, by)| by).collect(),
+        parted: heading.parted,
+    }
+}
+
+/// The rows of the list or of what stands under one of them, and how many there are; none while
+/// the board is not whole.
+pub(super) fn rows(
+    session: &Session,
+    query: &AlertQuery,
+    offset: usize,
+    limit: usize,
+) -> Result<Option<(u32, Vec<AlertRow>)>, CallError> {
+    let seen = session.board.look(session, |standing| {
+        let gathering = &standing.gathering;
+        match &query.under {
+            None => {
+                let rows = gathering.page(offset).take(limit);
+                (
+                    small(gathering.len() as u64),
+                    rows.map(Shown::of_heading).collect(),
+                )
+            }
+            Some(id) if query.each => {
+                let alerts = gathering.fold(id).map_or(0, |fold| fold.alerts);
+                let one = |alert: &AlertId| Shown {
+                    alert: alert.clone(),
+                    gathered: None,
+                    priority: gathering.weight(alert).map_or(0, |w| w.priority.rank()),
+                };
+                let rows = gathering.members(id, offset).take(limit);
+                (alerts, rows.map(one).collect::<Vec<_>>())
+            }
+            Some(id) => {
+                let folds = gathering.heading(id).map_or(0, |heading| heading.folds);
+                let rows = gathering.folds(id, offset).take(limit);
+                (folds, rows.map(Shown::of_fold).collect())
+            }
+        }
+    });
+    let Some((total, shown)) = seen else {
+        return Ok(None);
+    };
+    let rows = shown.into_iter().map(|shown| read(session, shown));
+    Ok(Some((total, rows.collect::<Result<_, _>>()?)))
+}
+
+fn read(session: &Session, shown: Shown) -> Result<AlertRow, CallError> {
+    let alert = session
+        .logbook
+        .alert(shown.alert.as_str())
+        .map_err(storage)?;
+    let mut found = row(session, &alert.unwrap_or_default())?;
+    if shown.priority > 0 {
+        found.priority = shown.priority;
+    }
+    if let Some(mut gathered) = shown.gathered {
+        if gathered.gravest != found.id {
+            let gravest = session.logbook.alert(gathered.gravest.as_str());
+            let gravest = gravest.map_err(storage)?.unwrap_or_default();
+            gathered.gravest_headline = title(&gravest);
+            // The row shows the state of what is gravest: what was heard first may be over.
+            found.life = gravest.life(session.logbook.now());
+            found.acknowledged = gravest.acknowledged.is_some();
+        }
+        found.gathered = Some(gathered);
+    }
+    Ok(found)
+}
+
+/// The row of the list that an alert stands under, when that is not just itself.
+pub(super) fn heading(session: &Session, id: &AlertId) -> Result<Option<GatheredRow>, CallError> {
+    let heading = session
+        .board
+        .look(session, |standing| standing.gathering.heading(id));
+    let Some(mut row) = heading.flatten().as_ref().map(heading_row) else {
+        return Ok(None);
+    };
+    if row.gravest != *id {
+        let gravest = session
+            .logbook
+            .alert(row.gravest.as_str())
+            .map_err(storage)?;
+        row.gravest_headline = title(&gravest.unwrap_or_default());
+    }
+    Ok((row.alerts > 1).then_some(row))
+}
+
+/// Every alert of a row, what waits first.
+pub(super) fn alerts(session: &Session, request: RowAlertsRequest) -> Vec<AlertId> {
+    let RowAlertsRequest { id, repeats } = request;
+    let all = session.board.look(session, |standing| {
+        let gathering = &standing.gathering;
+        let mut all: Vec<AlertId> = if repeats {
+            let all = gathering.members(&id, 0).take(HEADING_ALERTS_MAX);
+            all.cloned().collect()
+        } else {
+            let all = gathering.all_under(&id).take(HEADING_ALERTS_MAX);
+            all.cloned().collect()
+        };
+        all.sort_by_key(|one| {
+            let weight = standing.gathering.weight(one);
+            weight.map_or((true, 0), |weight| (!weight.waits, weight.priority.rank()))
+        });
+        all
+    });
+    let all = all.unwrap_or_default();
+    if all.is_empty() { vec![id] } else { all }
+}
+
+/// The priority of an alert with its reasons.
+pub(super) fn priority(session: &Session, alert: &Alert) -> PriorityRow {
+    let (priority, reasons) = session.board.priority(session, alert);
+    PriorityRow {
+        priority: priority.rank(),
+        reasons,
+    }
+}
+
+/// How often a source was right.
+pub(super) fn precision(session: &Session, id: &SourceId) -> Result<PrecisionRow, CallError> {
+    let source = session.logbook.source(id.as_str()).map_err(storage)?;
+    let found = source.map(|source| source.precision()).unwrap_or_default();
+    let least = session.board.rules().settings.verified_min;
+    Ok(PrecisionRow {
+        n: found.n(),
+        percent: found.percent(least),
+        found,
+        least,
+    })
+}
+
+/// The first of these that is out of service.
+pub(super) fn out(session: &Session, ids: [&SourceId; 2]) -> Result<Option<SourceOut>, CallError> {
+    for id in ids {
+        let source = session.logbook.source(id.as_str()).map_err(storage)?;
+        if let Some(out) = source.and_then(|source| source_out(session, source)) {
+            return Ok(Some(out));
+        }
+    }
+    Ok(None)
+}
+
+fn source_out(session: &Session, source: Source) -> Option<SourceOut> {
+    let until = source.out_until(session.logbook.now())?;
+    let (SourceTakenOut { name, reason, .. }, Mark { by, at, .. }) = source.out?;
+    Some(SourceOut {
+        source: source.id,
+        name,
+        until,
+        reason,
+        by: by.0,
+        at,
+    })
+}
+
+/// Sources and points that are out of service.
+pub(super) fn sources_out(session: &Session) -> Result<Vec<SourceOut>, CallError> {
+    let open = session.open(EntityKind::Source)?.into_iter();
+    let mut out: Vec<SourceOut> = open
+        .filter_map(|state| match state {
+            State::Source(source) => source_out(session, source),
+            _ => None,
+        })
+        .collect();
+    out.sort_by(|a, b| (a.until, &a.source).cmp(&(b.until, &b.source)));
+    Ok(out)
+}
+
+/// The load of a shift or of some hours, beside the guideline.
+pub(super) fn alarm_load(
+    session: &Session,
+    request: &AlarmLoadRequest,
+) -> Result<AlarmLoadSheet, CallError> {
+    let now = session.logbook.now();
+    let duty = session
+        .logbook
+        .duty(DUTY)
+        .map_err(storage)?
+        .unwrap_or_default();
+    let from = if request.hours > 0 {
+        now.plus_ms(-i64::from(request.hours.min(LOAD_HOURS_MAX)) * HOUR_MS)
+    } else {
+        duty.since
+            .unwrap_or_else(|| now.plus_ms(-SHIFT_HOURS * HOUR_MS))
+    };
+    let to = now.plus_ms(1);
+    let read = session.logbook.recorded_alerts(from, to).map_err(storage)?;
+    let cut = read.len() >= RECORDED_MAX;
+    let mut sounded: Vec<Sounded> = Vec::with_capacity(read.len());
+    for alert in read
+        .iter()
+        .filter(|alert| alert.began && alert.is_for_action())
+    {
+        sounded.extend(heard(session, alert, now));
+    }
+    older(session, from, now, &mut sounded)?;
+    let operators = small(duty.officers.len().max(1) as u64);
+    let guideline = session.board.rules().settings.guideline.clone();
+    Ok(AlarmLoadSheet {
+        from,
+        to: now,
+        operators,
+        load: load(&sounded, (from, to), now, operators, &guideline),
+        guideline,
+        cut,
+    })
+}
+
+/// What still stands from before the span: it is stale or standing, and no alarm of the span.
+fn older(
+    session: &Session,
+    from: UtcMs,
+    now: UtcMs,
+    sounded: &mut Vec<Sounded>,
+) -> Result<(), CallError> {
+    let room = RECORDED_MAX.saturating_sub(sounded.len());
+    let mut after = 0;
+    let mut found = 0;
+    while found < room {
+        let read = session
+            .logbook
+            .standing_alerts(after, room.min(OLDER_AT_ONCE));
+        let read = read.map_err(storage)?;
+        let Some((last, _)) = read.last() else {
+            return Ok(());
+        };
+        after = *last;
+        for (_, alert) in read.iter().filter(|(_, alert)| alert.first_recorded < from) {
+            found += 1;
+            sounded.extend(heard(session, alert, now));
+        }
+    }
+    Ok(())
+}
+
+/// Alerts that are read at once.
+const OLDER_AT_ONCE: usize = 1_000;
+
+fn heard(session: &Session, alert: &Alert, now: UtcMs) -> Option<Sounded> {
+    let notice = alert.notice.as_ref()?;
+    let by_itself = alert.is_cancelled().then(|| {
+        let successors = alert.successors.iter().filter(|one| one.cancels);
+        successors.map(|one| one.sent).min().unwrap_or(notice.sent)
+    });
+    let (priority, _) = session.board.priority(session, alert);
+    Some(Sounded {
+        alert: alert.id.clone(),
+        point: point_of(notice),
+        name: title(alert),
+        at: alert.first_recorded,
+        ended: by_itself,
+        acknowledged: alert.acknowledged.as_ref().map(|mark| mark.at),
+        priority,
+        stands: alert.life(now).is_listed(),
+    })
+}

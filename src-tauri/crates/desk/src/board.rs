@@ -1,0 +1,433 @@
+//! The alarms that stand (告警板), gathered and in their order, kept beside the log.
+//!
+//! It is read off the log and can be read off again: it follows the log's changes, and when it
+//! missed some, it begins anew. While it is being filled the list is answered flat from the log,
+//! so that nothing waits for it and nothing is missing.
+
+pub(crate) mod rules;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use contract::change::Alarm;
+use contract::error::CallError;
+use contract::status::AlertCounts;
+use emergency::alert::{
+    Alert, AlertMark, AlertReceived, AlertSetAside, AsideWhy, EscalationStep, Life, MessageType,
+    Notice,
+};
+use emergency::decide::Draft;
+use emergency::entity::{EntityKind, EntityRef, State};
+use emergency::fact::Fact;
+use emergency::gather::{Gathering, is_device};
+use emergency::id::{AlertId, SourceId};
+use emergency::priority::Priority;
+use emergency::source::{SourceTakenOut, point_of, source_of};
+use emergency::time::UtcMs;
+use logbook::{LEVEL_NONE, Logbook, News, Subscription};
+
+use crate::follow::worse;
+use crate::session::{Session, storage};
+use rules::{Places, Rules};
+
+/// Alerts that are read at once while the board is filled.
+const FILL_AT_ONCE: usize = 500;
+/// Alerts that the board holds at most, and rows; with more the list stays flat.
+const BOARD_MAX: usize = 200_000;
+const ROWS_MAX: usize = 40_000;
+/// How long it stays flat before it is tried again, milliseconds.
+const TOO_MANY_MS: i64 = 10 * 60_000;
+/// How long one call fills the board: what follows the log must not wait for it.
+const FILL_FOR: Duration = Duration::from_millis(100);
+/// Milliseconds for which it is news that an alert went as far as the other desks.
+const HEARD_OF_MS: i64 = 60_000;
+/// States that an alert may be in.
+const LIVES: usize = Life::Unknown as usize + 1;
+/// Alerts of another level than this are announced by their level, not by their priority.
+const BY_PRIORITY: u8 = LEVEL_NONE;
+
+/// The alarms of one log that stand.
+pub(crate) struct Board {
+    rules: Arc<Rules>,
+    standing: Mutex<Standing>,
+}
+
+/// What the board knows.
+pub(crate) struct Standing {
+    news: Option<Subscription>,
+    pub(crate) gathering: Gathering,
+    /// The state of each alert that is listed or out of the way.
+    lives: HashMap<AlertId, Life>,
+    /// How many are in each state.
+    tally: [u32; LIVES],
+    places: Option<Places>,
+    /// What is out of service; none while that has to be read.
+    out: Option<HashMap<SourceId, SourceTakenOut>>,
+    filled: Filled,
+    /// New alerts without a level that have not been announced.
+    fresh: Option<Alarm>,
+    now: UtcMs,
+}
+
+/// How far the board has been filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    /// Up to a place in the file.
+    UpTo(u64),
+    Whole,
+    /// There was more than the board holds.
+    TooMany(UtcMs),
+}
+
+/// What came of filling the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filling {
+    /// It is as it was.
+    Done,
+    /// It has just become whole.
+    JustDone,
+    /// There is more to read.
+    More,
+}
+
+impl Board {
+    pub(crate) fn new(rules: Arc<Rules>, logbook: &Logbook) -> Self {
+        let standing = Standing {
+            news: logbook.changes(),
+            gathering: Gathering::new(rules.settings.gather.clone()),
+            lives: HashMap::new(),
+            tally: [0; LIVES],
+            places: None,
+            out: None,
+            filled: Filled::UpTo(0),
+            fresh: None,
+            now: UtcMs(0),
+        };
+        Self {
+            rules,
+            standing: Mutex::new(standing),
+        }
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads what is missing, for a while, and lets others look in between.
+    pub(crate) fn fill(&self, session: &Session) -> Filling {
+        let began = Instant::now();
+        let mut was_whole = true;
+        loop {
+            let mut standing = self.lock();
+            standing.follow(&self.rules, session);
+            match standing.filled {
+                Filled::TooMany(at) if standing.now.since_ms(at) > TOO_MANY_MS => {
+                    standing.begin_anew(&self.rules);
+                }
+                Filled::Whole if !was_whole => return Filling::JustDone,
+                Filled::Whole | Filled::TooMany(_) => return Filling::Done,
+                Filled::UpTo(at) => {
+                    was_whole = false;
+                    if let Err(error) = standing.read_on(&self.rules, session, at) {
+                        tracing::warn!(%error, "the alarms that stand cannot be read");
+                        return Filling::Done;
+                    }
+                    if standing.filled != Filled::Whole && began.elapsed() > FILL_FOR {
+                        return Filling::More;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks at the board as it is now; none while it is not whole.
+    pub(crate) fn look<T>(&self, session: &Session, see: impl FnOnce(&Standing) -> T) -> Option<T> {
+        let mut standing = self.lock();
+        standing.follow(&self.rules, session);
+        (standing.filled == Filled::Whole).then(|| see(&standing))
+    }
+
+    /// New alerts without a level that have not been announced yet, by their priority.
+    pub(crate) fn take_fresh(&self) -> Option<Alarm> {
+        self.lock().fresh.take()
+    }
+
+    /// What feeds have brought, with what the district's rules say of it as facts of their own:
+    /// set aside by design or with its source, or to stay until it is reset.
+    pub(crate) fn stamped(&self, session: &Session, drafts: Vec<Draft>) -> Vec<Draft> {
+        let mut standing = self.lock();
+        let mut stamped = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let rule = match &draft.fact {
+                Fact::AlertReceived(body) => standing.rule(&self.rules, session, &draft, body),
+                _ => None,
+            };
+            let alert = draft.entity.id.clone();
+            stamped.push(draft);
+            stamped.extend(rule.map(|fact| Draft::plain(alert, fact)));
+        }
+        stamped
+    }
+
+    /// The priority of an alert with its reasons.
+    pub(crate) fn priority(
+        &self,
+        session: &Session,
+        alert: &Alert,
+    ) -> (Priority, Vec<emergency::priority::PriorityReason>) {
+        let mut standing = self.lock();
+        let nowhere = Places::default();
+        let places = standing.places(&self.rules, session).unwrap_or(&nowhere);
+        self.rules.priority(alert, places)
+    }
+}
+
+impl Standing {
+    fn is_whole(&self) -> bool {
+        self.filled == Filled::Whole
+    }
+
+    /// Takes what the log has learned.
+    fn follow(&mut self, rules: &Rules, session: &Session) {
+        self.now = session.logbook.now();
+        loop {
+            let news = self.news.as_ref().map(|news| news.next(Duration::ZERO));
+            match news {
+                Some(News::Change(change)) => self.take(rules, session, &change.touched),
+                Some(News::Lagged) => self.begin_anew(rules),
+                Some(News::Quiet | News::Closed) | None => return,
+            }
+        }
+    }
+
+    /// Takes what one commit has changed, alerts in the order in which the log learned of them:
+    /// what was heard first leads.
+    fn take(&mut self, rules: &Rules, session: &Session, touched: &[EntityRef]) {
+        let mut alerts = Vec::new();
+        for entity in touched {
+            match entity.kind.as_str() {
+                // What stands near an alert has changed; what is in the order stays there.
+                "site" => self.places = None,
+                "source" => self.out = None,
+                "alert" => alerts.push(entity.id.as_str()),
+                _ => {}
+            }
+        }
+        if matches!(self.filled, Filled::TooMany(_)) {
+            return;
+        }
+        if alerts.len() > 1 {
+            let logbook = &session.logbook;
+            alerts.sort_by_cached_key(|id| logbook.alert_place(id).ok().flatten());
+        }
+        for id in alerts {
+            match session.logbook.alert(id) {
+                Ok(Some(alert)) => {
+                    self.put(rules, session, &alert);
+                    self.hear_of(session, &alert);
+                }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "an alert cannot be read"),
+            }
+        }
+    }
+
+    fn begin_anew(&mut self, rules: &Rules) {
+        self.gathering = Gathering::new(rules.settings.gather.clone());
+        self.lives.clear();
+        self.tally = [0; LIVES];
+        self.places = None;
+        self.out = None;
+        self.filled = Filled::UpTo(0);
+    }
+
+    /// What went as far as the other desks is heard at each of them.
+    fn hear_of(&mut self, session: &Session, alert: &Alert) {
+        let Some((EscalationStep::SecondDesk, at)) = alert.escalated else {
+            return;
+        };
+        let weight = self
+            .gathering
+            .weight(&alert.id)
+            .filter(|weight| weight.waits);
+        let recent = self.now.since_ms(at) < HEARD_OF_MS;
+        if let Some(weight) = weight.filter(|_| recent && self.is_whole()) {
+            let alarm = Alarm {
+                level: weight.priority.rank(),
+                by_priority: true,
+                count: 1,
+                headline: title(alert),
+                exercise: session.logbook.is_exercise(),
+                step: Some(EscalationStep::SecondDesk),
+            };
+            self.fresh = Some(worse(self.fresh.take(), &alarm));
+        }
+    }
+
+    /// What the rules say of a message that a feed has brought.
+    fn rule(
+        &mut self,
+        rules: &Rules,
+        session: &Session,
+        draft: &Draft,
+        body: &AlertReceived,
+    ) -> Option<Fact> {
+        let notice = &body.notice;
+        if !matches!(notice.msg_type, MessageType::Alert | MessageType::Update) {
+            return None;
+        }
+        let kind = rules.kinds.kind(rules.kinds.of(notice));
+        let out = self.out(session, notice);
+        let fact = if let Some(out) = out {
+            Fact::AlertSetAside(AlertSetAside {
+                why: AsideWhy::OutOfService,
+                until: Some(out.until),
+                reason: out.reason,
+            })
+        } else if !kind.suppressed.is_empty() {
+            Fact::AlertSetAside(AlertSetAside {
+                reason: kind.suppressed.clone(),
+                ..AlertSetAside::default()
+            })
+        } else if kind.latches && is_device(notice) && !self.gathering.repeats(notice) {
+            // Its repeats stand under it, so that one reset is enough.
+            Fact::AlertLatched(AlertMark::default())
+        } else {
+            return None;
+        };
+        // A copy says nothing new, and the rule was written beside the first.
+        let known = session.logbook.alert(&draft.entity.id).ok().flatten();
+        known
+            .is_none_or(|alert| alert.notice.is_none())
+            .then_some(fact)
+    }
+
+    /// Why the source or the point of a message is out of service.
+    fn out(&mut self, session: &Session, notice: &Notice) -> Option<SourceTakenOut> {
+        if self.out.is_none() {
+            let open = session.open(EntityKind::Source);
+            let open = open
+                .inspect_err(|error| tracing::warn!(?error, "no sources"))
+                .ok()?;
+            let out = open.into_iter().filter_map(|state| match state {
+                State::Source(source) => Some((source.id, source.out?.0)),
+                _ => None,
+            });
+            self.out = Some(out.collect());
+        }
+        let out = self.out.as_ref()?;
+        if out.is_empty() {
+            return None;
+        }
+        let now = session.logbook.now();
+        let found = out
+            .get(&point_of(notice))
+            .or_else(|| out.get(&source_of(notice)));
+        found.filter(|out| out.until > now).cloned()
+    }
+
+    fn places(&mut self, rules: &Rules, session: &Session) -> Option<&Places> {
+        if self.places.is_none() {
+            let read = Places::read(session, rules);
+            let read = read.inspect_err(|error| tracing::warn!(?error, "no sites"));
+            self.places = read.ok();
+        }
+        self.places.as_ref()
+    }
+
+    fn put(&mut self, rules: &Rules, session: &Session, alert: &Alert) {
+        let life = alert.life(self.now);
+        let counts = life.is_listed() || life.is_away();
+        let before = if counts {
+            self.tally[life as usize] += 1;
+            self.lives.insert(alert.id.clone(), life)
+        } else {
+            self.lives.remove(&alert.id)
+        };
+        if let Some(before) = before {
+            self.tally[before as usize] -= 1;
+        }
+        let nowhere = Places::default();
+        let item = if life.is_listed() {
+            let places = self.places(rules, session).unwrap_or(&nowhere);
+            rules.item(alert, life, places)
+        } else {
+            None
+        };
+        let Some(item) = item else {
+            self.gathering.take(&alert.id);
+            return;
+        };
+        let weight = item.weight;
+        let is_new = self.gathering.put(&rules.kinds, item);
+        // What adds to a row that waits already is seen by its count; it is heard again when it
+        // is graver than all that was there.
+        let row = self.gathering.heading(&alert.id);
+        let tells = row.is_some_and(|row| row.waiting == 1 || row.gravest == alert.id);
+        if is_new && tells && weight.waits && weight.level == BY_PRIORITY && self.is_whole() {
+            let alarm = Alarm {
+                level: weight.priority.rank(),
+                by_priority: true,
+                count: 1,
+                headline: title(alert),
+                exercise: session.logbook.is_exercise(),
+                step: None,
+            };
+            self.fresh = Some(worse(self.fresh.take(), &alarm));
+        }
+        if self.lives.len() > BOARD_MAX || self.gathering.len() > ROWS_MAX {
+            self.begin_anew(rules);
+            self.filled = Filled::TooMany(self.now);
+        }
+    }
+
+    /// Reads on from a place in the file.
+    fn read_on(&mut self, rules: &Rules, session: &Session, at: u64) -> Result<(), CallError> {
+        let read = session.logbook.standing_alerts(at, FILL_AT_ONCE);
+        let read = read.map_err(storage)?;
+        let last = read.last().map(|(number, _)| *number);
+        for (_, alert) in &read {
+            if self.filled != Filled::UpTo(at) {
+                break;
+            }
+            self.put(rules, session, alert);
+        }
+        if self.filled == Filled::UpTo(at) {
+            self.filled = last.map_or(Filled::Whole, Filled::UpTo);
+        }
+        Ok(())
+    }
+
+    /// How many alerts are in a state.
+    fn count(&self, life: Life) -> u32 {
+        self.tally[life as usize]
+    }
+
+    /// Puts the counts that only the board knows beside those of the log.
+    pub(crate) fn count_into(&self, counts: &mut AlertCounts) {
+        counts.suppressed = self.count(Life::Suppressed);
+        counts.out_of_service = self.count(Life::OutOfService);
+        counts.returned = self.count(Life::Returned);
+        counts.latched = self.count(Life::Latched);
+        counts.waiting = self.gathering.waiting();
+        counts.headings = u32::try_from(self.gathering.len()).unwrap_or(u32::MAX);
+    }
+}
+
+/// What an alert is called.
+pub(crate) fn title(alert: &Alert) -> String {
+    let Some(notice) = &alert.notice else {
+        return String::new();
+    };
+    match notice.texts.first() {
+        Some(text) if !text.headline.is_empty() => text.headline.clone(),
+        _ => notice.event.clone(),
+    }
+}

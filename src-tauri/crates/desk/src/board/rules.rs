@@ -1,0 +1,280 @@
+//! What the district has set, ready to be asked: kinds, priorities, and what stands where.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use contract::error::CallError;
+use emergency::alert::{Alert, Life};
+use emergency::entity::{EntityKind, State};
+use emergency::gather::kinds::{KindTable, Kinds};
+use emergency::gather::{Item, Weight, middle};
+use emergency::grid::Cells;
+use emergency::place::Point;
+use emergency::priority::{HazardNear, Priority, PriorityReason, Weighed};
+use emergency::site::{Site, SiteKind};
+use emergency::time::{CHINA_AHEAD_MS, HOUR_MS, UtcMs};
+
+use crate::session::Session;
+use crate::settings::AlarmSettings;
+
+/// The kinds that ship.
+const KINDS: &str = include_str!("../../../../../assets/alarms/kinds.toml");
+/// An alert that is no farther than this from a site happened there, metres; assumed, 待区里确认.
+const SITE_M: f64 = 100.0;
+/// Sites of one cell that are looked at.
+const SITES_MAX: usize = 256;
+
+/// What the district has set.
+pub(crate) struct Rules {
+    pub(crate) kinds: Kinds,
+    pub(crate) settings: AlarmSettings,
+}
+
+impl Rules {
+    /// The rules of these settings. A table that cannot be read is said in the log, and the
+    /// shipped one counts: a slip of the pen must not leave the list without its order.
+    pub(crate) fn of(settings: &AlarmSettings, data: &Path) -> Self {
+        let own = settings.kinds.as_ref().and_then(|path| {
+            let path = data.join(path);
+            let text = std::fs::read_to_string(&path);
+            let text = text.inspect_err(|error| {
+                tracing::error!(%error, path = %path.display(), "the kinds cannot be read");
+            });
+            read(&text.ok()?)
+                .inspect_err(|error| {
+                    tracing::error!(%error, path = %path.display(), "the kinds cannot be used");
+                })
+                .ok()
+        });
+        let table = own.or_else(|| read(KINDS).ok()).unwrap_or_default();
+        Self {
+            kinds: Kinds::new(table),
+            settings: settings.clone(),
+        }
+    }
+
+    /// What gathering has to know of an alert; none of one whose message has not come.
+    pub(crate) fn item(&self, alert: &Alert, life: Life, places: &Places) -> Option<Item> {
+        let (priority, _) = self.priority(alert, places);
+        let level = alert.notice.as_ref()?.level;
+        let weight = Weight {
+            waits: life.waits(),
+            priority,
+            level: level.map_or(5, emergency::level::WarningLevel::rank),
+        };
+        let site = alert.notice.as_ref().and_then(middle);
+        let site = site.and_then(|point| places.site_at(point));
+        Item::of(alert, &self.kinds, site.unwrap_or_default(), weight)
+    }
+
+    /// Which goes first, and why.
+    pub(crate) fn priority(
+        &self,
+        alert: &Alert,
+        places: &Places,
+    ) -> (Priority, Vec<PriorityReason>) {
+        let Some(notice) = &alert.notice else {
+            return (Priority::default(), Vec::new());
+        };
+        let rules = &self.settings.priority;
+        let kind = self.kinds.kind(self.kinds.of(notice));
+        let point = middle(notice);
+        let officer = alert.prioritized.as_ref();
+        rules.weigh(&Weighed {
+            // What was only concluded from a severity still says how bad the sender finds it.
+            level: notice.level,
+            kind: &kind.code,
+            base: kind.priority,
+            hazard_counts: kind.hazard,
+            night_counts: kind.night,
+            hazard: point.and_then(|point| places.hazard(point)),
+            people: point.map_or(0, |point| places.people(point, rules.people_m)),
+            hour: hour(alert.first_recorded),
+            distance_m: alert.distance_m,
+            officer: officer.map(|(set, mark)| (*set, mark.by.as_str(), mark.note.as_str())),
+        })
+    }
+}
+
+fn read(text: &str) -> Result<KindTable, toml::de::Error> {
+    toml::from_str(text)
+}
+
+/// Hour of the day in the district.
+fn hour(at: UtcMs) -> u8 {
+    let hours = at.plus_ms(CHINA_AHEAD_MS).0.div_euclid(HOUR_MS);
+    u8::try_from(hours.rem_euclid(24)).unwrap_or_default()
+}
+
+/// What stands where, as far as a priority asks for it.
+#[derive(Default)]
+pub(crate) struct Places {
+    sites: Vec<Site>,
+    cells: Option<Cells<usize>>,
+}
+
+impl Places {
+    /// The sites of a log that are not withdrawn and have a point.
+    pub(crate) fn read(session: &Session, rules: &Rules) -> Result<Self, CallError> {
+        let all = session.all(EntityKind::Site)?.into_iter();
+        let sites = all.filter_map(|state| match state {
+            State::Site(site) if !site.withdrawn => Some(site),
+            _ => None,
+        });
+        Ok(Self::of(sites.collect(), rules))
+    }
+
+    fn of(sites: Vec<Site>, rules: &Rules) -> Self {
+        let near = &rules.settings.priority;
+        let mut cells = Cells::new(SITE_M.max(near.hazard_m).max(near.people_m));
+        for (number, site) in sites.iter().enumerate() {
+            if let Some(point) = site.registered.place.point {
+                cells.put(point, number);
+            }
+        }
+        Self {
+            sites,
+            cells: Some(cells),
+        }
+    }
+
+    /// Sites near a point with their distances in metres, in the order of the list.
+    fn near(&self, point: Point) -> impl Iterator<Item = (&Site, f64)> {
+        let cells = self.cells.iter();
+        let numbers: BTreeSet<usize> = cells
+            .flat_map(|cells| cells.near(point, SITES_MAX))
+            .collect();
+        numbers.into_iter().filter_map(move |number| {
+            let site = self.sites.get(number)?;
+            let distance_m = site.registered.place.point?.distance_m(point);
+            Some((site, distance_m))
+        })
+    }
+
+    /// The site that a point belongs to.
+    fn site_at(&self, point: Point) -> Option<String> {
+        let near = self
+            .near(point)
+            .filter(|(_, distance_m)| *distance_m <= SITE_M);
+        let nearest = near.min_by(|a, b| a.1.total_cmp(&b.1));
+        nearest.map(|(site, _)| site.id.0.clone())
+    }
+
+    /// The nearest hazard site.
+    fn hazard(&self, point: Point) -> Option<HazardNear> {
+        let hazards = self
+            .near(point)
+            .filter(|(site, _)| site.registered.kind == SiteKind::Hazard);
+        let (site, distance_m) = hazards.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(HazardNear {
+            site: site.id.clone(),
+            name: site.registered.name.clone(),
+            substance: site.registered.substance.clone(),
+            quantity_t: site.registered.quantity_t,
+            distance_m,
+        })
+    }
+
+    /// People of the sites within so many metres: those who were counted there, else those whom a
+    /// school or a hospital holds by its profile.
+    fn people(&self, point: Point, within_m: f64) -> u32 {
+        let near = self
+            .near(point)
+            .filter(|(_, distance_m)| *distance_m <= within_m);
+        let people = near.map(|(site, _)| {
+            let holds = matches!(site.registered.kind, SiteKind::School | SiteKind::Hospital);
+            let usual = if holds { site.registered.capacity } else { 0 };
+            site.reported.head_count.unwrap_or(usual)
+        });
+        people.fold(0, u32::saturating_add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use emergency::site::SiteRegistered;
+
+    #[test]
+    fn the_shipped_kinds_can_be_read_and_name_each_other() {
+        let table = read(KINDS).expect("the shipped table is well formed");
+        let codes: BTreeSet<&str> = table.kinds.iter().map(|kind| kind.code.as_str()).collect();
+        assert_eq!(codes.len(), table.kinds.len(), "each code once");
+        for cause in &table.causes {
+            for code in cause.effects.iter().chain([&cause.cause]) {
+                assert!(codes.contains(code.as_str()), "{code} is a kind");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_near_is_found_with_its_distance() {
+        let rules = Rules::of(&AlarmSettings::default(), Path::new(""));
+        let at = |metres: f64| Point {
+            lon: 117.1,
+            lat: 36.68 + metres / 111_195.0,
+        };
+        let site = |id: &str, kind, metres, capacity| Site {
+            id: id.into(),
+            registered: SiteRegistered {
+                kind,
+                name: format!("演练 {id}"),
+                place: emergency::place::Place {
+                    point: Some(at(metres)),
+                    ..Default::default()
+                },
+                capacity,
+                ..SiteRegistered::default()
+            },
+            ..Site::default()
+        };
+        let places = Places::of(
+            vec![
+                site("school", SiteKind::School, 400.0, 900),
+                site("shelter", SiteKind::Shelter, 10.0, 5_000),
+                site("far", SiteKind::School, 600.0, 700),
+                site("plant", SiteKind::Hazard, 300.0, 0),
+                site("plant 2", SiteKind::Hazard, 450.0, 0),
+            ],
+            &rules,
+        );
+        let here = at(0.0);
+        assert_eq!(
+            places.people(here, 500.0),
+            900,
+            "an empty shelter holds nobody"
+        );
+        assert_eq!(
+            places.site_at(here).as_deref(),
+            Some("shelter"),
+            "ten metres"
+        );
+        let hazard = places.hazard(here).expect("a plant is near");
+        assert_eq!(hazard.site.as_str(), "plant", "the nearest");
+        assert!(
+            (hazard.distance_m - 300.0).abs() < 1.0,
+            "{}",
+            hazard.distance_m
+        );
+        assert_eq!(hour(UtcMs(0)), 8, "eight in the morning in China");
+    }
+
+    #[test]
+    fn a_table_that_cannot_be_used_leaves_the_shipped_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("kinds.toml"), "[[kinds]]\nkode = 1").expect("written");
+        let settings = AlarmSettings {
+            kinds: Some("kinds.toml".into()),
+            ..AlarmSettings::default()
+        };
+        let shipped = Rules::of(&AlarmSettings::default(), folder.path()).kinds;
+        assert!(
+            Rules::of(&settings, folder.path()).kinds == shipped,
+            "the shipped one"
+        );
+        let own = "[[kinds]]\ncode = \"bees\"\nwords = [\"马蜂\"]\npriority = \"urgent\"\n";
+        std::fs::write(folder.path().join("kinds.toml"), own).expect("written");
+        let kinds = Rules::of(&settings, folder.path()).kinds;
+        assert_eq!(kinds.kind(1).code, "bees", "the district's own");
+    }
+}

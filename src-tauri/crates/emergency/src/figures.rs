@@ -1,0 +1,444 @@
+//! How heavy the load of alarms is (告警负荷指标), by the measures of EEMUA 191 and ISA-18.2.
+//!
+//! The guideline's limits are taken from secondary sources (the text of the OPC UA alarm metrics,
+//! a practitioners' document, a summary of a dissertation); the standards themselves were not at
+//! hand, so that every screen that shows a limit says so.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AlertId, SourceId};
+use crate::priority::Priority;
+use crate::time::{MINUTE_MS, UtcMs};
+
+/// Milliseconds of one window of the guideline: ten minutes.
+pub const WINDOW_MS: i64 = 10 * MINUTE_MS;
+/// Sources that are named at most in each list of the worst.
+pub const WORST_MAX: usize = 10;
+/// Windows that one span may have: a week of them.
+pub const WINDOWS_MAX: usize = 7 * 144;
+
+/// The numbers of the guideline, by secondary sources; the district may set its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Guideline {
+    /// Alarms per operator in ten minutes that are acceptable on average.
+    pub average_good: f64,
+    /// The same that is the most that can be managed.
+    pub average_most: f64,
+    /// Alarms in ten minutes after an upset.
+    pub peak_most: u32,
+    /// A flood begins with so many in ten minutes, per operator.
+    pub flood_from: u32,
+    /// And ends with fewer than this.
+    pub flood_below: u32,
+    /// Share of the time in flood, per cent.
+    pub flood_percent_most: f64,
+    /// Stale alarms at most.
+    pub stale_most: u32,
+    /// An alarm is stale after so many hours.
+    pub stale_h: u32,
+    /// Share of the ten worst sources in all alarms, per cent.
+    pub worst_percent_most: f64,
+    /// Shares by priority that are aimed at, per cent: urgent and high together, medium, low.
+    pub priority_percent: [u32; 3],
+    /// A point chatters when it comes so often within a minute.
+    pub chatter_in_minute: u32,
+    /// An alarm is fleeting when it ends within so many seconds; assumed, 待区里确认.
+    pub fleeting_s: u32,
+}
+
+impl Default for Guideline {
+    fn default() -> Self {
+        Self {
+            average_good: 1.0,
+            average_most: 2.0,
+            peak_most: 10,
+            flood_from: 10,
+            flood_below: 5,
+            flood_percent_most: 1.0,
+            stale_most: 5,
+            stale_h: 24,
+            worst_percent_most: 5.0,
+            priority_percent: [5, 15, 80],
+            chatter_in_minute: 3,
+            fleeting_s: 10,
+        }
+    }
+}
+
+/// One alarm as the figures see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sounded {
+    /// Which.
+    pub alert: AlertId,
+    /// The point that raised it.
+    pub point: SourceId,
+    /// What it is called, in words.
+    pub name: String,
+    /// When it was recorded.
+    pub at: UtcMs,
+    /// When it ended by itself.
+    pub ended: Option<UtcMs>,
+    /// When somebody acknowledged it.
+    pub acknowledged: Option<UtcMs>,
+    /// Which goes first.
+    pub priority: Priority,
+    /// Whether it stands now.
+    pub stands: bool,
+}
+
+/// A point among the worst.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BadPoint {
+    /// Which.
+    pub point: SourceId,
+    /// What it is called, in words.
+    pub name: String,
+    /// One of its alerts.
+    pub alert: AlertId,
+    /// Its alarms in the span.
+    pub alarms: u32,
+    /// Most of them within one minute.
+    pub in_minute: u32,
+    /// Those that ended almost at once.
+    pub fleeting: u32,
+}
+
+/// Alarms in one window of ten minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlarmWindow {
+    /// When it begins.
+    pub from: UtcMs,
+    /// Alarms in it.
+    pub alarms: u32,
+}
+
+/// The load of one span, such as a shift.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlarmLoad {
+    /// Alarms in all.
+    pub alarms: u32,
+    /// Per operator in ten minutes, on average.
+    pub average: f64,
+    /// Alarms by window, the first first.
+    pub windows: Vec<AlarmWindow>,
+    /// The fullest window.
+    pub peak: AlarmWindow,
+    /// Share of the windows in flood, per cent.
+    pub flood_percent: f64,
+    /// By priority from urgent to low.
+    pub by_priority: [u32; 4],
+    /// Alarms that stand now.
+    pub standing: u32,
+    /// Those of them that are stale.
+    pub stale: u32,
+    /// Alarms that somebody acknowledged.
+    pub acknowledged: u32,
+    /// Half of those were acknowledged within this, seconds.
+    pub ack_median_s: Option<u32>,
+    /// Nine of ten were.
+    pub ack_p90_s: Option<u32>,
+    /// The points with the most alarms.
+    pub worst: Vec<BadPoint>,
+    /// Their share in all alarms, per cent.
+    pub worst_percent: f64,
+    /// Points that chatter.
+    pub chattering: Vec<BadPoint>,
+    /// Points whose alarms end almost at once.
+    pub fleeting: Vec<BadPoint>,
+}
+
+/// The load from one time to another for so many operators; of a longer span than
+/// [`WINDOWS_MAX`] the newest windows.
+#[must_use]
+pub fn load(
+    alarms: &[Sounded],
+    (from, to): (UtcMs, UtcMs),
+    now: UtcMs,
+    operators: u32,
+    guideline: &Guideline,
+) -> AlarmLoad {
+    let operators = f64::from(operators.max(1));
+    let mut times: Vec<&Sounded> = alarms
+        .iter()
+        .filter(|alarm| alarm.at >= from && alarm.at < to)
+        .collect();
+    times.sort_by(|a, b| (a.at, &a.alert).cmp(&(b.at, &b.alert)));
+    let windows = windows(&times, from, to);
+    let peak = windows
+        .iter()
+        .copied()
+        .max_by_key(|window| (window.alarms, window.from));
+    let mut by_priority = [0; 4];
+    for alarm in &times {
+        by_priority[usize::from(alarm.priority.rank()) - 1] += 1;
+    }
+    let standing = alarms.iter().filter(|alarm| alarm.stands);
+    let stale_ms = i64::from(guideline.stale_h) * 60 * MINUTE_MS;
+    let stale = standing
+        .clone()
+        .filter(|alarm| now.since_ms(alarm.at) > stale_ms);
+    let waits = waits(&times);
+    let mut points = points(&times, guideline);
+    let alarms = count(times.len());
+    let worst: Vec<BadPoint> = points.iter().take(WORST_MAX).cloned().collect();
+    let of_worst: u32 = worst.iter().map(|point| point.alarms).sum();
+    let mut chattering = points.clone();
+    chattering.retain(|point| point.in_minute >= guideline.chatter_in_minute.max(2));
+    points.retain(|point| point.fleeting > 0);
+    points.sort_by(|a, b| b.fleeting.cmp(&a.fleeting).then(a.point.cmp(&b.point)));
+    points.truncate(WORST_MAX);
+    chattering.truncate(WORST_MAX);
+    AlarmLoad {
+        alarms,
+        average: f64::from(alarms) / operators / (windows.len().max(1) as f64),
+        peak: peak.unwrap_or_default(),
+        flood_percent: flood_percent(&windows, operators, guideline),
+        by_priority,
+        standing: count(standing.count()),
+        stale: count(stale.count()),
+        acknowledged: count(waits.len()),
+        ack_median_s: share(&waits, 0.5),
+        ack_p90_s: share(&waits, 0.9),
+        worst_percent: percent(of_worst, alarms),
+        worst,
+        chattering,
+        fleeting: points,
+        windows,
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn percent(part: u32, of: u32) -> f64 {
+    if of == 0 {
+        return 0.0;
+    }
+    f64::from(part) * 100.0 / f64::from(of)
+}
+
+/// Windows from the first moment on, the newest [`WINDOWS_MAX`] of them; the last may be short.
+fn windows(times: &[&Sounded], from: UtcMs, to: UtcMs) -> Vec<AlarmWindow> {
+    let span_ms = to.since_ms(from).max(0);
+    let there = (span_ms + WINDOW_MS - 1) / WINDOW_MS;
+    let most = i64::try_from(WINDOWS_MAX).unwrap_or(i64::MAX);
+    let skipped = (there - most).max(0);
+    let mut windows: Vec<AlarmWindow> = (skipped..there)
+        .map(|number| AlarmWindow {
+            from: from.plus_ms(number * WINDOW_MS),
+            alarms: 0,
+        })
+        .collect();
+    for alarm in times {
+        let number = alarm.at.since_ms(from) / WINDOW_MS - skipped;
+        let window = usize::try_from(number).ok();
+        if let Some(window) = window.and_then(|number| windows.get_mut(number)) {
+            window.alarms += 1;
+        }
+    }
+    windows
+}
+
+fn flood_percent(windows: &[AlarmWindow], operators: f64, guideline: &Guideline) -> f64 {
+    let (mut flood, mut flooded) = (false, 0);
+    for window in windows {
+        let each = f64::from(window.alarms) / operators;
+        flood = if flood {
+            each >= f64::from(guideline.flood_below)
+        } else {
+            each >= f64::from(guideline.flood_from)
+        };
+        flooded += u32::from(flood);
+    }
+    percent(flooded, count(windows.len()))
+}
+
+/// Seconds until each was acknowledged, the shortest first.
+fn waits(times: &[&Sounded]) -> Vec<u32> {
+    let mut waits: Vec<u32> = times
+        .iter()
+        .filter_map(|alarm| {
+            let ms = alarm.acknowledged?.since_ms(alarm.at).max(0);
+            u32::try_from(ms / 1_000).ok()
+        })
+        .collect();
+    waits.sort_unstable();
+    waits
+}
+
+/// The value that a share of them does not exceed (nearest rank).
+fn share(sorted: &[u32], part: f64) -> Option<u32> {
+    let rank = (part * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied()
+}
+
+/// All points, those with the most alarms first.
+fn points(times: &[&Sounded], guideline: &Guideline) -> Vec<BadPoint> {
+    let mut by_point: HashMap<&SourceId, Vec<&Sounded>> = HashMap::new();
+    for alarm in times {
+        by_point.entry(&alarm.point).or_default().push(alarm);
+    }
+    let fleeting_ms = i64::from(guideline.fleeting_s) * 1_000;
+    let mut points: Vec<BadPoint> = by_point
+        .into_iter()
+        .map(|(point, alarms)| {
+            let short = |alarm: &&&Sounded| {
+                let ended = alarm.ended.map(|ended| ended.since_ms(alarm.at));
+                ended.is_some_and(|ms| ms <= fleeting_ms)
+            };
+            let newest = alarms.last();
+            BadPoint {
+                point: point.clone(),
+                name: newest.map(|alarm| alarm.name.clone()).unwrap_or_default(),
+                alert: newest.map(|alarm| alarm.alert.clone()).unwrap_or_default(),
+                alarms: count(alarms.len()),
+                in_minute: in_minute(&alarms),
+                fleeting: count(alarms.iter().filter(short).count()),
+            }
+        })
+        .collect();
+    points.sort_by(|a, b| b.alarms.cmp(&a.alarms).then(a.point.cmp(&b.point)));
+    points
+}
+
+/// Most of them within any one minute; they are in the order of their times.
+fn in_minute(alarms: &[&Sounded]) -> u32 {
+    let (mut first, mut most) = (0, 0);
+    for (last, alarm) in alarms.iter().enumerate() {
+        while alarm.at.since_ms(alarms[first].at) >= MINUTE_MS {
+            first += 1;
+        }
+        most = most.max(last + 1 - first);
+    }
+    count(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alarm(point: &str, at_s: i64) -> Sounded {
+        Sounded {
+            alert: format!("{point}/{at_s}").into(),
+            point: point.into(),
+            name: format!("演练 {point}"),
+            at: UtcMs(at_s * 1_000),
+            ended: None,
+            acknowledged: None,
+            priority: Priority::Low,
+            stands: true,
+        }
+    }
+
+    fn hour(alarms: &[Sounded], operators: u32) -> AlarmLoad {
+        let span = (UtcMs(0), UtcMs(3_600_000));
+        load(
+            alarms,
+            span,
+            UtcMs(3_600_000),
+            operators,
+            &Guideline::default(),
+        )
+    }
+
+    #[test]
+    fn a_quiet_hour_is_all_noughts() {
+        let load = hour(&[], 1);
+        assert_eq!(load.windows.len(), 6, "six windows");
+        assert_eq!(
+            (load.alarms, load.peak.alarms, load.stale),
+            (0, 0, 0),
+            "nothing"
+        );
+        assert_eq!(
+            (load.ack_median_s, load.worst.len()),
+            (None, 0),
+            "nor anybody"
+        );
+    }
+
+    #[test]
+    fn the_average_is_per_operator_and_the_peak_says_when() {
+        let mut alarms: Vec<_> = (0..12)
+            .map(|s| alarm(&format!("P{s}"), 600 + s * 20))
+            .collect();
+        alarms.push(alarm("later", 3_700));
+        let load = hour(&alarms, 2);
+        assert_eq!(load.alarms, 12, "what comes after the span does not count");
+        assert!((load.average - 1.0).abs() < 1e-9, "12 in 6 windows for two");
+        let peak = (load.peak.from, load.peak.alarms);
+        assert_eq!(peak, (UtcMs(600_000), 12), "all in the second window");
+        assert!(load.flood_percent < 1e-9, "six each are no flood");
+        let flood = hour(&alarms, 1).flood_percent;
+        assert!(
+            (flood - 100.0 / 6.0).abs() < 1e-9,
+            "twelve for one are: {flood}"
+        );
+    }
+
+    #[test]
+    fn a_point_that_comes_again_and_again_is_found_and_one_that_goes_at_once() {
+        let mut alarms: Vec<_> = (0..5).map(|s| alarm("chatter", s * 15)).collect();
+        alarms.extend((0..5).map(|s| alarm("slow", s * 60)));
+        let mut short = alarm("short", 30);
+        short.ended = Some(UtcMs(33_000));
+        alarms.push(short);
+        let load = hour(&alarms, 1);
+        let named = |points: &[BadPoint]| -> Vec<String> {
+            points.iter().map(|point| point.point.0.clone()).collect()
+        };
+        assert_eq!(
+            named(&load.worst),
+            ["chatter", "slow", "short"],
+            "most first"
+        );
+        assert_eq!(named(&load.chattering), ["chatter"], "four in a minute");
+        assert_eq!(load.chattering[0].in_minute, 4, "so many");
+        assert_eq!(named(&load.fleeting), ["short"], "three seconds");
+        assert!(
+            (load.worst_percent - 100.0).abs() < 1e-9,
+            "all are among ten"
+        );
+    }
+
+    #[test]
+    fn what_stands_for_a_day_is_stale_and_times_are_of_what_was_acknowledged() {
+        let mut old = alarm("old", -100_000);
+        old.acknowledged = Some(UtcMs(5_000));
+        let mut alarms = vec![old, alarm("waits", 10)];
+        for (n, wait_s) in [5, 10, 60].into_iter().enumerate() {
+            let mut one = alarm(&format!("P{n}"), 100);
+            one.acknowledged = Some(one.at.plus_ms(wait_s * 1_000));
+            one.stands = false;
+            alarms.push(one);
+        }
+        let load = hour(&alarms, 1);
+        assert_eq!((load.standing, load.stale), (2, 1), "one of two is stale");
+        assert_eq!(load.acknowledged, 3, "of those that came in the span");
+        assert_eq!(load.ack_median_s, Some(10), "the middle one");
+        assert_eq!(load.ack_p90_s, Some(60), "the slowest");
+    }
+
+    #[test]
+    fn a_long_span_keeps_its_newest_windows() {
+        let to = UtcMs(WINDOW_MS * (WINDOWS_MAX as i64 + 3));
+        let one = Sounded {
+            at: to.plus_ms(-1),
+            ..alarm("P", 0)
+        };
+        let load = load(&[one], (UtcMs(0), to), to, 1, &Guideline::default());
+        assert_eq!(load.windows.len(), WINDOWS_MAX, "the bound");
+        assert_eq!(load.windows[WINDOWS_MAX - 1].alarms, 1, "the last is there");
+    }
+}

@@ -1,0 +1,328 @@
+//! Which alert goes first (处置优先级): from its level or its kind, from what stands and who is
+//! near its place, and from the time of day, each said as a reason.
+//!
+//! This is no legal scale: warning levels, grades and response levels keep their own types
+//! ([`crate::level`]) and are never made from it. Four steps, as EEMUA 191 and ISA-18.2 ask by
+//! secondary sources; all numbers are assumed, 待区里确认.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::SiteId;
+use crate::level::WarningLevel;
+
+/// Which goes first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Priority {
+    /// At once (紧急).
+    Urgent,
+    /// Next (高).
+    High,
+    /// After those (中).
+    #[default]
+    Medium,
+    /// When there is time (低).
+    Low,
+}
+
+impl Priority {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::Urgent, Self::High, Self::Medium, Self::Low];
+
+    /// 1 for the most urgent to 4 for the least.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// So many steps more urgent, fewer for a negative number.
+    #[must_use]
+    fn raised(self, steps: i32) -> Self {
+        let rank = (self as i32 - steps).clamp(0, 3);
+        Self::ALL[usize::try_from(rank).unwrap_or_default()]
+    }
+}
+
+/// A reason for a priority, in the order in which they were weighed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "why",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum PriorityReason {
+    /// The authority's level.
+    Level {
+        /// Which.
+        level: WarningLevel,
+    },
+    /// The kind, by the district's table.
+    Kind {
+        /// Its code in the table.
+        kind: String,
+    },
+    /// A hazard site stands near: one step up.
+    Hazard {
+        /// Which.
+        site: SiteId,
+        /// Its name.
+        name: String,
+        /// What is there.
+        substance: String,
+        /// How much of it, tonnes; 0 where that is not known.
+        quantity_t: f64,
+        /// How far, metres.
+        distance_m: f64,
+    },
+    /// Many people are near: one step up.
+    People {
+        /// How many the sites near it hold by their profiles.
+        people: u32,
+        /// Within so many metres.
+        within_m: f64,
+    },
+    /// It is night, when this kind is worse: one step up.
+    Night,
+    /// It is outside the district: one step down.
+    Outside {
+        /// How far, metres.
+        distance_m: f64,
+    },
+    /// No more steps than the district allows.
+    Capped,
+    /// An officer said so.
+    Officer {
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A hazard site near the place of an alert.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HazardNear {
+    /// Which.
+    pub site: SiteId,
+    /// Its name.
+    pub name: String,
+    /// What is there.
+    pub substance: String,
+    /// How much of it, tonnes.
+    pub quantity_t: f64,
+    /// How far, metres.
+    pub distance_m: f64,
+}
+
+/// What is known of an alert and its place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weighed<'a> {
+    /// The authority's level.
+    pub level: Option<WarningLevel>,
+    /// The code of its kind.
+    pub kind: &'a str,
+    /// The priority of the kind by the district's table.
+    pub base: Priority,
+    /// Whether a hazard site near it makes it worse.
+    pub hazard_counts: bool,
+    /// Whether night makes it worse.
+    pub night_counts: bool,
+    /// The nearest hazard site, when one is near.
+    pub hazard: Option<HazardNear>,
+    /// People that the sites near it hold by their profiles.
+    pub people: u32,
+    /// Hour of the day in the district, 0 to 23.
+    pub hour: u8,
+    /// Distance to the district in metres.
+    pub distance_m: Option<f64>,
+    /// The officer's own priority, with who and why.
+    pub officer: Option<(Priority, &'a str, &'a str)>,
+}
+
+/// The numbers of the district; all assumed, 待区里确认.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PriorityRules {
+    /// A hazard site counts within this, metres. GB 18218-2018 counts people within 500 m of the
+    /// edge of a unit.
+    pub hazard_m: f64,
+    /// People count within this, metres.
+    pub people_m: f64,
+    /// From how many people on they count. GB 18218-2018 table 5 knows 100 or more as its highest
+    /// class.
+    pub people_min: u32,
+    /// First hour of the night.
+    pub night_from_h: u8,
+    /// First hour that is no night any more.
+    pub night_to_h: u8,
+    /// Steps up at most: priorities that are all urgent say nothing (EEMUA 191, secondary
+    /// source: 5 % of alarms are of high priority).
+    pub steps_max: u8,
+}
+
+impl Default for PriorityRules {
+    fn default() -> Self {
+        Self {
+            hazard_m: 500.0,
+            people_m: 500.0,
+            people_min: 100,
+            night_from_h: 22,
+            night_to_h: 6,
+            steps_max: 1,
+        }
+    }
+}
+
+impl PriorityRules {
+    fn is_night(&self, hour: u8) -> bool {
+        if self.night_from_h <= self.night_to_h {
+            (self.night_from_h..self.night_to_h).contains(&hour)
+        } else {
+            hour >= self.night_from_h || hour < self.night_to_h
+        }
+    }
+
+    /// The priority with its reasons.
+    #[must_use]
+    pub fn weigh(&self, of: &Weighed<'_>) -> (Priority, Vec<PriorityReason>) {
+        let mut reasons = Vec::new();
+        let base = match of.level {
+            Some(level) => {
+                reasons.push(PriorityReason::Level { level });
+                Priority::ALL[level as usize]
+            }
+            None => {
+                reasons.push(PriorityReason::Kind {
+                    kind: of.kind.to_owned(),
+                });
+                of.base
+            }
+        };
+        let up = self.steps_up(of, &mut reasons);
+        let allowed = i32::from(self.steps_max);
+        if up > allowed {
+            reasons.push(PriorityReason::Capped);
+        }
+        let mut priority = base.raised(up.min(allowed));
+        if let Some(distance_m) = of.distance_m.filter(|distance_m| *distance_m > 0.0) {
+            reasons.push(PriorityReason::Outside { distance_m });
+            priority = priority.raised(-1);
+        }
+        if let Some((set, by, reason)) = of.officer {
+            let (by, reason) = (by.to_owned(), reason.to_owned());
+            reasons.push(PriorityReason::Officer { by, reason });
+            priority = set;
+        }
+        (priority, reasons)
+    }
+
+    fn steps_up(&self, of: &Weighed<'_>, reasons: &mut Vec<PriorityReason>) -> i32 {
+        let mut up = 0;
+        if let Some(near) = &of.hazard
+            && of.hazard_counts
+            && near.distance_m <= self.hazard_m
+        {
+            reasons.push(PriorityReason::Hazard {
+                site: near.site.clone(),
+                name: near.name.clone(),
+                substance: near.substance.clone(),
+                quantity_t: near.quantity_t,
+                distance_m: near.distance_m,
+            });
+            up += 1;
+        }
+        if of.people > 0 && of.people >= self.people_min {
+            reasons.push(PriorityReason::People {
+                people: of.people,
+                within_m: self.people_m,
+            });
+            up += 1;
+        }
+        if of.night_counts && self.is_night(of.hour) {
+            reasons.push(PriorityReason::Night);
+            up += 1;
+        }
+        up
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(distance_m: f64) -> HazardNear {
+        HazardNear {
+            site: "S1".into(),
+            name: "演练 氯碱厂".to_owned(),
+            substance: "氯".to_owned(),
+            quantity_t: 20.0,
+            distance_m,
+        }
+    }
+
+    fn fire() -> Weighed<'static> {
+        Weighed {
+            kind: "fire",
+            base: Priority::High,
+            hazard_counts: true,
+            night_counts: true,
+            hour: 12,
+            ..Weighed::default()
+        }
+    }
+
+    fn weigh(of: &Weighed<'_>) -> (Priority, usize) {
+        let (priority, reasons) = PriorityRules::default().weigh(of);
+        (priority, reasons.len())
+    }
+
+    #[test]
+    fn each_reason_moves_it_by_one_step_and_no_more_than_allowed() {
+        assert_eq!(weigh(&fire()), (Priority::High, 1), "by its kind");
+        let mut by_plant = fire();
+        by_plant.hazard = Some(near(499.0));
+        assert_eq!(weigh(&by_plant), (Priority::Urgent, 2), "by a plant");
+        by_plant.hazard = Some(near(501.0));
+        assert_eq!(weigh(&by_plant), (Priority::High, 1), "too far away");
+        let mut school = fire();
+        school.people = 100;
+        assert_eq!(weigh(&school), (Priority::Urgent, 2), "by many people");
+        school.people = 99;
+        assert_eq!(weigh(&school), (Priority::High, 1), "by a few");
+        let mut leak = Weighed {
+            base: Priority::Low,
+            people: 5_000,
+            hour: 23,
+            ..fire()
+        };
+        leak.hazard = Some(near(1.0));
+        let said = weigh(&leak);
+        assert_eq!(said, (Priority::Medium, 5), "three reasons, one step, said");
+    }
+
+    #[test]
+    fn night_goes_over_midnight() {
+        for (hour, night) in [(21, false), (22, true), (0, true), (5, true), (6, false)] {
+            let of = Weighed { hour, ..fire() };
+            assert_eq!(weigh(&of).0 == Priority::Urgent, night, "at {hour}");
+        }
+    }
+
+    #[test]
+    fn a_level_of_law_goes_before_the_kind_and_an_officer_before_all() {
+        let mut warning = Weighed {
+            level: Some(WarningLevel::Red),
+            distance_m: Some(12_000.0),
+            ..fire()
+        };
+        assert_eq!(weigh(&warning).0, Priority::High, "urgent, but not here");
+        warning.distance_m = Some(0.0);
+        assert_eq!(weigh(&warning).0, Priority::Urgent, "here");
+        warning.officer = Some((Priority::Low, "演练 王敏", "演练 已核实"));
+        assert_eq!(weigh(&warning).0, Priority::Low, "as the officer says");
+    }
+}

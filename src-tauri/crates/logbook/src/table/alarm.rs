@@ -1,0 +1,69 @@
+//! What the alarm list and its figures read off the watch list.
+
+use emergency::alert::Alert;
+use emergency::entity::{EntityKind, State};
+use emergency::time::UtcMs;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use super::entity::unreadable;
+use crate::sqlite::{Migration, stored};
+
+pub(crate) const MIGRATION: Migration = Migration {
+    name: "alarm",
+    sql: "CREATE INDEX alert_recorded ON alert_row (first_recorded_ms);",
+};
+
+fn alert(text: &str) -> rusqlite::Result<Option<Alert>> {
+    match State::from_json(EntityKind::Alert, text).map_err(unreadable)? {
+        State::Alert(alert) => Ok(Some(alert)),
+        _ => Ok(None),
+    }
+}
+
+/// Alerts in the list of what is to be dealt with after a place in the file, in the order in
+/// which the file learned of them, each with its place.
+pub(crate) fn standing(
+    conn: &Connection,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(u64, Alert)>> {
+    // The unary plus keeps the rows in the order of the file: nothing is sorted.
+    let mut statement = conn.prepare_cached(
+        "SELECT a.n, e.state FROM alert_row a
+         JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+         WHERE a.n > ?1 AND +a.section IN (1, 2) ORDER BY a.n LIMIT ?2",
+    )?;
+    let mut rows = statement.query([stored(after), stored(limit as u64)])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (number, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        let number = u64::try_from(number).unwrap_or_default();
+        found.extend(alert(&text)?.map(|alert| (number, alert)));
+    }
+    Ok(found)
+}
+
+/// The place in the file of an alert: it grows in the order in which the file learned of them.
+pub(crate) fn place(conn: &Connection, id: &str) -> rusqlite::Result<Option<u64>> {
+    conn.prepare_cached("SELECT n FROM alert_row WHERE id = ?1")?
+        .query_row([id], |row| row.get::<_, i64>(0))
+        .optional()
+        .map(|number| number.and_then(|number| u64::try_from(number).ok()))
+}
+
+/// Alerts that were recorded from one time to another, the newest first.
+pub(crate) fn recorded(
+    conn: &Connection,
+    (from, to): (UtcMs, UtcMs),
+    limit: usize,
+) -> rusqlite::Result<Vec<Alert>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT e.state FROM alert_row a INDEXED BY alert_recorded
+         JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+         WHERE a.first_recorded_ms >= ?1 AND a.first_recorded_ms < ?2
+         ORDER BY a.first_recorded_ms DESC LIMIT ?3",
+    )?;
+    let read = |row: &Row<'_>| alert(&row.get::<_, String>(0)?);
+    let rows = statement.query_map([from.0, to.0, stored(limit as u64)], read)?;
+    rows.filter_map(Result::transpose).collect()
+}

@@ -1,0 +1,68 @@
+import { beforeEach, expect, test } from "vitest";
+import type { AlarmLoadSheet } from "../../contract";
+import { setLanguage } from "../../locale/index.svelte";
+import { figures, judged } from "./load";
+
+const SHEET: AlarmLoadSheet = {
+  from: 0,
+  to: 3_600_000,
+  operators: 2,
+  cut: false,
+  load: {
+    alarms: 40,
+    average: 3.3333,
+    windows: [],
+    peak: { from: 600_000, alarms: 30 },
+    floodPercent: 16.67,
+    byPriority: [1, 3, 6, 30],
+    standing: 12,
+    stale: 6,
+    acknowledged: 5,
+    ackMedianS: 40,
+    ackP90S: 300,
+    worst: [],
+    worstPercent: 80,
+    chattering: [],
+    fleeting: [],
+  },
+  guideline: {
+    averageGood: 1,
+    averageMost: 2,
+    peakMost: 10,
+    floodFrom: 10,
+    floodBelow: 5,
+    floodPercentMost: 1,
+    staleMost: 5,
+    staleH: 24,
+    worstPercentMost: 5,
+    priorityPercent: [5, 15, 80],
+    chatterInMinute: 3,
+    fleetingS: 10,
+  },
+};
+
+beforeEach(() => setLanguage("zh-CN"));
+
+test("each figure stands beside its limit and says what that comes to", () => {
+  const rows = new Map(figures(SHEET).map((row) => [row.name, row]));
+  expect(rows.get("每人每 10 分钟"), "more than can be managed").toMatchObject({ value: "3.3", verdict: "bad" });
+  expect(rows.get("10 分钟最多"), "ten for each of two").toMatchObject({ limit: "≤ 20", verdict: "warn" });
+  expect(rows.get("陈旧（超过 24 小时）"), "six of five").toMatchObject({ value: "6", verdict: "warn" });
+  expect(rows.get("优先级分布（紧急与高 / 中 / 低）"), "in per cent").toMatchObject({
+    value: "10% / 15% / 75%",
+    verdict: "warn",
+  });
+  expect(rows.get("确认用时（中位 / 九成）")?.value, "with how many").toBe("40 秒 / 5 分（n=5）");
+});
+
+test("an empty shift is no failure", () => {
+  const load = { ...SHEET.load, alarms: 0, average: 0, worstPercent: 0, ackMedianS: null, stale: 0 };
+  const rows = figures({ ...SHEET, load: { ...load, peak: { from: 0, alarms: 0 }, floodPercent: 0 } });
+  expect(rows.filter((row) => row.verdict === "bad" || row.verdict === "warn"), "nothing is high").toEqual([]);
+});
+
+test("the limit itself is still good", () => {
+  expect(judged(1, 1, 2), "at the limit").toBe("good");
+  expect(judged(2, 1, 2), "at the most").toBe("warn");
+  expect(judged(2.01, 1, 2), "beyond").toBe("bad");
+});

@@ -1,0 +1,82 @@
+/** The figures of the load beside the guideline: each with its limit and what that comes to. */
+import type { AlarmLoadSheet } from "../../contract";
+import { dayTime, span } from "../../locale/format";
+import { t } from "../../locale/index.svelte";
+
+export type Verdict = "good" | "warn" | "bad" | "none";
+
+export interface Figure {
+  name: string;
+  value: string;
+  limit: string;
+  verdict: Verdict;
+}
+
+/** Good up to one number, too high beyond another. */
+export function judged(value: number, good: number, most: number): Verdict {
+  if (value <= good) return "good";
+  return value <= most ? "warn" : "bad";
+}
+
+function one(n: number): string {
+  return Number.isInteger(n) ? String(n) : n.toFixed(1);
+}
+
+function share(part: number, of: number): number {
+  return of === 0 ? 0 : Math.round((part * 100) / of);
+}
+
+/** Rows of the table, in the order of the guideline. */
+export function figures(sheet: AlarmLoadSheet): Figure[] {
+  const words = t().alarms.load;
+  const { load, guideline } = sheet;
+  const [urgent, high, medium, low] = load.byPriority;
+  const [grave, middle, least] = [share(urgent + high, load.alarms), share(medium, load.alarms), share(low, load.alarms)];
+  const [graveAim, middleAim, leastAim] = guideline.priorityPercent;
+  const acknowledged =
+    load.ackMedianS === null || load.ackP90S === null
+      ? words.none
+      : words.ack_times(span(load.ackMedianS * 1_000), span(load.ackP90S * 1_000), load.acknowledged);
+  const peakMost = guideline.peakMost * sheet.operators;
+  return [
+    { name: words.alarms, value: String(load.alarms), limit: words.no_limit, verdict: "none" },
+    {
+      name: words.average,
+      value: one(load.average),
+      limit: words.two_limits(one(guideline.averageGood), one(guideline.averageMost)),
+      verdict: judged(load.average, guideline.averageGood, guideline.averageMost),
+    },
+    {
+      name: words.peak,
+      value: load.peak.alarms === 0 ? "0" : words.peak_at(load.peak.alarms, dayTime(load.peak.from)),
+      limit: words.at_most(String(peakMost)),
+      verdict: judged(load.peak.alarms, peakMost, peakMost * 2),
+    },
+    {
+      name: words.flood,
+      value: `${one(load.floodPercent)}%`,
+      limit: words.at_most(`${one(guideline.floodPercentMost)}%`),
+      verdict: judged(load.floodPercent, guideline.floodPercentMost, guideline.floodPercentMost * 5),
+    },
+    { name: words.standing, value: String(load.standing), limit: words.no_limit, verdict: "none" },
+    {
+      name: words.stale(guideline.staleH),
+      value: String(load.stale),
+      limit: words.at_most(String(guideline.staleMost)),
+      verdict: judged(load.stale, guideline.staleMost, guideline.staleMost * 2),
+    },
+    {
+      name: words.worst_share,
+      value: `${one(load.worstPercent)}%`,
+      limit: words.at_most(`${one(guideline.worstPercentMost)}%`),
+      verdict: load.alarms === 0 ? "none" : judged(load.worstPercent, guideline.worstPercentMost, guideline.worstPercentMost * 4),
+    },
+    {
+      name: words.priorities,
+      value: words.percents(grave, middle, least),
+      limit: words.about(words.percents(graveAim, middleAim, leastAim)),
+      verdict: load.alarms === 0 ? "none" : judged(grave, graveAim, graveAim * 4),
+    },
+    { name: words.ack, value: acknowledged, limit: words.no_limit, verdict: "none" },
+  ];
+}

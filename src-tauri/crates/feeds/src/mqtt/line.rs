@@ -63,7 +63,7 @@ pub(super) enum Event {
     /// It has answered the subscriptions; so many of them it refused.
     Subscribed(usize),
     /// A message.
-    Message(Heard),
+    Message(Box<Heard>),
     /// Nothing that matters here.
     Other,
 }
@@ -86,8 +86,8 @@ const fn fault(why: &'static str) -> Fault {
 
 /// A line.
 pub(super) enum Line {
-    V4(rumqttc::AsyncClient, rumqttc::EventLoop),
-    V5(v5::AsyncClient, v5::EventLoop),
+    V4(rumqttc::AsyncClient, Box<rumqttc::EventLoop>),
+    V5(v5::AsyncClient, Box<v5::EventLoop>),
 }
 
 impl Line {
@@ -114,7 +114,7 @@ impl Line {
                 let mut network = rumqttc::NetworkOptions::new();
                 network.set_connection_timeout(NETWORK_MAX_S);
                 events.set_network_options(network);
-                Self::V4(client, events)
+                Self::V4(client, Box::new(events))
             }
             MqttVersion::V5 => {
                 let mut options = v5::MqttOptions::new(client, host, settings.port);
@@ -130,7 +130,7 @@ impl Line {
                     options.set_credentials(user, password);
                 }
                 let (client, events) = v5::AsyncClient::new(options, REQUESTS_MAX);
-                Self::V5(client, events)
+                Self::V5(client, Box::new(events))
             }
         }
     }
@@ -176,7 +176,7 @@ fn event_of_v4(client: &rumqttc::AsyncClient, event: rumqttc::Event) -> Event {
             let refused = |code: &&SubscribeReasonCode| **code == SubscribeReasonCode::Failure;
             Event::Subscribed(answer.return_codes.iter().filter(refused).count())
         }
-        rumqttc::Event::Incoming(Packet::Publish(publish)) => Event::Message(Heard {
+        rumqttc::Event::Incoming(Packet::Publish(publish)) => Event::Message(Box::new(Heard {
             topic: publish.topic.clone(),
             payload: publish.payload.to_vec(),
             retain: publish.retain,
@@ -184,7 +184,7 @@ fn event_of_v4(client: &rumqttc::AsyncClient, event: rumqttc::Event) -> Event {
                 QoS::AtMostOnce => Receipt::None,
                 _ => Receipt::V4(client.clone(), publish),
             },
-        }),
+        })),
         _ => Event::Other,
     }
 }
@@ -199,7 +199,7 @@ fn event_of_v5(client: &v5::AsyncClient, event: v5::Event) -> Event {
                 |code: &&SubscribeReasonCode| !matches!(code, SubscribeReasonCode::Success(_));
             Event::Subscribed(answer.return_codes.iter().filter(refused).count())
         }
-        v5::Event::Incoming(Packet::Publish(publish)) => Event::Message(Heard {
+        v5::Event::Incoming(Packet::Publish(publish)) => Event::Message(Box::new(Heard {
             topic: String::from_utf8_lossy(&publish.topic).into_owned(),
             payload: publish.payload.to_vec(),
             retain: publish.retain,
@@ -207,7 +207,7 @@ fn event_of_v5(client: &v5::AsyncClient, event: v5::Event) -> Event {
                 QoS::AtMostOnce => Receipt::None,
                 _ => Receipt::V5(client.clone(), publish),
             },
-        }),
+        })),
         _ => Event::Other,
     }
 }

@@ -112,7 +112,7 @@ pub struct Mqtt {
 
 /// A message between the line and the log.
 struct Waiting {
-    heard: Heard,
+    heard: Box<Heard>,
     _room: OwnedSemaphorePermit,
 }
 
@@ -232,7 +232,7 @@ impl Mqtt {
         }
     }
 
-    async fn put(&self, queue: &Queue, mut heard: Heard) -> Result<(), Fault> {
+    async fn put(&self, queue: &Queue, mut heard: Box<Heard>) -> Result<(), Fault> {
         // The mapping refuses what is longer and says so; its bytes are not needed.
         heard.payload.truncate(PAYLOAD_BYTES_MAX + 1);
         let bytes = heard.payload.len() + heard.topic.len();

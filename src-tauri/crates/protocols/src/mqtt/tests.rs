@@ -268,7 +268,11 @@ fn subscriptions_have_their_filters_and_options() {
     has(Version::V5, &packet(0x82, &new), &wanted);
     let body = [&[0, 8][..], &counted("a"), &counted("b")].concat();
     let filters = ("/topicFilters", json!(["a", "b"]));
-    has(Version::V311, &packet(0xA2, &body), &[filters.clone()]);
+    has(
+        Version::V311,
+        &packet(0xA2, &body),
+        std::slice::from_ref(&filters),
+    );
     let body = [&[0, 8, 0][..], &counted("a"), &counted("b")].concat();
     has(Version::V5, &packet(0xA2, &body), &[filters]);
 }

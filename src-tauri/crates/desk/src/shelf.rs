@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use contract::error::CallError;
 use emergency::entity::{EntityKind, State};
@@ -26,8 +26,34 @@ const PARSED_MAX: usize = 4_000;
 pub(crate) struct Parsed {
     /// The plan.
     pub(crate) plan: Plan,
-    /// Unit, telephones and the place of the clause.
-    pub(crate) contacts: Vec<PlanContact>,
+    /// Looking through the words costs more than reading them, so that it waits until it is asked.
+    contacts: OnceLock<Vec<PlanContact>>,
+}
+
+impl Parsed {
+    /// The contacts in the words of the plan.
+    pub(crate) fn contacts(&self) -> &[PlanContact] {
+        self.contacts.get_or_init(|| contacts(&self.plan))
+    }
+}
+
+fn contacts(plan: &Plan) -> Vec<PlanContact> {
+    let contacts = find_in(plan).into_iter().filter_map(|finding| {
+        let clause = finding.clause;
+        match finding.found {
+            Found::Contact {
+                unit,
+                person,
+                phones,
+            } => Some(PlanContact {
+                unit: if unit.is_empty() { person } else { unit },
+                phones,
+                clause,
+            }),
+            _ => None,
+        }
+    });
+    contacts.collect()
 }
 
 /// A contact in the words of a plan.
@@ -174,23 +200,10 @@ impl Shelf {
             return Ok(Arc::clone(parsed));
         }
         let (plan, _) = plans::parse(&text_of(session, found)?);
-        let contacts = find_in(&plan).into_iter().filter_map(|finding| {
-            let clause = finding.clause;
-            match finding.found {
-                Found::Contact {
-                    unit,
-                    person,
-                    phones,
-                } => Some(PlanContact {
-                    unit: if unit.is_empty() { person } else { unit },
-                    phones,
-                    clause,
-                }),
-                _ => None,
-            }
+        let parsed = Arc::new(Parsed {
+            plan,
+            contacts: OnceLock::new(),
         });
-        let contacts = contacts.collect();
-        let parsed = Arc::new(Parsed { plan, contacts });
         let mut all = lock(&self.parsed);
         if all.len() >= PARSED_MAX {
             all.clear();

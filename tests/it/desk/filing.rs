@@ -11,8 +11,9 @@ use emergency::decide::{Command, PlanAct};
 use emergency::holiday::HolidaysSet;
 use emergency::plan::{
     DrillFinding, ExpertVote, PlanDrilled, PlanEnded, PlanState, PlanStepped, ReviewStep,
-    SuggestionSettled,
+    RevisionSuggested, RevisionTrigger, SuggestionSettled,
 };
+use emergency::site::{SiteKind, SiteRegistered};
 use emergency::team::{ContactStep, TeamRegistered};
 use emergency::time::{DAY_MS, UtcMs};
 
@@ -356,6 +357,68 @@ fn a_changed_name_phone_and_finding_open_a_suggestion_on_each_clause_they_touch(
         .map(|row| row.kind)
         .collect();
     assert_eq!(left, ["drill"], "what the new words mend is gone");
+}
+
+#[test]
+fn a_hazard_site_that_holds_more_touches_the_clauses_that_name_it_and_a_longer_name_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let site = |quantity_t: f64| Command::RegisterSite {
+        site: "S1".into(),
+        registered: SiteRegistered {
+            kind: SiteKind::Hazard,
+            name: "演练某水厂氯库".to_owned(),
+            substance: "氯".to_owned(),
+            quantity_t,
+            ..SiteRegistered::default()
+        },
+    };
+    room.act(site(5.0));
+    room.act(team("演练消防大队", "000-0101-0001"));
+    let words = "演练某水厂氯库泄漏时，演练消防大队一队到场。";
+    save(&room, text("exercise-p", words), &[]).expect("is saved");
+    room.act(site(20.0));
+    room.act(team("演练消防大队一队", "000-0101-0001"));
+    let found = suggestions(&room, false);
+    let kinds: Vec<&str> = found.iter().map(|row| row.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        ["hazard"],
+        "the plan has the new name of the team already"
+    );
+    assert_eq!(
+        found[0].trigger,
+        RevisionTrigger::Risk,
+        "国办发〔2024〕5号 art. 35 (三)"
+    );
+    assert_eq!(
+        (found[0].old.as_str(), found[0].new.as_str()),
+        ("氯 5 吨", "氯 20 吨")
+    );
+    let by_hand = |clauses: &[&str]| {
+        Command::Plan(PlanAct::Suggest {
+            plan: "exercise-p".into(),
+            suggested: RevisionSuggested {
+                trigger: RevisionTrigger::Law,
+                clauses: clauses.iter().map(|one| (*one).to_owned()).collect(),
+                words: "演练 依据的标准已修订".to_owned(),
+                source: "演练 来文".to_owned(),
+                ..RevisionSuggested::default()
+            },
+        })
+    };
+    room.act(by_hand(&["总则", "应急响应"]));
+    room.act(by_hand(&[]));
+    let entered = suggestions(&room, false).into_iter();
+    let places = entered
+        .filter(|row| row.kind == "entered")
+        .map(|row| row.clause);
+    let places: Vec<String> = places.collect();
+    assert_eq!(
+        places,
+        ["", "一、总则", "二、应急响应"],
+        "the whole plan, and each clause"
+    );
 }
 
 #[test]

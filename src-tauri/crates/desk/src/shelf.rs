@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use contract::error::CallError;
 use emergency::entity::{EntityKind, State};
@@ -11,8 +11,9 @@ use emergency::fact::Fact;
 use emergency::id::{PlanId, PlanVersionId};
 use emergency::plan::{PlanRecord, PlanState, PlanVersion};
 use logbook::Listed;
+use plans::check::Said;
 use plans::import::{Found, find_in};
-use plans::{Plan, PlanStatus};
+use plans::{LibraryPlan, Plan, PlanStatus};
 use uuid::Uuid;
 
 use crate::library::Library;
@@ -25,8 +26,34 @@ const PARSED_MAX: usize = 4_000;
 pub(crate) struct Parsed {
     /// The plan.
     pub(crate) plan: Plan,
-    /// Unit, telephones and the place of the clause.
-    pub(crate) contacts: Vec<PlanContact>,
+    /// Looking through the words costs more than reading them, so that it waits until it is asked.
+    contacts: OnceLock<Vec<PlanContact>>,
+}
+
+impl Parsed {
+    /// The contacts in the words of the plan.
+    pub(crate) fn contacts(&self) -> &[PlanContact] {
+        self.contacts.get_or_init(|| contacts(&self.plan))
+    }
+}
+
+fn contacts(plan: &Plan) -> Vec<PlanContact> {
+    let contacts = find_in(plan).into_iter().filter_map(|finding| {
+        let clause = finding.clause;
+        match finding.found {
+            Found::Contact {
+                unit,
+                person,
+                phones,
+            } => Some(PlanContact {
+                unit: if unit.is_empty() { person } else { unit },
+                phones,
+                clause,
+            }),
+            _ => None,
+        }
+    });
+    contacts.collect()
 }
 
 /// A contact in the words of a plan.
@@ -60,6 +87,8 @@ pub(crate) struct Shelf {
     /// Number of the library that is searched.
     searched: AtomicU64,
     parsed: Mutex<HashMap<Uuid, Arc<Parsed>>>,
+    /// What plans of the library say of units, by where they came from.
+    said: Mutex<HashMap<String, Arc<Said>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -80,6 +109,7 @@ impl Shelf {
             shipped,
             searched: AtomicU64::new(0),
             parsed: Mutex::default(),
+            said: Mutex::default(),
         }
     }
 
@@ -144,6 +174,20 @@ impl Shelf {
         Ok(Library::of(plans))
     }
 
+    /// What a plan of the library says of units; remembered, since its text is of one version.
+    pub(crate) fn said(&self, held: &LibraryPlan) -> Arc<Said> {
+        if let Some(said) = lock(&self.said).get(&held.path) {
+            return Arc::clone(said);
+        }
+        let said = Arc::new(Said::of(&held.plan));
+        let mut all = lock(&self.said);
+        if all.len() >= PARSED_MAX {
+            all.clear();
+        }
+        all.insert(held.path.clone(), Arc::clone(&said));
+        said
+    }
+
     /// A version as it is read; remembered, since a version never changes.
     pub(crate) fn parsed(
         &self,
@@ -156,23 +200,10 @@ impl Shelf {
             return Ok(Arc::clone(parsed));
         }
         let (plan, _) = plans::parse(&text_of(session, found)?);
-        let contacts = find_in(&plan).into_iter().filter_map(|finding| {
-            let clause = finding.clause;
-            match finding.found {
-                Found::Contact {
-                    unit,
-                    person,
-                    phones,
-                } => Some(PlanContact {
-                    unit: if unit.is_empty() { person } else { unit },
-                    phones,
-                    clause,
-                }),
-                _ => None,
-            }
+        let parsed = Arc::new(Parsed {
+            plan,
+            contacts: OnceLock::new(),
         });
-        let contacts = contacts.collect();
-        let parsed = Arc::new(Parsed { plan, contacts });
         let mut all = lock(&self.parsed);
         if all.len() >= PARSED_MAX {
             all.clear();

@@ -138,7 +138,7 @@ fn mentioned(plan: &Plan, change: &Change) -> Vec<u32> {
 fn listed(parsed: &Parsed, change: &Change) -> Vec<u32> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let now: Vec<String> = change.new.split('、').map(digits).collect();
-    let contacts = parsed.contacts.iter().filter(|contact| {
+    let contacts = parsed.contacts().iter().filter(|contact| {
         contact.unit == change.about
             && !contact.phones.is_empty()
             && !contact

@@ -1,6 +1,7 @@
 //! Review and filing: from a draft to a plan in force, its terms, what is to be revised, the map.
 
 use contract::calls::Answer as _;
+use contract::error::Code;
 use contract::rows::{
     ExportPlan, Nothing, PlanForm, PlanMapRow, PlanRequest, SearchRequest, SignPlan, SuggestionRow,
     SuggestionsRequest, TermKind, TermState, VersionSaved, Who,
@@ -181,16 +182,24 @@ fn every_form_of_a_plan_is_written() {
         (PlanForm::Cards, "docx"),
         (PlanForm::Package, "zip"),
     ];
-    for (form, ending) in cases {
-        let written = room.desk.export_plan(ExportPlan {
+    let write = |form| {
+        room.desk.export_plan(ExportPlan {
             plan: plan.as_str().into(),
             version: None,
             form,
-        });
-        let files = written.expect("is written").files;
+        })
+    };
+    for (form, ending) in cases {
+        let files = write(form).expect("is written").files;
         let fits = files.iter().any(|name| name.ends_with(ending));
         assert!(fits, "{form:?}: {files:?}");
     }
+    match write(PlanForm::Pdf) {
+        Ok(written) => assert!(written.files[0].ends_with("pdf"), "{:?}", written.files),
+        Err(error) => assert_eq!(error.code, Code::Missing, "a face to install: {error}"),
+    }
+    let none = write(PlanForm::Original).expect_err("it was read from no file");
+    assert_eq!(none.code, Code::NotFound, "and says so");
 }
 
 #[test]

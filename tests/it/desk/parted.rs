@@ -56,7 +56,11 @@ fn two_desks_that_saved_apart_show_two_heads_and_a_person_merges_them() {
     two.settle();
     for (name, room) in [("a", &two.a), ("b", &two.b)] {
         let heads = row(room, "exercise-p").heads;
-        assert_eq!(heads, [merged.version.clone()], "{name}: one head");
+        assert_eq!(
+            heads,
+            std::slice::from_ref(&merged.version),
+            "{name}: one head"
+        );
     }
     assert_eq!(
         sheet(&two.a).record,

@@ -189,7 +189,11 @@ fn versions_are_compared_checked_restored_and_merged() {
     assert_eq!((found.changed, found.same), (1, 1), "one clause of two");
     let merged = text("exercise-p", "先核实，再报告，再疏散。");
     let merged = save(&room, merged, &[&here, &there]).expect("a person brought them together");
-    assert_eq!(merged.heads, [merged.version.clone()], "one head");
+    assert_eq!(
+        merged.heads,
+        std::slice::from_ref(&merged.version),
+        "one head"
+    );
     let between: Vec<_> = diff(&first, &merged)
         .between
         .iter()
@@ -300,7 +304,7 @@ fn an_unsaved_text_survives_and_goes_with_the_save() {
     assert_eq!(kept.text, "写到一半，又写", "the last one");
     assert_eq!(
         kept.parents,
-        [first.version.clone()],
+        std::slice::from_ref(&first.version),
         "and over what it is written"
     );
     assert!(

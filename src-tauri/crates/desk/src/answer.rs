@@ -250,7 +250,7 @@ impl Answer for Desk {
     }
 
     fn save_plan(&self, request: SavePlan) -> Result<VersionSaved, CallError> {
-        plans::save(self, &self.session(), request)
+        plans::save(&self.session(), request)
     }
 
     fn adopt_plan(&self, request: AdoptPlan) -> Result<VersionSaved, CallError> {

@@ -11,8 +11,9 @@ use emergency::fact::Fact;
 use emergency::id::{PlanId, PlanVersionId};
 use emergency::plan::{PlanRecord, PlanState, PlanVersion};
 use logbook::Listed;
+use plans::check::Said;
 use plans::import::{Found, find_in};
-use plans::{Plan, PlanStatus};
+use plans::{LibraryPlan, Plan, PlanStatus};
 use uuid::Uuid;
 
 use crate::library::Library;
@@ -60,6 +61,8 @@ pub(crate) struct Shelf {
     /// Number of the library that is searched.
     searched: AtomicU64,
     parsed: Mutex<HashMap<Uuid, Arc<Parsed>>>,
+    /// What plans of the library say of units, by where they came from.
+    said: Mutex<HashMap<String, Arc<Said>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -80,6 +83,7 @@ impl Shelf {
             shipped,
             searched: AtomicU64::new(0),
             parsed: Mutex::default(),
+            said: Mutex::default(),
         }
     }
 
@@ -142,6 +146,20 @@ impl Shelf {
             plans.put(format!("log:{}", version.event), plan);
         }
         Ok(Library::of(plans))
+    }
+
+    /// What a plan of the library says of units; remembered, since its text is of one version.
+    pub(crate) fn said(&self, held: &LibraryPlan) -> Arc<Said> {
+        if let Some(said) = lock(&self.said).get(&held.path) {
+            return Arc::clone(said);
+        }
+        let said = Arc::new(Said::of(&held.plan));
+        let mut all = lock(&self.said);
+        if all.len() >= PARSED_MAX {
+            all.clear();
+        }
+        all.insert(held.path.clone(), Arc::clone(&said));
+        said
     }
 
     /// A version as it is read; remembered, since a version never changes.

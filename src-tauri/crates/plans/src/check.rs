@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
 
-pub use across::check_library;
+pub use across::{Said, check_against, check_library};
 
 /// Findings of one check that are kept.
 pub const CHECK_FINDINGS_MAX: usize = 5_000;

@@ -29,9 +29,40 @@ pub fn check_library<'a>(plans: impl IntoIterator<Item = &'a Plan>) -> Vec<Check
     let mut found = Vec::new();
     uppers(&plans, &mut found);
     pairs(&plans, &mut found);
-    let known: Vec<Known> = plans.iter().map(|plan| Known::of(plan)).collect();
+    let known: Vec<Said> = plans.iter().map(|plan| Said::of(plan)).collect();
     units(&known, &mut found);
     phones(&known, &mut found);
+    sorted(found)
+}
+
+/// Checks one plan against others, in time that grows with their number and not with its square:
+/// what the others have against each other is not asked. A plan that was withdrawn does not count.
+#[must_use]
+pub fn check_against<'a>(
+    plan: &'a Plan,
+    others: impl IntoIterator<Item = (&'a Plan, &'a Said)>,
+) -> Vec<CheckFinding> {
+    let others = others.into_iter();
+    let others: Vec<(&Plan, &Said)> = others
+        .filter(|(other, _)| other.front.status != PlanStatus::Withdrawn)
+        .filter(|(other, _)| other.front.id != plan.front.id)
+        .take(PLANS_MAX)
+        .collect();
+    let mut found = Vec::new();
+    let ids = others.iter().map(|(other, _)| other.front.id.as_str());
+    upper_of(plan, &ids.collect(), &mut found);
+    for (other, _) in &others {
+        let alike = |hazard: &String| other.front.hazards.contains(hazard);
+        let is_above = plan.front.upper.contains(&other.front.id)
+            || other.front.upper.contains(&plan.front.id);
+        if (is_above || plan.front.hazards.iter().any(alike)) && share_area(plan, other) {
+            leads(plan, other, &mut found);
+            conditions(plan, other, &mut found);
+        }
+    }
+    let own = Said::of(plan);
+    own.units_against(&others, &mut found);
+    own.phones_against(&others, &mut found);
     sorted(found)
 }
 
@@ -51,24 +82,25 @@ fn finding(code: CheckCode, severity: Severity, plan: &str, other: &str) -> Chec
 fn uppers(plans: &[&Plan], found: &mut Vec<CheckFinding>) {
     let ids: BTreeSet<&str> = plans.iter().map(|plan| plan.front.id.as_str()).collect();
     for plan in plans {
-        let front = &plan.front;
-        if front.upper.is_empty() && front.kind != PlanKind::General {
-            found.push(CheckFinding {
-                words: format!("《{}》没有写明上位预案", front.title),
-                ..finding(CheckCode::UpperUnnamed, Severity::Warning, &front.id, "")
-            });
-        }
-        for upper in front
-            .upper
-            .iter()
-            .filter(|upper| !ids.contains(upper.as_str()))
-        {
-            found.push(CheckFinding {
-                subject: upper.clone(),
-                words: format!("《{}》的上位预案“{upper}”不在库里", front.title),
-                ..finding(CheckCode::UpperMissing, Severity::Error, &front.id, upper)
-            });
-        }
+        upper_of(plan, &ids, found);
+    }
+}
+
+fn upper_of(plan: &Plan, ids: &BTreeSet<&str>, found: &mut Vec<CheckFinding>) {
+    let front = &plan.front;
+    if front.upper.is_empty() && front.kind != PlanKind::General {
+        found.push(CheckFinding {
+            words: format!("《{}》没有写明上位预案", front.title),
+            ..finding(CheckCode::UpperUnnamed, Severity::Warning, &front.id, "")
+        });
+    }
+    let uppers = front.upper.iter();
+    for upper in uppers.filter(|upper| !ids.contains(upper.as_str())) {
+        found.push(CheckFinding {
+            subject: upper.clone(),
+            words: format!("《{}》的上位预案“{upper}”不在库里", front.title),
+            ..finding(CheckCode::UpperMissing, Severity::Error, &front.id, upper)
+        });
     }
 }
 
@@ -203,8 +235,10 @@ fn conditions(one: &Plan, other: &Plan, found: &mut Vec<CheckFinding>) {
     }
 }
 
-/// What a plan says of units.
-struct Known {
+/// What a plan says of units: how it names them, and by which numbers they are called. Reading it
+/// out of the words costs milliseconds, so that whoever checks often keeps it.
+#[derive(Debug, Clone)]
+pub struct Said {
     id: String,
     /// Names as written, by the one name.
     names: BTreeMap<String, BTreeSet<String>>,
@@ -212,8 +246,10 @@ struct Known {
     phones: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
-impl Known {
-    fn of(plan: &Plan) -> Self {
+impl Said {
+    /// Reads it out of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
         let mut known = Self {
             id: plan.front.id.clone(),
             names: BTreeMap::new(),
@@ -254,7 +290,72 @@ impl Known {
     }
 }
 
-fn units(known: &[Known], found: &mut Vec<CheckFinding>) {
+impl Said {
+    /// Units that others write in another way.
+    fn units_against(&self, others: &[(&Plan, &Self)], found: &mut Vec<CheckFinding>) {
+        for (one, names) in &self.names {
+            let differs = others.iter().find_map(|(_, other)| {
+                let theirs = other.names.get(one)?;
+                let another = theirs.iter().find(|name| !names.contains(*name));
+                // A plan that names a unit in two ways itself is told with any other.
+                let name = another.or_else(|| theirs.first().filter(|_| names.len() > 1))?;
+                Some((name, &other.id))
+            });
+            let Some((name, other)) = differs else {
+                continue;
+            };
+            let list: Vec<String> = names
+                .iter()
+                .map(|name| (name, &self.id))
+                .chain([(name, other)])
+                .map(|(name, plan)| format!("“{name}”（{plan}）"))
+                .collect();
+            found.push(CheckFinding {
+                subject: one.clone(),
+                words: format!("同一单位有不同写法：{}", list.join("、")),
+                ..finding(
+                    CheckCode::UnitNamedDifferently,
+                    Severity::Notice,
+                    &self.id,
+                    other,
+                )
+            });
+        }
+    }
+
+    /// Units that others call by other numbers only.
+    fn phones_against(&self, others: &[(&Plan, &Self)], found: &mut Vec<CheckFinding>) {
+        let named = self.phones.iter().filter(|((unit, _), _)| !unit.is_empty());
+        for (key, numbers) in named {
+            let differs = others.iter().find_map(|(_, other)| {
+                let theirs = other.phones.get(key)?;
+                numbers.is_disjoint(theirs).then_some((theirs, &other.id))
+            });
+            if let Some((theirs, other)) = differs {
+                found.push(phone_differs(&key.0, (&self.id, numbers), (other, theirs)));
+            }
+        }
+    }
+}
+
+fn phone_differs(
+    unit: &str,
+    (first, numbers): (&str, &BTreeSet<String>),
+    (second, others): (&str, &BTreeSet<String>),
+) -> CheckFinding {
+    let list = |numbers: &BTreeSet<String>| numbers.iter().cloned().collect::<Vec<_>>().join("、");
+    CheckFinding {
+        subject: unit.to_owned(),
+        words: format!(
+            "{unit}的电话不一致：{first} 写{}，{second} 写{}",
+            list(numbers),
+            list(others)
+        ),
+        ..finding(CheckCode::PhoneDiffers, Severity::Warning, first, second)
+    }
+}
+
+fn units(known: &[Said], found: &mut Vec<CheckFinding>) {
     let mut all: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for plan in known {
         for (one, names) in &plan.names {
@@ -286,7 +387,7 @@ fn units(known: &[Known], found: &mut Vec<CheckFinding>) {
 }
 
 /// One unit and person, other numbers: two plans that share none.
-fn phones(known: &[Known], found: &mut Vec<CheckFinding>) {
+fn phones(known: &[Said], found: &mut Vec<CheckFinding>) {
     type Held<'a> = Vec<(&'a str, &'a BTreeSet<String>)>;
     let mut all: BTreeMap<&(String, String), Held<'_>> = BTreeMap::new();
     for plan in known {
@@ -302,16 +403,6 @@ fn phones(known: &[Known], found: &mut Vec<CheckFinding>) {
         let Some((second, others)) = other else {
             continue;
         };
-        let list =
-            |numbers: &BTreeSet<String>| numbers.iter().cloned().collect::<Vec<_>>().join("、");
-        found.push(CheckFinding {
-            subject: unit.clone(),
-            words: format!(
-                "{unit}的电话不一致：{first} 写{}，{second} 写{}",
-                list(numbers),
-                list(others)
-            ),
-            ..finding(CheckCode::PhoneDiffers, Severity::Warning, first, second)
-        });
+        found.push(phone_differs(unit, (first, numbers), (second, others)));
     }
 }

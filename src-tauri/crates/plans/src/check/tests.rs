@@ -201,6 +201,22 @@ fn every_contradiction_between_plans_is_named_with_both() {
         ],
         "heaviest first: {found:#?}"
     );
+    for (plan, other, unnamed) in [(&one, &other, false), (&other, &one, true)] {
+        let alone: Vec<_> = codes(&check_against(plan, [(other, &Said::of(other))]))
+            .into_iter()
+            .map(|(code, subject)| (code, subject.to_owned()))
+            .collect();
+        let due = found.iter().filter(|finding| match finding.code {
+            // What concerns the plan above is of one plan alone.
+            CheckCode::UpperMissing => !unnamed,
+            CheckCode::UpperUnnamed => unnamed,
+            _ => true,
+        });
+        let due: Vec<_> = due
+            .map(|finding| (finding.code, finding.subject.clone()))
+            .collect();
+        assert_eq!(alone, due, "one plan against the other finds the same");
+    }
     let phone = &found[4];
     assert_eq!(
         (phone.plan.as_str(), phone.other.as_str()),

@@ -103,11 +103,10 @@ fn document(plan: &Plan, exercise: bool) -> ReportDocument {
             let key = format!("{place}-{number}");
             match block {
                 Block::Text(text) => {
-                    parts.extend(plans::text::paragraphs(text).iter().enumerate().map(
-                        |(line, words)| {
-                            Part::Paragraph(Entry::paragraph(&format!("{key}-{line}"), words))
-                        },
-                    ))
+                    let lines = plans::text::paragraphs(text);
+                    parts.extend(lines.iter().enumerate().map(|(line, words)| {
+                        Part::Paragraph(Entry::paragraph(&format!("{key}-{line}"), words))
+                    }));
                 }
                 Block::Card(card) => parts.push(pairs(&key, card_pairs(card))),
                 Block::Level(rule) => parts.push(pairs(&key, level_pairs(rule))),

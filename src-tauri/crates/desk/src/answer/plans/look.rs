@@ -5,8 +5,7 @@ use contract::rows::{
     CheckPlan, ClauseDiff, ComparePlan, PlanDiff, PlanFinding, PlanText, PlanTextRequest,
     VersionRow, WordsPart,
 };
-use plans::Plan;
-use plans::check::{CheckFinding, check as check_one, check_library};
+use plans::check::{CheckFinding, check as check_one, check_against};
 use plans::compare::{ClauseChange, compare as compare_plans};
 
 use super::{Picked, code, pick, read, rows, shipped};
@@ -110,14 +109,13 @@ pub(crate) fn check(
     };
     let (plan, _) = plans::parse(&text);
     let library = desk.library();
-    let id = &plan.front.id;
-    let others = library.plans().iter().map(|held| &held.plan);
-    let others = others.filter(|other| other.front.id != *id);
-    let all: Vec<&Plan> = std::iter::once(&plan).chain(others).collect();
+    let others = library.plans().iter();
+    let others: Vec<_> = others
+        .map(|held| (&held.plan, desk.shelf.said(held)))
+        .collect();
     let mut found = check_one(&plan);
-    let across = check_library(all).into_iter();
-    // What the others have against each other was not asked.
-    found.extend(across.filter(|finding| finding.plan == *id || finding.other == *id));
+    let with_said = others.iter().map(|(other, said)| (*other, said.as_ref()));
+    found.extend(check_against(&plan, with_said));
     Ok(found.into_iter().map(row).collect())
 }
 

@@ -66,8 +66,8 @@ pub(crate) fn save_draft(session: &Session, draft: PlanDraft) -> Result<PlanDraf
             ..PlanDraft::default()
         });
     }
-    let there = drafts(session)?;
-    if there.len() >= DRAFTS_MAX && !there.contains_key(&draft.plan) {
+    let is_new = session.logbook.draft(&key).map_err(storage)?.is_none();
+    if is_new && drafts(session)?.len() >= DRAFTS_MAX {
         return Err(too_long("drafts", DRAFTS_MAX));
     }
     let draft = PlanDraft {
@@ -103,11 +103,7 @@ pub(super) fn drafts(session: &Session) -> Result<BTreeMap<PlanId, UtcMs>, CallE
 }
 
 /// Saves a version, with the bytes of the file it was read from, in one act.
-pub(crate) fn save(
-    desk: &Desk,
-    session: &Session,
-    save: SavePlan,
-) -> Result<VersionSaved, CallError> {
+pub(crate) fn save(session: &Session, save: SavePlan) -> Result<VersionSaved, CallError> {
     if save.text.len() > PLAN_TEXT_BYTES_MAX {
         return Err(too_long("text", PLAN_TEXT_BYTES_MAX));
     }
@@ -139,7 +135,6 @@ pub(crate) fn save(
         .logbook
         .save_draft(format!("{DRAFT}{id}"), String::new())
         .map_err(storage)?;
-    drop(desk.library());
     Ok(done)
 }
 

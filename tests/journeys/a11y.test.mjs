@@ -132,7 +132,11 @@ async function plans(desk, palette) {
     await desk.shown(`${name} is drawn`, (wanted) => document.querySelector(wanted) !== null, drawn);
     found.push(...(await scan(desk, `plans ${name} ${palette}`)));
   }
-  await desk.window.run(() => document.querySelector("[data-scope~=plans] aside [data-row][aria-current=true]").click());
+  await desk.window.run(() => {
+    const row = document.querySelector("[data-scope~=plans] aside [data-row][aria-current=true]");
+    row.focus();
+    row.click();
+  });
   await desk.window.press("T");
   return found;
 }

@@ -40,6 +40,8 @@ struct Call {
 /// When the standard output cannot be written.
 pub fn serve(desk: &Arc<Desk>) -> Result<()> {
     let follower = desk.follow();
+    // The first line, whatever has changed since then.
+    print(&json!({ "ready": true }))?;
     std::thread::Builder::new()
         .name("serve-changes".to_owned())
         .spawn(move || {
@@ -49,7 +51,6 @@ pub fn serve(desk: &Arc<Desk>) -> Result<()> {
                 }
             }
         })?;
-    print(&json!({ "ready": true }))?;
     for line in std::io::stdin().lock().lines() {
         let line = line?;
         if line.trim().is_empty() {

@@ -306,6 +306,7 @@ impl Alert {
                 self.acknowledged = None;
                 self.dismissed = None;
                 self.reset = None;
+                self.aside = None;
             }
             Fact::AlertShelved(body) => self.shelved = Some((body.until, mark(&body.reason))),
             Fact::AlertUnshelved(_) => self.shelved = None,

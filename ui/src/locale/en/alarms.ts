@@ -20,7 +20,7 @@ export const alarms: typeof zh = {
     returned: "Over before anybody had seen it; stays until seen",
     latched: "Over and acknowledged; stays until it is reset",
     shelved: "Out of the way for a time, comes back by itself",
-    suppressed: "Suppressed by the district's table",
+    suppressed: "Suppressed by the district's table; Reopen brings it back",
     out_of_service: "Its source or point is out of service",
     ended: "Cancelled, updated, expired, judged or merged",
     not_actual: "Exercise, test, system message or draft",

@@ -20,7 +20,7 @@ export const alarms = {
     returned: "还没有人看到就已恢复，看过才消失",
     latched: "已恢复并已确认，须人工复位",
     shelved: "限时搁置，到时自动回来",
-    suppressed: "按本区规则表抑制，不进入待处置",
+    suppressed: "按本区规则表抑制，不进入待处置；“重新打开”可放回",
     out_of_service: "来源或测点已停用",
     ended: "解除、更新、过期、已判定或已并入",
     not_actual: "演练、测试、系统消息或草稿",

@@ -122,7 +122,9 @@ pub(super) fn drawn(session: &Session) -> Result<Vec<Alert>, CallError> {
     let mut alerts = Vec::new();
     for section in [Section::Open, Section::Acknowledged] {
         let asked = asked(session, section, 0, DRAWN_MAX);
-        for row in session.logbook.alerts(&asked).map_err(storage)?.rows {
+        let found = session.logbook.alerts(&asked).map_err(storage)?.rows;
+        // What is over is drawn no more, although it waits to be seen.
+        for row in found.into_iter().filter(|row| !row.cancelled) {
             alerts.extend(session.logbook.alert(&row.id).map_err(storage)?);
         }
     }

@@ -201,6 +201,7 @@ mod tests {
                     until: Some(UtcMs(200)),
                     reason: "演练".to_owned(),
                 }),
+                "reopened" => Fact::AlertReopened(mark()),
                 "put back" => Fact::AlertPutBack(mark()),
                 "false" => Fact::AlertVerified(AlertVerified {
                     finding: Some(Finding::False),
@@ -219,7 +220,7 @@ mod tests {
 
     #[test]
     fn each_state_comes_from_its_facts() {
-        let cases: [(&[&str], Life); 18] = [
+        let cases: [(&[&str], Life); 19] = [
             (&[], Life::Unacknowledged),
             (&["acknowledged"], Life::Acknowledged),
             (&["ends"], Life::Returned),
@@ -234,6 +235,7 @@ mod tests {
             (&["shelved to 50"], Life::Unacknowledged),
             (&["shelved", "ends"], Life::Ended),
             (&["by design"], Life::Suppressed),
+            (&["by design", "reopened"], Life::Unacknowledged),
             (&["out of service"], Life::OutOfService),
             (&["out of service", "put back"], Life::Unacknowledged),
             (&["false"], Life::Ended),

@@ -5,6 +5,7 @@ mod sent;
 use super::every_act;
 use super::*;
 use crate::closure::{ClosureSet, ClosureShape};
+use crate::decide::AlarmAct;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::site::SiteRegistered;
 use crate::wind::WindObserved;
@@ -141,7 +142,14 @@ fn of_alerts(busy: &IncidentId) -> Vec<Case> {
                 alert: alert(),
                 reason: reason(),
             },
-            vec!["alert.dismissed"],
+            vec!["alert.dismissed", "alert.verified"],
+        ),
+        (
+            C::Alarm(AlarmAct::Part {
+                alerts: vec![alert()],
+                note: note(),
+            }),
+            vec!["alert.parted"],
         ),
         (
             C::MergeAlert {

@@ -147,8 +147,6 @@ const body = {
   kept: 1,
   summary: { title: "T" },
   parents: ["v1", "v2"],
-  why: "WHY",
-  step: "review",
   role: "ROLE",
   missing: ["MISS"],
   result: "RESULT",
@@ -162,12 +160,13 @@ const body = {
 };
 /** Kinds whose body uses a field with another meaning. */
 const OWN: Partial<Record<FactKind, object>> = {
+  "plan.saved": { ...body, why: "WHY" },
   "order.moved": { ...body, to: "en_route" },
   "order.stop_moved": { ...body, what: "reached" },
   "site.registered": { ...body, kind: "depot" },
   "circular.sent": { ...body, recipients: [{ name: "R1", team: null, ladder: [] }] },
   "aid.signed": { ...body, number: "NUM" },
-  "plan.stepped": { ...body, number: "NUM" },
+  "plan.stepped": { ...body, number: "NUM", step: "review" },
   "plan.filing_answered": { ...body, answer: "incomplete", number: "NUM" },
   "person.registered": { ...body, kind: "expert" },
   "closure.set": { ...body, kind: "flooded" },

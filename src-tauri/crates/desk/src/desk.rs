@@ -1,14 +1,14 @@
 //! The desk: opens the log, runs feeds and link, tells its followers, answers calls.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+mod sound;
+
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use contract::change::Alarm;
 use contract::error::{CallError, Code};
 use contract::status::{KeyKept, KeyStatus, SoundState};
 use ed25519_dalek::SigningKey;
-use emergency::time::UtcMs;
 use feeds::health::SharedHealth;
 use feeds::intake::Intake;
 use feeds::reach::Reach;
@@ -326,68 +326,6 @@ impl Desk {
     /// Every sign of the names on the base map, once.
     pub(crate) fn map_letters(&self) -> &str {
         self.tiles.letters()
-    }
-
-    /// The shell says whether sound can be heard.
-    pub fn set_sound(&self, state: SoundState) {
-        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = state;
-        self.tell_status();
-    }
-
-    /// The shell says whether notifications reach somebody.
-    pub fn set_notifications(&self, shown: bool) {
-        self.notifications.store(shown, Ordering::Relaxed);
-        self.tell_status();
-    }
-
-    /// True while the officer has silenced the sound.
-    #[must_use]
-    pub fn is_silenced(&self) -> bool {
-        clock::now().0 < self.silenced_until_ms.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn silence(&self, seconds: u32) {
-        let seconds = i64::from(seconds.min(SILENCE_S_MAX));
-        let until = if seconds == 0 {
-            0
-        } else {
-            clock::now().plus_ms(seconds * 1_000).0
-        };
-        self.silenced_until_ms.store(until, Ordering::Relaxed);
-        self.tell_status();
-    }
-
-    pub(crate) fn silenced_until(&self) -> Option<UtcMs> {
-        let until = self.silenced_until_ms.load(Ordering::Relaxed);
-        (until > clock::now().0).then_some(UtcMs(until))
-    }
-
-    pub(crate) fn sound(&self) -> SoundState {
-        let state = *self.sound.lock().unwrap_or_else(PoisonError::into_inner);
-        match state {
-            SoundState::Armed if self.is_silenced() => SoundState::Silenced,
-            state => state,
-        }
-    }
-
-    pub(crate) fn notifications(&self) -> bool {
-        self.notifications.load(Ordering::Relaxed)
-    }
-
-    /// Sounds the test tone; no notification, no row.
-    pub(crate) fn test_tone(&self) {
-        let alarm = Alarm {
-            level: 3,
-            by_priority: false,
-            count: 0,
-            headline: String::new(),
-            exercise: false,
-            step: None,
-        };
-        self.tone.publish(&crate::follow::Batch {
-            alarm: Some(alarm),
-            ..Default::default()
-        });
     }
 
     /// Another log is worked in: everything is to be read again.

@@ -406,9 +406,8 @@ fn handover(desk: &Desk, session: &Session) -> Result<ReportDocument, CallError>
     let duty = duty(session)?;
     let handed = duty.last.map(|last| last.handed).unwrap_or_default();
     let counts = session.logbook.alert_counts().map_err(storage)?;
-    let open = counts
-        .iter()
-        .find(|count| count.section == logbook::Section::Open);
+    let mut counts = counts.iter();
+    let open = counts.find(|count| count.section == logbook::Section::Open);
     let facts = HandoverFacts {
         mark: mark(desk, session)?,
         desk: desk.settings().name.clone(),

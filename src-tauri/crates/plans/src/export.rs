@@ -223,7 +223,7 @@ fn contents(mut docx: Docx, plan: &Plan) -> Docx {
             let field = InstrToC::new()
                 .heading_styles_range(1, CONTENTS_DEPTH)
                 .hyperlink();
-            // Word fills the pages in when the file is opened, other programs when they are told to;
+            // Word fills the pages in when the file is opened, other programs when they are told;
             // until then there is none, which is better than a wrong one.
             line = line
                 .add_run(Run::new().add_field_char(FieldCharType::Begin, true))

@@ -160,9 +160,8 @@ impl Acts<'_> {
     fn answer(&self) -> Option<(Day, FilingAnswer)> {
         let handed_in = self.record.step_of(self.version, ReviewStep::File)?;
         let answers = self.record.answers.iter().rev();
-        let mut answers =
-            answers.filter(|done| done.what.version == *self.version && done.at >= handed_in.at);
-        let answer = answers.next()?;
+        let mut answers = answers.filter(|done| done.what.version == *self.version);
+        let answer = answers.find(|done| done.order() > handed_in.order())?;
         Some((Day::of(answer.at), answer.what.answer))
     }
 

@@ -1,3 +1,4 @@
+mod days;
 mod order;
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -367,43 +368,6 @@ fn a_signature_holds_for_the_present_text_of_the_desk_that_made_it() {
         count, 0,
         "a signature of another text is not counted, whoever sends it"
     );
-}
-
-#[test]
-fn what_the_office_sends_back_is_handed_in_again() {
-    let mut room = room();
-    let first = save(&mut room, "原文", &[]);
-    let answer = |answer, missing: &[&str]| {
-        act(PlanAct::AnswerFiling {
-            plan: "P".into(),
-            answered: FilingAnswered {
-                version: first.as_str().into(),
-                answer,
-                missing: missing.iter().map(|one| (*one).to_owned()).collect(),
-                ..FilingAnswered::default()
-            },
-        })
-    };
-    through(&mut room, &first, ReviewStep::Issue);
-    let early = room.ask(answer(FilingAnswer::Accepted, &[]));
-    assert_eq!(
-        state_of(early.expect_err("nothing was handed in")),
-        "no_file",
-        "first"
-    );
-    room.act(step(&first, ReviewStep::File));
-    let vague = room.ask(answer(FilingAnswer::Incomplete, &[]));
-    assert_eq!(
-        vague.expect_err("which?").to_string(),
-        "missing is needed",
-        "what is missing is said in full"
-    );
-    room.act(answer(FilingAnswer::Incomplete, &["风险评估结果"]));
-    room.now = room.now.plus_ms(1);
-    room.act(step(&first, ReviewStep::File));
-    room.act(answer(FilingAnswer::Accepted, &[]));
-    let again = room.ask(step(&first, ReviewStep::File));
-    assert_eq!(state_of(again.expect_err("it is filed")), "file", "once");
 }
 
 #[test]

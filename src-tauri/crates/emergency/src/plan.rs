@@ -169,7 +169,10 @@ impl PlanRecord {
         match fact {
             Fact::PlanSaved(body) => self.saved(event, body),
             Fact::PlanStepped(body) => put(&mut self.steps, event, body),
-            Fact::PlanSigned(body) => put(&mut self.signatures, event, body),
+            // A signature of an exercise is none in real work, whoever sends it.
+            Fact::PlanSigned(body) if body.exercise == event.exercise => {
+                put(&mut self.signatures, event, body);
+            }
             Fact::PlanFilingAnswered(body) => put(&mut self.answers, event, body),
             Fact::PlanAssessed(body) => put(&mut self.assessed, event, body),
             Fact::PlanDrilled(body) => put(&mut self.drilled, event, body),

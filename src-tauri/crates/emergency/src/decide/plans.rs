@@ -242,7 +242,7 @@ fn sign(
         return Err(Refusal::OutOfRange { field });
     }
     is_present(&record, &signed.version)?;
-    if !holds(&signed, context.origin) {
+    if signed.exercise != context.exercise || !holds(&plan, &signed, context.origin) {
         let field = "sig".to_owned();
         return Err(Refusal::OutOfRange { field });
     }

@@ -163,7 +163,7 @@ impl PlanRecord {
             done.what.version == *version
                 && done.what.step == step
                 && Some(&done.what.sha256) == hash
-                && super::holds(&done.what, &done.origin)
+                && super::holds(&self.id, &done.what, &done.origin)
         })
     }
 }

@@ -62,6 +62,9 @@ pub struct TermRule {
     /// Its length in months; 0 when it is in working days.
     #[serde(default)]
     pub months: u32,
+    /// True when the article does not name this kind of plan: 待区里确认.
+    #[serde(default)]
+    pub to_confirm: bool,
     /// The article.
     pub source: String,
     /// What it adds.

@@ -242,6 +242,38 @@ fn three_years_to_assess_and_a_drill_counts_from_the_last_one() {
 }
 
 #[test]
+fn a_department_drills_every_year_and_what_no_article_names_is_to_be_confirmed() {
+    let record = plan(&[(ReviewStep::Issue, "2026-01-15")]);
+    let drills = |kind| {
+        let told = told(kind, &record, "2026-02-01").into_iter();
+        let drills = told.filter(|(id, ..)| id.starts_with('D'));
+        drills.map(|(id, due, _)| (id, due)).collect::<Vec<_>>()
+    };
+    let yearly = [("D01".to_owned(), "2027-01-15".to_owned())];
+    assert_eq!(
+        drills(PlanKind::Department),
+        yearly,
+        "山东省安全生产条例 art. 63 is stricter than 国办发〔2024〕5号 art. 32"
+    );
+    assert_eq!(drills(PlanKind::Community), yearly, "as for a street");
+    let rules = shipped_terms();
+    let open: Vec<_> = rules.iter().filter(|rule| rule.to_confirm).collect();
+    let named = open.iter().map(|rule| (rule.id.as_str(), &*rule.kinds));
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        [
+            ("P05", &[PlanKind::Community][..]),
+            ("D01", &[PlanKind::Community])
+        ],
+        "neither article names a village or a community"
+    );
+    assert!(
+        open.iter().all(|rule| rule.note.contains("待区里确认")),
+        "and the note says so"
+    );
+}
+
+#[test]
 fn a_term_over_a_year_without_a_table_says_so() {
     let rules = shipped_terms();
     let record = plan(&[(ReviewStep::Issue, "2026-11-27")]);

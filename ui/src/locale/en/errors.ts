@@ -91,6 +91,8 @@ export const errors: typeof source = {
     clauses: "clauses",
     simplified_because: "why it is simplified (only at the approval of a revision)",
     paper_at: "day (before today)",
+    summary: "cover sheet",
+    file: "name of the file",
     day_ahead: "day (not after today)",
     day_back: "day (not before the step before it, the filing or the last issue)",
     replaced_by: "the plan in its place",

@@ -90,6 +90,8 @@ export const errors = {
     clauses: "涉及条款",
     simplified_because: "简化的理由（只用于已印发预案修订的批准）",
     paper_at: "办理日期（应早于今天）",
+    summary: "预案信息",
+    file: "文件名",
     day_ahead: "办理日期（不能晚于今天）",
     day_back: "办理日期（不能早于前一步、报备或最近一次印发的日期）",
     replaced_by: "替代的预案",

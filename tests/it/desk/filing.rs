@@ -172,6 +172,56 @@ fn a_package_carries_signatures_that_hold_over_its_own_text() {
     assert_eq!(hash, first.sha256, "what is packed is what was signed");
 }
 
+/// One file of a package.
+fn packed(package: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(package)).expect("a package");
+    let file = archive.by_name(name).expect("is in it");
+    std::io::read_to_string(file).expect("is text")
+}
+
+#[test]
+fn what_leaves_an_exercise_says_in_itself_that_it_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let scenario = room.desk.scenarios(Nothing {}).expect("reads").remove(0);
+    let start = contract::rows::StartDrill {
+        scenario: scenario.id,
+        seed: super::SEED,
+        speed: 1,
+        who: officer(),
+    };
+    room.desk.start_drill(start).expect("it starts");
+    let first = save(&room, text("exercise-p", "先报告。"), &[]).expect("is saved");
+    through(&room, &first, ReviewStep::Issue, now());
+    let write = |form| {
+        let written = room.desk.export_plan(ExportPlan {
+            plan: "exercise-p".into(),
+            version: None,
+            form,
+        });
+        let written = written.expect("is written");
+        let path = std::path::Path::new(&written.folder).join(&written.files[0]);
+        std::fs::read(path).expect("is there")
+    };
+    let text = String::from_utf8(write(PlanForm::Markdown)).expect("text");
+    let (plan, _) = plans::parse(&text);
+    let mark = reports::EXERCISE_MARK;
+    assert!(plan.front.notice.starts_with(mark), "the text: {text}");
+    let package = write(PlanForm::Package);
+    let defects = plans::export::verify_package(&package);
+    assert!(defects.is_empty(), "whole: {defects:?}");
+    let list: serde_json::Value =
+        serde_json::from_str(&packed(&package, "manifest.json")).expect("the list");
+    assert_eq!(list["exercise"], true, "the package");
+    let signatures: serde_json::Value =
+        serde_json::from_str(&packed(&package, "signatures.json")).expect("a list");
+    let signatures = signatures.as_array().expect("a list");
+    assert_eq!(signatures.len(), 3, "review, approval, issue");
+    for one in signatures {
+        assert_eq!(one["exercise"], true, "and each signature");
+    }
+}
+
 #[test]
 fn every_form_of_a_plan_is_written() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -8,6 +8,7 @@ use contract::rows::{
     AdoptPlan, CheckPlan, ComparePlan, ExportPlan, Nothing, PlanDraft, PlanForm, PlanTextRequest,
     RestorePlan, SavePlan, ShelfRow, Upload, VersionSaved,
 };
+use emergency::decide::Refusal;
 use emergency::plan::{PlanSource, PlanState};
 
 use super::{Room, by_id, officer};
@@ -317,9 +318,87 @@ fn an_unsaved_text_survives_and_goes_with_the_save() {
         Code::Refused,
         "by its rule"
     );
-    save(&room, text("exercise-p", "写完。"), &[&first]).expect("is saved");
+    save(&room, text("exercise-p", "别处写完。"), &[&first]).expect("is saved");
+    let file = upload("演练 预案.txt", FILE.as_bytes());
+    let heads = row(&room, "exercise-p").heads;
+    let imported = room.desk.save_plan(SavePlan {
+        text: text("exercise-p", "由文件读入。"),
+        parents: heads,
+        why: "演练 导入".to_owned(),
+        file: Some(file),
+        who: officer(),
+    });
+    imported.expect("is saved");
+    let kept = room.desk.plan_draft(by_id("exercise-p")).expect("reads");
+    assert_eq!(
+        kept.text, "写到一半，又写",
+        "another's save leaves it alone"
+    );
+    let done = text("exercise-p", "写完。");
+    room.desk.save_plan_draft(draft(&done)).expect("is kept");
+    save(&room, done, &[&first]).expect("is saved");
     let kept = room.desk.plan_draft(by_id("exercise-p")).expect("reads");
     assert_eq!(kept.text, "", "what is saved is no draft any more");
+}
+
+#[test]
+fn what_was_begun_over_a_shipped_text_is_saved_over_what_that_became() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let shipped = room.desk.plans(Nothing {}).expect("reads")[0].clone();
+    let begun = text_of(&room, &shipped.id, None) + "\n\n演练：补充一段。\n";
+    let plan = shipped.id.as_str();
+    let kept = room.desk.save_plan_draft(PlanDraft {
+        plan: plan.into(),
+        parents: Vec::new(),
+        text: begun.clone(),
+        at: None,
+    });
+    kept.expect("is kept");
+    let adopted = room.desk.adopt_plan(AdoptPlan {
+        plan: plan.into(),
+        who: officer(),
+    });
+    let adopted = adopted.expect("somebody took it up meanwhile");
+    let saved = save(&room, begun, &[]).expect("the draft can be saved");
+    assert_eq!(saved.heads, [saved.version.clone()], "one head");
+    let sheet = room.desk.plan_sheet(by_id(plan)).expect("reads");
+    assert_eq!(
+        sheet.versions[0].parents,
+        [adopted.version],
+        "over the text that it was begun over"
+    );
+    let draft = room.desk.plan_draft(by_id(plan)).expect("reads");
+    assert_eq!(draft.text, "", "and it is no draft any more");
+    let own = save(&room, text("exercise-p", "先报告。"), &[]).expect("is saved");
+    let over = save(&room, text(own.plan.as_str(), "先疏散。"), &[]);
+    let refused = over.expect_err("over which version?");
+    assert_eq!(refused.message, "parents is needed", "no plan of its own");
+}
+
+#[test]
+fn a_file_does_not_settle_what_two_desks_wrote_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let first = save(&room, text("exercise-p", "先报告。"), &[]).expect("is saved");
+    for words in ["先报告，再疏散。", "先核实，再报告。"] {
+        save(&room, text("exercise-p", words), &[&first]).expect("is saved");
+    }
+    let heads = row(&room, "exercise-p").heads;
+    assert_eq!(heads.len(), 2, "both stand");
+    let refused = room.desk.save_plan(SavePlan {
+        text: text("exercise-p", "由文件读入。"),
+        parents: heads.clone(),
+        why: "演练 导入".to_owned(),
+        file: Some(upload("演练 预案.txt", FILE.as_bytes())),
+        who: officer(),
+    });
+    let refused = refused.expect_err("a person merges them first");
+    assert_eq!(refused.code, Code::Refused, "by its rule");
+    let why = refused.refusal.expect("which");
+    let state = matches!(&why, Refusal::WrongState { state, .. } if state == "two_heads");
+    assert!(state, "the screen has words for it: {why:?}");
+    assert_eq!(row(&room, "exercise-p").heads, heads, "nothing was written");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::day::Day;
 use crate::event::{Event, TimeSource};
 use crate::fact::Fact;
 use crate::id::{ActorName, OriginId, PlanId, PlanVersionId, SuggestionId};
@@ -91,6 +92,16 @@ pub struct PlanDone<T> {
     pub what: T,
 }
 
+impl<T> PlanDone<T> {
+    /// What acts are put in order by: the day, then the event. An hour does not count: an act
+    /// entered from paper has none, and an answer of the day on which a plan was handed in comes
+    /// after it all the same.
+    #[must_use]
+    pub fn order(&self) -> (Day, Uuid) {
+        (Day::of(self.at), self.event)
+    }
+}
+
 impl<T: Clone> PlanDone<T> {
     fn of(event: &Event, what: &T) -> Self {
         Self {
@@ -158,7 +169,10 @@ impl PlanRecord {
         match fact {
             Fact::PlanSaved(body) => self.saved(event, body),
             Fact::PlanStepped(body) => put(&mut self.steps, event, body),
-            Fact::PlanSigned(body) => put(&mut self.signatures, event, body),
+            // A signature of an exercise is none in real work, whoever sends it.
+            Fact::PlanSigned(body) if body.exercise == event.exercise => {
+                put(&mut self.signatures, event, body);
+            }
             Fact::PlanFilingAnswered(body) => put(&mut self.answers, event, body),
             Fact::PlanAssessed(body) => put(&mut self.assessed, event, body),
             Fact::PlanDrilled(body) => put(&mut self.drilled, event, body),
@@ -169,7 +183,7 @@ impl PlanRecord {
                 let newer = self
                     .ended
                     .as_ref()
-                    .is_none_or(|ended| (ended.at, ended.event) < (done.at, done.event));
+                    .is_none_or(|ended| ended.order() < done.order());
                 if newer {
                     self.ended = Some(done);
                 }
@@ -209,7 +223,7 @@ impl PlanRecord {
         let first = self
             .settled
             .get(&body.suggestion)
-            .is_none_or(|there| (done.at, done.event) < (there.at, there.event));
+            .is_none_or(|there| done.order() < there.order());
         let room = self.settled.len() < RECORDS_MAX || self.settled.contains_key(&body.suggestion);
         if first && room {
             self.settled.insert(body.suggestion.clone(), done);
@@ -220,7 +234,7 @@ impl PlanRecord {
 /// Keeps a list in the order of the acts, whatever the order in which they are learned.
 fn put<T: Clone>(list: &mut Vec<PlanDone<T>>, event: &Event, what: &T) {
     let done = PlanDone::of(event, what);
-    let at = list.partition_point(|one| (one.at, one.event) < (done.at, done.event));
+    let at = list.partition_point(|one| one.order() < done.order());
     if list.get(at).is_some_and(|one| one.event == done.event) {
         return;
     }

@@ -38,6 +38,8 @@ pub(crate) struct Room {
     pub(crate) origin: OriginId,
     /// Its clock, and the time of every act.
     pub(crate) now: UtcMs,
+    /// The time of an act that is entered from paper.
+    pub(crate) paper_at: Option<UtcMs>,
     /// In a drill's logbook.
     pub(crate) exercise: bool,
     /// The desk may not confirm on its own.
@@ -51,6 +53,7 @@ impl Room {
             log: Vec::new(),
             origin: "desk-a".into(),
             now: UtcMs(1_000_000_000),
+            paper_at: None,
             exercise: false,
             suspended: false,
             names: 0,
@@ -68,8 +71,10 @@ impl Room {
         let mut context = Context {
             origin: &origin,
             actor: &actor,
-            occurred_at: self.now,
-            occurred_by: TimeSource::Desk,
+            occurred_at: self.paper_at.unwrap_or(self.now),
+            occurred_by: self
+                .paper_at
+                .map_or(TimeSource::Desk, |_| TimeSource::Paper),
             now: self.now,
             exercise: self.exercise,
             authority_suspended: self.suspended,
@@ -143,8 +148,10 @@ impl Room {
             valid_until: draft.valid_until,
             actor: "演练 王敏".into(),
             role: String::new(),
-            occurred_at: self.now,
-            occurred_by: TimeSource::Desk,
+            occurred_at: self.paper_at.unwrap_or(self.now),
+            occurred_by: self
+                .paper_at
+                .map_or(TimeSource::Desk, |_| TimeSource::Paper),
             recorded_at: self.now,
             clock_offset_ms: None,
             exercise: self.exercise,

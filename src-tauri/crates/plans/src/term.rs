@@ -62,6 +62,9 @@ pub struct TermRule {
     /// Its length in months; 0 when it is in working days.
     #[serde(default)]
     pub months: u32,
+    /// True when the article does not name this kind of plan: 待区里确认.
+    #[serde(default)]
+    pub to_confirm: bool,
     /// The article.
     pub source: String,
     /// What it adds.
@@ -160,9 +163,8 @@ impl Acts<'_> {
     fn answer(&self) -> Option<(Day, FilingAnswer)> {
         let handed_in = self.record.step_of(self.version, ReviewStep::File)?;
         let answers = self.record.answers.iter().rev();
-        let mut answers =
-            answers.filter(|done| done.what.version == *self.version && done.at >= handed_in.at);
-        let answer = answers.next()?;
+        let mut answers = answers.filter(|done| done.what.version == *self.version);
+        let answer = answers.find(|done| done.order() > handed_in.order())?;
         Some((Day::of(answer.at), answer.what.answer))
     }
 

@@ -183,7 +183,8 @@ export class FakeShelf {
 
   #sign(plan: Plan, version: string, step: ReviewStep, name: string, role: string, at = this.#now()): void {
     const hash = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
-    plan.signatures.unshift({ version, step, name, role, at, sha256: hash, sig: hash, key: hash, holds: true });
+    const sealed = { sha256: hash, sig: hash, key: hash, exercise: false, holds: true };
+    plan.signatures.unshift({ version, step, name, role, at, ...sealed });
   }
 
   #heads(plan: Plan): VersionRow[] {

@@ -32,6 +32,7 @@ export const plan_edit: typeof source = {
   keeping: "Draft not kept yet",
   unkept: "The draft could not be kept",
   unchanged: "Same as the saved version",
+  unread: "The unsaved draft could not be read. It is left alone, and what you type now is not kept until you save; open the plan again to retry",
   taken_up: "Going on with the unsaved draft",
   older_base: "It goes on from an older version; saved, it has to be merged with the newer one",
   drop_draft: "Drop the draft",

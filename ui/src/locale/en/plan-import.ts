@@ -89,6 +89,7 @@ export const plan_import: typeof source = {
   id: "Short name",
   id_hint: "small letters, digits, hyphens",
   id_taken: "A plan has this name",
+  apart: "This plan has two versions that were saved apart. Merge them first (Versions), then import",
   why_start: (file) => `Imported from ${file}`,
   as_is: (n) => `Take ${n} findings as they were read, without a look`,
   file_kept: "The file itself is kept in the log.",

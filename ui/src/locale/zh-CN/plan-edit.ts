@@ -17,6 +17,7 @@ export const plan_edit = {
   keeping: "草稿待存",
   unkept: "草稿没能存入本机",
   unchanged: "与所存版本一致",
+  unread: "读不出上次没存完的草稿，原草稿不动；现在写的在存成版本之前不会自动保留，可重新打开预案再试",
   taken_up: "接着上次没存完的草稿",
   older_base: "它从较早的版本写起，存成版本后要与较新的版本合并",
   drop_draft: "丢弃草稿",

@@ -88,6 +88,7 @@ export const plan_import = {
   id: "编号",
   id_hint: "小写字母、数字和连字符",
   id_taken: "已有预案用这个编号",
+  apart: "该预案有两个版本待合并：请先在“版本”里合并，再导入",
   why_start: (file: string) => `导入文件 ${file}`,
   as_is: (n: number) => `还有 ${n} 项没有核对，按读出的样子收入`,
   file_kept: "原件一并存入本机日志。",

@@ -95,7 +95,8 @@ pub struct TermRow {
     pub left_days: i64,
     /// True when the term counts working days.
     pub working_days: bool,
-    /// True when a year on the way has no holiday table: the last day is 待区里确认.
+    /// True when a year on the way has no holiday table, or the article does not name this kind of
+    /// plan: the last day is 待区里确认.
     pub to_confirm: bool,
     /// The article.
     pub source: String,

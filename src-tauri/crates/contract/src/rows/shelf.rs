@@ -101,6 +101,8 @@ pub struct SignatureRow {
     pub sig: String,
     /// Device key that signed, hex.
     pub key: String,
+    /// True when it was made in an exercise.
+    pub exercise: bool,
     /// True when the key signed it and the hash is that of the version's text.
     pub holds: bool,
 }

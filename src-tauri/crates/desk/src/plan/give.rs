@@ -32,7 +32,7 @@ fn whole_package(plan: &Plan) -> Result<Vec<u8>> {
         let name = format!("cards/{name}");
         documents.push(PackageFile { name, bytes });
     }
-    Ok(package(plan, documents)?)
+    Ok(package(plan, documents, false)?)
 }
 
 /// The quick cards as files: Word always, PDF where there is a Chinese face.

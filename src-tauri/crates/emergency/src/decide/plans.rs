@@ -1,17 +1,19 @@
 //! Versions of plans, their review and filing, and what is suggested of them.
 
+mod steps;
+
 use sha2::{Digest as _, Sha256};
 
 use super::{Context, DocumentParts, Draft, Known, PlanAct, Refusal, bounded, needed, unknown};
+use crate::day::Day;
 use crate::document::{DOCUMENT_BYTES_MAX, PART_CHARS_MAX, PARTS_MAX};
-use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::holiday::{HOLIDAY_DAYS_MAX, HolidaysSet};
 use crate::id::{PlanId, PlanVersionId};
 use crate::plan::{
-    FilingAnswer, FilingAnswered, PARENTS_MAX, PLAN_TEXT_BYTES_MAX, PlanAssessed, PlanDrilled,
-    PlanEnded, PlanPaper, PlanRecord, PlanSaved, PlanSigned, PlanSource, PlanStepped, RECORDS_MAX,
-    ReviewStep, RevisionSuggested, SuggestionSettled, VERSIONS_MAX, holds,
+    PARENTS_MAX, PLAN_TEXT_BYTES_MAX, PlanAssessed, PlanDone, PlanDrilled, PlanEnded, PlanPaper,
+    PlanRecord, PlanSaved, PlanSigned, PlanSource, PlanSummary, RECORDS_MAX, RevisionSuggested,
+    SuggestionSettled, VERSIONS_MAX, holds,
 };
 
 /// Documents, experts, findings or clauses of one act.
@@ -22,16 +24,21 @@ pub(super) fn decide(
     context: &mut Context<'_>,
     act: PlanAct,
 ) -> Result<Vec<Draft>, Refusal> {
+    // A mistyped day would put a text in force that is not.
+    if Day::of(context.occurred_at) > Day::of(context.now) {
+        let field = "day_ahead".to_owned();
+        return Err(Refusal::OutOfRange { field });
+    }
     match act {
         PlanAct::Save { plan, saved, file } => save(known, context, plan, saved, file),
-        PlanAct::Step { plan, stepped } => step(known, context, plan, stepped),
+        PlanAct::Step { plan, stepped } => steps::step(known, context, plan, stepped),
         PlanAct::Sign { plan, signed } => sign(known, context, plan, signed),
-        PlanAct::AnswerFiling { plan, answered } => answer(known, plan, answered),
+        PlanAct::AnswerFiling { plan, answered } => steps::answer(known, context, plan, answered),
         PlanAct::Assess { plan, assessed } => assess(known, plan, assessed),
         PlanAct::Drill { plan, drilled } => drill(known, plan, drilled),
         PlanAct::Suggest { plan, suggested } => suggest(known, context, plan, suggested),
         PlanAct::Settle { plan, settled } => settle(known, plan, settled),
-        PlanAct::End { plan, ended } => end(known, plan, ended),
+        PlanAct::End { plan, ended } => end(known, context, plan, ended),
         PlanAct::Keep { file } => keep(known, file),
         PlanAct::SetHolidays { set } => set_holidays(set),
     }
@@ -57,12 +64,27 @@ fn wrong(what: &str, id: &str, state: &str) -> Refusal {
     }
 }
 
+/// What follows an act is not dated before it; days are compared, for paper knows no hour.
+fn not_before<T>(context: &Context<'_>, done: Option<&PlanDone<T>>) -> Result<(), Refusal> {
+    if done.is_some_and(|done| Day::of(context.occurred_at) < Day::of(done.at)) {
+        let field = "day_back".to_owned();
+        return Err(Refusal::OutOfRange { field });
+    }
+    Ok(())
+}
+
 fn at_most(count: usize, max: usize, field: &str) -> Result<(), Refusal> {
     if count > max {
         let field = field.to_owned();
         return Err(Refusal::TooLong { field, max });
     }
     Ok(())
+}
+
+/// A list of short texts: how many, and how long each.
+fn each_bounded(texts: &[String], field: &str) -> Result<(), Refusal> {
+    at_most(texts.len(), NAMED_MAX, field)?;
+    texts.iter().try_for_each(|text| bounded(text, field))
 }
 
 fn papers(documents: &[PlanPaper]) -> Result<(), Refusal> {
@@ -89,6 +111,10 @@ fn save(
     needed(&saved.why, "why")?;
     bounded(&saved.why, "why")?;
     at_most(saved.parents.len(), PARENTS_MAX, "parents")?;
+    summed(&saved.summary)?;
+    if let Some(file) = &saved.file {
+        bounded(&file.name, "file")?;
+    }
     saved.sha256 = hex::encode(Sha256::digest(saved.text.as_bytes()));
     let before = known.plan(&plan).unwrap_or_default();
     at_most(before.versions.len() + 1, VERSIONS_MAX, "versions")?;
@@ -129,6 +155,26 @@ fn save(
     };
     drafts.insert(0, Draft::plain(plan.0, Fact::PlanSaved(saved)));
     Ok(drafts)
+}
+
+/// The front matter is outside text, and every list shows it.
+fn summed(summary: &PlanSummary) -> Result<(), Refusal> {
+    let PlanSummary {
+        title,
+        kind,
+        unit,
+        area,
+        fields,
+        lead,
+        label,
+        clauses: _,
+        cards: _,
+    } = summary;
+    for text in [title, kind, unit, lead, label] {
+        bounded(text, "summary")?;
+    }
+    each_bounded(area, "summary")?;
+    each_bounded(fields, "summary")
 }
 
 fn keep(known: &dyn Known, file: DocumentParts) -> Result<Vec<Draft>, Refusal> {
@@ -178,143 +224,6 @@ fn is_present(record: &PlanRecord, version: &PlanVersionId) -> Result<(), Refusa
     }
 }
 
-fn step(
-    known: &dyn Known,
-    context: &Context<'_>,
-    plan: PlanId,
-    stepped: PlanStepped,
-) -> Result<Vec<Draft>, Refusal> {
-    let record = record(known, &plan)?;
-    let version = &stepped.version;
-    version_of(&record, version)?;
-    at_most(record.steps.len() + 1, RECORDS_MAX, "steps")?;
-    papers(&stepped.documents)?;
-    for text in [
-        &stepped.note,
-        &stepped.number,
-        &stepped.to,
-        &stepped.simplified_because,
-    ] {
-        bounded(text, "note")?;
-    }
-    let already = stepped.issued_before && stepped.step == ReviewStep::Issue;
-    // Filing and publishing go on while a newer version is already being written.
-    if stepped.step <= ReviewStep::Issue {
-        is_present(&record, version)?;
-    }
-    if already {
-        issued_before(&record, context, &stepped)?;
-    } else {
-        in_order(&record, &stepped)?;
-        signed(&record, &stepped)?;
-    }
-    contents(&stepped)?;
-    let fact = Fact::PlanStepped(stepped);
-    Ok(vec![Draft::plain(plan.0, fact)])
-}
-
-/// A plan from before this log: its earlier steps lie on paper, so the day and the number of the
-/// issue are what is known.
-fn issued_before(
-    record: &PlanRecord,
-    context: &Context<'_>,
-    stepped: &PlanStepped,
-) -> Result<(), Refusal> {
-    if record.issue().is_some() {
-        return Err(wrong("plan", &record.id.0, "issued"));
-    }
-    if context.occurred_by != TimeSource::Paper || context.occurred_at >= context.now {
-        let field = "paper_at".to_owned();
-        return Err(Refusal::OutOfRange { field });
-    }
-    needed(&stepped.number, "number")
-}
-
-/// GB/T 29639-2020 4.1: one step after the other.
-fn in_order(record: &PlanRecord, stepped: &PlanStepped) -> Result<(), Refusal> {
-    use ReviewStep as S;
-    let version = &stepped.version;
-    let simple = !stepped.simplified_because.trim().is_empty();
-    if simple && (stepped.step != S::Approve || record.issue().is_none()) {
-        // Only the revision of a plan that was issued can be simple, and the approval says so.
-        let field = "simplified_because".to_owned();
-        return Err(Refusal::OutOfRange { field });
-    }
-    let before = match stepped.step {
-        S::Group => None,
-        S::Tabletop => Some(S::Group),
-        S::Review => Some(S::Tabletop),
-        S::Approve if simple => None,
-        S::Approve => Some(S::Review),
-        S::Issue => Some(S::Approve),
-        S::File | S::Publish => Some(S::Issue),
-    };
-    if let Some(before) = before
-        && record.step_of(version, before).is_none()
-    {
-        return Err(wrong(
-            "plan_version",
-            &version.0,
-            &format!("no_{}", before.name()),
-        ));
-    }
-    let done = record.step_of(version, stepped.step).is_some();
-    let refiled = stepped.step == S::File && is_open_again(record, version);
-    // A review may be held again, as long as nothing was approved on it.
-    let again = stepped.step == S::Review && record.step_of(version, S::Approve).is_none();
-    if done && !refiled && !again {
-        return Err(wrong("plan_version", &version.0, stepped.step.name()));
-    }
-    Ok(())
-}
-
-/// What was handed in came back: it is handed in again.
-fn is_open_again(record: &PlanRecord, version: &PlanVersionId) -> bool {
-    let handed_in = record.step_of(version, ReviewStep::File);
-    let answers = record.answers.iter().rev();
-    let mut answers = answers.filter(|done| done.what.version == *version);
-    let Some(answer) = answers.next() else {
-        return false;
-    };
-    answer.what.answer != FilingAnswer::Accepted
-        && handed_in.is_some_and(|done| done.at <= answer.at)
-}
-
-/// The minutes of a review are signed by its head (GB/T 29639-2020 4.8 b), an approval and an
-/// issue by who gives them (国办发〔2024〕5号 art. 25; 应急管理部令第2号 art. 24), each over the
-/// very text.
-fn signed(record: &PlanRecord, stepped: &PlanStepped) -> Result<(), Refusal> {
-    use ReviewStep as S;
-    if !matches!(stepped.step, S::Review | S::Approve | S::Issue) {
-        return Ok(());
-    }
-    let mut signatures = record.signatures_of(&stepped.version, stepped.step);
-    if signatures.next().is_none() {
-        let field = "signature".to_owned();
-        return Err(Refusal::Needed { field });
-    }
-    Ok(())
-}
-
-fn contents(stepped: &PlanStepped) -> Result<(), Refusal> {
-    at_most(stepped.experts.len(), NAMED_MAX, "experts")?;
-    match stepped.step {
-        ReviewStep::Review => {
-            if stepped.experts.is_empty() {
-                let field = "experts".to_owned();
-                return Err(Refusal::Needed { field });
-            }
-            stepped.experts.iter().try_for_each(|expert| {
-                needed(&expert.name, "experts")?;
-                bounded(&expert.opinion, "experts")
-            })
-        }
-        ReviewStep::Issue => needed(&stepped.number, "number"),
-        ReviewStep::File => needed(&stepped.to, "to"),
-        _ => Ok(()),
-    }
-}
-
 fn sign(
     known: &dyn Known,
     context: &Context<'_>,
@@ -333,43 +242,11 @@ fn sign(
         return Err(Refusal::OutOfRange { field });
     }
     is_present(&record, &signed.version)?;
-    if !holds(&signed, context.origin) {
+    if signed.exercise != context.exercise || !holds(&plan, &signed, context.origin) {
         let field = "sig".to_owned();
         return Err(Refusal::OutOfRange { field });
     }
     let fact = Fact::PlanSigned(signed);
-    Ok(vec![Draft::plain(plan.0, fact)])
-}
-
-fn answer(
-    known: &dyn Known,
-    plan: PlanId,
-    answered: FilingAnswered,
-) -> Result<Vec<Draft>, Refusal> {
-    let record = record(known, &plan)?;
-    let version = &answered.version;
-    version_of(&record, version)?;
-    at_most(record.answers.len() + 1, RECORDS_MAX, "answers")?;
-    at_most(answered.missing.len(), NAMED_MAX, "missing")?;
-    bounded(&answered.reason, "reason")?;
-    bounded(&answered.number, "number")?;
-    if record.step_of(version, ReviewStep::File).is_none() {
-        return Err(wrong("plan_version", &version.0, "no_file"));
-    }
-    if is_open_again(&record, version) {
-        return Err(wrong("plan_version", &version.0, "answered"));
-    }
-    match answered.answer {
-        FilingAnswer::Accepted => {}
-        // 应急管理部令第2号 art. 28: what is missing is said at once and in full.
-        FilingAnswer::Incomplete if answered.missing.is_empty() => {
-            let field = "missing".to_owned();
-            return Err(Refusal::Needed { field });
-        }
-        FilingAnswer::Incomplete => {}
-        FilingAnswer::Refused => needed(&answered.reason, "reason")?,
-    }
-    let fact = Fact::PlanFilingAnswered(answered);
     Ok(vec![Draft::plain(plan.0, fact)])
 }
 
@@ -412,7 +289,7 @@ fn suggest(
     needed(&suggested.words, "words")?;
     bounded(&suggested.words, "words")?;
     bounded(&suggested.source, "source")?;
-    at_most(suggested.clauses.len(), NAMED_MAX, "clauses")?;
+    each_bounded(&suggested.clauses, "clauses")?;
     let suggestion = (context.new_id)().into();
     let fact = Fact::PlanSuggested(RevisionSuggested {
         suggestion,
@@ -442,11 +319,17 @@ fn settle(
     Ok(vec![Draft::plain(plan.0, fact)])
 }
 
-fn end(known: &dyn Known, plan: PlanId, ended: PlanEnded) -> Result<Vec<Draft>, Refusal> {
+fn end(
+    known: &dyn Known,
+    context: &Context<'_>,
+    plan: PlanId,
+    ended: PlanEnded,
+) -> Result<Vec<Draft>, Refusal> {
     let record = record(known, &plan)?;
     if record.is_ended() {
         return Err(wrong("plan", &plan.0, "ended"));
     }
+    not_before(context, record.issue())?;
     needed(&ended.reason, "reason")?;
     bounded(&ended.reason, "reason")?;
     bounded(&ended.number, "number")?;

@@ -212,6 +212,8 @@ pub struct PlanSigned {
     pub role: String,
     /// When.
     pub at: UtcMs,
+    /// True when it was made in an exercise: it does not hold in real work, nor the other way.
+    pub exercise: bool,
     /// Ed25519 signature (RFC 8032) of the desk's device key over [`super::signed_words`], hex.
     pub sig: String,
 }

@@ -75,10 +75,10 @@ impl PlanRecord {
     /// True when it ended and was not issued again since.
     #[must_use]
     pub fn is_ended(&self) -> bool {
-        let issued = self.issue().map(|issue| (issue.at, issue.event));
+        let issued = self.issue().map(PlanDone::order);
         self.ended
             .as_ref()
-            .is_some_and(|ended| issued.is_none_or(|issued| issued < (ended.at, ended.event)))
+            .is_some_and(|ended| issued.is_none_or(|issued| issued < ended.order()))
     }
 
     /// How it stands.
@@ -163,7 +163,7 @@ impl PlanRecord {
             done.what.version == *version
                 && done.what.step == step
                 && Some(&done.what.sha256) == hash
-                && super::holds(&done.what, &done.origin)
+                && super::holds(&self.id, &done.what, &done.origin)
         })
     }
 }

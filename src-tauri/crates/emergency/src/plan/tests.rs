@@ -1,3 +1,4 @@
+mod days;
 mod order;
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -89,11 +90,17 @@ fn signature(room: &Room, version: &str, step: ReviewStep) -> PlanSigned {
         name: "演练 王敏".to_owned(),
         role: "评审组组长".to_owned(),
         at: room.now,
+        exercise: room.exercise,
         sig: String::new(),
     };
-    let words = signed_words(&signed);
-    signed.sig = hex::encode(desk().sign(words.as_bytes()).to_bytes());
+    signed.sig = seal("P", &signed);
     signed
+}
+
+/// The signature of the desk's key.
+fn seal(plan: &str, signed: &PlanSigned) -> String {
+    let words = signed_words(&plan.into(), signed);
+    hex::encode(desk().sign(words.as_bytes()).to_bytes())
 }
 
 fn sign(room: &mut Room, version: &str, step: ReviewStep) {
@@ -335,11 +342,12 @@ fn a_signature_holds_for_the_present_text_of_the_desk_that_made_it() {
         })
     };
     type Spoil = fn(&mut PlanSigned);
-    let spoiled: [(Spoil, &str); 5] = [
+    let spoiled: [(Spoil, &str); 6] = [
         (|s| s.name.push('某'), "sig is out of range"),
         (|s| s.role.push('长'), "sig is out of range"),
         (|s| s.at = s.at.plus_ms(1), "sig is out of range"),
         (|s| s.step = ReviewStep::Approve, "sig is out of range"),
+        (|s| s.exercise = true, "sig is out of range"),
         (|s| s.sha256 = "00".repeat(32), "sha256 is out of range"),
     ];
     for (spoil, due) in spoiled {
@@ -370,40 +378,53 @@ fn a_signature_holds_for_the_present_text_of_the_desk_that_made_it() {
 }
 
 #[test]
-fn what_the_office_sends_back_is_handed_in_again() {
+fn a_signature_is_of_one_plan_one_version_and_of_an_exercise_or_real_work() {
     let mut room = room();
     let first = save(&mut room, "原文", &[]);
-    let answer = |answer, missing: &[&str]| {
-        act(PlanAct::AnswerFiling {
-            plan: "P".into(),
-            answered: FilingAnswered {
-                version: first.as_str().into(),
-                answer,
-                missing: missing.iter().map(|one| (*one).to_owned()).collect(),
-                ..FilingAnswered::default()
-            },
-        })
+    let ask = |room: &mut Room, signed: PlanSigned| {
+        let plan = "P".into();
+        let asked = room.ask(act(PlanAct::Sign { plan, signed }));
+        asked.err().map(|refusal| refusal.to_string())
     };
-    through(&mut room, &first, ReviewStep::Issue);
-    let early = room.ask(answer(FilingAnswer::Accepted, &[]));
+    let due = Some("sig is out of range".to_owned());
+    room.exercise = true;
+    let drilled = signature(&room, &first, ReviewStep::Review);
     assert_eq!(
-        state_of(early.expect_err("nothing was handed in")),
-        "no_file",
-        "first"
+        ask(&mut room, drilled.clone()),
+        None,
+        "holds in the exercise"
     );
-    room.act(step(&first, ReviewStep::File));
-    let vague = room.ask(answer(FilingAnswer::Incomplete, &[]));
+    room.exercise = false;
+    assert_eq!(ask(&mut room, drilled.clone()), due, "not in real work");
+    let called_real = PlanSigned {
+        exercise: false,
+        ..drilled.clone()
+    };
     assert_eq!(
-        vague.expect_err("which?").to_string(),
-        "missing is needed",
-        "what is missing is said in full"
+        ask(&mut room, called_real.clone()),
+        due,
+        "the mark is signed"
     );
-    room.act(answer(FilingAnswer::Incomplete, &["风险评估结果"]));
-    room.now = room.now.plus_ms(1);
-    room.act(step(&first, ReviewStep::File));
-    room.act(answer(FilingAnswer::Accepted, &[]));
-    let again = room.ask(step(&first, ReviewStep::File));
-    assert_eq!(state_of(again.expect_err("it is filed")), "file", "once");
+    let mut other = signature(&room, &first, ReviewStep::Review);
+    other.sig = seal("Q", &other);
+    assert_eq!(ask(&mut room, other), due, "it is of another plan");
+    let second = save(&mut room, "新文", &[&first]);
+    let again = save(&mut room, "原文", &[&second]);
+    let moved = PlanSigned {
+        version: again.as_str().into(),
+        ..signature(&room, &first, ReviewStep::Review)
+    };
+    assert_eq!(
+        ask(&mut room, moved),
+        due,
+        "the same words, another version"
+    );
+    for sent in [drilled, called_real] {
+        room.write_own("P", Fact::PlanSigned(sent));
+    }
+    let (plan, first) = (room.plan("P"), first.as_str().into());
+    let count = plan.signatures_of(&first, ReviewStep::Review).count();
+    assert_eq!(count, 0, "whoever sends it");
 }
 
 #[test]

@@ -44,6 +44,9 @@ pub struct Manifest {
     pub version: String,
     /// SHA-256 of the plan's text in the form of the library, hexadecimal: what is signed.
     pub content_sha256: String,
+    /// True when it was made in an exercise (演练): nothing in it is in force.
+    #[serde(default)]
+    pub exercise: bool,
     /// The other files, by name.
     pub files: Vec<Listed>,
 }
@@ -108,12 +111,16 @@ pub fn content_hash(plan: &Plan) -> String {
     sha256(crate::render(plan).as_bytes())
 }
 
-/// Packs a plan with further documents. The same plan and documents give the same bytes.
+/// Packs a plan with further documents, marked when it is one of an exercise. The same plan and documents give the same bytes.
 ///
 /// # Errors
 /// [`ExportError::Pack`] when the package could not be written, or a name stands twice;
 /// [`ExportError::TooMuch`] when it would be too large to be verified.
-pub fn package(plan: &Plan, documents: Vec<PackageFile>) -> Result<Vec<u8>, ExportError> {
+pub fn package(
+    plan: &Plan,
+    documents: Vec<PackageFile>,
+    exercise: bool,
+) -> Result<Vec<u8>, ExportError> {
     let mut files = vec![
         PackageFile {
             name: PLAN_TEXT.to_owned(),
@@ -144,6 +151,7 @@ pub fn package(plan: &Plan, documents: Vec<PackageFile>) -> Result<Vec<u8>, Expo
         title: plan.front.title.clone(),
         version: plan.front.version.clone(),
         content_sha256: content_hash(plan),
+        exercise,
         files: files.iter().map(list).collect(),
     };
     let manifest = serde_json::to_vec_pretty(&manifest).map_err(|error| pack(error.into()))?;
@@ -272,7 +280,7 @@ mod tests {
             name: "cards/甲.pdf".to_owned(),
             bytes: b"%PDF".to_vec(),
         };
-        package(&plan, vec![card]).expect("packed")
+        package(&plan, vec![card], false).expect("packed")
     }
 
     /// The same package with its files changed, or one left out, by name.
@@ -415,9 +423,10 @@ mod tests {
             bytes: Vec::new(),
         };
         let most = FILES_MAX - 2;
-        let packed = package(&plan, (0..most).map(file).collect()).expect("as many as may be");
+        let packed =
+            package(&plan, (0..most).map(file).collect(), false).expect("as many as may be");
         assert_eq!(verify_package(&packed), [], "all are there");
-        let error = package(&plan, (0..=most).map(file).collect()).expect_err("one more");
+        let error = package(&plan, (0..=most).map(file).collect(), false).expect_err("one more");
         assert!(matches!(error, ExportError::TooMuch { .. }), "{error:?}");
     }
 }

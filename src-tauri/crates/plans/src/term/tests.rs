@@ -164,6 +164,36 @@ fn a_firm_that_hears_nothing_in_five_working_days_is_filed() {
 }
 
 #[test]
+fn an_answer_of_the_day_on_which_the_plan_was_handed_in_answers_it() {
+    let kind = PlanKind::FirmSite;
+    let mut record = plan(&[
+        (ReviewStep::Issue, "2026-11-23"),
+        (ReviewStep::Publish, "2026-11-24"),
+        (ReviewStep::File, "2026-11-27"),
+    ]);
+    // Handed in at ten by the desk's clock, the answer entered from paper without an hour.
+    record.steps[2].at = record.steps[2].at.plus_ms(10 * 3_600_000);
+    answered(&mut record, "2026-11-27", FilingAnswer::Incomplete);
+    assert_eq!(
+        standing_of(kind, &record, "2026-12-20", "P04"),
+        TermStanding::Done,
+        "what was returned is not 视为备案"
+    );
+    // Handed in again on that very day: the answer is to the first time.
+    let again = PlanStepped {
+        version: "V".into(),
+        step: ReviewStep::File,
+        ..PlanStepped::default()
+    };
+    record.steps.push(done("2026-11-27", 101, again));
+    assert_eq!(
+        standing_of(kind, &record, "2026-11-30", "P04"),
+        TermStanding::Running,
+        "and is still to be answered"
+    );
+}
+
+#[test]
 fn three_years_to_assess_and_a_drill_counts_from_the_last_one() {
     let mut record = plan(&[(ReviewStep::Issue, "2024-02-29")]);
     let due = |record: &PlanRecord, kind, rule: &str| -> String {
@@ -208,6 +238,38 @@ fn three_years_to_assess_and_a_drill_counts_from_the_last_one() {
         due(&record, PlanKind::Special, "P05"),
         "2027-02-28",
         "an assessment before the issue led to it"
+    );
+}
+
+#[test]
+fn a_department_drills_every_year_and_what_no_article_names_is_to_be_confirmed() {
+    let record = plan(&[(ReviewStep::Issue, "2026-01-15")]);
+    let drills = |kind| {
+        let told = told(kind, &record, "2026-02-01").into_iter();
+        let drills = told.filter(|(id, ..)| id.starts_with('D'));
+        drills.map(|(id, due, _)| (id, due)).collect::<Vec<_>>()
+    };
+    let yearly = [("D01".to_owned(), "2027-01-15".to_owned())];
+    assert_eq!(
+        drills(PlanKind::Department),
+        yearly,
+        "山东省安全生产条例 art. 63 is stricter than 国办发〔2024〕5号 art. 32"
+    );
+    assert_eq!(drills(PlanKind::Community), yearly, "as for a street");
+    let rules = shipped_terms();
+    let open: Vec<_> = rules.iter().filter(|rule| rule.to_confirm).collect();
+    let named = open.iter().map(|rule| (rule.id.as_str(), &*rule.kinds));
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        [
+            ("P05", &[PlanKind::Community][..]),
+            ("D01", &[PlanKind::Community])
+        ],
+        "neither article names a village or a community"
+    );
+    assert!(
+        open.iter().all(|rule| rule.note.contains("待区里确认")),
+        "and the note says so"
     );
 }
 

@@ -10,6 +10,9 @@ export const KEEP_AFTER_MS = 1_000;
 /** While it does not pause, the text is written this often. */
 export const KEEP_EVERY_MS = 5_000;
 
+/** What could not be written is tried again this often, without a key, before it waits for one. */
+export const RETRIES_MAX = 60;
+
 export class DraftKeeper {
   readonly #host: Host;
   readonly #plan: string;
@@ -19,6 +22,11 @@ export class DraftKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the oldest key that is not written yet was pressed. */
   #since = 0;
+  #retries = 0;
+  /** Rises with every text that is given up. */
+  #round = 0;
+  /** Why the draft that is there could not be read: nothing is written over it. */
+  #unread = "";
 
   constructor(host: Host, plan: string, told: (at: number | null, trouble: string) => void) {
     this.#host = host;
@@ -26,14 +34,27 @@ export class DraftKeeper {
     this.#told = told;
   }
 
-  /** What was kept; null when nothing was. */
+  /** What was kept; null when nothing was, or when it could not be read: that is told as trouble. */
   async load(): Promise<PlanDraft | null> {
-    const draft = await this.#host.call("plan_draft", { id: this.#plan });
-    return draft.at === null || draft.text === "" ? null : draft;
+    try {
+      const draft = await this.#host.call("plan_draft", { id: this.#plan });
+      return draft.at === null || draft.text === "" ? null : draft;
+    } catch (thrown) {
+      this.#unread = asCallError(thrown).code;
+      this.#told(null, this.#unread);
+      return null;
+    }
+  }
+
+  /** A draft is there, perhaps, and could not be read. */
+  get unread(): boolean {
+    return this.#unread !== "";
   }
 
   /** Keeps this text soon; an empty one takes the draft away. */
   keep(parents: readonly string[], text: string, now = Date.now()): void {
+    if (this.unread) return;
+    this.#retries = 0;
     if (this.#waiting === null) this.#since = now;
     this.#waiting = { parents: [...parents], text };
     clearTimeout(this.#timer);
@@ -41,23 +62,33 @@ export class DraftKeeper {
     this.#timer = setTimeout(() => void this.flush(), Math.min(KEEP_AFTER_MS, left));
   }
 
-  /** Keeps what waits at once. */
-  async flush(): Promise<void> {
+  /** Keeps what waits at once; false when it could not be written, and is tried again. */
+  async flush(): Promise<boolean> {
     clearTimeout(this.#timer);
     const waiting = this.#waiting;
-    if (waiting === null) return;
+    if (waiting === null) return true;
     this.#waiting = null;
+    const round = this.#round;
     try {
       const kept = await this.#host.call("save_plan_draft", { plan: this.#plan, ...waiting, at: null });
+      this.#retries = 0;
       this.#told(kept.at, "");
+      return true;
     } catch (thrown) {
-      // It is tried again with the next key; until then the sheet says that it is not kept.
       this.#told(null, asCallError(thrown).code);
+      // What was typed meanwhile is newer and has its own timer.
+      if (this.#waiting === null && round === this.#round) {
+        this.#waiting = waiting;
+        if (this.#retries < RETRIES_MAX) this.#timer = setTimeout(() => void this.flush(), KEEP_EVERY_MS);
+        this.#retries += 1;
+      }
+      return false;
     }
   }
 
   /** There is no draft any more: it was saved as a version, or dropped. */
   async clear(): Promise<void> {
+    if (this.unread) return;
     this.#waiting = { parents: [], text: "" };
     await this.flush();
   }
@@ -65,6 +96,7 @@ export class DraftKeeper {
   /** What waits is not written: the desk took the draft away itself. */
   forget(): void {
     clearTimeout(this.#timer);
+    this.#round += 1;
     this.#waiting = null;
   }
 }

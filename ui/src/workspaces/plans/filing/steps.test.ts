@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { PlanSheet, PlanStepped, ReviewStep, VersionRow } from "../../../contract";
-import { dayAt, nextInForce, passes, stepLines } from "./steps";
+import type { PlanDone, PlanSheet, PlanStepped, ReviewStep, VersionRow } from "../../../contract";
+import { answerTo, dayAt, isSigned, nextInForce, passes, stepLines } from "./steps";
 
 function version(id: string, parents: string[]): VersionRow {
   return { version: id, parents } as VersionRow;
@@ -46,6 +46,24 @@ it("knows what is left for the version in force while a newer one is written", (
 it("asks for two thirds of the experts that are present", () => {
   const votes = (yes: number, no: number) => [...Array(yes).fill({ agrees: true }), ...Array(no).fill({ agrees: false })];
   expect([passes(votes(2, 1)), passes(votes(3, 2)), passes(votes(4, 2)), passes([])]).toEqual([true, false, true, false]);
+});
+
+it("takes an answer of the day on which the plan was handed in for its answer", () => {
+  const [ten, noon] = [Date.UTC(2026, 10, 27, 8), Date.UTC(2026, 10, 27, 4)];
+  const filed = { at: ten, event: "2", what: { version: "a" } } as PlanDone<PlanStepped>;
+  const answers = (event: string) =>
+    ({ record: { answers: [{ at: noon, event, what: { version: "a" } }] } }) as unknown as PlanSheet;
+  expect(answerTo(answers("3"), filed)?.event, "entered after it").toBe("3");
+  expect(answerTo(answers("1"), filed), "an answer to the time before").toBeNull();
+});
+
+it("has a review that is held again signed again", () => {
+  const of = (signed: number) =>
+    ({
+      signatures: [{ version: "a", step: "review", at: signed, holds: true }],
+      record: { steps: [{ recordedAt: 5, what: { version: "a", step: "review" } }] },
+    }) as unknown as PlanSheet;
+  expect([isSigned(of(4), "a", "review"), isSigned(of(6), "a", "review")]).toEqual([false, true]);
 });
 
 it("reads a day as noon in the district and refuses what is none", () => {

@@ -1,5 +1,6 @@
 /** The steps of review and filing as they stand for one version. */
-import type { PlanDone, PlanSheet, PlanStepped, ReviewStep, VersionRow } from "../../../contract";
+import type { FilingAnswered, PlanDone, PlanSheet, PlanStepped, ReviewStep, VersionRow } from "../../../contract";
+import { date } from "../../../locale/format";
 
 /** GB/T 29639-2020 4.1 and 4.8 for firms, 国办发〔2024〕5号 art. 20 to 28 for governments. */
 export const STEPS: readonly ReviewStep[] = [
@@ -78,6 +79,28 @@ export function stepLines(
 export function nextInForce(sheet: PlanSheet, version: string): ReviewStep | null {
   const left = stepLines(sheet, version, null).filter((line) => line.done === null);
   return left.find((line) => line.step === "file" || line.step === "publish")?.step ?? null;
+}
+
+/** True when an act comes after another: by the day, then by the event; an hour is not known of paper. */
+export function isAfter(act: PlanDone<unknown>, before: PlanDone<unknown>): boolean {
+  const [day, dayBefore] = [date(act.at), date(before.at)];
+  return day === dayBefore ? act.event > before.event : day > dayBefore;
+}
+
+/** What the office said to what was handed in last; null when it was handed in again since. */
+export function answerTo(sheet: PlanSheet, filed: PlanDone<PlanStepped> | undefined): PlanDone<FilingAnswered> | null {
+  if (filed === undefined) return null;
+  const answers = sheet.record.answers.filter((one) => one.what.version === filed.what.version);
+  return answers.findLast((one) => isAfter(one, filed)) ?? null;
+}
+
+/** The step is signed over this text: a review that is held again is signed again. */
+export function isSigned(sheet: PlanSheet, version: string, step: ReviewStep): boolean {
+  const held = sheet.record.steps.filter(({ what }) => step === "review" && what.step === step && what.version === version);
+  const last = held.reduce((at, one) => Math.max(at, one.recordedAt), -Infinity);
+  const good = sheet.signatures.filter((one) => one.holds && one.step === step && one.version === version);
+  // A signature is dated by the desk's clock when it is made.
+  return good.some((one) => one.at > last);
 }
 
 /** Noon of a day in the district, in milliseconds; null for what is no day. */

@@ -49,6 +49,11 @@ pub(crate) fn export(
             "docx",
             to_docx(&marked(&plan, exercise)).map_err(internal),
         ),
+        // A text of an exercise is not the one that was signed: it says in itself what it is.
+        PlanForm::Markdown if exercise => {
+            let text = plans::render(&marked(&plan, exercise));
+            add(&title, "md", Ok(text.into_bytes()));
+        }
         PlanForm::Markdown => add(&title, "md", Ok(picked.text.into_bytes())),
         PlanForm::Pdf => add(&title, "pdf", pdf(&document(&plan, exercise))),
         PlanForm::Cards => {
@@ -184,7 +189,7 @@ fn whole_package(
             bytes: serde_json::to_vec_pretty(&signatures).map_err(internal)?,
         });
     }
-    package(plan, documents).map_err(internal)
+    package(plan, documents, exercise).map_err(internal)
 }
 
 /// The file that a version was read from, byte by byte.

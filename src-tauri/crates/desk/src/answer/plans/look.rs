@@ -5,9 +5,11 @@ use contract::rows::{
     CheckPlan, ClauseDiff, ComparePlan, PlanDiff, PlanFinding, PlanText, PlanTextRequest,
     VersionRow, WordsPart,
 };
+use emergency::plan::PLAN_TEXT_BYTES_MAX;
 use plans::check::{CheckFinding, check as check_one, check_against};
 use plans::compare::{ClauseChange, compare as compare_plans};
 
+use super::save::too_long;
 use super::{Picked, code, pick, read, rows, shipped};
 use crate::desk::Desk;
 use crate::session::Session;
@@ -36,12 +38,21 @@ pub(crate) fn text(
     })
 }
 
+/// A text that could not be saved is not read either.
+fn not_too_long(text: &str) -> Result<(), CallError> {
+    if text.len() > PLAN_TEXT_BYTES_MAX {
+        return Err(too_long("text", PLAN_TEXT_BYTES_MAX));
+    }
+    Ok(())
+}
+
 /// Two versions, clause by clause.
 pub(crate) fn compare(
     desk: &Desk,
     session: &Session,
     request: &ComparePlan,
 ) -> Result<PlanDiff, CallError> {
+    not_too_long(&request.text)?;
     let plan = &request.plan;
     let old = match &request.old {
         Some(version) => pick(desk, session, plan, Some(version))?,
@@ -102,6 +113,7 @@ pub(crate) fn check(
     session: &Session,
     request: &CheckPlan,
 ) -> Result<Vec<PlanFinding>, CallError> {
+    not_too_long(&request.text)?;
     let text = if request.text.is_empty() {
         pick(desk, session, &request.plan, request.version.as_ref())?.text
     } else {

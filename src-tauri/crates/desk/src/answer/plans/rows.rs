@@ -155,7 +155,8 @@ pub(super) fn signatures(record: &PlanRecord) -> Vec<SignatureRow> {
             sha256: signed.sha256.clone(),
             sig: signed.sig.clone(),
             key: done.origin.0.clone(),
-            holds: same && holds(signed, &done.origin),
+            exercise: signed.exercise,
+            holds: same && holds(&record.id, signed, &done.origin),
         }
     });
     rows.collect()

@@ -8,8 +8,10 @@ use contract::rows::{
 };
 use ed25519_dalek::Signer as _;
 use emergency::decide::{Command, DocumentParts, PlanAct, Refusal};
-use emergency::id::PlanId;
-use emergency::plan::{PLAN_TEXT_BYTES_MAX, PlanSaved, PlanSigned, PlanSource, signed_words};
+use emergency::id::{PlanId, PlanVersionId};
+use emergency::plan::{
+    PLAN_TEXT_BYTES_MAX, PlanRecord, PlanSaved, PlanSigned, PlanSource, signed_words,
+};
 use emergency::time::UtcMs;
 
 use super::{bring, pick, summary};
@@ -26,7 +28,7 @@ const ID_CHARS_MAX: usize = 100;
 /// Words of the first version of a shipped plan.
 const ADOPTED: &str = "随程序的样板，转为本席文本";
 
-fn too_long(field: &str, max: usize) -> CallError {
+pub(super) fn too_long(field: &str, max: usize) -> CallError {
     let field = field.to_owned();
     Refusal::TooLong { field, max }.into()
 }
@@ -109,6 +111,19 @@ pub(crate) fn save(session: &Session, save: SavePlan) -> Result<VersionSaved, Ca
     }
     let (plan, _) = plans::parse(&save.text);
     named(&plan.front.id)?;
+    let id = PlanId(plan.front.id.clone());
+    let record = shelf::record(session, &id)?;
+    // A file is one text; it does not settle what two desks wrote apart.
+    if save.file.is_some()
+        && let Some(record) = record.as_ref().filter(|record| record.heads().len() > 1)
+    {
+        return Err(Refusal::WrongState {
+            what: "plan".to_owned(),
+            id: record.id.0.clone(),
+            state: "two_heads".to_owned(),
+        }
+        .into());
+    }
     let source = match (&save.file, save.parents.len()) {
         (_, 2..) => PlanSource::Merged,
         (Some(_), _) => PlanSource::Imported,
@@ -118,24 +133,44 @@ pub(crate) fn save(session: &Session, save: SavePlan) -> Result<VersionSaved, Ca
         Some(upload) => bring::kept(upload)?,
         None => (None, None),
     };
-    let id = PlanId(plan.front.id.clone());
+    let mut parents = save.parents.clone();
+    if parents.is_empty() && save.file.is_none() {
+        parents.extend(record.as_ref().and_then(shipped_root));
+    }
     let saved = PlanSaved {
         // In the form in which it is packed, so that one hash stands for both.
         text: plans::render(&plan),
-        parents: save.parents,
+        parents,
         why: save.why,
         source,
         file,
         summary: summary(&plan),
         ..PlanSaved::default()
     };
+    let written = saved.text.clone();
     let done = commit(session, &id, saved, parts, save.who)?;
-    // Kept until here: a text that could not be saved is not lost.
-    session
-        .logbook
-        .save_draft(format!("{DRAFT}{id}"), String::new())
-        .map_err(storage)?;
+    // Kept until here: a text that could not be saved is not lost. Nor is what somebody else
+    // writes of this plan: a draft goes with its own text only.
+    let kept = draft(session, id.as_str())?;
+    let same_base = kept.parents.is_empty() || kept.parents == save.parents;
+    let same_text = kept.text == save.text || plans::render(&plans::parse(&kept.text).0) == written;
+    if save.file.is_none() && kept.at.is_some() && same_base && same_text {
+        let key = format!("{DRAFT}{id}");
+        session
+            .logbook
+            .save_draft(key, String::new())
+            .map_err(storage)?;
+    }
     Ok(done)
+}
+
+/// The version that the shipped text became: what was begun over that text, before somebody took
+/// it up, goes on from there.
+fn shipped_root(record: &PlanRecord) -> Option<PlanVersionId> {
+    let mut roots = record.versions.iter();
+    let root = roots
+        .find(|(_, version)| version.source == PlanSource::Shipped && version.parents.is_empty());
+    root.map(|(id, _)| id.clone())
 }
 
 /// Takes the shipped text of a plan into the log.
@@ -235,9 +270,10 @@ pub(crate) fn sign(desk: &Desk, session: &Session, sign: SignPlan) -> Result<Rec
         name: sign.name,
         role: sign.role,
         at: acting.occurred_at.unwrap_or_else(|| session.logbook.now()),
+        exercise: session.logbook.is_exercise(),
         sig: String::new(),
     };
-    let words = signed_words(&signed);
+    let words = signed_words(&sign.plan, &signed);
     signed.sig = hex::encode(desk.key.sign(words.as_bytes()).to_bytes());
     let command = Command::Plan(PlanAct::Sign {
         plan: sign.plan,

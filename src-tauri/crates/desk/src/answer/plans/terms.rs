@@ -87,7 +87,7 @@ fn row(term: &Term<'_>) -> TermRow {
         },
         left_days: term.left_days,
         working_days: term.rule.working_days > 0,
-        to_confirm: !term.by_table,
+        to_confirm: !term.by_table || term.rule.to_confirm,
         source: term.rule.source.clone(),
         note: term.rule.note.clone(),
     }

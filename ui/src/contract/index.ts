@@ -6180,6 +6180,10 @@ role: string,
  */
 at: UtcMs, 
 /**
+ * True when it was made in an exercise: it does not hold in real work, nor the other way.
+ */
+exercise: boolean, 
+/**
  * Ed25519 signature (RFC 8032) of the desk's device key over [`super::signed_words`], hex.
  */
 sig: string, };
@@ -8238,6 +8242,10 @@ sig: string,
  */
 key: string, 
 /**
+ * True when it was made in an exercise.
+ */
+exercise: boolean, 
+/**
  * True when the key signed it and the hash is that of the version's text.
  */
 holds: boolean, };
@@ -9877,7 +9885,8 @@ leftDays: number,
  */
 workingDays: boolean, 
 /**
- * True when a year on the way has no holiday table: the last day is 待区里确认.
+ * True when a year on the way has no holiday table, or the article does not name this kind of
+ * plan: the last day is 待区里确认.
  */
 toConfirm: boolean, 
 /**

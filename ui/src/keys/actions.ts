@@ -80,7 +80,7 @@ export const ACTIONS = {
   print_allocation: everywhere(""),
   print_response: everywhere(""),
   note: everywhere("Alt+N"),
-  alarm_load: everywhere("Alt+O"),
+  alarm_load: everywhere("Alt+Y"),
   commit: { scope: "form", key: "Ctrl+Enter", typing: true },
   acknowledge: single("alerts", "A"),
   raise: single("alerts", "N"),

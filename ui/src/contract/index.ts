@@ -357,9 +357,13 @@ export type AidWay = "platform" | "phone" | "paper";
  */
 export type Alarm = { 
 /**
- * The worst new level, 1 to 4.
+ * The worst new level, 1 to 4; of what has no level of law, its priority.
  */
 level: number, 
+/**
+ * True where that is a priority and no level of law.
+ */
+byPriority: boolean, 
 /**
  * How many new alerts it stands for.
  */
@@ -371,7 +375,132 @@ headline: string,
 /**
  * True in a drill.
  */
-exercise: boolean, };
+exercise: boolean, 
+/**
+ * How far it has gone while nobody answered; none for the first time.
+ */
+step: EscalationStep | null, };
+
+/**
+ * What is done to alerts as alarms.
+ */
+export type AlarmAct = { "act": "verify", alerts: Array<AlertId>, finding: Finding | null, note: string, } | { "act": "part", alerts: Array<AlertId>, note: string, } | { "act": "rejoin", alerts: Array<AlertId>, } | { "act": "prioritize", alerts: Array<AlertId>, priority: Priority | null, reason: string, } | { "act": "reset", alerts: Array<AlertId>, note: string, } | { "act": "take_out", source: SourceId, name: string, until: UtcMs, reason: string, alerts: Array<AlertId>, } | { "act": "put_back", source: SourceId, note: string, alerts: Array<AlertId>, };
+
+/**
+ * The load of one span, such as a shift.
+ */
+export type AlarmLoad = { 
+/**
+ * Alarms in all.
+ */
+alarms: number, 
+/**
+ * Per operator in ten minutes, on average.
+ */
+average: number, 
+/**
+ * Alarms by window, the first first.
+ */
+windows: Array<AlarmWindow>, 
+/**
+ * The fullest window.
+ */
+peak: AlarmWindow, 
+/**
+ * Share of the windows in flood, per cent.
+ */
+floodPercent: number, 
+/**
+ * By priority from urgent to low.
+ */
+byPriority: [number, number, number, number], 
+/**
+ * Alarms that stand now.
+ */
+standing: number, 
+/**
+ * Those of them that are stale.
+ */
+stale: number, 
+/**
+ * Alarms that somebody acknowledged.
+ */
+acknowledged: number, 
+/**
+ * Half of those were acknowledged within this, seconds.
+ */
+ackMedianS: number | null, 
+/**
+ * Nine of ten were.
+ */
+ackP90S: number | null, 
+/**
+ * The points with the most alarms.
+ */
+worst: Array<BadPoint>, 
+/**
+ * Their share in all alarms, per cent.
+ */
+worstPercent: number, 
+/**
+ * Points that chatter.
+ */
+chattering: Array<BadPoint>, 
+/**
+ * Points whose alarms end almost at once.
+ */
+fleeting: Array<BadPoint>, };
+
+/**
+ * Of which time the load is asked.
+ */
+export type AlarmLoadRequest = { 
+/**
+ * Hours before now; 0 means this shift.
+ */
+hours: number, };
+
+/**
+ * The load of alarms beside the limits of the guideline.
+ */
+export type AlarmLoadSheet = { 
+/**
+ * From when.
+ */
+from: UtcMs, 
+/**
+ * Until when.
+ */
+to: UtcMs, 
+/**
+ * Who has the watch, as the averages count them; one where nobody is entered.
+ */
+operators: number, 
+/**
+ * The figures.
+ */
+load: AlarmLoad, 
+/**
+ * The limits beside them.
+ */
+guideline: Guideline, 
+/**
+ * Alarms that were read at most; true where there are more, and the oldest are left out.
+ */
+cut: boolean, };
+
+/**
+ * Alarms in one window of ten minutes.
+ */
+export type AlarmWindow = { 
+/**
+ * When it begins.
+ */
+from: UtcMs, 
+/**
+ * Alarms in it.
+ */
+alarms: number, };
 
 /**
  * The state of one alert.
@@ -440,7 +569,39 @@ successors: Array<Successor>,
 /**
  * Messages that would, but name another time of sending than it has: for a person to judge.
  */
-near: Array<Successor>, };
+near: Array<Successor>, 
+/**
+ * It said once that something is so: a message that only cancels never did.
+ */
+began: boolean, 
+/**
+ * Stays until an officer resets it, also after it has ended and was seen.
+ */
+latched: Mark | null, 
+/**
+ * The reset.
+ */
+reset: Mark | null, 
+/**
+ * Out of the way by a rule or with its source.
+ */
+aside: [AlertSetAside, Mark] | null, 
+/**
+ * What was found out, and by whom.
+ */
+verified: [Finding, Mark] | null, 
+/**
+ * Stands by itself, whatever it could be gathered with.
+ */
+parted: Mark | null, 
+/**
+ * The officer's own priority.
+ */
+prioritized: [Priority, Mark] | null, 
+/**
+ * How far it went while nobody acknowledged it, and when.
+ */
+escalated: [EscalationStep, UtcMs] | null, };
 
 /**
  * Counts of alerts that are open, by level 1 to 4 and none (index 4).
@@ -455,9 +616,33 @@ unacknowledged: [number, number, number, number, number],
  */
 open: [number, number, number, number, number], 
 /**
- * Shelved.
+ * Out of the way, in all.
  */
 shelved: number, 
+/**
+ * Those of them that are suppressed by design.
+ */
+suppressed: number, 
+/**
+ * Those of them whose source is out of service.
+ */
+outOfService: number, 
+/**
+ * Of those that wait, the ones that ended before anybody had seen them.
+ */
+returned: number, 
+/**
+ * Of those that are seen, the ones that have to be reset.
+ */
+latched: number, 
+/**
+ * Those that wait, by priority from the most urgent on.
+ */
+waiting: [number, number, number, number], 
+/**
+ * Rows of the list of what is to be dealt with.
+ */
+headings: number, 
 /**
  * Ended: cancelled, superseded, expired, dismissed, merged.
  */
@@ -479,6 +664,22 @@ alert: Alert,
  * Its line.
  */
 row: AlertRow, 
+/**
+ * Its priority with the reasons.
+ */
+priority: PriorityRow, 
+/**
+ * The row of the list that it stands under.
+ */
+heading: GatheredRow | null, 
+/**
+ * The point that raised it.
+ */
+pointId: SourceId, 
+/**
+ * Its source or its point when that is out of service.
+ */
+out: SourceOut | null, 
 /**
  * The original bytes as text, cut at a bound, controls made visible.
  */
@@ -503,6 +704,23 @@ timeline: Array<LogLine>,
  * Sites near its place, nearest first: name, kind, distance in metres.
  */
 near: Array<NearSite>, };
+
+/**
+ * `alert.escalated`: nobody has acknowledged it in time.
+ */
+export type AlertEscalated = { 
+/**
+ * How far.
+ */
+step: EscalationStep, 
+/**
+ * Seconds for which it had waited.
+ */
+waitedS: number, 
+/**
+ * Who is told, in words; empty where that is nobody by name.
+ */
+to: string, };
 
 /**
  * One alert, the same on every desk: see [`crate::alert::alert_id`].
@@ -546,7 +764,25 @@ rows: Array<AlertRow>,
 /**
  * Counts over all sections.
  */
-counts: AlertCounts, };
+counts: AlertCounts, 
+/**
+ * True where the rows are gathered; false where each alert stands by itself.
+ */
+isGathered: boolean, };
+
+/**
+ * `alert.prioritized`: an officer's own priority in place of the computed one; none gives it
+ * back.
+ */
+export type AlertPrioritized = { 
+/**
+ * The priority.
+ */
+priority: Priority | null, 
+/**
+ * Why; never empty.
+ */
+reason: string, };
 
 /**
  * A window of the alert list.
@@ -560,6 +796,18 @@ section: AlertSection,
  * Words that the headline, source or place must hold; empty for all.
  */
 text: string, 
+/**
+ * Only those in this state, each by itself.
+ */
+life: Life | null, 
+/**
+ * Only what stands under the row of this alert.
+ */
+under: AlertId | null, 
+/**
+ * Of that every alert by itself, and not what repeats as one.
+ */
+each: boolean, 
 /**
  * First row.
  */
@@ -612,6 +860,34 @@ id: AlertId,
  */
 level: number, 
 /**
+ * 1 to 4, 1 the most urgent; of what it stands for the most urgent.
+ */
+priority: number, 
+/**
+ * An officer set the priority.
+ */
+prioritized: boolean, 
+/**
+ * Where it stands in its life as an alarm.
+ */
+life: Life, 
+/**
+ * The code of its kind.
+ */
+kind: string, 
+/**
+ * What else the row stands for; none for one alert by itself.
+ */
+gathered: GatheredRow | null, 
+/**
+ * Who raised it.
+ */
+sourceId: SourceId, 
+/**
+ * How often that was right.
+ */
+precision: PrecisionRow, 
+/**
  * Headline.
  */
 headline: string, 
@@ -640,7 +916,7 @@ recorded: UtcMs,
  */
 acknowledged: boolean, 
 /**
- * Shelved until.
+ * Out of the way until.
  */
 shelvedUntil: UtcMs | null, 
 /**
@@ -698,6 +974,23 @@ point: Point | null, };
 export type AlertSection = "open" | "shelved" | "ended" | "not_actual";
 
 /**
+ * `alert.set_aside`: out of the way by a rule or with its source.
+ */
+export type AlertSetAside = { 
+/**
+ * Which of the two.
+ */
+why: AsideWhy, 
+/**
+ * Until when; none for as long as the rule stands.
+ */
+until: UtcMs | null, 
+/**
+ * The rule or the reason, in words.
+ */
+reason: string, };
+
+/**
  * `alert.shelved`: out of the way until a stated time, for a stated reason.
  */
 export type AlertShelved = { 
@@ -709,6 +1002,23 @@ until: UtcMs,
  * Why; never empty.
  */
 reason: string, };
+
+/**
+ * `alert.verified`: what was found out; nothing takes an earlier finding back.
+ */
+export type AlertVerified = { 
+/**
+ * The finding.
+ */
+finding: Finding | null, 
+/**
+ * The source whose precision it counts for.
+ */
+source: SourceId, 
+/**
+ * By what it was found out, in words.
+ */
+note: string, };
 
 /**
  * One way to choose the teams, in numbers.
@@ -772,6 +1082,11 @@ expectedAt: UtcMs,
  * True when that is a minute or more from what was planned, or nothing was planned.
  */
 differs: boolean, };
+
+/**
+ * Why an alert is out of the way although nobody has put it on the shelf.
+ */
+export type AsideWhy = "by_design" | "out_of_service";
 
 /**
  * What is asked of all open incidents at once. The same request asked again is the same question:
@@ -1005,6 +1320,35 @@ zonesNote: string, };
 export type Authority = "custodian" | "remote";
 
 /**
+ * A point among the worst.
+ */
+export type BadPoint = { 
+/**
+ * Which.
+ */
+point: SourceId, 
+/**
+ * What it is called, in words.
+ */
+name: string, 
+/**
+ * One of its alerts.
+ */
+alert: AlertId, 
+/**
+ * Its alarms in the span.
+ */
+alarms: number, 
+/**
+ * Most of them within one minute.
+ */
+inMinute: number, 
+/**
+ * Those that ended almost at once.
+ */
+fleeting: number, };
+
+/**
  * Who brings the goods.
  */
 export type Bearer = { 
@@ -1075,7 +1419,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1663,7 +2007,7 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -1883,6 +2227,28 @@ there: number, };
  * A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
  */
 export type Day = string;
+
+/**
+ * One way in which the desk is deaf.
+ */
+export type Deaf = { 
+/**
+ * Why.
+ */
+why: DeafWhy, 
+/**
+ * Which feed; empty for none.
+ */
+name: string, 
+/**
+ * Since when, where that is known.
+ */
+since: UtcMs | null, };
+
+/**
+ * Why an alarm might not be heard at this desk.
+ */
+export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable";
 
 /**
  * One defect of what came in.
@@ -2271,6 +2637,11 @@ unit: string,
 inspectedUntil: Day | null, };
 
 /**
+ * How far an alert that nobody acknowledges has gone, in this order.
+ */
+export type EscalationStep = "louder" | "notification" | "second_desk" | "duty_leader";
+
+/**
  * How one expert of a review voted.
  */
 export type ExpertVote = { 
@@ -2358,7 +2729,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
 
 /**
  * The connections of a server.
@@ -2533,6 +2904,11 @@ export type FindRequest = {
 text: string, };
 
 /**
+ * What somebody found out about an alert (核实结论).
+ */
+export type Finding = "real" | "false" | "test" | "drill";
+
+/**
  * Text of an unfinished form.
  */
 export type FormDraft = { 
@@ -2573,6 +2949,60 @@ point: Point | null,
  * True when that point is only approximate.
  */
 approximate: boolean, };
+
+/**
+ * Why alerts stand together.
+ */
+export type GatheredBy = "repeats" | "station" | "site" | "near" | "area";
+
+/**
+ * What a row stands for when it is more than one alert.
+ */
+export type GatheredRow = { 
+/**
+ * The alert that was heard first; it names the row.
+ */
+lead: AlertId, 
+/**
+ * The gravest that waits, or the gravest of all.
+ */
+gravest: AlertId, 
+/**
+ * Its title, where it is not the one that was heard first.
+ */
+gravestHeadline: string, 
+/**
+ * How many alerts the row stands for.
+ */
+alerts: number, 
+/**
+ * How many of them somebody has to look at.
+ */
+waiting: number, 
+/**
+ * How many sources they come from, each with its repeats.
+ */
+folds: number, 
+/**
+ * When the first was recorded.
+ */
+first: UtcMs, 
+/**
+ * When the last was recorded.
+ */
+last: UtcMs, 
+/**
+ * The worst level among them, 5 for none.
+ */
+level: number, 
+/**
+ * Why they stand together.
+ */
+ties: Array<GatheredBy>, 
+/**
+ * An officer took it out of another.
+ */
+parted: boolean, };
 
 /**
  * One kind of goods on a notice.
@@ -2616,6 +3046,59 @@ lost: number, };
  * Which of the three measures set the grade.
  */
 export type GradeBasis = "dead" | "seriously_injured" | "loss" | "lowest";
+
+/**
+ * The numbers of the guideline, by secondary sources; the district may set its own.
+ */
+export type Guideline = { 
+/**
+ * Alarms per operator in ten minutes that are acceptable on average.
+ */
+averageGood: number, 
+/**
+ * The same that is the most that can be managed.
+ */
+averageMost: number, 
+/**
+ * Alarms in ten minutes after an upset.
+ */
+peakMost: number, 
+/**
+ * A flood begins with so many in ten minutes, per operator.
+ */
+floodFrom: number, 
+/**
+ * And ends with fewer than this.
+ */
+floodBelow: number, 
+/**
+ * Share of the time in flood, per cent.
+ */
+floodPercentMost: number, 
+/**
+ * Stale alarms at most.
+ */
+staleMost: number, 
+/**
+ * An alarm is stale after so many hours.
+ */
+staleH: number, 
+/**
+ * Share of the ten worst sources in all alarms, per cent.
+ */
+worstPercentMost: number, 
+/**
+ * Shares by priority that are aimed at, per cent: urgent and high together, medium, low.
+ */
+priorityPercent: [number, number, number], 
+/**
+ * A point chatters when it comes so often within a minute.
+ */
+chatterInMinute: number, 
+/**
+ * An alarm is fleeting when it ends within so many seconds; assumed, 待区里确认.
+ */
+fleetingS: number, };
 
 /**
  * `duty.handed_over`: both names, what is open, and the head of the log at that moment.
@@ -3785,6 +4268,11 @@ periodH: number,
  * 应急处置措施.
  */
 measures: string, };
+
+/**
+ * The state of an alert as an alarm.
+ */
+export type Life = "unacknowledged" | "acknowledged" | "returned" | "latched" | "shelved" | "suppressed" | "out_of_service" | "ended" | "not_actual" | "unknown";
 
 /**
  * How the link to the city platform is.
@@ -5692,6 +6180,10 @@ role: string,
  */
 at: UtcMs, 
 /**
+ * True when it was made in an exercise: it does not hold in real work, nor the other way.
+ */
+exercise: boolean, 
+/**
  * Ed25519 signature (RFC 8032) of the desk's device key over [`super::signed_words`], hex.
  */
 sig: string, };
@@ -5925,6 +6417,44 @@ tries: Array<CircularTry>,
 confirmed: Confirmation | null, };
 
 /**
+ * How often a source was right, of those alerts that somebody has verified.
+ */
+export type Precision = { 
+/**
+ * Alerts that were so.
+ */
+real: number, 
+/**
+ * Alerts that were not so.
+ */
+unreal: number, 
+/**
+ * Tests and exercises: they say nothing of either.
+ */
+other: number, };
+
+/**
+ * How often a source was right.
+ */
+export type PrecisionRow = { 
+/**
+ * What was found out.
+ */
+found: Precision, 
+/**
+ * How many real and unreal there are together.
+ */
+n: number, 
+/**
+ * The share of real ones in per cent; none while there are too few.
+ */
+percent: number | null, 
+/**
+ * From so many on a share is said.
+ */
+least: number, };
+
+/**
  * What matters most when teams are chosen.
  */
 export type Prefer = "fastest" | "fewest" | "coverage";
@@ -5937,6 +6467,77 @@ export type PrintRequest = {
  * Which.
  */
 sheet: Sheet, };
+
+/**
+ * Which goes first.
+ */
+export type Priority = "urgent" | "high" | "medium" | "low";
+
+/**
+ * A reason for a priority, in the order in which they were weighed.
+ */
+export type PriorityReason = { "why": "level", 
+/**
+ * Which.
+ */
+level: WarningLevel, } | { "why": "kind", 
+/**
+ * Its code in the table.
+ */
+kind: string, } | { "why": "hazard", 
+/**
+ * Which.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is there.
+ */
+substance: string, 
+/**
+ * How much of it, tonnes; 0 where that is not known.
+ */
+quantityT: number, 
+/**
+ * How far, metres.
+ */
+distanceM: number, } | { "why": "people", 
+/**
+ * How many the sites near it hold by their profiles.
+ */
+people: number, 
+/**
+ * Within so many metres.
+ */
+withinM: number, } | { "why": "night" } | { "why": "outside", 
+/**
+ * How far, metres.
+ */
+distanceM: number, } | { "why": "capped" } | { "why": "officer", 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A priority with its reasons.
+ */
+export type PriorityRow = { 
+/**
+ * 1 to 4, 1 the most urgent.
+ */
+priority: number, 
+/**
+ * How it came about, in order.
+ */
+reasons: Array<PriorityReason>, };
 
 /**
  * How far an order is.
@@ -6883,6 +7484,19 @@ phone: string,
 note: string, };
 
 /**
+ * A row of the alert list whose alerts are asked for.
+ */
+export type RowAlertsRequest = { 
+/**
+ * An alert of it.
+ */
+id: AlertId, 
+/**
+ * Only what repeats as that one, and not all that stands under its heading.
+ */
+repeats: boolean, };
+
+/**
  * One person of a ladder.
  */
 export type Rung = { 
@@ -7628,6 +8242,10 @@ sig: string,
  */
 key: string, 
 /**
+ * True when it was made in an exercise.
+ */
+exercise: boolean, 
+/**
  * True when the key signed it and the hash is that of the version's text.
  */
 holds: boolean, };
@@ -7831,9 +8449,69 @@ note: string, };
 export type SoundState = "armed" | "blocked" | "silenced";
 
 /**
+ * A source of alerts, or one point of it: see [`crate::source`].
+ */
+export type SourceId = string;
+
+/**
  * Where more could come from.
  */
 export type SourceKind = "agreement" | "busy" | "held" | "request_aid" | "requisition";
+
+/**
+ * A source or a point that is out of service.
+ */
+export type SourceOut = { 
+/**
+ * Which.
+ */
+source: SourceId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Until when.
+ */
+until: UtcMs, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who said so.
+ */
+by: string, 
+/**
+ * Since when.
+ */
+at: UtcMs, };
+
+/**
+ * `source.put_back`: in service again.
+ */
+export type SourcePutBack = { 
+/**
+ * Words, often empty.
+ */
+note: string, };
+
+/**
+ * `source.taken_out`: out of service until a stated time, for a stated reason.
+ */
+export type SourceTakenOut = { 
+/**
+ * What it is called, in words.
+ */
+name: string, 
+/**
+ * Until when.
+ */
+until: UtcMs, 
+/**
+ * Why; never empty.
+ */
+reason: string, };
 
 /**
  * A place outside a hot zone where teams gather before anyone goes in.
@@ -7982,7 +8660,11 @@ silent: Array<Silent>,
 /**
  * Lists that are not whole.
  */
-cut: Array<CutList>, };
+cut: Array<CutList>, 
+/**
+ * Why an alarm might not be heard here.
+ */
+deaf: Array<Deaf>, };
 
 /**
  * Hold, go on or jump.
@@ -9203,7 +9885,8 @@ leftDays: number,
  */
 workingDays: boolean, 
 /**
- * True when a year on the way has no holiday table: the last day is 待区里确认.
+ * True when a year on the way has no holiday table, or the article does not name this kind of
+ * plan: the last day is 待区里确认.
  */
 toConfirm: boolean, 
 /**

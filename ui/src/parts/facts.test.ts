@@ -161,6 +161,7 @@ const body = {
 /** Kinds whose body uses a field with another meaning. */
 const OWN: Partial<Record<FactKind, object>> = {
   "plan.saved": { ...body, why: "WHY" },
+  "plan.signed": { ...body, step: "review" },
   "order.moved": { ...body, to: "en_route" },
   "order.stop_moved": { ...body, what: "reached" },
   "site.registered": { ...body, kind: "depot" },

@@ -361,7 +361,8 @@ fn what_was_begun_over_a_shipped_text_is_saved_over_what_that_became() {
     });
     let adopted = adopted.expect("somebody took it up meanwhile");
     let saved = save(&room, begun, &[]).expect("the draft can be saved");
-    assert_eq!(saved.heads, [saved.version.clone()], "one head");
+    let head = std::slice::from_ref(&saved.version);
+    assert_eq!(saved.heads, head, "one head");
     let sheet = room.desk.plan_sheet(by_id(plan)).expect("reads");
     assert_eq!(
         sheet.versions[0].parents,

@@ -111,7 +111,8 @@ pub fn content_hash(plan: &Plan) -> String {
     sha256(crate::render(plan).as_bytes())
 }
 
-/// Packs a plan with further documents, marked when it is one of an exercise. The same plan and documents give the same bytes.
+/// Packs a plan with further documents, marked when it is one of an exercise. The same plan and
+/// documents give the same bytes.
 ///
 /// # Errors
 /// [`ExportError::Pack`] when the package could not be written, or a name stands twice;

@@ -179,8 +179,7 @@ fn quick_cards_are_one_file_for_each_role() {
         .args([&shipped(), &to]));
     assert!(done.status.success(), "{}", done.said);
     let plan = plans::parse(&std::fs::read_to_string(shipped()).expect("a plan")).0;
-    let roles: std::collections::BTreeSet<&str> =
-        plan.cards().map(|(_, card)| card.who.as_str()).collect();
+    let roles = plans::role::roles(&plan);
     let files = std::fs::read_dir(&to).expect("the folder").flatten();
     let words = files.filter(|file| file.path().extension().is_some_and(|end| end == "docx"));
     assert_eq!(words.count(), roles.len(), "one for each of {roles:?}");

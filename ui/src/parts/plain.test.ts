@@ -35,3 +35,9 @@ test("a cut never splits a pair", () => {
 test("a line has no breaks", () => {
   expect(plainLine("a\n\nb\tc"), "a row is one line high").toBe("a b c");
 });
+
+test("a stack of marks upon one letter is cut, those of a language are not", () => {
+  const stacked = plain(`a${"\u0e49".repeat(400)}b`);
+  expect([...stacked].length, "the letter, eight marks, the sign of a cut, the next letter").toBe(11);
+  expect(plain("ế ṩ̌ ก้ำ"), "Vietnamese, a scholar's letter, Thai").toBe("ế ṩ̌ ก้ำ");
+});

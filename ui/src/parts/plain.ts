@@ -18,6 +18,12 @@ const UNSEEN =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
+/**
+ * Marks upon one letter beyond eight: no language stacks so many (Unicode's own stream-safe form
+ * stops at thirty, UAX #15), and a long stack cannot be broken into lines and covers its neighbours.
+ */
+const STACKED = /(\p{M}{8})\p{M}+/gu;
+
 function visible(character: string): string {
   if (KEPT.has(character)) return character;
   const code = character.codePointAt(0) ?? 0;
@@ -31,7 +37,7 @@ function visible(character: string): string {
 export function plain(text: string, max = Number.POSITIVE_INFINITY): string {
   // Cut before the work, so that a text of a megabyte costs nothing; never inside a pair.
   const short = text.length > max ? cutAt(text, max) + CUT : text;
-  return short.replace(/\r\n?/g, "\n").replace(UNSEEN, visible);
+  return short.replace(/\r\n?/g, "\n").replace(UNSEEN, visible).replace(STACKED, `$1${CUT}`);
 }
 
 /** The same on one line. */

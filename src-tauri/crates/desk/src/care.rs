@@ -2,7 +2,8 @@
 //! disk, the full check of the log, the night's check of the plans.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::Thread;
 use std::time::{Duration, Instant};
 
 use contract::status::StoreStatus;
@@ -28,6 +29,7 @@ const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3_600);
 #[derive(Default)]
 pub(crate) struct Care {
     found: Mutex<Found>,
+    worker: OnceLock<Thread>,
 }
 
 #[derive(Default, Clone)]
@@ -40,6 +42,13 @@ struct Found {
 }
 
 impl Care {
+    /// Wakes the thread, so that a closed desk lets go of its log at once.
+    pub(crate) fn wake(&self) {
+        if let Some(worker) = self.worker.get() {
+            worker.unpark();
+        }
+    }
+
     /// Notes how the hourly copy on paper went.
     pub(crate) fn copied(&self, at: UtcMs, trouble: &'static str) {
         self.change(|found| {
@@ -108,14 +117,16 @@ pub(crate) fn start(desk: &Desk) -> Result<(), OpenError> {
         night: Arc::clone(&desk.night),
         stop: desk.stop_token(),
     };
-    std::thread::Builder::new()
+    let thread = std::thread::Builder::new()
         .name("care".to_owned())
         .spawn(move || worker.run())
-        .map(drop)
         .map_err(|source| OpenError::System {
             what: "care".to_owned(),
             source,
-        })
+        })?;
+    // A desk is opened once.
+    desk.care.worker.get_or_init(|| thread.thread().clone());
+    Ok(())
 }
 
 struct Worker {

@@ -293,6 +293,7 @@ impl Desk {
     /// Ends feeds, link and threads; what was accepted is on disk already.
     pub fn close(&self) {
         self.stop.cancel();
+        self.care.wake();
         self.assigning.stop_all();
         self.imagining.stop_all();
         self.followers.close();

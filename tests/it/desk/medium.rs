@@ -151,7 +151,8 @@ fn a_disk_that_is_full_in_the_middle_of_a_transaction_undoes_it() {
     let folder = prepared();
     let data = folder.path();
     let trace = data.join("calls.txt");
-    let fault = "inject=pwrite64:error=ENOSPC:when=70..74";
+    // So many that the desk is still in trouble when it is asked, whatever else it tries to write.
+    let fault = "inject=pwrite64:error=ENOSPC:when=70..90";
     let Some(mut command) = failing(data, fault, &trace) else {
         return;
     };

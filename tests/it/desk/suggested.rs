@@ -9,8 +9,8 @@ use emergency::plan::{
 use emergency::site::{SiteKind, SiteRegistered};
 use emergency::team::{ContactStep, TeamRegistered};
 
-use super::shelf::{save, text};
 use super::Room;
+use super::shelf::{save, text};
 
 fn team(name: &str, phone: &str) -> Command {
     Command::RegisterTeam {

@@ -52,7 +52,7 @@ use tokio::runtime::Runtime;
 /// Long enough for any of these steps on a busy machine.
 const LONG: Duration = Duration::from_secs(90);
 /// What a thread of a desk that was closed may still be writing.
-const LAST_WRITE_MAX: Duration = Duration::from_secs(30);
+const LAST_WRITE_MAX: Duration = Duration::from_secs(10);
 /// Seed of the exercise district.
 const SEED: u64 = 7;
 

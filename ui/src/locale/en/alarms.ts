@@ -36,9 +36,9 @@ export const alarms: typeof zh = {
   why: {
     level: (level) => `Warning level ${level}`,
     kind: (kind) => `Kind: ${kind}`,
-    hazard: (name, substance, metres) =>
-      `Hazard site ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: one step up`,
-    people: (people, metres) => `About ${people} people in schools and hospitals within ${metres}: one step up`,
+    hazard: (name, substance, metres, grade) =>
+      `${grade === null ? "Hazard site" : `Major hazard installation of grade ${grade},`} ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: one step up`,
+    people: (people, metres) => `About ${people} people within ${metres} (schools, hospitals, or residents near the hazard site): one step up`,
     night: "Night: one step up",
     outside: (metres) => `${metres} outside the district: one step down`,
     capped: "No more steps up are allowed",

@@ -36,9 +36,9 @@ export const alarms = {
   why: {
     level: (level: string) => `发布的预警级别为${level}`,
     kind: (kind: string) => `类型为“${kind}”`,
-    hazard: (name: string, substance: string, metres: string) =>
-      `${metres}内有危险源 ${name}${substance === "" ? "" : `（${substance}）`}，升一级`,
-    people: (people: number, metres: string) => `${metres}内学校、医院等约 ${people} 人，升一级`,
+    hazard: (name: string, substance: string, metres: string, grade: number | null) =>
+      `${metres}内有${grade === null ? "危险源" : `${"一二三四".charAt(grade - 1)}级重大危险源`} ${name}${substance === "" ? "" : `（${substance}）`}，升一级`,
+    people: (people: number, metres: string) => `${metres}内约 ${people} 人（学校、医院等，或危险源周边常住），升一级`,
     night: "夜间，升一级",
     outside: (metres: string) => `在区外 ${metres}，降一级`,
     capped: "升级数已达上限",

@@ -3,7 +3,7 @@
 use emergency::time::UtcMs;
 use protocols::sensor::Breach;
 
-use crate::alarm::DeviceAlarm;
+use crate::alarm::{Course, DeviceAlarm};
 use crate::talk::{Outcome, Register};
 
 /// Each limit with the code and the title of its alarm.
@@ -48,6 +48,7 @@ impl Measured<'_> {
                 words: self.words,
                 at: self.at,
                 point: None,
+                course: Course::Holds,
                 bytes: self.bytes,
             };
             let holds = self.breach == Some(*kind);

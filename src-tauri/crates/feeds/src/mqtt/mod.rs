@@ -136,6 +136,12 @@ impl Mqtt {
         }
     }
 
+    /// What it keeps of its points.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
     /// The newest value of a point.
     #[must_use]
     pub fn reading(&self, point: &str) -> Option<Reading> {
@@ -268,6 +274,7 @@ impl Mqtt {
             }
             let changes = std::mem::take(&mut outcome.changes);
             if store.keep(outcome).await.is_ok() {
+                lock(&self.register.standing).stored(changes);
                 for waiting in batch.drain(..) {
                     waiting.heard.acknowledge();
                 }

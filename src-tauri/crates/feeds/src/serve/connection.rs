@@ -182,9 +182,14 @@ impl Connection {
         let reply = std::mem::take(&mut outcome.reply);
         let changes = std::mem::take(&mut outcome.changes);
         let stored = store.keep(outcome).await;
-        if stored.is_err() {
-            // The device sends again; what it says has to be news again.
-            lock(&self.shared.protocol.register().standing).give_back(changes);
+        if !changes.is_empty() {
+            let mut standing = lock(&self.shared.protocol.register().standing);
+            if stored.is_ok() {
+                standing.stored(changes);
+            } else {
+                // The device sends again; what it says has to be news again.
+                standing.give_back(changes);
+            }
         }
         if stored.is_err() || self.defects_row > most {
             return Err(End::Closed);

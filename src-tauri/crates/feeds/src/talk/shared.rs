@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use emergency::alert::Notice;
 use emergency::time::UtcMs;
 
 use crate::alarm::Standing;
@@ -39,6 +40,13 @@ impl Register {
             devices: Devices::default(),
             standing: Mutex::default(),
         }
+    }
+}
+
+impl Register {
+    /// Takes up the alarms that stood when the desk was started.
+    pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
+        lock(&self.standing).take_up(standing);
     }
 }
 

@@ -147,6 +147,7 @@ impl Talk for Connection {
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
+        self.shared.register.tell_due(now, false, &mut outcome);
         self.waiting.retain_mut(|order| {
             if now.0 - order.sent.0 < ANSWER_MS {
                 return true;
@@ -167,11 +168,13 @@ impl Talk for Connection {
         outcome
     }
 
-    fn end(&mut self, _now: UtcMs) -> Outcome {
-        Outcome {
+    fn end(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome {
             defects: self.reader.finish().defects,
             ..Outcome::default()
-        }
+        };
+        self.shared.register.tell_due(now, true, &mut outcome);
+        outcome
     }
 }
 
@@ -292,8 +295,9 @@ impl Connection {
             format: "gbt26875",
             point: &point,
             name: text("analogName"),
-            words: &format!("{value} {}", text("unit")),
-            breach: limits.breach(value),
+            value,
+            unit: text("unit"),
+            limits,
             at: said.at,
             bytes: &said.message.unit,
         };

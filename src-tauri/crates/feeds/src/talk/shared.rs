@@ -7,7 +7,9 @@ use std::time::Duration;
 use emergency::alert::Notice;
 use emergency::time::UtcMs;
 
-use crate::alarm::Standing;
+use super::Outcome;
+use crate::alarm::{Change, Standing};
+use crate::limit::Watches;
 use crate::reach::Reach;
 
 /// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
@@ -27,6 +29,8 @@ pub struct Register {
     pub devices: Devices,
     /// The alarms that hold.
     pub standing: Mutex<Standing>,
+    /// The points with limits.
+    pub watches: Watches,
 }
 
 impl Register {
@@ -39,11 +43,32 @@ impl Register {
             reach,
             devices: Devices::default(),
             standing: Mutex::default(),
+            watches: Watches::default(),
         }
+    }
+
+    /// Tells the alarms of points that fell silent while their on-delay ran; all that wait where
+    /// the line has ended.
+    pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
+        self.watches.tell_due(now, line_ended, self, outcome);
     }
 }
 
 impl Register {
+    /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
+    /// has to be news again.
+    pub(crate) fn settle(&self, stored: bool, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut standing = lock(&self.standing);
+        if stored {
+            standing.stored(changes);
+        } else {
+            standing.give_back(changes);
+        }
+    }
+
     /// Takes up the alarms that stood when the desk was started.
     pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
         lock(&self.standing).take_up(standing);

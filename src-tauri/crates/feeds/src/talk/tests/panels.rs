@@ -18,7 +18,7 @@ fn hear(
         .map(|one| (one.notice.event_code.clone(), one.notice.msg_type))
         .collect();
     let changes = std::mem::take(&mut outcome.changes);
-    lock(&feed.register().standing).stored(changes);
+    feed.register().settle(true, changes);
     told
 }
 

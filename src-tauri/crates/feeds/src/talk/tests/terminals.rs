@@ -98,7 +98,7 @@ fn an_sos_is_not_cancelled_by_the_desk_having_answered_it() {
         for (serial, alarm) in [(1, 1 << bit), (2, 0)] {
             let now = at(i64::from(serial));
             let outcome = talk.take(&vehicle(0x0200, serial, &position(alarm, now)), now);
-            lock(&feed.register().standing).stored(outcome.changes.clone());
+            feed.register().settle(true, outcome.changes.clone());
             let ends = |one: &&AlertReceived| one.notice.msg_type == MessageType::Cancel;
             if received(&outcome).iter().any(ends) {
                 told.push(bit);

@@ -85,6 +85,8 @@ pub(crate) struct Standing {
     filled: Filled,
     /// When it began to be filled.
     began: Instant,
+    /// Changes were missed: what is new is among what is read.
+    lagged: bool,
     /// New alerts without a level that have not been announced.
     fresh: Option<Alarm>,
     now: UtcMs,
@@ -127,6 +129,7 @@ impl Board {
             out: None,
             filled: Filled::UpTo(0),
             began: Instant::now(),
+            lagged: false,
             fresh: None,
             now: UtcMs(0),
         };
@@ -235,7 +238,10 @@ impl Standing {
             let news = self.news.as_ref().map(|news| news.next(Duration::ZERO));
             match news {
                 Some(News::Change(change)) => self.take(rules, session, &change.touched),
-                Some(News::Lagged) => self.begin_anew(rules),
+                Some(News::Lagged) => {
+                    self.begin_anew(rules);
+                    self.lagged = true;
+                }
                 Some(News::Quiet | News::Closed) | None => return,
             }
         }
@@ -462,10 +468,14 @@ impl Standing {
                 break;
             }
             self.put(rules, session, alert);
+            if self.lagged {
+                self.hear_alone(rules, session, alert);
+            }
         }
         if self.filled == Filled::UpTo(at) {
             self.filled = last.map_or(Filled::Whole, Filled::UpTo);
         }
+        self.lagged &= !self.is_whole();
         Ok(())
     }
 

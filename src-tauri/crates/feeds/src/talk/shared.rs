@@ -52,9 +52,7 @@ impl Register {
     pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
     }
-}
 
-impl Register {
     /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
     /// has to be news again.
     pub(crate) fn settle(&self, stored: bool, changes: Vec<Change>) {

@@ -2248,7 +2248,7 @@ since: UtcMs | null, };
 /**
  * Why an alarm might not be heard at this desk.
  */
-export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable";
+export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader";
 
 /**
  * One defect of what came in.

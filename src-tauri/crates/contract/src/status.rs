@@ -355,6 +355,10 @@ pub enum DeafWhy {
     NoNotifications,
     /// Nothing can be written, so that nothing is taken in.
     NotWritable,
+    /// More alarms stand than the list can gather: each is heard by itself.
+    ListIncomplete,
+    /// An alert that nobody acknowledges goes to the duty leader, and none is entered.
+    NoLeader,
 }
 
 /// One way in which the desk is deaf.

@@ -208,6 +208,10 @@ pub enum FeedSettings {
         /// Whether a clock that is off is set.
         #[serde(default)]
         set_clock: bool,
+        /// Limits of values by the part as alerts name it (`889-1-1-30-1`) and the number of the
+        /// quantity (GB/T 26875.3-2011, table 6); 待区里确认.
+        #[serde(default, deserialize_with = "usable_limits")]
+        limits: BTreeMap<String, StationLimits>,
         /// Connections from one address.
         #[serde(default = "per_address")]
         per_address: usize,

@@ -1,11 +1,17 @@
 //! Starts the feeds that the settings name.
 
 mod broker;
+#[cfg(test)]
+mod tests;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use emergency::alert::Notice;
+use emergency::gather::is_device;
+use feeds::alarm::STANDING_MAX;
 use feeds::folder::Folder;
 use feeds::health::SharedHealth;
 use feeds::intake::Intake;
@@ -34,6 +40,48 @@ pub(crate) struct Sources {
     pub(crate) vehicles: Vec<Arc<Jt808>>,
 }
 
+/// Alerts that are read at once.
+const READ_AT_ONCE: usize = 1_000;
+
+/// The alarms of devices that stand in the log, by their feed: what a feed has to know of its own
+/// past. Without it an alarm that ended while the desk was closed would stand for ever.
+#[derive(Default)]
+struct Standing(HashMap<String, Vec<Notice>>);
+
+impl Standing {
+    fn read(session: &Session) -> Self {
+        let mut all = Self::default();
+        let (mut after, mut count) = (0, 0);
+        while count < STANDING_MAX {
+            let read = session.logbook.held_alerts(after, READ_AT_ONCE);
+            let read = read.inspect_err(|error| {
+                tracing::error!(%error, "the alarms that stand cannot be read");
+            });
+            let Some((last, alerts)) = read.ok().and_then(|read| Some((read.last()?.0, read)))
+            else {
+                return all;
+            };
+            after = last;
+            let notices = alerts.into_iter().filter_map(|(_, alert)| alert.notice);
+            for notice in notices.filter(is_device) {
+                count += 1;
+                let feed = all.0.entry(notice.sender_name.clone()).or_default();
+                feed.push(Notice {
+                    // The rest of the message is not needed, and there may be many.
+                    texts: Vec::new(),
+                    ..notice
+                });
+            }
+        }
+        all
+    }
+
+    /// Those of a feed.
+    fn of(&mut self, feed: &str) -> Vec<Notice> {
+        self.0.remove(feed).unwrap_or_default()
+    }
+}
+
 /// Everything a feed needs to start.
 struct Starter<'a> {
     runtime: &'a tokio::runtime::Handle,
@@ -42,6 +90,7 @@ struct Starter<'a> {
     intake: Arc<dyn Intake>,
     reach: &'a Arc<Reach>,
     stop: &'a CancellationToken,
+    standing: Standing,
     started: Sources,
 }
 
@@ -53,6 +102,17 @@ pub(crate) fn start(
     reach: &Arc<Reach>,
     stop: &CancellationToken,
 ) -> Sources {
+    let looks = |feed: &FeedSettings| {
+        matches!(
+            feed,
+            FeedSettings::Folder { .. } | FeedSettings::Poll { .. }
+        )
+    };
+    let standing = if settings.feeds.iter().all(looks) {
+        Standing::default()
+    } else {
+        Standing::read(session)
+    };
     let mut starter = Starter {
         runtime,
         settings,
@@ -60,6 +120,7 @@ pub(crate) fn start(
         intake: Arc::new(DeskIntake::new(Arc::clone(session))),
         reach,
         stop,
+        standing,
         started: Sources::default(),
     };
     for feed in settings.feeds.iter().take(FEEDS_MAX) {
@@ -103,11 +164,13 @@ impl Starter<'_> {
                 name,
                 listen,
                 set_clock,
+                limits,
                 per_address,
             } => {
                 let settings = Gbt26875Settings {
                     name: name.clone(),
                     set_clock: *set_clock,
+                    limits: limits.clone(),
                 };
                 let feed = Gbt26875::new(settings, Arc::clone(self.reach));
                 self.serve(name, *listen, *per_address, Arc::new(feed));
@@ -154,6 +217,7 @@ impl Starter<'_> {
         per_address_max: usize,
         protocol: Arc<dyn Protocol>,
     ) {
+        protocol.register().take_up(&self.standing.of(name));
         let shown = SharedHealth::new(name, protocol.kind(), &listen.to_string());
         self.started.health.push(shown.clone());
         let bounds = Bounds {
@@ -172,13 +236,15 @@ impl Starter<'_> {
         let (broker, reach) = (broker.clone(), Arc::clone(self.reach));
         let (data, origin) = (self.settings.data.clone(), self.origin.to_owned());
         let keyring = self.settings.keyring();
+        let standing = self.standing.of(&broker.name);
         let make = move |health: &SharedHealth| {
             let own = broker::Own {
                 data: &data,
                 origin: &origin,
                 keyring: keyring.as_ref().map(|keyring| keyring as &dyn Keyring),
             };
-            broker::feed(&broker, &own, reach, health)
+            let feed = broker::feed(&broker, &own, reach, health);
+            feed.inspect(|feed| feed.register().take_up(&standing))
         };
         let (intake, stop) = (Arc::clone(&self.intake), self.stop.child_token());
         broker::start(self.runtime, make, health, intake, stop);

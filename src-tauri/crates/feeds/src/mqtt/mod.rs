@@ -28,7 +28,7 @@ use crate::intake::Intake;
 use crate::limit::Measured;
 use crate::reach::Reach;
 use crate::store::Store;
-use crate::talk::{Outcome, Points, Reading, Register, lock};
+use crate::talk::{Outcome, Points, Reading, Register};
 use line::{Event, Fault, Heard, Line};
 
 /// Messages between the line and the log.
@@ -136,6 +136,12 @@ impl Mqtt {
             settings,
             health,
         }
+    }
+
+    /// What it keeps of its points.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
     }
 
     /// The newest value of a point.
@@ -280,13 +286,14 @@ impl Mqtt {
                 outcome.join(self.take(&waiting.heard, intake.now()));
             }
             let changes = std::mem::take(&mut outcome.changes);
-            if store.keep(outcome).await.is_ok() {
+            let stored = store.keep(outcome).await.is_ok();
+            self.register.settle(stored, changes);
+            if stored {
                 for waiting in batch.drain(..) {
                     waiting.heard.acknowledge();
                 }
             } else {
-                // The broker sends them again; what they say has to be news again.
-                lock(&self.register.standing).give_back(changes);
+                // The broker sends them again.
                 lost.notify_one();
                 batch.clear();
             }
@@ -302,9 +309,8 @@ impl Mqtt {
             return;
         }
         let changes = std::mem::take(&mut outcome.changes);
-        if store.keep(outcome).await.is_err() {
-            lock(&self.register.standing).give_back(changes);
-        }
+        let stored = store.keep(outcome).await.is_ok();
+        self.register.settle(stored, changes);
     }
 
     fn take(&self, heard: &Heard, now: UtcMs) -> Outcome {

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use emergency::alert::Notice;
 use emergency::time::UtcMs;
 
 use super::Outcome;
-use crate::alarm::Standing;
+use crate::alarm::{Change, Standing};
 use crate::limit::Watches;
 use crate::reach::Reach;
 
@@ -50,6 +51,25 @@ impl Register {
     /// the line has ended.
     pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
+    }
+
+    /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
+    /// has to be news again.
+    pub(crate) fn settle(&self, stored: bool, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut standing = lock(&self.standing);
+        if stored {
+            standing.stored(changes);
+        } else {
+            standing.give_back(changes);
+        }
+    }
+
+    /// Takes up the alarms that stood when the desk was started.
+    pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
+        lock(&self.standing).take_up(standing);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each protocol is answered, and which facts come of it.
 
+mod panels;
 mod terminals;
 
 use std::sync::Arc;
@@ -123,6 +124,7 @@ fn an_alarm_bit_is_told_when_it_comes_and_when_it_goes() {
         let serial = u16::try_from(serial).expect("a small number");
         let at = UtcMs(NOW.0 + i64::from(serial) * 1_000);
         let outcome = talk.take(&vehicle(0x0200, serial, &position(alarm, at)), at);
+        feed.register().settle(true, outcome.changes.clone());
         for one in received(&outcome) {
             told.push((serial, one.notice.msg_type, one.notice.event.clone()));
             let centre = one.notice.circles[0].centre;
@@ -169,6 +171,7 @@ fn of_positions_sent_late_only_the_newest_is_judged() {
     let batch = json!({"count": 100, "type": 1, "items": toggling});
     let outcome = talk.take(&vehicle(0x0704, 1, &batch), NOW);
     assert_eq!(received(&outcome).len(), 1, "one fact of the whole backlog");
+    feed.register().settle(true, outcome.changes);
     talk.take(&vehicle(0x0200, 2, &item(rollover, 200)), NOW);
     let batch = json!({"count": 1, "type": 1, "items": [item(0, 150)]});
     let outcome = talk.take(&vehicle(0x0704, 3, &batch), NOW);
@@ -181,6 +184,7 @@ fn fire_device(set_clock: bool) -> Gbt26875 {
     let settings = Gbt26875Settings {
         name: "消防".to_owned(),
         set_clock,
+        ..Gbt26875Settings::default()
     };
     Gbt26875::new(settings, reach())
 }
@@ -230,6 +234,7 @@ fn a_fire_is_confirmed_and_told_at_its_edges() {
             .contains("演练 三层走廊"),
         "where it is"
     );
+    feed.register().settle(true, fire.changes);
     let again = talk.take(&panel(send, 2, NOW, &part_state(3)), NOW);
     assert!(again.drafts.is_empty(), "the same fire is no second one");
     let over = talk.take(&panel(send, 3, NOW, &part_state(1)), NOW);
@@ -323,6 +328,7 @@ fn a_station_is_answered_and_its_values_are_held_against_their_limits() {
         .map(|one| one.notice.event_code.clone())
         .collect();
     assert_eq!(told, ["high"], "one limit");
+    feed.register().settle(true, high.changes);
     let broken = talk.take(&data("0.0", "D", crc), NOW);
     assert!(broken.drafts.is_empty(), "a broken instrument ends nothing");
     let worse = talk.take(&data("11.0", "N", crc), NOW);

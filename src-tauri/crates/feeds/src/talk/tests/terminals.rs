@@ -82,3 +82,20 @@ fn other_messages_get_the_answer_of_the_standard() {
         }
     }
 }
+
+#[test]
+fn a_plate_is_kept_as_long_as_plates_are() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    let plate = json!({"plate": "鲁".repeat(20_000)});
+    talk.take(&vehicle(0x0100, 1, &plate), NOW);
+    talk.take(&vehicle(0x0002, 60, &json!({})), NOW);
+    let known = feed
+        .vehicle(PHONE)
+        .expect("it has registered, in forty parts");
+    assert_eq!(
+        known.plate.chars().count(),
+        32,
+        "no connection fills the memory with a name"
+    );
+}

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use emergency::time::UtcMs;
-use protocols::sensor::{Limits, Mapping, PAYLOAD_BYTES_MAX, Sample};
+use protocols::sensor::{Limits, Mapping, Sample};
 use rustls::ClientConfig;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
@@ -240,9 +240,7 @@ impl Mqtt {
         }
     }
 
-    async fn put(&self, queue: &Queue, mut heard: Box<Heard>) -> Result<(), Fault> {
-        // The mapping refuses what is longer and says so; its bytes are not needed.
-        heard.payload.truncate(PAYLOAD_BYTES_MAX + 1);
+    async fn put(&self, queue: &Queue, heard: Box<Heard>) -> Result<(), Fault> {
         let bytes = heard.payload.len() + heard.topic.len();
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(QUEUE_KB_MAX);
         let room = Arc::clone(&queue.room).acquire_many_owned(kilobytes.min(QUEUE_KB_MAX));

@@ -10,14 +10,14 @@ use std::time::Duration;
 
 use emergency::place::Point;
 use emergency::time::UtcMs;
-use protocols::Stream as _;
 use protocols::jt808::{
     self, Edition, Header, Message, Position, Reader, alarm_names, alarm_title, time_from_utc_ms,
 };
+use protocols::{Budget, Stream as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::shared::{DEVICES_MAX, Register, lock};
+use super::shared::{DEVICES_MAX, Register, UNFINISHED_BYTES_MAX, lock};
 use super::{Outcome, Protocol, Talk, is_cut};
 use crate::alarm::{Course, DeviceAlarm};
 use crate::reach::Reach;
@@ -34,6 +34,9 @@ const NOT_SUPPORTED: u8 = 3;
 /// there is no such vehicle, of which the desk keeps no list.
 const REGISTERED: u8 = 0;
 const NO_SUCH_TERMINAL: u8 = 4;
+/// The most characters of a plate that are kept: no plate has so many, but a registration in parts
+/// may hold megabytes.
+const PLATE_CHARS_MAX: usize = 32;
 /// Messages that are answers themselves and get no general reply.
 const ANSWERS: &[u16] = &[
     0x0001, 0x0104, 0x0107, 0x0201, 0x0302, 0x0500, 0x0608, 0x0700, 0x0802, 0x0805, 0x1003, 0x1205,
@@ -147,6 +150,8 @@ struct Shared {
     vehicles: Mutex<HashMap<String, Vehicle>>,
     /// Connections since the start.
     lines: AtomicU64,
+    /// What all connections hold of messages in parts.
+    unfinished: Arc<Budget>,
 }
 
 impl Jt808 {
@@ -158,6 +163,7 @@ impl Jt808 {
             settings,
             vehicles: Mutex::default(),
             lines: AtomicU64::new(0),
+            unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
             shared: Arc::new(shared),
@@ -198,7 +204,7 @@ impl Protocol for Jt808 {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
             line: self.shared.lines.fetch_add(1, Ordering::Relaxed),
-            reader: Reader::default(),
+            reader: Reader::sharing(&self.shared.unfinished),
             serial: 0,
             phone: None,
             known_phone: None,
@@ -330,7 +336,7 @@ impl Connection {
         };
         match header.msg_id {
             0x0100 => {
-                let plate = text("plate").to_owned();
+                let plate = text("plate").chars().take(PLATE_CHARS_MAX).collect();
                 self.registration(header, plate, outcome);
             }
             0x0102 => {

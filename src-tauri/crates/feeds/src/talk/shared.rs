@@ -17,6 +17,10 @@ pub const DEVICES_MAX: usize = 20_000;
 /// Points of one feed whose newest value is kept.
 pub const POINTS_MAX: usize = 50_000;
 
+/// Bytes that all connections of one feed hold of messages whose parts have not all come. A message
+/// in parts is a picture or a day of values, and few devices send one at a time.
+pub const UNFINISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
 /// What every feed of devices keeps, whatever its protocol.
 pub struct Register {
     /// Name of the feed.

@@ -360,6 +360,43 @@ fn a_station_that_mixes_its_crcs_is_told() {
 }
 
 #[test]
+fn a_station_without_a_name_that_can_be_kept_is_told_and_not_remembered() {
+    let feed = station(Limits::default());
+    let mut talk = feed.talk();
+    let send = |mn: &str, code: &str| {
+        let text = format!(
+            "QN=20260501083000000;ST=31;CN=2011;PW=1;MN={mn};Flag=5;CP=&&\
+             DataTime=20260501083000;{code}-Rtd=1&&"
+        );
+        hj212::encode_bytes(text.as_bytes(), CrcKind::Standard)
+    };
+    let long = talk.take(&send(&"9".repeat(65), "a21028"), NOW);
+    assert_eq!(long.defects[0].kind, DefectKind::ValueIllegal, "it is told");
+    assert!(long.reply.is_empty(), "and gets no answer");
+    assert_eq!(feed.register().devices.count(), 0, "nor a place in memory");
+    assert_eq!(long.unproven, 1, "it proves nothing");
+    let code = "a".repeat(33);
+    let odd = talk.take(&send("YL01", &code), NOW);
+    assert_eq!(
+        odd.defects[0].kind,
+        DefectKind::ValueIllegal,
+        "so is a code"
+    );
+    assert_eq!(
+        feed.reading("YL01", &code),
+        None,
+        "that is no code of a factor"
+    );
+    assert!(
+        !odd.reply.is_empty(),
+        "the station is answered all the same"
+    );
+    let right = talk.take(&send(&"9".repeat(64), &"a".repeat(32)), NOW);
+    assert_eq!(right.defects, [], "odd ones within the bounds are taken");
+    assert_eq!(feed.register().devices.count(), 2, "and remembered");
+}
+
+#[test]
 fn what_was_not_understood_is_kept_with_its_bytes() {
     let feed = vehicles(None);
     let mut talk = feed.talk();

@@ -177,3 +177,20 @@ fn the_end_of_an_old_connection_does_not_take_a_vehicle_off_the_new_one() {
     new.end(NOW);
     assert_eq!(feed.online(), 0, "and is gone with that");
 }
+
+#[test]
+fn a_plate_is_kept_as_long_as_plates_are() {
+    let feed = vehicles(None);
+    let mut talk = feed.talk();
+    let plate = json!({"plate": "鲁".repeat(20_000)});
+    talk.take(&vehicle(0x0100, 1, &plate), NOW);
+    talk.take(&vehicle(0x0002, 60, &json!({})), NOW);
+    let known = feed
+        .vehicle(PHONE)
+        .expect("it has registered, in forty parts");
+    assert_eq!(
+        known.plate.chars().count(),
+        32,
+        "no connection fills the memory with a name"
+    );
+}

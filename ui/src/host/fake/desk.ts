@@ -329,6 +329,10 @@ export class FakeDesk {
       this.#shelf.sign(plan, version, step, name, role);
       return { seq: this.#state.seq, entities: [`plan:${plan}`] };
     },
+    plan_withdrawal: ({ plan, act }) => this.#shelf.withdrawal(plan, act),
+    keep_import: (kept) => this.#shelf.keepImport(kept),
+    kept_import: () => this.#shelf.keptImport(),
+    kept_import_file: () => this.#shelf.keptImportFile(),
     plan_terms: () => this.#shelf.terms(),
     holidays: () => ({ years: [], missing: [2027] }),
     plan_suggestions: ({ plan, settled }) => this.#shelf.suggestions(plan, settled),

@@ -122,7 +122,7 @@ export class FakeShelf {
     for (const step of STEPS.slice(0, 3)) this.#step(hazmat, step, day(2));
     this.#save(gas, gas.shipped ?? "", [], said.whys[0] ?? "", "shipped", day(20));
     const root = gas.kept[0]?.version.version ?? "";
-    for (const [at, why] of [[5, 1], [4, 3]] as const) {
+    for (const [at, why] of [[5, 1], [4, 3], [3, 2]] as const) {
       this.#save(gas, `${gas.shipped}\n${said.whys[why]}\n`, [root], said.whys[why] ?? "", "written", day(at));
     }
     const drilled = { title: said.drill, form: said.drill_form, findings: [{ clause: "", words: said.finding }], documents: [] };

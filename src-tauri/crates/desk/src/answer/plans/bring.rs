@@ -279,20 +279,21 @@ mod tests {
         let session = crate::opening::open_session(&path, &key, true, 0).expect("opens");
         let id = plans::export::sha256(b"ab");
         let (a, b) = (STANDARD.encode("a"), STANDARD.encode("b"));
-        keep(&session, &id, &[(0, 2, &a), (1, 2, &b)]);
+        let (a, b) = (a.as_str(), b.as_str());
+        keep(&session, &id, &[(0, 2, a), (1, 2, b)]);
         let row = document(&session, &id).expect("reads");
         assert!(row.whole && row.lacking.is_empty(), "both parts: {row:?}");
 
-        keep(&session, "half", &[(1, 2, &b)]);
+        keep(&session, "half", &[(1, 2, b)]);
         let row = document(&session, "half").expect("reads");
         assert_eq!((row.whole, row.lacking), (false, vec![1]), "one has not come");
 
-        keep(&session, "torn", &[(0, 2, &a), (1, 2, "不是")]);
+        keep(&session, "torn", &[(0, 2, a), (1, 2, "不是")]);
         let row = document(&session, "torn").expect("reads");
         assert_eq!((row.whole, row.lacking), (false, vec![2]), "one cannot be read");
 
         let other = plans::export::sha256(b"ba");
-        keep(&session, &other, &[(0, 2, &a), (1, 2, &b)]);
+        keep(&session, &other, &[(0, 2, a), (1, 2, b)]);
         let held = whole(&session, &other).expect("reads");
         assert!(!held.row.whole, "all parts are there and it is another file");
         assert!(held.row.lacking.is_empty() && held.bytes.is_none(), "it is not given out");

@@ -282,7 +282,7 @@ fn a_sample_that_nobody_took_over_has_suggestions_too() {
         version: None,
     });
     // Who has to do its first card may be a team by that name.
-    let name = read.expect("reads").detail.cards[0].who.clone();
+    let name = read.expect("reads").detail.cards[0].task.who.clone();
     let before = all(sample.id.as_str()).len();
     room.act(team(&name, ""));
     room.act(team("演练 改名后的队伍", ""));

@@ -22,6 +22,7 @@ mod search;
 mod sent;
 mod served;
 mod shelf;
+mod steps;
 mod suggested;
 mod told;
 mod tool;
@@ -29,6 +30,7 @@ mod two;
 mod vehicles;
 mod watch;
 mod ways;
+mod withdrawn;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

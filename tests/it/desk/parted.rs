@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::calls::Answer as _;
-use contract::rows::{Nothing, PlanSheet, TermKind, TermState};
+use contract::rows::{Nothing, PlanSheet, TermKind, TermState, VersionSaved};
 use emergency::plan::{PlanState, ReviewStep};
 use emergency::time::DAY_MS;
 use rand::{Rng as _, SeedableRng as _};
@@ -67,6 +67,29 @@ fn two_desks_that_saved_apart_show_two_heads_and_a_person_merges_them() {
         sheet(&two.b).record,
         "the same record on both"
     );
+}
+
+#[test]
+fn of_three_heads_two_may_be_merged_and_the_third_stays_until_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let saved = |words: &str, over: &[&VersionSaved]| {
+        save(&room, text("exercise-p", words), over).expect("is saved")
+    };
+    let first = saved("先报告。", &[]);
+    let one = saved("先报告，甲改。", &[&first]);
+    let other = saved("先报告，乙改。", &[&first]);
+    let third = saved("先报告，丙改。", &[&first]);
+    assert_eq!(row(&room, "exercise-p").heads.len(), 3, "all three are shown");
+    let merged = saved("先报告，甲乙改。", &[&one, &other]);
+    let heads: BTreeSet<_> = row(&room, "exercise-p").heads.into_iter().collect();
+    let due = BTreeSet::from([merged.version.clone(), third.version.clone()]);
+    assert_eq!(heads, due, "the third is not lost");
+    assert_eq!(row(&room, "exercise-p").next_step, None, "and review waits for it");
+    let whole = saved("先报告，甲乙丙改。", &[&merged, &third]);
+    assert_eq!(row(&room, "exercise-p").heads, [whole.version.clone()], "one head");
+    let line = sheet(&room).record.line_of(&whole.version);
+    assert_eq!(line.len(), 6, "made of every version there was");
 }
 
 #[test]

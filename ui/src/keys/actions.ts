@@ -159,6 +159,7 @@ export const ACTIONS = {
   plan_versions: single("plans", "V"),
   plan_filing: single("plans", "F"),
   plan_step: single("plans", "B"),
+  withdraw_plan_act: single("plans", "X"),
   plan_suggestions: single("plans", "J"),
   check_plan: single("plans", "K"),
   plan_map: single("plans", "M"),

@@ -9,7 +9,7 @@ use crate::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
+    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument, KeptImport,
     LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
     PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
     PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
@@ -19,11 +19,12 @@ use crate::rows::{
     SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
     TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
     Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::id::AlertId;
+use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -180,6 +181,12 @@ calls! {
     plan_draft(ById) -> PlanDraft;
     /// What a file would become; nothing is written.
     import_plan(Upload) -> PlanImport;
+    /// Keep a file that is being looked through; without a hash what is kept is dropped.
+    keep_import(KeptImport) -> KeptImport;
+    /// What was being done with a file, by its name; empty when nothing was.
+    kept_import(Nothing) -> KeptImport;
+    /// The bytes of that file.
+    kept_import_file(Nothing) -> Upload;
     /// Save a version of a plan.
     save_plan(SavePlan) -> VersionSaved;
     /// Take a shipped plan into the log.
@@ -200,6 +207,8 @@ calls! {
     export_document(ById) -> Written;
     /// Sign a version.
     sign_plan(SignPlan) -> Receipt;
+    /// What would be withdrawn with an act; nothing is written.
+    plan_withdrawal(WithdrawalRequest) -> PlanActWithdrawn;
     /// The terms of all plans, the overdue ones first, then the soonest.
     plan_terms(Nothing) -> Vec<TermRow>;
     /// The holidays that working days are counted by.

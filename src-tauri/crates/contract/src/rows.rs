@@ -4,6 +4,7 @@ mod alarm;
 mod alert;
 mod assign;
 mod desk;
+mod document;
 mod drill;
 mod filing;
 mod force;
@@ -37,6 +38,7 @@ pub use desk::{
     FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence,
     StyleRequest, Who,
 };
+pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use filing::{
     HolidayTables, PlanCount, PlanMap, PlanMapRow, SignPlan, SuggestionRow, SuggestionsRequest,
@@ -66,8 +68,8 @@ pub use sent::{
     SentSheet, Silent, UndoUntil,
 };
 pub use shelf::{
-    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, DocumentRow, ExportPlan, ImportAside,
-    ImportFinding, ImportLine, KeepDocument, PlanDiff, PlanDraft, PlanFinding, PlanForm,
+    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, ExportPlan, ImportAside,
+    ImportFinding, ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm,
     PlanImport, PlanSheet, PlanText, PlanTextRequest, RestorePlan, SavePlan, ShelfRow,
     SignatureRow, UPLOAD_BYTES_MAX, Upload, VersionRow, VersionSaved, WordsPart,
 };

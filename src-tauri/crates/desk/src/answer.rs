@@ -29,7 +29,7 @@ use contract::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
+    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument, KeptImport,
     LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
     PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
     PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
@@ -39,11 +39,12 @@ use contract::rows::{
     SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
     TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
     Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::id::AlertId;
+use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use serde_json::Value;
@@ -269,6 +270,18 @@ impl Answer for Desk {
         plans::import(self, &self.session(), &request)
     }
 
+    fn keep_import(&self, request: KeptImport) -> Result<KeptImport, CallError> {
+        plans::keep_import(&self.session(), request)
+    }
+
+    fn kept_import(&self, _: Nothing) -> Result<KeptImport, CallError> {
+        plans::kept_import(&self.session())
+    }
+
+    fn kept_import_file(&self, _: Nothing) -> Result<Upload, CallError> {
+        plans::kept_import_file(&self.session())
+    }
+
     fn save_plan(&self, request: SavePlan) -> Result<VersionSaved, CallError> {
         plans::save(&self.session(), request)
     }
@@ -307,6 +320,10 @@ impl Answer for Desk {
 
     fn sign_plan(&self, request: SignPlan) -> Result<Receipt, CallError> {
         plans::sign(self, &self.session(), request)
+    }
+
+    fn plan_withdrawal(&self, request: WithdrawalRequest) -> Result<PlanActWithdrawn, CallError> {
+        plans::withdrawal(&self.session(), &request)
     }
 
     fn plan_terms(&self, _: Nothing) -> Result<Vec<TermRow>, CallError> {

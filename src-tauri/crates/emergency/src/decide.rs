@@ -9,6 +9,7 @@ mod alerts;
 mod circulars;
 mod closures;
 mod command;
+mod dangers;
 mod dispatch;
 mod imports;
 mod incidents;

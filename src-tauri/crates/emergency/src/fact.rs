@@ -32,7 +32,7 @@ use crate::order::{
 };
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
 use crate::plan::{
-    FilingAnswered, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned, PlanStepped,
+    FilingAnswered, PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned, PlanStepped,
     RevisionSuggested, SuggestionSettled,
 };
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
@@ -40,7 +40,7 @@ use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
 };
 use crate::rota::RotaSet;
-use crate::site::{SiteRegistered, SiteReported};
+use crate::site::{DangerClosed, DangerFound, SiteRegistered, SiteReported};
 use crate::source::{SourcePutBack, SourceTakenOut};
 use crate::stock::{
     DrawRuled, LoanReturned, LotRegistered, ShipmentArrived, StockAdded, StockAllotted,
@@ -248,6 +248,9 @@ facts! {
     "plan.suggested" Plan PlanSuggested(RevisionSuggested): Plain,
     "plan.suggestion_settled" Plan PlanSuggestionSettled(SuggestionSettled): Plain,
     "plan.ended" Plan PlanEnded(PlanEnded): Plain,
+    "site.danger_found" Site DangerFound(DangerFound): Plain,
+    "site.danger_closed" Site DangerClosed(DangerClosed): Plain,
+    "plan.act_withdrawn" Plan PlanActWithdrawn(PlanActWithdrawn): Plain,
     "document.kept" Document DocumentKept(DocumentKept): Plain,
     "holidays.set" Holidays HolidaysSet(HolidaysSet): Plain,
     "alert.verified" Alert AlertVerified(AlertVerified): Plain,

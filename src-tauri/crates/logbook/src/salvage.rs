@@ -91,7 +91,7 @@ fn rescue(path: &Path, options: &OpenOptions) -> Rescued {
     };
     rescued.meta = meta::load(&conn).ok().flatten();
     rescued.events_before = event::last_seq(&conn).ok();
-    rescued.drafts = table::draft::all(&conn).ok();
+    rescued.drafts = table::draft::all(&conn, "").ok();
     let origin = origin_of(&options.key);
     // The outbox is small and read first; each event is then fetched by itself, so that one bad
     // page takes no other event with it.

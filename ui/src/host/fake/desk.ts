@@ -322,13 +322,17 @@ export class FakeDesk {
     compare_plan: ({ plan, old, new: now, text }) => this.#shelf.compare(plan, old, now, text),
     check_plan: ({ plan }) => this.#shelf.check(plan),
     export_plan: ({ plan, form }) => ({ files: [`${plan}.${form}`], folder: words.paper, leftOut: 0 }),
-    keep_document: ({ file }) => ({ id: "5f70bf18", name: file.name, bytes: file.bytes.length, whole: true }),
-    document: ({ id }) => ({ id, name: id, bytes: 1, whole: true }),
+    keep_document: ({ file }) => ({ id: "5f70bf18", name: file.name, bytes: file.bytes.length, whole: true, lacking: [] }),
+    document: ({ id }) => ({ id, name: id, bytes: 1, whole: true, lacking: [] }),
     export_document: ({ id }) => ({ files: [id], folder: words.paper, leftOut: 0 }),
     sign_plan: ({ plan, version, step, name, role }) => {
       this.#shelf.sign(plan, version, step, name, role);
       return { seq: this.#state.seq, entities: [`plan:${plan}`] };
     },
+    plan_withdrawal: ({ plan, act }) => this.#shelf.withdrawal(plan, act),
+    keep_import: (kept) => this.#shelf.keepImport(kept),
+    kept_import: () => this.#shelf.keptImport(),
+    kept_import_file: () => this.#shelf.keptImportFile(),
     plan_terms: () => this.#shelf.terms(),
     holidays: () => ({ years: [], missing: [2027] }),
     plan_suggestions: ({ plan, settled }) => this.#shelf.suggestions(plan, settled),

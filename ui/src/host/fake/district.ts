@@ -140,6 +140,7 @@ export function makeSites(chance: Chance): Site[] {
       replaced: null,
       reported: { open: null, headCount: null, free: null, working: null, note: "" },
       reportedAt: null,
+      dangers: [],
     };
   });
 }

@@ -118,6 +118,7 @@ export const actions: typeof source = {
   plan_versions: "Versions",
   plan_filing: "Review and filing",
   plan_step: "Do the next step",
+  withdraw_plan_act: "Withdraw an act",
   plan_suggestions: "Suggestions",
   check_plan: "Check the plan",
   plan_map: "Map of plans",

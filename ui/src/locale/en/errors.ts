@@ -6,7 +6,7 @@ export const errors: typeof source = {
   in_use:
     "Another program holds the log: go on in the window that is already open; if there is none, end the other desk program and start again. Use paper until then",
   damaged:
-    "The log file is damaged and was not opened; it is left as it is. Use paper and call the technician to repair it",
+    "Something in the log is not what was kept; it was not opened or given out and is left as it is. Use paper and call the technician to repair it",
   malformed: "The request was incomplete; nothing was done",
   unknown_call: "Parts of the program differ in version; call the technician",
   not_found: "Not found; it may have been merged or removed",
@@ -41,6 +41,8 @@ export const errors: typeof source = {
     plan_version: "version of the plan",
     suggestion: "suggestion",
     document: "document",
+    plan_act: "act on a plan",
+    danger: "hidden danger",
   },
   fields: {
     title: "title",
@@ -76,7 +78,10 @@ export const errors: typeof source = {
     tasks: "tasks",
     learned_at: "time it was learned of",
     remarks: "remarks",
-    why: "what was changed, and why",
+    why: "what was changed, and why (of a withdrawal: why it is withdrawn)",
+    owner: "who puts it right",
+    dangers: "open hidden dangers",
+    document: "document (its hash does not fit)",
     parents: "the version it was made from",
     restored: "the version to restore",
     documents: "name of the document",
@@ -150,5 +155,7 @@ export const errors: typeof source = {
     ended: "ended already",
     settled: "settled already",
     kept: "kept already",
+    withdrawn: "withdrawn",
+    put_right: "put right",
   },
 };

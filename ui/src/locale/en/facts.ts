@@ -1,4 +1,4 @@
-import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
+import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from "../../contract";
 import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
@@ -42,6 +42,21 @@ const filing: Record<FilingAnswer, string> = {
   incomplete: "incomplete",
   refused: "not filed",
 };
+
+const act_kind: Record<Exclude<PlanActKind, "step">, string> = {
+  signature: "signature",
+  answer: "answer of the office",
+  assessment: "assessment",
+  drill: "drill",
+  suggestion: "suggestion",
+  settlement: "answer to a suggestion",
+  end: "end",
+};
+
+function plan_act(act: PlanActName): string {
+  const of = act.step === null ? "" : step[act.step];
+  return act.kind === "step" ? of : `${of} ${act_kind[act.kind]}`.trim();
+}
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -199,6 +214,11 @@ const say: FactWords = {
     `Suggestion ${b.accepted ? "taken up" : "declined"}: ${b.words}${with_note(b.reason, "; ")}`,
   "plan.ended": (b, n) =>
     `${b.replacedBy === null ? "Plan abolished" : `Plan replaced by ${n.plan(b.replacedBy)}`}: ${b.reason}`,
+  "plan.act_withdrawn": (b, n) =>
+    `Withdrawn of the plan: ${plan_act(b.act)} (${n.time(b.act.at)})${with_note(b.also.map(plan_act).join(", "), ", with it: ")}; reason: ${b.why}`,
+  "site.danger_found": (b) =>
+    `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
+  "site.danger_closed": (b) => `Hidden danger put right: ${b.note}`,
   "document.kept": (b) =>
     `Document ${b.name} kept${b.parts > 1 ? ` (part ${b.part + 1} of ${b.parts})` : ""}`,
   "holidays.set": (b) => `Holidays of ${b.year} set: ${b.source}`,

@@ -118,6 +118,7 @@ export const actions: Record<ActionName, string> = {
   plan_versions: "版本与比较",
   plan_filing: "评审备案",
   plan_step: "办理下一步",
+  withdraw_plan_act: "撤回办理",
   plan_suggestions: "修订建议",
   check_plan: "核对预案",
   plan_map: "一张图",

@@ -4,7 +4,7 @@ export const errors = {
   opening: "本机日志正在打开，请稍候",
   in_use:
     "本机日志正被另一个程序占用：请到已打开的值守台窗口继续工作；找不到窗口时，结束另一个值守台程序后重新启动。此前可用纸质记录",
-  damaged: "本机日志文件损坏，未予打开，原文件保持不动：请先用纸质记录，并通知技术人员修复",
+  damaged: "本机日志中的内容与存入时不一致，未予打开或送出，原文件保持不动：请先用纸质记录，并通知技术人员修复",
   malformed: "请求不完整，此操作没有生效",
   unknown_call: "程序各部分版本不一致，请联系技术人员",
   not_found: "找不到该项，可能已被合并或移除",
@@ -40,6 +40,8 @@ export const errors = {
     plan_version: "预案版本",
     suggestion: "修订建议",
     document: "材料",
+    plan_act: "预案办理",
+    danger: "隐患",
   } as Record<string, string>,
   fields: {
     title: "标题",
@@ -75,7 +77,10 @@ export const errors = {
     tasks: "任务",
     learned_at: "接报时间",
     remarks: "注意事项",
-    why: "改了什么、为什么改",
+    why: "改了什么、为什么改（撤回的写为什么撤回）",
+    owner: "整改责任人",
+    dangers: "未整改隐患",
+    document: "原件（与其哈希不符）",
     parents: "所依据的版本",
     restored: "要恢复的版本",
     documents: "材料名称",
@@ -149,5 +154,7 @@ export const errors = {
     ended: "已经废止",
     settled: "已经处理",
     kept: "已经存入",
+    withdrawn: "已经撤回",
+    put_right: "已经整改销号",
   } as Record<string, string>,
 };

@@ -1,4 +1,4 @@
-import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
+import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
 import { roads } from "./roads";
@@ -41,6 +41,21 @@ const filing: Record<FilingAnswer, string> = {
   incomplete: "材料不齐",
   refused: "不予备案",
 };
+
+const act_kind: Record<Exclude<PlanActKind, "step">, string> = {
+  signature: "签字",
+  answer: "备案答复",
+  assessment: "评估",
+  drill: "演练",
+  suggestion: "修订建议",
+  settlement: "修订建议的处理",
+  end: "废止或替代",
+};
+
+function plan_act(act: PlanActName): string {
+  const of = act.step === null ? "" : step[act.step];
+  return act.kind === "step" ? of : `${of}${act_kind[act.kind]}`;
+}
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -189,6 +204,11 @@ const say: FactWords = {
     `${b.accepted ? "采纳" : "不采纳"}修订建议：${b.words}${with_note(b.reason, "；")}`,
   "plan.ended": (b, n) =>
     `${b.replacedBy === null ? "废止预案" : `预案由 ${n.plan(b.replacedBy)} 替代`}：${b.reason}`,
+  "plan.act_withdrawn": (b, n) =>
+    `撤回预案${plan_act(b.act)}（${n.time(b.act.at)}）${with_note(list(b.also.map(plan_act)), "，随之失效：")}；理由：${b.why}`,
+  "site.danger_found": (b) =>
+    `发现${b.major ? "重大" : ""}隐患：${b.words}${with_note(b.owner, "，整改责任人 ")}${b.due === null ? "" : `，限 ${b.due} 前`}${with_note(b.source, "，")}`,
+  "site.danger_closed": (b) => `隐患整改销号：${b.note}`,
   "document.kept": (b) =>
     `存入原件 ${b.name}${b.parts > 1 ? `（第 ${b.part + 1}/${b.parts} 部分）` : ""}`,
   "holidays.set": (b) => `设定 ${b.year} 年节假日：${b.source}`,

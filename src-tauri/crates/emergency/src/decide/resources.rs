@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use super::{
-    Context, Draft, Known, Refusal, ResourceAct, bounded, imports, incident, needed, unknown,
+    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed,
+    unknown,
 };
 use crate::capability::is_capability;
 use crate::day::Day;
@@ -39,6 +40,8 @@ pub(super) fn decide(
         A::WithdrawSite { site, reason } => withdraw_site(known, site, reason),
         A::WithdrawPerson { person, reason } => withdraw_person(known, person, reason),
         A::ReportSite { site, reported } => report_site(known, site, reported),
+        A::FindDanger { site, found } => dangers::find(known, site, found),
+        A::CloseDanger { site, closed } => dangers::close(known, site, closed),
         A::ReportPerson { person, reported } => report_person(known, person, reported),
         A::ConsultPerson { person, consulted } => consult(known, person, consulted),
         A::SetRota { day, set } => set_rota(day, set),
@@ -438,7 +441,7 @@ fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
     found.ok_or_else(|| unknown("lot", &id.0))
 }
 
-fn one_site(known: &dyn Known, id: &SiteId) -> Result<Site, Refusal> {
+pub(super) fn one_site(known: &dyn Known, id: &SiteId) -> Result<Site, Refusal> {
     let found = known.site(id).filter(|site| !site.withdrawn);
     found.ok_or_else(|| unknown("site", &id.0))
 }

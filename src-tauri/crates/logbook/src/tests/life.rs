@@ -370,7 +370,7 @@ fn a_draft_outlives_a_restart_and_goes_when_it_is_empty() {
     let found = desk.log().draft("report:1").expect("reads");
     assert_eq!(found.as_deref(), Some("写到一半"), "still there");
     save(&desk, "");
-    assert_eq!(desk.log().drafts().expect("reads"), [], "gone");
+    assert_eq!(desk.log().drafts("").expect("reads"), [], "gone");
 }
 
 #[test]

@@ -1419,7 +1419,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -2531,6 +2531,11 @@ scenario: string,
  */
 seed: number, 
 /**
+ * How many times the district it was run in; 0 in drills from before there were sizes, which
+ * were ×1.
+ */
+size: number, 
+/**
  * Seconds of the scenario in one second of the clock.
  */
 speed: number, };
@@ -2729,7 +2734,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
 
 /**
  * The connections of a server.
@@ -4474,6 +4479,14 @@ replaced: LotRegistered | null,
  */
 allotments: { [key in string]: number }, 
 /**
+ * How often the share of each desk was taken over.
+ */
+custodyEpochs: { [key in string]: number }, 
+/**
+ * Moves of shares, oldest first.
+ */
+shareMoves: Array<ShareMove>, 
+/**
  * When somebody last looked.
  */
 countedAt: UtcMs | null, 
@@ -5039,7 +5052,7 @@ replacedBy: OrderId | null, };
 /**
  * What is done with orders besides sending them and moving them on.
  */
-export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
+export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "draft", sent: OrderSent, } | { "act": "issue", order: OrderId, sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
 
 /**
  * `order.confirmed`: the custodian grants an order that another desk gave.
@@ -7139,7 +7152,7 @@ reserved: StockReserved, };
 /**
  * One act on a team, a lot, a site, a person, the rota or a table.
  */
-export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
 
 /**
  * A window of the board.
@@ -7992,6 +8005,64 @@ names: Array<string>,
 picture: GeoJSON.FeatureCollection, };
 
 /**
+ * One move of a share, asked for or done.
+ */
+export type ShareMove = { 
+/**
+ * The event that claimed it.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who asked.
+ */
+by: ActorName, 
+/**
+ * From this custodian.
+ */
+from: string, 
+/**
+ * To this custodian.
+ */
+to: string, 
+/**
+ * How many were asked for; none for a takeover, which takes all there are.
+ */
+asked: number | null, 
+/**
+ * How many moved; 0 until it stands.
+ */
+moved: number, 
+/**
+ * Whether it stands.
+ */
+claim: Claim, };
+
+/**
+ * `stock.share_taken`: the whole share of a desk that is away is another's from now on.
+ */
+export type ShareTaken = { 
+/**
+ * Whose share it was.
+ */
+from: string, 
+/**
+ * Whose it is.
+ */
+to: string, 
+/**
+ * The epoch of the old holder's share that begins; must be the one before plus one.
+ */
+epoch: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Which sheet to print.
  */
 export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
@@ -8567,6 +8638,10 @@ scenario: string,
  * Seed.
  */
 seed: number, 
+/**
+ * How many times the district, 1 to 100.
+ */
+size: number, 
 /**
  * Seconds of the scenario in one second of the clock.
  */

@@ -115,6 +115,16 @@ fn lines(text: &str) -> Vec<String> {
     parts.map(|part| part.iter().collect()).collect()
 }
 
+/// Signs that nobody sees: they turn the direction of reading, or are none that XML may hold (XML
+/// 1.0, 2.2), and one of those would cost the whole sheet.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || (c as u32) & 0xfffe == 0xfffe
+        || matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{ffff}' | '\u{61c}')
+}
+
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -123,7 +133,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if c.is_control() => {}
+            c if is_unseen(c) => {}
             c => out.push(c),
         }
     }
@@ -170,6 +180,16 @@ mod tests {
             pages[0].contains("&lt;1&gt; &amp; 2"),
             "no markup from a name"
         );
+    }
+
+    #[test]
+    fn a_sign_that_no_picture_may_hold_costs_nobody_the_sheet() {
+        let hostile = Label {
+            title: "演练\u{0}\u{fffe}\u{202e}库".into(),
+            ..label("DR:depot:1")
+        };
+        let pages = pages(&[hostile]).expect("short enough");
+        assert!(pages[0].contains("演练库"), "the rest of the name stands");
     }
 
     #[test]

@@ -165,6 +165,7 @@ export const resources: typeof source = {
     keyholders: "Keyholders",
     stored: "Dangerous substances (largest quantity by design)",
     stock: "Stock",
+    shares: "Shares: what each desk may give by itself",
     loans: "On loan",
     reservations: "Reserved",
     shipments: "On the way",
@@ -421,8 +422,20 @@ export const resources: typeof source = {
     question: "Question",
     answer: "Answer",
     consult: "Consult",
+    allot: "Move a share",
+    allot_help:
+      "This desk's own share moves at once; the platform's is only asked for and lapses after 30 minutes without an answer.",
+    share_from: "Out of whose share",
+    share_to: "To whom",
+    take_share: "Take over a share",
+    take_share_help:
+      "For a desk that is away. It counts once the platform has it; what that desk drew meanwhile is not granted by itself, and both see it.",
+    share_of: "Whose share",
+    reason: "Why",
     done: "Recorded",
   },
+  share_moved: (from, to, asked, moved) => `${from} → ${to}: ${asked} asked for, ${moved} moved`,
+  share_taken: (from, to, moved) => `${to} took over ${moved} of ${from}`,
   exported: (files, folder) => `Written: ${files} (${folder})`,
   exported_part: (files, folder, leftOut) =>
     `Written: ${files} (${folder}); there are too many: ${leftOut} are not in it`,

@@ -154,6 +154,11 @@ async function typeLine(words: string): Promise<void> {
   press("Enter");
 }
 
+/** Nothing behind a modal dialog takes the focus in a window; here it has to be kept by hand. */
+function intoDialog(): void {
+  document.querySelector<HTMLElement>("dialog [data-first]")?.focus();
+}
+
 function notices(): string {
   return text(".notices");
 }
@@ -187,6 +192,7 @@ test("a line sends a team, and a wrong one says what is wrong", async () => {
   expect(text("dialog [data-send-team]"), "whether it can go").toMatch(/待命|力量不全|不可用|未报状态/);
   const before = await host.call("teams", {});
   expect(before.slice(0, 2).map((row) => row.team.assignments.length), "nothing went yet").toEqual([0, 0]);
+  intoDialog();
   press("Enter", { ctrlKey: true });
   await eventually("both are sent", () => notices().includes("T2") && document.querySelector("dialog") === null);
   const teams = await host.call("teams", {});
@@ -207,6 +213,7 @@ test("an order is drafted by one key, waits, and goes out by another", async () 
     "the order is shown and may be given",
     () => document.querySelector("dialog [data-action=draft_order]:not(:disabled)") !== null,
   );
+  intoDialog();
   press("Enter", { altKey: true });
   await eventually("it is written down", () => notices().includes("待签发"));
   const idle = await host.call("teams", {});
@@ -218,6 +225,7 @@ test("an order is drafted by one key, waits, and goes out by another", async () 
     "the draft is shown and may be sent",
     () => text("dialog").includes("起草") && document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null,
   );
+  intoDialog();
   press("Enter", { ctrlKey: true });
   await eventually("it is sent", () => document.querySelector("dialog") === null);
   const teams = await host.call("teams", {});

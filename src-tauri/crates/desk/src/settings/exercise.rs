@@ -97,7 +97,7 @@ mod tests {
     fn an_exercise_is_as_large_as_is_asked_for_within_bounds() {
         let dir = tempfile::tempdir().expect("a folder");
         let write = |text: &str| {
-            std::fs::write(dir.path().join(super::super::FILE), text).expect("written")
+            std::fs::write(dir.path().join(super::super::FILE), text).expect("written");
         };
         write("[exercise]\nseed = 7\nsize = 10\n");
         let settings = Settings::load(dir.path(), None, None).expect("settings");

@@ -2,6 +2,8 @@
 
 use qrcode::{EcLevel, QrCode};
 
+use crate::unseen::is_unseen;
+
 /// Characters that one label encodes; a scanner reads no more from arm's length.
 pub const CODE_CHARS_MAX: usize = 120;
 /// Labels of one sheet of paper, three by eight.
@@ -113,16 +115,6 @@ fn lines(text: &str) -> Vec<String> {
     let all: Vec<char> = text.chars().collect();
     let parts = all.chunks(LINE_CHARS).take(3);
     parts.map(|part| part.iter().collect()).collect()
-}
-
-/// Signs that nobody sees: they turn the direction of reading, or are none that XML may hold (XML
-/// 1.0, 2.2), and one of those would cost the whole sheet.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || (c as u32) & 0xfffe == 0xfffe
-        || matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{ffff}' | '\u{61c}')
 }
 
 fn escaped(text: &str) -> String {

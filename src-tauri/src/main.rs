@@ -37,8 +37,11 @@ struct Arguments {
     #[arg(long)]
     exercise: bool,
     /// Seed of the exercise district.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[arg(long, requires = "exercise")]
+    seed: Option<u64>,
+    /// How many times the exercise district, 1 to 100.
+    #[arg(long, requires = "exercise")]
+    size: Option<u32>,
     /// Address of the city platform, such as `127.0.0.1:7021`.
     #[arg(long)]
     platform: Option<String>,
@@ -54,11 +57,10 @@ fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let arguments = Arguments::parse();
-    let settings = Settings::load(
-        &arguments.data,
-        arguments.exercise.then_some(arguments.seed),
-        arguments.platform.as_deref(),
-    )?;
+    let mut settings = Settings::load(&arguments.data, None, arguments.platform.as_deref())?;
+    if arguments.exercise {
+        settings = settings.in_exercise(arguments.seed, arguments.size)?;
+    }
     let cell = Arc::new(DeskCell::default());
     // The window comes up while the logbook opens: both take their time.
     let opener = Arc::clone(&cell);

@@ -21,6 +21,7 @@ mod rules;
 mod search;
 mod sent;
 mod served;
+mod shares;
 mod shelf;
 mod steps;
 mod suggested;

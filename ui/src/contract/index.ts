@@ -2532,6 +2532,11 @@ scenario: string,
  */
 seed: number, 
 /**
+ * How many times the district it was run in; 0 in drills from before there were sizes, which
+ * were ×1.
+ */
+size: number, 
+/**
  * Seconds of the scenario in one second of the clock.
  */
 speed: number, };
@@ -4475,6 +4480,14 @@ replaced: LotRegistered | null,
  */
 allotments: { [key in string]: number }, 
 /**
+ * How often the share of each desk was taken over.
+ */
+custodyEpochs: { [key in string]: number }, 
+/**
+ * Moves of shares, oldest first.
+ */
+shareMoves: Array<ShareMove>, 
+/**
  * When somebody last looked.
  */
 countedAt: UtcMs | null, 
@@ -5040,7 +5053,7 @@ replacedBy: OrderId | null, };
 /**
  * What is done with orders besides sending them and moving them on.
  */
-export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
+export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "draft", sent: OrderSent, } | { "act": "issue", order: OrderId, sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
 
 /**
  * `order.confirmed`: the custodian grants an order that another desk gave.
@@ -7999,6 +8012,64 @@ names: Array<string>,
 picture: GeoJSON.FeatureCollection, };
 
 /**
+ * One move of a share, asked for or done.
+ */
+export type ShareMove = { 
+/**
+ * The event that claimed it.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who asked.
+ */
+by: ActorName, 
+/**
+ * From this custodian.
+ */
+from: string, 
+/**
+ * To this custodian.
+ */
+to: string, 
+/**
+ * How many were asked for; none for a takeover, which takes all there are.
+ */
+asked: number | null, 
+/**
+ * How many moved; 0 until it stands.
+ */
+moved: number, 
+/**
+ * Whether it stands.
+ */
+claim: Claim, };
+
+/**
+ * `stock.share_taken`: the whole share of a desk that is away is another's from now on.
+ */
+export type ShareTaken = { 
+/**
+ * Whose share it was.
+ */
+from: string, 
+/**
+ * Whose it is.
+ */
+to: string, 
+/**
+ * The epoch of the old holder's share that begins; must be the one before plus one.
+ */
+epoch: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Which sheet to print.
  */
 export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
@@ -8578,6 +8649,10 @@ scenario: string,
  * Seed.
  */
 seed: number, 
+/**
+ * How many times the district, 1 to 100.
+ */
+size: number, 
 /**
  * Seconds of the scenario in one second of the clock.
  */

@@ -26,25 +26,16 @@ async function send(desk: Desk, line: Extract<Line, { verb: "send" }>): Promise<
   const errors = t().line.errors;
   const incident = incidentOf(incidents, line.incident);
   if (incident === undefined) return errors.no_incident(line.incident);
-  const wanted = line.teams.map((sign) => [sign, teamOf(teams, sign)] as const);
-  const missing = wanted.find(([, team]) => team === undefined);
+  const wanted = line.teams.map((sign) => teamOf(teams, sign));
+  const missing = line.teams.find((_, index) => wanted[index] === undefined);
   // All or none: half of what was typed is not what was meant.
-  if (missing !== undefined) return errors.no_team(missing[0]);
-  for (const [sign, team] of wanted) {
-    if (team === undefined) continue;
-    const receipt = await desk.command({
-      do: "send_team",
-      team: team.team.id,
-      incident: incident.id,
-      task: null,
-      words: line.words || t().line.words(sign, plainLine(incident.title, SAID_CHARS_MAX)),
-      furtherJob: false,
-      etaS: null,
-      etaEstimated: false,
-    });
-    if (receipt === null) return "";
-    desk.notices.say("done", t().line.sent(sign, line.incident));
-  }
+  if (missing !== undefined) return errors.no_team(missing);
+  // What was typed is looked over like what was dragged: way, readiness, other jobs, custody.
+  desk.ui.send(
+    wanted.flatMap((row) => row?.team.id ?? []),
+    incident.id,
+    line.words,
+  );
   return null;
 }
 

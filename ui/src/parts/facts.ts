@@ -44,6 +44,7 @@ const NAMED_BY_ENTITY: Record<"lot" | "team", string[]> = {
     "stock.returned",
     "stock.counted",
     "stock.allotted",
+    "stock.share_taken",
     "draw.ruled",
     "stock.issued",
     "stock.written_off",

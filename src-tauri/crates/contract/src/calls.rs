@@ -23,7 +23,7 @@ use crate::rows::{
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
-use emergency::id::AlertId;
+use emergency::id::{AlertId, OriginId};
 use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
@@ -113,6 +113,8 @@ calls! {
     teams(Nothing) -> Vec<TeamRow>;
     /// All supplies.
     lots(Nothing) -> Vec<Lot>;
+    /// Desks that may hold shares of supplies: those of which the log knows, this one among them.
+    holders(Nothing) -> Vec<OriginId>;
     /// What was sent, taken, asked and told for one incident.
     sent(ById) -> SentSheet;
     /// Whom a notice could go to.

@@ -43,7 +43,7 @@ use contract::rows::{
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
-use emergency::id::AlertId;
+use emergency::id::{AlertId, OriginId};
 use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
@@ -125,6 +125,10 @@ impl Answer for Desk {
 
     fn lots(&self, _: Nothing) -> Result<Vec<Lot>, CallError> {
         plain::lots(&self.session())
+    }
+
+    fn holders(&self, _: Nothing) -> Result<Vec<OriginId>, CallError> {
+        self.session().logbook.origins().map_err(storage)
     }
 
     fn sent(&self, request: ById) -> Result<SentSheet, CallError> {

@@ -15,10 +15,8 @@ use maps::layer::{Layer, LayerKind};
 use crate::desk::OpenError;
 use crate::roads::Roads;
 use crate::session::Session;
-use crate::settings::Settings;
+use crate::settings::{ExerciseSettings, Settings};
 
-/// Size of the exercise district of a first start.
-const SIZE: u32 = 1;
 /// Where the made roads come from.
 const MADE_SOURCE: &str = "演练路网（虚构）";
 /// Bytes of one imported file.
@@ -29,9 +27,29 @@ pub(crate) fn fill(settings: &Settings, session: &Session) -> Result<Option<Made
     let Some(seed) = settings.exercise_seed else {
         return Ok(None);
     };
-    let made = Made::generate(seed, SIZE);
-    let events = session.logbook.counts()?.events;
-    if events == 0 && settings.fill_district {
+    let asked = ExerciseSettings {
+        seed,
+        ..settings.exercise
+    };
+    let empty = session.logbook.counts()?.events == 0;
+    let numbers = match ExerciseSettings::of_folder(&settings.data) {
+        // The roads belong to what stands in the log already.
+        Some(kept) if settings.fill_district && !empty => kept,
+        _ => asked,
+    };
+    if numbers != asked {
+        tracing::warn!(
+            ?asked,
+            ?numbers,
+            "the folder holds another exercise district"
+        );
+    }
+    let made = Made::generate(numbers.seed, numbers.size);
+    if empty && settings.fill_district {
+        let kept = numbers.keep(&settings.data);
+        kept.map_err(|error| OpenError::Exercise {
+            reason: error.to_string(),
+        })?;
         enter(session, &made)?;
     }
     Ok(Some(made))

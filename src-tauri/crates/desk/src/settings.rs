@@ -4,6 +4,7 @@
 
 mod alarms;
 mod broker;
+mod exercise;
 mod readiness;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
+pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
 
 use crate::key;
@@ -92,6 +94,8 @@ pub struct Settings {
     pub readiness: ReadinessSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
+    /// From what numbers the exercise district is made.
+    pub exercise: ExerciseSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -293,6 +297,12 @@ pub enum SettingsError {
         #[source]
         source: toml::de::Error,
     },
+    /// An exercise district is ×1 to ×100.
+    #[error("exercise size {size} is not within 1 to {}", EXERCISE_SIZES.end())]
+    ExerciseSize {
+        /// As asked for.
+        size: u32,
+    },
 }
 
 impl Default for Settings {
@@ -325,6 +335,7 @@ impl Default for Settings {
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
             alarms: AlarmSettings::default(),
+            exercise: ExerciseSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),
@@ -361,7 +372,7 @@ impl Settings {
         if let Some(platform) = platform {
             settings.platform = Some(platform.to_owned());
         }
-        Ok(settings)
+        settings.sized(None)
     }
 
     /// Other desks by name, those whose key is long enough to mean one.

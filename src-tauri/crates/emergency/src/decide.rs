@@ -22,6 +22,7 @@ mod requisitions;
 mod resource_act;
 mod resources;
 mod sending;
+mod shares;
 #[cfg(test)]
 mod tests;
 mod wind;

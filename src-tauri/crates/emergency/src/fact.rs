@@ -43,7 +43,7 @@ use crate::rota::RotaSet;
 use crate::site::{DangerClosed, DangerFound, SiteRegistered, SiteReported};
 use crate::source::{SourcePutBack, SourceTakenOut};
 use crate::stock::{
-    DrawRuled, LoanReturned, LotRegistered, ShipmentArrived, StockAdded, StockAllotted,
+    DrawRuled, LoanReturned, LotRegistered, ShareTaken, ShipmentArrived, StockAdded, StockAllotted,
     StockCounted, StockDrawn, StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
 use crate::team::{CustodyTaken, TeamPhased, TeamRegistered, TeamReported};
@@ -184,6 +184,7 @@ facts! {
     "stock.returned" Lot StockReturned(StockAdded): Plain,
     "stock.counted" Lot StockCounted(StockCounted): Plain,
     "stock.allotted" Lot StockAllotted(StockAllotted): Claim,
+    "stock.share_taken" Lot ShareTaken(ShareTaken): Claim,
     "draw.ruled" Lot DrawRuled(DrawRuled): Plain,
     "issue.received" Issue IssueReceived(IssueReceived): Plain,
     "issue.settled" Issue IssueSettled(IssueSettled): Plain,

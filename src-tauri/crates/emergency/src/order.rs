@@ -290,7 +290,9 @@ impl Order {
     /// Applies one fact that touches this order, in log order.
     pub fn apply(&mut self, event: &Event, fact: &Fact, verdict: Option<&Verdict>) {
         match fact {
-            Fact::OrderDrafted(body) if self.is_own(event) => {
+            Fact::OrderDrafted(body)
+                if self.is_own(event) && self.progress == Progress::Drafted =>
+            {
                 self.sent = body.clone();
                 self.origin = event.origin.clone();
                 self.step(event, Progress::Drafted, "");
@@ -332,9 +334,14 @@ impl Order {
     }
 
     fn send(&mut self, event: &Event, body: &OrderSent, verdict: Option<&Verdict>) {
+        // Desks that were apart may send the same draft: the first that is granted counts.
+        let claim = Claim::of(verdict, body.authority);
+        if self.sent_at().is_some() && (self.claim.is_confirmed() || !claim.is_confirmed()) {
+            return;
+        }
         self.sent = body.clone();
         self.origin = event.origin.clone();
-        self.claim = Claim::of(verdict, body.authority);
+        self.claim = claim;
         let ahead_ms = event.clock_offset_ms.unwrap_or(0);
         self.valid_until = event.valid_until.map(|until| until.plus_ms(-ahead_ms));
         self.progress = Progress::Sent;

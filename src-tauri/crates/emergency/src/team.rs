@@ -315,6 +315,17 @@ impl Team {
     }
 
     fn assign(&mut self, event: &Event, body: &OrderSent, claim: Claim) {
+        // The same draft sent by two desks is one job: the first that is granted counts.
+        let same = self
+            .assignments
+            .iter()
+            .position(|a| a.order.0 == event.entity.id);
+        if let Some(index) = same {
+            if self.assignments[index].claim.is_confirmed() || !claim.is_confirmed() {
+                return;
+            }
+            self.assignments.remove(index);
+        }
         if claim.is_confirmed() {
             self.claim_rev += 1;
         }

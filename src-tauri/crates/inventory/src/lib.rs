@@ -17,5 +17,6 @@ pub mod label;
 mod quote;
 pub mod read;
 pub mod table;
+mod unseen;
 pub mod value;
 pub mod write;

@@ -12,6 +12,7 @@ import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
 import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakeVehicles } from "./feeds";
+import { OTHER } from "./scene";
 import { searched } from "./search";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
@@ -245,6 +246,7 @@ export class FakeDesk {
         .slice(0, limit),
     teams: () => this.#state.teams,
     lots: () => this.#state.lots,
+    holders: () => ["fake", OTHER],
     sent: ({ id }) => sheet(this.#state, id),
     addressees: () => ({ recipients: recipients(), channels: ["phone"] }),
     phone_list: () => ({

@@ -4,7 +4,7 @@ import scene from "./scene.json";
 import type { FakeState } from "./state";
 import { MINUTE_MS } from "../../parts/times";
 
-const OTHER = "b7c1d9e0-desk-two";
+export const OTHER = "b7c1d9e0-desk-two";
 
 interface Sent {
   team: number;

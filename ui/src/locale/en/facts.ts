@@ -156,6 +156,7 @@ const say: FactWords = {
   "stock.returned": (b) => `Supplies returned ${b.quantity}${with_note(b.note)}`,
   "stock.counted": (b) => `Stock-take: ${b.quantity} there${with_note(b.note)}`,
   "stock.allotted": (b, n) => `Share of ${b.quantity} moved: ${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "stock.share_taken": (b, n) => `${n.desk(b.to)} took over the share of ${n.desk(b.from)} (epoch ${b.epoch}): ${b.reason}`,
   "draw.ruled": (b) => `Ruling on a draw: ${b.reason}`,
   "report.drafted": (b) =>
     `${words.report[b.kind]} drafted${b.kind === "follow_up" ? ` (number ${b.number})` : ""}`,
@@ -192,7 +193,7 @@ const say: FactWords = {
   "import.listed": (b) => `${b.rows.length} rows of an import`,
   "import.undone": (b) =>
     `Import undone: ${b.undone} taken back, ${b.kept} left because they changed since; reason: ${b.reason}`,
-  "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, ×${b.speed}`,
+  "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, size ×${b.size || 1}, speed ×${b.speed}`,
   "drill.injected": (b) => `Inject ${b.number}: ${b.text}`,
   "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,
   "closure.set": (b) => `Roads closed (${words.closure[b.kind]}): ${b.reason}`,

@@ -152,10 +152,8 @@ export const line: typeof lineSource = {
     block: "Name the place and why, such as: block Wangsheren flooded 40 water below the bridge; at most 2000 cm",
     no_road: "No road within 60 m of that point, nothing was closed; use coordinates, or Alt+B to draw",
   },
-  sent: (team, incident) => `${team} sent → ${incident}`,
   noted: "Written into the duty log",
   went: (name) => `The map shows ${name}`,
-  words: (team, incident) => `${team} to ${incident}`,
 };
 
 export const duty: typeof dutySource = {

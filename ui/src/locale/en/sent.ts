@@ -10,6 +10,14 @@ export const sent: typeof source = {
     scene: "the scene",
   },
   silent: (unit, person, since) => `${unit} (${person}) has not confirmed the notice since ${since}`,
+  drafts: {
+    title: "Drafts to send",
+    by: (name, time) => `drafted by ${name} ${time}`,
+    send: "Send…",
+    drop: "Drop",
+    dropped: (team) => `Draft dropped: ${team}`,
+    dropped_why: "draft dropped",
+  },
   order: {
     redirect: "Redirect",
     redirect_help:

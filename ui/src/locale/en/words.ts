@@ -242,6 +242,7 @@ export const words: typeof source = {
     "stock.returned": "Supply returned",
     "stock.counted": "Supply counted",
     "stock.allotted": "Supply allotted",
+    "stock.share_taken": "Share taken over",
     "draw.ruled": "Draw settled",
     "report.drafted": "Report drafted",
     "report.sent": "Report sent",

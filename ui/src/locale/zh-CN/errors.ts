@@ -126,7 +126,7 @@ export const errors = {
     response_in_force: "响应进行中，请先终止响应",
     no_response: "没有启动响应",
     not_disputed: "没有待裁定的冲突",
-    drafted: "草拟",
+    drafted: "起草",
     enroute: "途中",
     onscene: "到场",
     released: "已返回",

@@ -105,7 +105,7 @@ const say: FactWords = {
     `队伍报告状态：${words.readiness[b.readiness]}${b.point === null ? "" : "，已报位置"}${with_note(b.note, "，")}`,
   "custody.taken": (b, n) =>
     `${b.to === null ? "交市平台" : n.desk(b.to)} 接管队伍指挥权（第 ${b.epoch} 次）：${b.reason}`,
-  "order.drafted": (b, n) => `草拟派单 ${n.team(b.team)}${with_note(b.words)}`,
+  "order.drafted": (b, n) => `起草派单 ${n.team(b.team)}${with_note(b.words)}`,
   "order.sent": (b, n) =>
     `派 ${n.team(b.team)}${with_note(b.words)}${b.authority === "custodian" ? "" : "（非本席掌握，未确认前请电话核实）"}${b.furtherJob ? "（加派）" : ""}${b.replaces == null ? "" : b.replaces.team === b.team ? "（改派）" : `（接替 ${n.team(b.replaces.team)}）`}${b.oral ? "（口头，待补手续）" : ""}`,
   "order.moved": (b, n) => `${n.team(b.team)} ${words.progress[b.to]}${with_note(b.note, "，")}`,
@@ -148,7 +148,8 @@ const say: FactWords = {
   "stock.received": (b) => `物资入库 ${b.quantity}${with_note(b.note)}`,
   "stock.returned": (b) => `归还物资 ${b.quantity}${with_note(b.note)}`,
   "stock.counted": (b) => `盘点，实有 ${b.quantity}${with_note(b.note)}`,
-  "stock.allotted": (b, n) => `划拨额度 ${b.quantity}：${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "stock.allotted": (b, n) => `划拨份额 ${b.quantity}：${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "stock.share_taken": (b, n) => `${n.desk(b.to)} 接管 ${n.desk(b.from)} 的份额（第 ${b.epoch} 次）：${b.reason}`,
   "draw.ruled": (b) => `裁定物资调用：${b.reason}`,
   "report.drafted": (b) =>
     `起草${words.report[b.kind]}${b.kind === "follow_up" ? `（第 ${b.number} 次）` : ""}`,
@@ -182,7 +183,7 @@ const say: FactWords = {
   "import.applied": (b) => `导入 ${b.file}，${b.rows} 行`,
   "import.listed": (b) => `导入明细 ${b.rows.length} 行`,
   "import.undone": (b) => `撤销导入：还原 ${b.undone} 项，保留 ${b.kept} 项（此后已变动）；理由：${b.reason}`,
-  "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，${b.speed} 倍速`,
+  "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，规模 ${b.size || 1} 倍，${b.speed} 倍速`,
   "drill.injected": (b) => `注入 ${b.number}：${b.text}`,
   "drill.ended": (b) => `演练结束${with_note(b.note)}`,
   "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,

@@ -150,10 +150,8 @@ export const line = {
     block: "请写明地点和原因，例如：block 王舍人 积水 40 桥下积水；水深最多 2000 厘米",
     no_road: "该点 60 米内没有道路，没有管制；请用坐标，或按 Alt+B 在图上画",
   },
-  sent: (team: string, incident: string) => `已派 ${team} → ${incident}`,
   noted: "已记入值班日志",
   went: (name: string) => `地图已到 ${name}`,
-  words: (team: string, incident: string) => `${team} 前往 ${incident} 处置`,
 };
 
 export const duty = {

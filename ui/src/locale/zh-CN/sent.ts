@@ -9,6 +9,14 @@ export const sent = {
     scene: "现场",
   },
   silent: (unit: string, person: string, since: string) => `${unit}（${person}）未签收通知，自 ${since}`,
+  drafts: {
+    title: "待签发派单",
+    by: (name: string, time: string) => `${name} ${time} 起草`,
+    send: "签发…",
+    drop: "作废",
+    dropped: (team: string) => `已作废派单草稿：${team}`,
+    dropped_why: "草稿作废",
+  },
   order: {
     redirect: "改派",
     redirect_help: "原派单在新派单成立时结束；不掌握该队时，原派单继续有效，直到核准。",

@@ -38,7 +38,7 @@ export const words = {
     string
   >,
   progress: {
-    drafted: "草拟",
+    drafted: "起草",
     sent: "已派",
     acknowledged: "已签收",
     en_route: "途中",
@@ -235,7 +235,7 @@ export const words = {
     "team.registered": "队伍登记",
     "team.reported": "队伍报告",
     "custody.taken": "接管指挥权",
-    "order.drafted": "草拟派单",
+    "order.drafted": "起草派单",
     "order.sent": "派单",
     "order.moved": "派单进展",
     "order.confirmed": "派单确认",
@@ -272,6 +272,7 @@ export const words = {
     "stock.returned": "物资归还",
     "stock.counted": "物资盘点",
     "stock.allotted": "物资划拨",
+    "stock.share_taken": "接管物资份额",
     "draw.ruled": "裁定调用",
     "report.drafted": "起草报告",
     "report.sent": "报出",

@@ -15,6 +15,11 @@ export interface StopDraft {
 
 export const NEW_STOP: StopDraft = { name: "", act: "collect", words: "" };
 
+/** Stops as they are typed, from those that an order has. */
+export function draftsOf(stops: readonly Stop[]): StopDraft[] {
+  return stops.map(({ name, act, words }) => ({ name, act, words }));
+}
+
 /** The site of that very name. */
 function siteOf(name: string, sites: readonly Site[]): Site | undefined {
   return sites.find((site) => site.registered.name === name);

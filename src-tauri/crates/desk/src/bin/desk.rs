@@ -31,6 +31,9 @@ enum Act {
         /// Fill an empty exercise log with the made district of this seed.
         #[arg(long)]
         seed: Option<u64>,
+        /// How many times the district, 1 to 100.
+        #[arg(long)]
+        size: Option<u32>,
         /// Address of the city platform.
         #[arg(long)]
         platform: Option<String>,
@@ -156,8 +159,12 @@ fn run() -> Result<()> {
             data,
             exercise,
             seed,
+            size,
             platform,
-        } => serve(&data, exercise || seed.is_some(), seed, platform.as_deref()),
+        } => {
+            let settings = Settings::load(&data, None, platform.as_deref())?;
+            serve(settings, exercise, seed, size)
+        }
         Act::Status { data } => {
             let status = tool::status(&data)?;
             if let Some(notice) = status["notice"].as_str() {
@@ -210,9 +217,17 @@ fn run() -> Result<()> {
     }
 }
 
-fn serve(data: &Path, exercise: bool, seed: Option<u64>, platform: Option<&str>) -> Result<()> {
-    let mut settings = Settings::load(data, exercise.then_some(seed.unwrap_or(1)), platform)?;
-    settings.fill_district = seed.is_some();
+fn serve(
+    mut settings: Settings,
+    exercise: bool,
+    seed: Option<u64>,
+    size: Option<u32>,
+) -> Result<()> {
+    let made = seed.is_some() || size.is_some();
+    if exercise || made {
+        settings = settings.in_exercise(seed, size)?;
+    }
+    settings.fill_district = made;
     let desk = std::sync::Arc::new(Desk::open(settings)?);
     desk::copies::start(&desk).context("no thread for the hourly copies")?;
     tool::serve(&desk)?;

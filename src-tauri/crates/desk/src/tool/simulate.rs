@@ -30,6 +30,9 @@ pub struct SimulateArguments {
     /// Seed of the night.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many times the district, 1 to 100.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+    size: u32,
     /// Seconds of the night in one second.
     #[arg(long, default_value_t = 60)]
     speed: u32,
@@ -74,7 +77,7 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
         Some(Devices::Hj212(fleet)) => run(fleet, |n| Box::new(Station::new(n))),
         Some(Devices::Mqtt(fleet)) => publish(fleet),
         None => match &arguments.folder {
-            Some(folder) => night(folder, arguments.seed, arguments.speed),
+            Some(folder) => night(folder, arguments),
             None => bail!("a folder or a kind of device is needed"),
         },
     }
@@ -134,12 +137,13 @@ fn print(tally: &Tally) {
 }
 
 /// Plays the feeds of a made night into a drop folder.
-fn night(folder: &Path, seed: u64, speed: u32) -> Result<()> {
+fn night(folder: &Path, arguments: &SimulateArguments) -> Result<()> {
+    let speed = arguments.speed;
     if speed == 0 {
         bail!("a night at speed 0 never ends");
     }
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let night = District::generate(seed, 1).night(clock::now());
+    let night = District::generate(arguments.seed, arguments.size).night(clock::now());
     let mut at_ms = 0;
     for (number, timed) in night.events.iter().enumerate() {
         let Inject::Feed {

@@ -93,6 +93,20 @@ pub enum ResourceAct {
         lot: LotId,
         arrived: ShipmentArrived,
     },
+    /// Pass a share of a lot on, or ask the platform for some of its own (划拨额度); the empty
+    /// name is the platform's.
+    AllotStock {
+        lot: LotId,
+        from: String,
+        to: String,
+        quantity: u32,
+    },
+    /// Take over the share of a desk that is away; fences what it did without knowing (接管额度).
+    TakeShare {
+        lot: LotId,
+        from: String,
+        reason: String,
+    },
     /// Enter a whole table of resources.
     ApplyImport {
         import: ImportId,

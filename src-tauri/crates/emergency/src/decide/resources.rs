@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{
-    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed,
+    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed, shares,
     unknown,
 };
 use crate::capability::is_capability;
@@ -14,8 +14,8 @@ use crate::person::{Person, PersonConsulted, PersonRegistered, PersonReported};
 use crate::rota::RotaSet;
 use crate::site::{Site, SiteRegistered, SiteReported};
 use crate::stock::{
-    LoanReturned, Lot, LotRegistered, MOVEMENTS_MAX, ShipmentArrived, StockAdded, StockLent,
-    StockReserved, StockShipped, StockTaken, StockUnreserved,
+    LoanReturned, Lot, LotRegistered, MOVEMENTS_MAX, ShipmentArrived, StockAdded, StockAllotted,
+    StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
 use crate::team::{Team, TeamRegistered};
 use crate::withdrawn::Withdrawn;
@@ -55,6 +55,9 @@ pub(super) fn decide(
         A::UnreserveStock { lot, reservation } => unreserve(known, lot, reservation),
         A::ShipStock { lot, shipped } => ship(known, context, lot, shipped),
         A::ReceiveShipment { lot, arrived } => receive_shipment(known, lot, arrived),
+        A::AllotStock { lot, from, to, quantity } =>
+            shares::allot(known, context, lot, StockAllotted { from, to, quantity }),
+        A::TakeShare { lot, from, reason } => shares::take(known, context, lot, from, reason),
         A::ApplyImport { import, applied, rows } => imports::apply(known, &import, applied, rows),
         A::UndoImport { import, reason } => imports::undo(known, &import, reason),
     }
@@ -193,13 +196,13 @@ fn by_hand(reason: String) -> Result<Withdrawn, Refusal> {
     Ok(Withdrawn { reason, import })
 }
 
-fn out_of_range(field: &str) -> Refusal {
+pub(super) fn out_of_range(field: &str) -> Refusal {
     Refusal::OutOfRange {
         field: field.to_owned(),
     }
 }
 
-fn some(quantity: u32) -> Result<(), Refusal> {
+pub(super) fn some(quantity: u32) -> Result<(), Refusal> {
     if quantity == 0 {
         return Err(out_of_range("quantity"));
     }
@@ -436,7 +439,7 @@ fn receive_shipment(
     Ok(one(lot.0, Fact::ShipmentArrived(arrived)))
 }
 
-fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
+pub(super) fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
     let found = known.lot(id).filter(|lot| lot.known);
     found.ok_or_else(|| unknown("lot", &id.0))
 }

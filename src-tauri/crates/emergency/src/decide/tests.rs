@@ -2,12 +2,14 @@
 
 mod alerts;
 mod dispatch;
+mod drafts;
 mod every_act;
 mod everything;
 mod incidents;
 mod records;
 mod resources;
 mod sending;
+mod shares;
 mod supplies;
 
 use std::collections::BTreeMap;

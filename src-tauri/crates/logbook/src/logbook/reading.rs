@@ -3,6 +3,7 @@
 use emergency::alert::{Alert, AlertReceived};
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::fact::Fact;
+use emergency::id::OriginId;
 use emergency::time::UtcMs;
 use uuid::Uuid;
 
@@ -213,6 +214,23 @@ impl Logbook {
                 entities: entity::counts(conn)?,
             })
         })
+    }
+
+    /// Desks of which something stands in the ordered log, and this one.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn origins(&self) -> Result<Vec<OriginId>, StorageError> {
+        let own = self.meta()?.origin;
+        let mut all: Vec<_> = self
+            .read(event::origins)?
+            .into_iter()
+            .map(OriginId)
+            .collect();
+        if !all.contains(&own) {
+            all.push(own);
+        }
+        Ok(all)
     }
 
     /// Number of the last change.

@@ -82,6 +82,7 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
     all.push((doing(close), vec!["site.danger_closed"]));
     all.extend(of_withdrawals());
     all.extend(of_stock());
+    all.extend(of_shares(room));
     all.extend(of_ways_back(loan, reservation, shipment));
     all.extend(of_tables());
     all
@@ -212,6 +213,30 @@ fn of_stock() -> Vec<Case> {
                 shipped: shipped("R2", 1),
             }),
             vec!["stock.shipped"],
+        ),
+    ]
+}
+
+fn of_shares(room: &mut Room) -> Vec<Case> {
+    register_lot(room, "R4", 6, &[("desk-a", 2), ("desk-b", 3)]);
+    let lot = || "R4".into();
+    vec![
+        (
+            doing(A::AllotStock {
+                lot: lot(),
+                from: text("desk-a"),
+                to: text("desk-b"),
+                quantity: 1,
+            }),
+            vec!["stock.allotted"],
+        ),
+        (
+            doing(A::TakeShare {
+                lot: lot(),
+                from: text("desk-b"),
+                reason: text("演练 对方失联"),
+            }),
+            vec!["stock.share_taken"],
         ),
     ]
 }

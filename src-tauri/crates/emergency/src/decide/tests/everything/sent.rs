@@ -21,6 +21,7 @@ fn paper() -> Papered {
 
 pub(super) fn cases(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case> {
     let mut all = of_orders(room, busy, idle);
+    all.extend(of_drafts(room, idle));
     all.extend(of_issues(room, busy));
     all.extend(of_requisitions(room, busy));
     all.extend(of_aid(room, busy));
@@ -109,6 +110,31 @@ fn of_orders(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case>
                 phased: TeamPhased::default(),
             }),
             vec!["team.phased"],
+        ),
+    ]
+}
+
+fn of_drafts(room: &mut Room, idle: &IncidentId) -> Vec<Case> {
+    use Command as C;
+    let (drafted, _) = room.act(C::Order(OrderAct::Draft {
+        sent: to("T5", idle),
+    }));
+    vec![
+        (
+            C::Order(OrderAct::Draft {
+                sent: to("T7", idle),
+            }),
+            vec!["order.drafted"],
+        ),
+        (
+            C::Order(OrderAct::Issue {
+                order: drafted.as_str().into(),
+                sent: OrderSent {
+                    further_job: true,
+                    ..OrderSent::default()
+                },
+            }),
+            vec!["order.sent"],
         ),
     ]
 }

@@ -68,6 +68,8 @@ export class Ui {
   line: LineSpot | null = $state.raw(null);
   /** What the resource board shall open; taken by it. */
   resource: ResourceRef | null = $state.raw(null);
+  /** True when the resource board shall show the rota; taken by it. */
+  rotaAsked: boolean = $state(false);
   /** What was last looked for. */
   words: string = $state("");
   /** A plan that Command shall start for its incident as soon as that is in view. */
@@ -115,6 +117,13 @@ export class Ui {
   /** Opens one thing in the resource board. */
   openResource(ref: ResourceRef): void {
     this.resource = ref;
+    this.face = "resources";
+    this.workspace = "command";
+  }
+
+  /** Opens the rota on the resource board. */
+  openRota(): void {
+    this.rotaAsked = true;
     this.face = "resources";
     this.workspace = "command";
   }

@@ -8,10 +8,12 @@ mod drill;
 mod filing;
 mod force;
 mod incident;
+mod list;
 mod log;
 mod plan;
 mod report;
 mod resource;
+mod rota;
 mod search;
 mod sent;
 mod shelf;
@@ -47,6 +49,7 @@ pub use force::{
     SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
+pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
@@ -57,6 +60,7 @@ pub use resource::{
     PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
 };
+pub use rota::{ROTA_DAYS_MAX, RotaCheck, RotaDay, RotaEntry, RotaFile, RotaQuery, RotaSheet};
 pub use search::{
     MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,
     SearchRequest,

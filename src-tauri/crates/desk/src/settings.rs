@@ -5,6 +5,7 @@
 mod alarms;
 mod broker;
 mod readiness;
+mod way_back;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use readiness::ReadinessSettings;
+pub use way_back::WayBackSettings;
 
 use crate::key;
 use crate::keyring::SystemKeyring;
@@ -90,6 +92,8 @@ pub struct Settings {
     pub front_after_s: u32,
     /// How ready a team or a depot counts.
     pub readiness: ReadinessSettings,
+    /// How long a team takes on its way back to readiness.
+    pub way_back: WayBackSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
     /// Feeds.
@@ -303,6 +307,7 @@ impl Default for Settings {
             assign: AssignSettings::default(),
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
+            way_back: WayBackSettings::default(),
             alarms: AlarmSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),

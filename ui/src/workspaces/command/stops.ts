@@ -80,6 +80,7 @@ export function orderBy(
   words: string,
   further: boolean,
   stops: Stop[],
+  despite: string,
 ): OrderSent {
   return {
     team: sending.team,
@@ -94,5 +95,7 @@ export function orderBy(
     stops,
     oral: false,
     replaces: null,
+    despite,
+    against: [],
   };
 }

@@ -3,6 +3,7 @@
 mod alarms;
 mod assign;
 mod cut;
+mod cycle;
 mod devices;
 mod drill;
 mod filing;

@@ -80,14 +80,26 @@ fn of_three_heads_two_may_be_merged_and_the_third_stays_until_it_is() {
     let one = saved("先报告，甲改。", &[&first]);
     let other = saved("先报告，乙改。", &[&first]);
     let third = saved("先报告，丙改。", &[&first]);
-    assert_eq!(row(&room, "exercise-p").heads.len(), 3, "all three are shown");
+    assert_eq!(
+        row(&room, "exercise-p").heads.len(),
+        3,
+        "all three are shown"
+    );
     let merged = saved("先报告，甲乙改。", &[&one, &other]);
     let heads: BTreeSet<_> = row(&room, "exercise-p").heads.into_iter().collect();
     let due = BTreeSet::from([merged.version.clone(), third.version.clone()]);
     assert_eq!(heads, due, "the third is not lost");
-    assert_eq!(row(&room, "exercise-p").next_step, None, "and review waits for it");
+    assert_eq!(
+        row(&room, "exercise-p").next_step,
+        None,
+        "and review waits for it"
+    );
     let whole = saved("先报告，甲乙丙改。", &[&merged, &third]);
-    assert_eq!(row(&room, "exercise-p").heads, [whole.version.clone()], "one head");
+    assert_eq!(
+        row(&room, "exercise-p").heads,
+        [whole.version.clone()],
+        "one head"
+    );
     let line = sheet(&room).record.line_of(&whole.version);
     assert_eq!(line.len(), 6, "made of every version there was");
 }

@@ -148,7 +148,12 @@ fn the_tool_says_what_it_cannot_do_and_takes_anything_as_text() {
 fn the_tool_finds_what_the_window_finds_also_in_plans_of_the_log() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().to_str().expect("a plain path");
-    let found = || total(&tool(&["紫云英", "--kind", "clause", "--data", data]), "clause");
+    let found = || {
+        total(
+            &tool(&["紫云英", "--kind", "clause", "--data", data]),
+            "clause",
+        )
+    };
     let room = Room::plain(folder.path());
     let first = save(&room, text("exercise-p", "先报告紫云英。"), &[]).expect("is saved");
     assert_eq!(found(), 0, "a draft is not worked by");
@@ -161,7 +166,11 @@ fn the_tool_finds_what_the_window_finds_also_in_plans_of_the_log() {
     let window = room.desk.search(request).expect("searches").groups;
     let window: u32 = window.iter().map(|group| group.total).sum();
     assert!(window > 0, "the window finds it");
-    assert_eq!(found(), u64::from(window), "and the tool, beside a desk that runs");
+    assert_eq!(
+        found(),
+        u64::from(window),
+        "and the tool, beside a desk that runs"
+    );
     drop(room);
     assert_eq!(found(), u64::from(window), "and when it is closed");
 }

@@ -440,7 +440,9 @@ fn a_file_under_correction_is_there_after_the_desk_was_closed_until_it_is_taken_
         answers: answers.clone(),
         ..kept.clone()
     };
-    room.desk.keep_import(further).expect("without the file again");
+    room.desk
+        .keep_import(further)
+        .expect("without the file again");
     drop(room);
 
     let room = Room::plain(folder.path());
@@ -490,8 +492,13 @@ fn an_import_is_kept_only_with_its_file() {
         ..KeptImport::default()
     };
     room.desk.keep_import(first).expect("is kept");
-    room.desk.keep_import(KeptImport::default()).expect("is dropped");
+    room.desk
+        .keep_import(KeptImport::default())
+        .expect("is dropped");
     let left = room.desk.kept_import(Nothing {}).expect("reads");
     assert_eq!(left.at, None, "nothing is left");
-    assert!(room.desk.kept_import_file(Nothing {}).is_err(), "nor the file");
+    assert!(
+        room.desk.kept_import_file(Nothing {}).is_err(),
+        "nor the file"
+    );
 }

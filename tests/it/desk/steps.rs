@@ -90,7 +90,9 @@ fn saved(words: &str, parents: &[&str], file: &Value) -> Value {
 
 fn first(seen: &Seen) -> String {
     let versions = &seen.sheet.versions;
-    versions.last().map_or_else(String::new, |row| row.version.0.clone())
+    versions
+        .last()
+        .map_or_else(String::new, |row| row.version.0.clone())
 }
 
 fn act(act: &Value) -> Value {
@@ -103,7 +105,9 @@ fn versions(count: usize) -> impl Fn(&Seen) -> bool {
 
 fn head(seen: &Seen) -> String {
     let heads = &seen.sheet.row.heads;
-    heads.first().map_or_else(String::new, |head| head.0.clone())
+    heads
+        .first()
+        .map_or_else(String::new, |head| head.0.clone())
 }
 
 fn sign(which: ReviewStep) -> Step {
@@ -136,11 +140,16 @@ fn taken(which: ReviewStep) -> Step {
                 "version": head(seen), "step": which, "number": "演练〔2026〕1号",
                 "to": "演练区政府", "experts": experts,
             });
-            let command =
-                json!({ "do": "plan", "act": "step", "plan": PLAN, "stepped": stepped });
+            let command = json!({ "do": "plan", "act": "step", "plan": PLAN, "stepped": stepped });
             ("command", act(&command))
         },
-        move |seen| seen.sheet.record.steps.iter().any(|done| done.what.step == which),
+        move |seen| {
+            seen.sheet
+                .record
+                .steps
+                .iter()
+                .any(|done| done.what.step == which)
+        },
     )
 }
 

@@ -211,7 +211,11 @@ fn clauses_that_are_called_the_same_have_a_suggestion_each() {
     let left = suggestions(&room, false);
     assert_eq!(left.len(), 1, "each is answered by itself");
     assert_eq!(left[0].place, found[1].place, "the other is open");
-    assert_eq!(row(&room, "exercise-p").suggestions, 1, "the shelf counts it");
+    assert_eq!(
+        row(&room, "exercise-p").suggestions,
+        1,
+        "the shelf counts it"
+    );
     room.act(Command::Plan(PlanAct::Drill {
         plan: "exercise-p".into(),
         drilled: PlanDrilled {
@@ -225,7 +229,10 @@ fn clauses_that_are_called_the_same_have_a_suggestion_each() {
     }));
     let drilled = kinds(&room);
     let drilled = drilled.iter().filter(|kind| *kind == "drill").count();
-    assert_eq!(drilled, 2, "a finding touches every clause that is called so");
+    assert_eq!(
+        drilled, 2,
+        "a finding touches every clause that is called so"
+    );
 }
 
 #[test]
@@ -240,8 +247,15 @@ fn another_grade_and_a_hidden_danger_touch_what_names_the_place_or_its_firm() {
     let found = suggestions(&room, false);
     let grade = found.iter().find(|row| row.kind == "grade");
     let grade = grade.expect("GB 18218-2018 makes another grade of it");
-    assert_eq!(grade.trigger, RevisionTrigger::Risk, "国办发〔2024〕5号 art. 35 (三)");
-    assert!(grade.new.contains("重大危险源") && grade.old != grade.new, "{grade:?}");
+    assert_eq!(
+        grade.trigger,
+        RevisionTrigger::Risk,
+        "国办发〔2024〕5号 art. 35 (三)"
+    );
+    assert!(
+        grade.new.contains("重大危险源") && grade.old != grade.new,
+        "{grade:?}"
+    );
     let before = found.len();
     room.act(resource(ResourceAct::FindDanger {
         site: "S1".into(),
@@ -253,8 +267,14 @@ fn another_grade_and_a_hidden_danger_touch_what_names_the_place_or_its_firm() {
     }));
     let found = suggestions(&room, false);
     assert_eq!(found.len(), before + 1, "the danger is one more");
-    let danger = found.iter().find(|row| row.kind == "danger").expect("is open");
-    assert!(danger.words.contains("喷淋装置失效"), "it says what is wrong");
+    let danger = found
+        .iter()
+        .find(|row| row.kind == "danger")
+        .expect("is open");
+    assert!(
+        danger.words.contains("喷淋装置失效"),
+        "it says what is wrong"
+    );
     let event = room.desk.sites(Nothing {}).expect("reads")[0].dangers[0].event;
     room.act(resource(ResourceAct::CloseDanger {
         site: "S1".into(),
@@ -263,7 +283,11 @@ fn another_grade_and_a_hidden_danger_touch_what_names_the_place_or_its_firm() {
             note: "演练 已修复，复查合格".to_owned(),
         },
     }));
-    assert_eq!(suggestions(&room, false).len(), before, "put right, it suggests nothing");
+    assert_eq!(
+        suggestions(&room, false).len(),
+        before,
+        "put right, it suggests nothing"
+    );
 }
 
 #[test]
@@ -272,7 +296,10 @@ fn a_sample_that_nobody_took_over_has_suggestions_too() {
     let room = Room::plain(folder.path());
     let all = |plan: &str| {
         let plan = Some(plan.into());
-        let request = SuggestionsRequest { plan, settled: false };
+        let request = SuggestionsRequest {
+            plan,
+            settled: false,
+        };
         room.desk.plan_suggestions(request).expect("reads")
     };
     let sample = room.desk.plan_shelf(Nothing {}).expect("reads").remove(0);
@@ -287,7 +314,14 @@ fn a_sample_that_nobody_took_over_has_suggestions_too() {
     room.act(team(&name, ""));
     room.act(team("演练 改名后的队伍", ""));
     let found = all(sample.id.as_str());
-    assert!(found.len() > before, "the sample names a team that is called otherwise now");
+    assert!(
+        found.len() > before,
+        "the sample names a team that is called otherwise now"
+    );
     let there = row(&room, sample.id.as_str());
-    assert_eq!(there.suggestions as usize, found.len(), "and the shelf counts them");
+    assert_eq!(
+        there.suggestions as usize,
+        found.len(),
+        "and the shelf counts them"
+    );
 }

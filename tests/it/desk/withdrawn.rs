@@ -49,7 +49,11 @@ fn a_filing_that_is_taken_back_is_due_again() {
     let events = room.events();
     withdraw(&room, act_of(&room, ReviewStep::File));
     assert_eq!(room.events(), events + 1, "a fact more, none less");
-    assert_eq!(state(TermKind::File), TermState::Overdue, "it was not handed in");
+    assert_eq!(
+        state(TermKind::File),
+        TermState::Overdue,
+        "it was not handed in"
+    );
     let shelf = row(&room, "exercise-p");
     let due = shelf.next_due.expect("something is due");
     assert_eq!(
@@ -83,11 +87,19 @@ fn with_its_approval_a_plan_is_out_of_force_and_the_signatures_say_why() {
         [ReviewStep::Issue, ReviewStep::File],
         "the officer sees first what goes along"
     );
-    assert_eq!(sheet(&room).acts.len(), 9, "and nothing is written by looking");
+    assert_eq!(
+        sheet(&room).acts.len(),
+        9,
+        "and nothing is written by looking"
+    );
     withdraw(&room, approval);
     let after = sheet(&room);
     assert_eq!(after.row.state, PlanState::Draft, "nothing is in force");
-    assert_eq!(after.row.next_step, Some(ReviewStep::Approve), "it is approved again");
+    assert_eq!(
+        after.row.next_step,
+        Some(ReviewStep::Approve),
+        "it is approved again"
+    );
     assert!(term(&room, TermKind::File).is_none(), "no term runs");
     let void: Vec<_> = after
         .signatures
@@ -118,6 +130,14 @@ fn a_withdrawal_at_one_desk_is_one_at_the_other() {
     withdraw(&two.a, act_of(&two.a, ReviewStep::Issue));
     two.town.start();
     two.settle();
-    assert_eq!(row(&two.b, "exercise-p").state, PlanState::Draft, "b knows both");
-    assert_eq!(sheet(&two.a).record, sheet(&two.b).record, "the same record on both");
+    assert_eq!(
+        row(&two.b, "exercise-p").state,
+        PlanState::Draft,
+        "b knows both"
+    );
+    assert_eq!(
+        sheet(&two.a).record,
+        sheet(&two.b).record,
+        "the same record on both"
+    );
 }

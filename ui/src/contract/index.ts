@@ -1198,7 +1198,11 @@ redirectedFrom: IncidentId | null,
 /**
  * What would be done without it; none when a person fixed it.
  */
-next: InsteadRow | null, };
+next: InsteadRow | null, 
+/**
+ * What speaks against sending it and takes a reason.
+ */
+against: Array<Objection>, };
 
 /**
  * A team's part in one order.
@@ -2007,7 +2011,11 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, 
+/**
+ * Why it goes although something speaks against it.
+ */
+despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -2706,6 +2714,10 @@ what: string,
  * Whose or which, such as the person and the certificate.
  */
 line: string, 
+/**
+ * Name of the depot where it lies; empty for what belongs to teams and people.
+ */
+depot: string, 
 /**
  * The last day.
  */
@@ -4340,6 +4352,47 @@ parked: number, };
 export type LinkWhy = "not_tried" | "bad_address" | "no_trust" | "bad_trust" | "unreachable" | "tls_expired" | "tls_not_yet_valid" | "tls_untrusted" | "tls_wrong_host" | "tls_revoked" | "tls_not_admitted" | "tls_failed" | "not_the_platform" | "strange_key" | "slow" | "silent" | "closed" | "not_enrolled" | "denied" | "duplicate_identity" | "version" | "wrong_log" | "refused" | "bad_entry" | "storage";
 
 /**
+ * Which list to print.
+ */
+export type ListRequest = { "list": "resources", 
+/**
+ * What is on it; of the window nothing counts but its filter.
+ */
+query: ResourceQuery, } | { "list": "risks" } | { "list": "expiring", 
+/**
+ * Within how many days, and of which depot.
+ */
+query: ExpiringQuery, } | { "list": "times", 
+/**
+ * Over which hours.
+ */
+request: TeamTimesRequest, } | { "list": "covers", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "orders", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "notices", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "issues", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "papers" } | { "list": "rota", 
+/**
+ * The first day; none for today.
+ */
+from: Day | null, 
+/**
+ * How many days.
+ */
+days: number, };
+
+/**
  * A row that an import entered.
  */
 export type ListedRow = { 
@@ -5005,6 +5058,76 @@ instruction: string,
 area: string, };
 
 /**
+ * One thing that speaks against sending a team.
+ */
+export type Objection = { "is": "resting", 
+/**
+ * Until when, when that was said.
+ */
+until: UtcMs | null, } | { "is": "rest_owed", 
+/**
+ * When it would have.
+ */
+until: UtcMs, } | { "is": "over_shift", 
+/**
+ * Since when they work.
+ */
+since: UtcMs, 
+/**
+ * Hours of a shift.
+ */
+hours: number, } | { "is": "over_scene", 
+/**
+ * Since when it is there.
+ */
+since: UtcMs, 
+/**
+ * Hours that are allowed.
+ */
+hours: number, } | { "is": "off_shift", 
+/**
+ * When its hours begin again.
+ */
+begins: UtcMs, 
+/**
+ * How many stand by even now.
+ */
+onCall: number, } | { "is": "authority", 
+/**
+ * Whose.
+ */
+by: string, 
+/**
+ * Telephone.
+ */
+phone: string, } | { "is": "insurance_over", 
+/**
+ * Its last day.
+ */
+until: Day, };
+
+/**
+ * Who is on duty at one moment by the rota.
+ */
+export type OnDuty = { 
+/**
+ * The duty leader of the day to which the shift belongs.
+ */
+leader: ActorName, 
+/**
+ * Telephone of the leader.
+ */
+phone: string, 
+/**
+ * The duty officers.
+ */
+officers: Array<ActorName>, 
+/**
+ * Name of the shift; empty where the day has none.
+ */
+shift: string, };
+
+/**
  * The state of one order.
  */
 export type Order = { 
@@ -5175,7 +5298,15 @@ oral: boolean,
 /**
  * The order that it takes the place of.
  */
-replaces: Replaced | null, };
+replaces: Replaced | null, 
+/**
+ * Why the team goes although something speaks against it.
+ */
+despite: string, 
+/**
+ * What spoke against it when it was sent.
+ */
+against: Array<Objection>, };
 
 /**
  * `order.undone`: a slip is taken back; the order stays in the log.
@@ -6751,7 +6882,7 @@ staging: Array<Staging>, };
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
  */
-export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "exercise_mix" };
+export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "reason_needed", team: TeamId, against: Array<Objection>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "exercise_mix" };
 
 /**
  * Why the sequencer did not grant a claim.
@@ -7306,7 +7437,8 @@ line: string,
  */
 class: string, 
 /**
- * Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`. Supplies: `enough`, `low`,
+ * Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`, and on the way back to readiness
+ * `returning`, `restocking`, `cleaning`, `resting`. Supplies: `enough`, `low`,
  * `short`, `over`. Places: `open`, `closed`, `broken`, `works`, `unknown`. People:
  * `available`, `unavailable`, `unknown`.
  */
@@ -7342,7 +7474,15 @@ until: Day | null,
 /**
  * Where it is.
  */
-point: Point | null, };
+point: Point | null, 
+/**
+ * Of a team on its way back to readiness: since when it is in this phase.
+ */
+phaseAt: UtcMs | null, 
+/**
+ * Until when it is, where that was said.
+ */
+phaseUntil: UtcMs | null, };
 
 /**
  * A response in force.
@@ -7479,6 +7619,104 @@ export type RevisionTrigger = "law" | "command" | "risk" | "resources" | "findin
 export type RoadUser = "engine" | "heavy" | "car" | "foot";
 
 /**
+ * What a table would enter; nothing is written.
+ */
+export type RotaCheck = { 
+/**
+ * The days that can be entered and differ from what stands.
+ */
+entries: Array<RotaEntry>, 
+/**
+ * Days that stand so already.
+ */
+same: number, 
+/**
+ * What is wrong, in the table's own rows and columns.
+ */
+findings: Array<TableFinding>, };
+
+/**
+ * The watch of one day.
+ */
+export type RotaDay = { 
+/**
+ * The day.
+ */
+day: Day, 
+/**
+ * True for Saturdays and Sundays.
+ */
+weekend: boolean, 
+/**
+ * Who; none while nobody has entered it.
+ */
+set: RotaSet | null, 
+/**
+ * What is missing.
+ */
+gaps: Array<RotaGap>, };
+
+/**
+ * One day of a table.
+ */
+export type RotaEntry = { 
+/**
+ * The day.
+ */
+day: Day, 
+/**
+ * Who.
+ */
+set: RotaSet, 
+/**
+ * True when the day has another watch now.
+ */
+changes: boolean, };
+
+/**
+ * A table with a rota.
+ */
+export type RotaFile = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Its bytes in Base64.
+ */
+bytes: string, };
+
+/**
+ * What is missing in the watch of a day (缺岗).
+ */
+export type RotaGap = { "is": "no_day" } | { "is": "no_leader" } | { "is": "no_officer" } | { "is": "no_one_in_shift", 
+/**
+ * Its name.
+ */
+shift: string, } | { "is": "uncovered", 
+/**
+ * The first minute.
+ */
+fromMin: number, 
+/**
+ * The minute after the last.
+ */
+toMin: number, };
+
+/**
+ * Which days of the rota.
+ */
+export type RotaQuery = { 
+/**
+ * The first day; none for today.
+ */
+from: Day | null, 
+/**
+ * How many, 1 to [`ROTA_DAYS_MAX`].
+ */
+days: number, };
+
+/**
  * `rota.set`: the watch of one day; a later one replaces it.
  */
 export type RotaSet = { 
@@ -7501,7 +7739,53 @@ phone: string,
 /**
  * Words, such as 节假日.
  */
-note: string, };
+note: string, 
+/**
+ * The day in shifts; none where the officers have the whole day.
+ */
+shifts: Array<RotaShift>, };
+
+/**
+ * Some days of the rota.
+ */
+export type RotaSheet = { 
+/**
+ * Today.
+ */
+today: Day, 
+/**
+ * Who is on duty now.
+ */
+now: OnDuty, 
+/**
+ * The days, in their order.
+ */
+days: Array<RotaDay>, 
+/**
+ * Days of these in which something is missing.
+ */
+gaps: number, };
+
+/**
+ * One shift of a day's watch (班次).
+ */
+export type RotaShift = { 
+/**
+ * Its name, such as 白班.
+ */
+name: string, 
+/**
+ * Minute of the day at which it begins.
+ */
+fromMin: number, 
+/**
+ * Minute at which it ends; not after the beginning it is of the next day.
+ */
+toMin: number, 
+/**
+ * Who has it.
+ */
+officers: Array<ActorName>, };
 
 /**
  * A row of the alert list whose alerts are asked for.
@@ -8174,7 +8458,19 @@ restH: number,
 /**
  * How many stand by at any hour; 0 when not said.
  */
-onCall: number, };
+onCall: number, 
+/**
+ * Hours of work after which that rest is owed; 0 for any work.
+ */
+restAfterH: number, 
+/**
+ * Minute of the day from which it stands by; none when it has no hours.
+ */
+fromMin: number | null, 
+/**
+ * Minute of the day at which it no longer does; before the other one it is of the next day.
+ */
+toMin: number | null, };
 
 /**
  * Goods on the way to a lot.
@@ -8723,6 +9019,10 @@ store: StoreStatus,
  * Who is on watch.
  */
 duty: Duty, 
+/**
+ * Who is on duty now by the rota; nobody where none is entered.
+ */
+rota: OnDuty, 
 /**
  * Alerts in numbers.
  */
@@ -9506,7 +9806,19 @@ phaseAt: UtcMs | null,
 /**
  * Until when it rests or is otherwise out of use, when that was said.
  */
-phaseUntil: UtcMs | null, };
+phaseUntil: UtcMs | null, 
+/**
+ * Since when its people work, as far back as they had no rest.
+ */
+workSince: UtcMs | null, 
+/**
+ * When that work ended; none while an order holds it.
+ */
+workEnded: UtcMs | null, 
+/**
+ * Since when it is at a scene.
+ */
+sceneSince: UtcMs | null, };
 
 /**
  * One team the recommender ranks.
@@ -9775,7 +10087,11 @@ disputed: boolean,
 /**
  * True when this desk has custody.
  */
-ownCustody: boolean, };
+ownCustody: boolean, 
+/**
+ * What speaks against sending it now; empty when nothing does.
+ */
+against: Array<Objection>, };
 
 /**
  * The orders of all teams over some hours.

@@ -9,17 +9,18 @@ use crate::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument, KeptImport,
-    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
-    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
-    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, WithdrawalRequest, Written,
+    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
+    KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
+    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery, Upload, VehiclesRequest,
+    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
+    Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -227,6 +228,12 @@ calls! {
     export_report(ById) -> Written;
     /// Print a sheet into the paper folder.
     print(PrintRequest) -> Written;
+    /// Print a list as it is in view into the paper folder.
+    print_list(ListRequest) -> Written;
+    /// Some days of the rota, with what is missing.
+    rota(RotaQuery) -> RotaSheet;
+    /// What a table with a rota would enter; nothing is written.
+    check_rota(RotaFile) -> RotaCheck;
     /// What a handover has to name.
     handover_sheet(Nothing) -> HandoverSheet;
     /// Find by name.

@@ -9,10 +9,12 @@ mod drill;
 mod filing;
 mod force;
 mod incident;
+mod list;
 mod log;
 mod plan;
 mod report;
 mod resource;
+mod rota;
 mod search;
 mod sent;
 mod shelf;
@@ -49,6 +51,7 @@ pub use force::{
     SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
+pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
@@ -59,6 +62,7 @@ pub use resource::{
     PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
 };
+pub use rota::{ROTA_DAYS_MAX, RotaCheck, RotaDay, RotaEntry, RotaFile, RotaQuery, RotaSheet};
 pub use search::{
     MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,
     SearchRequest,
@@ -68,10 +72,10 @@ pub use sent::{
     SentSheet, Silent, UndoUntil,
 };
 pub use shelf::{
-    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, ExportPlan, ImportAside,
-    ImportFinding, ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm,
-    PlanImport, PlanSheet, PlanText, PlanTextRequest, RestorePlan, SavePlan, ShelfRow,
-    SignatureRow, UPLOAD_BYTES_MAX, Upload, VersionRow, VersionSaved, WordsPart,
+    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, ExportPlan, ImportAside, ImportFinding,
+    ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm, PlanImport, PlanSheet, PlanText,
+    PlanTextRequest, RestorePlan, SavePlan, ShelfRow, SignatureRow, UPLOAD_BYTES_MAX, Upload,
+    VersionRow, VersionSaved, WordsPart,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

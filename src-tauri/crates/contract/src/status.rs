@@ -2,6 +2,7 @@
 
 use crate::rows::{LateOrder, Silent};
 use emergency::duty::Duty;
+use emergency::rota::OnDuty;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -401,6 +402,8 @@ pub struct Status {
     pub store: StoreStatus,
     /// Who is on watch.
     pub duty: Duty,
+    /// Who is on duty now by the rota; nobody where none is entered.
+    pub rota: OnDuty,
     /// Alerts in numbers.
     pub alerts: AlertCounts,
     /// Running clocks, the most urgent first.

@@ -15,11 +15,13 @@ mod plain;
 mod plans;
 mod reports;
 pub(crate) mod resources;
+mod rota;
 mod search;
 mod sent;
 mod standing;
 mod times;
 mod vehicles;
+mod way_back;
 mod ways;
 
 use contract::calls::Answer;
@@ -29,17 +31,18 @@ use contract::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument, KeptImport,
-    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
-    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
-    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, WithdrawalRequest, Written,
+    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
+    KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
+    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery, Upload, VehiclesRequest,
+    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
+    Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -56,10 +59,13 @@ use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
-pub(crate) use incidents::{find as find_incident, orders, teams};
+pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};
+pub(crate) use resources::{board, expiring, profile as resource};
+pub(crate) use rota::sheet as rota;
 pub(crate) use search::answer as answer_search;
-pub(crate) use sent::{bearer, destination, late_orders};
+pub(crate) use sent::{bearer, destination, late_orders, papers, sheet as sent};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
+pub(crate) use times::team_times;
 
 /// Lines of a log that come with a detail.
 const TIMELINE_LINES: usize = 200;
@@ -76,6 +82,7 @@ impl Answer for Desk {
     fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
         second::check(self.settings(), &request)?;
         let session = self.session();
+        let request = way_back::timed(self.settings().way_back, &session, request)?;
         let receipt = session
             .logbook
             .command(request.command, who(request.who)?)
@@ -363,6 +370,18 @@ impl Answer for Desk {
 
     fn print(&self, request: PrintRequest) -> Result<Written, CallError> {
         paper::print(self, &self.session(), request.sheet)
+    }
+
+    fn print_list(&self, request: ListRequest) -> Result<Written, CallError> {
+        crate::lists::print(self, &self.session(), request)
+    }
+
+    fn rota(&self, request: RotaQuery) -> Result<RotaSheet, CallError> {
+        rota::sheet(&self.session(), &request)
+    }
+
+    fn check_rota(&self, request: RotaFile) -> Result<RotaCheck, CallError> {
+        rota::check(&self.session(), &request)
     }
 
     fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {

@@ -45,6 +45,7 @@ mod intake;
 mod key;
 mod keyring;
 mod library;
+mod lists;
 mod night_copy;
 mod opening;
 mod outward;

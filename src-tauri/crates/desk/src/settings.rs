@@ -6,6 +6,7 @@ mod alarms;
 mod broker;
 mod exercise;
 mod readiness;
+mod way_back;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,6 +25,7 @@ pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
+pub use way_back::WayBackSettings;
 
 use crate::key;
 use crate::keyring::SystemKeyring;
@@ -92,6 +94,8 @@ pub struct Settings {
     pub front_after_s: u32,
     /// How ready a team or a depot counts.
     pub readiness: ReadinessSettings,
+    /// How long a team takes on its way back to readiness.
+    pub way_back: WayBackSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
     /// From what numbers the exercise district is made.
@@ -334,6 +338,7 @@ impl Default for Settings {
             assign: AssignSettings::default(),
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
+            way_back: WayBackSettings::default(),
             alarms: AlarmSettings::default(),
             exercise: ExerciseSettings::default(),
             feeds: vec![FeedSettings::Folder {

@@ -237,7 +237,11 @@ impl Shelf {
         for record in records {
             let in_force = record.in_force();
             let parsed = in_force.map(|(id, _)| self.parsed(base, record, id));
-            lay(&mut plans, record, parsed.transpose()?.map(|parsed| parsed.plan.clone()));
+            lay(
+                &mut plans,
+                record,
+                parsed.transpose()?.map(|parsed| parsed.plan.clone()),
+            );
         }
         Ok(Library::of(plans))
     }

@@ -195,9 +195,10 @@ pub fn decide(
         C::EndResponse { incident, ended } => incidents::end_response(known, incident, ended),
         C::GiveTask { incident, task } => incidents::give_task(known, context, &incident, task),
         C::MoveTask { incident, moved } => incidents::move_task(known, incident, moved),
-        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated } =>
+        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated, despite } =>
             dispatch::send(known, context, OrderSent {
-                team, incident, task, words, further_job, eta_s, eta_estimated, ..Default::default()
+                team, incident, task, words, further_job, eta_s, eta_estimated, despite,
+                ..Default::default()
             }),
         C::Order(act) => sending::decide(known, context, act),
         C::MoveOrder { order, to, note } => dispatch::move_order(known, order, to, note),

@@ -32,8 +32,8 @@ use crate::order::{
 };
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
 use crate::plan::{
-    FilingAnswered, PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned, PlanStepped,
-    RevisionSuggested, SuggestionSettled,
+    FilingAnswered, PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned,
+    PlanStepped, RevisionSuggested, SuggestionSettled,
 };
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{

@@ -55,7 +55,9 @@ pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, rest
 #[cfg(feature = "faults")]
 pub use faults::Moment;
 pub use key::DeviceKey;
-pub use logbook::{Counts, Identity, Logbook, READ_MAX, RECORDED_MAX, RealWork, plans_of_file, search_file};
+pub use logbook::{
+    Counts, Identity, Logbook, READ_MAX, RECORDED_MAX, RealWork, plans_of_file, search_file,
+};
 pub use opening::{OpenError, OpenOptions, Opening, succeed};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};

@@ -52,6 +52,8 @@ pub enum Form {
     Settlement,
     /// 请求支援函.
     Aid,
+    /// A list.
+    List,
 }
 
 /// A piece of the body.

@@ -13,6 +13,7 @@ import { boardOf, profileOf, type Things } from "./resources";
 import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakeVehicles } from "./feeds";
 import { OTHER } from "./scene";
+import { onDuty, rotaSheet } from "./rota";
 import { searched } from "./search";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
@@ -133,6 +134,7 @@ export class FakeDesk {
       notifications: true,
       store: { writable: true, freeBytes: 9e10, events: state.seq, backupAt: now, paperAt: now, paperTrouble: state.wish.busy === true ? "missing" : "", trouble: "" },
       duty: state.duty,
+      rota: onDuty(state),
       alerts: state.alerts.counts(),
       clocks:
         first === undefined
@@ -350,6 +352,9 @@ export class FakeDesk {
     },
     export_report: () => ({ files: ["report.docx", "report.pdf"], folder: words.paper, leftOut: 0 }),
     print: ({ sheet }) => ({ files: [`${sheet}.pdf`], folder: words.paper, leftOut: 0 }),
+    print_list: ({ list }) => ({ files: [`${list}.docx`, `${list}.pdf`], folder: words.paper, leftOut: 0 }),
+    rota: ({ from, days }) => rotaSheet(this.#state, from, days),
+    check_rota: () => ({ entries: [], same: 0, findings: [] }),
     handover_sheet: () => ({
       openMatters: this.#state.incidents.map((one) => one.opened.title),
       headHash: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",

@@ -19,6 +19,7 @@ export const errors: typeof source = {
   out_of_range: (field) => `${field} is out of range`,
   list_cut: "The list is not complete and nothing can be compared with it; nothing was entered",
   wrong_state: (what, id, state) => `${what} ${id} is "${state}"; this cannot be done`,
+  reason_needed: (against) => `Say why it is sent all the same: ${against.join("; ")}`,
   team_busy: (n) => `The team already has ${n} orders; choose "further job" to send it anyway`,
   not_enough: (n) => `Not enough in stock: ${n} there`,
   not_yours: (who) => `${who} decides on this, not this desk`,

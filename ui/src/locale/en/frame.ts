@@ -138,7 +138,7 @@ export const line: typeof lineSource = {
   placeholder: "ack · raise · shelve 30 reason · send T12 to I3 · go 王舍人 · note words",
   errors: {
     empty: "Type a command",
-    verb: (word) => `Unknown command "${word}"; there are ack, raise, shelve, send, go, open, block, closures, note`,
+    verb: (word) => `Unknown command "${word}"; there are ack, raise, shelve, send, go, open, block, closures, note, back, restock, clean, rest, ready`,
     no_selection: "Select alerts in the list first",
     minutes: "Say for how many minutes (1 to 1440): shelve 30 to be checked",
     reason: "Say why: shelve 30 to be checked",
@@ -150,6 +150,7 @@ export const line: typeof lineSource = {
     no_incident: (sign) => `No open incident has the call sign ${sign}`,
     no_place: (name) => `"${name}" was not found`,
     block: "Name the place and why, such as: block Wangsheren flooded 40 water below the bridge; at most 2000 cm",
+    step: "Name the team, and minutes if known: clean T12 45",
     no_road: "No road within 60 m of that point, nothing was closed; use coordinates, or Alt+B to draw",
   },
   noted: "Written into the duty log",

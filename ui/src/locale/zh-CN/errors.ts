@@ -18,6 +18,7 @@ export const errors = {
   list_cut: "清单不全，不能比对；没有导入",
   wrong_state: (what: string, id: string, state: string) =>
     `${what} ${id} 当前为"${state}",不能这样做`,
+  reason_needed: (against: readonly string[]) => `须写明仍要派出的理由：${against.join("；")}`,
   team_busy: (n: number) => `该队伍已有 ${n} 项任务在身；确需再派，请选"加派"`,
   not_enough: (n: number) => `库存不足，现有 ${n}`,
   not_yours: (who: string) => `该项由 ${who} 掌握，本席不能决定`,

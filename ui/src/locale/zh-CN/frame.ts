@@ -136,7 +136,7 @@ export const line = {
   /** Words before the verbs, for people who prefer Chinese. */
   errors: {
     empty: "请输入命令",
-    verb: (word: string) => `不认识的命令"${word}";可用：ack、raise、shelve、send、go、open、block、closures、note`,
+    verb: (word: string) => `不认识的命令"${word}";可用：ack、raise、shelve、send、go、open、block、closures、note、back、restock、clean、rest、ready`,
     no_selection: "请先在告警列表中选择告警",
     minutes: "搁置要写明分钟数(1 到 1440),例如：shelve 30 等待复核",
     reason: "请写明搁置原因，例如：shelve 30 等待复核",
@@ -148,6 +148,7 @@ export const line = {
     no_incident: (sign: string) => `没有代号为 ${sign} 的处置中事件`,
     no_place: (name: string) => `找不到"${name}"`,
     block: "请写明地点和原因，例如：block 王舍人 积水 40 桥下积水；水深最多 2000 厘米",
+    step: "请写明队伍代号，可加分钟数，例如：clean T12 45",
     no_road: "该点 60 米内没有道路，没有管制；请用坐标，或按 Alt+B 在图上画",
   },
   noted: "已记入值班日志",

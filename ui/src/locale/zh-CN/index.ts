@@ -16,11 +16,13 @@ import { plan_map } from "./plan-map";
 import { plans } from "./plans";
 import { resources } from "./resources";
 import { roads } from "./roads";
+import { rota } from "./rota";
 import { search } from "./search";
 import { sent } from "./sent";
 import { times } from "./times";
 import { wall } from "./wall";
 import { alarm, watch } from "./watch";
+import { way_back } from "./way-back";
 import { words } from "./words";
 
 export default {
@@ -46,10 +48,12 @@ export default {
   plans,
   resources,
   roads,
+  rota,
   search,
   sent,
   times,
   wall,
   watch,
+  way_back,
   words,
 };

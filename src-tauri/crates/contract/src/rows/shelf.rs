@@ -2,7 +2,9 @@
 
 use super::Who;
 use emergency::id::{PlanId, PlanVersionId};
-use emergency::plan::{PlanActName, PlanFile, PlanRecord, PlanSource, PlanState, PlanSummary, ReviewStep};
+use emergency::plan::{
+    PlanActName, PlanFile, PlanRecord, PlanSource, PlanState, PlanSummary, ReviewStep,
+};
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 

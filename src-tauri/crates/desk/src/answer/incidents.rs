@@ -100,7 +100,7 @@ pub(super) fn reports(session: &Session, incident: &str) -> Result<Vec<Report>, 
     Ok(found)
 }
 
-pub(super) fn detail(
+pub(crate) fn detail(
     desk: &Desk,
     session: &Session,
     id: &str,
@@ -214,6 +214,7 @@ pub(super) fn team_row(session: &Session, team: Team) -> TeamRow {
         point_at: newest.map(|(_, at)| at),
         disputed: !team.disputed().is_empty(),
         own_custody: team.custodian.as_ref() == Some(&session.origin),
+        against: team.objections(session.logbook.now()),
         team,
     }
 }

@@ -29,7 +29,7 @@ const WAYS_MAX: usize = 24;
 const OPEN_MAX: usize = 2_000;
 
 /// Everything that was sent for one incident.
-pub(super) fn sheet(desk: &Desk, session: &Session, id: &str) -> Result<SentSheet, CallError> {
+pub(crate) fn sheet(desk: &Desk, session: &Session, id: &str) -> Result<SentSheet, CallError> {
     let (_, incident) = find(session, id)?;
     let mut all = issues(session, Listed::All)?;
     all.retain(|issue| issue.drawn.incident.as_str() == id);

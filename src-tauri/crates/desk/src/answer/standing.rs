@@ -51,6 +51,7 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
             .duty(DUTY)
             .map_err(storage)?
             .unwrap_or_default(),
+        rota: super::rota::now(session)?,
         alerts: counts_of(session, &counts),
         clocks: running_clocks(desk, session)?,
         disputes: small((disputes + contested.count()) as u64),

@@ -143,6 +143,9 @@ pub enum Command {
         further_job: bool,
         eta_s: Option<u32>,
         eta_estimated: bool,
+        /// Why it goes although something speaks against it.
+        #[serde(default)]
+        despite: String,
     },
     /// What else is done with orders: stops, redirects, paper.
     Order(OrderAct),

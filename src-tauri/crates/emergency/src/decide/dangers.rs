@@ -39,7 +39,11 @@ pub(super) fn close(
     let mut dangers = there.dangers.iter();
     let id = closed.danger.to_string();
     let danger = dangers.find(|danger| danger.event == closed.danger);
-    if danger.ok_or_else(|| unknown("danger", &id))?.closed_at.is_some() {
+    if danger
+        .ok_or_else(|| unknown("danger", &id))?
+        .closed_at
+        .is_some()
+    {
         return Err(Refusal::WrongState {
             what: "danger".to_owned(),
             id,
@@ -48,4 +52,3 @@ pub(super) fn close(
     }
     Ok(vec![Draft::plain(site.0, Fact::DangerClosed(closed))])
 }
-

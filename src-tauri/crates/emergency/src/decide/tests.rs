@@ -183,6 +183,7 @@ fn send(team: &str, incident: &IncidentId, further_job: bool) -> Command {
         further_job,
         eta_s: Some(600),
         eta_estimated: true,
+        despite: String::new(),
     }
 }
 

@@ -43,8 +43,7 @@ impl PlanRecord {
         let (void, counting): (Vec<_>, Vec<_>) =
             signatures.partition(|done| gone.contains(&done.event));
         self.signatures = counting;
-        void.into_iter()
-            .for_each(|done| keep(&mut self.void, done));
+        void.into_iter().for_each(|done| keep(&mut self.void, done));
         if self
             .ended
             .as_ref()
@@ -77,12 +76,22 @@ impl PlanRecord {
         }));
         acts.extend(self.signatures.iter().map(|done| {
             let what = &done.what;
-            let act = act(done, K::Signature, Some(&what.version), &[&what.role, &what.name]);
+            let act = act(
+                done,
+                K::Signature,
+                Some(&what.version),
+                &[&what.role, &what.name],
+            );
             of_step(act, what.step)
         }));
         acts.extend(self.answers.iter().map(|done| {
             let what = &done.what;
-            act(done, K::Answer, Some(&what.version), &[&what.number, &what.reason])
+            act(
+                done,
+                K::Answer,
+                Some(&what.version),
+                &[&what.number, &what.reason],
+            )
         }));
         acts.extend(self.assessed.iter().map(|done| {
             let what = &done.what;
@@ -193,9 +202,7 @@ impl PlanRecord {
 /// The events that a withdrawal names.
 fn named(body: &PlanActWithdrawn) -> impl Iterator<Item = Uuid> + '_ {
     let also = body.also.iter();
-    std::iter::once(&body.act)
-        .chain(also)
-        .map(|act| act.event)
+    std::iter::once(&body.act).chain(also).map(|act| act.event)
 }
 
 fn drop_from<T>(list: &mut Vec<PlanDone<T>>, gone: &BTreeSet<Uuid>) {

@@ -201,11 +201,7 @@ pub(super) fn whole(session: &Session, id: &str) -> Result<Held, CallError> {
 }
 
 /// The bytes of one part; none when it is missing or cannot be read.
-fn part(
-    session: &Session,
-    document: &Document,
-    number: u32,
-) -> Result<Option<Vec<u8>>, CallError> {
+fn part(session: &Session, document: &Document, number: u32) -> Result<Option<Vec<u8>>, CallError> {
     let Some(event) = document.events.get(&number) else {
         return Ok(None);
     };
@@ -286,16 +282,30 @@ mod tests {
 
         keep(&session, "half", &[(1, 2, b)]);
         let row = document(&session, "half").expect("reads");
-        assert_eq!((row.whole, row.lacking), (false, vec![1]), "one has not come");
+        assert_eq!(
+            (row.whole, row.lacking),
+            (false, vec![1]),
+            "one has not come"
+        );
 
         keep(&session, "torn", &[(0, 2, a), (1, 2, "不是")]);
         let row = document(&session, "torn").expect("reads");
-        assert_eq!((row.whole, row.lacking), (false, vec![2]), "one cannot be read");
+        assert_eq!(
+            (row.whole, row.lacking),
+            (false, vec![2]),
+            "one cannot be read"
+        );
 
         let other = plans::export::sha256(b"ba");
         keep(&session, &other, &[(0, 2, a), (1, 2, b)]);
         let held = whole(&session, &other).expect("reads");
-        assert!(!held.row.whole, "all parts are there and it is another file");
-        assert!(held.row.lacking.is_empty() && held.bytes.is_none(), "it is not given out");
+        assert!(
+            !held.row.whole,
+            "all parts are there and it is another file"
+        );
+        assert!(
+            held.row.lacking.is_empty() && held.bytes.is_none(),
+            "it is not given out"
+        );
     }
 }

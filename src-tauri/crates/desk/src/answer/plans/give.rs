@@ -221,7 +221,10 @@ pub(crate) fn export_document(
 ) -> Result<Written, CallError> {
     let bring::Held { row, bytes } = bring::whole(session, id)?;
     let bytes = bytes.ok_or_else(|| {
-        let message = format!("document {id} is not what was kept: parts {:?}", row.lacking);
+        let message = format!(
+            "document {id} is not what was kept: parts {:?}",
+            row.lacking
+        );
         CallError::new(Code::Damaged, message)
     })?;
     let (stem, ending) = row.name.rsplit_once('.').unwrap_or((&row.name, ""));

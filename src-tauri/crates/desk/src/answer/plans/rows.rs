@@ -8,8 +8,8 @@ use emergency::id::{PlanId, PlanVersionId};
 use emergency::plan::{PlanDone, PlanRecord, PlanSigned, PlanVersion, ReviewStep, holds};
 use emergency::time::UtcMs;
 
-use super::terms::Ground;
 use super::suggest::Suggesting;
+use super::terms::Ground;
 use super::{bring, save, small, summary};
 use crate::desk::Desk;
 use crate::session::{Session, not_found};

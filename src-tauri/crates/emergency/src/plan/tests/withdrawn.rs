@@ -42,7 +42,11 @@ fn a_wrongly_dated_filing_is_taken_back_and_entered_anew() {
     let file = of_step(&room, ReviewStep::File);
     room.act(withdraw(file));
     let plan = room.plan("P");
-    assert_eq!(plan.step_of(&first.as_str().into(), ReviewStep::File), None, "not handed in");
+    assert_eq!(
+        plan.step_of(&first.as_str().into(), ReviewStep::File),
+        None,
+        "not handed in"
+    );
     assert!(plan.answers.is_empty(), "so nobody answered to it");
     assert_eq!(plan.state(), PlanState::InForce, "what it leaned on stands");
     let [withdrawn] = plan.withdrawn.as_slice() else {
@@ -73,7 +77,11 @@ fn without_its_approval_an_issue_its_filing_and_their_signatures_count_no_more()
     );
     assert_eq!(plan.state(), PlanState::Draft, "nothing is in force");
     let void: Vec<ReviewStep> = plan.void.iter().map(|done| done.what.step).collect();
-    assert_eq!(void, [ReviewStep::Approve, ReviewStep::Issue], "their signatures are void");
+    assert_eq!(
+        void,
+        [ReviewStep::Approve, ReviewStep::Issue],
+        "their signatures are void"
+    );
     let refused = room.ask(step(&first, ReviewStep::Approve));
     assert_eq!(
         refused.expect_err("the signature is void").to_string(),
@@ -96,9 +104,14 @@ fn a_signature_of_the_wrong_person_takes_its_step_along_unless_the_right_one_sig
         }
         room.act(withdraw(wrong));
         let plan = room.plan("P");
-        let stands = plan.step_of(&first.as_str().into(), ReviewStep::Review).is_some();
+        let stands = plan
+            .step_of(&first.as_str().into(), ReviewStep::Review)
+            .is_some();
         assert_eq!(stands, signed_anew, "a review without a signature is none");
-        assert_eq!(plan.void[0].event, wrong, "the wrong one is void either way");
+        assert_eq!(
+            plan.void[0].event, wrong,
+            "the wrong one is void either way"
+        );
     }
 }
 
@@ -112,7 +125,11 @@ fn a_withdrawn_issue_leaves_the_one_before_in_force() {
     let plan = room.plan("P");
     let in_force = plan.in_force().map(|(id, _)| id.0.as_str());
     assert_eq!(in_force, Some(first.as_str()), "the earlier text");
-    assert_eq!(plan.state(), PlanState::InRevision, "the newer one is worked on");
+    assert_eq!(
+        plan.state(),
+        PlanState::InRevision,
+        "the newer one is worked on"
+    );
     let filed = plan.step_of(&first.as_str().into(), ReviewStep::File);
     assert!(filed.is_some(), "its own steps stand");
 }

@@ -3,6 +3,7 @@
 mod alarms;
 mod assign;
 mod cut;
+mod deadlines;
 mod devices;
 mod drill;
 mod filing;
@@ -18,6 +19,7 @@ mod plans;
 mod processes;
 mod roads;
 mod rules;
+mod salvaged;
 mod search;
 mod sent;
 mod served;

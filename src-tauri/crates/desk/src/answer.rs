@@ -57,7 +57,7 @@ pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{find as find_incident, orders, teams};
 pub(crate) use search::answer as answer_search;
-pub(crate) use sent::{bearer, destination, late_orders};
+pub(crate) use sent::{bearer, destination, late_orders, paper_clocks};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 
 /// Lines of a log that come with a detail.
@@ -75,9 +75,10 @@ impl Answer for Desk {
     fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
         second::check(self.settings(), &request)?;
         let session = self.session();
+        let command = crate::clocks::timed(self, &session, request.command)?;
         let receipt = session
             .logbook
-            .command(request.command, who(request.who)?)
+            .command(command, who(request.who)?)
             .map_err(commanding)?;
         Ok(told(receipt))
     }

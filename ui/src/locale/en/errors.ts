@@ -6,7 +6,7 @@ export const errors: typeof source = {
   in_use:
     "Another program holds the log: go on in the window that is already open; if there is none, end the other desk program and start again. Use paper until then",
   damaged:
-    "The log file is damaged and was not opened; it is left as it is. Use paper and call the technician to repair it",
+    "The log file is damaged and was not opened; it is left as it is. Use paper, open the window anew and follow its way out",
   malformed: "The request was incomplete; nothing was done",
   unknown_call: "Parts of the program differ in version; call the technician",
   not_found: "Not found; it may have been merged or removed",
@@ -38,6 +38,7 @@ export const errors: typeof source = {
     drill: "exercise",
     site: "site",
     duty: "duty",
+    countdown: "deadline",
     plan_version: "version of the plan",
     suggestion: "suggestion",
     document: "document",
@@ -75,6 +76,11 @@ export const errors: typeof source = {
     alerts: "alerts",
     tasks: "tasks",
     learned_at: "time it was learned of",
+    since: "start",
+    told_by: "who asked",
+    clock: "deadline",
+    days: "days (60 in all at most)",
+    incident: "incident",
     remarks: "remarks",
     why: "what was changed, and why",
     parents: "the version it was made from",
@@ -108,6 +114,8 @@ export const errors: typeof source = {
     parts: "file",
   },
   states: {
+    met: "done",
+    withdrawn: "taken back",
     merged: "merged",
     closed: "closed",
     open: "open",

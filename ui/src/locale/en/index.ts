@@ -3,6 +3,7 @@ import { actions, keys } from "./actions";
 import { alarms } from "./alarms";
 import { assign } from "./assign";
 import { command } from "./command";
+import { countdowns } from "./countdowns";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
@@ -16,6 +17,7 @@ import { plan_map } from "./plan-map";
 import { plans } from "./plans";
 import { resources } from "./resources";
 import { roads } from "./roads";
+import { salvage } from "./salvage";
 import { search } from "./search";
 import { sent } from "./sent";
 import { times } from "./times";
@@ -30,6 +32,7 @@ export default {
   alarms,
   assign,
   command,
+  countdowns,
   drill,
   duty,
   errors,
@@ -47,6 +50,7 @@ export default {
   plans,
   resources,
   roads,
+  salvage,
   search,
   sent,
   times,

@@ -220,7 +220,7 @@ pub enum FeedSettings {
         #[serde(default = "hj212_address")]
         listen: SocketAddr,
         /// Limits by the station's MN and the code of the factor; 待区里确认.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "usable_limits")]
         limits: BTreeMap<String, StationLimits>,
         /// Connections from one address.
         #[serde(default = "per_address")]
@@ -232,6 +232,23 @@ pub enum FeedSettings {
 
 fn per_address() -> usize {
     feeds::serve::PER_ADDRESS_MAX
+}
+
+/// Limits that cannot be meant are refused with their place, as the whole file then is.
+fn usable_limits<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, StationLimits>, D::Error> {
+    let stations = BTreeMap::<String, StationLimits>::deserialize(from)?;
+    for (station, limits) in &stations {
+        for (factor, limits) in limits {
+            if let Some(fault) = limits.fault() {
+                return Err(serde::de::Error::custom(format!(
+                    "{station}.{factor}: {fault}"
+                )));
+            }
+        }
+    }
+    Ok(stations)
 }
 
 /// The usual address of a server: this machine alone.
@@ -430,6 +447,15 @@ mod tests {
             [named],
             "four letters may be anybody's"
         );
+    }
+
+    #[test]
+    fn limits_of_a_station_that_cannot_be_meant_are_refused_with_their_place() {
+        let text = "[[feeds]]\nkind = \"hj212\"\nname = \"c\"\n\
+                    [feeds.limits.YL01.a21028]\nlow = 5.0\nhigh = 1.0\n";
+        let refused = toml::from_str::<Settings>(text).expect_err("low is above high");
+        let words = refused.to_string();
+        assert!(words.contains("YL01.a21028"), "it says where: {words}");
     }
 
     #[test]

@@ -45,6 +45,8 @@ const AGAIN_MAX: Duration = Duration::from_secs(60);
 const FULL_MAX: Duration = Duration::from_secs(40);
 /// How often the health is told what changes with time alone.
 const HEALTH_EVERY: Duration = Duration::from_secs(5);
+/// How often alarms are looked for whose on-delay ran off in silence.
+const DUE_EVERY: Duration = Duration::from_secs(1);
 /// How long a client has to stay connected for the next failure to be a first one.
 const STEADY: Duration = Duration::from_secs(30);
 
@@ -261,7 +263,18 @@ impl Mqtt {
         lost: Arc<Notify>,
     ) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
-        while taken.recv_many(&mut batch, BATCH_MAX).await > 0 {
+        let mut every = tokio::time::interval(DUE_EVERY);
+        loop {
+            let came = tokio::select! {
+                came = taken.recv_many(&mut batch, BATCH_MAX) => came,
+                _ = every.tick() => {
+                    self.keep_due(&store, intake.now()).await;
+                    continue;
+                }
+            };
+            if came == 0 {
+                return;
+            }
             let mut outcome = Outcome::default();
             for waiting in &batch {
                 outcome.join(self.take(&waiting.heard, intake.now()));
@@ -277,6 +290,20 @@ impl Mqtt {
                 lost.notify_one();
                 batch.clear();
             }
+        }
+    }
+
+    /// Stores the alarms of points that fell silent while their on-delay ran. What is not stored is
+    /// told again the next time.
+    async fn keep_due(&self, store: &Store, now: UtcMs) {
+        let mut outcome = Outcome::default();
+        self.register.tell_due(now, false, &mut outcome);
+        if outcome.drafts.is_empty() {
+            return;
+        }
+        let changes = std::mem::take(&mut outcome.changes);
+        if store.keep(outcome).await.is_err() {
+            lock(&self.register.standing).give_back(changes);
         }
     }
 
@@ -316,8 +343,9 @@ impl Mqtt {
             format: "mqtt",
             point: &sample.point,
             name: &sample.rule,
-            words: &format!("{} {}", sample.value, sample.unit),
-            breach: sample.breach,
+            value: sample.value,
+            unit: &sample.unit,
+            limits: &sample.limits,
             at,
             bytes: &heard.payload,
         };

@@ -130,8 +130,11 @@ impl Connection {
         // Without it an answer of some bytes may wait for the next.
         drop(self.stream.set_nodelay(true));
         let end = self.serve(&store, &*intake).await;
-        let outcome = self.talk.end(intake.now());
-        store.keep(outcome).await.ok();
+        let mut outcome = self.talk.end(intake.now());
+        let changes = std::mem::take(&mut outcome.changes);
+        if store.keep(outcome).await.is_err() {
+            lock(&self.shared.protocol.register().standing).give_back(changes);
+        }
         if matches!(end, End::Closed) {
             tracing::debug!(number = self.gate.number, "a connection was closed");
         }

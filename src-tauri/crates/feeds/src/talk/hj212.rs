@@ -108,15 +108,19 @@ impl Talk for Connection {
         outcome
     }
 
-    fn tick(&mut self, _now: UtcMs) -> Outcome {
-        Outcome::default()
+    fn tick(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        self.shared.register.tell_due(now, false, &mut outcome);
+        outcome
     }
 
-    fn end(&mut self, _now: UtcMs) -> Outcome {
-        Outcome {
+    fn end(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome {
             defects: self.reader.finish().defects,
             ..Outcome::default()
-        }
+        };
+        self.shared.register.tell_due(now, true, &mut outcome);
+        outcome
     }
 }
 
@@ -179,8 +183,9 @@ impl Connection {
                 format: "hj212",
                 point: &point,
                 name,
-                words: &format!("{value} {unit}"),
-                breach: limits.breach(value),
+                value,
+                unit,
+                limits,
                 at,
                 bytes: &message.bytes,
             };

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use emergency::time::UtcMs;
 
+use super::Outcome;
 use crate::alarm::Standing;
+use crate::limit::Watches;
 use crate::reach::Reach;
 
 /// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
@@ -26,6 +28,8 @@ pub struct Register {
     pub devices: Devices,
     /// The alarms that hold.
     pub standing: Mutex<Standing>,
+    /// The points with limits.
+    pub watches: Watches,
 }
 
 impl Register {
@@ -38,7 +42,14 @@ impl Register {
             reach,
             devices: Devices::default(),
             standing: Mutex::default(),
+            watches: Watches::default(),
         }
+    }
+
+    /// Tells the alarms of points that fell silent while their on-delay ran; all that wait where
+    /// the line has ended.
+    pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
+        self.watches.tell_due(now, line_ended, self, outcome);
     }
 }
 

@@ -270,8 +270,8 @@ fn ready(rule: Rule) -> Result<Ready, String> {
     if rule.point.is_empty() {
         return Err("point is empty".to_owned());
     }
-    if !rule.limits.in_order() {
-        return Err("limits go up from low_low to high_high".to_owned());
+    if let Some(fault) = rule.limits.fault() {
+        return Err(fault);
     }
     let factors = [rule.scale.unwrap_or(1.0), rule.offset];
     if factors.iter().any(|number| !number.is_finite()) {

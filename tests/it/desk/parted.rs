@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
 use super::filing::through;
-use super::served::{Served, is_whole, log};
+use super::served::killed;
 use super::shelf::{FILE, row, save, text};
 use super::two::Two;
 use super::{Room, by_id, now};
@@ -177,27 +177,14 @@ fn a_plan_killed_in_the_middle_of_a_step_is_there_whole_or_not_at_all() {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let mut answered = Vec::new();
     for round in 0..ROUNDS {
-        let mut desk = Served::on(folder.path());
-        let calls = given(round);
+        let calls = given(round).into_iter().enumerate();
+        let calls = calls.map(|(number, (name, request))| {
+            let id = format!("{round}/{number}");
+            (id, name, request)
+        });
+        let calls: Vec<_> = calls.collect();
         let wanted = rng.random_range(0..=calls.len());
-        for (number, (name, request)) in calls.iter().enumerate() {
-            desk.give(&format!("{round}/{number}"), name, request);
-        }
-        let mut told: Vec<Value> = (0..wanted).map_while(|_| desk.answer()).collect();
-        assert_eq!(
-            told.len(),
-            wanted,
-            "round {round}: it works until it is killed"
-        );
-        told.extend(desk.kill());
-        for line in told {
-            assert!(line["error"].is_null(), "round {round}: {line}");
-            answered.push(line["id"].as_str().expect("the call's own").to_owned());
-        }
-        assert!(
-            is_whole(&log(folder.path())),
-            "round {round}: the log is whole"
-        );
+        answered.extend(killed(folder.path(), &round.to_string(), &calls, wanted));
     }
     let room = Room::plain(folder.path());
     let files = (0..ROUNDS).filter(|round| {

@@ -67,6 +67,8 @@ export const ACTIONS = {
   test_tone: everywhere("Alt+T"),
   defects: everywhere("Alt+Q"),
   feeds: everywhere("Alt+E"),
+  deadlines: everywhere("Alt+X"),
+  start_deadline: everywhere("Alt+Z"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

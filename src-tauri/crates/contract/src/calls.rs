@@ -80,6 +80,8 @@ macro_rules! calls {
             Calls::export_all(config)?;
             crate::change::Changes::export_all(config)?;
             CallError::export_all(config)?;
+            crate::salvage::SalvageStep::export_all(config)?;
+            crate::salvage::Salvaged::export_all(config)?;
             emergency::fact::Fact::export_all(config)
         }
     };

@@ -278,10 +278,24 @@ pub struct StoreStatus {
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Clock {
+    /// Unique among the clocks of its incident, or of the watch.
+    pub key: String,
     /// Such as `R02`.
     pub rule: String,
-    /// The incident.
+    /// The incident; empty for one of the watch.
     pub incident: String,
+    /// The countdown that started it; empty when another fact did.
+    pub countdown: String,
+    /// What the countdown is about, in words of whoever entered it.
+    pub words: String,
+    /// Who has to act, in words.
+    pub who: String,
+    /// True when it is the district's own duty, false when it only watches.
+    pub own: bool,
+    /// True when somebody may say that it was answered; else a report or a paper does.
+    pub by_word: bool,
+    /// True when the next report of the incident can answer it.
+    pub by_report: bool,
     /// Its title.
     pub title: String,
     /// What is due, in Chinese, as the rule says.
@@ -296,6 +310,8 @@ pub struct Clock {
     pub met_at: Option<UtcMs>,
     /// The rule's source.
     pub source: String,
+    /// What the rule adds, and what follows when it runs out.
+    pub note: String,
 }
 
 /// Counts of alerts that are open, by level 1 to 4 and none (index 4).

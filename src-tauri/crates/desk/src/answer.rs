@@ -63,7 +63,9 @@ pub(crate) use incidents::{detail as incident, find as find_incident, orders, te
 pub(crate) use resources::{board, expiring, profile as resource};
 pub(crate) use rota::sheet as rota;
 pub(crate) use search::answer as answer_search;
-pub(crate) use sent::{bearer, destination, late_orders, papers, sheet as sent};
+pub(crate) use sent::{
+    bearer, destination, late_orders, paper_clocks, papers, sheet as sent,
+};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 pub(crate) use times::team_times;
 
@@ -83,9 +85,10 @@ impl Answer for Desk {
         second::check(self.settings(), &request)?;
         let session = self.session();
         let request = way_back::timed(self.settings().way_back, &session, request)?;
+        let command = crate::clocks::timed(self, &session, request.command)?;
         let receipt = session
             .logbook
-            .command(request.command, who(request.who)?)
+            .command(command, who(request.who)?)
             .map_err(commanding)?;
         Ok(told(receipt))
     }

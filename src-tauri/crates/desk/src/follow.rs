@@ -180,7 +180,7 @@ const ALL_TOPICS: [Topic; 20] = [
 fn topics_of(kind: &str) -> &'static [Topic] {
     match kind {
         "alert" | "source" => &[Topic::Alerts, Topic::Status],
-        "incident" => &[Topic::Incidents, Topic::Status],
+        "incident" | "countdown" => &[Topic::Incidents, Topic::Status],
         "team" => &[Topic::Teams, Topic::Status],
         "lot" => &[Topic::Lots, Topic::Status],
         "order" => &[Topic::Orders, Topic::Incidents, Topic::Status],

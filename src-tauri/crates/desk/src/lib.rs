@@ -12,7 +12,8 @@
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
-//! - `opening`: the log and the key it is opened under.
+//! - `opening`: the log and the key it is opened under; [`salvage`] is the way out when it is
+//!   damaged.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
@@ -56,6 +57,7 @@ mod play;
 mod publish;
 mod roads;
 pub mod route;
+pub mod salvage;
 mod searches;
 pub mod second;
 mod session;

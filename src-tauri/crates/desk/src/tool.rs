@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use contract::error::{CallError, Code};
+use contract::salvage::SalvageStep;
 use contract::status::KeyKept;
 use logbook::OpenOptions;
 use serde::Deserialize;
@@ -142,6 +143,31 @@ pub fn keep_password(data: &Path, feed: &str, password: &str) -> Result<()> {
 /// What a technician has to know when there is no keyring.
 const FILE_NOTICE: &str = "the device key lies in the file device.key, mode 0600: who can read \
     this user's files can speak as this desk";
+
+/// Saves what can be saved of a damaged log; how far it is goes to the standard error.
+///
+/// # Errors
+/// When there is no log, when it is whole, or when the disk says no.
+pub fn salvage(data: &Path, exercise: bool) -> Result<impl serde::Serialize> {
+    let settings = Settings::load(data, exercise.then_some(0), None)?;
+    let log = settings.logbook();
+    if !log.exists() {
+        bail!("there is no log at {}", log.display());
+    }
+    // What cannot even be checked is damaged.
+    if logbook::verify(&log).is_ok_and(|found| found.is_whole()) {
+        bail!("the log is whole: there is nothing to salvage");
+    }
+    let done = crate::salvage::salvage(&settings, &mut |step| match step {
+        SalvageStep::Reading { read, of } => {
+            eprintln!("looking for what nobody else has: {read} of {of}")
+        }
+        SalvageStep::Making => eprintln!("making a new log"),
+        SalvageStep::Keeping => eprintln!("keeping the damaged file"),
+        SalvageStep::Opening => {}
+    })?;
+    Ok(done)
+}
 
 /// Puts an export or a backup copy in the place of a log.
 ///

@@ -9,6 +9,7 @@ mod alerts;
 mod circulars;
 mod closures;
 mod command;
+mod countdowns;
 mod dangers;
 mod dispatch;
 mod imports;
@@ -32,6 +33,7 @@ pub use alarms::AlarmAct;
 pub use circulars::CircularAct;
 pub use closures::{drawn, placed};
 pub use command::Command;
+pub use countdowns::CountdownAct;
 pub use issues::IssueAct;
 pub use plan_act::{DocumentParts, PlanAct};
 pub use refusal::Refusal;
@@ -44,13 +46,15 @@ use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
 use crate::closure::Closure;
+use crate::countdown::Countdown;
 use crate::document::Document;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
+    SiteId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -117,6 +121,8 @@ pub trait Known {
     fn aid(&self, id: &AidId) -> Option<Aid>;
     /// One notice.
     fn circular(&self, id: &CircularId) -> Option<Circular>;
+    /// One time limit.
+    fn countdown(&self, id: &CountdownId) -> Option<Countdown>;
     /// One closure of roads.
     fn closure(&self, id: &ClosureId) -> Option<Closure>;
     /// One site.
@@ -211,6 +217,7 @@ pub fn decide(
         C::Requisition(act) => requisitions::decide(known, context, act),
         C::Aid(act) => aid::decide(known, context, act),
         C::Circular(act) => circulars::decide(known, context, act),
+        C::Countdown(act) => countdowns::decide(known, context, act),
         C::ReturnStock { lot, quantity, note } =>
             dispatch::return_stock(known, lot, StockAdded { quantity, note }),
         C::CountStock { lot, quantity, note } =>

@@ -15,6 +15,7 @@ use crate::circular::{
     CircularTried,
 };
 use crate::closure::{ClosureLifted, ClosureSet};
+use crate::countdown::{CountdownExtended, CountdownMet, CountdownStarted, CountdownWithdrawn};
 use crate::document::DocumentKept;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
@@ -265,6 +266,10 @@ facts! {
     "alert.escalated" Alert AlertEscalated(AlertEscalated): Plain,
     "source.taken_out" Source SourceTakenOut(SourceTakenOut): Plain,
     "source.put_back" Source SourcePutBack(SourcePutBack): Plain,
+    "countdown.started" Countdown CountdownStarted(CountdownStarted): Plain,
+    "countdown.met" Countdown CountdownMet(CountdownMet): Plain,
+    "countdown.extended" Countdown CountdownExtended(CountdownExtended): Plain,
+    "countdown.withdrawn" Countdown CountdownWithdrawn(CountdownWithdrawn): Plain,
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ pub use logbook::{
 pub use opening::{OpenError, OpenOptions, Opening, succeed};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
-pub use salvage::{Salvage, read_side_file, salvage};
+pub use salvage::{Salvage, SalvageStep, read_side_file, salvage};
 pub use search::{
     FoundText, HITS_MAX, Hit, HitAt, HitGroup, LINES_COUNTED_MAX, Marked, PASSAGES_MAX, Passage,
     SearchKind, SearchProgress, SearchQuery, TERMS_MAX, Volume, WORDS_CHARS_MAX, Wanted,

@@ -9,14 +9,16 @@ use emergency::aid::Aid;
 use emergency::alert::Alert;
 use emergency::circular::Circular;
 use emergency::closure::Closure;
+use emergency::countdown::Countdown;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
 use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
+    SiteId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -422,6 +424,7 @@ lookups! {
     report ReportId => Report of Report,
     issue IssueId => Issue of Issue,
     requisition RequisitionId => Requisition of Requisition,
+    countdown CountdownId => Countdown of Countdown,
     aid AidId => Aid of Aid,
     circular CircularId => Circular of Circular,
     closure ClosureId => Closure of Closure,

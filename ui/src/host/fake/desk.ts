@@ -140,7 +140,15 @@ export class FakeDesk {
         first === undefined
           ? []
           : words.clock_what.map((what, index) => ({
+              key: `R0${index + 2}`,
               rule: `R0${index + 2}`,
+              countdown: "",
+              words: "",
+              who: words.clock_who,
+              own: true,
+              byWord: index === 0,
+              byReport: true,
+              note: "",
               incident: first.id,
               title: first.opened.title,
               what,

@@ -27,6 +27,8 @@ export const actions: typeof source = {
   test_tone: "Test tone",
   defects: "Unreadable messages",
   feeds: "Feeds",
+  deadlines: "Deadlines",
+  start_deadline: "Start a deadline",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

@@ -6,7 +6,7 @@ export const errors: typeof source = {
   in_use:
     "Another program holds the log: go on in the window that is already open; if there is none, end the other desk program and start again. Use paper until then",
   damaged:
-    "Something in the log is not what was kept; it was not opened or given out and is left as it is. Use paper and call the technician to repair it",
+    "Something in the log is not what was kept; it was not opened or given out and is left as it is. Use paper, open the window anew and follow its way out",
   malformed: "The request was incomplete; nothing was done",
   unknown_call: "Parts of the program differ in version; call the technician",
   not_found: "Not found; it may have been merged or removed",
@@ -39,6 +39,7 @@ export const errors: typeof source = {
     drill: "exercise",
     site: "site",
     duty: "duty",
+    countdown: "deadline",
     plan_version: "version of the plan",
     suggestion: "suggestion",
     document: "document",
@@ -78,6 +79,11 @@ export const errors: typeof source = {
     alerts: "alerts",
     tasks: "tasks",
     learned_at: "time it was learned of",
+    since: "start",
+    told_by: "who asked",
+    clock: "deadline",
+    days: "days (60 in all at most)",
+    incident: "incident",
     remarks: "remarks",
     why: "what was changed, and why (of a withdrawal: why it is withdrawn)",
     owner: "who puts it right",
@@ -114,6 +120,8 @@ export const errors: typeof source = {
     parts: "file",
   },
   states: {
+    met: "done",
+    withdrawn: "taken back",
     merged: "merged",
     closed: "closed",
     open: "open",

@@ -2,6 +2,7 @@ import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from ".
 import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
+import { countdowns } from "./countdowns";
 import { roads } from "./roads";
 import { words } from "./words";
 
@@ -134,6 +135,12 @@ const say: FactWords = {
     `Requisition compensated ${words.yuan(b.fen)}: ${b.ground}${with_note(b.payee, ", to ")}${with_note(b.receipt, ", receipt ")}${b.last ? ", settled" : ""}`,
   "requisition.papered": (b) =>
     `Paper for the requisition, signed by ${b.paper.signer}${with_note(b.paper.number, ", number ")}`,
+  "countdown.started": (b, n) =>
+    `Counts from now: ${countdowns.causes[b.cause]}${b.since === null ? "" : ` (since ${n.time(b.since)})`}${with_note(b.toldBy, ", ")}${with_note(b.words)}`,
+  "countdown.met": (b) =>
+    `Deadline ${b.clock.split(":")[0] ?? ""} met: ${b.words}${with_note(b.lateReason, ", late because: ")}`,
+  "countdown.extended": (b) => `Deadline prolonged by ${b.days} days: ${b.reason}`,
+  "countdown.withdrawn": (b) => `Deadline taken back: ${b.reason}`,
   "aid.drafted": (b) => `Request for aid drafted, to ${b.to}: ${b.words}`,
   "aid.signed": (b) => `Request for aid signed by ${b.signer}${with_note(b.number, ", number ")}`,
   "aid.sent": (b) => `Request for aid sent (${words.aid_way[b.way]})`,

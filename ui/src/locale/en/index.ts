@@ -3,6 +3,7 @@ import { actions, keys } from "./actions";
 import { alarms } from "./alarms";
 import { assign } from "./assign";
 import { command } from "./command";
+import { countdowns } from "./countdowns";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
@@ -17,6 +18,7 @@ import { plans } from "./plans";
 import { resources } from "./resources";
 import { roads } from "./roads";
 import { rota } from "./rota";
+import { salvage } from "./salvage";
 import { search } from "./search";
 import { sent } from "./sent";
 import { times } from "./times";
@@ -32,6 +34,7 @@ export default {
   alarms,
   assign,
   command,
+  countdowns,
   drill,
   duty,
   errors,
@@ -50,6 +53,7 @@ export default {
   resources,
   roads,
   rota,
+  salvage,
   search,
   sent,
   times,

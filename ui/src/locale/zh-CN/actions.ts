@@ -27,6 +27,8 @@ export const actions: Record<ActionName, string> = {
   test_tone: "试音",
   defects: "无法读取的来报",
   feeds: "接入状态",
+  deadlines: "时限一览",
+  start_deadline: "登记限时事项",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

@@ -1,6 +1,7 @@
 import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
+import { countdowns } from "./countdowns";
 import { roads } from "./roads";
 import { words } from "./words";
 
@@ -127,6 +128,12 @@ const say: FactWords = {
   "requisition.compensated": (b) =>
     `征用补偿 ${words.yuan(b.fen)}：${b.ground}${with_note(b.payee, "，领取 ")}${with_note(b.receipt, "，收据 ")}${b.last ? "，已结清" : ""}`,
   "requisition.papered": (b) => `补办征用手续，签发 ${b.paper.signer}${with_note(b.paper.number, "，文号 ")}`,
+  "countdown.started": (b, n) =>
+    `开始计时：${countdowns.causes[b.cause]}${b.since === null ? "" : `（自 ${n.time(b.since)}）`}${with_note(b.toldBy, "，")}${with_note(b.words)}`,
+  "countdown.met": (b) =>
+    `时限 ${b.clock.split(":")[0] ?? ""} 办结：${b.words}${with_note(b.lateReason, "，迟报原因：")}`,
+  "countdown.extended": (b) => `时限延长 ${b.days} 天：${b.reason}`,
+  "countdown.withdrawn": (b) => `撤销限时事项：${b.reason}`,
   "aid.drafted": (b) => `起草支援请求，致 ${b.to}：${b.words}`,
   "aid.signed": (b) => `签发支援请求，${b.signer}${with_note(b.number, "，文号 ")}`,
   "aid.sent": (b) => `发出支援请求（${words.aid_way[b.way]}）`,

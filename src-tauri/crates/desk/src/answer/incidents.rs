@@ -11,6 +11,7 @@ use emergency::time::UtcMs;
 
 use super::TIMELINE_LINES;
 use super::alerts::{row, small};
+use crate::clocks::Books;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
 
@@ -137,7 +138,7 @@ pub(crate) fn detail(
         clocks: crate::clocks::of(
             desk.clock_table(),
             &incident,
-            &reports,
+            &Books::read(session)?,
             session.logbook.now(),
         ),
         reports,

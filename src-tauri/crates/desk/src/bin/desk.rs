@@ -67,6 +67,16 @@ enum Act {
         #[arg(long)]
         exercise: bool,
     },
+    /// The way out of a damaged log: saves what nobody else has, keeps the damaged file under a
+    /// dated name, makes a new log that the link fills again, and prints what is missing.
+    Salvage {
+        /// Folder of the logbook, the settings and the device key.
+        #[arg(long)]
+        data: PathBuf,
+        /// It is an exercise log.
+        #[arg(long)]
+        exercise: bool,
+    },
     Simulate(tool::SimulateArguments),
     /// Answer what to send to several incidents at once; `src-tauri/docs/assign-problem.md` is the
     /// format.
@@ -186,6 +196,7 @@ fn run() -> Result<()> {
             println!("restored; the desk confirms nothing by itself until it has caught up");
             Ok(())
         }
+        Act::Salvage { data, exercise } => print_line(&tool::salvage(&data, exercise)?),
         Act::Simulate(arguments) => tool::simulate(&arguments),
         Act::Assign {
             problem,

@@ -1,7 +1,8 @@
 //! The one list of what a person may ask for.
 
 use super::{
-    AidAct, AlarmAct, CircularAct, IssueAct, OrderAct, PlanAct, RequisitionAct, ResourceAct,
+    AidAct, AlarmAct, CircularAct, CountdownAct, IssueAct, OrderAct, PlanAct, RequisitionAct,
+    ResourceAct,
 };
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
@@ -179,6 +180,8 @@ pub enum Command {
     Aid(AidAct),
     /// Notices to departments and teams (通知).
     Circular(CircularAct),
+    /// Time limits that no other fact starts or ends (限时事项).
+    Countdown(CountdownAct),
     /// Bring supplies back or in.
     ReturnStock {
         lot: LotId,

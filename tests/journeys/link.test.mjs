@@ -91,6 +91,8 @@ async function order(desk, incident, word) {
   assert.equal(given.sent.words, word, "with the words that were typed");
   assert.ok(given.sent.etaS > 0, "and the time that the form showed");
   await desk.shown("the form is closed", () => document.querySelector("dialog") === null);
+  // The keys go on where the order is.
+  await desk.focus('[data-scope~="incident"]');
 }
 
 /**

@@ -186,9 +186,9 @@ async function cutOff(desk, id) {
     desk.window.run(() => document.querySelector("header").dataset.link !== "live"),
   );
   const words = "演练 断线期间的记录";
-  await press(desk, ".left form input");
+  await press(desk, '[data-scope~="incident"] .left form input');
   await desk.window.type(words);
-  await press(desk, ".left form button[type=submit]");
+  await press(desk, '[data-scope~="incident"] .left form button[type=submit]');
   await desk.text(words);
   const { link } = await desk.call("status", {});
   assert.ok(link.outbox > 0, "it waits to go");

@@ -14,8 +14,12 @@ import { inHand, PALETTES } from "./scene.mjs";
 import { arrived, OFFICER } from "./steps.mjs";
 
 const FAULTS_SHOWN_MAX = 40;
+const FAULT_CHARS_MAX = 400;
 /** A long text in each of many fields at once costs seconds in a window without a graphics card. */
-const FED_CHARS_MAX = 20_000;
+const FED_CHARS_MAX = 15_000;
+/** A form takes a press of Escape within this, and is left by so many at most. */
+const TAKEN_MS_MAX = 2_000;
+const ESCAPES_MAX = 3;
 const TEXTS = CORPUS.map(([, text]) => text.slice(0, FED_CHARS_MAX));
 const DIALOG = "dialog[open]";
 const OVER = "dialog[open], [role=dialog]";
@@ -128,11 +132,19 @@ test("everything that an action opens is usable by all and holds hostile texts",
     const found = [];
     for (const [place, opened] of Object.entries(WALK)) {
       for (const [action, selector] of Object.entries(opened)) {
-        await places[place]();
-        found.push(...(await walked(desk, action, keys[action], selector)));
+        try {
+          await places[place]();
+          found.push(...(await walked(desk, action, keys[action], selector)));
+        } catch (error) {
+          // One that does not open keeps nobody from the others: all are named at once.
+          const fault = `${action}: ${String(error.message).slice(0, FAULT_CHARS_MAX)}`;
+          console.log(fault);
+          found.push(fault);
+          await away(desk);
+        }
       }
     }
-    assert.deepEqual(found.slice(0, FAULTS_SHOWN_MAX), [], `${found.length} violations`);
+    assert.deepEqual(found.slice(0, FAULTS_SHOWN_MAX), [], `${found.length} faults`);
   });
 });
 
@@ -204,11 +216,17 @@ async function left(desk, action, key) {
     if (["measure", "draw_point", "draw_area"].includes(action)) await desk.window.press("Escape");
     return;
   }
-  for (let press = 0; press < 3 && !(await desk.window.run(over)); press += 1) {
-    await desk.window.press("Escape");
-    await until("it is taken", 2_000, () => desk.window.run(over)).catch(() => undefined);
-  }
+  await away(desk);
   await desk.shown(`${action} is closed`, over);
+}
+
+/** Out of whatever lies over the page: of a list in a field first, then of the form. */
+async function away(desk) {
+  const over = () => document.querySelector("dialog[open], [role=dialog]") === null;
+  for (let press = 0; press < ESCAPES_MAX && !(await desk.window.run(over)); press += 1) {
+    await desk.window.press("Escape");
+    await until("it is taken", TAKEN_MS_MAX, () => desk.window.run(over)).catch(() => undefined);
+  }
 }
 
 /** Records whose every text is of the corpus, as another desk or a table could bring them. */

@@ -31,6 +31,7 @@ use crate::rota::Rota;
 use crate::site::Site;
 use crate::source::Source;
 use crate::stock::Lot;
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::wind::Wind;
 
@@ -85,11 +86,13 @@ pub enum EntityKind {
     Holidays,
     /// See [`Source`].
     Source,
+    /// See [`Submission`].
+    Submission,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -112,6 +115,7 @@ impl EntityKind {
         Self::Document,
         Self::Holidays,
         Self::Source,
+        Self::Submission,
     ];
 
     /// The name as stored and sent.
@@ -140,6 +144,7 @@ impl EntityKind {
             Self::Document => "document",
             Self::Holidays => "holidays",
             Self::Source => "source",
+            Self::Submission => "submission",
         }
     }
 
@@ -234,6 +239,8 @@ pub enum State {
     Holidays(Holidays),
     /// See [`Source`].
     Source(Source),
+    /// See [`Submission`].
+    Submission(Submission),
 }
 
 impl State {
@@ -300,6 +307,10 @@ impl State {
                 ..Drill::default()
             }),
             EntityKind::Source => Self::Source(Source::named(id)),
+            EntityKind::Submission => Self::Submission(Submission {
+                id: id.into(),
+                ..Submission::default()
+            }),
             EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
@@ -363,6 +374,7 @@ impl State {
             Self::Document(state) => state.apply(event, fact),
             Self::Holidays(state) => state.apply(event, fact),
             Self::Source(state) => state.apply(event, fact),
+            Self::Submission(state) => state.apply(event, fact),
         }
     }
 
@@ -395,6 +407,7 @@ impl State {
             Self::Document(s) => serde_json::to_string(s),
             Self::Holidays(s) => serde_json::to_string(s),
             Self::Source(s) => serde_json::to_string(s),
+            Self::Submission(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -427,6 +440,7 @@ impl State {
             EntityKind::Document => Self::Document(serde_json::from_str(text)?),
             EntityKind::Holidays => Self::Holidays(serde_json::from_str(text)?),
             EntityKind::Source => Self::Source(serde_json::from_str(text)?),
+            EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
     AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId, LotId,
-    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -26,6 +26,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
 use crate::stock::Lot;
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::time::UtcMs;
 use crate::wind::Wind;
@@ -211,7 +212,8 @@ nouns! {
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId
+    plan Plan PlanId as PlanRecord, document Document DocumentId,
+    submission Submission SubmissionId
 }
 
 impl Room {

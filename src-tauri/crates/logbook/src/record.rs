@@ -16,7 +16,8 @@ use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
+    TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -28,6 +29,7 @@ use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::submission::Submission;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use rusqlite::{CachedStatement, Connection};
@@ -430,4 +432,5 @@ lookups! {
     import ImportId => Import of Import,
     plan PlanId => Plan of PlanRecord,
     document DocumentId => Document of Document,
+    submission SubmissionId => Submission of Submission,
 }

@@ -412,6 +412,7 @@ fn is_open(state: &State) -> bool {
         State::Aid(aid) => !aid.progress.is_end(),
         State::Circular(circular) => circular.is_open(),
         State::Closure(closure) => closure.lifted_at.is_none(),
+        State::Submission(submission) => submission.is_open(),
         _ => false,
     }
 }

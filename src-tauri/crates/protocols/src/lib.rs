@@ -20,6 +20,7 @@ mod notice;
 pub mod platform;
 pub mod sensor;
 mod stream;
+pub mod submission;
 mod text;
 mod time;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::id::{
     AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId, LotId,
-    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -26,6 +26,7 @@ use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::submission::Submission;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use uuid::Uuid;
@@ -246,7 +247,7 @@ known! {
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId
+    plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId
 }
 
 impl judge::Known for Platform {

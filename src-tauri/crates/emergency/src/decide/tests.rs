@@ -8,6 +8,7 @@ mod incidents;
 mod records;
 mod resources;
 mod sending;
+mod submissions;
 mod supplies;
 
 use std::collections::BTreeMap;

@@ -22,6 +22,7 @@ mod search;
 mod sent;
 mod served;
 mod shelf;
+mod submissions;
 mod suggested;
 mod told;
 mod tool;

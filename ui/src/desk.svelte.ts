@@ -39,7 +39,7 @@ export class Desk {
     this.clock = clock;
     this.status = new Query(host, "status", {
       request: () => ({}),
-      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots"],
+      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots", "submissions"],
       restMs: STATUS_REST_MS,
     });
   }

@@ -1419,7 +1419,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1492,6 +1492,21 @@ alarm: Alarm | null, };
  * A way to reach a person.
  */
 export type Channel = "phone" | "platform" | "sms" | "mail";
+
+/**
+ * `submission.check_ordered`: the authority above tells the district to verify a tip-off
+ * (举报核查通知). The result is owed within two months (生产安全事故信息报告和处置办法, 21号令,
+ * art. 12): the clock R16 starts when this happened.
+ */
+export type CheckOrdered = { 
+/**
+ * Who ordered it.
+ */
+by: string, 
+/**
+ * Number of the notice.
+ */
+number: string, };
 
 /**
  * Check a plan against the rules of its kind and against the others.
@@ -1574,6 +1589,15 @@ findings: Array<TableFinding>,
  * Findings that are not named.
  */
 more: number, };
+
+/**
+ * `submission.check_reported`: the result went up; it ends the clock R16.
+ */
+export type CheckReported = { 
+/**
+ * What was found.
+ */
+words: string, };
 
 /**
  * A circle in WGS-84.
@@ -1941,6 +1965,23 @@ export type ClosureLifted = {
 reason: string, };
 
 /**
+ * Closed of all that came, since a year began: N11 of the district's plan counts tip-offs.
+ */
+export type ClosureRate = { 
+/**
+ * The year that is counted, of China's calendar day.
+ */
+year: number, 
+/**
+ * Told since it began.
+ */
+told: number, 
+/**
+ * Of them closed.
+ */
+closed: number, };
+
+/**
  * `closure.set`: a later one for the same closure replaces it.
  */
 export type ClosureSet = { 
@@ -2007,7 +2048,7 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -2729,7 +2770,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened };
 
 /**
  * The connections of a server.
@@ -3339,7 +3380,12 @@ secondPerson: SecondPerson,
 /**
  * Seconds that a grave alert may wait before the desktop window comes to the front; 0 never.
  */
-frontAfterS: number, };
+frontAfterS: number, 
+/**
+ * Who keeps the private key that tip-offs are sealed to; empty where none is named, and then
+ * nobody's identity is kept.
+ */
+sealKeeper: string, };
 
 /**
  * The holiday tables there are.
@@ -3391,6 +3437,32 @@ worked: Array<Day>,
  * Where it is from: the notice with its number.
  */
 source: string, };
+
+/**
+ * Who tips off, as told. It crosses once, is sealed and is kept nowhere in clear.
+ */
+export type Identity = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Unit.
+ */
+unit: string, };
+
+/**
+ * `submission.identity_opened`: somebody read who tipped off. Nothing of it is in the fact.
+ */
+export type IdentityOpened = { 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * `import.applied`: a table was entered.
@@ -4989,6 +5061,27 @@ instruction: string,
  * The area in words.
  */
 area: string, };
+
+/**
+ * Read who tipped off.
+ */
+export type OpenIdentity = { 
+/**
+ * Of which record.
+ */
+submission: SubmissionId, 
+/**
+ * Why; it is in the log, with who asked.
+ */
+why: string, 
+/**
+ * The passphrase of the private key; used and forgotten.
+ */
+passphrase: string, 
+/**
+ * Who asks.
+ */
+who: Who, };
 
 /**
  * The state of one order.
@@ -7723,6 +7816,23 @@ reasons: Array<ScoreReason>,
 weights: Array<PartWeight>, };
 
 /**
+ * The teller of a tip-off, encrypted to the one who keeps the private key.
+ */
+export type SealedIdentity = { 
+/**
+ * The public key that it was sealed to.
+ */
+recipient: string, 
+/**
+ * Who keeps the private key, as the settings named them.
+ */
+keeper: string, 
+/**
+ * The sealed bytes, in the armour of age (C2SP age v1).
+ */
+age: string, };
+
+/**
  * What was found.
  */
 export type SearchAnswer = { 
@@ -7994,7 +8104,7 @@ picture: GeoJSON.FeatureCollection, };
 /**
  * Which sheet to print.
  */
-export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
+export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover" | "call_register";
 
 /**
  * One field of a report on the screen.
@@ -8664,7 +8774,11 @@ cut: Array<CutList>,
 /**
  * Why an alarm might not be heard here.
  */
-deaf: Array<Deaf>, };
+deaf: Array<Deaf>, 
+/**
+ * What people told and nobody closed.
+ */
+submissions: SubmissionCounts, };
 
 /**
  * Hold, go on or jump.
@@ -9016,6 +9130,368 @@ export type StyleRequest = {
 palette: string, };
 
 /**
+ * The state of one record.
+ */
+export type Submission = { 
+/**
+ * Its name in the log.
+ */
+id: SubmissionId, 
+/**
+ * What was told, as last written.
+ */
+received: SubmissionReceived, 
+/**
+ * When it was first told: the clocks start here. None before the first fact.
+ */
+toldAt: UtcMs | null, 
+/**
+ * When it was first written down.
+ */
+recordedAt: UtcMs | null, 
+/**
+ * Who wrote it down (记录人).
+ */
+recordedBy: ActorName, 
+/**
+ * When what was told last changed; none while it never did.
+ */
+updatedAt: UtcMs | null, 
+/**
+ * The incident it tells of.
+ */
+incident: IncidentId | null, 
+/**
+ * Replies, oldest first.
+ */
+replies: Array<SubmissionMark>, 
+/**
+ * What became of it; none while it is open.
+ */
+closed: SubmissionClosed | null, 
+/**
+ * Who closed it, and when.
+ */
+closedBy: SubmissionMark | null, 
+/**
+ * The order to verify it, with who ordered it.
+ */
+check: CheckOrdered | null, 
+/**
+ * When that order came.
+ */
+checkAt: UtcMs | null, 
+/**
+ * What was found and reported.
+ */
+checkReported: SubmissionMark | null, 
+/**
+ * Who read who tipped off, oldest first.
+ */
+openings: Array<SubmissionMark>, };
+
+/**
+ * What is done with one record.
+ */
+export type SubmissionAct = { "act": "receive", submission: SubmissionId | null, received: SubmissionReceived, } | { "act": "join", submission: SubmissionId, incident: IncidentId, } | { "act": "part", submission: SubmissionId, } | { "act": "raise", submission: SubmissionId, opened: IncidentOpened, harm: HarmReported | null, account: string, } | { "act": "reply", submission: SubmissionId, words: string, } | { "act": "close", submission: SubmissionId, outcome: SubmissionOutcome, words: string, } | { "act": "reopen", submission: SubmissionId, reason: string, } | { "act": "order_check", submission: SubmissionId, ordered: CheckOrdered, } | { "act": "report_check", submission: SubmissionId, words: string, } | { "act": "open_identity", submission: SubmissionId, why: string, };
+
+/**
+ * Which way it came.
+ */
+export type SubmissionChannel = "phone" | "hotline" | "reporter" | "tip_off" | "opinion";
+
+/**
+ * One clock of a record.
+ */
+export type SubmissionClock = { 
+/**
+ * By when; none while nobody has said how long it may take: 待区里确认.
+ */
+dueAt: UtcMs | null, 
+/**
+ * When it was done; none while it is not.
+ */
+metAt: UtcMs | null, 
+/**
+ * Where the limit is from.
+ */
+source: string, };
+
+/**
+ * `submission.closed` (办结).
+ */
+export type SubmissionClosed = { 
+/**
+ * What became of it.
+ */
+outcome: SubmissionOutcome, 
+/**
+ * In words.
+ */
+words: string, };
+
+/**
+ * Open and overdue, for the status bar.
+ */
+export type SubmissionCounts = { 
+/**
+ * Open.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, };
+
+/**
+ * One record of what people told the duty room (来件).
+ */
+export type SubmissionId = string;
+
+/**
+ * `submission.joined` and `submission.parted`: it tells of an incident, or does not after all.
+ */
+export type SubmissionJoined = { 
+/**
+ * Which incident.
+ */
+incident: IncidentId, };
+
+/**
+ * How long a channel may take.
+ */
+export type SubmissionLimitRow = { 
+/**
+ * Which channel.
+ */
+channel: SubmissionChannel, 
+/**
+ * Hours to the first answer; none: 待区里确认.
+ */
+replyH: number | null, 
+/**
+ * Hours to the closing; none: 待区里确认.
+ */
+closeH: number | null, 
+/**
+ * Where that is from.
+ */
+source: string, };
+
+/**
+ * Somebody did something, at a time, with words.
+ */
+export type SubmissionMark = { 
+/**
+ * Who.
+ */
+by: ActorName, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * The words.
+ */
+words: string, };
+
+/**
+ * What became of it.
+ */
+export type SubmissionOutcome = "settled" | "unfounded" | "transferred" | "duplicate";
+
+/**
+ * A list with what is counted over it.
+ */
+export type SubmissionPage = { 
+/**
+ * The rows, [`SUBMISSION_ROWS_MAX`] at most.
+ */
+rows: Array<SubmissionRow>, 
+/**
+ * How many fit in all.
+ */
+total: number, 
+/**
+ * How many are open, whatever was asked for.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, 
+/**
+ * Of tip-offs (安全生产举报投诉办结率).
+ */
+rate: ClosureRate, 
+/**
+ * The limits by channel, with their sources.
+ */
+limits: Array<SubmissionLimitRow>, };
+
+/**
+ * A wish for a list.
+ */
+export type SubmissionQuery = { 
+/**
+ * Which of them.
+ */
+state: SubmissionState, 
+/**
+ * Which way they came; none means any.
+ */
+channel: SubmissionChannel | null, };
+
+/**
+ * `submission.received`: what was told; a later one for the same record replaces it.
+ */
+export type SubmissionReceived = { 
+/**
+ * Which way it came.
+ */
+channel: SubmissionChannel, 
+/**
+ * Number of the work order or of the register it came from; empty for a call.
+ */
+number: string, 
+/**
+ * When it was told; none means when it was written down. The clocks start here.
+ */
+toldAt: UtcMs | null, 
+/**
+ * 时间: when it happened, as claimed.
+ */
+happenedAt: UtcMs | null, 
+/**
+ * 地点.
+ */
+place: Place, 
+/**
+ * 何事: the matter in one line.
+ */
+matter: string, 
+/**
+ * 起因.
+ */
+cause: string, 
+/**
+ * 过程.
+ */
+course: string, 
+/**
+ * 措施: what was done about it already.
+ */
+measures: string, 
+/**
+ * 结果.
+ */
+result: string, 
+/**
+ * 影响.
+ */
+impact: string, 
+/**
+ * 趋势.
+ */
+trend: string, 
+/**
+ * 是否持续; none when nobody said.
+ */
+ongoing: boolean | null, 
+/**
+ * 伤亡: whole counts; none when nobody said.
+ */
+harm: Harm | null, 
+/**
+ * To whom the teller has already reported (已报告谁).
+ */
+reportedTo: string, 
+/**
+ * When that was.
+ */
+reportedToAt: UtcMs | null, 
+/**
+ * Who told it.
+ */
+teller: Teller, 
+/**
+ * Of a tip-off, who told it, where that is known and a key is named.
+ */
+sealed: SealedIdentity | null, 
+/**
+ * Pictures by their names or addresses (照片).
+ */
+pictures: Array<string>, 
+/**
+ * Address of an item of public opinion; shown as text, never followed.
+ */
+link: string, 
+/**
+ * Until when the other side wants an answer, where it says so.
+ */
+dueAt: UtcMs | null, 
+/**
+ * The feed that brought it; empty for one written down at the desk.
+ */
+feed: string, 
+/**
+ * What came, as it came; nothing of a tip-off, whose teller it would name.
+ */
+raw: RawBytes | null, };
+
+/**
+ * `submission.reopened`.
+ */
+export type SubmissionReopened = { 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `submission.replied`: the teller, or who passed it on, was answered.
+ */
+export type SubmissionReplied = { 
+/**
+ * What was answered.
+ */
+words: string, };
+
+/**
+ * One row.
+ */
+export type SubmissionRow = { 
+/**
+ * The record.
+ */
+submission: Submission, 
+/**
+ * The village or unit of a teller whom the directory knows.
+ */
+village: string, 
+/**
+ * Call sign and title of the incident that it tells of; empty for none.
+ */
+incidentTitle: string, 
+/**
+ * The first answer.
+ */
+reply: SubmissionClock, 
+/**
+ * The closing.
+ */
+close: SubmissionClock, 
+/**
+ * The result of a verification that was ordered; none while none was.
+ */
+check: SubmissionClock | null, };
+
+/**
+ * Which of them.
+ */
+export type SubmissionState = "open" | "all";
+
+/**
  * Another message's hold on this alert.
  */
 export type Successor = { 
@@ -9238,6 +9714,27 @@ format: TableFormat,
  * True writes the headings alone, to be filled in.
  */
 empty: boolean, };
+
+/**
+ * Write down what was told.
+ */
+export type TakeSubmission = { 
+/**
+ * The record that is corrected; none for a new one.
+ */
+submission: SubmissionId | null, 
+/**
+ * What was told.
+ */
+received: SubmissionReceived, 
+/**
+ * Who tips off; sealed where a key is named, else not kept at all.
+ */
+identity: Identity | null, 
+/**
+ * Who writes it down.
+ */
+who: Who, };
 
 /**
  * One task of an incident.
@@ -9832,6 +10329,73 @@ cutBy: WayCut | null,
 source: string, };
 
 /**
+ * Who told it (报告者). Empty in a tip-off: see [`SealedIdentity`].
+ */
+export type Teller = { 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Who that is in the directory, where somebody is: a 信息报告员 of a village.
+ */
+person: PersonId | null, };
+
+/**
+ * Somebody of the directory who may be calling.
+ */
+export type TellerRow = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * True for a 信息报告员.
+ */
+reporter: boolean, 
+/**
+ * Where they live or work.
+ */
+place: Place, };
+
+/**
+ * Letters of a name, or digits of a telephone number.
+ */
+export type TellersRequest = { 
+/**
+ * What is typed so far.
+ */
+text: string, };
+
+/**
  * What a term is about.
  */
 export type TermKind = "file" | "publish" | "filing_check" | "assess" | "drill";
@@ -9974,7 +10538,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
 
 /**
  * Until when an order may be taken back as a slip.

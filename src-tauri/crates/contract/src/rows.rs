@@ -15,6 +15,7 @@ mod resource;
 mod search;
 mod sent;
 mod shelf;
+mod submission;
 mod table;
 mod times;
 mod vehicle;
@@ -70,6 +71,11 @@ pub use shelf::{
     ImportFinding, ImportLine, KeepDocument, PlanDiff, PlanDraft, PlanFinding, PlanForm,
     PlanImport, PlanSheet, PlanText, PlanTextRequest, RestorePlan, SavePlan, ShelfRow,
     SignatureRow, UPLOAD_BYTES_MAX, Upload, VersionRow, VersionSaved, WordsPart,
+};
+pub use submission::{
+    ClosureRate, Identity, OpenIdentity, SUBMISSION_ROWS_MAX, SubmissionClock, SubmissionCounts,
+    SubmissionLimitRow, SubmissionPage, SubmissionQuery, SubmissionRow, SubmissionState,
+    TakeSubmission, TellerRow, TellersRequest,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

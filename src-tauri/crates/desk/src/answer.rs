@@ -18,6 +18,7 @@ pub(crate) mod resources;
 mod search;
 mod sent;
 mod standing;
+mod submissions;
 mod times;
 mod vehicles;
 mod ways;
@@ -29,17 +30,18 @@ use contract::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
-    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
-    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
-    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
+    KeepDocument, LabelRequest, LogLine, MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
+    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow,
+    SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    SubmissionRow, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
+    TermRow, TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest,
+    WhatIf, WhatIfRequest, WindRow, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -59,6 +61,7 @@ pub(crate) use incidents::{find as find_incident, orders, teams};
 pub(crate) use search::answer as answer_search;
 pub(crate) use sent::{bearer, destination, late_orders};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
+pub(crate) use submissions::all as all_submissions;
 
 /// Lines of a log that come with a detail.
 const TIMELINE_LINES: usize = 200;
@@ -104,6 +107,26 @@ impl Answer for Desk {
 
     fn alert(&self, request: ById) -> Result<AlertDetail, CallError> {
         alerts::detail(&self.session(), &request.id)
+    }
+
+    fn submissions(&self, request: SubmissionQuery) -> Result<SubmissionPage, CallError> {
+        submissions::page(self, &self.session(), request)
+    }
+
+    fn submission(&self, request: ById) -> Result<SubmissionRow, CallError> {
+        submissions::one(self, &self.session(), &request.id)
+    }
+
+    fn take_submission(&self, request: TakeSubmission) -> Result<Receipt, CallError> {
+        submissions::take(self, &self.session(), request)
+    }
+
+    fn open_identity(&self, request: OpenIdentity) -> Result<Identity, CallError> {
+        submissions::open_identity(self, &self.session(), request)
+    }
+
+    fn tellers(&self, request: TellersRequest) -> Result<Vec<TellerRow>, CallError> {
+        submissions::tellers(&self.session(), &request.text)
     }
 
     fn incidents(&self, _: Nothing) -> Result<Vec<IncidentRow>, CallError> {

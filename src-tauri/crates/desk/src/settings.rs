@@ -5,6 +5,7 @@
 mod alarms;
 mod broker;
 mod readiness;
+mod submissions;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -22,9 +23,11 @@ use serde::{Deserialize, Serialize};
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use readiness::ReadinessSettings;
+pub use submissions::{SubmissionFeed, SubmissionSettings};
 
 use crate::key;
 use crate::keyring::SystemKeyring;
+use crate::submissions::seal::SealSettings;
 
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "desk.toml";
@@ -92,6 +95,10 @@ pub struct Settings {
     pub readiness: ReadinessSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
+    /// What people tell the duty room.
+    pub submissions: SubmissionSettings,
+    /// To whom the identity of who tips off is sealed.
+    pub seal: SealSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -228,6 +235,10 @@ pub enum FeedSettings {
     },
     /// Sensors by way of an MQTT broker.
     Mqtt(BrokerSettings),
+    /// A drop folder of what people told other systems: work orders, tip-offs, public opinion.
+    SubmissionFolder(SubmissionFeed),
+    /// The same over HTTP, with a token that `desk token` makes.
+    SubmissionHttp(SubmissionFeed),
 }
 
 fn per_address() -> usize {
@@ -304,6 +315,8 @@ impl Default for Settings {
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
             alarms: AlarmSettings::default(),
+            submissions: SubmissionSettings::default(),
+            seal: SealSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

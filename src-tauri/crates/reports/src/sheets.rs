@@ -4,6 +4,7 @@
 mod blank;
 mod log;
 mod picture;
+mod register;
 mod sent;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::text::plain_line;
 pub use blank::{BlankForm, blank};
 pub use log::{CallLine, DeviceLine, DutyLogFacts, HandoverFacts, Matter, duty_log, handover};
 pub use picture::{IncidentLine, PictureFacts, StockLine, TeamLine, picture};
+pub use register::{CallRegisterFacts, RegisterLine, call_register};
 pub use sent::{
     AidFacts, AllocationFacts, AllocationLine, GoodLine, OralMark, PaymentLine, RateLine,
     ReceiptLine, RequisitionFacts, ResponseFacts, ReturnLine, SettlementFacts, TurnoutLine,

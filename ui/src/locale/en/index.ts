@@ -18,6 +18,7 @@ import { resources } from "./resources";
 import { roads } from "./roads";
 import { search } from "./search";
 import { sent } from "./sent";
+import { submissions } from "./submissions";
 import { times } from "./times";
 import { wall } from "./wall";
 import { alarm, watch } from "./watch";
@@ -49,6 +50,7 @@ export default {
   roads,
   search,
   sent,
+  submissions,
   times,
   wall,
   watch,

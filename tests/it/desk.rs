@@ -27,6 +27,7 @@ mod served;
 mod shares;
 mod shelf;
 mod steps;
+mod submissions;
 mod suggested;
 mod told;
 mod tool;

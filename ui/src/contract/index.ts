@@ -1498,6 +1498,21 @@ alarm: Alarm | null, };
 export type Channel = "phone" | "platform" | "sms" | "mail";
 
 /**
+ * `submission.check_ordered`: the authority above tells the district to verify a tip-off
+ * (举报核查通知). The result is owed within two months (生产安全事故信息报告和处置办法, 21号令,
+ * art. 12): the clock R16 starts when this happened.
+ */
+export type CheckOrdered = { 
+/**
+ * Who ordered it.
+ */
+by: string, 
+/**
+ * Number of the notice.
+ */
+number: string, };
+
+/**
  * Check a plan against the rules of its kind and against the others.
  */
 export type CheckPlan = { 
@@ -1578,6 +1593,15 @@ findings: Array<TableFinding>,
  * Findings that are not named.
  */
 more: number, };
+
+/**
+ * `submission.check_reported`: the result went up; it ends the clock R16.
+ */
+export type CheckReported = { 
+/**
+ * What was found.
+ */
+words: string, };
 
 /**
  * A circle in WGS-84.
@@ -1943,6 +1967,23 @@ export type ClosureLifted = {
  * Who saw it, or why.
  */
 reason: string, };
+
+/**
+ * Closed of all that came, since a year began: N11 of the district's plan counts tip-offs.
+ */
+export type ClosureRate = { 
+/**
+ * The year that is counted, of China's calendar day.
+ */
+year: number, 
+/**
+ * Told since it began.
+ */
+told: number, 
+/**
+ * Of them closed.
+ */
+closed: number, };
 
 /**
  * `closure.set`: a later one for the same closure replaces it.
@@ -3357,7 +3398,12 @@ secondPerson: SecondPerson,
 /**
  * Seconds that a grave alert may wait before the desktop window comes to the front; 0 never.
  */
-frontAfterS: number, };
+frontAfterS: number, 
+/**
+ * Who keeps the private key that tip-offs are sealed to; empty where none is named, and then
+ * nobody's identity is kept.
+ */
+sealKeeper: string, };
 
 /**
  * The holiday tables there are.
@@ -3409,6 +3455,32 @@ worked: Array<Day>,
  * Where it is from: the notice with its number.
  */
 source: string, };
+
+/**
+ * Who tips off, as told. It crosses once, is sealed and is kept nowhere in clear.
+ */
+export type Identity = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Unit.
+ */
+unit: string, };
+
+/**
+ * `submission.identity_opened`: somebody read who tipped off. Nothing of it is in the fact.
+ */
+export type IdentityOpened = { 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * `import.applied`: a table was entered.
@@ -8027,6 +8099,23 @@ reasons: Array<ScoreReason>,
 weights: Array<PartWeight>, };
 
 /**
+ * The teller of a tip-off, encrypted to the one who keeps the private key.
+ */
+export type SealedIdentity = { 
+/**
+ * The public key that it was sealed to.
+ */
+recipient: string, 
+/**
+ * Who keeps the private key, as the settings named them.
+ */
+keeper: string, 
+/**
+ * The sealed bytes, in the armour of age (C2SP age v1).
+ */
+age: string, };
+
+/**
  * What was found.
  */
 export type SearchAnswer = { 
@@ -8356,7 +8445,7 @@ reason: string, };
 /**
  * Which sheet to print.
  */
-export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
+export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover" | "call_register";
 
 /**
  * One field of a report on the screen.
@@ -9050,7 +9139,11 @@ cut: Array<CutList>,
 /**
  * Why an alarm might not be heard here.
  */
-deaf: Array<Deaf>, };
+deaf: Array<Deaf>, 
+/**
+ * What people told and nobody closed.
+ */
+submissions: SubmissionCounts, };
 
 /**
  * Hold, go on or jump.
@@ -9402,6 +9495,368 @@ export type StyleRequest = {
 palette: string, };
 
 /**
+ * The state of one record.
+ */
+export type Submission = { 
+/**
+ * Its name in the log.
+ */
+id: SubmissionId, 
+/**
+ * What was told, as last written.
+ */
+received: SubmissionReceived, 
+/**
+ * When it was first told: the clocks start here. None before the first fact.
+ */
+toldAt: UtcMs | null, 
+/**
+ * When it was first written down.
+ */
+recordedAt: UtcMs | null, 
+/**
+ * Who wrote it down (记录人).
+ */
+recordedBy: ActorName, 
+/**
+ * When what was told last changed; none while it never did.
+ */
+updatedAt: UtcMs | null, 
+/**
+ * The incident it tells of.
+ */
+incident: IncidentId | null, 
+/**
+ * Replies, oldest first.
+ */
+replies: Array<SubmissionMark>, 
+/**
+ * What became of it; none while it is open.
+ */
+closed: SubmissionClosed | null, 
+/**
+ * Who closed it, and when.
+ */
+closedBy: SubmissionMark | null, 
+/**
+ * The order to verify it, with who ordered it.
+ */
+check: CheckOrdered | null, 
+/**
+ * When that order came.
+ */
+checkAt: UtcMs | null, 
+/**
+ * What was found and reported.
+ */
+checkReported: SubmissionMark | null, 
+/**
+ * Who read who tipped off, oldest first.
+ */
+openings: Array<SubmissionMark>, };
+
+/**
+ * What is done with one record.
+ */
+export type SubmissionAct = { "act": "receive", submission: SubmissionId | null, received: SubmissionReceived, } | { "act": "join", submission: SubmissionId, incident: IncidentId, } | { "act": "part", submission: SubmissionId, } | { "act": "raise", submission: SubmissionId, opened: IncidentOpened, harm: HarmReported | null, account: string, } | { "act": "reply", submission: SubmissionId, words: string, } | { "act": "close", submission: SubmissionId, outcome: SubmissionOutcome, words: string, } | { "act": "reopen", submission: SubmissionId, reason: string, } | { "act": "order_check", submission: SubmissionId, ordered: CheckOrdered, } | { "act": "report_check", submission: SubmissionId, words: string, } | { "act": "open_identity", submission: SubmissionId, why: string, };
+
+/**
+ * Which way it came.
+ */
+export type SubmissionChannel = "phone" | "hotline" | "reporter" | "tip_off" | "opinion";
+
+/**
+ * One clock of a record.
+ */
+export type SubmissionClock = { 
+/**
+ * By when; none while nobody has said how long it may take: 待区里确认.
+ */
+dueAt: UtcMs | null, 
+/**
+ * When it was done; none while it is not.
+ */
+metAt: UtcMs | null, 
+/**
+ * Where the limit is from.
+ */
+source: string, };
+
+/**
+ * `submission.closed` (办结).
+ */
+export type SubmissionClosed = { 
+/**
+ * What became of it.
+ */
+outcome: SubmissionOutcome, 
+/**
+ * In words.
+ */
+words: string, };
+
+/**
+ * Open and overdue, for the status bar.
+ */
+export type SubmissionCounts = { 
+/**
+ * Open.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, };
+
+/**
+ * One record of what people told the duty room (来件).
+ */
+export type SubmissionId = string;
+
+/**
+ * `submission.joined` and `submission.parted`: it tells of an incident, or does not after all.
+ */
+export type SubmissionJoined = { 
+/**
+ * Which incident.
+ */
+incident: IncidentId, };
+
+/**
+ * How long a channel may take.
+ */
+export type SubmissionLimitRow = { 
+/**
+ * Which channel.
+ */
+channel: SubmissionChannel, 
+/**
+ * Hours to the first answer; none: 待区里确认.
+ */
+replyH: number | null, 
+/**
+ * Hours to the closing; none: 待区里确认.
+ */
+closeH: number | null, 
+/**
+ * Where that is from.
+ */
+source: string, };
+
+/**
+ * Somebody did something, at a time, with words.
+ */
+export type SubmissionMark = { 
+/**
+ * Who.
+ */
+by: ActorName, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * The words.
+ */
+words: string, };
+
+/**
+ * What became of it.
+ */
+export type SubmissionOutcome = "settled" | "unfounded" | "transferred" | "duplicate";
+
+/**
+ * A list with what is counted over it.
+ */
+export type SubmissionPage = { 
+/**
+ * The rows, [`SUBMISSION_ROWS_MAX`] at most.
+ */
+rows: Array<SubmissionRow>, 
+/**
+ * How many fit in all.
+ */
+total: number, 
+/**
+ * How many are open, whatever was asked for.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, 
+/**
+ * Of tip-offs (安全生产举报投诉办结率).
+ */
+rate: ClosureRate, 
+/**
+ * The limits by channel, with their sources.
+ */
+limits: Array<SubmissionLimitRow>, };
+
+/**
+ * A wish for a list.
+ */
+export type SubmissionQuery = { 
+/**
+ * Which of them.
+ */
+state: SubmissionState, 
+/**
+ * Which way they came; none means any.
+ */
+channel: SubmissionChannel | null, };
+
+/**
+ * `submission.received`: what was told; a later one for the same record replaces it.
+ */
+export type SubmissionReceived = { 
+/**
+ * Which way it came.
+ */
+channel: SubmissionChannel, 
+/**
+ * Number of the work order or of the register it came from; empty for a call.
+ */
+number: string, 
+/**
+ * When it was told; none means when it was written down. The clocks start here.
+ */
+toldAt: UtcMs | null, 
+/**
+ * 时间: when it happened, as claimed.
+ */
+happenedAt: UtcMs | null, 
+/**
+ * 地点.
+ */
+place: Place, 
+/**
+ * 何事: the matter in one line.
+ */
+matter: string, 
+/**
+ * 起因.
+ */
+cause: string, 
+/**
+ * 过程.
+ */
+course: string, 
+/**
+ * 措施: what was done about it already.
+ */
+measures: string, 
+/**
+ * 结果.
+ */
+result: string, 
+/**
+ * 影响.
+ */
+impact: string, 
+/**
+ * 趋势.
+ */
+trend: string, 
+/**
+ * 是否持续; none when nobody said.
+ */
+ongoing: boolean | null, 
+/**
+ * 伤亡: whole counts; none when nobody said.
+ */
+harm: Harm | null, 
+/**
+ * To whom the teller has already reported (已报告谁).
+ */
+reportedTo: string, 
+/**
+ * When that was.
+ */
+reportedToAt: UtcMs | null, 
+/**
+ * Who told it.
+ */
+teller: Teller, 
+/**
+ * Of a tip-off, who told it, where that is known and a key is named.
+ */
+sealed: SealedIdentity | null, 
+/**
+ * Pictures by their names or addresses (照片).
+ */
+pictures: Array<string>, 
+/**
+ * Address of an item of public opinion; shown as text, never followed.
+ */
+link: string, 
+/**
+ * Until when the other side wants an answer, where it says so.
+ */
+dueAt: UtcMs | null, 
+/**
+ * The feed that brought it; empty for one written down at the desk.
+ */
+feed: string, 
+/**
+ * What came, as it came; nothing of a tip-off, whose teller it would name.
+ */
+raw: RawBytes | null, };
+
+/**
+ * `submission.reopened`.
+ */
+export type SubmissionReopened = { 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `submission.replied`: the teller, or who passed it on, was answered.
+ */
+export type SubmissionReplied = { 
+/**
+ * What was answered.
+ */
+words: string, };
+
+/**
+ * One row.
+ */
+export type SubmissionRow = { 
+/**
+ * The record.
+ */
+submission: Submission, 
+/**
+ * The village or unit of a teller whom the directory knows.
+ */
+village: string, 
+/**
+ * Call sign and title of the incident that it tells of; empty for none.
+ */
+incidentTitle: string, 
+/**
+ * The first answer.
+ */
+reply: SubmissionClock, 
+/**
+ * The closing.
+ */
+close: SubmissionClock, 
+/**
+ * The result of a verification that was ordered; none while none was.
+ */
+check: SubmissionClock | null, };
+
+/**
+ * Which of them.
+ */
+export type SubmissionState = "open" | "all";
+
+/**
  * Another message's hold on this alert.
  */
 export type Successor = { 
@@ -9624,6 +10079,27 @@ format: TableFormat,
  * True writes the headings alone, to be filled in.
  */
 empty: boolean, };
+
+/**
+ * Write down what was told.
+ */
+export type TakeSubmission = { 
+/**
+ * The record that is corrected; none for a new one.
+ */
+submission: SubmissionId | null, 
+/**
+ * What was told.
+ */
+received: SubmissionReceived, 
+/**
+ * Who tips off; sealed where a key is named, else not kept at all.
+ */
+identity: Identity | null, 
+/**
+ * Who writes it down.
+ */
+who: Who, };
 
 /**
  * One task of an incident.
@@ -10234,6 +10710,73 @@ cutBy: WayCut | null,
 source: string, };
 
 /**
+ * Who told it (报告者). Empty in a tip-off: see [`SealedIdentity`].
+ */
+export type Teller = { 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Who that is in the directory, where somebody is: a 信息报告员 of a village.
+ */
+person: PersonId | null, };
+
+/**
+ * Somebody of the directory who may be calling.
+ */
+export type TellerRow = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * True for a 信息报告员.
+ */
+reporter: boolean, 
+/**
+ * Where they live or work.
+ */
+place: Place, };
+
+/**
+ * Letters of a name, or digits of a telephone number.
+ */
+export type TellersRequest = { 
+/**
+ * What is typed so far.
+ */
+text: string, };
+
+/**
  * What a term is about.
  */
 export type TermKind = "file" | "publish" | "filing_check" | "assess" | "drill";
@@ -10376,7 +10919,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
 
 /**
  * Until when an order may be taken back as a slip.

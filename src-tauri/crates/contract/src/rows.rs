@@ -18,6 +18,7 @@ mod rota;
 mod search;
 mod sent;
 mod shelf;
+mod submission;
 mod table;
 mod times;
 mod vehicle;
@@ -76,6 +77,11 @@ pub use shelf::{
     ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm, PlanImport, PlanSheet, PlanText,
     PlanTextRequest, RestorePlan, SavePlan, ShelfRow, SignatureRow, UPLOAD_BYTES_MAX, Upload,
     VersionRow, VersionSaved, WordsPart,
+};
+pub use submission::{
+    ClosureRate, Identity, OpenIdentity, SUBMISSION_ROWS_MAX, SubmissionClock, SubmissionCounts,
+    SubmissionLimitRow, SubmissionPage, SubmissionQuery, SubmissionRow, SubmissionState,
+    TakeSubmission, TellerRow, TellersRequest,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

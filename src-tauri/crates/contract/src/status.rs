@@ -1,6 +1,6 @@
 //! What is always in view: link, feeds, sound, store, watch.
 
-use crate::rows::{LateOrder, Silent};
+use crate::rows::{LateOrder, Silent, SubmissionCounts};
 use emergency::duty::Duty;
 use emergency::rota::OnDuty;
 use emergency::time::UtcMs;
@@ -141,7 +141,8 @@ pub struct LinkStatus {
 pub struct FeedStatus {
     /// Its name.
     pub name: String,
-    /// `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212` or `mqtt`.
+    /// `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212`, `mqtt`, `submission_folder` or
+    /// `submission_http`.
     pub kind: String,
     /// Where it looks, without secrets.
     pub source: String,
@@ -434,4 +435,6 @@ pub struct Status {
     pub cut: Vec<CutList>,
     /// Why an alarm might not be heard here.
     pub deaf: Vec<Deaf>,
+    /// What people told and nobody closed.
+    pub submissions: SubmissionCounts,
 }

@@ -19,6 +19,7 @@ mod rota;
 mod search;
 mod sent;
 mod standing;
+mod submissions;
 mod times;
 mod vehicles;
 mod way_back;
@@ -31,18 +32,19 @@ use contract::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
-    KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
-    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
-    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
-    StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery, Upload, VehiclesRequest,
-    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
-    Written,
+    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
+    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenIdentity,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
+    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile,
+    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -63,10 +65,9 @@ pub(crate) use incidents::{detail as incident, find as find_incident, orders, te
 pub(crate) use resources::{board, expiring, profile as resource};
 pub(crate) use rota::sheet as rota;
 pub(crate) use search::answer as answer_search;
-pub(crate) use sent::{
-    bearer, destination, late_orders, paper_clocks, papers, sheet as sent,
-};
+pub(crate) use sent::{bearer, destination, late_orders, paper_clocks, papers, sheet as sent};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
+pub(crate) use submissions::all as all_submissions;
 pub(crate) use times::team_times;
 
 /// Lines of a log that come with a detail.
@@ -115,6 +116,26 @@ impl Answer for Desk {
 
     fn alert(&self, request: ById) -> Result<AlertDetail, CallError> {
         alerts::detail(&self.session(), &request.id)
+    }
+
+    fn submissions(&self, request: SubmissionQuery) -> Result<SubmissionPage, CallError> {
+        submissions::page(self, &self.session(), request)
+    }
+
+    fn submission(&self, request: ById) -> Result<SubmissionRow, CallError> {
+        submissions::one(self, &self.session(), &request.id)
+    }
+
+    fn take_submission(&self, request: TakeSubmission) -> Result<Receipt, CallError> {
+        submissions::take(self, &self.session(), request)
+    }
+
+    fn open_identity(&self, request: OpenIdentity) -> Result<Identity, CallError> {
+        submissions::open_identity(self, &self.session(), request)
+    }
+
+    fn tellers(&self, request: TellersRequest) -> Result<Vec<TellerRow>, CallError> {
+        submissions::tellers(&self.session(), &request.text)
     }
 
     fn incidents(&self, _: Nothing) -> Result<Vec<IncidentRow>, CallError> {

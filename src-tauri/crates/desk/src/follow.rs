@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 20] = [
+const ALL_TOPICS: [Topic; 21] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -174,6 +174,7 @@ const ALL_TOPICS: [Topic; 20] = [
     Topic::Defects,
     Topic::Searches,
     Topic::Plans,
+    Topic::Submissions,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
@@ -189,6 +190,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "circular" => &[Topic::Circulars, Topic::Status],
         "report" => &[Topic::Reports, Topic::Incidents, Topic::Status],
         "duty" => &[Topic::Duty, Topic::Status],
+        "submission" => &[Topic::Submissions, Topic::Status],
         "site" => &[Topic::Sites],
         "closure" | "wind" => &[Topic::Closures],
         "person" => &[Topic::People],

@@ -16,6 +16,7 @@
 //!   damaged.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - [`submissions`]: how long what people told may take, and the seal of a tip-off.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
 //! - [`plan`]: `desk plan`, plans from files.
 //! - [`route`]: `desk route`, travel times from files.
@@ -64,6 +65,7 @@ mod session;
 pub mod settings;
 mod shelf;
 mod sources;
+pub mod submissions;
 pub mod tables;
 pub mod tool;
 mod uplink;

@@ -6,6 +6,7 @@ mod alarms;
 mod broker;
 mod exercise;
 mod readiness;
+mod submissions;
 mod way_back;
 
 use std::collections::BTreeMap;
@@ -25,10 +26,12 @@ pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
+pub use submissions::{SubmissionFeed, SubmissionSettings};
 pub use way_back::WayBackSettings;
 
 use crate::key;
 use crate::keyring::SystemKeyring;
+use crate::submissions::seal::SealSettings;
 
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "desk.toml";
@@ -100,6 +103,10 @@ pub struct Settings {
     pub alarms: AlarmSettings,
     /// From what numbers the exercise district is made.
     pub exercise: ExerciseSettings,
+    /// What people tell the duty room.
+    pub submissions: SubmissionSettings,
+    /// To whom the identity of who tips off is sealed.
+    pub seal: SealSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -240,6 +247,10 @@ pub enum FeedSettings {
     },
     /// Sensors by way of an MQTT broker.
     Mqtt(BrokerSettings),
+    /// A drop folder of what people told other systems: work orders, tip-offs, public opinion.
+    SubmissionFolder(SubmissionFeed),
+    /// The same over HTTP, with a token that `desk token` makes.
+    SubmissionHttp(SubmissionFeed),
 }
 
 fn per_address() -> usize {
@@ -341,6 +352,8 @@ impl Default for Settings {
             way_back: WayBackSettings::default(),
             alarms: AlarmSettings::default(),
             exercise: ExerciseSettings::default(),
+            submissions: SubmissionSettings::default(),
+            seal: SealSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

@@ -21,12 +21,14 @@ use feeds::serve::{Bounds, Server};
 use feeds::talk::{
     Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
 };
+use feeds::told::{Hearing, http};
 use tokio_util::sync::CancellationToken;
 
 use crate::intake::DeskIntake;
 use crate::keyring::Keyring;
 use crate::session::Session;
-use crate::settings::{BrokerSettings, FeedSettings, Settings};
+use crate::settings::{BrokerSettings, FeedSettings, Settings, SubmissionFeed};
+use crate::submissions::tokens;
 
 /// Feeds of one desk.
 const FEEDS_MAX: usize = 64;
@@ -88,6 +90,7 @@ struct Starter<'a> {
     settings: &'a Settings,
     origin: &'a str,
     intake: Arc<dyn Intake>,
+    hearing: Arc<dyn Hearing>,
     reach: &'a Arc<Reach>,
     stop: &'a CancellationToken,
     standing: Standing,
@@ -113,11 +116,14 @@ pub(crate) fn start(
     } else {
         Standing::read(session)
     };
+    let intake = DeskIntake::new(Arc::clone(session)).sealing(settings.seal.clone());
+    let intake = Arc::new(intake);
     let mut starter = Starter {
         runtime,
         settings,
         origin: &session.origin.0,
-        intake: Arc::new(DeskIntake::new(Arc::clone(session))),
+        hearing: Arc::clone(&intake) as Arc<dyn Hearing>,
+        intake,
         reach,
         stop,
         standing,
@@ -142,6 +148,8 @@ impl Starter<'_> {
             }
             FeedSettings::Poll { name, url, every_s } => self.poll(name, url, *every_s),
             FeedSettings::Mqtt(broker) => self.broker(broker),
+            FeedSettings::SubmissionFolder(feed) => self.told_folder(feed),
+            FeedSettings::SubmissionHttp(feed) => self.told_http(feed),
             FeedSettings::Jt808 {
                 name,
                 listen,
@@ -189,6 +197,36 @@ impl Starter<'_> {
                 self.serve(name, *listen, *per_address, Arc::new(feed));
             }
         }
+    }
+
+    fn told_folder(&mut self, feed: &SubmissionFeed) {
+        let path = self.settings.data.join(&feed.path);
+        let hearing = Arc::clone(&self.hearing);
+        let folder = Folder::of_told(&feed.name, path, feed.reading(), hearing);
+        self.started.health.push(folder.health.clone());
+        let intake = Arc::clone(&self.intake);
+        self.runtime
+            .spawn(folder.run(intake, self.stop.child_token()));
+    }
+
+    /// Without a token there is no door.
+    fn told_http(&mut self, feed: &SubmissionFeed) {
+        let source = feed.listen.to_string();
+        let health = SharedHealth::new(&feed.name, "submission_http", &source);
+        self.started.health.push(health.clone());
+        let Some(token_hash) = tokens::hash_of(&self.settings.data, &feed.name) else {
+            health.failed(self.intake.now(), "token");
+            return;
+        };
+        let door = http::Door {
+            name: feed.name.clone(),
+            reading: feed.reading(),
+            token_hash,
+            health,
+        };
+        let (hearing, stop) = (Arc::clone(&self.hearing), self.stop.child_token());
+        self.runtime
+            .spawn(http::keep(feed.listen, door, hearing, stop));
     }
 
     fn poll(&mut self, name: &str, url: &str, every_s: u64) {

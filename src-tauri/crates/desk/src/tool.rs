@@ -140,6 +140,37 @@ pub fn keep_password(data: &Path, feed: &str, password: &str) -> Result<()> {
     Ok(())
 }
 
+/// Makes the token of a feed that other systems write to, and prints it.
+///
+/// # Errors
+/// When no such feed has that name, or the hash cannot be kept.
+pub fn make_token(data: &Path, feed: &str) -> Result<()> {
+    let settings = Settings::load(data, None, None)?;
+    let named = settings.feeds.iter().any(|one| match one {
+        FeedSettings::SubmissionHttp(one) => one.name == feed,
+        _ => false,
+    });
+    if !named {
+        bail!("desk.toml names no feed {feed:?} of kind submission_http");
+    }
+    println!("{}", crate::submissions::tokens::make(data, feed)?);
+    Ok(())
+}
+
+/// Makes the pair of keys that tip-offs are sealed with, and prints what goes into `desk.toml`.
+///
+/// # Errors
+/// When the passphrase is short, or the file is there already or cannot be written.
+pub fn make_seal_key(file: &Path, keeper: &str, passphrase: &str) -> Result<()> {
+    let seal = crate::submissions::seal::SealSettings {
+        recipient: Some(crate::submissions::seal::make_key(file, passphrase)?),
+        keeper: keeper.to_owned(),
+        key: Some(file.to_owned()),
+    };
+    println!("[seal]\n{}", toml::to_string(&seal)?);
+    Ok(())
+}
+
 /// What a technician has to know when there is no keyring.
 const FILE_NOTICE: &str = "the device key lies in the file device.key, mode 0600: who can read \
     this user's files can speak as this desk";

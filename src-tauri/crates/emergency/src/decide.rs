@@ -24,6 +24,7 @@ mod resource_act;
 mod resources;
 mod sending;
 mod shares;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod wind;
@@ -41,6 +42,7 @@ pub use requisitions::RequisitionAct;
 pub use resource_act::ResourceAct;
 pub use resources::{PROFILE_LIST_MAX, SUPPLY_DIGITS};
 pub use sending::OrderAct;
+pub use submissions::{SubmissionAct, acceptable};
 
 use crate::aid::Aid;
 use crate::alert::Alert;
@@ -54,7 +56,7 @@ use crate::fact::Fact;
 use crate::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
     IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
-    SiteId, TeamId,
+    SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -66,6 +68,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
 use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::time::UtcMs;
 use alerts::shelve;
@@ -133,6 +136,8 @@ pub trait Known {
     fn import(&self, id: &ImportId) -> Option<Import>;
     /// One plan.
     fn plan(&self, id: &PlanId) -> Option<PlanRecord>;
+    /// One record of what people told.
+    fn submission(&self, id: &SubmissionId) -> Option<Submission>;
     /// One document.
     fn document(&self, id: &DocumentId) -> Option<Document>;
 }
@@ -241,6 +246,7 @@ pub fn decide(
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
         C::ObserveWind { observed } => wind::observe(observed),
         C::Plan(act) => plans::decide(known, context, act),
+        C::Submission(act) => submissions::decide(known, context, act),
     }
 }
 

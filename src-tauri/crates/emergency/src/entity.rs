@@ -32,6 +32,7 @@ use crate::rota::Rota;
 use crate::site::Site;
 use crate::source::Source;
 use crate::stock::Lot;
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::wind::Wind;
 
@@ -88,6 +89,8 @@ pub enum EntityKind {
     Source,
     /// See [`Countdown`].
     Countdown,
+    /// See [`Submission`].
+    Submission,
 }
 
 impl EntityKind {
@@ -116,6 +119,7 @@ impl EntityKind {
         Self::Holidays,
         Self::Source,
         Self::Countdown,
+        Self::Submission,
     ];
 
     /// The name as stored and sent.
@@ -145,6 +149,7 @@ impl EntityKind {
             Self::Holidays => "holidays",
             Self::Source => "source",
             Self::Countdown => "countdown",
+            Self::Submission => "submission",
         }
     }
 
@@ -241,6 +246,8 @@ pub enum State {
     Source(Source),
     /// See [`Countdown`].
     Countdown(Countdown),
+    /// See [`Submission`].
+    Submission(Submission),
 }
 
 impl State {
@@ -308,6 +315,10 @@ impl State {
             }),
             EntityKind::Source => Self::Source(Source::named(id)),
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
+            EntityKind::Submission => Self::Submission(Submission {
+                id: id.into(),
+                ..Submission::default()
+            }),
             EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
@@ -372,6 +383,7 @@ impl State {
             Self::Holidays(state) => state.apply(event, fact),
             Self::Source(state) => state.apply(event, fact),
             Self::Countdown(state) => state.apply(event, fact),
+            Self::Submission(state) => state.apply(event, fact),
         }
     }
 
@@ -405,6 +417,7 @@ impl State {
             Self::Holidays(s) => serde_json::to_string(s),
             Self::Source(s) => serde_json::to_string(s),
             Self::Countdown(s) => serde_json::to_string(s),
+            Self::Submission(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -438,6 +451,7 @@ impl State {
             EntityKind::Holidays => Self::Holidays(serde_json::from_str(text)?),
             EntityKind::Source => Self::Source(serde_json::from_str(text)?),
             EntityKind::Countdown => Self::Countdown(serde_json::from_str(text)?),
+            EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
         })
     }
 }

@@ -47,6 +47,10 @@ use crate::stock::{
     DrawRuled, LoanReturned, LotRegistered, ShareTaken, ShipmentArrived, StockAdded, StockAllotted,
     StockCounted, StockDrawn, StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
+use crate::submission::{
+    CheckOrdered, CheckReported, IdentityOpened, SubmissionClosed, SubmissionJoined,
+    SubmissionReceived, SubmissionReopened, SubmissionReplied,
+};
 use crate::team::{CustodyTaken, TeamPhased, TeamRegistered, TeamReported};
 use crate::wind::WindObserved;
 use crate::withdrawn::Withdrawn;
@@ -270,6 +274,15 @@ facts! {
     "countdown.met" Countdown CountdownMet(CountdownMet): Plain,
     "countdown.extended" Countdown CountdownExtended(CountdownExtended): Plain,
     "countdown.withdrawn" Countdown CountdownWithdrawn(CountdownWithdrawn): Plain,
+    "submission.received" Submission SubmissionReceived(SubmissionReceived): Plain,
+    "submission.joined" Submission SubmissionJoined(SubmissionJoined): Plain,
+    "submission.parted" Submission SubmissionParted(SubmissionJoined): Plain,
+    "submission.replied" Submission SubmissionReplied(SubmissionReplied): Plain,
+    "submission.closed" Submission SubmissionClosed(SubmissionClosed): Plain,
+    "submission.reopened" Submission SubmissionReopened(SubmissionReopened): Plain,
+    "submission.check_ordered" Submission SubmissionCheckOrdered(CheckOrdered): Plain,
+    "submission.check_reported" Submission SubmissionCheckReported(CheckReported): Plain,
+    "submission.identity_opened" Submission SubmissionIdentityOpened(IdentityOpened): Plain,
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
     AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
+    TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -27,6 +28,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
 use crate::stock::Lot;
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::time::UtcMs;
 use crate::wind::Wind;
@@ -213,7 +215,8 @@ nouns! {
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId
+    plan Plan PlanId as PlanRecord, document Document DocumentId,
+    submission Submission SubmissionId
 }
 
 impl Room {

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::health::SharedHealth;
 use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake, Unreadable};
 use crate::reach::Reach;
+use crate::told::{self, Hearing, Reading};
 
 /// How often the folder is looked at.
 pub const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -31,14 +32,21 @@ pub struct Seen {
     failed: HashSet<PathBuf>,
 }
 
+/// What lies in a drop folder, and where it goes.
+enum Contents {
+    /// Alerts.
+    Alerts(Arc<Reach>),
+    /// What people told other systems.
+    Told(Reading, Arc<dyn Hearing>),
+}
+
 /// A drop folder and what it serves.
 pub struct Folder {
     /// Name of the feed.
     pub name: String,
     /// The folder.
     pub path: PathBuf,
-    /// How far alerts are from the district.
-    pub reach: Arc<Reach>,
+    contents: Contents,
     /// What the status bar shows.
     pub health: SharedHealth,
 }
@@ -51,7 +59,19 @@ impl Folder {
         Self {
             name: name.to_owned(),
             path,
-            reach,
+            contents: Contents::Alerts(reach),
+            health,
+        }
+    }
+
+    /// A drop folder of what people told other systems.
+    #[must_use]
+    pub fn of_told(name: &str, path: PathBuf, reading: Reading, intake: Arc<dyn Hearing>) -> Self {
+        let health = SharedHealth::new(name, "submission_folder", &path.display().to_string());
+        Self {
+            name: name.to_owned(),
+            path,
+            contents: Contents::Told(reading, intake),
             health,
         }
     }
@@ -139,7 +159,12 @@ impl Folder {
             }
         } else {
             let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
-            intake::read(&self.name, &bytes, &self.reach, now)
+            match &self.contents {
+                Contents::Alerts(reach) => intake::read(&self.name, &bytes, reach, now),
+                Contents::Told(reading, told) => {
+                    return self.take_told(path, &bytes, reading, &**told);
+                }
+            }
         };
         let (messages, defects) = (reading.drafts.len(), reading.unreadable.len());
         if messages > 0 {
@@ -153,6 +178,30 @@ impl Folder {
         self.health.brought(now, messages, defects);
         let shelf = if messages > 0 { "taken" } else { "unreadable" };
         put_away(path, &self.path.join(shelf)).map_err(|e| e.to_string())
+    }
+}
+
+impl Folder {
+    /// Takes a file of what people told. One that may name somebody who tips off does not stay.
+    fn take_told(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        reading: &Reading,
+        intake: &dyn Hearing,
+    ) -> Result<(), String> {
+        let now = intake.now();
+        let document = told::read(&self.name, bytes, reading, now);
+        let private = document.private;
+        let handed = told::hand_over(intake, &self.name, document);
+        let (heard, wrong) = handed.map_err(|error| error.to_string())?;
+        let messages = heard.stored + heard.unchanged;
+        self.health.brought(now, messages, wrong + heard.refused);
+        if private {
+            return std::fs::remove_file(path).map_err(|error| error.to_string());
+        }
+        let shelf = if messages > 0 { "taken" } else { "unreadable" };
+        put_away(path, &self.path.join(shelf)).map_err(|error| error.to_string())
     }
 }
 

@@ -390,6 +390,7 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Plan(plan) => (!plan.is_ended(), plan.title().to_owned()),
         State::Document(document) => (!document.is_whole(), document.name.clone()),
         State::Holidays(holidays) => (true, holidays.set.source.clone()),
+        State::Submission(one) => (one.is_open(), one.received.matter.clone()),
         // What is out of service needs somebody to put it back.
         State::Source(source) => match &source.out {
             Some((out, _)) => (true, out.name.clone()),

@@ -18,7 +18,7 @@ use emergency::fact::Fact;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
     IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
-    SiteId, TeamId,
+    SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -30,6 +30,7 @@ use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::submission::Submission;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use rusqlite::{CachedStatement, Connection};
@@ -433,4 +434,5 @@ lookups! {
     import ImportId => Import of Import,
     plan PlanId => Plan of PlanRecord,
     document DocumentId => Document of Document,
+    submission SubmissionId => Submission of Submission,
 }

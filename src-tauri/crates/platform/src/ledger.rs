@@ -413,6 +413,7 @@ fn is_open(state: &State) -> bool {
         State::Circular(circular) => circular.is_open(),
         State::Countdown(countdown) => countdown.is_open(),
         State::Closure(closure) => closure.lifted_at.is_none(),
+        State::Submission(submission) => submission.is_open(),
         _ => false,
     }
 }

@@ -21,6 +21,7 @@ mod notice;
 pub mod platform;
 pub mod sensor;
 mod stream;
+pub mod submission;
 mod text;
 mod time;
 #[cfg(test)]

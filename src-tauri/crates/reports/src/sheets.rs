@@ -5,6 +5,7 @@ mod blank;
 mod list;
 mod log;
 mod picture;
+mod register;
 mod sent;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ pub use blank::{BlankForm, blank};
 pub use list::{ListFacts, ListSection, list};
 pub use log::{CallLine, DeviceLine, DutyLogFacts, HandoverFacts, Matter, duty_log, handover};
 pub use picture::{IncidentLine, PictureFacts, StockLine, TeamLine, picture};
+pub use register::{CallRegisterFacts, RegisterLine, call_register};
 pub use sent::{
     AidFacts, AllocationFacts, AllocationLine, GoodLine, OralMark, PaymentLine, RateLine,
     ReceiptLine, RequisitionFacts, ResponseFacts, ReturnLine, SettlementFacts, TurnoutLine,

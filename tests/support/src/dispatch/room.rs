@@ -14,7 +14,8 @@ use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::id::{
     AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
+    TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -27,6 +28,7 @@ use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::submission::Submission;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use uuid::Uuid;
@@ -248,7 +250,7 @@ known! {
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     countdown Countdown CountdownId, closure Closure ClosureId, site Site SiteId,
     person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId
+    plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId
 }
 
 impl judge::Known for Platform {

@@ -4,6 +4,7 @@ import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
 import { roads } from "./roads";
+import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -203,6 +204,15 @@ const say: FactWords = {
   "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, size ×${b.size || 1}, speed ×${b.speed}`,
   "drill.injected": (b) => `Inject ${b.number}: ${b.text}`,
   "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,
+  "submission.received": (b) => `Told (${submissions.channel[b.channel] ?? b.channel}): ${b.matter}`,
+  "submission.joined": (b, n) => `Submission joined to ${n.incident(b.incident)}`,
+  "submission.parted": (b, n) => `Submission parted from ${n.incident(b.incident)}`,
+  "submission.replied": (b) => `Submission answered${with_note(b.words)}`,
+  "submission.closed": (b) => `Submission closed (${submissions.outcome[b.outcome] ?? b.outcome})${with_note(b.words)}`,
+  "submission.reopened": (b) => `Submission open again${with_note(b.reason)}`,
+  "submission.check_ordered": (b) => `Verification of a tip-off ordered: ${b.by} ${b.number}`,
+  "submission.check_reported": (b) => `Verification of a tip-off reported${with_note(b.words)}`,
+  "submission.identity_opened": (b) => `Identity of a tip-off read${with_note(b.why)}`,
   "closure.set": (b) => `Roads closed (${words.closure[b.kind]}): ${b.reason}`,
   "closure.lifted": (b) => `Roads open again${with_note(b.reason)}`,
   "wind.observed": (b) =>

@@ -3,6 +3,7 @@ import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
 import { roads } from "./roads";
+import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -193,6 +194,15 @@ const say: FactWords = {
   "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，规模 ${b.size || 1} 倍，${b.speed} 倍速`,
   "drill.injected": (b) => `注入 ${b.number}：${b.text}`,
   "drill.ended": (b) => `演练结束${with_note(b.note)}`,
+  "submission.received": (b) => `来件（${submissions.channel[b.channel] ?? b.channel}）：${b.matter}`,
+  "submission.joined": (b, n) => `来件并入事件：${n.incident(b.incident)}`,
+  "submission.parted": (b, n) => `来件移出事件：${n.incident(b.incident)}`,
+  "submission.replied": (b) => `来件回复${with_note(b.words)}`,
+  "submission.closed": (b) => `来件办结（${submissions.outcome[b.outcome] ?? b.outcome}）${with_note(b.words)}`,
+  "submission.reopened": (b) => `来件重新办理${with_note(b.reason)}`,
+  "submission.check_ordered": (b) => `举报核查通知：${b.by} ${b.number}`,
+  "submission.check_reported": (b) => `举报核查结果${with_note(b.words)}`,
+  "submission.identity_opened": (b) => `查看举报人身份${with_note(b.why)}`,
   "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,
   "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
   "wind.observed": (b) =>

@@ -70,6 +70,7 @@ export const frame = {
     person: "人员",
     order: "指令",
     closure: "道路封控",
+    submission: "来件",
     report: "报告",
     requisition: "征用",
     aid: "请求支援",

@@ -21,6 +21,7 @@ import { rota } from "./rota";
 import { salvage } from "./salvage";
 import { search } from "./search";
 import { sent } from "./sent";
+import { submissions } from "./submissions";
 import { times } from "./times";
 import { wall } from "./wall";
 import { alarm, watch } from "./watch";
@@ -55,6 +56,7 @@ export default {
   salvage,
   search,
   sent,
+  submissions,
   times,
   wall,
   watch,

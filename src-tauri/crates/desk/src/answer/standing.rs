@@ -11,7 +11,7 @@ use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, teams};
-use super::{deaf, feed_health, journeys, map, sent};
+use super::{deaf, feed_health, journeys, map, sent, submissions};
 use crate::clocks::{self, Books};
 use crate::desk::Desk;
 use crate::roads::Ground;
@@ -60,6 +60,7 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
         silent: sent::silent(session)?,
         cut: session.cut(),
         deaf: deaf::deaf(desk, session),
+        submissions: submissions::counts(desk, session)?,
     })
 }
 
@@ -111,6 +112,11 @@ pub(crate) fn open_matters(desk: &Desk, session: &Session) -> Result<Vec<String>
                 matters.push(format!("{call_sign} 调度未确认：{}", team.registered.name));
             }
         }
+    }
+    let told = submissions::counts(desk, session)?;
+    if told.open > 0 {
+        let (open, overdue) = (told.open, told.overdue);
+        matters.push(format!("来件未办结 {open} 件，其中超时 {overdue} 件"));
     }
     for late in sent::late_orders(desk, session)? {
         matters.push(format!("队伍迟到：{} {}", late.name, late.place));

@@ -136,6 +136,24 @@ enum Act {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Make the token of a feed that other systems write to over HTTP, and print it once: the desk
+    /// keeps its hash alone. The token before ends when the desk starts again.
+    Token {
+        /// The feed's name in `desk.toml`.
+        feed: String,
+        /// Folder of the settings.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Make the pair of keys that tip-offs are sealed with: reads the passphrase of the private
+    /// one from the standard input, writes it into a file and prints what goes into `desk.toml`.
+    SealKey {
+        /// The file, such as one on a stick that its keeper takes along.
+        file: PathBuf,
+        /// Who keeps it.
+        #[arg(long)]
+        keeper: String,
+    },
     Route(desk::route::RouteArguments),
     Search(desk::finding::SearchArguments),
     Plan(desk::plan::PlanArguments),
@@ -221,6 +239,12 @@ fn run() -> Result<()> {
             let mut password = String::new();
             std::io::stdin().read_line(&mut password)?;
             tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
+        }
+        Act::Token { feed, data } => tool::make_token(&data, &feed),
+        Act::SealKey { file, keeper } => {
+            let mut passphrase = String::new();
+            std::io::stdin().read_line(&mut passphrase)?;
+            tool::make_seal_key(&file, &keeper, passphrase.trim_end_matches(['\r', '\n']))
         }
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),

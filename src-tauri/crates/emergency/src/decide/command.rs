@@ -2,7 +2,7 @@
 
 use super::{
     AidAct, AlarmAct, CircularAct, CountdownAct, IssueAct, OrderAct, PlanAct, RequisitionAct,
-    ResourceAct,
+    ResourceAct, SubmissionAct,
 };
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
@@ -263,4 +263,6 @@ pub enum Command {
     ObserveWind { observed: WindObserved },
     /// Versions, review and filing of plans (预案管理).
     Plan(PlanAct),
+    /// What people tell the duty room (来件).
+    Submission(SubmissionAct),
 }

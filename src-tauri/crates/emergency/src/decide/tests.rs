@@ -10,6 +10,7 @@ mod records;
 mod resources;
 mod sending;
 mod shares;
+mod submissions;
 mod supplies;
 
 use std::collections::BTreeMap;

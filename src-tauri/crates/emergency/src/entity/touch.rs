@@ -74,6 +74,9 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
                 .iter()
                 .for_each(|i| also(K::Incident, i.as_str()));
         }
+        Fact::SubmissionJoined(b) | Fact::SubmissionParted(b) => {
+            also(K::Incident, b.incident.as_str());
+        }
         _ => sent_and_told(fact, &mut also),
     }
     all

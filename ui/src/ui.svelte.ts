@@ -47,6 +47,8 @@ export interface Sending {
   incident: string | null;
   /** What to do, as far as it was said. */
   words: string;
+  /** Why a team goes although something speaks against it, as far as it was said. */
+  despite: string;
   /** The draft that is sent by it. */
   draft: Order | null;
 }
@@ -79,6 +81,8 @@ export class Ui {
   line: LineSpot | null = $state.raw(null);
   /** What the resource board shall open; taken by it. */
   resource: ResourceRef | null = $state.raw(null);
+  /** True when the resource board shall show the rota; taken by it. */
+  rotaAsked: boolean = $state(false);
   /** What was last looked for. */
   words: string = $state("");
   /** A plan that Command shall start for its incident as soon as that is in view. */
@@ -104,15 +108,15 @@ export class Ui {
   }
 
   /** Asks in Command for the order of teams: dragged, typed and drafted come to the same. */
-  send(teams: readonly string[], incident: string | null, words = ""): void {
-    this.sending = { teams, incident, words, draft: null };
+  send(teams: readonly string[], incident: string | null, words = "", despite = ""): void {
+    this.sending = { teams, incident, words, despite, draft: null };
     this.workspace = "command";
   }
 
   /** Asks in Command for the order that stands in a draft. */
   sendDraft(draft: Order): void {
     const { team, incident, words } = draft.sent;
-    this.sending = { teams: [team], incident, words, draft };
+    this.sending = { teams: [team], incident, words, despite: draft.sent.despite, draft };
     this.workspace = "command";
   }
 
@@ -133,6 +137,13 @@ export class Ui {
   /** Opens one thing in the resource board. */
   openResource(ref: ResourceRef): void {
     this.resource = ref;
+    this.face = "resources";
+    this.workspace = "command";
+  }
+
+  /** Opens the rota on the resource board. */
+  openRota(): void {
+    this.rotaAsked = true;
     this.face = "resources";
     this.workspace = "command";
   }

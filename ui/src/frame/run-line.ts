@@ -1,10 +1,11 @@
 /** Carries out what a command line asks for. */
 import type { ClosureKind, IncidentRow, Point, TeamRow } from "../contract";
 import type { Desk } from "../desk.svelte";
-import { isFault, readLine, type KindWords, type Line, type LineFault } from "../keys/command-line";
+import { isFault, readLine, STEP_VERBS, type KindWords, type Line, type LineFault, type StepVerb } from "../keys/command-line";
 import { t } from "../locale/index.svelte";
 import { pointOf } from "../parts/moments";
 import { plainLine } from "../parts/plain";
+import { moveTeam } from "../parts/way-back";
 import { acknowledge, shelve } from "../workspaces/watch/acts";
 import { goTo } from "./go";
 
@@ -35,8 +36,17 @@ async function send(desk: Desk, line: Extract<Line, { verb: "send" }>): Promise<
     wanted.flatMap((row) => row?.team.id ?? []),
     incident.id,
     line.words,
+    line.despite,
   );
   return null;
+}
+
+async function moveStep(desk: Desk, line: Extract<Line, { verb: StepVerb }>): Promise<Outcome> {
+  const teams = await desk.ask("teams", {});
+  if (teams === null) return "";
+  const team = teamOf(teams, line.team);
+  if (team === undefined) return t().line.errors.no_team(line.team);
+  return (await moveTeam(desk, team.team.id, STEP_VERBS[line.verb], line.minutes)) ? null : "";
 }
 
 function teamOf(teams: readonly TeamRow[], sign: string): TeamRow | undefined {
@@ -145,6 +155,12 @@ export async function runLine(desk: Desk, text: string): Promise<Outcome> {
     case "closures":
       desk.actions.run("closures");
       return null;
+    case "back":
+    case "restock":
+    case "clean":
+    case "rest":
+    case "ready":
+      return moveStep(desk, line);
     case "note":
       return note(desk, line.text);
   }

@@ -80,6 +80,7 @@ const GROUP_OF: Record<string, FactGroup> = {
   aid: "dispatch",
   circular: "dispatch",
   report: "report",
+  countdown: "report",
 };
 
 /** The group of a kind: what a person wrote or decided about the incident itself, else its noun. */

@@ -4,17 +4,21 @@ mod alarm;
 mod alert;
 mod assign;
 mod desk;
+mod document;
 mod drill;
 mod filing;
 mod force;
 mod incident;
+mod list;
 mod log;
 mod plan;
 mod report;
 mod resource;
+mod rota;
 mod search;
 mod sent;
 mod shelf;
+mod submission;
 mod table;
 mod times;
 mod vehicle;
@@ -37,6 +41,7 @@ pub use desk::{
     FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence,
     StyleRequest, Who,
 };
+pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use filing::{
     HolidayTables, PlanCount, PlanMap, PlanMapRow, SignPlan, SuggestionRow, SuggestionsRequest,
@@ -47,6 +52,7 @@ pub use force::{
     SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
+pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
@@ -57,6 +63,7 @@ pub use resource::{
     PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
 };
+pub use rota::{ROTA_DAYS_MAX, RotaCheck, RotaDay, RotaEntry, RotaFile, RotaQuery, RotaSheet};
 pub use search::{
     MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,
     SearchRequest,
@@ -66,10 +73,15 @@ pub use sent::{
     SentSheet, Silent, UndoUntil,
 };
 pub use shelf::{
-    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, DocumentRow, ExportPlan, ImportAside,
-    ImportFinding, ImportLine, KeepDocument, PlanDiff, PlanDraft, PlanFinding, PlanForm,
-    PlanImport, PlanSheet, PlanText, PlanTextRequest, RestorePlan, SavePlan, ShelfRow,
-    SignatureRow, UPLOAD_BYTES_MAX, Upload, VersionRow, VersionSaved, WordsPart,
+    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, ExportPlan, ImportAside, ImportFinding,
+    ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm, PlanImport, PlanSheet, PlanText,
+    PlanTextRequest, RestorePlan, SavePlan, ShelfRow, SignatureRow, UPLOAD_BYTES_MAX, Upload,
+    VersionRow, VersionSaved, WordsPart,
+};
+pub use submission::{
+    ClosureRate, Identity, OpenIdentity, SUBMISSION_ROWS_MAX, SubmissionClock, SubmissionCounts,
+    SubmissionLimitRow, SubmissionPage, SubmissionQuery, SubmissionRow, SubmissionState,
+    TakeSubmission, TellerRow, TellersRequest,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

@@ -15,11 +15,14 @@ mod plain;
 mod plans;
 mod reports;
 pub(crate) mod resources;
+mod rota;
 mod search;
 mod sent;
 mod standing;
+mod submissions;
 mod times;
 mod vehicles;
+mod way_back;
 mod ways;
 
 use contract::calls::Answer;
@@ -29,21 +32,24 @@ use contract::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
     CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
     DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
-    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
+    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenIdentity,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
+    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile,
+    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
     SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
-    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
-    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::id::{AlertId, OriginId};
+use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use serde_json::Value;
@@ -55,10 +61,14 @@ use crate::session::{commanding, not_found, storage, who};
 
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
-pub(crate) use incidents::{find as find_incident, orders, teams};
+pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};
+pub(crate) use resources::{board, expiring, profile as resource};
+pub(crate) use rota::sheet as rota;
 pub(crate) use search::answer as answer_search;
-pub(crate) use sent::{bearer, destination, late_orders};
+pub(crate) use sent::{bearer, destination, late_orders, paper_clocks, papers, sheet as sent};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
+pub(crate) use submissions::all as all_submissions;
+pub(crate) use times::team_times;
 
 /// Lines of a log that come with a detail.
 const TIMELINE_LINES: usize = 200;
@@ -75,9 +85,11 @@ impl Answer for Desk {
     fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
         second::check(self.settings(), &request)?;
         let session = self.session();
+        let request = way_back::timed(self.settings().way_back, &session, request)?;
+        let command = crate::clocks::timed(self, &session, request.command)?;
         let receipt = session
             .logbook
-            .command(request.command, who(request.who)?)
+            .command(command, who(request.who)?)
             .map_err(commanding)?;
         Ok(told(receipt))
     }
@@ -104,6 +116,26 @@ impl Answer for Desk {
 
     fn alert(&self, request: ById) -> Result<AlertDetail, CallError> {
         alerts::detail(&self.session(), &request.id)
+    }
+
+    fn submissions(&self, request: SubmissionQuery) -> Result<SubmissionPage, CallError> {
+        submissions::page(self, &self.session(), request)
+    }
+
+    fn submission(&self, request: ById) -> Result<SubmissionRow, CallError> {
+        submissions::one(self, &self.session(), &request.id)
+    }
+
+    fn take_submission(&self, request: TakeSubmission) -> Result<Receipt, CallError> {
+        submissions::take(self, &self.session(), request)
+    }
+
+    fn open_identity(&self, request: OpenIdentity) -> Result<Identity, CallError> {
+        submissions::open_identity(self, &self.session(), request)
+    }
+
+    fn tellers(&self, request: TellersRequest) -> Result<Vec<TellerRow>, CallError> {
+        submissions::tellers(&self.session(), &request.text)
     }
 
     fn incidents(&self, _: Nothing) -> Result<Vec<IncidentRow>, CallError> {
@@ -273,6 +305,18 @@ impl Answer for Desk {
         plans::import(self, &self.session(), &request)
     }
 
+    fn keep_import(&self, request: KeptImport) -> Result<KeptImport, CallError> {
+        plans::keep_import(&self.session(), request)
+    }
+
+    fn kept_import(&self, _: Nothing) -> Result<KeptImport, CallError> {
+        plans::kept_import(&self.session())
+    }
+
+    fn kept_import_file(&self, _: Nothing) -> Result<Upload, CallError> {
+        plans::kept_import_file(&self.session())
+    }
+
     fn save_plan(&self, request: SavePlan) -> Result<VersionSaved, CallError> {
         plans::save(&self.session(), request)
     }
@@ -313,6 +357,10 @@ impl Answer for Desk {
         plans::sign(self, &self.session(), request)
     }
 
+    fn plan_withdrawal(&self, request: WithdrawalRequest) -> Result<PlanActWithdrawn, CallError> {
+        plans::withdrawal(&self.session(), &request)
+    }
+
     fn plan_terms(&self, _: Nothing) -> Result<Vec<TermRow>, CallError> {
         plans::terms(&self.session())
     }
@@ -346,6 +394,18 @@ impl Answer for Desk {
 
     fn print(&self, request: PrintRequest) -> Result<Written, CallError> {
         paper::print(self, &self.session(), request.sheet)
+    }
+
+    fn print_list(&self, request: ListRequest) -> Result<Written, CallError> {
+        crate::lists::print(self, &self.session(), request)
+    }
+
+    fn rota(&self, request: RotaQuery) -> Result<RotaSheet, CallError> {
+        rota::sheet(&self.session(), &request)
+    }
+
+    fn check_rota(&self, request: RotaFile) -> Result<RotaCheck, CallError> {
+        rota::check(&self.session(), &request)
     }
 
     fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {

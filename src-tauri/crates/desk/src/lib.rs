@@ -12,9 +12,11 @@
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
-//! - `opening`: the log and the key it is opened under.
+//! - `opening`: the log and the key it is opened under; [`salvage`] is the way out when it is
+//!   damaged.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - [`submissions`]: how long what people told may take, and the seal of a tip-off.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
 //! - [`plan`]: `desk plan`, plans from files.
 //! - [`route`]: `desk route`, travel times from files.
@@ -45,6 +47,7 @@ mod intake;
 mod key;
 mod keyring;
 mod library;
+mod lists;
 mod night_copy;
 mod opening;
 mod outward;
@@ -55,12 +58,14 @@ mod play;
 mod publish;
 mod roads;
 pub mod route;
+pub mod salvage;
 mod searches;
 pub mod second;
 mod session;
 pub mod settings;
 mod shelf;
 mod sources;
+pub mod submissions;
 pub mod tables;
 pub mod tool;
 mod uplink;

@@ -6,6 +6,8 @@ mod alarms;
 mod broker;
 mod exercise;
 mod readiness;
+mod submissions;
+mod way_back;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,9 +26,12 @@ pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
+pub use submissions::{SubmissionFeed, SubmissionSettings};
+pub use way_back::WayBackSettings;
 
 use crate::key;
 use crate::keyring::SystemKeyring;
+use crate::submissions::seal::SealSettings;
 
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "desk.toml";
@@ -92,10 +97,16 @@ pub struct Settings {
     pub front_after_s: u32,
     /// How ready a team or a depot counts.
     pub readiness: ReadinessSettings,
+    /// How long a team takes on its way back to readiness.
+    pub way_back: WayBackSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
     /// From what numbers the exercise district is made.
     pub exercise: ExerciseSettings,
+    /// What people tell the duty room.
+    pub submissions: SubmissionSettings,
+    /// To whom the identity of who tips off is sealed.
+    pub seal: SealSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -212,6 +223,10 @@ pub enum FeedSettings {
         /// Whether a clock that is off is set.
         #[serde(default)]
         set_clock: bool,
+        /// Limits of values by the part as alerts name it (`889-1-1-30-1`) and the number of the
+        /// quantity (GB/T 26875.3-2011, table 6); 待区里确认.
+        #[serde(default, deserialize_with = "usable_limits")]
+        limits: BTreeMap<String, StationLimits>,
         /// Connections from one address.
         #[serde(default = "per_address")]
         per_address: usize,
@@ -232,6 +247,10 @@ pub enum FeedSettings {
     },
     /// Sensors by way of an MQTT broker.
     Mqtt(BrokerSettings),
+    /// A drop folder of what people told other systems: work orders, tip-offs, public opinion.
+    SubmissionFolder(SubmissionFeed),
+    /// The same over HTTP, with a token that `desk token` makes.
+    SubmissionHttp(SubmissionFeed),
 }
 
 fn per_address() -> usize {
@@ -330,8 +349,11 @@ impl Default for Settings {
             assign: AssignSettings::default(),
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
+            way_back: WayBackSettings::default(),
             alarms: AlarmSettings::default(),
             exercise: ExerciseSettings::default(),
+            submissions: SubmissionSettings::default(),
+            seal: SealSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

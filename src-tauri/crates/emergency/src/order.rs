@@ -16,6 +16,7 @@ use crate::fact::Fact;
 use crate::id::{IncidentId, OrderId, TaskId, TeamId};
 use crate::paper::{Paper, Papered};
 use crate::place::Place;
+use crate::team::Objection;
 use crate::time::{MINUTE_MS, UtcMs};
 
 pub use late::{ACKNOWLEDGE_MS, LATE_GRACE_MS, Late, LateWhy, OBSERVED_MS_MAX, Observed, late};
@@ -144,6 +145,10 @@ pub struct OrderSent {
     pub oral: bool,
     /// The order that it takes the place of.
     pub replaces: Option<Replaced>,
+    /// Why the team goes although something speaks against it.
+    pub despite: String,
+    /// What spoke against it when it was sent.
+    pub against: Vec<Objection>,
 }
 
 /// `order.moved`: the next step of its life.

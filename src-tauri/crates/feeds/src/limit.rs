@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use emergency::time::UtcMs;
 use protocols::sensor::{Breach, Limits};
 
-use crate::alarm::{DeviceAlarm, LATE_MAX_MS, REPORT_BYTES_MAX};
+use crate::alarm::{Course, DeviceAlarm, LATE_MAX_MS, REPORT_BYTES_MAX};
 use crate::talk::{Outcome, POINTS_MAX, Register, lock};
 
 /// What an alarm of a point is about, with its code and its title: the worse before the lesser.
@@ -314,6 +314,7 @@ impl Measured<'_> {
             words: &format!("{} {}", self.value, self.unit),
             at: self.at,
             point: None,
+            course: Course::Holds,
             bytes: self.bytes,
         };
         alarm.tell(holds, now, register, outcome);
@@ -361,6 +362,7 @@ mod tests {
             let one = measured(limits, *value, *at_s);
             one.tell(one.at, &register, &mut outcome);
             all.extend(words(&outcome, *at_s));
+            register.settle(true, outcome.changes);
         }
         all
     }

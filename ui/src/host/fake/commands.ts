@@ -62,6 +62,8 @@ function sendTeam(state: FakeState, command: Extract<Command, { do: "send_team" 
     stops: [],
     oral: false,
     replaces: null,
+    despite: command.despite,
+    against: [],
   };
   return send(state, written(state, sent));
 }

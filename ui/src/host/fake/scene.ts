@@ -43,6 +43,8 @@ function send(state: FakeState, one: Sent, now: number): void {
       stops: one.progress === "en_route" ? [stop(scene.stop)] : [],
       oral: one.progress === "on_scene",
       replaces: null,
+      despite: "",
+      against: [],
     },
     origin: one.origin,
     claim: one.claim,

@@ -3,6 +3,7 @@ import { actions, keys } from "./actions";
 import { alarms } from "./alarms";
 import { assign } from "./assign";
 import { command } from "./command";
+import { countdowns } from "./countdowns";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
@@ -16,11 +17,15 @@ import { plan_map } from "./plan-map";
 import { plans } from "./plans";
 import { resources } from "./resources";
 import { roads } from "./roads";
+import { rota } from "./rota";
+import { salvage } from "./salvage";
 import { search } from "./search";
 import { sent } from "./sent";
+import { submissions } from "./submissions";
 import { times } from "./times";
 import { wall } from "./wall";
 import { alarm, watch } from "./watch";
+import { way_back } from "./way-back";
 import { words } from "./words";
 import type zhCN from "../zh-CN";
 
@@ -30,6 +35,7 @@ export default {
   alarms,
   assign,
   command,
+  countdowns,
   drill,
   duty,
   errors,
@@ -47,10 +53,14 @@ export default {
   plans,
   resources,
   roads,
+  rota,
+  salvage,
   search,
   sent,
+  submissions,
   times,
   wall,
   watch,
+  way_back,
   words,
 } satisfies typeof zhCN;

@@ -1,7 +1,9 @@
-import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
+import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
+import { countdowns } from "./countdowns";
 import { roads } from "./roads";
+import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -41,6 +43,21 @@ const filing: Record<FilingAnswer, string> = {
   incomplete: "材料不齐",
   refused: "不予备案",
 };
+
+const act_kind: Record<Exclude<PlanActKind, "step">, string> = {
+  signature: "签字",
+  answer: "备案答复",
+  assessment: "评估",
+  drill: "演练",
+  suggestion: "修订建议",
+  settlement: "修订建议的处理",
+  end: "废止或替代",
+};
+
+function plan_act(act: PlanActName): string {
+  const of = act.step === null ? "" : step[act.step];
+  return act.kind === "step" ? of : `${of}${act_kind[act.kind]}`;
+}
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -112,6 +129,12 @@ const say: FactWords = {
   "requisition.compensated": (b) =>
     `征用补偿 ${words.yuan(b.fen)}：${b.ground}${with_note(b.payee, "，领取 ")}${with_note(b.receipt, "，收据 ")}${b.last ? "，已结清" : ""}`,
   "requisition.papered": (b) => `补办征用手续，签发 ${b.paper.signer}${with_note(b.paper.number, "，文号 ")}`,
+  "countdown.started": (b, n) =>
+    `开始计时：${countdowns.causes[b.cause]}${b.since === null ? "" : `（自 ${n.time(b.since)}）`}${with_note(b.toldBy, "，")}${with_note(b.words)}`,
+  "countdown.met": (b) =>
+    `时限 ${b.clock.split(":")[0] ?? ""} 办结：${b.words}${with_note(b.lateReason, "，迟报原因：")}`,
+  "countdown.extended": (b) => `时限延长 ${b.days} 天：${b.reason}`,
+  "countdown.withdrawn": (b) => `撤销限时事项：${b.reason}`,
   "aid.drafted": (b) => `起草支援请求，致 ${b.to}：${b.words}`,
   "aid.signed": (b) => `签发支援请求，${b.signer}${with_note(b.number, "，文号 ")}`,
   "aid.sent": (b) => `发出支援请求（${words.aid_way[b.way]}）`,
@@ -171,6 +194,15 @@ const say: FactWords = {
   "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，规模 ${b.size || 1} 倍，${b.speed} 倍速`,
   "drill.injected": (b) => `注入 ${b.number}：${b.text}`,
   "drill.ended": (b) => `演练结束${with_note(b.note)}`,
+  "submission.received": (b) => `来件（${submissions.channel[b.channel] ?? b.channel}）：${b.matter}`,
+  "submission.joined": (b, n) => `来件并入事件：${n.incident(b.incident)}`,
+  "submission.parted": (b, n) => `来件移出事件：${n.incident(b.incident)}`,
+  "submission.replied": (b) => `来件回复${with_note(b.words)}`,
+  "submission.closed": (b) => `来件办结（${submissions.outcome[b.outcome] ?? b.outcome}）${with_note(b.words)}`,
+  "submission.reopened": (b) => `来件重新办理${with_note(b.reason)}`,
+  "submission.check_ordered": (b) => `举报核查通知：${b.by} ${b.number}`,
+  "submission.check_reported": (b) => `举报核查结果${with_note(b.words)}`,
+  "submission.identity_opened": (b) => `查看举报人身份${with_note(b.why)}`,
   "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,
   "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
   "wind.observed": (b) =>
@@ -190,6 +222,11 @@ const say: FactWords = {
     `${b.accepted ? "采纳" : "不采纳"}修订建议：${b.words}${with_note(b.reason, "；")}`,
   "plan.ended": (b, n) =>
     `${b.replacedBy === null ? "废止预案" : `预案由 ${n.plan(b.replacedBy)} 替代`}：${b.reason}`,
+  "plan.act_withdrawn": (b, n) =>
+    `撤回预案${plan_act(b.act)}（${n.time(b.act.at)}）${with_note(list(b.also.map(plan_act)), "，随之失效：")}；理由：${b.why}`,
+  "site.danger_found": (b) =>
+    `发现${b.major ? "重大" : ""}隐患：${b.words}${with_note(b.owner, "，整改责任人 ")}${b.due === null ? "" : `，限 ${b.due} 前`}${with_note(b.source, "，")}`,
+  "site.danger_closed": (b) => `隐患整改销号：${b.note}`,
   "document.kept": (b) =>
     `存入原件 ${b.name}${b.parts > 1 ? `（第 ${b.part + 1}/${b.parts} 部分）` : ""}`,
   "holidays.set": (b) => `设定 ${b.year} 年节假日：${b.source}`,

@@ -85,6 +85,7 @@ export function orderBy(
   words: string,
   further: boolean,
   stops: Stop[],
+  despite: string,
 ): OrderSent {
   return {
     team: sending.team,
@@ -99,5 +100,7 @@ export function orderBy(
     stops,
     oral: false,
     replaces: null,
+    despite,
+    against: [],
   };
 }

@@ -20,6 +20,8 @@ use super::small;
 use crate::desk::Desk;
 use crate::session::{Session, storage};
 
+/// A keeper whom the settings do not name.
+const SEAL_UNNAMED: &str = "密钥保管人";
 /// Rows of the defect list.
 const DEFECTS_SHOWN: usize = 500;
 /// Characters of an unreadable input that go to the screen.
@@ -45,7 +47,23 @@ pub(super) fn hello(desk: &Desk, session: &Session) -> Result<Hello, CallError> 
         paper_folder: desk.settings().paper().display().to_string(),
         second_person: desk.settings().second_person,
         front_after_s: desk.settings().front_after_s,
+        seal_keeper: keeper(desk),
     })
+}
+
+/// Who keeps the private key; empty where nothing can be sealed.
+fn keeper(desk: &Desk) -> String {
+    let seal = &desk.settings().seal;
+    if !seal.is_set_up() {
+        return String::new();
+    }
+    let named = seal.keeper.trim();
+    if named.is_empty() {
+        SEAL_UNNAMED
+    } else {
+        named
+    }
+    .to_owned()
 }
 
 pub(super) fn commands(

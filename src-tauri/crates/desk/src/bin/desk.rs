@@ -67,6 +67,16 @@ enum Act {
         #[arg(long)]
         exercise: bool,
     },
+    /// The way out of a damaged log: saves what nobody else has, keeps the damaged file under a
+    /// dated name, makes a new log that the link fills again, and prints what is missing.
+    Salvage {
+        /// Folder of the logbook, the settings and the device key.
+        #[arg(long)]
+        data: PathBuf,
+        /// It is an exercise log.
+        #[arg(long)]
+        exercise: bool,
+    },
     Simulate(tool::SimulateArguments),
     /// Answer what to send to several incidents at once; `src-tauri/docs/assign-problem.md` is the
     /// format.
@@ -125,6 +135,24 @@ enum Act {
         /// Folder of the settings.
         #[arg(long)]
         data: PathBuf,
+    },
+    /// Make the token of a feed that other systems write to over HTTP, and print it once: the desk
+    /// keeps its hash alone. The token before ends when the desk starts again.
+    Token {
+        /// The feed's name in `desk.toml`.
+        feed: String,
+        /// Folder of the settings.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Make the pair of keys that tip-offs are sealed with: reads the passphrase of the private
+    /// one from the standard input, writes it into a file and prints what goes into `desk.toml`.
+    SealKey {
+        /// The file, such as one on a stick that its keeper takes along.
+        file: PathBuf,
+        /// Who keeps it.
+        #[arg(long)]
+        keeper: String,
     },
     Route(desk::route::RouteArguments),
     Search(desk::finding::SearchArguments),
@@ -186,6 +214,7 @@ fn run() -> Result<()> {
             println!("restored; the desk confirms nothing by itself until it has caught up");
             Ok(())
         }
+        Act::Salvage { data, exercise } => print_line(&tool::salvage(&data, exercise)?),
         Act::Simulate(arguments) => tool::simulate(&arguments),
         Act::Assign {
             problem,
@@ -210,6 +239,12 @@ fn run() -> Result<()> {
             let mut password = String::new();
             std::io::stdin().read_line(&mut password)?;
             tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
+        }
+        Act::Token { feed, data } => tool::make_token(&data, &feed),
+        Act::SealKey { file, keeper } => {
+            let mut passphrase = String::new();
+            std::io::stdin().read_line(&mut passphrase)?;
+            tool::make_seal_key(&file, &keeper, passphrase.trim_end_matches(['\r', '\n']))
         }
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),

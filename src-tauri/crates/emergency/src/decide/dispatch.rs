@@ -10,7 +10,7 @@ use crate::order::{
     Progress,
 };
 use crate::stock::{DRAW_VALID_MIN, DrawRuled, Lot, StockAdded, StockCounted, StockDrawn};
-use crate::team::{CustodyTaken, Team, TeamReported};
+use crate::team::{CustodyTaken, Objection, Team, TeamReported};
 use crate::time::MINUTE_MS;
 
 pub(super) fn return_stock(
@@ -102,6 +102,15 @@ pub(super) fn send_as(
         return Err(Refusal::TeamBusy {
             team: sent.team,
             orders: busy,
+        });
+    }
+    sent.against = team.objections(context.occurred_at);
+    bounded(&sent.despite, "despite")?;
+    let asks = sent.against.iter().any(Objection::asks_reason);
+    if asks && sent.despite.trim().is_empty() {
+        return Err(Refusal::ReasonNeeded {
+            team: sent.team,
+            against: sent.against,
         });
     }
     let custodian = team.custodian.as_ref() == Some(context.origin);

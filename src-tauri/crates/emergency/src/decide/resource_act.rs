@@ -8,7 +8,7 @@ use crate::id::{ImportId, LotId, PersonId, SiteId, TeamId};
 use crate::import::{ImportApplied, ImportRow};
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
 use crate::rota::RotaSet;
-use crate::site::SiteReported;
+use crate::site::{DangerClosed, DangerFound, SiteReported};
 use crate::stock::{
     LoanReturned, ShipmentArrived, StockLent, StockReserved, StockShipped, StockTaken,
 };
@@ -48,6 +48,10 @@ pub enum ResourceAct {
         site: SiteId,
         reported: SiteReported,
     },
+    /// Enter a hidden danger that was found at a site (登记隐患).
+    FindDanger { site: SiteId, found: DangerFound },
+    /// A hidden danger was put right (整改销号).
+    CloseDanger { site: SiteId, closed: DangerClosed },
     /// Whether a person can be called.
     ReportPerson {
         person: PersonId,

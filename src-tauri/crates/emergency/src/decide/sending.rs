@@ -223,6 +223,10 @@ fn redirect(
     }
     with.team.clone_from(&order.sent.team);
     with.further_job |= order.sent.further_job;
+    // Who says why the team goes elsewhere has said why it goes.
+    if with.despite.trim().is_empty() {
+        with.despite.clone_from(&reason);
+    }
     with.replaces = Some(replaced(&order, reason));
     give(known, context, with)
 }

@@ -10,6 +10,7 @@ mod records;
 mod resources;
 mod sending;
 mod shares;
+mod submissions;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -183,6 +184,7 @@ fn send(team: &str, incident: &IncidentId, further_job: bool) -> Command {
         further_job,
         eta_s: Some(600),
         eta_estimated: true,
+        despite: String::new(),
     }
 }
 

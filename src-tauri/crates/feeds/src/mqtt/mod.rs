@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use emergency::time::UtcMs;
-use protocols::sensor::{Limits, Mapping, PAYLOAD_BYTES_MAX, Sample};
+use protocols::sensor::{Limits, Mapping, Sample};
 use rustls::ClientConfig;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
@@ -28,7 +28,7 @@ use crate::intake::Intake;
 use crate::limit::Measured;
 use crate::reach::Reach;
 use crate::store::Store;
-use crate::talk::{Outcome, Points, Reading, Register, lock};
+use crate::talk::{Outcome, Points, Reading, Register};
 use line::{Event, Fault, Heard, Line};
 
 /// Messages between the line and the log.
@@ -138,6 +138,12 @@ impl Mqtt {
         }
     }
 
+    /// What it keeps of its points.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
     /// The newest value of a point.
     #[must_use]
     pub fn reading(&self, point: &str) -> Option<Reading> {
@@ -234,9 +240,7 @@ impl Mqtt {
         }
     }
 
-    async fn put(&self, queue: &Queue, mut heard: Box<Heard>) -> Result<(), Fault> {
-        // The mapping refuses what is longer and says so; its bytes are not needed.
-        heard.payload.truncate(PAYLOAD_BYTES_MAX + 1);
+    async fn put(&self, queue: &Queue, heard: Box<Heard>) -> Result<(), Fault> {
         let bytes = heard.payload.len() + heard.topic.len();
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(QUEUE_KB_MAX);
         let room = Arc::clone(&queue.room).acquire_many_owned(kilobytes.min(QUEUE_KB_MAX));
@@ -280,13 +284,14 @@ impl Mqtt {
                 outcome.join(self.take(&waiting.heard, intake.now()));
             }
             let changes = std::mem::take(&mut outcome.changes);
-            if store.keep(outcome).await.is_ok() {
+            let stored = store.keep(outcome).await.is_ok();
+            self.register.settle(stored, changes);
+            if stored {
                 for waiting in batch.drain(..) {
                     waiting.heard.acknowledge();
                 }
             } else {
-                // The broker sends them again; what they say has to be news again.
-                lock(&self.register.standing).give_back(changes);
+                // The broker sends them again.
                 lost.notify_one();
                 batch.clear();
             }
@@ -302,9 +307,8 @@ impl Mqtt {
             return;
         }
         let changes = std::mem::take(&mut outcome.changes);
-        if store.keep(outcome).await.is_err() {
-            lock(&self.register.standing).give_back(changes);
-        }
+        let stored = store.keep(outcome).await.is_ok();
+        self.register.settle(stored, changes);
     }
 
     fn take(&self, heard: &Heard, now: UtcMs) -> Outcome {

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use emergency::alert::Notice;
 use emergency::time::UtcMs;
 
 use super::Outcome;
-use crate::alarm::Standing;
+use crate::alarm::{Change, Standing};
 use crate::limit::Watches;
 use crate::reach::Reach;
 
@@ -15,6 +16,10 @@ use crate::reach::Reach;
 pub const DEVICES_MAX: usize = 20_000;
 /// Points of one feed whose newest value is kept.
 pub const POINTS_MAX: usize = 50_000;
+
+/// Bytes that all connections of one feed hold of messages whose parts have not all come. A message
+/// in parts is a picture or a day of values, and few devices send one at a time.
+pub const UNFINISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What every feed of devices keeps, whatever its protocol.
 pub struct Register {
@@ -50,6 +55,25 @@ impl Register {
     /// the line has ended.
     pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
+    }
+
+    /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
+    /// has to be news again.
+    pub(crate) fn settle(&self, stored: bool, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut standing = lock(&self.standing);
+        if stored {
+            standing.stored(changes);
+        } else {
+            standing.give_back(changes);
+        }
+    }
+
+    /// Takes up the alarms that stood when the desk was started.
+    pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
+        lock(&self.standing).take_up(standing);
     }
 }
 

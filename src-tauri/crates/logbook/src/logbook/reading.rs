@@ -287,6 +287,7 @@ mod getters {
     pub(super) use emergency::site::Site;
     pub(super) use emergency::source::Source;
     pub(super) use emergency::stock::Lot;
+    pub(super) use emergency::submission::Submission;
     pub(super) use emergency::team::Team;
 }
 
@@ -323,4 +324,6 @@ getters! {
     document Document Document,
     /// One source of alerts, or one point of it.
     source Source Source,
+    /// One record of what people told.
+    submission Submission Submission,
 }

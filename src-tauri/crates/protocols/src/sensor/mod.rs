@@ -30,7 +30,7 @@ pub use limits::{Breach, DELAY_MAX_S, Limits};
 pub(crate) use mapping::is_filter;
 pub use mapping::{
     Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, POINT_BYTES_MAX, RULES_MAX, Rule,
-    SAMPLES_MAX, Sample, topic_matches,
+    SAMPLES_MAX, Sample, TIMES_MS, topic_matches,
 };
 pub use path::{FOUND_MAX, JsonPath, STEPS_MAX};
 

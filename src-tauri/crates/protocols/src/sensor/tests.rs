@@ -157,6 +157,20 @@ fn values_and_times_of_every_form_are_read() {
         assert_eq!(sample.good, good, "{payload}");
         assert_eq!(sample.time_ms, Some(1_777_595_400_000), "{form}");
     }
+    for (form, t) in [
+        ("unix_ms", "9007199254740991"),
+        ("unix_s", "946684799"),
+        ("unix_ms", "-1"),
+    ] {
+        let payload = format!(r#"{{"v": 1, "t": {t}}}"#);
+        let parsed = timed(form).apply("t", payload.as_bytes());
+        assert_eq!(
+            parsed.messages[0].time_ms, None,
+            "{t} would be the newest value for ever, or never one"
+        );
+        let kinds: Vec<_> = parsed.defects.iter().map(|defect| defect.kind).collect();
+        assert_eq!(kinds, [DefectKind::TimeUnreadable], "and it is told");
+    }
     let odd = timed("unix_s").apply("t", br#"{"v": 1, "t": 9223372036854775807}"#);
     assert_eq!(odd.messages[0].time_ms, None, "no instant is so late");
 }

@@ -283,7 +283,8 @@ export function siteActs(site: Site, words: Record<string, string>): Act[] {
     ["no", words["close"] ?? ""],
   ] as const;
   const yes = (text: string) => (text === "" ? null : text === "yes");
-  return [
+  const open = site.dangers.filter((one) => one.closedAt === null).map((one) => [one.event, one.found.words] as const);
+  const acts: Act[] = [
     {
       name: "report",
       fields: [
@@ -308,7 +309,49 @@ export function siteActs(site: Site, words: Record<string, string>): Act[] {
         },
       }),
     },
+    {
+      name: "find_danger",
+      fields: [
+        { key: "danger", type: "text", needed: true },
+        { key: "major", type: "check" },
+        { key: "owner", type: "text" },
+        { key: "put_right_by", type: "day" },
+        { key: "found_by", type: "text" },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "find_danger",
+          site: site.id,
+          found: {
+            words: say(v, "danger"),
+            major: v["major"] === "yes",
+            owner: say(v, "owner"),
+            due: say(v, "put_right_by") || null,
+            source: say(v, "found_by"),
+          },
+        },
+      }),
+    },
   ];
+  if (open.length > 0) {
+    acts.push({
+      name: "close_danger",
+      fields: [
+        { key: "danger", type: "pick", among: open, start: open[0]?.[0] ?? "" },
+        { key: "put_right", type: "text", needed: true },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "close_danger",
+          site: site.id,
+          closed: { danger: say(v, "danger"), note: say(v, "put_right") },
+        },
+      }),
+    });
+  }
+  return acts;
 }
 
 export function personActs(person: Person, words: Record<string, string>): Act[] {

@@ -1,11 +1,14 @@
 /** What can be done to one thing of the list besides changing its profile. */
 import type { Command, Lot, OriginId, Person, ResourceProfile, Site } from "../../../contract";
+import type { ActionName } from "../../../keys/actions";
 import type { Values } from "./form";
 
 /** One act, with the fields it asks for. */
 export interface Act {
   /** Its word in `t().resources.act`. */
   name: string;
+  /** The action that opens it too, where it has a key. */
+  action?: ActionName;
   /** What it comes to; a word in `t().resources.act` too. */
   help?: string;
   fields: readonly ActField[];
@@ -95,6 +98,7 @@ export function shareActs(lot: Lot, holders: Holders): Act[] {
     const to = mine[0] === CITY ? holders.own : (all.find((one) => one !== mine[0]) ?? CITY);
     acts.push({
       name: "allot",
+      action: "allot_share",
       help: "allot_help",
       fields: [
         { key: "share_from", type: "pick", among: mine.map(counted), start: mine[0] ?? CITY },
@@ -110,6 +114,7 @@ export function shareActs(lot: Lot, holders: Holders): Act[] {
   if (theirs.length > 0) {
     acts.push({
       name: "take_share",
+      action: "take_share",
       help: "take_share_help",
       fields: [
         { key: "share_of", type: "pick", among: theirs.map(counted), start: theirs[0] ?? "" },

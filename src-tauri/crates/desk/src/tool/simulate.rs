@@ -122,7 +122,7 @@ fn calls(arguments: &CallsArguments) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let said = runtime.block_on(feeds::told::http::post(address, token, made.to_string()))?;
+    let said = runtime.block_on(feeds::told::http::send(address, token, made.to_string()))?;
     println!("{said}");
     Ok(())
 }

@@ -87,7 +87,7 @@ struct Minute {
 ///
 /// # Errors
 /// When nobody answers at the address.
-pub async fn post(at: SocketAddr, token: &str, body: String) -> Result<String, reqwest::Error> {
+pub async fn send(at: SocketAddr, token: &str, body: String) -> Result<String, reqwest::Error> {
     let client = reqwest::Client::builder().no_proxy().build()?;
     let request = client.post(format!("http://{at}/submissions"));
     let answer = request.bearer_auth(token).body(body).send().await?;

@@ -15,6 +15,7 @@ mod plain;
 mod plans;
 mod reports;
 pub(crate) mod resources;
+mod roads;
 mod search;
 mod sent;
 mod standing;
@@ -26,20 +27,21 @@ use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
-    CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
-    DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail, IncidentRow, KeepDocument,
-    LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SuggestionRow, SuggestionsRequest, TableApplied,
-    TableFile, TableRequest, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery,
-    Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
-    WindRow, Written,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
+    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail,
+    IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
+    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
+    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RowAlertsRequest,
+    SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads,
+    ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery, Upload, UseRoads,
+    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
+    Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -150,6 +152,10 @@ impl Answer for Desk {
         plain::closures(&self.session())
     }
 
+    fn suggested_closures(&self, _: Nothing) -> Result<Vec<SuggestedClosure>, CallError> {
+        crate::feed_closures::suggested(self, &self.session())
+    }
+
     fn wind(&self, _: Nothing) -> Result<WindRow, CallError> {
         plain::wind(&self.session())
     }
@@ -168,6 +174,30 @@ impl Answer for Desk {
 
     fn reach(&self, request: ReachRequest) -> Result<Reach, CallError> {
         ways::reach(self, &self.session(), &request)
+    }
+
+    fn roads(&self, _: Nothing) -> Result<RoadsSheet, CallError> {
+        Ok(roads::sheet(self))
+    }
+
+    fn send_roads(&self, request: RoadsPart) -> Result<RoadsSheet, CallError> {
+        roads::take_part(self, &request)
+    }
+
+    fn check_roads(&self, request: CheckRoads) -> Result<RoadsSheet, CallError> {
+        roads::check(self, &request)
+    }
+
+    fn stop_roads(&self, request: RoadsAsk) -> Result<RoadsSheet, CallError> {
+        Ok(roads::stop(self, &request))
+    }
+
+    fn use_roads(&self, request: UseRoads) -> Result<RoadsSheet, CallError> {
+        roads::put_in_force(self, request)
+    }
+
+    fn former_roads(&self, request: FormerRoads) -> Result<RoadsSheet, CallError> {
+        roads::go_back(self, request)
     }
 
     fn team_times(&self, request: TeamTimesRequest) -> Result<TeamTimes, CallError> {

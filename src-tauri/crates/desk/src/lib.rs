@@ -12,11 +12,15 @@
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
+//! - `feed_closures`: roads that alerts of feeds close, and open again when they end.
 //! - `opening`: the log and the key it is opened under.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
 //! - [`plan`]: `desk plan`, plans from files.
+//! - `roadworks`: roads that are taken in while the desk works; `road_file`, `road_report` and
+//!   `road_store` read, report and keep them; `base_map`: the map that they are drawn on.
+//! - [`road_tool`]: `desk roads`, the same without a window.
 //! - [`route`]: `desk route`, travel times from files.
 //! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
@@ -27,6 +31,7 @@
 
 pub mod alarms;
 mod answer;
+mod base_map;
 mod board;
 mod care;
 mod changed;
@@ -39,6 +44,7 @@ mod drill;
 mod escalate;
 mod exercise;
 mod facts;
+mod feed_closures;
 pub mod finding;
 pub mod follow;
 mod intake;
@@ -53,7 +59,12 @@ mod papers;
 pub mod plan;
 mod play;
 mod publish;
+mod road_file;
+mod road_report;
+mod road_store;
+pub mod road_tool;
 mod roads;
+mod roadworks;
 pub mod route;
 mod searches;
 pub mod second;

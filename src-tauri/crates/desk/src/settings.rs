@@ -4,6 +4,7 @@
 
 mod alarms;
 mod broker;
+mod closures;
 mod readiness;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
+pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
 pub use readiness::ReadinessSettings;
 
 use crate::key;
@@ -92,6 +94,8 @@ pub struct Settings {
     pub readiness: ReadinessSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
+    /// Which alerts of feeds close roads, and whether at once.
+    pub closures: ClosureSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -304,6 +308,7 @@ impl Default for Settings {
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
             alarms: AlarmSettings::default(),
+            closures: ClosureSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

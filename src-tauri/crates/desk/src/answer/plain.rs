@@ -118,13 +118,19 @@ pub(super) fn map_style(desk: &Desk, request: &StyleRequest) -> Result<Value, Ca
         .into_iter()
         .find(|palette| palette.name() == request.palette);
     let palette = palette.ok_or_else(|| CallError::new(Code::Malformed, "no such palette"))?;
-    let others: Vec<_> = desk.map_layers().iter().filter_map(other_layer).collect();
+    let map = desk.map();
+    let others: Vec<_> = map.layers.iter().filter_map(other_layer).collect();
+    // Other roads make other tiles: a screen must not take those that it has for them.
+    let tiles_url = format!(
+        "tiles://localhost/base/{{z}}/{{x}}/{{y}}?map={}",
+        map.number
+    );
     Ok(maps::style::style(&maps::style::StyleRequest {
         palette,
-        tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
-        attribution: &desk.map_sources(),
+        tiles_url: &tiles_url,
+        attribution: &map.sources(),
         other_layers: &others,
-        letters: desk.map_letters(),
+        letters: map.tiles.letters(),
     }))
 }
 

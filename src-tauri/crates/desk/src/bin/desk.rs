@@ -124,6 +124,7 @@ enum Act {
         data: PathBuf,
     },
     Route(desk::route::RouteArguments),
+    Roads(desk::road_tool::RoadsArguments),
     Search(desk::finding::SearchArguments),
     Plan(desk::plan::PlanArguments),
 }
@@ -204,6 +205,7 @@ fn run() -> Result<()> {
             std::io::stdin().read_line(&mut password)?;
             tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
         }
+        Act::Roads(arguments) => desk::road_tool::run(&arguments),
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),
         Act::Plan(arguments) => desk::plan::run(&arguments),

@@ -41,7 +41,7 @@ const FRONT_LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Starts the thread that sounds and shows what the desk reports.
 pub(crate) fn start(cell: Arc<DeskCell>, app: AppHandle) -> std::io::Result<()> {
     let run = move || {
-        let Ok(desk) = cell.wait() else { return };
+        let desk = cell.wait_open();
         let device = DeviceSinkBuilder::open_default_sink()
             .inspect_err(|error| tracing::warn!(%error, "no sound device"))
             .ok();

@@ -1,7 +1,8 @@
 //! The Tauri shell: window, notifications, sound; everything else is in `desk`.
 //!
 //! # Layout
-//! - [`call`]: the commands of the page: ask the desk, follow its changes, say that it is painted.
+//! - [`call`]: the commands of the page: ask the desk, follow its changes, say that it is painted,
+//!   salvage a damaged log.
 //! - [`engine`]: what WebKitGTK is told before it starts.
 //! - [`tiles`]: the custom scheme that serves the map.
 //! - [`alarm`]: sound and desktop notifications, driven by the desk's changes.
@@ -21,7 +22,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Parser;
-use desk::{Desk, Settings};
+use desk::Settings;
 use tauri::{WebviewUrl, WebviewWindowBuilder};
 
 use crate::call::DeskCell;
@@ -37,8 +38,11 @@ struct Arguments {
     #[arg(long)]
     exercise: bool,
     /// Seed of the exercise district.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[arg(long, requires = "exercise")]
+    seed: Option<u64>,
+    /// How many times the exercise district, 1 to 100.
+    #[arg(long, requires = "exercise")]
+    size: Option<u32>,
     /// Address of the city platform, such as `127.0.0.1:7021`.
     #[arg(long)]
     platform: Option<String>,
@@ -54,25 +58,16 @@ fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let arguments = Arguments::parse();
-    let settings = Settings::load(
-        &arguments.data,
-        arguments.exercise.then_some(arguments.seed),
-        arguments.platform.as_deref(),
-    )?;
-    let cell = Arc::new(DeskCell::default());
+    let mut settings = Settings::load(&arguments.data, None, arguments.platform.as_deref())?;
+    if arguments.exercise {
+        settings = settings.in_exercise(arguments.seed, arguments.size)?;
+    }
+    let cell = Arc::new(DeskCell::of(settings));
     // The window comes up while the logbook opens: both take their time.
     let opener = Arc::clone(&cell);
     std::thread::Builder::new()
         .name("open-desk".to_owned())
-        .spawn(move || {
-            let opened = Desk::open(settings).map(Arc::new);
-            if let Ok(desk) = &opened
-                && let Err(error) = desk::copies::start(desk)
-            {
-                tracing::error!(%error, "no hourly copies on paper");
-            }
-            opener.fill(opened);
-        })
+        .spawn(move || opener.open())
         .context("no thread to open the logbook")?;
     let tiles_cell = Arc::clone(&cell);
     let alarm_cell = Arc::clone(&cell);
@@ -83,7 +78,8 @@ fn main() -> anyhow::Result<()> {
         .invoke_handler(tauri::generate_handler![
             call::call,
             call::follow,
-            call::painted
+            call::painted,
+            call::salvage
         ])
         .register_asynchronous_uri_scheme_protocol("tiles", move |_, request, responder| {
             tiles::answer(&tiles_cell, &request, responder);

@@ -57,7 +57,18 @@ fn generate() -> String {
         }
         out.push('\n');
     }
+    out.push_str(&constants());
     out
+}
+
+/// Words that stand in plans as they are and that the screen offers: their one source is `plans`.
+fn constants() -> String {
+    let fields = plans::KEY_FIELDS.map(|field| format!("  \"{field}\",\n"));
+    format!(
+        "/**\n * The key fields (重点领域): 济南市历城区安全生产“十四五”规划, chapter 三 section (四).\n */\n\
+         export const KEY_FIELDS = [\n{}] as const;\n",
+        fields.concat()
+    )
 }
 
 #[test]

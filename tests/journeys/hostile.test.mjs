@@ -1,28 +1,10 @@
 /** Texts from outside that try to be more than text: they stay plain, bounded and harmless. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CORPUS, harmless } from "./corpus.mjs";
 import { journey, until } from "./driver.mjs";
 import { cap } from "./messages.mjs";
 import { alerts, arrived, goHighest, note, startDuty } from "./steps.mjs";
-
-/** A script that runs leaves this mark; `window.seen` is put there by the driver. */
-const MARK = "window.seen.hostile=1";
-const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-
-/** Each with a word by which its row is found again; the last one is a megabyte long. */
-const CORPUS = [
-  ["演练标记甲", `演练标记甲 <script>${MARK}</script><b onmouseover="${MARK}">粗</b>`],
-  ["演练图片乙", `演练图片乙 <img src=x onerror="${MARK}"><svg onload="${MARK}">`],
-  ["演练链接丙", `演练链接丙 <a href="javascript:${MARK}">点</a> [点](javascript:${MARK})`],
-  ["演练框架丁", `演练框架丁 <iframe srcdoc="<script>parent.${MARK}</script>"></iframe>]]>`],
-  ["演练反向戊", "演练反向戊 \u202e\u2066gpj.exe\u2069 \u200f\u061c结束"],
-  ["演练表格己", `演练表格己 =HYPERLINK("http://x.invalid","点") +1+1 @SUM(1) -2`],
-  ["演练模板庚", "演练模板庚 {{constructor.constructor('x')()}} ${7*7} {@html '<i>x</i>'}"],
-  ["演练控制辛", "演练控制辛 \u0085\u009b31m\u2028第二行\u2029\u00ad\ufeff尾"],
-  ["演练组合壬", `演练组合壬 ${"e\u0301\u0332".repeat(30)}${"\u0e49".repeat(400)}`],
-  ["演练长文癸", `演练长文癸 ${"无空格".repeat(120_000)}`],
-];
 
 const WORDS = CORPUS.map(([word]) => word);
 
@@ -94,28 +76,4 @@ async function formFields(desk) {
     return rows.length === 1;
   });
   await desk.focus('[data-scope~="incident"]');
-}
-
-async function harmless(desk, what) {
-  const seen = await desk.window.run(() => ({
-    hostile: window.seen.hostile,
-    foreign: document.querySelectorAll(
-      "main script, main iframe, main img[src='x'], main [onmouseover], main [onerror], a[href^='javascript']",
-    ).length,
-    wide: [...document.querySelectorAll("main [role=grid], main aside, main ol, main .log, body")]
-      .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
-      .map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`),
-    texts: document.querySelector("main").innerText,
-    longest: Math.max(
-      ...[...document.querySelectorAll("main .outside")].map((one) => one.textContent.length),
-    ),
-    tall: [...document.querySelectorAll("[role=grid] .row")].filter((one) => one.offsetHeight > 40).length,
-  }));
-  assert.equal(seen.hostile, 0, `${what}: no script ran`);
-  assert.equal(seen.foreign, 0, `${what}: no markup became part of the page`);
-  assert.deepEqual(seen.wide, [], `${what}: nothing is wider than its place`);
-  assert.equal(seen.tall, 0, `${what}: no row grew`);
-  assert.doesNotMatch(seen.texts, BIDI, `${what}: no sign that turns the reading direction`);
-  assert.doesNotMatch(seen.texts, CONTROL, `${what}: no control characters`);
-  assert.ok(seen.longest < 20_000, `${what}: the longest text shown has ${seen.longest} characters`);
 }

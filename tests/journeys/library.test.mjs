@@ -3,11 +3,13 @@
  * and handed in, started on an incident, its cards run as tasks, its quick cards printed.
  */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
 import { pdfText } from "./papers.mjs";
+import { SCREENS } from "./programs.mjs";
+import { PALETTES, turnPalette } from "./scene.mjs";
 import { drained, incidentOf, LEADER, startDuty, tabTo } from "./steps.mjs";
 import { wordfile } from "./wordfile.mjs";
 
@@ -45,6 +47,8 @@ test("a Word file is taken in, mended, reviewed, filed and put to work by the ke
     await takeIn(desk);
     await giveCard(desk);
     await review(desk);
+    await takeBack(desk);
+    await threeApart(desk);
     const incident = await work(desk);
     await printCards(desk);
 
@@ -52,6 +56,15 @@ test("a Word file is taken in, mended, reviewed, filed and put to work by the ke
     assert.equal(after.response.contents.plan, ID, "the response runs by the plan that came in");
   });
 });
+
+/** A picture of what is in view in each palette. */
+async function photograph(desk, name) {
+  await mkdir(SCREENS, { recursive: true });
+  for (const palette of PALETTES) {
+    await writeFile(path.join(SCREENS, `library-${name}-${palette}.png`), await desk.window.picture());
+    await turnPalette(desk, palette);
+  }
+}
 
 /** `I`, the file, `A` and `C` through what is unsure, then into the library. */
 async function takeIn(desk) {
@@ -82,6 +95,21 @@ async function takeIn(desk) {
     }
   }
   await desk.text("已全部核对");
+  await photograph(desk, "import");
+
+  await until("the desk has it", DONE_MS_MAX, async () => {
+    const kept = await desk.call("kept_import", {});
+    return kept.answers.length >= unsure;
+  });
+  await desk.killDesk();
+  await desk.openWindow();
+  await desk.window.press("Ctrl+3");
+  await desk.text("未完成的导入");
+  await desk.focus("[data-scope~=plans]");
+  await desk.window.press("I");
+  await desk.text("已接着上次没有完成的导入");
+  await desk.text("已全部核对");
+  await desk.focus("[data-scope~=plan_import] button[data-row], [data-scope~=plan_import]");
 
   await desk.window.press("Ctrl+Enter");
   await desk.focus("dialog");
@@ -161,6 +189,71 @@ async function review(desk) {
   assert.equal(sheet.row.state, "in_force", "what is issued is in force");
   assert.ok(sheet.signatures.length >= 3 && sheet.signatures.every((one) => one.holds), "every signature holds");
   assert.ok(sheet.terms.some((term) => term.kind === "publish" && term.state === "running"), "and its term runs");
+}
+
+/** `X`: the filing was dated wrongly; it is taken back with its reason, due again, and done again. */
+async function takeBack(desk) {
+  await desk.focus("[data-scope~=plans]");
+  await desk.window.press("X");
+  await desk.focus("dialog textarea");
+  await desk.window.type("演练 报备日期录错");
+  await photograph(desk, "withdraw");
+  await desk.window.press("Ctrl+Enter");
+  await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
+  const sheet = await until("it is due again", DONE_MS_MAX, async () => {
+    const now = await desk.call("plan_sheet", { id: ID });
+    return now.row.nextStep === "file" ? now : undefined;
+  });
+  assert.equal(sheet.record.withdrawn.length, 1, "and the withdrawal is on record");
+  assert.equal(sheet.row.state, "in_force", "what it leaned on stands");
+  await desk.text("已撤回");
+  await photograph(desk, "filing");
+  await desk.focus("[data-scope~=plans]");
+  await desk.window.press("B");
+  await desk.focus("dialog");
+  await fill(desk, { 报送单位: "演练区应急管理局" });
+  await desk.window.press("Ctrl+Enter");
+  await until("it is handed in again", DONE_MS_MAX, async () => {
+    const { row } = await desk.call("plan_sheet", { id: ID });
+    return row.nextStep === "publish";
+  });
+}
+
+/** Three desks saved apart: all three are shown, two are looked at and merged, the third waits. */
+async function threeApart(desk) {
+  const plan = "exercise-apart";
+  const who = { actor: LEADER, role: "duty", paperAt: null };
+  const words = (more) =>
+    `+++\nid = "${plan}"\ntitle = "演练 三席各存一版"\nkind = "special"\nunit = "演练"\nversion = "1"\n+++\n\n# 一、总则\n\n先报告。${more}\n`;
+  const save = async (more, parents) => {
+    const wanted = { text: words(more), parents, why: `演练 ${more || "起草"}`, file: null, who };
+    return (await desk.call("save_plan", wanted)).version;
+  };
+  const first = await save("", []);
+  for (const more of ["甲席改。", "乙席改。", "丙席改。"]) await save(more, [first]);
+  await desk.text("三席各存一版");
+  await desk.window.click(`//aside//button[@data-row][contains(., "三席各存一版")]`);
+  await desk.text("3 个版本待合并");
+  await desk.focus("[data-scope~=plans]");
+  await desk.window.press("E");
+  await desk.text("共 3 个版本待合并");
+  await desk.text("未对照");
+  await photograph(desk, "merge");
+  await desk.window.click(`//div[contains(@class, "merge")]//button[contains(@class, "main")]`);
+  await desk.focus(".cm-content");
+  await desk.text("正在合并");
+  await desk.text("待合并，这次不并入");
+  await desk.window.press("Ctrl+End");
+  await desk.window.type("演练合并。");
+  await desk.window.press("Ctrl+S");
+  await desk.focus("dialog");
+  await desk.window.type("演练 合并两版");
+  await desk.window.press("Ctrl+Enter");
+  const row = await until("two are one", DONE_MS_MAX, async () => {
+    const now = (await desk.call("plan_sheet", { id: plan })).row;
+    return now.versions === 5 ? now : undefined;
+  });
+  assert.equal(row.heads.length, 2, "the third is still a version of its own");
 }
 
 /** Two of three experts agree. */

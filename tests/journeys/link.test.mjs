@@ -65,7 +65,7 @@ async function work(desk, incident, word) {
   await order(desk, incident, word);
 }
 
-/** By the command line, as somebody in a hurry does: `/send T12 I1`. */
+/** By the command line, as somebody in a hurry does: `/send T12 I1 words`, Enter, Ctrl+Enter. */
 async function order(desk, incident, word) {
   const teams = await desk.call("teams", {});
   const free = teams.find(({ team }) => team.readiness === "ready" && team.assignments.length === 0);
@@ -74,11 +74,25 @@ async function order(desk, incident, word) {
   await desk.focus("[role=dialog]");
   await desk.window.type(`send ${sign} ${incident.callSign} ${word}`);
   await desk.window.press("Enter");
-  await until(`${sign} is ordered`, 10_000, async () => {
-    const { orders } = await desk.call("incident", { id: incident.id });
-    return orders.some(({ sent }) => sent.team === free.team.id);
-  });
+  // The same form as for a team that is dragged: what was typed is looked over, then confirmed.
+  await desk.shown(
+    "the order is shown with its way",
+    (team) =>
+      document.querySelector("dialog [data-send-team]")?.dataset.sendTeam === team &&
+      document.querySelector("dialog [data-way-text] b") !== null,
+    free.team.id,
+  );
   await desk.shown("the line is closed", () => document.querySelector("[role=dialog]") === null);
+  await desk.window.press("Ctrl+Enter");
+  const given = await until(`${sign} is ordered`, 10_000, async () => {
+    const { orders } = await desk.call("incident", { id: incident.id });
+    return orders.find(({ sent }) => sent.team === free.team.id);
+  });
+  assert.equal(given.sent.words, word, "with the words that were typed");
+  assert.ok(given.sent.etaS > 0, "and the time that the form showed");
+  await desk.shown("the form is closed", () => document.querySelector("dialog") === null);
+  // The keys go on where the order is.
+  await desk.focus('[data-scope~="incident"]');
 }
 
 /**

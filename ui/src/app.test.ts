@@ -154,6 +154,11 @@ async function typeLine(words: string): Promise<void> {
   press("Enter");
 }
 
+/** Nothing behind a modal dialog takes the focus in a window; here it has to be kept by hand. */
+function intoDialog(): void {
+  document.querySelector<HTMLElement>("dialog [data-first]")?.focus();
+}
+
 function notices(): string {
   return text(".notices");
 }
@@ -176,10 +181,55 @@ test("a line sends a team, and a wrong one says what is wrong", async () => {
   await typeLine("send T99 to I1");
   await eventually("the fault is said", () => text(".line .fault").includes("没有代号为 T99 的队伍"));
   press("Escape");
-  await typeLine("send T1 T2 to I1");
-  await eventually("both are sent", () => notices().includes("已派 T2 → I1"));
+  await typeLine("send T1 T2 to I1 带空呼");
+  await eventually("the order is shown first", () => text("dialog h2").includes("派 2 支队伍"));
+  expect(document.querySelector(".line[role=dialog]"), "the line has gone").toBeNull();
+  await eventually(
+    "the way of each is worked out",
+    () => document.querySelectorAll("dialog [data-way-text]").length >= 2,
+  );
+  expect(document.querySelectorAll("dialog [data-send-team]").length, "each is checked").toBe(2);
+  expect(text("dialog [data-send-team]"), "whether it can go").toMatch(/待命|力量不全|不可用|未报状态/);
+  const before = await host.call("teams", {});
+  expect(before.slice(0, 2).map((row) => row.team.assignments.length), "nothing went yet").toEqual([0, 0]);
+  intoDialog();
+  press("Enter", { ctrlKey: true });
+  await eventually("both are sent", () => notices().includes("T2") && document.querySelector("dialog") === null);
   const teams = await host.call("teams", {});
-  expect(teams.slice(0, 2).map((row) => row.team.assignments.length), "one order each").toEqual([1, 1]);
+  const jobs = teams.slice(0, 2).map((row) => row.team.assignments);
+  expect(jobs.map((all) => all.length), "one order each").toEqual([1, 1]);
+  const [incident] = await host.call("incidents", {});
+  const detail = await host.call("incident", { id: incident?.id ?? "" });
+  const orders = detail.orders.filter((order) => jobs.flat().some((job) => job.order === order.id));
+  expect(orders.map((order) => order.sent.words), "with the typed words").toEqual(["带空呼", "带空呼"]);
+  expect(orders.every((order) => order.sent.etaS !== null), "and the time that was shown").toBe(true);
+});
+
+test("an order is drafted by one key, waits, and goes out by another", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  await typeLine("send T1 to I1");
+  await eventually(
+    "the order is shown and may be given",
+    () => document.querySelector("dialog [data-action=draft_order]:not(:disabled)") !== null,
+  );
+  intoDialog();
+  press("Enter", { altKey: true });
+  await eventually("it is written down", () => notices().includes("待签发"));
+  const idle = await host.call("teams", {});
+  expect(idle[0]?.team.assignments.length, "it holds nobody").toBe(0);
+  await eventually("Command is there", () => document.querySelector("[data-scope~=incident] h1") !== null);
+  document.querySelector<HTMLElement>("[data-scope~=incident]")?.focus();
+  press("j");
+  await eventually(
+    "the draft is shown and may be sent",
+    () => text("dialog").includes("起草") && document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null,
+  );
+  intoDialog();
+  press("Enter", { ctrlKey: true });
+  await eventually("it is sent", () => document.querySelector("dialog") === null);
+  const teams = await host.call("teams", {});
+  expect(teams[0]?.team.assignments.length, "now it is").toBe(1);
 });
 
 test("a line without an alert selected says so", async () => {

@@ -1,6 +1,6 @@
 /** What every component may use: the desk behind the host, the mirror, the clock, who acts. */
 import { createContext } from "svelte";
-import type { Command, Hello, Receipt, Who } from "./contract";
+import type { Command, Hello, ListRequest, Receipt, Who } from "./contract";
 import { asCallError, type Answer, type CallName, type Host, type Request } from "./host/host";
 import { ActionBoard } from "./keys/board.svelte";
 import { MapView } from "./map/view.svelte";
@@ -12,11 +12,14 @@ import { Selection } from "./selection.svelte";
 import { Ui } from "./ui.svelte";
 import { errorWords } from "./locale/errors";
 import { t } from "./locale/index.svelte";
+import { plainLine } from "./parts/plain";
 
 /** The bar counts and names states: twice a second is as often as a person reads it. */
 const STATUS_REST_MS = 500;
 /** Commands that the desk takes in one go. */
 const COMMANDS_MAX = 200;
+/** Characters of the files that are said to lie in the paper folder. */
+const FILES_CHARS_MAX = 200;
 
 export class Desk {
   readonly host: Host;
@@ -39,7 +42,7 @@ export class Desk {
     this.clock = clock;
     this.status = new Query(host, "status", {
       request: () => ({}),
-      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots"],
+      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots", "people", "submissions"],
       restMs: STATUS_REST_MS,
     });
   }
@@ -73,6 +76,20 @@ export class Desk {
       this.notices.say("trouble", errorWords(asCallError(thrown)));
       return null;
     }
+  }
+
+  /** Prints lists as they are in view, and says where they lie. */
+  async printList(...lists: ListRequest[]): Promise<void> {
+    const files: string[] = [];
+    let folder = "";
+    for (const list of lists) {
+      const written = await this.ask("print_list", list);
+      if (written === null) return;
+      files.push(...written.files);
+      folder = written.folder;
+    }
+    const names = plainLine(files.join(t().words.comma), FILES_CHARS_MAX);
+    this.notices.say("done", t().frame.printed(names, plainLine(folder, FILES_CHARS_MAX)));
   }
 
   /** Gives a command in the name of the person on watch; null when it was refused. */

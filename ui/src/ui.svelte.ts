@@ -1,6 +1,6 @@
 /** What only the screen knows: where the officer is and what is selected. Never facts. */
 
-import type { ResourceRef } from "./contract";
+import type { Order, ResourceRef } from "./contract";
 
 export const WORKSPACES = ["watch", "command", "plans", "drill"] as const;
 export type Workspace = (typeof WORKSPACES)[number];
@@ -40,6 +40,19 @@ export interface LineSpot {
   seq: number;
 }
 
+/** An order that is to be looked over and given. */
+export interface Sending {
+  teams: readonly string[];
+  /** Where to; null while that is still chosen. */
+  incident: string | null;
+  /** What to do, as far as it was said. */
+  words: string;
+  /** Why a team goes although something speaks against it, as far as it was said. */
+  despite: string;
+  /** The draft that is sent by it. */
+  draft: Order | null;
+}
+
 /** The faces of Command. */
 export type Face = "incidents" | "assign" | "resources" | "times" | "wall";
 
@@ -58,8 +71,8 @@ export class Ui {
   face: Face = $state("incidents");
   /** The incident that Command is about. */
   incident: string | null = $state(null);
-  /** The team that Command shall send, and where to; null for an incident that is still chosen. */
-  sending: { team: string; incident: string | null } | null = $state.raw(null);
+  /** The order that Command shall ask for. */
+  sending: Sending | null = $state.raw(null);
   /** The plan that Plans shows. */
   plan: string | null = $state(null);
   /** Where in that plan; taken by Plans once it is there. */
@@ -68,6 +81,8 @@ export class Ui {
   line: LineSpot | null = $state.raw(null);
   /** What the resource board shall open; taken by it. */
   resource: ResourceRef | null = $state.raw(null);
+  /** True when the resource board shall show the rota; taken by it. */
+  rotaAsked: boolean = $state(false);
   /** What was last looked for. */
   words: string = $state("");
   /** A plan that Command shall start for its incident as soon as that is in view. */
@@ -92,9 +107,16 @@ export class Ui {
     else this.workspace = "watch";
   }
 
-  /** Asks in Command for the order of a team. */
-  send(team: string, incident: string | null): void {
-    this.sending = { team, incident };
+  /** Asks in Command for the order of teams: dragged, typed and drafted come to the same. */
+  send(teams: readonly string[], incident: string | null, words = "", despite = ""): void {
+    this.sending = { teams, incident, words, despite, draft: null };
+    this.workspace = "command";
+  }
+
+  /** Asks in Command for the order that stands in a draft. */
+  sendDraft(draft: Order): void {
+    const { team, incident, words } = draft.sent;
+    this.sending = { teams: [team], incident, words, despite: draft.sent.despite, draft };
     this.workspace = "command";
   }
 
@@ -115,6 +137,13 @@ export class Ui {
   /** Opens one thing in the resource board. */
   openResource(ref: ResourceRef): void {
     this.resource = ref;
+    this.face = "resources";
+    this.workspace = "command";
+  }
+
+  /** Opens the rota on the resource board. */
+  openRota(): void {
+    this.rotaAsked = true;
     this.face = "resources";
     this.workspace = "command";
   }

@@ -50,6 +50,10 @@ const TARGETS: &[Target] = &[
         try_bytes: sensor,
     },
     Target {
+        name: "submission",
+        try_bytes: submission,
+    },
+    Target {
         name: "warning12379",
         try_bytes: |bytes| decoded("warning12379", bytes),
     },
@@ -172,6 +176,18 @@ fn jt808(bytes: &[u8]) {
         let again = protocols::jt808::parse(&frames).messages;
         let again = again.last().and_then(|message| message.body.as_ref());
         assert_eq!(again, Some(fields), "a written message is read the same");
+    }
+}
+
+/// What people told another system: what is read is bounded, and a tip-off names nobody.
+fn submission(bytes: &[u8]) {
+    use protocols::submission::{RECORDS_MAX, Reading, from_json};
+    let parsed = from_json(bytes, &Reading::default());
+    assert!(parsed.messages.len() <= RECORDS_MAX, "bounded");
+    for told in parsed.messages {
+        let tip_off = told.received.channel == emergency::submission::SubmissionChannel::TipOff;
+        let named = !told.received.teller.is_nobody() || !told.raw.is_empty();
+        assert!(!(tip_off && named), "a tip-off names nobody");
     }
 }
 

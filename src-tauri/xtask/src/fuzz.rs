@@ -32,6 +32,7 @@ const TARGETS: &[(&str, &str)] = &[
     ("jt808", ""),
     ("mqtt", "tests/vectors/mqtt"),
     ("sensor", "assets/sensors"),
+    ("submission", "assets"),
     ("warning12379", "tests/vectors/warning12379"),
     ("feed_list", "tests/vectors/cap"),
     ("platform_client", ""),

@@ -38,7 +38,7 @@ struct Task {
 const TASKS: &[Task] = &[
     Task {
         name: "run",
-        arguments: "[--real DIR]",
+        arguments: "[--real DIR | --size N --seed N]",
         what: "set up, build, start the city platform and the console (exercise district)",
         run: run::run,
     },

@@ -17,11 +17,14 @@ const LISTENING: &str = "listening on ";
 enum Opened {
     /// The district's own data.
     Real(PathBuf),
-    /// The exercise district.
-    Exercise(PathBuf),
+    /// The exercise district, with what the console is told of its seed and size.
+    Exercise(PathBuf, Vec<String>),
 }
 
-/// `cargo xtask run [--real DIR | --exercise DIR]`.
+const USAGE: &str =
+    "usage: cargo xtask run [--real DIR | [--exercise DIR] [--seed N] [--size 1…100]]";
+
+/// `cargo xtask run [--real DIR | [--exercise DIR] [--seed N] [--size N]]`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let opened = opened(arguments)?;
     setup::everything()?;
@@ -40,7 +43,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
                 .arg("--data")
                 .arg(folder),
         ),
-        Opened::Exercise(folder) => exercise(&folder),
+        Opened::Exercise(folder, numbers) => exercise(&folder, &numbers),
     }
 }
 
@@ -49,23 +52,37 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 fn opened(arguments: &[String]) -> Result<Opened> {
     // Relative to where the person stands, not to where cargo runs us.
     let absolute = |folder| std::path::absolute(folder).context("could not read the folder's name");
-    match arguments {
-        [] => Ok(Opened::Exercise(
-            paths::root().join("target").join("exercise"),
-        )),
-        [flag, folder] if flag == "--real" => Ok(Opened::Real(absolute(folder)?)),
-        [flag, folder] if flag == "--exercise" => Ok(Opened::Exercise(absolute(folder)?)),
-        _ => bail!("usage: cargo xtask run [--real DIR | --exercise DIR]"),
+    if let [flag, folder] = arguments
+        && flag == "--real"
+    {
+        return Ok(Opened::Real(absolute(folder)?));
     }
+    let mut folder = paths::root().join("target").join("exercise");
+    let mut numbers = Vec::new();
+    for pair in arguments.chunks(2) {
+        match pair {
+            [flag, named] if flag == "--exercise" => folder = absolute(named)?,
+            // Whether the number will do is the console's to say: it has the bounds.
+            [flag, number] if flag == "--seed" || flag == "--size" => {
+                number
+                    .parse::<u64>()
+                    .with_context(|| format!("{flag} {number}: {USAGE}"))?;
+                numbers.extend([flag.clone(), number.clone()]);
+            }
+            _ => bail!(USAGE),
+        }
+    }
+    Ok(Opened::Exercise(folder, numbers))
 }
 
 /// The exercise district: a city platform of its own and the console on it.
-fn exercise(folder: &Path) -> Result<()> {
+fn exercise(folder: &Path, numbers: &[String]) -> Result<()> {
     let (_platform, address) = city_platform(&folder.join("platform"))?;
     say(&format!("city platform at {address}"));
     let mut console = Command::new(paths::program("desktop"));
     console
         .arg("--exercise")
+        .args(numbers)
         .arg("--data")
         .arg(folder.join("desk"));
     open(console.arg("--platform").arg(address))
@@ -101,13 +118,13 @@ mod tests {
     fn a_folder_of_real_data_is_asked_for_by_name_and_made_absolute() {
         let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
         assert!(
-            matches!(opened(&[]), Ok(Opened::Exercise(_))),
+            matches!(opened(&[]), Ok(Opened::Exercise(..))),
             "the exercise without a word"
         );
         for (line, is_real) in [("--real district", true), ("--exercise district", false)] {
             let (real, folder) = match opened(&words(line)).expect("a folder is named") {
                 Opened::Real(folder) => (true, folder),
-                Opened::Exercise(folder) => (false, folder),
+                Opened::Exercise(folder, _) => (false, folder),
             };
             assert_eq!(real, is_real, "{line} is what was asked for");
             assert!(folder.is_absolute(), "{line} outlives a change of folder");
@@ -117,5 +134,29 @@ mod tests {
             opened(&words("district")).is_err(),
             "real data is never opened by accident"
         );
+    }
+
+    #[test]
+    fn an_exercise_is_opened_with_its_seed_and_its_size() {
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let Ok(Opened::Exercise(_, numbers)) = opened(&words("--size 10 --seed 3")) else {
+            panic!("both may be given");
+        };
+        assert_eq!(
+            numbers,
+            words("--size 10 --seed 3"),
+            "as the console takes them"
+        );
+        for line in [
+            "--size",
+            "--size ten",
+            "--real district --size 2",
+            "--speed 2",
+        ] {
+            assert!(
+                opened(&words(line)).is_err(),
+                "{line} is no way to open one"
+            );
+        }
     }
 }

@@ -111,6 +111,18 @@ const FIGURES: &[Figure] = &[
         Bar::AtMost(3_000.0),
     ),
     figure(
+        "a Word file of 200 pages comes in: frames that the window missed, worst of 5",
+        ("import frames missed", Take::Percentile(100), "%"),
+        None,
+        Bar::AtMost(10.0),
+    ),
+    figure(
+        "two versions of 100 pages are compared: frames that the window missed, worst of 5",
+        ("compare frames missed", Take::Percentile(100), "%"),
+        None,
+        Bar::AtMost(10.0),
+    ),
+    figure(
         "memory of all processes after 24 played hours",
         ("hour", Take::Last, "MB"),
         Some(("bare memory", Take::Last)),

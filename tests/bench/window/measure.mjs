@@ -6,6 +6,7 @@ import { Console } from "../../journeys/driver.mjs";
 import { Bare } from "./bare.mjs";
 import { day } from "./day.mjs";
 import { memoryMb, sharesMb } from "./memory.mjs";
+import { plans } from "./plans.mjs";
 import { say, tell } from "./say.mjs";
 import { Authority, Second } from "./second.mjs";
 import { bareStart, largeStart, secondStart } from "./starts.mjs";
@@ -60,6 +61,7 @@ const PARTS = {
       await burst(desk, second);
       await deadLink(desk, second);
     }),
+  plans: () => scene(plans),
   day: () => scene(day),
 };
 

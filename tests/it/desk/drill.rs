@@ -34,6 +34,7 @@ fn a_drill_has_its_own_log_and_leaves_the_watch_as_it_was() {
     let start = StartDrill {
         scenario: scenario.id.clone(),
         seed: SEED,
+        size: 1,
         speed: 1,
         who: officer(),
     };
@@ -99,6 +100,7 @@ fn the_watch_goes_on_beneath_a_drill() {
             .id
             .clone(),
         seed: SEED,
+        size: 1,
         speed: 1,
         who: officer(),
     };
@@ -124,4 +126,51 @@ fn the_watch_goes_on_beneath_a_drill() {
     let rows = room.alerts(AlertSection::Open, "演习中来的");
     assert_eq!(rows.len(), 1, "and waits in the watch's own list");
     assert_eq!(room.events(), 1, "which has nothing of the drill");
+}
+
+#[test]
+fn a_drill_is_run_in_a_district_of_the_size_that_was_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let scenario = room.desk.scenarios(Nothing {}).expect("reads").remove(0);
+    let start = |size| StartDrill {
+        scenario: scenario.id.clone(),
+        seed: SEED,
+        size,
+        speed: 1,
+        who: officer(),
+    };
+    for size in [0, 101] {
+        let error = room
+            .desk
+            .start_drill(start(size))
+            .expect_err("no such size");
+        assert_eq!(error.code, Code::Refused, "{size} is out of bounds");
+    }
+    room.desk.start_drill(start(2)).expect("it starts");
+    let teams = room.desk.teams(Nothing {}).expect("reads").len();
+    let made = |size| drills::district::District::generate(SEED, size).teams.len();
+    assert_eq!(teams, made(2), "as many teams as two districts have");
+    assert!(teams > made(1), "and more than one");
+}
+
+#[test]
+fn an_exercise_ten_times_the_district_opens_and_stays_the_same_at_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = |size| {
+        let settings = desk::Settings::load(folder.path(), None, None).expect("defaults");
+        let mut settings = settings
+            .in_exercise(Some(SEED), Some(size))
+            .expect("a size");
+        settings.keyring = false;
+        Room::open(settings)
+    };
+    let room = open(10);
+    let teams = |room: &Room| room.desk.teams(Nothing {}).expect("reads").len();
+    let made = drills::district::District::generate(SEED, 10);
+    assert_eq!(teams(&room), made.teams.len(), "all teams of it");
+    drop(room);
+    // Its log holds that district, so its roads must be of it too, whatever is asked for now.
+    let again = open(2);
+    assert_eq!(teams(&again), made.teams.len(), "the folder keeps its own");
 }

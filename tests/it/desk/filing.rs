@@ -182,6 +182,7 @@ fn what_leaves_an_exercise_says_in_itself_that_it_does() {
     let start = contract::rows::StartDrill {
         scenario: scenario.id,
         seed: super::SEED,
+        size: 1,
         speed: 1,
         who: officer(),
     };

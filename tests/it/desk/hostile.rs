@@ -3,13 +3,19 @@
 use contract::calls::Answer as _;
 use contract::error::Code;
 use contract::rows::{
-    AlertQuery, AlertSection, DraftRequest, FindRequest, Nothing, PrintRequest, SaveReport, Sheet,
-    TimelineQuery,
+    AlertQuery, AlertSection, DraftRequest, FindRequest, LabelRequest, Nothing, PaperRequest,
+    PrintRequest, SaveReport, Sheet, TableFormat, TableRequest, TimelineQuery,
 };
 use emergency::alert::Life;
-use emergency::decide::{Command, Refusal, TEXT_CHARS_MAX};
+use emergency::decide::{Command, OrderAct, Refusal, ResourceAct, TEXT_CHARS_MAX};
+use emergency::import::TableKind;
 use emergency::incident::Noted;
+use emergency::order::OrderSent;
+use emergency::person::PersonRegistered;
 use emergency::report::ReportKind;
+use emergency::site::{SiteKind, SiteRegistered};
+use emergency::stock::LotRegistered;
+use emergency::team::TeamRegistered;
 use serde::Serialize;
 
 use super::watch::opens;
@@ -194,4 +200,148 @@ fn no_cell_of_a_table_is_a_formula() {
         assert!(!cell.contains(HIDDEN), "and {cell:?} hides nothing");
     }
     assert_eq!(reports::csv_cell("-3.5"), "-3.5", "a number stays one");
+}
+
+/// One of each kind of resource whose texts are all this one.
+fn of_each_kind(room: &Room, name: &str, text: &str) -> (String, String) {
+    let (site, lot, team) = (
+        format!("S-{name}"),
+        format!("L-{name}"),
+        format!("T-{name}"),
+    );
+    room.act(Command::RegisterSite {
+        site: site.as_str().into(),
+        registered: SiteRegistered {
+            kind: SiteKind::Depot,
+            name: text.to_owned(),
+            note: text.to_owned(),
+            ..SiteRegistered::default()
+        },
+    });
+    room.act(Command::RegisterLot {
+        lot: lot.as_str().into(),
+        registered: LotRegistered {
+            depot: site.as_str().into(),
+            name: text.to_owned(),
+            unit: text.to_owned(),
+            shelf: text.to_owned(),
+            keeper: text.to_owned(),
+            quantity: 5,
+            ..LotRegistered::default()
+        },
+    });
+    room.act(Command::RegisterTeam {
+        team: team.as_str().into(),
+        registered: TeamRegistered {
+            name: text.to_owned(),
+            call_sign: text.to_owned(),
+            unit: text.to_owned(),
+            contact: text.to_owned(),
+            ..TeamRegistered::default()
+        },
+    });
+    room.act(Command::Resource {
+        act: ResourceAct::RegisterPerson {
+            person: format!("P-{name}").as_str().into(),
+            registered: PersonRegistered {
+                name: text.to_owned(),
+                note: text.to_owned(),
+                ..PersonRegistered::default()
+            },
+        },
+    });
+    (team, lot)
+}
+
+#[test]
+fn tables_and_papers_of_hostile_resources_open_run_nothing_and_hide_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let opened = leak("演练 调度", now());
+    let incident = room.act(Command::OpenIncident { opened });
+    for (name, text) in corpus() {
+        let (team, lot) = of_each_kind(&room, name, &text);
+        let sent = OrderSent {
+            team: team.as_str().into(),
+            incident: incident.as_str().into(),
+            words: text.clone(),
+            ..OrderSent::default()
+        };
+        room.act(Command::Order(OrderAct::Draft { sent: sent.clone() }));
+        room.act(Command::Order(OrderAct::Give { sent }));
+        room.act(Command::DrawStock {
+            lot: lot.as_str().into(),
+            incident: incident.as_str().into(),
+            quantity: 1,
+        });
+    }
+    let allocation = PaperRequest::Allocation {
+        incident: incident.as_str().into(),
+    };
+    opens(&room.desk.write_paper(allocation).expect("is written"));
+    let labels = room.desk.print_labels(LabelRequest::default());
+    let labels = labels.expect("is written");
+    let (drawn, printed) = labels
+        .files
+        .iter()
+        .cloned()
+        .partition(|name| name.ends_with(".svg"));
+    let drawn: Vec<String> = drawn;
+    for name in &drawn {
+        let path = std::path::Path::new(&labels.folder).join(name);
+        let picture = std::fs::read_to_string(path).expect("it is text");
+        assert!(!picture.contains(HIDDEN), "{name} hides nothing");
+        assert!(!picture.contains("<script"), "{name}: a name is no markup");
+    }
+    opens(&contract::rows::Written {
+        files: printed,
+        ..labels
+    });
+    for kind in [
+        TableKind::Teams,
+        TableKind::Supplies,
+        TableKind::Sites,
+        TableKind::People,
+    ] {
+        for format in [TableFormat::Csv, TableFormat::Xlsx] {
+            let asked = TableRequest {
+                kind,
+                format,
+                empty: false,
+            };
+            let written = room.desk.export_table(asked).expect("is written");
+            for file in &written.files {
+                let path = std::path::Path::new(&written.folder).join(file);
+                runs_nothing(file, &std::fs::read(path).expect("is there"));
+            }
+        }
+    }
+}
+
+/// No cell that a spreadsheet would run, and none that hides a sign.
+fn runs_nothing(file: &str, bytes: &[u8]) {
+    if file.ends_with(".csv") {
+        let text = std::str::from_utf8(bytes).expect("it is text");
+        assert!(!text.contains(HIDDEN), "{file} hides nothing");
+        for cell in text.lines().flat_map(|line| line.split(',')) {
+            let cell = cell.trim_start_matches(['\u{feff}', '"', ' ']);
+            let first = cell.chars().next();
+            let runs = first.is_some_and(|c| "=+@＝＋＠|%".contains(c));
+            assert!(!runs, "{file}: a spreadsheet would run {cell:?}");
+        }
+        return;
+    }
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    for index in 0..book.len() {
+        let mut part = book.by_index(index).expect("a part");
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).expect("its parts are text");
+        let name = part.name();
+        assert!(
+            !text.contains("<f>") && !text.contains("<f "),
+            "{file} {name}: no formula"
+        );
+        assert!(!text.contains(HIDDEN), "{file} {name} hides nothing");
+        assert!(!text.contains("<script"), "{file} {name}: no markup");
+    }
 }

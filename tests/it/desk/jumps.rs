@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use emergency::alert::{AlertReceived, Notice, RawBytes, alert_id};
-use emergency::decide::Draft;
+use emergency::decide::{Command, Draft};
 use emergency::fact::Fact;
 use emergency::time::{DAY_MS, HOUR_MS, UtcMs};
 use logbook::{AlertQuery, Logbook, OpenOptions, Section};
@@ -117,9 +117,21 @@ fn warning(number: u64) -> Draft {
     Draft::plain(id.0, Fact::AlertReceived(received))
 }
 
-fn open_alerts(logbook: &Logbook, now: UtcMs) -> u64 {
+/// Takes in a warning and has it seen: what nobody has seen waits, expired or not.
+fn seen(logbook: &Logbook, number: u64) {
+    let warning = warning(number);
+    let alerts = vec![warning.entity.id.as_str().into()];
+    logbook
+        .observe(vec![warning], &officer(1))
+        .expect("is written");
+    let note = String::new();
+    let acknowledge = Command::AcknowledgeAlerts { alerts, note };
+    logbook.command(acknowledge, officer(1)).expect("is seen");
+}
+
+fn in_force(logbook: &Logbook, now: UtcMs) -> u64 {
     let query = AlertQuery {
-        section: Section::Open,
+        section: Section::Acknowledged,
         words: String::new(),
         ended: None,
         now,
@@ -136,11 +148,9 @@ fn a_warning_that_a_wrong_clock_has_ended_is_in_force_again_when_the_clock_is_se
     let logbook = open(&folder.path().join("desk.db"), &now);
     for (number, (why, to)) in (1..).zip(JUMPS) {
         now.store(to.0, Ordering::Relaxed);
-        logbook
-            .observe(vec![warning(number)], &officer(1))
-            .expect("is written");
+        seen(&logbook, number);
         let due = if to.0 < START.0 + DAY_MS { number } else { 0 };
-        assert_eq!(open_alerts(&logbook, to), due, "{why}: by this clock");
+        assert_eq!(in_force(&logbook, to), due, "{why}: by this clock");
         assert!(logbook.verify().expect("reads").is_whole(), "{why}: whole");
     }
 }
@@ -150,9 +160,7 @@ fn a_clock_that_drifts_for_three_days_moves_each_warning_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let now = Arc::new(AtomicI64::new(START.0));
     let logbook = open(&folder.path().join("desk.db"), &now);
-    logbook
-        .observe(vec![warning(1)], &officer(1))
-        .expect("is written");
+    seen(&logbook, 1);
     let mut ended = 0;
     for hour in 1..=72_i64 {
         // A thousandth too fast, and set right by the second at every hour.
@@ -160,7 +168,7 @@ fn a_clock_that_drifts_for_three_days_moves_each_warning_once() {
         for at in [drifted, drifted - 2_000] {
             let at = UtcMs(START.0 + at);
             now.store(at.0, Ordering::Relaxed);
-            let open = open_alerts(&logbook, at);
+            let open = in_force(&logbook, at);
             ended += u64::from(open == 0 && ended == 0);
             assert_eq!(open, 1 - ended, "hour {hour}: it does not come back");
         }

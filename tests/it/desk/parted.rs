@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::calls::Answer as _;
-use contract::rows::{Nothing, PlanSheet, TermKind, TermState};
+use contract::rows::{Nothing, PlanSheet, TermKind, TermState, VersionSaved};
 use emergency::plan::{PlanState, ReviewStep};
 use emergency::time::DAY_MS;
 use rand::{Rng as _, SeedableRng as _};
@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
 use super::filing::through;
-use super::served::{Served, is_whole, log};
+use super::served::killed;
 use super::shelf::{FILE, row, save, text};
 use super::two::Two;
 use super::{Room, by_id, now};
@@ -67,6 +67,41 @@ fn two_desks_that_saved_apart_show_two_heads_and_a_person_merges_them() {
         sheet(&two.b).record,
         "the same record on both"
     );
+}
+
+#[test]
+fn of_three_heads_two_may_be_merged_and_the_third_stays_until_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let saved = |words: &str, over: &[&VersionSaved]| {
+        save(&room, text("exercise-p", words), over).expect("is saved")
+    };
+    let first = saved("先报告。", &[]);
+    let one = saved("先报告，甲改。", &[&first]);
+    let other = saved("先报告，乙改。", &[&first]);
+    let third = saved("先报告，丙改。", &[&first]);
+    assert_eq!(
+        row(&room, "exercise-p").heads.len(),
+        3,
+        "all three are shown"
+    );
+    let merged = saved("先报告，甲乙改。", &[&one, &other]);
+    let heads: BTreeSet<_> = row(&room, "exercise-p").heads.into_iter().collect();
+    let due = BTreeSet::from([merged.version.clone(), third.version.clone()]);
+    assert_eq!(heads, due, "the third is not lost");
+    assert_eq!(
+        row(&room, "exercise-p").next_step,
+        None,
+        "and review waits for it"
+    );
+    let whole = saved("先报告，甲乙丙改。", &[&merged, &third]);
+    assert_eq!(
+        row(&room, "exercise-p").heads,
+        [whole.version.clone()],
+        "one head"
+    );
+    let line = sheet(&room).record.line_of(&whole.version);
+    assert_eq!(line.len(), 6, "made of every version there was");
 }
 
 #[test]
@@ -142,27 +177,14 @@ fn a_plan_killed_in_the_middle_of_a_step_is_there_whole_or_not_at_all() {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let mut answered = Vec::new();
     for round in 0..ROUNDS {
-        let mut desk = Served::on(folder.path());
-        let calls = given(round);
+        let calls = given(round).into_iter().enumerate();
+        let calls = calls.map(|(number, (name, request))| {
+            let id = format!("{round}/{number}");
+            (id, name, request)
+        });
+        let calls: Vec<_> = calls.collect();
         let wanted = rng.random_range(0..=calls.len());
-        for (number, (name, request)) in calls.iter().enumerate() {
-            desk.give(&format!("{round}/{number}"), name, request);
-        }
-        let mut told: Vec<Value> = (0..wanted).map_while(|_| desk.answer()).collect();
-        assert_eq!(
-            told.len(),
-            wanted,
-            "round {round}: it works until it is killed"
-        );
-        told.extend(desk.kill());
-        for line in told {
-            assert!(line["error"].is_null(), "round {round}: {line}");
-            answered.push(line["id"].as_str().expect("the call's own").to_owned());
-        }
-        assert!(
-            is_whole(&log(folder.path())),
-            "round {round}: the log is whole"
-        );
+        answered.extend(killed(folder.path(), &round.to_string(), &calls, wanted));
     }
     let room = Room::plain(folder.path());
     let files = (0..ROUNDS).filter(|round| {

@@ -9,7 +9,7 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde_json::json;
 
-use super::served::{Served, is_whole, log, note, notes, program, run, serve};
+use super::served::{Served, is_whole, killed, log, note, notes, program, run, serve};
 
 /// Times the program is killed.
 const ROUNDS: usize = 10;
@@ -24,27 +24,14 @@ fn every_command_that_was_answered_survives_kill_9_once() {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let mut answered = Vec::new();
     for round in 0..ROUNDS {
-        let mut desk = Served::on(folder.path());
-        for number in 0..GIVEN {
+        let call = |number: usize| {
             let text = format!("第{round}轮第{number}条");
-            desk.give(&text, "command", &note(&text));
-        }
+            let request = note(&text);
+            (text, "command", request)
+        };
+        let calls: Vec<_> = (0..GIVEN).map(call).collect();
         let wanted = rng.random_range(1..GIVEN);
-        let mut told: Vec<_> = (0..wanted).map_while(|_| desk.answer()).collect();
-        assert_eq!(
-            told.len(),
-            wanted,
-            "round {round}: it works until it is killed"
-        );
-        told.extend(desk.kill());
-        for line in told {
-            assert!(line["error"].is_null(), "round {round}: {line}");
-            answered.push(line["id"].as_str().expect("the call's own").to_owned());
-        }
-        assert!(
-            is_whole(&log(folder.path())),
-            "round {round}: the log is whole"
-        );
+        answered.extend(killed(folder.path(), &round.to_string(), &calls, wanted));
     }
     let found = notes(folder.path());
     for text in &answered {

@@ -1,10 +1,16 @@
 //! Full text through the real program: beside a desk, after a kill, from the command line.
 
+use contract::calls::Answer as _;
+use contract::rows::{SearchKind, SearchRequest};
+use emergency::plan::ReviewStep;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
+use super::filing::through;
 use super::served::{Served, note, program, run};
+use super::shelf::{save, text};
+use super::{Room, now};
 
 /// How often the desk is killed.
 const ROUNDS: usize = 5;
@@ -136,4 +142,35 @@ fn the_tool_says_what_it_cannot_do_and_takes_anything_as_text() {
         json!([]),
         "nothing is found, and that is no error"
     );
+}
+
+#[test]
+fn the_tool_finds_what_the_window_finds_also_in_plans_of_the_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a plain path");
+    let found = || {
+        total(
+            &tool(&["紫云英", "--kind", "clause", "--data", data]),
+            "clause",
+        )
+    };
+    let room = Room::plain(folder.path());
+    let first = save(&room, text("exercise-p", "先报告紫云英。"), &[]).expect("is saved");
+    assert_eq!(found(), 0, "a draft is not worked by");
+    through(&room, &first, ReviewStep::Issue, now());
+    let request = SearchRequest {
+        words: "紫云英".to_owned(),
+        kinds: vec![SearchKind::Clause],
+        ..SearchRequest::default()
+    };
+    let window = room.desk.search(request).expect("searches").groups;
+    let window: u32 = window.iter().map(|group| group.total).sum();
+    assert!(window > 0, "the window finds it");
+    assert_eq!(
+        found(),
+        u64::from(window),
+        "and the tool, beside a desk that runs"
+    );
+    drop(room);
+    assert_eq!(found(), u64::from(window), "and when it is closed");
 }

@@ -132,6 +132,35 @@ impl Served {
     }
 }
 
+/// One round of a program that is killed while it works: it is given calls without waiting, and
+/// killed when so many are answered. Answers the ids of all that were answered, none of them with
+/// an error; the log is whole afterwards.
+pub(super) fn killed(
+    data: &Path,
+    round: &str,
+    calls: &[(String, &str, Value)],
+    wanted: usize,
+) -> Vec<String> {
+    let mut desk = Served::on(data);
+    for (id, name, request) in calls {
+        desk.give(id, name, request);
+    }
+    let mut told: Vec<_> = (0..wanted).map_while(|_| desk.answer()).collect();
+    assert_eq!(
+        told.len(),
+        wanted,
+        "round {round}: it works until it is killed"
+    );
+    // What it still said before it died was done too.
+    told.extend(desk.kill());
+    assert!(is_whole(&log(data)), "round {round}: the log is whole");
+    let ids = told.into_iter().map(|line| {
+        assert!(line["error"].is_null(), "round {round}: {line}");
+        line["id"].as_str().expect("the call's own").to_owned()
+    });
+    ids.collect()
+}
+
 pub(super) fn serve(data: &Path) -> Command {
     // The keyring of whoever runs the tests is left alone.
     std::fs::write(data.join("desk.toml"), "keyring = false\n").expect("is written");

@@ -135,6 +135,7 @@ fn dispatch(room: &Room, incident: &str) {
         further_job: false,
         eta_s: team.eta_s,
         eta_estimated: team.eta_estimated,
+        despite: "演练 已说明".to_owned(),
     });
     let orders = room.incident(incident).orders;
     let order = orders.iter().find(|one| one.id.as_str() == order);

@@ -280,6 +280,7 @@ fn sent_out(folder: &std::path::Path) -> (Room, String) {
         further_job: false,
         eta_s: Some(600),
         eta_estimated: true,
+        despite: String::new(),
     };
     let order = earlier(&room, 40, send);
     let steps = [
@@ -385,6 +386,7 @@ fn a_team_on_the_road_has_an_arrival_by_what_is_seen_of_it() {
         further_job: false,
         eta_s: Some(60),
         eta_estimated: false,
+        despite: String::new(),
     });
     let arrival = until(&room.desk, "the made team is on the road", |desk| {
         let arrivals = desk.arrivals(by_id(&incident)).expect("answers");

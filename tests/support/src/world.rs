@@ -137,6 +137,7 @@ pub fn send(team: &str, incident: &str) -> Command {
         further_job: false,
         eta_s: None,
         eta_estimated: true,
+        despite: "演练 已说明".to_owned(),
     }
 }
 

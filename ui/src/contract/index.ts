@@ -1198,7 +1198,11 @@ redirectedFrom: IncidentId | null,
 /**
  * What would be done without it; none when a person fixed it.
  */
-next: InsteadRow | null, };
+next: InsteadRow | null, 
+/**
+ * What speaks against sending it and takes a reason.
+ */
+against: Array<Objection>, };
 
 /**
  * A team's part in one order.
@@ -1419,7 +1423,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1492,6 +1496,21 @@ alarm: Alarm | null, };
  * A way to reach a person.
  */
 export type Channel = "phone" | "platform" | "sms" | "mail";
+
+/**
+ * `submission.check_ordered`: the authority above tells the district to verify a tip-off
+ * (举报核查通知). The result is owed within two months (生产安全事故信息报告和处置办法, 21号令,
+ * art. 12): the clock R16 starts when this happened.
+ */
+export type CheckOrdered = { 
+/**
+ * Who ordered it.
+ */
+by: string, 
+/**
+ * Number of the notice.
+ */
+number: string, };
 
 /**
  * Check a plan against the rules of its kind and against the others.
@@ -1574,6 +1593,15 @@ findings: Array<TableFinding>,
  * Findings that are not named.
  */
 more: number, };
+
+/**
+ * `submission.check_reported`: the result went up; it ends the clock R16.
+ */
+export type CheckReported = { 
+/**
+ * What was found.
+ */
+words: string, };
 
 /**
  * Asks for the check report of the files that were sent.
@@ -1975,6 +2003,23 @@ reason: string,
 sections: number, };
 
 /**
+ * Closed of all that came, since a year began: N11 of the district's plan counts tip-offs.
+ */
+export type ClosureRate = { 
+/**
+ * The year that is counted, of China's calendar day.
+ */
+year: number, 
+/**
+ * Told since it began.
+ */
+told: number, 
+/**
+ * Of them closed.
+ */
+closed: number, };
+
+/**
  * `closure.set`: a later one for the same closure replaces it.
  */
 export type ClosureSet = { 
@@ -2018,6 +2063,10 @@ source: string,
 /**
  * The alert of a feed that it was made from: it is lifted when that ends.
  */
+alert: AlertId | null, 
+/**
+ * The alert of a feed that it was made from: it is lifted when that ends.
+ */
 alert: AlertId | null, };
 
 /**
@@ -2045,7 +2094,11 @@ export type Code = "refused" | "storage" | "opening" | "in_use" | "damaged" | "m
 /**
  * What a person at the desk may ask for. One list; the contract and the keys derive from it.
  */
-export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
+export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note: string, } | { "do": "reopen_alert", alert: AlertId, note: string, } | { "do": "shelve_alert", alert: AlertId, until: UtcMs, reason: string, } | { "do": "unshelve_alert", alert: AlertId, } | { "do": "dismiss_alert", alert: AlertId, reason: string, } | { "do": "merge_alert", alert: AlertId, into: AlertId, } | { "do": "unmerge_alert", alert: AlertId, } | { "do": "alarm" } & AlarmAct | { "do": "open_incident", opened: IncidentOpened, } | { "do": "raise_alerts", alerts: Array<AlertId>, incident: IncidentId, } | { "do": "lower_alert", alert: AlertId, } | { "do": "report_harm", incident: IncidentId, harm: HarmReported, } | { "do": "grade_incident", incident: IncidentId, graded: IncidentGraded, } | { "do": "place_incident", incident: IncidentId, place: Place, } | { "do": "note_incident", incident: IncidentId, note: Noted, } | { "do": "merge_incident", incident: IncidentId, into: IncidentId, } | { "do": "split_incident", incident: IncidentId, alerts: Array<AlertId>, opened: IncidentOpened, } | { "do": "close_incident", incident: IncidentId, reason: string, } | { "do": "reopen_incident", incident: IncidentId, reason: string, } | { "do": "start_response", incident: IncidentId, response: ResponseStarted, tasks: Array<TaskGiven>, } | { "do": "end_response", incident: IncidentId, ended: ResponseEnded, } | { "do": "give_task", incident: IncidentId, task: TaskGiven, } | { "do": "move_task", incident: IncidentId, moved: TaskMoved, } | { "do": "send_team", team: TeamId, incident: IncidentId, task: TaskId | null, words: string, furtherJob: boolean, etaS: number | null, etaEstimated: boolean, 
+/**
+ * Why it goes although something speaks against it.
+ */
+despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -2286,7 +2339,7 @@ since: UtcMs | null, };
 /**
  * Why an alarm might not be heard at this desk.
  */
-export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable";
+export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader";
 
 /**
  * One defect of what came in.
@@ -2443,7 +2496,8 @@ bytes: number,
 /**
  * True when every part is there and the bytes are those of its name.
  */
-whole: boolean, };
+whole: boolean, 
+lacking: Array<number>, };
 
 /**
  * Which report to draft.
@@ -2568,6 +2622,11 @@ scenario: string,
  * Seed of everything random in it, so that it can be run again.
  */
 seed: number, 
+/**
+ * How many times the district it was run in; 0 in drills from before there were sizes, which
+ * were ×1.
+ */
+size: number, 
 /**
  * Seconds of the scenario in one second of the clock.
  */
@@ -2739,6 +2798,10 @@ what: string,
  */
 line: string, 
 /**
+ * Name of the depot where it lies; empty for what belongs to teams and people.
+ */
+depot: string, 
+/**
  * The last day.
  */
 until: Day, 
@@ -2767,7 +2830,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
 
 /**
  * The connections of a server.
@@ -2958,6 +3021,15 @@ key: string,
  * Its text.
  */
 text: string, };
+
+/**
+ * Goes back to the roads that were in force before.
+ */
+export type FormerRoads = { 
+/**
+ * Who.
+ */
+who: Who, };
 
 /**
  * Goes back to the roads that were in force before.
@@ -3386,7 +3458,12 @@ secondPerson: SecondPerson,
 /**
  * Seconds that a grave alert may wait before the desktop window comes to the front; 0 never.
  */
-frontAfterS: number, };
+frontAfterS: number, 
+/**
+ * Who keeps the private key that tip-offs are sealed to; empty where none is named, and then
+ * nobody's identity is kept.
+ */
+sealKeeper: string, };
 
 /**
  * The holiday tables there are.
@@ -3438,6 +3515,32 @@ worked: Array<Day>,
  * Where it is from: the notice with its number.
  */
 source: string, };
+
+/**
+ * Who tips off, as told. It crosses once, is sealed and is kept nowhere in clear.
+ */
+export type Identity = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Unit.
+ */
+unit: string, };
+
+/**
+ * `submission.identity_opened`: somebody read who tipped off. Nothing of it is in the fact.
+ */
+export type IdentityOpened = { 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * `import.applied`: a table was entered.
@@ -4381,6 +4484,47 @@ parked: number, };
 export type LinkWhy = "not_tried" | "bad_address" | "no_trust" | "bad_trust" | "unreachable" | "tls_expired" | "tls_not_yet_valid" | "tls_untrusted" | "tls_wrong_host" | "tls_revoked" | "tls_not_admitted" | "tls_failed" | "not_the_platform" | "strange_key" | "slow" | "silent" | "closed" | "not_enrolled" | "denied" | "duplicate_identity" | "version" | "wrong_log" | "refused" | "bad_entry" | "storage";
 
 /**
+ * Which list to print.
+ */
+export type ListRequest = { "list": "resources", 
+/**
+ * What is on it; of the window nothing counts but its filter.
+ */
+query: ResourceQuery, } | { "list": "risks" } | { "list": "expiring", 
+/**
+ * Within how many days, and of which depot.
+ */
+query: ExpiringQuery, } | { "list": "times", 
+/**
+ * Over which hours.
+ */
+request: TeamTimesRequest, } | { "list": "covers", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "orders", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "notices", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "issues", 
+/**
+ * Which incident.
+ */
+incident: IncidentId, } | { "list": "papers" } | { "list": "rota", 
+/**
+ * The first day; none for today.
+ */
+from: Day | null, 
+/**
+ * How many days.
+ */
+days: number, };
+
+/**
  * A row that an import entered.
  */
 export type ListedRow = { 
@@ -4520,6 +4664,14 @@ replaced: LotRegistered | null,
  * Shares by custodian; their sum is what is there.
  */
 allotments: { [key in string]: number }, 
+/**
+ * How often the share of each desk was taken over.
+ */
+custodyEpochs: { [key in string]: number }, 
+/**
+ * Moves of shares, oldest first.
+ */
+shareMoves: Array<ShareMove>, 
 /**
  * When somebody last looked.
  */
@@ -5038,6 +5190,76 @@ instruction: string,
 area: string, };
 
 /**
+ * One thing that speaks against sending a team.
+ */
+export type Objection = { "is": "resting", 
+/**
+ * Until when, when that was said.
+ */
+until: UtcMs | null, } | { "is": "rest_owed", 
+/**
+ * When it would have.
+ */
+until: UtcMs, } | { "is": "over_shift", 
+/**
+ * Since when they work.
+ */
+since: UtcMs, 
+/**
+ * Hours of a shift.
+ */
+hours: number, } | { "is": "over_scene", 
+/**
+ * Since when it is there.
+ */
+since: UtcMs, 
+/**
+ * Hours that are allowed.
+ */
+hours: number, } | { "is": "off_shift", 
+/**
+ * When its hours begin again.
+ */
+begins: UtcMs, 
+/**
+ * How many stand by even now.
+ */
+onCall: number, } | { "is": "authority", 
+/**
+ * Whose.
+ */
+by: string, 
+/**
+ * Telephone.
+ */
+phone: string, } | { "is": "insurance_over", 
+/**
+ * Its last day.
+ */
+until: Day, };
+
+/**
+ * Who is on duty at one moment by the rota.
+ */
+export type OnDuty = { 
+/**
+ * The duty leader of the day to which the shift belongs.
+ */
+leader: ActorName, 
+/**
+ * Telephone of the leader.
+ */
+phone: string, 
+/**
+ * The duty officers.
+ */
+officers: Array<ActorName>, 
+/**
+ * Name of the shift; empty where the day has none.
+ */
+shift: string, };
+
+/**
  * The state of one order.
  */
 export type Order = { 
@@ -5086,7 +5308,7 @@ replacedBy: OrderId | null, };
 /**
  * What is done with orders besides sending them and moving them on.
  */
-export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
+export type OrderAct = { "act": "give", sent: OrderSent, } | { "act": "draft", sent: OrderSent, } | { "act": "issue", order: OrderId, sent: OrderSent, } | { "act": "redirect", order: OrderId, with: OrderSent, reason: string, } | { "act": "hand_over", order: OrderId, with: OrderSent, reason: string, } | { "act": "undo", order: OrderId, reason: string, } | { "act": "move_stop", order: OrderId, stop: number, what: StopEvent, note: string, } | { "act": "put_first", order: OrderId, } | { "act": "paper", order: OrderId, paper: Papered, } | { "act": "move_team", team: TeamId, phased: TeamPhased, };
 
 /**
  * `order.confirmed`: the custodian grants an order that another desk gave.
@@ -5208,7 +5430,15 @@ oral: boolean,
 /**
  * The order that it takes the place of.
  */
-replaces: Replaced | null, };
+replaces: Replaced | null, 
+/**
+ * Why the team goes although something speaks against it.
+ */
+despite: string, 
+/**
+ * What spoke against it when it was sent.
+ */
+against: Array<Objection>, };
 
 /**
  * `order.undone`: a slip is taken back; the order stays in the log.
@@ -5577,7 +5807,7 @@ point: Point | null, };
 /**
  * One act on a plan.
  */
-export type PlanAct = { "act": "save", plan: PlanId, saved: PlanSaved, file: DocumentParts | null, } | { "act": "step", plan: PlanId, stepped: PlanStepped, } | { "act": "sign", plan: PlanId, signed: PlanSigned, } | { "act": "answer_filing", plan: PlanId, answered: FilingAnswered, } | { "act": "assess", plan: PlanId, assessed: PlanAssessed, } | { "act": "drill", plan: PlanId, drilled: PlanDrilled, } | { "act": "suggest", plan: PlanId, suggested: RevisionSuggested, } | { "act": "settle", plan: PlanId, settled: SuggestionSettled, } | { "act": "end", plan: PlanId, ended: PlanEnded, } | { "act": "keep", file: DocumentParts, } | { "act": "set_holidays", set: HolidaysSet, };
+export type PlanAct = { "act": "save", plan: PlanId, saved: PlanSaved, file: DocumentParts | null, } | { "act": "step", plan: PlanId, stepped: PlanStepped, } | { "act": "sign", plan: PlanId, signed: PlanSigned, } | { "act": "answer_filing", plan: PlanId, answered: FilingAnswered, } | { "act": "assess", plan: PlanId, assessed: PlanAssessed, } | { "act": "drill", plan: PlanId, drilled: PlanDrilled, } | { "act": "suggest", plan: PlanId, suggested: RevisionSuggested, } | { "act": "settle", plan: PlanId, settled: SuggestionSettled, } | { "act": "end", plan: PlanId, ended: PlanEnded, } | { "act": "withdraw", plan: PlanId, event: string, why: string, } | { "act": "keep", file: DocumentParts, } | { "act": "set_holidays", set: HolidaysSet, };
 
 /**
  * `plan.assessed`: the assessment that is due every three years (国办发〔2024〕5号 art. 34;
@@ -6071,7 +6301,11 @@ settled: { [key in SuggestionId]: PlanDone<SuggestionSettled> },
 /**
  * How it ended; the last time.
  */
-ended: PlanDone<PlanEnded> | null, };
+ended: PlanDone<PlanEnded> | null, 
+settledToo: Array<PlanDone<SuggestionSettled>>, 
+endedToo: Array<PlanDone<PlanEnded>>, 
+withdrawn: Array<PlanDone<PlanActWithdrawn>>, 
+void: Array<PlanDone<PlanSigned>>, };
 
 /**
  * Which plan to open, and for what.
@@ -6196,7 +6430,9 @@ record: PlanRecord,
 /**
  * What runs, the soonest first.
  */
-terms: Array<TermRow>, };
+terms: Array<TermRow>, 
+acts: Array<PlanActName>, 
+documents: Array<DocumentRow>, };
 
 /**
  * `plan.signed`: a person signed the content of a version.
@@ -6778,7 +7014,7 @@ staging: Array<Staging>, };
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
  */
-export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "exercise_mix" };
+export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "reason_needed", team: TeamId, against: Array<Objection>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "exercise_mix" };
 
 /**
  * Why the sequencer did not grant a claim.
@@ -7186,7 +7422,7 @@ reserved: StockReserved, };
 /**
  * One act on a team, a lot, a site, a person, the rota or a table.
  */
-export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
 
 /**
  * A window of the board.
@@ -7333,7 +7569,8 @@ line: string,
  */
 class: string, 
 /**
- * Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`. Supplies: `enough`, `low`,
+ * Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`, and on the way back to readiness
+ * `returning`, `restocking`, `cleaning`, `resting`. Supplies: `enough`, `low`,
  * `short`, `over`. Places: `open`, `closed`, `broken`, `works`, `unknown`. People:
  * `available`, `unavailable`, `unknown`.
  */
@@ -7369,7 +7606,15 @@ until: Day | null,
 /**
  * Where it is.
  */
-point: Point | null, };
+point: Point | null, 
+/**
+ * Of a team on its way back to readiness: since when it is in this phase.
+ */
+phaseAt: UtcMs | null, 
+/**
+ * Until when it is, where that was said.
+ */
+phaseUntil: UtcMs | null, };
 
 /**
  * A response in force.
@@ -7785,6 +8030,104 @@ import: RoadsImport | null, };
 export type RoadsState = "receiving" | "reading" | "checked" | "stopped" | "failed";
 
 /**
+ * What a table would enter; nothing is written.
+ */
+export type RotaCheck = { 
+/**
+ * The days that can be entered and differ from what stands.
+ */
+entries: Array<RotaEntry>, 
+/**
+ * Days that stand so already.
+ */
+same: number, 
+/**
+ * What is wrong, in the table's own rows and columns.
+ */
+findings: Array<TableFinding>, };
+
+/**
+ * The watch of one day.
+ */
+export type RotaDay = { 
+/**
+ * The day.
+ */
+day: Day, 
+/**
+ * True for Saturdays and Sundays.
+ */
+weekend: boolean, 
+/**
+ * Who; none while nobody has entered it.
+ */
+set: RotaSet | null, 
+/**
+ * What is missing.
+ */
+gaps: Array<RotaGap>, };
+
+/**
+ * One day of a table.
+ */
+export type RotaEntry = { 
+/**
+ * The day.
+ */
+day: Day, 
+/**
+ * Who.
+ */
+set: RotaSet, 
+/**
+ * True when the day has another watch now.
+ */
+changes: boolean, };
+
+/**
+ * A table with a rota.
+ */
+export type RotaFile = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Its bytes in Base64.
+ */
+bytes: string, };
+
+/**
+ * What is missing in the watch of a day (缺岗).
+ */
+export type RotaGap = { "is": "no_day" } | { "is": "no_leader" } | { "is": "no_officer" } | { "is": "no_one_in_shift", 
+/**
+ * Its name.
+ */
+shift: string, } | { "is": "uncovered", 
+/**
+ * The first minute.
+ */
+fromMin: number, 
+/**
+ * The minute after the last.
+ */
+toMin: number, };
+
+/**
+ * Which days of the rota.
+ */
+export type RotaQuery = { 
+/**
+ * The first day; none for today.
+ */
+from: Day | null, 
+/**
+ * How many, 1 to [`ROTA_DAYS_MAX`].
+ */
+days: number, };
+
+/**
  * `rota.set`: the watch of one day; a later one replaces it.
  */
 export type RotaSet = { 
@@ -7807,7 +8150,53 @@ phone: string,
 /**
  * Words, such as 节假日.
  */
-note: string, };
+note: string, 
+/**
+ * The day in shifts; none where the officers have the whole day.
+ */
+shifts: Array<RotaShift>, };
+
+/**
+ * Some days of the rota.
+ */
+export type RotaSheet = { 
+/**
+ * Today.
+ */
+today: Day, 
+/**
+ * Who is on duty now.
+ */
+now: OnDuty, 
+/**
+ * The days, in their order.
+ */
+days: Array<RotaDay>, 
+/**
+ * Days of these in which something is missing.
+ */
+gaps: number, };
+
+/**
+ * One shift of a day's watch (班次).
+ */
+export type RotaShift = { 
+/**
+ * Its name, such as 白班.
+ */
+name: string, 
+/**
+ * Minute of the day at which it begins.
+ */
+fromMin: number, 
+/**
+ * Minute at which it ends; not after the beginning it is of the next day.
+ */
+toMin: number, 
+/**
+ * Who has it.
+ */
+officers: Array<ActorName>, };
 
 /**
  * A row of the alert list whose alerts are asked for.
@@ -8047,6 +8436,23 @@ reasons: Array<ScoreReason>,
  * What each part weighs, by the district's settings.
  */
 weights: Array<PartWeight>, };
+
+/**
+ * The teller of a tip-off, encrypted to the one who keeps the private key.
+ */
+export type SealedIdentity = { 
+/**
+ * The public key that it was sealed to.
+ */
+recipient: string, 
+/**
+ * Who keeps the private key, as the settings named them.
+ */
+keeper: string, 
+/**
+ * The sealed bytes, in the armour of age (C2SP age v1).
+ */
+age: string, };
 
 /**
  * What was found.
@@ -8318,9 +8724,67 @@ names: Array<string>,
 picture: GeoJSON.FeatureCollection, };
 
 /**
+ * One move of a share, asked for or done.
+ */
+export type ShareMove = { 
+/**
+ * The event that claimed it.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who asked.
+ */
+by: ActorName, 
+/**
+ * From this custodian.
+ */
+from: string, 
+/**
+ * To this custodian.
+ */
+to: string, 
+/**
+ * How many were asked for; none for a takeover, which takes all there are.
+ */
+asked: number | null, 
+/**
+ * How many moved; 0 until it stands.
+ */
+moved: number, 
+/**
+ * Whether it stands.
+ */
+claim: Claim, };
+
+/**
+ * `stock.share_taken`: the whole share of a desk that is away is another's from now on.
+ */
+export type ShareTaken = { 
+/**
+ * Whose share it was.
+ */
+from: string, 
+/**
+ * Whose it is.
+ */
+to: string, 
+/**
+ * The epoch of the old holder's share that begins; must be the one before plus one.
+ */
+epoch: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Which sheet to print.
  */
-export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover";
+export type Sheet = "picture" | "blank_cards" | "paper_set" | "duty_log" | "handover" | "call_register";
 
 /**
  * One field of a report on the screen.
@@ -8399,7 +8863,9 @@ draftAt: UtcMs | null,
 /**
  * Terms that are overdue.
  */
-overdue: number, };
+overdue: number, 
+nextDue: TermRow | null, 
+suggestions: number, };
 
 /**
  * How long people may work and have to rest. No standard gives figures: the district's own.
@@ -8420,7 +8886,19 @@ restH: number,
 /**
  * How many stand by at any hour; 0 when not said.
  */
-onCall: number, };
+onCall: number, 
+/**
+ * Hours of work after which that rest is owed; 0 for any work.
+ */
+restAfterH: number, 
+/**
+ * Minute of the day from which it stands by; none when it has no hours.
+ */
+fromMin: number | null, 
+/**
+ * Minute of the day at which it no longer does; before the other one it is of the next day.
+ */
+toMin: number | null, };
 
 /**
  * Goods on the way to a lot.
@@ -8574,7 +9052,8 @@ exercise: boolean,
 /**
  * True when the key signed it and the hash is that of the version's text.
  */
-holds: boolean, };
+holds: boolean, 
+voidBecause: string | null, };
 
 /**
  * Silence the alarm sound; 0 ends it.
@@ -8658,7 +9137,8 @@ reported: SiteReported,
 /**
  * When that was said.
  */
-reportedAt: UtcMs | null, };
+reportedAt: UtcMs | null, 
+dangers: Array<Danger>, };
 
 /**
  * One place with a standing profile: depot, shelter, hospital, hazard site.
@@ -8894,6 +9374,10 @@ scenario: string,
  */
 seed: number, 
 /**
+ * How many times the district, 1 to 100.
+ */
+size: number, 
+/**
  * Seconds of the scenario in one second of the clock.
  */
 speed: number, 
@@ -8964,6 +9448,10 @@ store: StoreStatus,
  */
 duty: Duty, 
 /**
+ * Who is on duty now by the rota; nobody where none is entered.
+ */
+rota: OnDuty, 
+/**
  * Alerts in numbers.
  */
 alerts: AlertCounts, 
@@ -8990,7 +9478,11 @@ cut: Array<CutList>,
 /**
  * Why an alarm might not be heard here.
  */
-deaf: Array<Deaf>, };
+deaf: Array<Deaf>, 
+/**
+ * What people told and nobody closed.
+ */
+submissions: SubmissionCounts, };
 
 /**
  * Hold, go on or jump.
@@ -9342,6 +9834,368 @@ export type StyleRequest = {
 palette: string, };
 
 /**
+ * The state of one record.
+ */
+export type Submission = { 
+/**
+ * Its name in the log.
+ */
+id: SubmissionId, 
+/**
+ * What was told, as last written.
+ */
+received: SubmissionReceived, 
+/**
+ * When it was first told: the clocks start here. None before the first fact.
+ */
+toldAt: UtcMs | null, 
+/**
+ * When it was first written down.
+ */
+recordedAt: UtcMs | null, 
+/**
+ * Who wrote it down (记录人).
+ */
+recordedBy: ActorName, 
+/**
+ * When what was told last changed; none while it never did.
+ */
+updatedAt: UtcMs | null, 
+/**
+ * The incident it tells of.
+ */
+incident: IncidentId | null, 
+/**
+ * Replies, oldest first.
+ */
+replies: Array<SubmissionMark>, 
+/**
+ * What became of it; none while it is open.
+ */
+closed: SubmissionClosed | null, 
+/**
+ * Who closed it, and when.
+ */
+closedBy: SubmissionMark | null, 
+/**
+ * The order to verify it, with who ordered it.
+ */
+check: CheckOrdered | null, 
+/**
+ * When that order came.
+ */
+checkAt: UtcMs | null, 
+/**
+ * What was found and reported.
+ */
+checkReported: SubmissionMark | null, 
+/**
+ * Who read who tipped off, oldest first.
+ */
+openings: Array<SubmissionMark>, };
+
+/**
+ * What is done with one record.
+ */
+export type SubmissionAct = { "act": "receive", submission: SubmissionId | null, received: SubmissionReceived, } | { "act": "join", submission: SubmissionId, incident: IncidentId, } | { "act": "part", submission: SubmissionId, } | { "act": "raise", submission: SubmissionId, opened: IncidentOpened, harm: HarmReported | null, account: string, } | { "act": "reply", submission: SubmissionId, words: string, } | { "act": "close", submission: SubmissionId, outcome: SubmissionOutcome, words: string, } | { "act": "reopen", submission: SubmissionId, reason: string, } | { "act": "order_check", submission: SubmissionId, ordered: CheckOrdered, } | { "act": "report_check", submission: SubmissionId, words: string, } | { "act": "open_identity", submission: SubmissionId, why: string, };
+
+/**
+ * Which way it came.
+ */
+export type SubmissionChannel = "phone" | "hotline" | "reporter" | "tip_off" | "opinion";
+
+/**
+ * One clock of a record.
+ */
+export type SubmissionClock = { 
+/**
+ * By when; none while nobody has said how long it may take: 待区里确认.
+ */
+dueAt: UtcMs | null, 
+/**
+ * When it was done; none while it is not.
+ */
+metAt: UtcMs | null, 
+/**
+ * Where the limit is from.
+ */
+source: string, };
+
+/**
+ * `submission.closed` (办结).
+ */
+export type SubmissionClosed = { 
+/**
+ * What became of it.
+ */
+outcome: SubmissionOutcome, 
+/**
+ * In words.
+ */
+words: string, };
+
+/**
+ * Open and overdue, for the status bar.
+ */
+export type SubmissionCounts = { 
+/**
+ * Open.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, };
+
+/**
+ * One record of what people told the duty room (来件).
+ */
+export type SubmissionId = string;
+
+/**
+ * `submission.joined` and `submission.parted`: it tells of an incident, or does not after all.
+ */
+export type SubmissionJoined = { 
+/**
+ * Which incident.
+ */
+incident: IncidentId, };
+
+/**
+ * How long a channel may take.
+ */
+export type SubmissionLimitRow = { 
+/**
+ * Which channel.
+ */
+channel: SubmissionChannel, 
+/**
+ * Hours to the first answer; none: 待区里确认.
+ */
+replyH: number | null, 
+/**
+ * Hours to the closing; none: 待区里确认.
+ */
+closeH: number | null, 
+/**
+ * Where that is from.
+ */
+source: string, };
+
+/**
+ * Somebody did something, at a time, with words.
+ */
+export type SubmissionMark = { 
+/**
+ * Who.
+ */
+by: ActorName, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * The words.
+ */
+words: string, };
+
+/**
+ * What became of it.
+ */
+export type SubmissionOutcome = "settled" | "unfounded" | "transferred" | "duplicate";
+
+/**
+ * A list with what is counted over it.
+ */
+export type SubmissionPage = { 
+/**
+ * The rows, [`SUBMISSION_ROWS_MAX`] at most.
+ */
+rows: Array<SubmissionRow>, 
+/**
+ * How many fit in all.
+ */
+total: number, 
+/**
+ * How many are open, whatever was asked for.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, 
+/**
+ * Of tip-offs (安全生产举报投诉办结率).
+ */
+rate: ClosureRate, 
+/**
+ * The limits by channel, with their sources.
+ */
+limits: Array<SubmissionLimitRow>, };
+
+/**
+ * A wish for a list.
+ */
+export type SubmissionQuery = { 
+/**
+ * Which of them.
+ */
+state: SubmissionState, 
+/**
+ * Which way they came; none means any.
+ */
+channel: SubmissionChannel | null, };
+
+/**
+ * `submission.received`: what was told; a later one for the same record replaces it.
+ */
+export type SubmissionReceived = { 
+/**
+ * Which way it came.
+ */
+channel: SubmissionChannel, 
+/**
+ * Number of the work order or of the register it came from; empty for a call.
+ */
+number: string, 
+/**
+ * When it was told; none means when it was written down. The clocks start here.
+ */
+toldAt: UtcMs | null, 
+/**
+ * 时间: when it happened, as claimed.
+ */
+happenedAt: UtcMs | null, 
+/**
+ * 地点.
+ */
+place: Place, 
+/**
+ * 何事: the matter in one line.
+ */
+matter: string, 
+/**
+ * 起因.
+ */
+cause: string, 
+/**
+ * 过程.
+ */
+course: string, 
+/**
+ * 措施: what was done about it already.
+ */
+measures: string, 
+/**
+ * 结果.
+ */
+result: string, 
+/**
+ * 影响.
+ */
+impact: string, 
+/**
+ * 趋势.
+ */
+trend: string, 
+/**
+ * 是否持续; none when nobody said.
+ */
+ongoing: boolean | null, 
+/**
+ * 伤亡: whole counts; none when nobody said.
+ */
+harm: Harm | null, 
+/**
+ * To whom the teller has already reported (已报告谁).
+ */
+reportedTo: string, 
+/**
+ * When that was.
+ */
+reportedToAt: UtcMs | null, 
+/**
+ * Who told it.
+ */
+teller: Teller, 
+/**
+ * Of a tip-off, who told it, where that is known and a key is named.
+ */
+sealed: SealedIdentity | null, 
+/**
+ * Pictures by their names or addresses (照片).
+ */
+pictures: Array<string>, 
+/**
+ * Address of an item of public opinion; shown as text, never followed.
+ */
+link: string, 
+/**
+ * Until when the other side wants an answer, where it says so.
+ */
+dueAt: UtcMs | null, 
+/**
+ * The feed that brought it; empty for one written down at the desk.
+ */
+feed: string, 
+/**
+ * What came, as it came; nothing of a tip-off, whose teller it would name.
+ */
+raw: RawBytes | null, };
+
+/**
+ * `submission.reopened`.
+ */
+export type SubmissionReopened = { 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `submission.replied`: the teller, or who passed it on, was answered.
+ */
+export type SubmissionReplied = { 
+/**
+ * What was answered.
+ */
+words: string, };
+
+/**
+ * One row.
+ */
+export type SubmissionRow = { 
+/**
+ * The record.
+ */
+submission: Submission, 
+/**
+ * The village or unit of a teller whom the directory knows.
+ */
+village: string, 
+/**
+ * Call sign and title of the incident that it tells of; empty for none.
+ */
+incidentTitle: string, 
+/**
+ * The first answer.
+ */
+reply: SubmissionClock, 
+/**
+ * The closing.
+ */
+close: SubmissionClock, 
+/**
+ * The result of a verification that was ordered; none while none was.
+ */
+check: SubmissionClock | null, };
+
+/**
+ * Which of them.
+ */
+export type SubmissionState = "open" | "all";
+
+/**
  * Another message's hold on this alert.
  */
 export type Successor = { 
@@ -9357,6 +10211,31 @@ cancels: boolean,
  * When that message was sent.
  */
 sent: UtcMs, };
+
+/**
+ * A closure that a feed's alert suggests.
+ */
+export type SuggestedClosure = { 
+/**
+ * The alert.
+ */
+alert: AlertId, 
+/**
+ * What it says, in its own words.
+ */
+headline: string, 
+/**
+ * When it was sent.
+ */
+sent: UtcMs, 
+/**
+ * What would be closed, ready to be set.
+ */
+set: ClosureSet, 
+/**
+ * Sections of road that this is; 0 where it meets none or the desk has no roads.
+ */
+sections: number, };
 
 /**
  * A closure that a feed's alert suggests.
@@ -9591,6 +10470,27 @@ format: TableFormat,
 empty: boolean, };
 
 /**
+ * Write down what was told.
+ */
+export type TakeSubmission = { 
+/**
+ * The record that is corrected; none for a new one.
+ */
+submission: SubmissionId | null, 
+/**
+ * What was told.
+ */
+received: SubmissionReceived, 
+/**
+ * Who tips off; sealed where a key is named, else not kept at all.
+ */
+identity: Identity | null, 
+/**
+ * Who writes it down.
+ */
+who: Who, };
+
+/**
  * One task of an incident.
  */
 export type Task = { 
@@ -9771,7 +10671,19 @@ phaseAt: UtcMs | null,
 /**
  * Until when it rests or is otherwise out of use, when that was said.
  */
-phaseUntil: UtcMs | null, };
+phaseUntil: UtcMs | null, 
+/**
+ * Since when its people work, as far back as they had no rest.
+ */
+workSince: UtcMs | null, 
+/**
+ * When that work ended; none while an order holds it.
+ */
+workEnded: UtcMs | null, 
+/**
+ * Since when it is at a scene.
+ */
+sceneSince: UtcMs | null, };
 
 /**
  * One team the recommender ranks.
@@ -10038,13 +10950,21 @@ pointAt: UtcMs | null,
  */
 said: boolean, 
 /**
+ * True when a person said so, and no device has been newer since.
+ */
+said: boolean, 
+/**
  * True when it stands in a dispute that waits for a ruling.
  */
 disputed: boolean, 
 /**
  * True when this desk has custody.
  */
-ownCustody: boolean, };
+ownCustody: boolean, 
+/**
+ * What speaks against sending it now; empty when nothing does.
+ */
+against: Array<Objection>, };
 
 /**
  * The orders of all teams over some hours.
@@ -10146,6 +11066,10 @@ fromAt: UtcMs | null,
  */
 fromSaid: boolean, 
 /**
+ * True when a person said that it was there, and no device has been newer since.
+ */
+fromSaid: boolean, 
+/**
  * By what it comes.
  */
 vehicle: RoadUser, 
@@ -10189,6 +11113,73 @@ cutBy: WayCut | null,
  * Source of the roads, in words.
  */
 source: string, };
+
+/**
+ * Who told it (报告者). Empty in a tip-off: see [`SealedIdentity`].
+ */
+export type Teller = { 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Who that is in the directory, where somebody is: a 信息报告员 of a village.
+ */
+person: PersonId | null, };
+
+/**
+ * Somebody of the directory who may be calling.
+ */
+export type TellerRow = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Unit, or village.
+ */
+unit: string, 
+/**
+ * Post.
+ */
+post: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * True for a 信息报告员.
+ */
+reporter: boolean, 
+/**
+ * Where they live or work.
+ */
+place: Place, };
+
+/**
+ * Letters of a name, or digits of a telephone number.
+ */
+export type TellersRequest = { 
+/**
+ * What is typed so far.
+ */
+text: string, };
 
 /**
  * What a term is about.
@@ -10333,7 +11324,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -10439,6 +11430,19 @@ name: string,
  * Its bytes, base64; [`UPLOAD_BYTES_MAX`] at most.
  */
 bytes: string, };
+
+/**
+ * Puts what was checked in force.
+ */
+export type UseRoads = { 
+/**
+ * The asker's word.
+ */
+ask: string, 
+/**
+ * Who.
+ */
+who: Who, };
 
 /**
  * Puts what was checked in force.
@@ -11056,3 +12060,23 @@ point: Point, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
+
+export type PlanActKind = "step" | "signature" | "answer" | "assessment" | "drill" | "suggestion" | "settlement" | "end";
+
+export type PlanActName = { event: string, kind: PlanActKind, step: ReviewStep | null, version: PlanVersionId | null, at: UtcMs, by: ActorName, words: string, };
+
+export type PlanActWithdrawn = { act: PlanActName, also: Array<PlanActName>, why: string, };
+
+export type DangerFound = { words: string, major: boolean, owner: string, due: Day | null, source: string, };
+
+export type DangerClosed = { danger: string, note: string, };
+
+export type Danger = { event: string, found: DangerFound, at: UtcMs, closedAt: UtcMs | null, closedNote: string, };
+
+export type ImportAnswer = { finding: number, answer: string, };
+
+export type KeptImport = { file: Upload | null, sha256: string, text: string, answers: Array<ImportAnswer>, at: UtcMs | null, };
+
+export type WithdrawalRequest = { plan: PlanId, act: string, };
+
+export const KEY_FIELDS = ["危险化学品","消防","交通运输","文化和旅游","农业机械","城市建设","电力","特种设备","工贸行业","油气管道","危险废物","农村煤改气"] as const;

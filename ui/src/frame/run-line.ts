@@ -1,10 +1,11 @@
 /** Carries out what a command line asks for. */
 import type { ClosureKind, IncidentRow, Point, TeamRow } from "../contract";
 import type { Desk } from "../desk.svelte";
-import { isFault, readLine, type KindWords, type Line, type LineFault } from "../keys/command-line";
+import { isFault, readLine, STEP_VERBS, type KindWords, type Line, type LineFault, type StepVerb } from "../keys/command-line";
 import { t } from "../locale/index.svelte";
 import { pointOf } from "../parts/moments";
 import { plainLine } from "../parts/plain";
+import { moveTeam } from "../parts/way-back";
 import { acknowledge, shelve } from "../workspaces/watch/acts";
 import { goTo } from "./go";
 
@@ -26,26 +27,26 @@ async function send(desk: Desk, line: Extract<Line, { verb: "send" }>): Promise<
   const errors = t().line.errors;
   const incident = incidentOf(incidents, line.incident);
   if (incident === undefined) return errors.no_incident(line.incident);
-  const wanted = line.teams.map((sign) => [sign, teamOf(teams, sign)] as const);
-  const missing = wanted.find(([, team]) => team === undefined);
+  const wanted = line.teams.map((sign) => teamOf(teams, sign));
+  const missing = line.teams.find((_, index) => wanted[index] === undefined);
   // All or none: half of what was typed is not what was meant.
-  if (missing !== undefined) return errors.no_team(missing[0]);
-  for (const [sign, team] of wanted) {
-    if (team === undefined) continue;
-    const receipt = await desk.command({
-      do: "send_team",
-      team: team.team.id,
-      incident: incident.id,
-      task: null,
-      words: line.words || t().line.words(sign, plainLine(incident.title, SAID_CHARS_MAX)),
-      furtherJob: false,
-      etaS: null,
-      etaEstimated: false,
-    });
-    if (receipt === null) return "";
-    desk.notices.say("done", t().line.sent(sign, line.incident));
-  }
+  if (missing !== undefined) return errors.no_team(missing);
+  // What was typed is looked over like what was dragged: way, readiness, other jobs, custody.
+  desk.ui.send(
+    wanted.flatMap((row) => row?.team.id ?? []),
+    incident.id,
+    line.words,
+    line.despite,
+  );
   return null;
+}
+
+async function moveStep(desk: Desk, line: Extract<Line, { verb: StepVerb }>): Promise<Outcome> {
+  const teams = await desk.ask("teams", {});
+  if (teams === null) return "";
+  const team = teamOf(teams, line.team);
+  if (team === undefined) return t().line.errors.no_team(line.team);
+  return (await moveTeam(desk, team.team.id, STEP_VERBS[line.verb], line.minutes)) ? null : "";
 }
 
 function teamOf(teams: readonly TeamRow[], sign: string): TeamRow | undefined {
@@ -155,6 +156,12 @@ export async function runLine(desk: Desk, text: string): Promise<Outcome> {
     case "closures":
       desk.actions.run("closures");
       return null;
+    case "back":
+    case "restock":
+    case "clean":
+    case "rest":
+    case "ready":
+      return moveStep(desk, line);
     case "note":
       return note(desk, line.text);
   }

@@ -3,7 +3,7 @@
  * In the window it is Tauri (`tauri.ts`, the only file that knows of it); in tests and in a
  * browser it is a made-up desk (`fake/`).
  */
-import type { CallError, Calls, Changes } from "../contract";
+import type { CallError, Calls, Changes, Salvaged, SalvageStep } from "../contract";
 
 export type CallName = keyof Calls;
 export type Request<N extends CallName> = Calls[N][0];
@@ -16,6 +16,8 @@ export interface Host {
   follow(take: (changes: Changes) => void): Promise<void>;
   /** The officer sees the desk's first answer; where there is a log, it says how long that took. */
   painted?(): void;
+  /** The way out of a damaged log: says how far it is, answers what is missing, throws a `CallError`. */
+  salvage?(told: (step: SalvageStep) => void): Promise<Salvaged>;
 }
 
 /** What was thrown, as the error that a screen can put into words. */

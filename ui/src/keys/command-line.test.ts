@@ -8,9 +8,9 @@ describe("a line is read", () => {
     ["/ack", { verb: "ack", note: "" }],
     ["  raise ", { verb: "raise" }],
     ["shelve 30 等待 复核", { verb: "shelve", minutes: 30, reason: "等待 复核" }],
-    ["send T12 to I3", { verb: "send", teams: ["T12"], incident: "I3", words: "" }],
-    ["send t12 t3 i3 带空呼", { verb: "send", teams: ["T12", "T3"], incident: "I3", words: "带空呼" }],
-    ["send T1 T1 -> I2", { verb: "send", teams: ["T1"], incident: "I2", words: "" }],
+    ["send T12 to I3", { verb: "send", teams: ["T12"], incident: "I3", words: "", despite: "" }],
+    ["send t12 t3 i3 带空呼", { verb: "send", teams: ["T12", "T3"], incident: "I3", words: "带空呼", despite: "" }],
+    ["send T1 T1 -> I2", { verb: "send", teams: ["T1"], incident: "I2", words: "", despite: "" }],
     ["go 王舍人", { verb: "go", place: "王舍人" }],
     ["open i3", { verb: "open", incident: "I3" }],
     ["closures", { verb: "closures" }],
@@ -24,7 +24,12 @@ describe("a line is read", () => {
       { verb: "block", place: "王舍人", kind: "flooded", depthCm: null, reason: "桥下" },
     ],
     ["note 与市局通话 完毕", { verb: "note", text: "与市局通话 完毕" }],
-    ["ｓｅｎｄ　Ｔ１２　ｔｏ　Ｉ３", { verb: "send", teams: ["T12"], incident: "I3", words: "" }],
+    ["send T12 I3 带空呼 ! 站长已同意", { verb: "send", teams: ["T12"], incident: "I3", words: "带空呼", despite: "站长已同意" }],
+    ["clean t12 45", { verb: "clean", team: "T12", minutes: 45 }],
+    ["ready T12", { verb: "ready", team: "T12", minutes: null }],
+    ["rest", { fault: "step" }],
+    ["back T12 soon", { fault: "step" }],
+    ["ｓｅｎｄ　Ｔ１２　ｔｏ　Ｉ３", { verb: "send", teams: ["T12"], incident: "I3", words: "", despite: "" }],
   ])("%s", (text, line) => {
     expect(readLine(text, { 积水: "flooded" }), "the words say exactly this").toEqual(line);
   });

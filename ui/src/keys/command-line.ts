@@ -3,19 +3,30 @@
  * a line asks for is carried out in `frame/CommandLine.svelte`.
  */
 
-import type { ClosureKind } from "../contract";
+import type { ClosureKind, Phase } from "../contract";
 
 /** What a line asks for. Call signs are in capitals, as the lists show them. */
 export type Line =
   | { verb: "ack"; note: string }
   | { verb: "raise" }
   | { verb: "shelve"; minutes: number; reason: string }
-  | { verb: "send"; teams: string[]; incident: string; words: string }
+  | { verb: "send"; teams: string[]; incident: string; words: string; despite: string }
+  | { verb: StepVerb; team: string; minutes: number | null }
   | { verb: "go"; place: string }
   | { verb: "open"; incident: string }
   | { verb: "note"; text: string }
   | { verb: "block"; place: string; kind: ClosureKind; depthCm: number | null; reason: string }
   | { verb: "closures" };
+
+/** The steps of a team's way back to readiness, as they are typed. */
+export const STEP_VERBS = {
+  back: "returning",
+  restock: "restocking",
+  clean: "cleaning",
+  rest: "resting",
+  ready: "ready",
+} as const satisfies Record<string, Phase>;
+export type StepVerb = keyof typeof STEP_VERBS;
 
 export type Verb = Line["verb"];
 
@@ -23,7 +34,7 @@ export type Verb = Line["verb"];
 export type LineFault =
   | { fault: "empty" }
   | { fault: "verb"; word: string }
-  | { fault: "minutes" | "reason" | "team" | "incident" | "target" | "text" | "block" };
+  | { fault: "minutes" | "reason" | "team" | "incident" | "target" | "text" | "block" | "step" };
 
 export const VERBS: readonly Verb[] = [
   "ack",
@@ -35,6 +46,11 @@ export const VERBS: readonly Verb[] = [
   "block",
   "closures",
   "note",
+  "back",
+  "restock",
+  "clean",
+  "rest",
+  "ready",
 ];
 
 /** A shelf of more than a day is not made in passing; the dialog allows more. */
@@ -67,12 +83,23 @@ function send(words: string[]): Line | LineFault {
   if (rest[0] !== undefined && JOINTS.has(rest[0].toLowerCase())) rest.shift();
   const [incident = "", ...said] = rest;
   if (!INCIDENT.test(incident)) return { fault: "incident" };
+  // What follows a sign of its own says why a team goes although something speaks against it.
+  const [order = "", ...why] = said.join(" ").split("!");
   return {
     verb: "send",
     teams: [...new Set(teams.map((team) => team.toUpperCase()))],
     incident: incident.toUpperCase(),
-    words: said.join(" "),
+    words: order.trim(),
+    despite: why.join("!").trim(),
   };
+}
+
+/** A team, and for how many minutes when that is said. */
+function step(verb: StepVerb, words: string[]): Line | LineFault {
+  const [team = "", minutes, ...more] = words;
+  const said = minutes === undefined || /^\d{1,4}$/.test(minutes);
+  if (!TEAM.test(team) || !said || more.length > 0) return { fault: "step" };
+  return { verb, team: team.toUpperCase(), minutes: minutes === undefined ? null : Number(minutes) };
 }
 
 /** How the kinds of closure are typed: by their codes, and by the words of the language. */
@@ -121,6 +148,12 @@ export function readLine(text: string, kinds: KindWords = {}): Line | LineFault 
       return block(rest, kinds);
     case "closures":
       return { verb: "closures" };
+    case "back":
+    case "restock":
+    case "clean":
+    case "rest":
+    case "ready":
+      return step(verb.toLowerCase() as StepVerb, rest);
     case "note":
       return said === "" ? { fault: "text" } : { verb: "note", text: said };
     default:
@@ -149,6 +182,12 @@ export function completing(text: string): Completing {
       const joined = before.some((word) => JOINTS.has(word.toLowerCase()));
       return { of: joined || /^i\d*$/i.test(start) ? "incident" : "team", start };
     }
+    case "back":
+    case "restock":
+    case "clean":
+    case "rest":
+    case "ready":
+      return words.length === 2 ? { of: "team", start } : null;
     case "open":
       return { of: "incident", start };
     case "go":

@@ -1,6 +1,7 @@
 /** From the codes of the desk to a sentence. */
 import type { CallError, Refusal } from "../contract";
 import { plain } from "../parts/plain";
+import { objectionWords } from "../parts/way-back";
 import { t } from "./index.svelte";
 
 const ID_CHARS_MAX = 40;
@@ -37,6 +38,8 @@ function refusalWords(refusal: Refusal): string {
       );
     case "team_busy":
       return errors.team_busy(refusal.orders.length);
+    case "reason_needed":
+      return errors.reason_needed(refusal.against.map((one) => objectionWords(one, Date.now())));
     case "not_enough":
       return errors.not_enough(refusal.onHand);
     case "not_yours":

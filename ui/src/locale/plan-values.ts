@@ -3,21 +3,7 @@
  * (`plans/README.md`). What a reader of English sees instead is in `en/`.
  */
 
-/** The twelve key fields: 济南市历城区安全生产“十四五”规划, chapter 三 section (四). */
-export const KEY_FIELDS = [
-  "危险化学品",
-  "消防",
-  "交通运输",
-  "文化和旅游",
-  "农业机械",
-  "城市建设",
-  "电力",
-  "特种设备",
-  "工贸行业",
-  "油气管道",
-  "危险废物",
-  "农村煤改气",
-] as const;
+export { KEY_FIELDS } from "../contract";
 
 /** A value that the district has not confirmed yet. */
 export const TO_CONFIRM = "待区里确认";

@@ -44,6 +44,7 @@ const NAMED_BY_ENTITY: Record<"lot" | "team", string[]> = {
     "stock.returned",
     "stock.counted",
     "stock.allotted",
+    "stock.share_taken",
     "draw.ruled",
     "stock.issued",
     "stock.written_off",
@@ -79,6 +80,7 @@ const GROUP_OF: Record<string, FactGroup> = {
   aid: "dispatch",
   circular: "dispatch",
   report: "report",
+  countdown: "report",
 };
 
 /** The group of a kind: what a person wrote or decided about the incident itself, else its noun. */

@@ -9,22 +9,25 @@ use crate::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
     DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
-    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail,
-    IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
-    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
-    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RowAlertsRequest,
-    SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads,
-    ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery, Upload, UseRoads,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
+    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
+    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
+    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
+    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
     VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    Written,
+    WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
-use emergency::id::AlertId;
+use emergency::id::{AlertId, OriginId};
+use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -79,6 +82,8 @@ macro_rules! calls {
             Calls::export_all(config)?;
             crate::change::Changes::export_all(config)?;
             CallError::export_all(config)?;
+            crate::salvage::SalvageStep::export_all(config)?;
+            crate::salvage::Salvaged::export_all(config)?;
             emergency::fact::Fact::export_all(config)
         }
     };
@@ -103,6 +108,16 @@ calls! {
     sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.
     alert(ById) -> AlertDetail;
+    /// What people told the duty room, with its clocks.
+    submissions(SubmissionQuery) -> SubmissionPage;
+    /// One record of it.
+    submission(ById) -> SubmissionRow;
+    /// Write down what was told; who tips off is sealed or not kept.
+    take_submission(TakeSubmission) -> Receipt;
+    /// Who tipped off, for the one who keeps the private key; that it was read is in the log.
+    open_identity(OpenIdentity) -> Identity;
+    /// Who of the directory may be calling, reporters first.
+    tellers(TellersRequest) -> Vec<TellerRow>;
     /// All incidents, open ones first, newest first.
     incidents(Nothing) -> Vec<IncidentRow>;
     /// One incident.
@@ -113,6 +128,8 @@ calls! {
     teams(Nothing) -> Vec<TeamRow>;
     /// All supplies.
     lots(Nothing) -> Vec<Lot>;
+    /// Desks that may hold shares of supplies: those of which the log knows, this one among them.
+    holders(Nothing) -> Vec<OriginId>;
     /// What was sent, taken, asked and told for one incident.
     sent(ById) -> SentSheet;
     /// Whom a notice could go to.
@@ -195,6 +212,12 @@ calls! {
     plan_draft(ById) -> PlanDraft;
     /// What a file would become; nothing is written.
     import_plan(Upload) -> PlanImport;
+    /// Keep a file that is being looked through; without a hash what is kept is dropped.
+    keep_import(KeptImport) -> KeptImport;
+    /// What was being done with a file, by its name; empty when nothing was.
+    kept_import(Nothing) -> KeptImport;
+    /// The bytes of that file.
+    kept_import_file(Nothing) -> Upload;
     /// Save a version of a plan.
     save_plan(SavePlan) -> VersionSaved;
     /// Take a shipped plan into the log.
@@ -215,6 +238,8 @@ calls! {
     export_document(ById) -> Written;
     /// Sign a version.
     sign_plan(SignPlan) -> Receipt;
+    /// What would be withdrawn with an act; nothing is written.
+    plan_withdrawal(WithdrawalRequest) -> PlanActWithdrawn;
     /// The terms of all plans, the overdue ones first, then the soonest.
     plan_terms(Nothing) -> Vec<TermRow>;
     /// The holidays that working days are counted by.
@@ -231,6 +256,12 @@ calls! {
     export_report(ById) -> Written;
     /// Print a sheet into the paper folder.
     print(PrintRequest) -> Written;
+    /// Print a list as it is in view into the paper folder.
+    print_list(ListRequest) -> Written;
+    /// Some days of the rota, with what is missing.
+    rota(RotaQuery) -> RotaSheet;
+    /// What a table with a rota would enter; nothing is written.
+    check_rota(RotaFile) -> RotaCheck;
     /// What a handover has to name.
     handover_sheet(Nothing) -> HandoverSheet;
     /// Find by name.

@@ -30,6 +30,8 @@ pub enum Topic {
     Aid,
     /// Notices and their receipts.
     Circulars,
+    /// What people told the duty room.
+    Submissions,
     /// Sites.
     Sites,
     /// Closures of roads, and the wind by which teams gather before a hot zone.

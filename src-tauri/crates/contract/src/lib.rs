@@ -7,6 +7,7 @@
 //! - [`status`]: what is always in view: link, feeds, sound, store, watch.
 //! - [`change`]: how a screen learns that something moved.
 //! - [`error`]: what a screen may decide by: codes, never text.
+//! - [`salvage`]: how far the way out of a damaged log is, and what came of it.
 //!
 //! **Invariant:** nothing here does anything; it has no I/O and no state.
 
@@ -14,4 +15,5 @@ pub mod calls;
 pub mod change;
 pub mod error;
 pub mod rows;
+pub mod salvage;
 pub mod status;

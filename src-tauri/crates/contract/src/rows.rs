@@ -4,18 +4,22 @@ mod alarm;
 mod alert;
 mod assign;
 mod desk;
+mod document;
 mod drill;
 mod filing;
 mod force;
 mod incident;
+mod list;
 mod log;
 mod plan;
 mod report;
 mod resource;
 mod roads;
+mod rota;
 mod search;
 mod sent;
 mod shelf;
+mod submission;
 mod table;
 mod times;
 mod vehicle;
@@ -38,6 +42,7 @@ pub use desk::{
     FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence,
     StyleRequest, Who,
 };
+pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use filing::{
     HolidayTables, PlanCount, PlanMap, PlanMapRow, SignPlan, SuggestionRow, SuggestionsRequest,
@@ -48,6 +53,7 @@ pub use force::{
     SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
+pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
@@ -63,6 +69,7 @@ pub use roads::{
     ROADS_NAMES_MAX, ROADS_PART_BYTES_MAX, RoadsAsk, RoadsDefect, RoadsFigures, RoadsImport,
     RoadsKept, RoadsLeftOut, RoadsPart, RoadsReport, RoadsSheet, RoadsState, UseRoads,
 };
+pub use rota::{ROTA_DAYS_MAX, RotaCheck, RotaDay, RotaEntry, RotaFile, RotaQuery, RotaSheet};
 pub use search::{
     MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,
     SearchRequest,
@@ -72,10 +79,15 @@ pub use sent::{
     SentSheet, Silent, UndoUntil,
 };
 pub use shelf::{
-    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, DocumentRow, ExportPlan, ImportAside,
-    ImportFinding, ImportLine, KeepDocument, PlanDiff, PlanDraft, PlanFinding, PlanForm,
-    PlanImport, PlanSheet, PlanText, PlanTextRequest, RestorePlan, SavePlan, ShelfRow,
-    SignatureRow, UPLOAD_BYTES_MAX, Upload, VersionRow, VersionSaved, WordsPart,
+    AdoptPlan, CheckPlan, ClauseDiff, ComparePlan, ExportPlan, ImportAside, ImportFinding,
+    ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm, PlanImport, PlanSheet, PlanText,
+    PlanTextRequest, RestorePlan, SavePlan, ShelfRow, SignatureRow, UPLOAD_BYTES_MAX, Upload,
+    VersionRow, VersionSaved, WordsPart,
+};
+pub use submission::{
+    ClosureRate, Identity, OpenIdentity, SUBMISSION_ROWS_MAX, SubmissionClock, SubmissionCounts,
+    SubmissionLimitRow, SubmissionPage, SubmissionQuery, SubmissionRow, SubmissionState,
+    TakeSubmission, TellerRow, TellersRequest,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

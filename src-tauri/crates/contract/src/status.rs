@@ -1,7 +1,8 @@
 //! What is always in view: link, feeds, sound, store, watch.
 
-use crate::rows::{LateOrder, Silent};
+use crate::rows::{LateOrder, Silent, SubmissionCounts};
 use emergency::duty::Duty;
+use emergency::rota::OnDuty;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -140,7 +141,8 @@ pub struct LinkStatus {
 pub struct FeedStatus {
     /// Its name.
     pub name: String,
-    /// `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212` or `mqtt`.
+    /// `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212`, `mqtt`, `submission_folder` or
+    /// `submission_http`.
     pub kind: String,
     /// Where it looks, without secrets.
     pub source: String,
@@ -277,10 +279,24 @@ pub struct StoreStatus {
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Clock {
+    /// Unique among the clocks of its incident, or of the watch.
+    pub key: String,
     /// Such as `R02`.
     pub rule: String,
-    /// The incident.
+    /// The incident; empty for one of the watch.
     pub incident: String,
+    /// The countdown that started it; empty when another fact did.
+    pub countdown: String,
+    /// What the countdown is about, in words of whoever entered it.
+    pub words: String,
+    /// Who has to act, in words.
+    pub who: String,
+    /// True when it is the district's own duty, false when it only watches.
+    pub own: bool,
+    /// True when somebody may say that it was answered; else a report or a paper does.
+    pub by_word: bool,
+    /// True when the next report of the incident can answer it.
+    pub by_report: bool,
     /// Its title.
     pub title: String,
     /// What is due, in Chinese, as the rule says.
@@ -295,6 +311,8 @@ pub struct Clock {
     pub met_at: Option<UtcMs>,
     /// The rule's source.
     pub source: String,
+    /// What the rule adds, and what follows when it runs out.
+    pub note: String,
 }
 
 /// Counts of alerts that are open, by level 1 to 4 and none (index 4).
@@ -355,6 +373,10 @@ pub enum DeafWhy {
     NoNotifications,
     /// Nothing can be written, so that nothing is taken in.
     NotWritable,
+    /// More alarms stand than the list can gather: each is heard by itself.
+    ListIncomplete,
+    /// An alert that nobody acknowledges goes to the duty leader, and none is entered.
+    NoLeader,
 }
 
 /// One way in which the desk is deaf.
@@ -397,6 +419,8 @@ pub struct Status {
     pub store: StoreStatus,
     /// Who is on watch.
     pub duty: Duty,
+    /// Who is on duty now by the rota; nobody where none is entered.
+    pub rota: OnDuty,
     /// Alerts in numbers.
     pub alerts: AlertCounts,
     /// Running clocks, the most urgent first.
@@ -411,4 +435,6 @@ pub struct Status {
     pub cut: Vec<CutList>,
     /// Why an alarm might not be heard here.
     pub deaf: Vec<Deaf>,
+    /// What people told and nobody closed.
+    pub submissions: SubmissionCounts,
 }

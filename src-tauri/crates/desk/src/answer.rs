@@ -16,11 +16,14 @@ mod plans;
 mod reports;
 pub(crate) mod resources;
 mod roads;
+mod rota;
 mod search;
 mod sent;
 mod standing;
+mod submissions;
 mod times;
 mod vehicles;
+mod way_back;
 mod ways;
 
 use contract::calls::Answer;
@@ -30,37 +33,43 @@ use contract::rows::{
     ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
     DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
-    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, ImportRowView, IncidentDetail,
-    IncidentRow, KeepDocument, LabelRequest, LogLine, MapLive, Nothing, PaperRequest, PhoneList,
-    PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap,
-    PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RowAlertsRequest,
-    SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads,
-    ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TermRow, TimelineQuery, Upload, UseRoads,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
+    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
+    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
+    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
+    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
     VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    Written,
+    WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
-use emergency::id::AlertId;
+use emergency::id::{AlertId, OriginId};
+use emergency::plan::PlanActWithdrawn;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use serde_json::Value;
 
 use crate::desk::Desk;
 use crate::paper;
-use crate::second;
-use crate::session::{commanding, not_found, storage, who};
+use crate::session::storage;
 
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
-pub(crate) use incidents::{find as find_incident, orders, teams};
+pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};
+pub(crate) use resources::{board, expiring, profile as resource};
+pub(crate) use rota::sheet as rota;
 pub(crate) use search::answer as answer_search;
-pub(crate) use sent::{bearer, destination, late_orders};
+pub(crate) use sent::{bearer, destination, late_orders, paper_clocks, papers, sheet as sent};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
+pub(crate) use submissions::all as all_submissions;
+pub(crate) use times::team_times;
 
 /// Lines of a log that come with a detail.
 const TIMELINE_LINES: usize = 200;
@@ -75,13 +84,7 @@ impl Answer for Desk {
     }
 
     fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
-        second::check(self.settings(), &request)?;
-        let session = self.session();
-        let receipt = session
-            .logbook
-            .command(request.command, who(request.who)?)
-            .map_err(commanding)?;
-        Ok(told(receipt))
+        plain::command(self, request)
     }
 
     fn commands(&self, request: CommandsRequest) -> Result<Vec<CommandOutcome>, CallError> {
@@ -108,6 +111,26 @@ impl Answer for Desk {
         alerts::detail(&self.session(), &request.id)
     }
 
+    fn submissions(&self, request: SubmissionQuery) -> Result<SubmissionPage, CallError> {
+        submissions::page(self, &self.session(), request)
+    }
+
+    fn submission(&self, request: ById) -> Result<SubmissionRow, CallError> {
+        submissions::one(self, &self.session(), &request.id)
+    }
+
+    fn take_submission(&self, request: TakeSubmission) -> Result<Receipt, CallError> {
+        submissions::take(self, &self.session(), request)
+    }
+
+    fn open_identity(&self, request: OpenIdentity) -> Result<Identity, CallError> {
+        submissions::open_identity(self, &self.session(), request)
+    }
+
+    fn tellers(&self, request: TellersRequest) -> Result<Vec<TellerRow>, CallError> {
+        submissions::tellers(&self.session(), &request.text)
+    }
+
     fn incidents(&self, _: Nothing) -> Result<Vec<IncidentRow>, CallError> {
         incidents::rows(&self.session())
     }
@@ -126,6 +149,10 @@ impl Answer for Desk {
 
     fn lots(&self, _: Nothing) -> Result<Vec<Lot>, CallError> {
         plain::lots(&self.session())
+    }
+
+    fn holders(&self, _: Nothing) -> Result<Vec<OriginId>, CallError> {
+        self.session().logbook.origins().map_err(storage)
     }
 
     fn sent(&self, request: ById) -> Result<SentSheet, CallError> {
@@ -261,13 +288,7 @@ impl Answer for Desk {
     }
 
     fn plan(&self, request: PlanRequest) -> Result<PlanDetail, CallError> {
-        let incident = match &request.incident {
-            Some(id) => Some(incidents::find(&self.session(), id.as_str())?.1),
-            None => None,
-        };
-        self.library()
-            .detail(&request.id, incident.as_ref())
-            .ok_or_else(|| not_found("plan", &request.id))
+        plain::plan(self, &request)
     }
 
     fn match_plans(&self, request: ById) -> Result<Vec<PlanRow>, CallError> {
@@ -297,6 +318,18 @@ impl Answer for Desk {
 
     fn import_plan(&self, request: Upload) -> Result<PlanImport, CallError> {
         plans::import(self, &self.session(), &request)
+    }
+
+    fn keep_import(&self, request: KeptImport) -> Result<KeptImport, CallError> {
+        plans::keep_import(&self.session(), request)
+    }
+
+    fn kept_import(&self, _: Nothing) -> Result<KeptImport, CallError> {
+        plans::kept_import(&self.session())
+    }
+
+    fn kept_import_file(&self, _: Nothing) -> Result<Upload, CallError> {
+        plans::kept_import_file(&self.session())
     }
 
     fn save_plan(&self, request: SavePlan) -> Result<VersionSaved, CallError> {
@@ -339,6 +372,10 @@ impl Answer for Desk {
         plans::sign(self, &self.session(), request)
     }
 
+    fn plan_withdrawal(&self, request: WithdrawalRequest) -> Result<PlanActWithdrawn, CallError> {
+        plans::withdrawal(&self.session(), &request)
+    }
+
     fn plan_terms(&self, _: Nothing) -> Result<Vec<TermRow>, CallError> {
         plans::terms(&self.session())
     }
@@ -372,6 +409,18 @@ impl Answer for Desk {
 
     fn print(&self, request: PrintRequest) -> Result<Written, CallError> {
         paper::print(self, &self.session(), request.sheet)
+    }
+
+    fn print_list(&self, request: ListRequest) -> Result<Written, CallError> {
+        crate::lists::print(self, &self.session(), request)
+    }
+
+    fn rota(&self, request: RotaQuery) -> Result<RotaSheet, CallError> {
+        rota::sheet(&self.session(), &request)
+    }
+
+    fn check_rota(&self, request: RotaFile) -> Result<RotaCheck, CallError> {
+        rota::check(&self.session(), &request)
     }
 
     fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {
@@ -408,19 +457,11 @@ impl Answer for Desk {
     }
 
     fn save_form(&self, request: FormDraft) -> Result<Nothing, CallError> {
-        self.session()
-            .logbook
-            .save_draft(request.key, request.text)
-            .map_err(storage)?;
-        Ok(Nothing {})
+        plain::save_form(&self.session(), request)
     }
 
     fn load_form(&self, request: ById) -> Result<FormDraft, CallError> {
-        let text = self.session().logbook.draft(&request.id).map_err(storage)?;
-        Ok(FormDraft {
-            key: request.id,
-            text: text.unwrap_or_default(),
-        })
+        plain::load_form(&self.session(), request)
     }
 
     fn silence(&self, request: Silence) -> Result<Nothing, CallError> {
@@ -451,14 +492,5 @@ impl Answer for Desk {
 
     fn stop_drill(&self, request: SteerDrill) -> Result<DrillStatus, CallError> {
         crate::drill::stop(self, request)
-    }
-}
-
-/// What a command came to, as the screen knows it.
-fn told(receipt: logbook::Receipt) -> Receipt {
-    let entities = receipt.entities.into_iter();
-    Receipt {
-        seq: receipt.change,
-        entities: entities.map(|e| format!("{}:{}", e.kind, e.id)).collect(),
     }
 }

@@ -42,12 +42,27 @@ const ROWS_MAX: usize = 40_000;
 const TOO_MANY_MS: i64 = 10 * 60_000;
 /// How long one call fills the board: what follows the log must not wait for it.
 const FILL_FOR: Duration = Duration::from_millis(100);
-/// Milliseconds for which it is news that an alert went as far as the other desks.
+/// Milliseconds for which it is news that an alert went as far as the other desks, or that it waits
+/// while the board is not whole.
 const HEARD_OF_MS: i64 = 60_000;
+/// A board that is being filled for longer than this is said to be incomplete.
+const FILL_LONG: Duration = Duration::from_secs(10);
 /// States that an alert may be in.
 const LIVES: usize = Life::Unknown as usize + 1;
 /// Alerts of another level than this are announced by their level, not by their priority.
 const BY_PRIORITY: u8 = LEVEL_NONE;
+
+/// What a board holds at most.
+#[derive(Debug, Clone, Copy)]
+struct Most {
+    alerts: usize,
+    rows: usize,
+}
+
+const MOST: Most = Most {
+    alerts: BOARD_MAX,
+    rows: ROWS_MAX,
+};
 
 /// The alarms of one log that stand.
 pub(crate) struct Board {
@@ -57,6 +72,7 @@ pub(crate) struct Board {
 
 /// What the board knows.
 pub(crate) struct Standing {
+    most: Most,
     news: Option<Subscription>,
     pub(crate) gathering: Gathering,
     /// The state of each alert that is listed or out of the way.
@@ -67,6 +83,10 @@ pub(crate) struct Standing {
     /// What is out of service; none while that has to be read.
     out: Option<HashMap<SourceId, SourceTakenOut>>,
     filled: Filled,
+    /// When it began to be filled.
+    began: Instant,
+    /// Changes were missed: what is new is among what is read.
+    lagged: bool,
     /// New alerts without a level that have not been announced.
     fresh: Option<Alarm>,
     now: UtcMs,
@@ -95,7 +115,12 @@ pub(crate) enum Filling {
 
 impl Board {
     pub(crate) fn new(rules: Arc<Rules>, logbook: &Logbook) -> Self {
+        Self::holding(MOST, rules, logbook)
+    }
+
+    fn holding(most: Most, rules: Arc<Rules>, logbook: &Logbook) -> Self {
         let standing = Standing {
+            most,
             news: logbook.changes(),
             gathering: Gathering::new(rules.settings.gather.clone()),
             lives: HashMap::new(),
@@ -103,6 +128,8 @@ impl Board {
             places: None,
             out: None,
             filled: Filled::UpTo(0),
+            began: Instant::now(),
+            lagged: false,
             fresh: None,
             now: UtcMs(0),
         };
@@ -154,6 +181,16 @@ impl Board {
         (standing.filled == Filled::Whole).then(|| see(&standing))
     }
 
+    /// Whether the list is answered flat for longer than its filling takes.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        let standing = self.lock();
+        match standing.filled {
+            Filled::Whole => false,
+            Filled::TooMany(_) => true,
+            Filled::UpTo(_) => standing.began.elapsed() > FILL_LONG,
+        }
+    }
+
     /// New alerts without a level that have not been announced yet, by their priority.
     pub(crate) fn take_fresh(&self) -> Option<Alarm> {
         self.lock().fresh.take()
@@ -201,7 +238,10 @@ impl Standing {
             let news = self.news.as_ref().map(|news| news.next(Duration::ZERO));
             match news {
                 Some(News::Change(change)) => self.take(rules, session, &change.touched),
-                Some(News::Lagged) => self.begin_anew(rules),
+                Some(News::Lagged) => {
+                    self.begin_anew(rules);
+                    self.lagged = true;
+                }
                 Some(News::Quiet | News::Closed) | None => return,
             }
         }
@@ -220,9 +260,6 @@ impl Standing {
                 _ => {}
             }
         }
-        if matches!(self.filled, Filled::TooMany(_)) {
-            return;
-        }
         if alerts.len() > 1 {
             let logbook = &session.logbook;
             alerts.sort_by_cached_key(|id| logbook.alert_place(id).ok().flatten());
@@ -230,8 +267,13 @@ impl Standing {
         for id in alerts {
             match session.logbook.alert(id) {
                 Ok(Some(alert)) => {
-                    self.put(rules, session, &alert);
-                    self.hear_of(session, &alert);
+                    if !matches!(self.filled, Filled::TooMany(_)) {
+                        self.put(rules, session, &alert);
+                    }
+                    if !self.is_whole() {
+                        self.hear_alone(rules, session, &alert);
+                    }
+                    self.hear_of(rules, session, &alert);
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "an alert cannot be read"),
@@ -246,29 +288,62 @@ impl Standing {
         self.places = None;
         self.out = None;
         self.filled = Filled::UpTo(0);
+        self.began = Instant::now();
+    }
+
+    /// While the board is not whole nobody knows what else stands in the row of an alert: what
+    /// waits since just now is heard by itself.
+    fn hear_alone(&mut self, rules: &Rules, session: &Session, alert: &Alert) {
+        let has_level = alert.notice.as_ref().is_some_and(|one| one.level.is_some());
+        let waits = alert.life(self.now).waits() && alert.taken(self.now).is_none();
+        let recent = self.now.since_ms(alert.waits_since(self.now)) < HEARD_OF_MS;
+        if has_level || !waits || !recent {
+            return;
+        }
+        let nowhere = Places::default();
+        let places = self.places(rules, session).unwrap_or(&nowhere);
+        let (priority, _) = rules.priority(alert, places);
+        self.announce(session, alert, priority);
+    }
+
+    fn announce(&mut self, session: &Session, alert: &Alert, priority: Priority) {
+        let alarm = Alarm {
+            level: priority.rank(),
+            by_priority: true,
+            count: 1,
+            headline: title(alert),
+            exercise: session.logbook.is_exercise(),
+            step: None,
+        };
+        self.fresh = Some(worse(self.fresh.take(), &alarm));
     }
 
     /// What went as far as the other desks is heard at each of them.
-    fn hear_of(&mut self, session: &Session, alert: &Alert) {
+    fn hear_of(&mut self, rules: &Rules, session: &Session, alert: &Alert) {
         let Some((EscalationStep::SecondDesk, at)) = alert.escalated else {
             return;
         };
-        let weight = self
-            .gathering
-            .weight(&alert.id)
-            .filter(|weight| weight.waits);
-        let recent = self.now.since_ms(at) < HEARD_OF_MS;
-        if let Some(weight) = weight.filter(|_| recent && self.is_whole()) {
-            let alarm = Alarm {
-                level: weight.priority.rank(),
-                by_priority: true,
-                count: 1,
-                headline: title(alert),
-                exercise: session.logbook.is_exercise(),
-                step: Some(EscalationStep::SecondDesk),
-            };
-            self.fresh = Some(worse(self.fresh.take(), &alarm));
+        if self.now.since_ms(at) >= HEARD_OF_MS || !alert.life(self.now).waits() {
+            return;
         }
+        let weight = self.gathering.weight(&alert.id);
+        let priority = match weight.filter(|_| self.is_whole()) {
+            Some(weight) => weight.priority,
+            None => {
+                let nowhere = Places::default();
+                let places = self.places(rules, session).unwrap_or(&nowhere);
+                rules.priority(alert, places).0
+            }
+        };
+        let alarm = Alarm {
+            level: priority.rank(),
+            by_priority: true,
+            count: 1,
+            headline: title(alert),
+            exercise: session.logbook.is_exercise(),
+            step: Some(EscalationStep::SecondDesk),
+        };
+        self.fresh = Some(worse(self.fresh.take(), &alarm));
     }
 
     /// What the rules say of a message that a feed has brought.
@@ -345,14 +420,14 @@ impl Standing {
     fn put(&mut self, rules: &Rules, session: &Session, alert: &Alert) {
         let life = alert.life(self.now);
         let counts = life.is_listed() || life.is_away();
-        let before = if counts {
+        let other = if counts {
             self.tally[life as usize] += 1;
             self.lives.insert(alert.id.clone(), life)
         } else {
             self.lives.remove(&alert.id)
         };
-        if let Some(before) = before {
-            self.tally[before as usize] -= 1;
+        if let Some(other) = other {
+            self.tally[other as usize] -= 1;
         }
         let nowhere = Places::default();
         let item = if life.is_listed() {
@@ -366,23 +441,18 @@ impl Standing {
             return;
         };
         let weight = item.weight;
-        let is_new = self.gathering.put(&rules.kinds, item);
+        let before = self.gathering.weight(&alert.id);
+        let waited = before.is_some_and(|before| before.waits);
+        self.gathering.put(&rules.kinds, item);
         // What adds to a row that waits already is seen by its count; it is heard again when it
-        // is graver than all that was there.
+        // is graver than all that was there. What waits once more is as new as the first time.
         let row = self.gathering.heading(&alert.id);
         let tells = row.is_some_and(|row| row.waiting == 1 || row.gravest == alert.id);
-        if is_new && tells && weight.waits && weight.level == BY_PRIORITY && self.is_whole() {
-            let alarm = Alarm {
-                level: weight.priority.rank(),
-                by_priority: true,
-                count: 1,
-                headline: title(alert),
-                exercise: session.logbook.is_exercise(),
-                step: None,
-            };
-            self.fresh = Some(worse(self.fresh.take(), &alarm));
+        let comes = weight.waits && !waited;
+        if comes && tells && weight.level == BY_PRIORITY && self.is_whole() {
+            self.announce(session, alert, weight.priority);
         }
-        if self.lives.len() > BOARD_MAX || self.gathering.len() > ROWS_MAX {
+        if self.lives.len() > self.most.alerts || self.gathering.len() > self.most.rows {
             self.begin_anew(rules);
             self.filled = Filled::TooMany(self.now);
         }
@@ -398,10 +468,14 @@ impl Standing {
                 break;
             }
             self.put(rules, session, alert);
+            if self.lagged {
+                self.hear_alone(rules, session, alert);
+            }
         }
         if self.filled == Filled::UpTo(at) {
             self.filled = last.map_or(Filled::Whole, Filled::UpTo);
         }
+        self.lagged &= !self.is_whole();
         Ok(())
     }
 

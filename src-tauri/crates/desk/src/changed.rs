@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use contract::error::CallError;
-use emergency::entity::{EntityKind, EntityRef};
+use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::fact::Fact;
 use emergency::site::{SiteKind, SiteRegistered};
 use emergency::time::UtcMs;
 use logbook::{EntityRow, Listed, READ_MAX};
+use risk::major::{Unit, assess};
 
 use crate::contacts;
 use crate::desk::Desk;
@@ -34,6 +35,10 @@ pub(crate) enum ChangeKind {
     Listed,
     /// Another substance or quantity at a hazard site.
     Hazard,
+    /// Another grade of a hazard site by GB 18218-2018.
+    Grade,
+    /// A hidden danger at a site that is not put right.
+    Danger,
 }
 
 /// One change.
@@ -47,6 +52,8 @@ pub(crate) struct Change {
     pub(crate) old: String,
     /// Now; several telephones with 、 between them.
     pub(crate) new: String,
+    /// The words by which a clause is touched.
+    pub(crate) named: Vec<String>,
     /// The thing, `team:T1`, or `department`.
     pub(crate) source: String,
     /// Since when; none where that is not known.
@@ -59,6 +66,7 @@ struct Named {
     names: Vec<String>,
     phones: Vec<String>,
     hazard: String,
+    grade: String,
 }
 
 /// The changes of one thing at one of its revisions.
@@ -114,6 +122,7 @@ fn of_departments(desk: &Desk, session: &Session) -> Vec<Change> {
             about: department.name.clone(),
             old: String::new(),
             new: phones.join("、"),
+            named: Vec::new(),
             source: "department".to_owned(),
             at: None,
         })
@@ -128,11 +137,18 @@ fn changes_of(session: &Session, row: &EntityRow) -> Result<Vec<Change>, CallErr
     };
     let source = format!("{}:{}", row.entity.kind, row.entity.id);
     let about = now.names.first().cloned().unwrap_or_default();
+    let own_names = || now.names.iter().filter(|name| !name.is_empty()).cloned();
     let change = |kind, old: &str, new: &str, at| Change {
         kind,
         about: about.clone(),
         old: old.to_owned(),
         new: new.to_owned(),
+        named: match kind {
+            ChangeKind::Unit | ChangeKind::Phone => vec![old.to_owned()],
+            ChangeKind::Listed => Vec::new(),
+            // A site is met by its name and by that of the firm.
+            ChangeKind::Hazard | ChangeKind::Grade | ChangeKind::Danger => own_names().collect(),
+        },
         source: source.clone(),
         at,
     };
@@ -159,10 +175,24 @@ fn changes_of(session: &Session, row: &EntityRow) -> Result<Vec<Change>, CallErr
                 changes.push(change(ChangeKind::Phone, old, &now.phones.join("、"), at));
             }
         }
+        let regraded = !now.grade.is_empty() && older.grade != now.grade;
+        if regraded && !older.grade.is_empty() && told.insert(older.grade.clone()) {
+            changes.push(change(ChangeKind::Grade, &older.grade, &now.grade, at));
+        }
         let hazard = !now.hazard.is_empty() && older.hazard != now.hazard;
         if hazard && !older.hazard.is_empty() && told.insert(older.hazard.clone()) {
             changes.push(change(ChangeKind::Hazard, &older.hazard, &now.hazard, at));
         }
+    }
+    if let State::Site(site) = &row.state
+        && !site.withdrawn
+    {
+        let open = site.dangers.iter();
+        let open = open.filter(|danger| danger.closed_at.is_none());
+        changes.extend(open.map(|danger| Change {
+            source: format!("{source}:{}", danger.event),
+            ..change(ChangeKind::Danger, "", &danger.found.words, Some(danger.at))
+        }));
     }
     Ok(changes)
 }
@@ -177,16 +207,17 @@ fn profiles(session: &Session, row: &EntityRow) -> Result<Vec<(UtcMs, Named)>, C
             Ok(Fact::TeamRegistered(team)) => Named {
                 names: vec![team.name, team.unit],
                 phones: phones(team.ladder.iter().map(|step| step.phone.as_str())),
-                hazard: String::new(),
+                ..Named::default()
             },
             Ok(Fact::PersonRegistered(person)) => Named {
                 names: vec![person.name, person.unit],
                 phones: phones([person.phone.as_str()]),
-                hazard: String::new(),
+                ..Named::default()
             },
             Ok(Fact::SiteRegistered(site)) => Named {
                 phones: phones(site.keyholders.iter().map(|step| step.phone.as_str())),
                 hazard: hazard(&site),
+                grade: grade(&site),
                 names: vec![site.name, site.unit],
             },
             _ => continue,
@@ -218,4 +249,23 @@ fn hazard(site: &SiteRegistered) -> String {
         return String::new();
     }
     format!("{} {} 吨", site.substance, site.quantity_t)
+}
+
+/// What GB 18218-2018 makes of a site, in words; empty where nothing is stored, or while what is
+/// lacking may decide it.
+fn grade(site: &SiteRegistered) -> String {
+    let unit = Unit::of(site);
+    if unit.stored.is_empty() {
+        return String::new();
+    }
+    let found = assess(&unit);
+    match (found.major, found.grade) {
+        (Some(true), Some(grade)) => {
+            let sign = ["一", "二", "三", "四"].get(usize::from(grade) - 1);
+            format!("{}级重大危险源", sign.unwrap_or(&"未定"))
+        }
+        (Some(true), None) => "重大危险源（未分级）".to_owned(),
+        (Some(false), _) => "不构成重大危险源".to_owned(),
+        (None, _) => String::new(),
+    }
 }

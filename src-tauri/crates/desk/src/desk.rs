@@ -212,12 +212,23 @@ impl Desk {
     /// has come into force it is found from now on.
     pub(crate) fn library(&self) -> Arc<Library> {
         let (library, number) = self.shelf.library(&self.base);
+        self.shelve_again(number);
+        library
+    }
+
+    /// Sees to it that plans which have come into force since are found by a search.
+    pub(crate) fn shelve_what_came_into_force(&self) {
+        let (_, number) = self.shelf.library(&self.base);
+        self.shelve_again(number);
+    }
+
+    /// Shelves the library of that number, unless it is on the shelf already.
+    fn shelve_again(&self, number: u64) {
         if self.shelf.is_to_be_searched(number)
             && let Err(error) = self.shelve()
         {
             tracing::warn!(%error, "the plans in force cannot be searched yet");
         }
-        library
     }
 
     /// Tells followers of what a log learns, and the link of what it has to send.

@@ -21,9 +21,7 @@ use crate::exercise;
 use crate::opening::open_session;
 use crate::play::{Players, SharedStage, Stage, start as start_players};
 use crate::session::{Session, commanding, who};
-
-/// Size of the district a drill is run in.
-const SIZE: u32 = 1;
+use crate::settings::EXERCISE_SIZES;
 
 /// A drill that runs.
 pub(crate) struct DrillRun {
@@ -86,7 +84,11 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
         }
         .into());
     }
-    let acting = who(request.who)?;
+    if !EXERCISE_SIZES.contains(&request.size) {
+        let field = "size".to_owned();
+        return Err(Refusal::OutOfRange { field }.into());
+    }
+    let acting = who(request.who.clone())?;
     let found = scenario::shipped()
         .into_iter()
         .find(|scenario| scenario.id == request.scenario);
@@ -97,18 +99,12 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
     // No ballast: a drill must not take the watch's room.
     let session = open_session(&path, &desk.key, true, 0).map_err(failed)?;
     let session = Arc::new(crate::opening::with_rules(session, desk.settings()));
-    let made = Made::generate(request.seed, SIZE);
+    let made = Made::generate(request.seed, request.size);
     exercise::enter(&session, &made).map_err(failed)?;
-    let started = DrillStarted {
-        title: scenario.title.clone(),
-        scenario: scenario.id.clone(),
-        seed: request.seed,
-        speed: request.speed.clamp(1, SPEED_MAX),
-    };
     let drill = format!("drill-{}", now.0);
     let command = Command::StartDrill {
         drill: drill.as_str().into(),
-        started,
+        started: started(&scenario, &request),
     };
     session
         .logbook
@@ -140,6 +136,17 @@ pub(crate) fn start(desk: &Desk, request: StartDrill) -> Result<DrillStatus, Cal
     *desk.drill.lock().unwrap_or_else(PoisonError::into_inner) = Some(run);
     desk.tell_all();
     Ok(status(desk))
+}
+
+/// What the drill's log says of its beginning.
+fn started(scenario: &Scenario, request: &StartDrill) -> DrillStarted {
+    DrillStarted {
+        title: scenario.title.clone(),
+        scenario: scenario.id.clone(),
+        seed: request.seed,
+        size: request.size,
+        speed: request.speed.clamp(1, SPEED_MAX),
+    }
 }
 
 pub(crate) fn steer(desk: &Desk, request: SteerDrill) -> Result<DrillStatus, CallError> {

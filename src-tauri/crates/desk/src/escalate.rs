@@ -2,7 +2,9 @@
 //! other desks, to the duty leader.
 //!
 //! First the log, then the effect: each step is a fact before anything is heard of it. Of a row
-//! of the list only the gravest alert goes further, so that a flood does not become another one.
+//! of the list only the gravest alert goes further, so that a flood does not become another one;
+//! while the list is not gathered each alert goes by itself. That the duty leader was told is
+//! written when he was: until then the alert stays at the step before, and is due.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +21,7 @@ use emergency::fact::Fact;
 use emergency::id::AlertId;
 use emergency::priority::Priority;
 use emergency::time::UtcMs;
-use logbook::Who;
+use logbook::{ALERTS_MAX, AlertQuery, Logbook, Section, Who};
 use tokio_util::sync::CancellationToken;
 
 use crate::board::title;
@@ -28,8 +30,12 @@ use crate::session::Session;
 
 /// How often it is looked whether something is due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// Rows that are looked at, those that go first.
-const ROWS_MAX: usize = 200;
+/// Rows that are looked at each time: those that go first, and the next of all the others, so that
+/// forty thousand rows are walked in less than a minute and a half.
+const FIRST_ROWS: usize = 200;
+const NEXT_ROWS: usize = 500;
+/// Rows that are looked at before the duty leader is told how many there are.
+const COUNTED_ROWS: usize = 10_000;
 /// Milliseconds between two notices to the duty leader.
 const LEADER_EVERY_MS: i64 = 10 * 60_000;
 
@@ -45,6 +51,7 @@ pub(crate) fn start(
         followers,
         began,
         leader_told: None,
+        next: FIRST_ROWS,
     };
     std::thread::Builder::new()
         .name("escalate".to_owned())
@@ -64,6 +71,8 @@ struct Escalation {
     began: UtcMs,
     /// When the duty leader was told last.
     leader_told: Option<UtcMs>,
+    /// The row that is looked at next.
+    next: usize,
 }
 
 /// A step that is due.
@@ -78,20 +87,35 @@ struct Due {
 
 impl Escalation {
     fn look(&mut self) {
-        let due = self.due();
+        let leader = self.leader_now();
+        let rows = self.next_rows();
+        let mut due = self.due(&rows, leader.is_some());
+        let goes_up = |due: &Due| due.step == EscalationStep::DutyLeader;
+        let mut told = None;
+        if let Some(leader) = leader
+            && due.iter().any(goes_up)
+        {
+            let all = self.due(&self.rows(0, COUNTED_ROWS), true);
+            let up: Vec<&Due> = all.iter().filter(|due| goes_up(due)).collect();
+            let is_told = up
+                .first()
+                .is_some_and(|first| self.tell(&leader, first, up.len()));
+            if is_told {
+                due = all;
+                told = Some(leader.name);
+            } else {
+                due = self.due(&rows, false);
+            }
+        }
         if due.is_empty() {
             return;
         }
-        let leader = self.leader();
-        let to = |step| match (&leader, step) {
-            (Some(leader), EscalationStep::DutyLeader) => leader.name.clone(),
-            _ => String::new(),
-        };
         let drafts = due.iter().map(|due| {
+            let to = told.clone().filter(|_| goes_up(due));
             let fact = Fact::AlertEscalated(AlertEscalated {
                 step: due.step,
                 waited_s: due.waited_s,
-                to: to(due.step),
+                to: to.unwrap_or_default(),
             });
             Draft::plain(due.alert.0.clone(), fact)
         });
@@ -100,46 +124,87 @@ impl Escalation {
             return;
         }
         self.sound(&due);
-        let up: Vec<&Due> = due
-            .iter()
-            .filter(|due| due.step == EscalationStep::DutyLeader)
-            .collect();
-        if let (Some(leader), Some(first)) = (leader, up.first()) {
-            self.tell(leader, first, up.len());
-        }
     }
 
-    /// Alerts that go one step further now: of each row the gravest that waits.
-    fn due(&self) -> Vec<Due> {
+    /// The gravest alert that waits of each row of a part of the list; while that is not gathered,
+    /// each alert of the log that nobody has acknowledged.
+    fn rows(&self, from: usize, most: usize) -> Vec<AlertId> {
         let session = &self.session;
-        let waiting: Option<Vec<(AlertId, Priority)>> = session.board.look(session, |standing| {
-            let rows = standing.gathering.page(0).take(ROWS_MAX);
+        let gathered = session.board.look(session, |standing| {
+            let rows = standing.gathering.page(from).take(most);
             let waits = rows.take_while(|row| row.waiting > 0);
-            let gravest = waits.filter_map(|row| {
-                let weight = standing.gathering.weight(&row.gravest)?;
-                Some((row.gravest, weight.priority))
-            });
-            gravest.collect()
+            waits.map(|row| row.gravest).collect()
         });
+        gathered.unwrap_or_else(|| self.open_rows(from, most))
+    }
+
+    fn open_rows(&self, from: usize, most: usize) -> Vec<AlertId> {
+        let mut all: Vec<AlertId> = Vec::new();
+        while all.len() < most {
+            let query = AlertQuery {
+                section: Section::Open,
+                words: String::new(),
+                ended: None,
+                now: self.session.logbook.now(),
+                offset: from + all.len(),
+                limit: (most - all.len()).min(ALERTS_MAX),
+            };
+            let read = self.session.logbook.alerts(&query);
+            let rows = read
+                .inspect_err(|error| tracing::warn!(%error, "what waits cannot be read"))
+                .map_or_else(|_| Vec::new(), |window| window.rows);
+            if rows.is_empty() {
+                return all;
+            }
+            all.extend(rows.into_iter().map(|row| AlertId(row.id)));
+        }
+        all
+    }
+
+    /// The rows that go first, and the next of the others.
+    fn next_rows(&mut self) -> Vec<AlertId> {
+        let mut rows = self.rows(0, FIRST_ROWS);
+        if rows.len() < FIRST_ROWS {
+            self.next = FIRST_ROWS;
+            return rows;
+        }
+        let others = self.rows(self.next, NEXT_ROWS);
+        self.next = if others.len() < NEXT_ROWS {
+            FIRST_ROWS
+        } else {
+            self.next + NEXT_ROWS
+        };
+        rows.extend(others);
+        rows
+    }
+
+    /// Which of these alerts go one step further now; not to the duty leader where he cannot be
+    /// told.
+    fn due(&self, rows: &[AlertId], leader: bool) -> Vec<Due> {
+        let session = &self.session;
         let settings = &session.board.rules().settings.escalation;
         let now = session.logbook.now();
-        let due = waiting
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|(id, priority)| {
-                let alert = session.logbook.alert(id.as_str()).ok()??;
-                let since = alert.first_recorded.max(self.began);
-                let waited_s = u32::try_from(now.since_ms(since) / 1_000).unwrap_or_default();
-                let taken = alert.escalated.map(|(step, _)| step);
-                let step = settings.of(priority).due(waited_s, taken)?;
-                Some(Due {
-                    alert: id,
-                    step,
-                    waited_s,
-                    priority,
-                    title: title(&alert),
-                })
-            });
+        let due = rows.iter().filter_map(|id| {
+            let alert = session.logbook.alert(id.as_str()).ok()??;
+            if !alert.life(now).waits() {
+                return None;
+            }
+            let since = alert.waits_since(now).max(self.began);
+            let waited_s = u32::try_from(now.since_ms(since) / 1_000).unwrap_or_default();
+            let (priority, _) = session.board.priority(session, &alert);
+            let mut seconds = *settings.of(priority);
+            if !leader {
+                seconds.duty_leader_s = 0;
+            }
+            let step = seconds.due(waited_s, alert.taken(now))?;
+            Some(Due {
+                alert: id.clone(),
+                step,
+                waited_s,
+                priority,
+                title: title(&alert),
+            })
+        });
         due.collect()
     }
 
@@ -163,39 +228,19 @@ impl Escalation {
         });
     }
 
-    /// The duty leader of today by the rota, else the one who has the watch.
-    fn leader(&self) -> Option<Rung> {
-        let logbook = &self.session.logbook;
-        let day = Day::of(logbook.now());
-        let rota = logbook
-            .state(EntityKind::Rota, &day.to_string())
-            .ok()
-            .flatten();
-        let rung = |name: &str, phone: &str| Rung {
-            name: name.to_owned(),
-            role: LEADER.to_owned(),
-            phone: phone.to_owned(),
-            mail: String::new(),
-        };
-        if let Some(State::Rota(rota)) = rota
-            && !rota.set.leader.as_str().is_empty()
-        {
-            return Some(rung(rota.set.leader.as_str(), &rota.set.phone));
+    /// The duty leader, where there is one and he was not told a moment ago.
+    fn leader_now(&self) -> Option<Rung> {
+        let now = self.session.logbook.now();
+        let told = self.leader_told;
+        let rests = told.is_some_and(|at| now.since_ms(at) < LEADER_EVERY_MS);
+        if rests {
+            return None;
         }
-        let duty = logbook.duty(DUTY).ok().flatten()?;
-        (!duty.leader.as_str().is_empty()).then(|| rung(duty.leader.as_str(), ""))
+        leader(&self.session.logbook)
     }
 
-    /// One notice for all that has come to this, and not more often than is of use.
-    fn tell(&mut self, leader: Rung, first: &Due, count: usize) {
-        let now = self.session.logbook.now();
-        let told = self
-            .leader_told
-            .is_some_and(|at| now.since_ms(at) < LEADER_EVERY_MS);
-        if told {
-            return;
-        }
-        self.leader_told = Some(now);
+    /// One notice for all that has come to this; answers whether it was written to be sent.
+    fn tell(&mut self, leader: &Rung, first: &Due, count: usize) -> bool {
         let sent = CircularSent {
             incident: None,
             title: NOTICE.to_owned(),
@@ -207,14 +252,43 @@ impl Escalation {
             recipients: vec![Recipient {
                 name: leader.name.clone(),
                 team: None,
-                ladder: vec![leader],
+                ladder: vec![leader.clone()],
             }],
         };
         let command = Command::Circular(CircularAct::Send { sent });
-        if let Err(error) = self.session.logbook.command(command, machine()) {
-            tracing::error!(%error, "the duty leader could not be told");
+        match self.session.logbook.command(command, machine()) {
+            Ok(_) => {
+                self.leader_told = Some(self.session.logbook.now());
+                true
+            }
+            Err(error) => {
+                tracing::error!(%error, "the duty leader could not be told");
+                false
+            }
         }
     }
+}
+
+/// The duty leader of today by the rota, else the one who has the watch.
+pub(crate) fn leader(logbook: &Logbook) -> Option<Rung> {
+    let day = Day::of(logbook.now());
+    let rota = logbook
+        .state(EntityKind::Rota, &day.to_string())
+        .ok()
+        .flatten();
+    let rung = |name: &str, phone: &str| Rung {
+        name: name.to_owned(),
+        role: LEADER.to_owned(),
+        phone: phone.to_owned(),
+        mail: String::new(),
+    };
+    if let Some(State::Rota(rota)) = rota
+        && !rota.set.leader.as_str().is_empty()
+    {
+        return Some(rung(rota.set.leader.as_str(), &rota.set.phone));
+    }
+    let duty = logbook.duty(DUTY).ok().flatten()?;
+    (!duty.leader.as_str().is_empty()).then(|| rung(duty.leader.as_str(), ""))
 }
 
 /// The post of who is told.
@@ -230,3 +304,6 @@ fn machine() -> Who {
         by: TimeSource::Desk,
     }
 }
+
+#[cfg(test)]
+mod tests;

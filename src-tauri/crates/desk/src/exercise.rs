@@ -18,10 +18,8 @@ use crate::base_map::roads_layer;
 use crate::desk::OpenError;
 use crate::roads::{Laid, Roads};
 use crate::session::Session;
-use crate::settings::Settings;
+use crate::settings::{ExerciseSettings, Settings};
 
-/// Size of the exercise district of a first start.
-const SIZE: u32 = 1;
 /// Where the made roads come from.
 const MADE_SOURCE: &str = "演练路网（虚构）";
 /// Bytes of one imported file.
@@ -29,11 +27,32 @@ const IMPORT_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 /// Enters the made district into an exercise log that is empty; answers it in every exercise.
 pub(crate) fn fill(settings: &Settings, session: &Session) -> Result<Option<Made>, OpenError> {
-    let Some(made) = made(settings) else {
+    let Some(seed) = settings.exercise_seed else {
         return Ok(None);
     };
-    let events = session.logbook.counts()?.events;
-    if events == 0 && settings.fill_district {
+    let asked = ExerciseSettings {
+        seed,
+        ..settings.exercise
+    };
+    let empty = session.logbook.counts()?.events == 0;
+    let numbers = match ExerciseSettings::of_folder(&settings.data) {
+        // The roads belong to what stands in the log already.
+        Some(kept) if settings.fill_district && !empty => kept,
+        _ => asked,
+    };
+    if numbers != asked {
+        tracing::warn!(
+            ?asked,
+            ?numbers,
+            "the folder holds another exercise district"
+        );
+    }
+    let made = Made::generate(numbers.seed, numbers.size);
+    if empty && settings.fill_district {
+        let kept = numbers.keep(&settings.data);
+        kept.map_err(|error| OpenError::Exercise {
+            reason: error.to_string(),
+        })?;
         enter(session, &made)?;
     }
     Ok(Some(made))
@@ -79,10 +98,16 @@ pub(crate) struct Taken {
     pub(crate) source: String,
 }
 
-/// The made district of these settings, in an exercise.
+/// The made district of these settings, in an exercise: the one that the folder was filled from.
 pub(crate) fn made(settings: &Settings) -> Option<Made> {
     let seed = settings.exercise_seed?;
-    Some(Made::generate(seed, SIZE))
+    let asked = ExerciseSettings {
+        seed,
+        ..settings.exercise
+    };
+    let kept = ExerciseSettings::of_folder(&settings.data);
+    let numbers = kept.filter(|_| settings.fill_district).unwrap_or(asked);
+    Some(Made::generate(numbers.seed, numbers.size))
 }
 
 /// Layers of the base map and the roads: those that were taken in, else those of the map folder,

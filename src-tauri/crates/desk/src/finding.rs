@@ -2,7 +2,7 @@
 //! comes out.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use contract::rows::{MarkedText, SearchAnswer, SearchHit, SearchKind, SearchRequest};
@@ -13,6 +13,7 @@ use crate::answer::answer_search;
 use crate::contacts;
 use crate::library::Library;
 use crate::settings::Settings;
+use crate::shelf::lay;
 use crate::volumes;
 
 /// Before and after what was found, in lines for people.
@@ -85,7 +86,9 @@ pub fn search(wanted: &SearchArguments) -> Result<()> {
     let plans = settings
         .as_ref()
         .and_then(|settings| settings.plans.as_deref());
-    let library = Library::load(plans);
+    let log = settings.as_ref().map(Settings::logbook);
+    let log = log.filter(|log| log.exists());
+    let library = in_use(Library::load(plans), log.as_deref())?;
     let contacts = settings
         .as_ref()
         .map_or(&[][..], |settings| settings.contacts.as_slice());
@@ -95,8 +98,6 @@ pub fn search(wanted: &SearchArguments) -> Result<()> {
         &reports::clocks::ClockTable::shipped(),
         &departments,
     );
-    let log = settings.as_ref().map(Settings::logbook);
-    let log = log.filter(|log| log.exists());
     let answer = answer_search(&request, |query, wanted| {
         logbook::search_file(log.as_deref(), volumes.clone(), query, wanted)
     })?;
@@ -107,6 +108,19 @@ pub fn search(wanted: &SearchArguments) -> Result<()> {
         return Ok(());
     }
     Ok(out.write_all(in_lines(&answer).as_bytes())?)
+}
+
+/// What the window searches: the plans that came with the program, and over them those that are in
+/// force by the log.
+fn in_use(library: Library, log: Option<&Path>) -> Result<Library> {
+    let Some(log) = log else {
+        return Ok(library);
+    };
+    let mut plans = library.plans().clone();
+    for (record, text) in logbook::plans_of_file(log)? {
+        lay(&mut plans, &record, text.map(|text| plans::parse(&text).0));
+    }
+    Ok(Library::of(plans))
 }
 
 /// The answer for people: a line each hit, under the kind.

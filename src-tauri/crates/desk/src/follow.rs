@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 21] = [
+const ALL_TOPICS: [Topic; 22] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -175,13 +175,14 @@ const ALL_TOPICS: [Topic; 21] = [
     Topic::Defects,
     Topic::Searches,
     Topic::Plans,
+    Topic::Submissions,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
 fn topics_of(kind: &str) -> &'static [Topic] {
     match kind {
         "alert" | "source" => &[Topic::Alerts, Topic::Status],
-        "incident" => &[Topic::Incidents, Topic::Status],
+        "incident" | "countdown" => &[Topic::Incidents, Topic::Status],
         "team" => &[Topic::Teams, Topic::Status],
         "lot" => &[Topic::Lots, Topic::Status],
         "order" => &[Topic::Orders, Topic::Incidents, Topic::Status],
@@ -190,9 +191,11 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "circular" => &[Topic::Circulars, Topic::Status],
         "report" => &[Topic::Reports, Topic::Incidents, Topic::Status],
         "duty" => &[Topic::Duty, Topic::Status],
+        "submission" => &[Topic::Submissions, Topic::Status],
         "site" => &[Topic::Sites],
         "closure" | "wind" => &[Topic::Closures],
-        "person" | "rota" => &[Topic::People],
+        "person" => &[Topic::People],
+        "rota" => &[Topic::People, Topic::Status],
         "import" => &[Topic::Imports],
         "plan" | "document" | "holidays" => &[Topic::Plans],
         "drill" => &[Topic::Drill, Topic::Status],

@@ -9,15 +9,34 @@ use feeds::intake::{Intake, NotStored, Unreadable};
 use logbook::{DEFECT_BYTES_MAX, Defect, OBSERVED_MAX, Who};
 
 use crate::session::Session;
+use crate::submissions::seal::SealSettings;
 
 /// Hands what feeds observed to one logbook.
 pub(crate) struct DeskIntake {
     session: Arc<Session>,
+    seal: SealSettings,
 }
 
 impl DeskIntake {
     pub(crate) fn new(session: Arc<Session>) -> Self {
-        Self { session }
+        Self {
+            session,
+            seal: SealSettings::default(),
+        }
+    }
+
+    /// The same, for feeds that may bring who tips off.
+    pub(crate) fn sealing(self, seal: SealSettings) -> Self {
+        Self { seal, ..self }
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What seals who tips off.
+    pub(crate) fn seal(&self) -> &SealSettings {
+        &self.seal
     }
 }
 

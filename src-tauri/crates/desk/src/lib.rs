@@ -13,9 +13,11 @@
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
 //! - `feed_closures`: roads that alerts of feeds close, and open again when they end.
-//! - `opening`: the log and the key it is opened under.
+//! - `opening`: the log and the key it is opened under; [`salvage`] is the way out when it is
+//!   damaged.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
 //! - `papers`: the papers of sending.
+//! - [`submissions`]: how long what people told may take, and the seal of a tip-off.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
 //! - [`plan`]: `desk plan`, plans from files.
 //! - `roadworks`: roads that are taken in while the desk works; `road_file`, `road_report` and
@@ -51,6 +53,7 @@ mod intake;
 mod key;
 mod keyring;
 mod library;
+mod lists;
 mod night_copy;
 mod opening;
 mod outward;
@@ -66,12 +69,14 @@ pub mod road_tool;
 mod roads;
 mod roadworks;
 pub mod route;
+pub mod salvage;
 mod searches;
 pub mod second;
 mod session;
 pub mod settings;
 mod shelf;
 mod sources;
+pub mod submissions;
 pub mod tables;
 pub mod tool;
 mod uplink;

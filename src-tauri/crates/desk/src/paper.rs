@@ -92,8 +92,7 @@ impl Printed {
     }
 }
 
-/// Writes a document into the paper folder. Without a Chinese font the PDF is left out, and the
-/// answer says what to install.
+/// Writes a document into the paper folder; without a Chinese font no PDF, and the answer says so.
 pub(crate) fn write_document(
     desk: &Desk,
     session: &Session,
@@ -120,6 +119,7 @@ pub(crate) fn printed(desk: &Desk, session: &Session, sheet: Sheet) -> Result<Pr
         Sheet::Picture | Sheet::PaperSet => add(&picture_sheet(desk, session)?),
         Sheet::DutyLog => add(&duty_log(desk, session)?),
         Sheet::Handover => add(&handover(desk, session)?),
+        Sheet::CallRegister => add(&crate::submissions::register::document(desk, session)?),
         Sheet::BlankCards => {}
     }
     if matches!(sheet, Sheet::BlankCards | Sheet::PaperSet) {

@@ -5,7 +5,10 @@
 mod alarms;
 mod broker;
 mod closures;
+mod exercise;
 mod readiness;
+mod submissions;
+mod way_back;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,10 +26,14 @@ use serde::{Deserialize, Serialize};
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
+pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
+pub use submissions::{SubmissionFeed, SubmissionSettings};
+pub use way_back::WayBackSettings;
 
 use crate::key;
 use crate::keyring::SystemKeyring;
+use crate::submissions::seal::SealSettings;
 
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "desk.toml";
@@ -92,10 +99,18 @@ pub struct Settings {
     pub front_after_s: u32,
     /// How ready a team or a depot counts.
     pub readiness: ReadinessSettings,
+    /// How long a team takes on its way back to readiness.
+    pub way_back: WayBackSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
     /// Which alerts of feeds close roads, and whether at once.
     pub closures: ClosureSettings,
+    /// From what numbers the exercise district is made.
+    pub exercise: ExerciseSettings,
+    /// What people tell the duty room.
+    pub submissions: SubmissionSettings,
+    /// To whom the identity of who tips off is sealed.
+    pub seal: SealSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -212,6 +227,10 @@ pub enum FeedSettings {
         /// Whether a clock that is off is set.
         #[serde(default)]
         set_clock: bool,
+        /// Limits of values by the part as alerts name it (`889-1-1-30-1`) and the number of the
+        /// quantity (GB/T 26875.3-2011, table 6); 待区里确认.
+        #[serde(default, deserialize_with = "usable_limits")]
+        limits: BTreeMap<String, StationLimits>,
         /// Connections from one address.
         #[serde(default = "per_address")]
         per_address: usize,
@@ -224,7 +243,7 @@ pub enum FeedSettings {
         #[serde(default = "hj212_address")]
         listen: SocketAddr,
         /// Limits by the station's MN and the code of the factor; 待区里确认.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "usable_limits")]
         limits: BTreeMap<String, StationLimits>,
         /// Connections from one address.
         #[serde(default = "per_address")]
@@ -232,10 +251,31 @@ pub enum FeedSettings {
     },
     /// Sensors by way of an MQTT broker.
     Mqtt(BrokerSettings),
+    /// A drop folder of what people told other systems: work orders, tip-offs, public opinion.
+    SubmissionFolder(SubmissionFeed),
+    /// The same over HTTP, with a token that `desk token` makes.
+    SubmissionHttp(SubmissionFeed),
 }
 
 fn per_address() -> usize {
     feeds::serve::PER_ADDRESS_MAX
+}
+
+/// Limits that cannot be meant are refused with their place, as the whole file then is.
+fn usable_limits<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, StationLimits>, D::Error> {
+    let stations = BTreeMap::<String, StationLimits>::deserialize(from)?;
+    for (station, limits) in &stations {
+        for (factor, limits) in limits {
+            if let Some(fault) = limits.fault() {
+                return Err(serde::de::Error::custom(format!(
+                    "{station}.{factor}: {fault}"
+                )));
+            }
+        }
+    }
+    Ok(stations)
 }
 
 /// The usual address of a server: this machine alone.
@@ -276,6 +316,12 @@ pub enum SettingsError {
         #[source]
         source: toml::de::Error,
     },
+    /// An exercise district is ×1 to ×100.
+    #[error("exercise size {size} is not within 1 to {}", EXERCISE_SIZES.end())]
+    ExerciseSize {
+        /// As asked for.
+        size: u32,
+    },
 }
 
 impl Default for Settings {
@@ -307,8 +353,12 @@ impl Default for Settings {
             assign: AssignSettings::default(),
             front_after_s: FRONT_AFTER_S,
             readiness: ReadinessSettings::default(),
+            way_back: WayBackSettings::default(),
             alarms: AlarmSettings::default(),
             closures: ClosureSettings::default(),
+            exercise: ExerciseSettings::default(),
+            submissions: SubmissionSettings::default(),
+            seal: SealSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),
@@ -345,7 +395,7 @@ impl Settings {
         if let Some(platform) = platform {
             settings.platform = Some(platform.to_owned());
         }
-        Ok(settings)
+        settings.sized(None)
     }
 
     /// Other desks by name, those whose key is long enough to mean one.
@@ -396,71 +446,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_word_the_score_counts_as_it_does_by_itself() {
-        let settings = ReadinessSettings::default();
-        assert_eq!(
-            settings.rules(),
-            dispatch::readiness::Rules::default(),
-            "one set of assumed numbers"
-        );
-    }
-
-    #[test]
-    fn a_written_file_is_read_back_and_an_unknown_key_is_refused() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let settings = Settings::load(dir.path(), None, None).expect("no file means defaults");
-        let text = toml::to_string(&settings).expect("settings are plain data");
-        std::fs::write(dir.path().join(FILE), &text).expect("written");
-        let again = Settings::load(dir.path(), None, None).expect("reads back");
-        assert_eq!(again, settings, "what is written is what is read");
-        std::fs::write(dir.path().join(FILE), "platfrom = \"x\"").expect("written");
-        let error = Settings::load(dir.path(), None, None).expect_err("a slip of the pen is said");
-        assert!(matches!(error, SettingsError::Parse { .. }), "got {error}");
-    }
-
-    #[test]
-    fn a_desk_is_named_by_enough_of_its_key() {
-        let text = "[desks]\n'0A1B2C3D' = ' 演练 市指挥席 '\n'0a1b' = '演练 谁都可能'\n";
-        let settings: Settings = toml::from_str(text).expect("settings");
-        let named = DeskName {
-            key: "0a1b2c3d".to_owned(),
-            name: "演练 市指挥席".to_owned(),
-        };
-        assert_eq!(
-            settings.desk_names(),
-            [named],
-            "four letters may be anybody's"
-        );
-    }
-
-    #[test]
-    fn servers_for_devices_are_off_and_listen_on_this_machine_alone() {
-        let is_server = |feed: &FeedSettings| {
-            !matches!(
-                feed,
-                FeedSettings::Folder { .. } | FeedSettings::Poll { .. }
-            )
-        };
-        let usual = Settings::default();
-        assert!(!usual.feeds.iter().any(is_server), "none unless asked for");
-        let text = "[[feeds]]\nkind = \"jt808\"\nname = \"a\"\n[[feeds]]\nkind = \"gbt26875\"\n\
-                    name = \"b\"\n[[feeds]]\nkind = \"hj212\"\nname = \"c\"\n\
-                    [feeds.limits.YL01.a21028]\nhigh = 5.0\n";
-        let settings: Settings = toml::from_str(text).expect("a name is enough");
-        let listens: Vec<_> = settings
-            .feeds
-            .iter()
-            .filter_map(|feed| match feed {
-                FeedSettings::Jt808 { listen, .. }
-                | FeedSettings::Gbt26875 { listen, .. }
-                | FeedSettings::Hj212 { listen, .. } => Some(listen.ip().is_loopback()),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(listens, [true; 3], "from outside nobody reaches them");
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ use emergency::plan::{PlanRecord, PlanState, PlanVersion};
 use logbook::Listed;
 use plans::check::Said;
 use plans::import::{Found, find_in};
-use plans::{LibraryPlan, Plan, PlanStatus};
+use plans::{Block, Clause, LibraryPlan, Plan, PlanLibrary, PlanStatus};
 use uuid::Uuid;
 
 use crate::library::Library;
@@ -28,9 +28,23 @@ pub(crate) struct Parsed {
     pub(crate) plan: Plan,
     /// Looking through the words costs more than reading them, so that it waits until it is asked.
     contacts: OnceLock<Vec<PlanContact>>,
+    clauses: OnceLock<Vec<ClauseWords>>,
 }
 
 impl Parsed {
+    fn of(plan: Plan) -> Self {
+        Self {
+            plan,
+            contacts: OnceLock::new(),
+            clauses: OnceLock::new(),
+        }
+    }
+
+    /// The clauses by name, each with all its words.
+    pub(crate) fn clauses(&self) -> &[ClauseWords] {
+        self.clauses.get_or_init(|| clause_words(&self.plan))
+    }
+
     /// The contacts in the words of the plan.
     pub(crate) fn contacts(&self) -> &[PlanContact] {
         self.contacts.get_or_init(|| contacts(&self.plan))
@@ -54,6 +68,66 @@ fn contacts(plan: &Plan) -> Vec<PlanContact> {
         }
     });
     contacts.collect()
+}
+
+/// A clause in words.
+pub(crate) struct ClauseWords {
+    /// A name that no other clause of the plan has: its title, with the titles above it and a
+    /// number where others are called the same.
+    pub(crate) name: String,
+    /// Its heading, its text, its cards and levels.
+    pub(crate) words: String,
+}
+
+fn clause_words(plan: &Plan) -> Vec<ClauseWords> {
+    let mut titles: HashMap<&str, u32> = HashMap::new();
+    for clause in &plan.clauses {
+        *titles.entry(clause.title()).or_default() += 1;
+    }
+    let mut above: Vec<(u8, &str)> = Vec::new();
+    let mut paths: HashMap<String, u32> = HashMap::new();
+    let clauses = plan.clauses.iter().map(|clause| {
+        let title = clause.title();
+        above.retain(|(depth, _)| *depth < clause.depth);
+        above.push((clause.depth, title));
+        let mut name = title.to_owned();
+        if titles.get(title).is_some_and(|count| *count > 1) {
+            let path: Vec<&str> = above.iter().map(|(_, title)| *title).collect();
+            name = path.join("/");
+            let alike = paths.entry(name.clone()).or_default();
+            *alike += 1;
+            if *alike > 1 {
+                name = format!("{name}#{alike}");
+            }
+        }
+        ClauseWords {
+            name,
+            words: words_of(clause),
+        }
+    });
+    clauses.collect()
+}
+
+fn words_of(clause: &Clause) -> String {
+    let mut words = clause.heading.clone();
+    let mut add = |text: &str| {
+        words.push('\n');
+        words.push_str(text);
+    };
+    for block in &clause.blocks {
+        match block {
+            Block::Text(text) => add(text),
+            Block::Card(card) => [&card.what, &card.who, &card.confirm]
+                .into_iter()
+                .for_each(|text| add(text)),
+            Block::Level(rule) => [&rule.decides, &rule.matter]
+                .into_iter()
+                .chain(&rule.start)
+                .chain(&rule.measures)
+                .for_each(|text| add(text)),
+        }
+    }
+    words
 }
 
 /// A contact in the words of a plan.
@@ -87,6 +161,8 @@ pub(crate) struct Shelf {
     /// Number of the library that is searched.
     searched: AtomicU64,
     parsed: Mutex<HashMap<Uuid, Arc<Parsed>>>,
+    /// The shipped plans as they are read, by id.
+    of_shipped: Mutex<HashMap<String, Arc<Parsed>>>,
     /// What plans of the library say of units, by where they came from.
     said: Mutex<HashMap<String, Arc<Said>>>,
 }
@@ -109,6 +185,7 @@ impl Shelf {
             shipped,
             searched: AtomicU64::new(0),
             parsed: Mutex::default(),
+            of_shipped: Mutex::default(),
             said: Mutex::default(),
         }
     }
@@ -158,20 +235,22 @@ impl Shelf {
     fn over_shipped(&self, base: &Session, records: &[PlanRecord]) -> Result<Library, CallError> {
         let mut plans = self.shipped.plans().clone();
         for record in records {
-            let Some((id, version)) = record.in_force() else {
-                if record.is_ended() {
-                    plans.remove(record.id.as_str());
-                }
-                continue;
-            };
-            let mut plan = self.parsed(base, record, id)?.plan.clone();
-            plan.front.status = match record.state() {
-                PlanState::InRevision => PlanStatus::InRevision,
-                _ => PlanStatus::InForce,
-            };
-            plans.put(format!("log:{}", version.event), plan);
+            let in_force = record.in_force();
+            let parsed = in_force.map(|(id, _)| self.parsed(base, record, id));
+            lay(
+                &mut plans,
+                record,
+                parsed.transpose()?.map(|parsed| parsed.plan.clone()),
+            );
         }
         Ok(Library::of(plans))
+    }
+
+    /// A plan of the library that came with the program, as it is read.
+    pub(crate) fn parsed_shipped(&self, held: &LibraryPlan) -> Arc<Parsed> {
+        let mut all = lock(&self.of_shipped);
+        let parsed = all.entry(held.plan.front.id.clone());
+        Arc::clone(parsed.or_insert_with(|| Arc::new(Parsed::of(held.plan.clone()))))
     }
 
     /// What a plan of the library says of units; remembered, since its text is of one version.
@@ -200,16 +279,29 @@ impl Shelf {
             return Ok(Arc::clone(parsed));
         }
         let (plan, _) = plans::parse(&text_of(session, found)?);
-        let parsed = Arc::new(Parsed {
-            plan,
-            contacts: OnceLock::new(),
-        });
+        let parsed = Arc::new(Parsed::of(plan));
         let mut all = lock(&self.parsed);
         if all.len() >= PARSED_MAX {
             all.clear();
         }
         all.insert(found.event, Arc::clone(&parsed));
         Ok(parsed)
+    }
+}
+
+/// Lays what the log says of a plan over the library that came with the program: the text in
+/// force, or nothing where it ended.
+pub(crate) fn lay(plans: &mut PlanLibrary, record: &PlanRecord, in_force: Option<Plan>) {
+    match (record.in_force(), in_force) {
+        (Some((_, version)), Some(mut plan)) => {
+            plan.front.status = match record.state() {
+                PlanState::InRevision => PlanStatus::InRevision,
+                _ => PlanStatus::InForce,
+            };
+            plans.put(format!("log:{}", version.event), plan);
+        }
+        (None, _) if record.is_ended() => plans.remove(record.id.as_str()),
+        _ => {}
     }
 }
 

@@ -1,11 +1,17 @@
 //! Starts the feeds that the settings name.
 
 mod broker;
+#[cfg(test)]
+mod tests;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use emergency::alert::Notice;
+use emergency::gather::is_device;
+use feeds::alarm::STANDING_MAX;
 use feeds::folder::Folder;
 use feeds::health::SharedHealth;
 use feeds::intake::Intake;
@@ -15,12 +21,14 @@ use feeds::serve::{Bounds, Server};
 use feeds::talk::{
     Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
 };
+use feeds::told::{Hearing, http};
 use tokio_util::sync::CancellationToken;
 
 use crate::intake::DeskIntake;
 use crate::keyring::Keyring;
 use crate::session::Session;
-use crate::settings::{BrokerSettings, FeedSettings, Settings};
+use crate::settings::{BrokerSettings, FeedSettings, Settings, SubmissionFeed};
+use crate::submissions::tokens;
 
 /// Feeds of one desk.
 const FEEDS_MAX: usize = 64;
@@ -34,14 +42,58 @@ pub(crate) struct Sources {
     pub(crate) vehicles: Vec<Arc<Jt808>>,
 }
 
+/// Alerts that are read at once.
+const READ_AT_ONCE: usize = 1_000;
+
+/// The alarms of devices that stand in the log, by their feed: what a feed has to know of its own
+/// past. Without it an alarm that ended while the desk was closed would stand for ever.
+#[derive(Default)]
+struct Standing(HashMap<String, Vec<Notice>>);
+
+impl Standing {
+    fn read(session: &Session) -> Self {
+        let mut all = Self::default();
+        let (mut after, mut count) = (0, 0);
+        while count < STANDING_MAX {
+            let read = session.logbook.held_alerts(after, READ_AT_ONCE);
+            let read = read.inspect_err(|error| {
+                tracing::error!(%error, "the alarms that stand cannot be read");
+            });
+            let Some((last, alerts)) = read.ok().and_then(|read| Some((read.last()?.0, read)))
+            else {
+                return all;
+            };
+            after = last;
+            let notices = alerts.into_iter().filter_map(|(_, alert)| alert.notice);
+            for notice in notices.filter(is_device) {
+                count += 1;
+                let feed = all.0.entry(notice.sender_name.clone()).or_default();
+                feed.push(Notice {
+                    // The rest of the message is not needed, and there may be many.
+                    texts: Vec::new(),
+                    ..notice
+                });
+            }
+        }
+        all
+    }
+
+    /// Those of a feed.
+    fn of(&mut self, feed: &str) -> Vec<Notice> {
+        self.0.remove(feed).unwrap_or_default()
+    }
+}
+
 /// Everything a feed needs to start.
 struct Starter<'a> {
     runtime: &'a tokio::runtime::Handle,
     settings: &'a Settings,
     origin: &'a str,
     intake: Arc<dyn Intake>,
+    hearing: Arc<dyn Hearing>,
     reach: &'a Arc<Reach>,
     stop: &'a CancellationToken,
+    standing: Standing,
     started: Sources,
 }
 
@@ -53,13 +105,28 @@ pub(crate) fn start(
     reach: &Arc<Reach>,
     stop: &CancellationToken,
 ) -> Sources {
+    let looks = |feed: &FeedSettings| {
+        matches!(
+            feed,
+            FeedSettings::Folder { .. } | FeedSettings::Poll { .. }
+        )
+    };
+    let standing = if settings.feeds.iter().all(looks) {
+        Standing::default()
+    } else {
+        Standing::read(session)
+    };
+    let intake = DeskIntake::new(Arc::clone(session)).sealing(settings.seal.clone());
+    let intake = Arc::new(intake);
     let mut starter = Starter {
         runtime,
         settings,
         origin: &session.origin.0,
-        intake: Arc::new(DeskIntake::new(Arc::clone(session))),
+        hearing: Arc::clone(&intake) as Arc<dyn Hearing>,
+        intake,
         reach,
         stop,
+        standing,
         started: Sources::default(),
     };
     for feed in settings.feeds.iter().take(FEEDS_MAX) {
@@ -81,6 +148,8 @@ impl Starter<'_> {
             }
             FeedSettings::Poll { name, url, every_s } => self.poll(name, url, *every_s),
             FeedSettings::Mqtt(broker) => self.broker(broker),
+            FeedSettings::SubmissionFolder(feed) => self.told_folder(feed),
+            FeedSettings::SubmissionHttp(feed) => self.told_http(feed),
             FeedSettings::Jt808 {
                 name,
                 listen,
@@ -103,11 +172,13 @@ impl Starter<'_> {
                 name,
                 listen,
                 set_clock,
+                limits,
                 per_address,
             } => {
                 let settings = Gbt26875Settings {
                     name: name.clone(),
                     set_clock: *set_clock,
+                    limits: limits.clone(),
                 };
                 let feed = Gbt26875::new(settings, Arc::clone(self.reach));
                 self.serve(name, *listen, *per_address, Arc::new(feed));
@@ -126,6 +197,36 @@ impl Starter<'_> {
                 self.serve(name, *listen, *per_address, Arc::new(feed));
             }
         }
+    }
+
+    fn told_folder(&mut self, feed: &SubmissionFeed) {
+        let path = self.settings.data.join(&feed.path);
+        let hearing = Arc::clone(&self.hearing);
+        let folder = Folder::of_told(&feed.name, path, feed.reading(), hearing);
+        self.started.health.push(folder.health.clone());
+        let intake = Arc::clone(&self.intake);
+        self.runtime
+            .spawn(folder.run(intake, self.stop.child_token()));
+    }
+
+    /// Without a token there is no door.
+    fn told_http(&mut self, feed: &SubmissionFeed) {
+        let source = feed.listen.to_string();
+        let health = SharedHealth::new(&feed.name, "submission_http", &source);
+        self.started.health.push(health.clone());
+        let Some(token_hash) = tokens::hash_of(&self.settings.data, &feed.name) else {
+            health.failed(self.intake.now(), "token");
+            return;
+        };
+        let door = http::Door {
+            name: feed.name.clone(),
+            reading: feed.reading(),
+            token_hash,
+            health,
+        };
+        let (hearing, stop) = (Arc::clone(&self.hearing), self.stop.child_token());
+        self.runtime
+            .spawn(http::keep(feed.listen, door, hearing, stop));
     }
 
     fn poll(&mut self, name: &str, url: &str, every_s: u64) {
@@ -154,6 +255,7 @@ impl Starter<'_> {
         per_address_max: usize,
         protocol: Arc<dyn Protocol>,
     ) {
+        protocol.register().take_up(&self.standing.of(name));
         let shown = SharedHealth::new(name, protocol.kind(), &listen.to_string());
         self.started.health.push(shown.clone());
         let bounds = Bounds {
@@ -172,13 +274,15 @@ impl Starter<'_> {
         let (broker, reach) = (broker.clone(), Arc::clone(self.reach));
         let (data, origin) = (self.settings.data.clone(), self.origin.to_owned());
         let keyring = self.settings.keyring();
+        let standing = self.standing.of(&broker.name);
         let make = move |health: &SharedHealth| {
             let own = broker::Own {
                 data: &data,
                 origin: &origin,
                 keyring: keyring.as_ref().map(|keyring| keyring as &dyn Keyring),
             };
-            broker::feed(&broker, &own, reach, health)
+            let feed = broker::feed(&broker, &own, reach, health);
+            feed.inspect(|feed| feed.register().take_up(&standing))
         };
         let (intake, stop) = (Arc::clone(&self.intake), self.stop.child_token());
         broker::start(self.runtime, make, health, intake, stop);

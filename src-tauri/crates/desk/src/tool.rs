@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use contract::error::{CallError, Code};
+use contract::salvage::SalvageStep;
 use contract::status::KeyKept;
 use logbook::OpenOptions;
 use serde::Deserialize;
@@ -139,9 +140,65 @@ pub fn keep_password(data: &Path, feed: &str, password: &str) -> Result<()> {
     Ok(())
 }
 
+/// Makes the token of a feed that other systems write to, and prints it.
+///
+/// # Errors
+/// When no such feed has that name, or the hash cannot be kept.
+pub fn make_token(data: &Path, feed: &str) -> Result<()> {
+    let settings = Settings::load(data, None, None)?;
+    let named = settings.feeds.iter().any(|one| match one {
+        FeedSettings::SubmissionHttp(one) => one.name == feed,
+        _ => false,
+    });
+    if !named {
+        bail!("desk.toml names no feed {feed:?} of kind submission_http");
+    }
+    println!("{}", crate::submissions::tokens::make(data, feed)?);
+    Ok(())
+}
+
+/// Makes the pair of keys that tip-offs are sealed with, and prints what goes into `desk.toml`.
+///
+/// # Errors
+/// When the passphrase is short, or the file is there already or cannot be written.
+pub fn make_seal_key(file: &Path, keeper: &str, passphrase: &str) -> Result<()> {
+    let seal = crate::submissions::seal::SealSettings {
+        recipient: Some(crate::submissions::seal::make_key(file, passphrase)?),
+        keeper: keeper.to_owned(),
+        key: Some(file.to_owned()),
+    };
+    println!("[seal]\n{}", toml::to_string(&seal)?);
+    Ok(())
+}
+
 /// What a technician has to know when there is no keyring.
 const FILE_NOTICE: &str = "the device key lies in the file device.key, mode 0600: who can read \
     this user's files can speak as this desk";
+
+/// Saves what can be saved of a damaged log; how far it is goes to the standard error.
+///
+/// # Errors
+/// When there is no log, when it is whole, or when the disk says no.
+pub fn salvage(data: &Path, exercise: bool) -> Result<impl serde::Serialize> {
+    let settings = Settings::load(data, exercise.then_some(0), None)?;
+    let log = settings.logbook();
+    if !log.exists() {
+        bail!("there is no log at {}", log.display());
+    }
+    // What cannot even be checked is damaged.
+    if logbook::verify(&log).is_ok_and(|found| found.is_whole()) {
+        bail!("the log is whole: there is nothing to salvage");
+    }
+    let done = crate::salvage::salvage(&settings, &mut |step| match step {
+        SalvageStep::Reading { read, of } => {
+            eprintln!("looking for what nobody else has: {read} of {of}")
+        }
+        SalvageStep::Making => eprintln!("making a new log"),
+        SalvageStep::Keeping => eprintln!("keeping the damaged file"),
+        SalvageStep::Opening => {}
+    })?;
+    Ok(done)
+}
 
 /// Puts an export or a backup copy in the place of a log.
 ///

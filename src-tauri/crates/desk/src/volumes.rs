@@ -74,7 +74,8 @@ pub(crate) fn card_place(place: &str) -> (Option<u32>, &str) {
 
 fn law(clocks: &ClockTable) -> Volume {
     let passages = (0..).zip(&clocks.rules).map(|(part, rule)| {
-        let within = rule.limit_min.map(|minutes| format!("{minutes} 分钟内"));
+        let minutes = rule.limit_min.map(|minutes| format!("{minutes} 分钟内"));
+        let within = minutes.or_else(|| rule.limit_days.map(|days| format!("{days} 日内")));
         let words = [
             &rule.who,
             &rule.to,

@@ -2,7 +2,7 @@
 
 use emergency::id::{IncidentId, LotId, OrderId, SiteId, TeamId};
 use emergency::incident::Need;
-use emergency::team::Readiness;
+use emergency::team::{Objection, Phase, Readiness};
 use routing::travel::Travel;
 use serde::{Deserialize, Serialize};
 
@@ -97,8 +97,12 @@ pub enum Standing {
     Reduced,
     /// Said to be ready or reduced, but long ago, or nobody has said: ask first.
     AskFirst,
+    /// Could go, and something speaks against it that takes a reason to overrule.
+    ReasonNeeded,
     /// Chosen for another need of this incident.
     ChosenElsewhere,
+    /// Rests, or is outside its hours: not offered before that is over.
+    AtRest,
     /// Has another job.
     Busy,
     /// Closures leave no way.
@@ -113,7 +117,10 @@ impl Standing {
     /// Whether such a team may be recommended.
     #[must_use]
     pub fn may_go(self) -> bool {
-        matches!(self, Self::Ready | Self::Reduced | Self::AskFirst)
+        matches!(
+            self,
+            Self::Ready | Self::Reduced | Self::AskFirst | Self::ReasonNeeded
+        )
     }
 }
 
@@ -252,6 +259,21 @@ pub enum Reason {
     },
     /// Taken to start from its base.
     FromBase,
+    /// It is on its way back to readiness.
+    WayBack {
+        /// How far.
+        phase: Phase,
+        /// Since when, milliseconds ago; none when that is not known.
+        since_ms: Option<i64>,
+        /// Milliseconds until it is done; negative when that time has gone by, none when nobody
+        /// has said.
+        left_ms: Option<i64>,
+    },
+    /// Something speaks against sending it.
+    Against {
+        /// What.
+        objection: Objection,
+    },
     /// It has another job.
     OtherJob {
         /// The order.

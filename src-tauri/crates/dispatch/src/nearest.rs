@@ -30,7 +30,7 @@ impl Recommender for Nearest {
         let field = Field::of(question, &ways);
         let none = Standby::default();
         let standby = question.standby.unwrap_or(&none);
-        let before = standby.tally(question.teams);
+        let before = standby.tally(question.teams, question.now);
         let tally = question.standby.map(|_| &before);
         let mut answer = Recommendation {
             supplies: stock::cover(question, &ways),

@@ -1,6 +1,8 @@
 //! How ready a team or a depot is: a score of parts, each with its reason. What is stale says so
 //! and still ranks.
 
+mod sending;
+
 use emergency::day::Day;
 use emergency::site::Site;
 use emergency::stock::Lot;
@@ -131,6 +133,24 @@ pub enum Code {
     Unknown,
     /// `number` orders hold it.
     OnOrder,
+    /// On its way home, for `number` milliseconds.
+    Returning,
+    /// Takes on what it used, for `number` more milliseconds where that is known.
+    Restocking,
+    /// Cleans people and equipment, for `number` more milliseconds where that is known.
+    Cleaning,
+    /// Rests, for `number` more milliseconds where that is known.
+    Resting,
+    /// Is owed a rest, which would be over in `number` milliseconds.
+    RestOwed,
+    /// Works for `number` milliseconds, longer than its shift of `of` hours.
+    OverShift,
+    /// Is at a scene for `number` milliseconds, longer than the `of` hours that are allowed.
+    OverScene,
+    /// Outside its hours, which begin in `number` milliseconds; `of` people are on call.
+    OffShift,
+    /// Somebody else's word is needed before it goes.
+    AuthorityElsewhere,
     /// `number` of `of` people are there.
     PeopleThere,
     /// Nobody has said how many of `of` people are there.
@@ -229,10 +249,15 @@ impl Sum {
         }
     }
 
-    /// Names what was found and takes off that share of the part, in thousandths.
+    /// Names what was found and takes off that share of the part, in thousandths; a part is lost
+    /// once only.
     fn note(&mut self, part: Part, code: Code, numbers: [Option<i64>; 2], lost_thousandths: i64) {
         let share = u32::try_from(lost_thousandths.clamp(0, 1_000)).unwrap_or(0);
-        let lost = (self.weights.of(part) * share).div_ceil(1_000);
+        let known = self.score.reasons.iter().filter(|one| one.part == part);
+        let gone: u32 = known.map(|one| one.lost).sum();
+        let weight = self.weights.of(part);
+        let lost = (weight * share).div_ceil(1_000);
+        let lost = lost.min(weight.saturating_sub(gone));
         self.lost += lost;
         let [number, of] = numbers;
         self.score.reasons.push(Reason {
@@ -271,13 +296,17 @@ pub fn of_team(team: &Team, now: UtcMs, rules: &Rules) -> Score {
     let today = Day::of(now);
     let mut sum = Sum::new(rules.weights);
     presence(team, &mut sum);
+    sending::way_back(team, now, &mut sum);
+    for objection in &team.objections(now) {
+        sending::speaks_against(objection, (now, today), &mut sum);
+    }
     people(team, &mut sum);
     certificates(team, today, rules, &mut sum);
     equipment(team, today, &mut sum);
     fuel(team, rules, &mut sum);
     let age_ms = team.reported_at.map(|at| now.since_ms(at));
     freshness(age_ms, rules.word_fresh_ms, &mut sum);
-    terms(team, today, &mut sum);
+    sending::terms(team, today, &mut sum);
     sum.finish(rules)
 }
 
@@ -410,29 +439,6 @@ fn freshness(age_ms: Option<i64>, fresh_ms: i64, sum: &mut Sum) {
     sum.score.stale = beyond > 0;
     let code = if beyond > 0 { Code::Stale } else { Code::Fresh };
     sum.note(Part::Freshness, code, [Some(age_ms), None], lost);
-}
-
-/// A firm's or a society's team is not sent without insurance (任(九)3: 调用补偿、保险保障); an
-/// agreement that has run out is named.
-fn terms(team: &Team, today: Day, sum: &mut Sum) {
-    let registered = &team.registered;
-    if !registered.level.is_outside() {
-        return;
-    }
-    match registered.insured_until {
-        Some(until) if until < today => {
-            let days = today.days_after(until);
-            sum.note(Part::Presence, Code::InsuranceOver, [Some(days), None], 0);
-            sum.score.bars.push(Code::InsuranceOver);
-        }
-        Some(_) => {}
-        None => sum.note(Part::Presence, Code::InsuranceNone, [None, None], 0),
-    }
-    let agreements = &registered.agreements;
-    if !agreements.is_empty() && !agreements.iter().any(|one| one.is_in_force(today)) {
-        let of = agreements.len() as i64;
-        sum.note(Part::Presence, Code::AgreementsOver, [None, Some(of)], 0);
-    }
 }
 
 /// The score of a depot by what lies in it. People, certificates and fuel say nothing of it.

@@ -1,12 +1,18 @@
 //! Who stands by where, and which zones that keeps within reach.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use emergency::id::TeamId;
 use emergency::order::Claim;
-use emergency::team::{Assignment, Readiness, Team};
+use emergency::team::{Assignment, Objection, Phase, Readiness, Team};
+use emergency::time::UtcMs;
 
 use crate::coverage::{BUSY_SHARE, Zone};
+
+/// Seconds in a minute.
+const MINUTE_S: u32 = 60;
+/// Milliseconds in a second.
+const SECOND_MS: u64 = 1_000;
 
 /// The zones of a district, its stations, and which team belongs to which.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,11 +31,47 @@ pub(crate) fn holds(assignment: &Assignment) -> bool {
     stands && assignment.progress.is_active()
 }
 
-/// Whether a team stands by: known, not said to be unable, and without a job.
+/// Whether a team can be sent: known, not said to be unable, without a job, and not kept at home by
+/// its rest or its hours.
 #[must_use]
-pub fn stands_by(team: &Team) -> bool {
+pub fn may_be_sent(team: &Team, now: UtcMs) -> bool {
+    is_free(team) && !team.objections(now).iter().any(Objection::keeps_home)
+}
+
+/// Whether it is known, not said to be unable, and without a job.
+pub(crate) fn is_free(team: &Team) -> bool {
     let unable = team.readiness == Readiness::NotReady;
     team.known && !unable && !team.assignments.iter().any(holds)
+}
+
+/// Whether a team stands by at its station: one that can be sent and is ready again. Who is on the
+/// way back, restocks or cleans comes when it is sent, and covers no street meanwhile.
+#[must_use]
+pub fn stands_by(team: &Team, now: UtcMs) -> bool {
+    team.phase == Phase::Ready && may_be_sent(team, now)
+}
+
+/// Seconds until a team that restocks or cleans is done; 0 for any other, none when nobody has said
+/// until when, or when that time has gone by and nobody has said that it is done.
+#[must_use]
+pub fn busy_with_itself_s(team: &Team, now: UtcMs) -> Option<u32> {
+    if !matches!(team.phase, Phase::Restocking | Phase::Cleaning) {
+        return Some(0);
+    }
+    let left_ms = u64::try_from(team.phase_until?.since_ms(now)).ok()?;
+    let left_s = u32::try_from(left_ms.div_ceil(SECOND_MS)).unwrap_or(u32::MAX);
+    (left_ms > 0).then_some(left_s)
+}
+
+/// Seconds until a team that is sent now is on the road: it finishes what it does for itself and
+/// turns out; one on its way home only turns round.
+#[must_use]
+pub fn sets_out_s(team: &Team, now: UtcMs) -> u32 {
+    let turnout_s = team.registered.turnout_min.saturating_mul(MINUTE_S);
+    match team.phase {
+        Phase::Returning => 0,
+        _ => turnout_s.saturating_add(busy_with_itself_s(team, now).unwrap_or(0)),
+    }
 }
 
 /// How many teams stay at each station and how many reach each zone, while teams leave one by one.
@@ -41,6 +83,8 @@ pub struct Tally<'a> {
     staying: Vec<u32>,
     /// Teams within reach of each zone.
     reach: Vec<u32>,
+    /// The teams that stood by: the leaving of another one uncovers nothing.
+    counted: HashSet<TeamId>,
 }
 
 /// What is lost when one team leaves: the weight of the zones that nobody reaches any more, then
@@ -56,7 +100,7 @@ pub struct Loss {
 impl Standby {
     /// The teams that stand by now, counted.
     #[must_use]
-    pub fn tally(&self, teams: &[Team]) -> Tally<'_> {
+    pub fn tally(&self, teams: &[Team], now: UtcMs) -> Tally<'_> {
         let mut covers = vec![Vec::new(); self.stations];
         for (zone, of) in self.zones.iter().enumerate() {
             for station in of.stations.iter().filter(|s| **s < self.stations) {
@@ -68,9 +112,11 @@ impl Standby {
             covers,
             staying: vec![0; self.stations],
             reach: vec![0; self.zones.len()],
+            counted: HashSet::new(),
         };
-        for team in teams.iter().filter(|team| stands_by(team)) {
+        for team in teams.iter().filter(|team| stands_by(team, now)) {
             if let Some(station) = self.station(&team.id) {
+                tally.counted.insert(team.id.clone());
                 tally.staying[station] += 1;
                 for zone in &tally.covers[station] {
                     tally.reach[*zone] += 1;
@@ -99,7 +145,7 @@ impl Tally<'_> {
     #[must_use]
     pub fn loss(&self, team: &TeamId) -> Loss {
         let mut loss = Loss::default();
-        let Some(station) = self.standby.station(team) else {
+        let Some(station) = self.station(team) else {
             return loss;
         };
         for zone in &self.covers[station] {
@@ -114,11 +160,18 @@ impl Tally<'_> {
         loss
     }
 
-    /// Notes that a team that stood by has left.
+    /// The station at which a team stands by; none when it does not.
+    fn station(&self, team: &TeamId) -> Option<usize> {
+        let counts = self.counted.contains(team);
+        self.standby.station(team).filter(|_| counts)
+    }
+
+    /// Notes that a team has left, if it stood by.
     pub fn leave(&mut self, team: &TeamId) {
-        let Some(station) = self.standby.station(team) else {
+        let Some(station) = self.station(team) else {
             return;
         };
+        self.counted.remove(team);
         self.staying[station] = self.staying[station].saturating_sub(1);
         for zone in &self.covers[station] {
             self.reach[*zone] = self.reach[*zone].saturating_sub(1);

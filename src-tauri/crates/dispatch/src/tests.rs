@@ -1,10 +1,11 @@
 mod gather;
 mod preference;
 mod properties;
+mod way_back;
 
 use std::collections::BTreeMap;
 
-use emergency::id::{IncidentId, OrderId, OriginId};
+use emergency::id::{IncidentId, OrderId, OriginId, TeamId};
 use emergency::incident::Need;
 use emergency::order::{Claim, Progress};
 use emergency::place::{Place, Point};

@@ -213,7 +213,7 @@ impl District {
             let fact = Fact::SiteReported(reported.clone());
             all.push(registration(EntityKind::Site, &id.0, fact, DAY_MS));
         }
-        for (after, set) in (0_i64..).zip(&self.rota) {
+        for (after, set) in (-1_i64..).zip(&self.rota) {
             let day = self.today.plus(after).to_string();
             let fact = Fact::RotaSet(set.clone());
             all.push(registration(EntityKind::Rota, &day, fact, DAY_MS));

@@ -247,6 +247,9 @@ pub struct Alert {
     pub prioritized: Option<(Priority, Mark)>,
     /// How far it went while nobody acknowledged it, and when.
     pub escalated: Option<(EscalationStep, UtcMs)>,
+    /// Since when it waits once more: it was revised, reopened or brought back.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub waits_again: Option<UtcMs>,
 }
 
 impl Alert {
@@ -303,13 +306,17 @@ impl Alert {
                 self.acknowledged.get_or_insert_with(|| mark(&body.note));
             }
             Fact::AlertReopened(_) => {
+                self.waits_again = Some(event.recorded_at);
                 self.acknowledged = None;
                 self.dismissed = None;
                 self.reset = None;
                 self.aside = None;
             }
             Fact::AlertShelved(body) => self.shelved = Some((body.until, mark(&body.reason))),
-            Fact::AlertUnshelved(_) => self.shelved = None,
+            Fact::AlertUnshelved(_) => {
+                self.waits_again = Some(event.recorded_at);
+                self.shelved = None;
+            }
             Fact::AlertDismissed(body) => self.dismissed = Some(mark(&body.note)),
             Fact::AlertMerged(body) if event.entity.id == me => {
                 self.merged_into = Some(body.into.clone());
@@ -320,22 +327,31 @@ impl Alert {
                     self.merged.push(other);
                 }
             }
-            Fact::AlertUnmerged(_) if event.entity.id == me => self.merged_into = None,
+            Fact::AlertUnmerged(_) if event.entity.id == me => {
+                self.waits_again = Some(event.recorded_at);
+                self.merged_into = None;
+            }
             Fact::AlertUnmerged(_) => self.merged.retain(|other| other.0 != event.entity.id),
             Fact::AlertRaised(body) => self.incident = Some(body.incident.clone()),
             Fact::AlertLowered(_) => self.incident = None,
-            _ => self.apply_alarm(fact, &mark),
+            _ => self.apply_alarm(event, fact, &mark),
         }
     }
 
     /// What belongs to its life as an alarm.
-    fn apply_alarm(&mut self, fact: &Fact, mark: &dyn Fn(&str) -> Mark) {
+    fn apply_alarm(&mut self, event: &Event, fact: &Fact, mark: &dyn Fn(&str) -> Mark) {
         match fact {
             Fact::AlertLatched(body) => self.latched = Some(mark(&body.note)),
             Fact::AlertReset(body) => self.reset = Some(mark(&body.note)),
             Fact::AlertSetAside(body) => self.aside = Some((body.clone(), mark(&body.reason))),
-            Fact::AlertPutBack(_) => self.aside = None,
+            Fact::AlertPutBack(_) => {
+                self.waits_again = Some(event.recorded_at);
+                self.aside = None;
+            }
             Fact::AlertVerified(body) => {
+                if body.finding.is_none() {
+                    self.waits_again = Some(event.recorded_at);
+                }
                 self.verified = body.finding.map(|finding| (finding, mark(&body.note)));
             }
             Fact::AlertParted(body) => self.parted = Some(mark(&body.note)),
@@ -344,8 +360,9 @@ impl Alert {
                 self.prioritized = body.priority.map(|step| (step, mark(&body.reason)));
             }
             Fact::AlertEscalated(body) => {
-                let further = self.escalated.is_none_or(|(step, _)| step < body.step);
-                if further {
+                // What was done before it waited anew counts no more.
+                let taken = self.taken(event.recorded_at);
+                if taken.is_none_or(|step| step < body.step) {
                     self.escalated = Some((body.step, mark("").at));
                 }
             }
@@ -374,6 +391,7 @@ impl Alert {
                 self.shelved = None;
                 self.dismissed = None;
                 self.escalated = None;
+                self.waits_again = Some(event.recorded_at);
             }
             self.began |= matches!(
                 body.notice.msg_type,

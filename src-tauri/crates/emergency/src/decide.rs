@@ -9,6 +9,8 @@ mod alerts;
 mod circulars;
 mod closures;
 mod command;
+mod countdowns;
+mod dangers;
 mod dispatch;
 mod imports;
 mod incidents;
@@ -21,6 +23,8 @@ mod requisitions;
 mod resource_act;
 mod resources;
 mod sending;
+mod shares;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod wind;
@@ -30,6 +34,7 @@ pub use alarms::AlarmAct;
 pub use circulars::CircularAct;
 pub use closures::{drawn, placed};
 pub use command::Command;
+pub use countdowns::CountdownAct;
 pub use issues::IssueAct;
 pub use plan_act::{DocumentParts, PlanAct};
 pub use refusal::Refusal;
@@ -37,18 +42,21 @@ pub use requisitions::RequisitionAct;
 pub use resource_act::ResourceAct;
 pub use resources::{PROFILE_LIST_MAX, SUPPLY_DIGITS};
 pub use sending::OrderAct;
+pub use submissions::{SubmissionAct, acceptable};
 
 use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
 use crate::closure::Closure;
+use crate::countdown::Countdown;
 use crate::document::Document;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
+    SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -60,6 +68,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
 use crate::stock::{Lot, StockAdded, StockCounted, StockDrawn};
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::time::UtcMs;
 use alerts::shelve;
@@ -115,6 +124,8 @@ pub trait Known {
     fn aid(&self, id: &AidId) -> Option<Aid>;
     /// One notice.
     fn circular(&self, id: &CircularId) -> Option<Circular>;
+    /// One time limit.
+    fn countdown(&self, id: &CountdownId) -> Option<Countdown>;
     /// One closure of roads.
     fn closure(&self, id: &ClosureId) -> Option<Closure>;
     /// One site.
@@ -125,6 +136,8 @@ pub trait Known {
     fn import(&self, id: &ImportId) -> Option<Import>;
     /// One plan.
     fn plan(&self, id: &PlanId) -> Option<PlanRecord>;
+    /// One record of what people told.
+    fn submission(&self, id: &SubmissionId) -> Option<Submission>;
     /// One document.
     fn document(&self, id: &DocumentId) -> Option<Document>;
 }
@@ -193,9 +206,10 @@ pub fn decide(
         C::EndResponse { incident, ended } => incidents::end_response(known, incident, ended),
         C::GiveTask { incident, task } => incidents::give_task(known, context, &incident, task),
         C::MoveTask { incident, moved } => incidents::move_task(known, incident, moved),
-        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated } =>
+        C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated, despite } =>
             dispatch::send(known, context, OrderSent {
-                team, incident, task, words, further_job, eta_s, eta_estimated, ..Default::default()
+                team, incident, task, words, further_job, eta_s, eta_estimated, despite,
+                ..Default::default()
             }),
         C::Order(act) => sending::decide(known, context, act),
         C::MoveOrder { order, to, note } => dispatch::move_order(known, order, to, note),
@@ -208,6 +222,7 @@ pub fn decide(
         C::Requisition(act) => requisitions::decide(known, context, act),
         C::Aid(act) => aid::decide(known, context, act),
         C::Circular(act) => circulars::decide(known, context, act),
+        C::Countdown(act) => countdowns::decide(known, context, act),
         C::ReturnStock { lot, quantity, note } =>
             dispatch::return_stock(known, lot, StockAdded { quantity, note }),
         C::CountStock { lot, quantity, note } =>
@@ -231,6 +246,7 @@ pub fn decide(
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
         C::ObserveWind { observed } => wind::observe(observed),
         C::Plan(act) => plans::decide(known, context, act),
+        C::Submission(act) => submissions::decide(known, context, act),
     }
 }
 

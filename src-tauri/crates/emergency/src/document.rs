@@ -102,9 +102,12 @@ mod tests {
         }
     }
 
+    /// SHA-256 of six bytes that are zero: both parts of `AAAA`.
+    const HASH: &str = "b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44";
+
     fn keep(parts: Vec<DocumentKept>) -> Command {
         let file = DocumentParts {
-            document: "hash".into(),
+            document: HASH.into(),
             parts,
         };
         Command::Plan(PlanAct::Keep { file })
@@ -114,10 +117,10 @@ mod tests {
     fn a_document_is_whole_with_its_last_part_and_kept_once() {
         let mut room = Room::new();
         let parts = [part(0, 2), part(1, 2)];
-        room.write_own("hash", Fact::DocumentKept(parts[0].clone()));
-        assert!(!room.document("hash").is_whole(), "half of it");
+        room.write_own(HASH, Fact::DocumentKept(parts[0].clone()));
+        assert!(!room.document(HASH).is_whole(), "half of it");
         room.act(keep(parts.to_vec()));
-        let document = room.document("hash");
+        let document = room.document(HASH);
         assert!(document.is_whole(), "both parts");
         assert_eq!(
             document.events.len(),
@@ -125,7 +128,22 @@ mod tests {
             "each from one event, the first that came"
         );
         let again = room.ask(keep(parts.to_vec())).expect_err("it is there");
-        assert_eq!(again.to_string(), "document hash is kept", "one file, once");
+        let due = format!("document {HASH} is kept");
+        assert_eq!(again.to_string(), due, "one file, once");
+    }
+
+    #[test]
+    fn bytes_that_are_not_those_of_the_name_are_not_kept() {
+        let mut room = Room::new();
+        for data in ["AAAB", "no base64"] {
+            let other = DocumentKept {
+                data: data.to_owned(),
+                ..part(1, 2)
+            };
+            let refused = room.ask(keep(vec![part(0, 2), other]));
+            let refused = refused.expect_err("another document").to_string();
+            assert_eq!(refused, "document is out of range", "{data}");
+        }
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub struct DrillStarted {
     pub scenario: String,
     /// Seed of everything random in it, so that it can be run again.
     pub seed: u64,
+    /// How many times the district it was run in; 0 in drills from before there were sizes, which
+    /// were ×1.
+    pub size: u32,
     /// Seconds of the scenario in one second of the clock.
     pub speed: u32,
 }

@@ -12,6 +12,7 @@ use crate::aid::Aid;
 use crate::alert::Alert;
 use crate::circular::Circular;
 use crate::closure::Closure;
+use crate::countdown::Countdown;
 use crate::day::Day;
 use crate::document::Document;
 use crate::drill::Drill;
@@ -31,6 +32,7 @@ use crate::rota::Rota;
 use crate::site::Site;
 use crate::source::Source;
 use crate::stock::Lot;
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::wind::Wind;
 
@@ -85,11 +87,15 @@ pub enum EntityKind {
     Holidays,
     /// See [`Source`].
     Source,
+    /// See [`Countdown`].
+    Countdown,
+    /// See [`Submission`].
+    Submission,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -112,6 +118,8 @@ impl EntityKind {
         Self::Document,
         Self::Holidays,
         Self::Source,
+        Self::Countdown,
+        Self::Submission,
     ];
 
     /// The name as stored and sent.
@@ -140,6 +148,8 @@ impl EntityKind {
             Self::Document => "document",
             Self::Holidays => "holidays",
             Self::Source => "source",
+            Self::Countdown => "countdown",
+            Self::Submission => "submission",
         }
     }
 
@@ -234,6 +244,10 @@ pub enum State {
     Holidays(Holidays),
     /// See [`Source`].
     Source(Source),
+    /// See [`Countdown`].
+    Countdown(Countdown),
+    /// See [`Submission`].
+    Submission(Submission),
 }
 
 impl State {
@@ -300,6 +314,11 @@ impl State {
                 ..Drill::default()
             }),
             EntityKind::Source => Self::Source(Source::named(id)),
+            EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
+            EntityKind::Submission => Self::Submission(Submission {
+                id: id.into(),
+                ..Submission::default()
+            }),
             EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
@@ -363,6 +382,8 @@ impl State {
             Self::Document(state) => state.apply(event, fact),
             Self::Holidays(state) => state.apply(event, fact),
             Self::Source(state) => state.apply(event, fact),
+            Self::Countdown(state) => state.apply(event, fact),
+            Self::Submission(state) => state.apply(event, fact),
         }
     }
 
@@ -395,6 +416,8 @@ impl State {
             Self::Document(s) => serde_json::to_string(s),
             Self::Holidays(s) => serde_json::to_string(s),
             Self::Source(s) => serde_json::to_string(s),
+            Self::Countdown(s) => serde_json::to_string(s),
+            Self::Submission(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -427,6 +450,8 @@ impl State {
             EntityKind::Document => Self::Document(serde_json::from_str(text)?),
             EntityKind::Holidays => Self::Holidays(serde_json::from_str(text)?),
             EntityKind::Source => Self::Source(serde_json::from_str(text)?),
+            EntityKind::Countdown => Self::Countdown(serde_json::from_str(text)?),
+            EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::circular::{
     CircularTried,
 };
 use crate::closure::{ClosureLifted, ClosureSet};
+use crate::countdown::{CountdownExtended, CountdownMet, CountdownStarted, CountdownWithdrawn};
 use crate::document::DocumentKept;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
@@ -32,19 +33,23 @@ use crate::order::{
 };
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
 use crate::plan::{
-    FilingAnswered, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned, PlanStepped,
-    RevisionSuggested, SuggestionSettled,
+    FilingAnswered, PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned,
+    PlanStepped, RevisionSuggested, SuggestionSettled,
 };
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
 };
 use crate::rota::RotaSet;
-use crate::site::{SiteRegistered, SiteReported};
+use crate::site::{DangerClosed, DangerFound, SiteRegistered, SiteReported};
 use crate::source::{SourcePutBack, SourceTakenOut};
 use crate::stock::{
-    DrawRuled, LoanReturned, LotRegistered, ShipmentArrived, StockAdded, StockAllotted,
+    DrawRuled, LoanReturned, LotRegistered, ShareTaken, ShipmentArrived, StockAdded, StockAllotted,
     StockCounted, StockDrawn, StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
+};
+use crate::submission::{
+    CheckOrdered, CheckReported, IdentityOpened, SubmissionClosed, SubmissionJoined,
+    SubmissionReceived, SubmissionReopened, SubmissionReplied,
 };
 use crate::team::{CustodyTaken, TeamPhased, TeamRegistered, TeamReported};
 use crate::wind::WindObserved;
@@ -184,6 +189,7 @@ facts! {
     "stock.returned" Lot StockReturned(StockAdded): Plain,
     "stock.counted" Lot StockCounted(StockCounted): Plain,
     "stock.allotted" Lot StockAllotted(StockAllotted): Claim,
+    "stock.share_taken" Lot ShareTaken(ShareTaken): Claim,
     "draw.ruled" Lot DrawRuled(DrawRuled): Plain,
     "issue.received" Issue IssueReceived(IssueReceived): Plain,
     "issue.settled" Issue IssueSettled(IssueSettled): Plain,
@@ -248,6 +254,9 @@ facts! {
     "plan.suggested" Plan PlanSuggested(RevisionSuggested): Plain,
     "plan.suggestion_settled" Plan PlanSuggestionSettled(SuggestionSettled): Plain,
     "plan.ended" Plan PlanEnded(PlanEnded): Plain,
+    "site.danger_found" Site DangerFound(DangerFound): Plain,
+    "site.danger_closed" Site DangerClosed(DangerClosed): Plain,
+    "plan.act_withdrawn" Plan PlanActWithdrawn(PlanActWithdrawn): Plain,
     "document.kept" Document DocumentKept(DocumentKept): Plain,
     "holidays.set" Holidays HolidaysSet(HolidaysSet): Plain,
     "alert.verified" Alert AlertVerified(AlertVerified): Plain,
@@ -261,6 +270,19 @@ facts! {
     "alert.escalated" Alert AlertEscalated(AlertEscalated): Plain,
     "source.taken_out" Source SourceTakenOut(SourceTakenOut): Plain,
     "source.put_back" Source SourcePutBack(SourcePutBack): Plain,
+    "countdown.started" Countdown CountdownStarted(CountdownStarted): Plain,
+    "countdown.met" Countdown CountdownMet(CountdownMet): Plain,
+    "countdown.extended" Countdown CountdownExtended(CountdownExtended): Plain,
+    "countdown.withdrawn" Countdown CountdownWithdrawn(CountdownWithdrawn): Plain,
+    "submission.received" Submission SubmissionReceived(SubmissionReceived): Plain,
+    "submission.joined" Submission SubmissionJoined(SubmissionJoined): Plain,
+    "submission.parted" Submission SubmissionParted(SubmissionJoined): Plain,
+    "submission.replied" Submission SubmissionReplied(SubmissionReplied): Plain,
+    "submission.closed" Submission SubmissionClosed(SubmissionClosed): Plain,
+    "submission.reopened" Submission SubmissionReopened(SubmissionReopened): Plain,
+    "submission.check_ordered" Submission SubmissionCheckOrdered(CheckOrdered): Plain,
+    "submission.check_reported" Submission SubmissionCheckReported(CheckReported): Plain,
+    "submission.identity_opened" Submission SubmissionIdentityOpened(IdentityOpened): Plain,
 }
 
 #[cfg(test)]

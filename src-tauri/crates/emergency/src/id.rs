@@ -71,6 +71,10 @@ ids! {
     AidId,
     /// One notice to departments and teams (通知).
     CircularId,
+    /// One time limit that a person started or answered (限时事项).
+    CountdownId,
+    /// One record of what people told the duty room (来件).
+    SubmissionId,
     /// A source of alerts, or one point of it: see [`crate::source`].
     SourceId,
     /// One drill (演练).

@@ -13,6 +13,9 @@ use crate::place::Place;
 use crate::report::ReportKind;
 use crate::time::UtcMs;
 
+/// Changes of the casualties whose times are kept, the newest.
+pub const CASUALTY_CHANGES_MAX: usize = 100;
+
 /// `incident.opened`: something has happened that needs a hand.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -275,6 +278,12 @@ pub struct Incident {
     pub harm: Harm,
     /// When that was last changed.
     pub harm_at: Option<UtcMs>,
+    /// When the number of dead, injured or missing changed, oldest first: each is reported the
+    /// same day (国务院令第493号 (2007) art. 13; 原安全监管总局令第21号 (2009) arts. 10 and 11, which
+    /// counts the missing in).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub casualty_changes: Vec<UtcMs>,
     /// The grade in force: set by a person, else by the measures.
     pub grade: Option<IncidentGrade>,
     /// The grade that the measures give.
@@ -315,9 +324,7 @@ impl Incident {
             }
             // A report that arrives late never overwrites a newer one.
             Fact::HarmReported(body) if self.harm_at.is_none_or(|at| at <= event.occurred_at) => {
-                self.harm = body.harm;
-                self.harm_at = Some(event.occurred_at);
-                self.regrade();
+                self.harmed(body.harm, event.occurred_at);
             }
             Fact::IncidentGraded(body) => {
                 self.grade = Some(body.grade);
@@ -372,6 +379,18 @@ impl Incident {
         }
     }
 
+    fn harmed(&mut self, harm: Harm, at: UtcMs) {
+        if casualties(&self.harm) != casualties(&harm) {
+            if self.casualty_changes.len() >= CASUALTY_CHANGES_MAX {
+                self.casualty_changes.remove(0);
+            }
+            self.casualty_changes.push(at);
+        }
+        self.harm = harm;
+        self.harm_at = Some(at);
+        self.regrade();
+    }
+
     /// The measures give a new grade; a person's grade stands unless the measures are worse.
     fn regrade(&mut self) {
         let (grade, basis) = grade_by_harm(&self.harm);
@@ -420,6 +439,18 @@ impl Incident {
             task.note.clone_from(&body.note);
         }
     }
+}
+
+/// The counts of which each change is reported.
+fn casualties(harm: &Harm) -> [u32; 4] {
+    let Harm {
+        dead,
+        seriously_injured,
+        lightly_injured,
+        missing,
+        ..
+    } = *harm;
+    [dead, seriously_injured, lightly_injured, missing]
 }
 
 #[cfg(test)]

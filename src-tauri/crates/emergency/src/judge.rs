@@ -8,7 +8,7 @@ use crate::event::{Event, RefusedBecause, Verdict};
 use crate::fact::Fact;
 use crate::id::OriginId;
 use crate::order::{Authority, DisputeRuled, OrderConfirmed, OrderSent};
-use crate::stock::{CITY_ALLOTMENT, Lot, StockAllotted, StockDrawn};
+use crate::stock::{CITY_ALLOTMENT, Lot, ShareTaken, StockAllotted, StockDrawn};
 use crate::team::{CustodyTaken, Team};
 use crate::time::UtcMs;
 
@@ -89,7 +89,13 @@ pub fn judge(known: &dyn Known, event: &Event, now: UtcMs, rules: Rules) -> Verd
             },
         },
         Fact::StockAllotted(body) => match known.lot(&event.entity.id) {
-            Some(lot) if lot.known => judge_allotment(&lot, event, body),
+            Some(lot) if lot.known => judge_allotment(&lot, event, body, rules),
+            _ => Verdict::Refused {
+                reason: RefusedBecause::Unknown,
+            },
+        },
+        Fact::ShareTaken(body) => match known.lot(&event.entity.id) {
+            Some(lot) if lot.known => judge_share(&lot, body),
             _ => Verdict::Refused {
                 reason: RefusedBecause::Unknown,
             },
@@ -117,6 +123,14 @@ fn custody(team: &Team, event: &Event, rules: Rules) -> Result<(), RefusedBecaus
 }
 
 fn judge_order(team: &Team, event: &Event, body: &OrderSent, rules: Rules) -> Verdict {
+    // Two desks that were apart may send the same draft: it is one order and goes out once.
+    let same = team
+        .assignments
+        .iter()
+        .find(|a| a.order.0 == event.entity.id);
+    if same.is_some_and(|same| same.claim.is_confirmed()) {
+        return Verdict::Moot;
+    }
     // What the order takes the place of does not stand against it.
     let replaced = body.replaces.as_ref().filter(|r| r.team == team.id);
     let replaced = replaced.map(|replaced| &replaced.order);
@@ -186,6 +200,9 @@ fn judge_draw(lot: &Lot, event: &Event, body: &StockDrawn, rules: Rules) -> Verd
         Authority::Custodian => event.origin.as_str(),
         Authority::Remote => CITY_ALLOTMENT,
     };
+    if let Some(verdict) = stale_share(lot, event, holder, rules) {
+        return verdict;
+    }
     if !rules.escrow {
         return Verdict::Granted {
             quantity: body.quantity,
@@ -218,13 +235,42 @@ fn judge_draw(lot: &Lot, event: &Event, body: &StockDrawn, rules: Rules) -> Verd
     }
 }
 
-fn judge_allotment(lot: &Lot, event: &Event, body: &StockAllotted) -> Verdict {
+/// The share was taken over since the desk acted: what it has of it now is not what it gave from.
+fn stale_share(lot: &Lot, event: &Event, holder: &str, rules: Rules) -> Option<Verdict> {
+    let epoch = lot.custody_epoch(holder);
+    let stale = event.custody_epoch.is_some_and(|acted| acted != epoch);
+    (rules.custody_fence && stale).then_some(Verdict::Refused {
+        reason: RefusedBecause::StaleEpoch { epoch },
+    })
+}
+
+fn judge_share(lot: &Lot, body: &ShareTaken) -> Verdict {
+    let epoch = lot.custody_epoch(&body.from);
+    // The platform is never away: its share is asked for, not taken over.
+    if body.from == CITY_ALLOTMENT {
+        return Verdict::Refused {
+            reason: RefusedBecause::Malformed,
+        };
+    }
+    if body.epoch == epoch + 1 {
+        Verdict::Ok
+    } else {
+        Verdict::Refused {
+            reason: RefusedBecause::StaleEpoch { epoch },
+        }
+    }
+}
+
+fn judge_allotment(lot: &Lot, event: &Event, body: &StockAllotted, rules: Rules) -> Verdict {
     let own = body.from == event.origin.0 || body.from == CITY_ALLOTMENT;
     if !own {
         let holder = OriginId(body.from.clone());
         return Verdict::Refused {
             reason: RefusedBecause::HeldBy { holder },
         };
+    }
+    if let Some(verdict) = stale_share(lot, event, &body.from, rules) {
+        return verdict;
     }
     let quantity = body.quantity.min(lot.allotment(&body.from));
     Verdict::Granted { quantity }

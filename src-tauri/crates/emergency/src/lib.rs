@@ -9,8 +9,10 @@
 //!   `apply`; [`withdrawn`] takes a thing off its list.
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
+//! - [`countdown`]: what starts or ends a time limit that no other fact tells of.
 //! - [`source`]: who raises alerts, and how often that was right; [`gather`] shows a flood of them
 //!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
+//! - [`submission`]: what people tell the duty room, by telephone, work order, flash or tip-off.
 //! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind.
 //! - [`plan`], [`document`], [`holiday`]: plans as the desk keeps them, the bytes of what was read,
 //!   and the working days by which their terms run.
@@ -29,6 +31,7 @@ mod canonical;
 pub mod capability;
 pub mod circular;
 pub mod closure;
+pub mod countdown;
 pub mod day;
 pub mod decide;
 pub mod document;
@@ -61,6 +64,7 @@ mod sample;
 pub mod site;
 pub mod source;
 pub mod stock;
+pub mod submission;
 pub mod team;
 pub mod time;
 pub mod wind;

@@ -16,6 +16,7 @@ use crate::fact::Fact;
 use crate::id::{IncidentId, OrderId, TaskId, TeamId};
 use crate::paper::{Paper, Papered};
 use crate::place::Place;
+use crate::team::Objection;
 use crate::time::{MINUTE_MS, UtcMs};
 
 pub use late::{ACKNOWLEDGE_MS, LATE_GRACE_MS, Late, LateWhy, OBSERVED_MS_MAX, Observed, late};
@@ -144,6 +145,10 @@ pub struct OrderSent {
     pub oral: bool,
     /// The order that it takes the place of.
     pub replaces: Option<Replaced>,
+    /// Why the team goes although something speaks against it.
+    pub despite: String,
+    /// What spoke against it when it was sent.
+    pub against: Vec<Objection>,
 }
 
 /// `order.moved`: the next step of its life.
@@ -290,7 +295,9 @@ impl Order {
     /// Applies one fact that touches this order, in log order.
     pub fn apply(&mut self, event: &Event, fact: &Fact, verdict: Option<&Verdict>) {
         match fact {
-            Fact::OrderDrafted(body) if self.is_own(event) => {
+            Fact::OrderDrafted(body)
+                if self.is_own(event) && self.progress == Progress::Drafted =>
+            {
                 self.sent = body.clone();
                 self.origin = event.origin.clone();
                 self.step(event, Progress::Drafted, "");
@@ -332,9 +339,14 @@ impl Order {
     }
 
     fn send(&mut self, event: &Event, body: &OrderSent, verdict: Option<&Verdict>) {
+        // Desks that were apart may send the same draft: the first that is granted counts.
+        let claim = Claim::of(verdict, body.authority);
+        if self.sent_at().is_some() && (self.claim.is_confirmed() || !claim.is_confirmed()) {
+            return;
+        }
         self.sent = body.clone();
         self.origin = event.origin.clone();
-        self.claim = Claim::of(verdict, body.authority);
+        self.claim = claim;
         let ahead_ms = event.clock_offset_ms.unwrap_or(0);
         self.valid_until = event.valid_until.map(|until| until.plus_ms(-ahead_ms));
         self.progress = Progress::Sent;

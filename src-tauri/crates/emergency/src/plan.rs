@@ -9,6 +9,7 @@
 mod fact;
 mod line;
 mod signature;
+mod withdraw;
 
 use std::collections::BTreeMap;
 
@@ -22,9 +23,10 @@ use crate::id::{ActorName, OriginId, PlanId, PlanVersionId, SuggestionId};
 use crate::time::UtcMs;
 
 pub use fact::{
-    DrillFinding, ExpertVote, FilingAnswer, FilingAnswered, PlanAssessed, PlanDrilled, PlanEnded,
-    PlanFile, PlanPaper, PlanSaved, PlanSigned, PlanSource, PlanStepped, PlanSummary, ReviewStep,
-    RevisionSuggested, RevisionTrigger, SuggestionSettled,
+    DrillFinding, ExpertVote, FilingAnswer, FilingAnswered, PlanActKind, PlanActName,
+    PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanFile, PlanPaper, PlanSaved,
+    PlanSigned, PlanSource, PlanStepped, PlanSummary, ReviewStep, RevisionSuggested,
+    RevisionTrigger, SuggestionSettled,
 };
 pub use signature::{SIGNED_FORM, holds, signed_words};
 
@@ -37,6 +39,8 @@ pub const VERSIONS_MAX: usize = 2_000;
 pub const PARENTS_MAX: usize = 8;
 /// Steps, signatures, answers, assessments, drills, suggestions of one plan, each.
 pub const RECORDS_MAX: usize = 2_000;
+/// Acts that are withdrawn along with one.
+pub const WITHDRAWN_ALSO_MAX: usize = 500;
 
 /// One version, without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -159,13 +163,31 @@ pub struct PlanRecord {
     pub suggested: Vec<PlanDone<RevisionSuggested>>,
     /// Suggestions that were settled, entered ones and others; the first answer stands.
     pub settled: BTreeMap<SuggestionId, PlanDone<SuggestionSettled>>,
+    /// Later answers to suggestions that were settled already: one of them counts when the first
+    /// is withdrawn.
+    pub settled_too: Vec<PlanDone<SuggestionSettled>>,
     /// How it ended; the last time.
     pub ended: Option<PlanDone<PlanEnded>>,
+    /// Earlier ends: the last of them counts when a later one is withdrawn.
+    pub ended_too: Vec<PlanDone<PlanEnded>>,
+    /// Withdrawals. What they name stands in no list above any more.
+    pub withdrawn: Vec<PlanDone<PlanActWithdrawn>>,
+    /// Signatures that are void because they, or the step they were given for, were withdrawn.
+    pub void: Vec<PlanDone<PlanSigned>>,
 }
 
 impl PlanRecord {
     /// Applies one fact that touches this plan; the order does not matter.
     pub fn apply(&mut self, event: &Event, fact: &Fact) {
+        if !matches!(fact, Fact::PlanSaved(_)) && self.is_withdrawn(event.id) {
+            // Its withdrawal was learned first.
+            if let Fact::PlanSigned(body) = fact
+                && body.exercise == event.exercise
+            {
+                put(&mut self.void, event, body);
+            }
+            return;
+        }
         match fact {
             Fact::PlanSaved(body) => self.saved(event, body),
             Fact::PlanStepped(body) => put(&mut self.steps, event, body),
@@ -178,17 +200,22 @@ impl PlanRecord {
             Fact::PlanDrilled(body) => put(&mut self.drilled, event, body),
             Fact::PlanSuggested(body) => put(&mut self.suggested, event, body),
             Fact::PlanSuggestionSettled(body) => self.settle(event, body),
-            Fact::PlanEnded(body) => {
-                let done = PlanDone::of(event, body);
-                let newer = self
-                    .ended
-                    .as_ref()
-                    .is_none_or(|ended| ended.order() < done.order());
-                if newer {
-                    self.ended = Some(done);
-                }
-            }
+            Fact::PlanEnded(body) => self.end(PlanDone::of(event, body)),
+            Fact::PlanActWithdrawn(body) => self.withdraw(event, body),
             _ => {}
+        }
+    }
+
+    /// The last end counts; an earlier one is kept for the case that it is withdrawn.
+    fn end(&mut self, done: PlanDone<PlanEnded>) {
+        match &mut self.ended {
+            Some(last) if last.event == done.event => {}
+            Some(last) if last.order() < done.order() => {
+                let earlier = std::mem::replace(last, done);
+                keep(&mut self.ended_too, earlier);
+            }
+            Some(_) => keep(&mut self.ended_too, done),
+            None => self.ended = Some(done),
         }
     }
 
@@ -218,22 +245,31 @@ impl PlanRecord {
         self.versions.insert(body.version.clone(), version);
     }
 
+    /// The first answer counts; a later one is kept for the case that the first is withdrawn.
     fn settle(&mut self, event: &Event, body: &SuggestionSettled) {
         let done = PlanDone::of(event, body);
-        let first = self
-            .settled
-            .get(&body.suggestion)
-            .is_none_or(|there| done.order() < there.order());
-        let room = self.settled.len() < RECORDS_MAX || self.settled.contains_key(&body.suggestion);
-        if first && room {
-            self.settled.insert(body.suggestion.clone(), done);
+        let room = self.settled.len() < RECORDS_MAX;
+        match self.settled.get_mut(&body.suggestion) {
+            Some(first) if first.event == done.event => {}
+            Some(first) if done.order() < first.order() => {
+                let later = std::mem::replace(first, done);
+                keep(&mut self.settled_too, later);
+            }
+            Some(_) => keep(&mut self.settled_too, done),
+            None if room => {
+                self.settled.insert(body.suggestion.clone(), done);
+            }
+            None => {}
         }
     }
 }
 
 /// Keeps a list in the order of the acts, whatever the order in which they are learned.
 fn put<T: Clone>(list: &mut Vec<PlanDone<T>>, event: &Event, what: &T) {
-    let done = PlanDone::of(event, what);
+    keep(list, PlanDone::of(event, what));
+}
+
+fn keep<T>(list: &mut Vec<PlanDone<T>>, done: PlanDone<T>) {
     let at = list.partition_point(|one| one.order() < done.order());
     if list.get(at).is_some_and(|one| one.event == done.event) {
         return;

@@ -75,12 +75,16 @@ pub enum PriorityReason {
         substance: String,
         /// How much of it, tonnes; 0 where that is not known.
         quantity_t: f64,
+        /// 1 to 4 for a major hazard installation by GB 18218-2018; none for another site, and
+        /// where its profile does not say enough.
+        grade: Option<u8>,
         /// How far, metres.
         distance_m: f64,
     },
     /// Many people are near: one step up.
     People {
-        /// How many the sites near it hold by their profiles.
+        /// How many the sites near it hold by their profiles, or how many live near the hazard site
+        /// by its own, whichever is more.
         people: u32,
         /// Within so many metres.
         within_m: f64,
@@ -114,6 +118,10 @@ pub struct HazardNear {
     pub substance: String,
     /// How much of it, tonnes.
     pub quantity_t: f64,
+    /// 1 to 4 for a major hazard installation by GB 18218-2018.
+    pub grade: Option<u8>,
+    /// People who live within 500 m of its edge (GB 18218-2018, 4.3.3), where they were counted.
+    pub people_500m: Option<u32>,
     /// How far, metres.
     pub distance_m: f64,
 }
@@ -131,7 +139,7 @@ pub struct Weighed<'a> {
     pub hazard_counts: bool,
     /// Whether night makes it worse.
     pub night_counts: bool,
-    /// The nearest hazard site, when one is near.
+    /// The hazard site near it of the highest grade, the nearest of those.
     pub hazard: Option<HazardNear>,
     /// People that the sites near it hold by their profiles.
     pub people: u32,
@@ -231,13 +239,16 @@ impl PriorityRules {
                 name: near.name.clone(),
                 substance: near.substance.clone(),
                 quantity_t: near.quantity_t,
+                grade: near.grade,
                 distance_m: near.distance_m,
             });
             up += 1;
         }
-        if of.people > 0 && of.people >= self.people_min {
+        let by_hazard = of.hazard.as_ref().and_then(|near| near.people_500m);
+        let people = of.people.max(by_hazard.unwrap_or(0));
+        if people > 0 && people >= self.people_min {
             reasons.push(PriorityReason::People {
-                people: of.people,
+                people,
                 within_m: self.people_m,
             });
             up += 1;
@@ -260,6 +271,8 @@ mod tests {
             name: "演练 氯碱厂".to_owned(),
             substance: "氯".to_owned(),
             quantity_t: 20.0,
+            grade: Some(2),
+            people_500m: Some(40),
             distance_m,
         }
     }
@@ -293,6 +306,16 @@ mod tests {
         assert_eq!(weigh(&school), (Priority::Urgent, 2), "by many people");
         school.people = 99;
         assert_eq!(weigh(&school), (Priority::High, 1), "by a few");
+        school.hazard = Some(HazardNear {
+            people_500m: Some(120),
+            ..near(300.0)
+        });
+        school.hazard_counts = false;
+        assert_eq!(
+            weigh(&school),
+            (Priority::Urgent, 2),
+            "by those who live near a plant"
+        );
         let mut leak = Weighed {
             base: Priority::Low,
             people: 5_000,

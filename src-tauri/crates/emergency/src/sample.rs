@@ -6,14 +6,16 @@ use crate::aid::Aid;
 use crate::alert::{Alert, AlertReceived, Notice};
 use crate::circular::Circular;
 use crate::closure::Closure;
+use crate::countdown::Countdown;
 use crate::decide::{self, Command, Context, Draft, Refusal, decide};
 use crate::document::Document;
 use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
-    AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId, LotId,
-    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
+    TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -26,6 +28,7 @@ use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
 use crate::stock::Lot;
+use crate::submission::Submission;
 use crate::team::Team;
 use crate::time::UtcMs;
 use crate::wind::Wind;
@@ -210,8 +213,10 @@ nouns! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
+    countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId
+    plan Plan PlanId as PlanRecord, document Document DocumentId,
+    submission Submission SubmissionId
 }
 
 impl Room {

@@ -1,7 +1,9 @@
 //! Places with a standing profile: depots, shelters, hospitals, schools, hazard sites.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use crate::day::Day;
 use crate::event::Event;
 use crate::fact::Fact;
 use crate::id::{ImportId, SiteId};
@@ -135,6 +137,57 @@ pub struct SiteReported {
     pub note: String,
 }
 
+/// Hidden dangers of one site that are kept in its state; of more, the first that were put right go.
+pub const DANGERS_MAX: usize = 200;
+
+/// `site.danger_found`: a hidden danger (事故隐患) was found there. Major ones are listed and
+/// followed until they are put right and struck off (挂牌督办、整改销号).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DangerFound {
+    /// What is wrong.
+    pub words: String,
+    /// True for a major one (重大事故隐患).
+    pub major: bool,
+    /// Who has to put it right.
+    pub owner: String,
+    /// The day until which; none when nobody set one.
+    pub due: Option<Day>,
+    /// Who found it, or which paper says so.
+    pub source: String,
+}
+
+/// `site.danger_closed`: it is put right (整改销号).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DangerClosed {
+    /// The event of the finding.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub danger: Uuid,
+    /// How it was put right, and who looked.
+    pub note: String,
+}
+
+/// One hidden danger as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Danger {
+    /// The event of the finding.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub event: Uuid,
+    /// What was found.
+    pub found: DangerFound,
+    /// When.
+    pub at: UtcMs,
+    /// When it was put right; none while it is not.
+    pub closed_at: Option<UtcMs>,
+    /// How.
+    pub closed_note: String,
+}
+
 /// The state of one site.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -152,6 +205,8 @@ pub struct Site {
     pub reported: SiteReported,
     /// When that was said.
     pub reported_at: Option<UtcMs>,
+    /// Hidden dangers in the order in which they were found.
+    pub dangers: Vec<Danger>,
 }
 
 impl Site {
@@ -167,8 +222,32 @@ impl Site {
             }
             Fact::SiteWithdrawn(_) => self.withdrawn = true,
             Fact::SiteReported(body) => self.report(event, body),
+            Fact::DangerFound(body) => self.find(event, body),
+            Fact::DangerClosed(body) => {
+                let mut dangers = self.dangers.iter_mut();
+                if let Some(danger) = dangers.find(|danger| danger.event == body.danger) {
+                    danger.closed_at.get_or_insert(event.occurred_at);
+                    danger.closed_note.clone_from(&body.note);
+                }
+            }
             _ => {}
         }
+    }
+
+    fn find(&mut self, event: &Event, body: &DangerFound) {
+        if self.dangers.len() >= DANGERS_MAX {
+            let mut dangers = self.dangers.iter();
+            let Some(at) = dangers.position(|danger| danger.closed_at.is_some()) else {
+                return;
+            };
+            self.dangers.remove(at);
+        }
+        self.dangers.push(Danger {
+            event: event.id,
+            found: body.clone(),
+            at: event.occurred_at,
+            ..Danger::default()
+        });
     }
 
     fn report(&mut self, event: &Event, body: &SiteReported) {

@@ -6,12 +6,14 @@
 
 mod movement;
 mod scenario;
+mod share;
 
 pub use movement::{
     Loan, LoanReturned, MOVEMENTS_MAX, Reservation, Shipment, ShipmentArrived, StockLent,
     StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
 pub use scenario::Scenario;
+pub use share::{SHARE_MOVES_MAX, ShareMove, ShareTaken, StockAllotted};
 
 use std::collections::BTreeMap;
 
@@ -118,19 +120,6 @@ pub struct StockCounted {
     pub note: String,
 }
 
-/// `stock.allotted`: a custodian gives part of its allotment to another.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct StockAllotted {
-    /// From this custodian.
-    pub from: String,
-    /// To this custodian.
-    pub to: String,
-    /// How many.
-    pub quantity: u32,
-}
-
 /// One draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -192,6 +181,10 @@ pub struct Lot {
     pub replaced: Option<Box<LotRegistered>>,
     /// Shares by custodian; their sum is what is there.
     pub allotments: BTreeMap<String, u32>,
+    /// How often the share of each desk was taken over.
+    pub custody_epochs: BTreeMap<String, u64>,
+    /// Moves of shares, oldest first.
+    pub share_moves: Vec<ShareMove>,
     /// When somebody last looked.
     pub counted_at: Option<UtcMs>,
     /// Draws, oldest first.
@@ -258,11 +251,8 @@ impl Lot {
             Fact::StockShipped(body) => self.ship(event, body),
             Fact::ShipmentArrived(body) => self.arrive(event, body),
             Fact::LotWithdrawn(_) => self.withdraw(),
-            Fact::StockAllotted(body) => match verdict {
-                Some(Verdict::Granted { quantity }) => self.allot(body, *quantity),
-                None if body.from == event.origin.0 => self.allot(body, body.quantity),
-                _ => {}
-            },
+            Fact::StockAllotted(body) => self.allot(event, body, verdict),
+            Fact::ShareTaken(body) => self.take_share(event, body, verdict),
             Fact::DrawRuled(body) => {
                 for draw in &mut self.draws {
                     if draw.event == body.draw && draw.claim.is_contested() {
@@ -390,13 +380,6 @@ impl Lot {
         if self.discrepancies.len() > DISCREPANCIES_MAX {
             self.discrepancies.remove(0);
         }
-    }
-
-    fn allot(&mut self, body: &StockAllotted, quantity: u32) {
-        let left = self.allotments.entry(body.from.clone()).or_default();
-        let moved = quantity.min(*left);
-        *left -= moved;
-        self.add(body.to.clone(), moved);
     }
 
     /// More than can be counted is held at the most that can: numbers come from other desks.

@@ -3,12 +3,14 @@
 mod equipment;
 mod level;
 mod member;
+mod objection;
 mod phase;
 mod terms;
 
 pub use equipment::{Equipment, Vehicle, VehicleClass};
 pub use level::{TeamKind, TeamLevel};
 pub use member::{Certificate, ContactStep, Member};
+pub use objection::{DAY_MIN, Objection};
 pub use terms::{Agreement, CostRate, DeployAuthority, RateBasis, ShiftRule};
 
 use serde::{Deserialize, Serialize};
@@ -206,6 +208,12 @@ pub struct Team {
     pub phase_at: Option<UtcMs>,
     /// Until when it rests or is otherwise out of use, when that was said.
     pub phase_until: Option<UtcMs>,
+    /// Since when its people work, as far back as they had no rest.
+    pub work_since: Option<UtcMs>,
+    /// When that work ended; none while an order holds it.
+    pub work_ended: Option<UtcMs>,
+    /// Since when it is at a scene.
+    pub scene_since: Option<UtcMs>,
 }
 
 impl TeamRegistered {
@@ -315,6 +323,17 @@ impl Team {
     }
 
     fn assign(&mut self, event: &Event, body: &OrderSent, claim: Claim) {
+        // The same draft sent by two desks is one job: the first that is granted counts.
+        let same = self
+            .assignments
+            .iter()
+            .position(|a| a.order.0 == event.entity.id);
+        if let Some(index) = same {
+            if self.assignments[index].claim.is_confirmed() || !claim.is_confirmed() {
+                return;
+            }
+            self.assignments.remove(index);
+        }
         if claim.is_confirmed() {
             self.claim_rev += 1;
         }
@@ -377,12 +396,8 @@ impl Team {
         };
         let before = a.progress;
         a.progress = to(a);
-        let went = before > Progress::Sent && before.is_active();
-        if went && a.progress.is_end() && self.active().next().is_none() {
-            self.phase = Phase::Returning;
-            self.phase_at = Some(event.occurred_at);
-            self.phase_until = None;
-        }
+        let after = a.progress;
+        self.follow(event.occurred_at, before, after);
     }
 
     fn register(&mut self, body: &TeamRegistered) {

@@ -1,6 +1,6 @@
 //! An alarm of a device as the desk keeps it: a message when it begins, its cancel when it ends.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use emergency::alert::{
     AlertReceived, Circle, MessageType, Notice, NoticeStatus, NoticeText, RawBytes, alert_id,
@@ -23,11 +23,32 @@ pub const STANDING_MAX: usize = 100_000;
 const RADIUS_M: f64 = 50.0;
 /// How late a device may send the end of an alarm so that it still counts as kept back on its way.
 pub const LATE_MAX_MS: i64 = 24 * 3_600_000;
+/// A fire that a device dates so much later than the one that holds is another one: what was between
+/// them was not sent. A device that repeats an old fire under a new time is heard again that often;
+/// 待区里确认.
+pub const RENEWED_AFTER_MS: i64 = 10 * 60_000;
+/// How long an alarm stands that a device only says the beginning of: 待区里确认. Afterwards it waits
+/// for whoever has not seen it, or goes.
+pub const MOMENT_LASTS_MS: i64 = 24 * 3_600_000;
 /// Bytes of a report that are kept in one fact: four frames of JT/T 808 or of GB/T 26875.3.
 pub const REPORT_BYTES_MAX: usize = 4 * 1024;
 
+/// How an alarm goes on after its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Course {
+    /// It holds until the device says that it is over.
+    #[default]
+    Holds,
+    /// The same, and one that the device dates more than [`RENEWED_AFTER_MS`] later is another.
+    Renewed,
+    /// Something that somebody did: one that the device dates otherwise is another.
+    Act,
+    /// The device stops to say it once it was answered: that it is silent ends nothing.
+    Moment,
+}
+
 /// What a device says of one alarm.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DeviceAlarm<'a> {
     /// Name of the feed.
     pub feed: &'a str,
@@ -45,6 +66,8 @@ pub struct DeviceAlarm<'a> {
     pub at: UtcMs,
     /// Where, when the device says so.
     pub point: Option<Point>,
+    /// How it goes on.
+    pub course: Course,
     /// What came.
     pub bytes: &'a [u8],
 }
@@ -58,8 +81,10 @@ struct Held {
     since: UtcMs,
     /// When the desk heard of it.
     heard: UtcMs,
-    /// SHA-256 of what it began with, hexadecimal.
+    /// SHA-256 of what it began with, hexadecimal; empty where a start of the desk lies between.
     sha256: String,
+    /// Whether its beginning is on disk.
+    stored: bool,
 }
 
 /// A change of an alarm. It is already noted; what was not stored is given back.
@@ -71,6 +96,8 @@ pub struct Change {
     sent: UtcMs,
     /// Whether it has ended.
     ended: bool,
+    /// Whether the device says only its beginning.
+    moment: bool,
     /// Whether it began and ended in the same bytes.
     same_bytes: bool,
 }
@@ -80,7 +107,8 @@ pub struct Change {
 pub enum Noted {
     /// Nothing.
     Nothing,
-    /// The alarm began or ended.
+    /// The alarm began or ended, or its beginning is not on disk yet: then it is told once more
+    /// under the same name, so that whoever says it waits for its fact as well.
     Changed(Change),
     /// The alarm holds, but [`STANDING_MAX`] others do too: it is told, and its end is not
     /// followed.
@@ -90,7 +118,7 @@ pub enum Noted {
 /// The alarms of one feed that hold now, so that only their beginning and their end are told.
 #[derive(Debug, Default)]
 pub struct Standing {
-    held: HashMap<(String, String), Held>,
+    held: BTreeMap<(String, String), Held>,
     /// How many were told: two of the same millisecond are not one.
     told: u64,
 }
@@ -104,26 +132,18 @@ impl Standing {
     pub fn note(&mut self, alarm: &DeviceAlarm<'_>, holds: bool, now: UtcMs) -> Noted {
         let key = (alarm.device.to_owned(), alarm.code.to_owned());
         match (holds, self.held.get(&key)) {
-            (true, None) => {
-                self.told += 1;
-                let held = Held {
-                    identifier: format!("{}/{}-{}", alarm.code, now.0, self.told),
-                    since: alarm.at,
-                    heard: now,
-                    sha256: hex::encode(Sha256::digest(alarm.bytes)),
-                };
-                let change = Change {
-                    key: key.clone(),
-                    held: held.clone(),
-                    sent: now,
-                    ended: false,
-                    same_bytes: false,
-                };
-                if self.held.len() >= STANDING_MAX {
-                    return Noted::Full(change);
-                }
-                self.held.insert(key, held);
-                Noted::Changed(change)
+            (true, None) => self.begin(key, alarm, now),
+            (true, Some(held)) if !held.stored => Noted::Changed(Change {
+                key,
+                held: held.clone(),
+                sent: held.heard,
+                ended: false,
+                moment: alarm.course == Course::Moment,
+                same_bytes: false,
+            }),
+            (false, Some(_)) if alarm.course == Course::Moment => {
+                self.held.remove(&key);
+                Noted::Nothing
             }
             (false, Some(held)) => {
                 // A clock that was ahead and is set right says nothing of the order.
@@ -131,18 +151,112 @@ impl Standing {
                 if (1..=LATE_MAX_MS).contains(&late_ms) {
                     return Noted::Nothing;
                 }
-                let held = held.clone();
-                self.held.remove(&key);
-                Noted::Changed(Change {
-                    key,
-                    // The end is later than the beginning on every desk.
-                    sent: now.max(UtcMs(held.heard.0 + 1)),
-                    ended: true,
-                    same_bytes: held.sha256 == hex::encode(Sha256::digest(alarm.bytes)),
-                    held,
-                })
+                self.end(key, alarm, now)
             }
             _ => Noted::Nothing,
+        }
+    }
+
+    fn begin(&mut self, key: (String, String), alarm: &DeviceAlarm<'_>, now: UtcMs) -> Noted {
+        self.told += 1;
+        let held = Held {
+            identifier: format!("{}/{}-{}", alarm.code, now.0, self.told),
+            since: alarm.at,
+            heard: now,
+            sha256: hex::encode(Sha256::digest(alarm.bytes)),
+            stored: false,
+        };
+        let change = Change {
+            key: key.clone(),
+            held: held.clone(),
+            sent: now,
+            ended: false,
+            moment: alarm.course == Course::Moment,
+            same_bytes: false,
+        };
+        if self.held.len() >= STANDING_MAX {
+            return Noted::Full(change);
+        }
+        self.held.insert(key, held);
+        Noted::Changed(change)
+    }
+
+    fn end(&mut self, key: (String, String), alarm: &DeviceAlarm<'_>, now: UtcMs) -> Noted {
+        let Some(held) = self.held.remove(&key) else {
+            return Noted::Nothing;
+        };
+        Noted::Changed(Change {
+            key,
+            // The end is later than the beginning on every desk.
+            sent: now.max(UtcMs(held.heard.0 + 1)),
+            ended: true,
+            moment: false,
+            same_bytes: held.sha256 == hex::encode(Sha256::digest(alarm.bytes)),
+            held,
+        })
+    }
+
+    /// Ends the alarm that holds where this report is of another one of the same place.
+    fn renew(&mut self, alarm: &DeviceAlarm<'_>, now: UtcMs) -> Noted {
+        let key = (alarm.device.to_owned(), alarm.code.to_owned());
+        let another = self.held.get(&key).is_some_and(|held| match alarm.course {
+            Course::Holds | Course::Moment => false,
+            Course::Renewed => alarm.at.since_ms(held.since) > RENEWED_AFTER_MS,
+            Course::Act => alarm.at != held.since,
+        });
+        if another {
+            self.end(key, alarm, now)
+        } else {
+            Noted::Nothing
+        }
+    }
+
+    /// The codes of the alarms that hold at a device and at all that is under it.
+    #[must_use]
+    pub fn under(&self, device: &str) -> Vec<(String, String)> {
+        let below = |name: &str| {
+            name.strip_prefix(device)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        // A hyphen goes before all digits, so that what is under a device follows it at once.
+        let from = self.held.range((device.to_owned(), String::new())..);
+        let held = from.take_while(|((name, _), _)| below(name));
+        held.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Takes up the alarms that stood when the desk was started: their devices go on saying them,
+    /// and say when they are over. Others than those of this module are left out.
+    pub fn take_up<'a>(&mut self, notices: impl IntoIterator<Item = &'a Notice>) {
+        for notice in notices {
+            let device = notice.sender.strip_prefix(&notice.format);
+            let device = device.and_then(|rest| rest.strip_prefix(':'));
+            // One that expires has no end that a device would say.
+            let (Some(device), Some(since), None) = (device, notice.onset, notice.expires) else {
+                continue;
+            };
+            if notice.msg_type != MessageType::Alert || self.held.len() >= STANDING_MAX {
+                continue;
+            }
+            let held = Held {
+                identifier: notice.identifier.clone(),
+                since,
+                heard: notice.sent,
+                sha256: String::new(),
+                stored: true,
+            };
+            let key = (device.to_owned(), notice.event_code.clone());
+            self.held.entry(key).or_insert(held);
+        }
+    }
+
+    /// Notes that changes are on disk.
+    pub fn stored(&mut self, changes: Vec<Change>) {
+        for change in changes.into_iter().filter(|change| !change.ended) {
+            if let Some(held) = self.held.get_mut(&change.key)
+                && held.identifier == change.held.identifier
+            {
+                held.stored = true;
+            }
         }
     }
 
@@ -156,6 +270,7 @@ impl Standing {
                     self.held.insert(change.key, change.held);
                 }
             } else if now_held == Some(&change.held) {
+                // One whose fact was stored for another connection is not the same any more.
                 self.held.remove(&change.key);
             }
         }
@@ -174,12 +289,32 @@ impl Standing {
     }
 }
 
+/// What is said of an alarm that ends because the same place tells another one.
+const AGAIN: &str = "同一部位再次报警，见新告警";
+
 impl DeviceAlarm<'_> {
     /// Notes whether it holds; what changed goes into the outcome.
     pub fn tell(&self, holds: bool, now: UtcMs, register: &Register, outcome: &mut Outcome) {
-        let noted = lock(&register.standing).note(self, holds, now);
+        let mut standing = lock(&register.standing);
+        let renewed = if holds {
+            standing.renew(self, now)
+        } else {
+            Noted::Nothing
+        };
+        let noted = standing.note(self, holds, now);
+        drop(standing);
+        if let Noted::Changed(change) = renewed {
+            let again = Self {
+                words: AGAIN,
+                ..*self
+            };
+            outcome.drafts.push(again.draft(&change, &register.reach));
+            outcome.changes.push(change);
+        }
         let change = match noted {
             Noted::Nothing => return,
+            // Whoever waits for this outcome waits for that fact.
+            Noted::Changed(change) if outcome.changes.contains(&change) => return,
             Noted::Changed(change) => change,
             Noted::Full(change) => {
                 let words =
@@ -225,6 +360,9 @@ impl DeviceAlarm<'_> {
             event: self.event.to_owned(),
             event_code: self.code.to_owned(),
             onset: Some(change.held.since),
+            expires: change
+                .moment
+                .then(|| change.held.heard.plus_ms(MOMENT_LASTS_MS)),
             sender_name: self.feed.to_owned(),
             texts: vec![text],
             circles: self.point.map(circle).into_iter().collect(),
@@ -285,6 +423,7 @@ mod tests {
                 lon: 117.06,
                 lat: 36.68,
             }),
+            course: Course::Holds,
             bytes: b"~",
         }
     }
@@ -294,7 +433,11 @@ mod tests {
         let mut standing = Standing::default();
         let told: Vec<_> = [(true, 1), (true, 2), (false, 3), (false, 4), (true, 5)]
             .into_iter()
-            .filter_map(|(holds, at)| changed(standing.note(&alarm(at), holds, UtcMs(at))))
+            .filter_map(|(holds, at)| {
+                let change = changed(standing.note(&alarm(at), holds, UtcMs(at)))?;
+                standing.stored(vec![change.clone()]);
+                Some(change)
+            })
             .map(|change| (change.held.since.0, change.ended))
             .collect();
         assert_eq!(told, [(1, false), (1, true), (5, false)], "edges only");
@@ -372,6 +515,102 @@ mod tests {
         let ended = changed(standing.note(&alarm(6), false, UtcMs(6))).expect("it ends");
         standing.give_back(vec![begun, ended]);
         assert!(standing.is_empty(), "both of one message, last first");
+    }
+
+    #[test]
+    fn a_repeat_of_what_is_not_on_disk_yet_waits_for_the_same_fact() {
+        let reach = Reach::new(&[], &[]);
+        let mut standing = Standing::default();
+        let first = changed(standing.note(&alarm(1), true, UtcMs(1))).expect("it begins");
+        let second = changed(standing.note(&alarm(1), true, UtcMs(2)));
+        let second = second.expect("nobody has it on disk yet");
+        let (told, again) = (
+            alarm(1).draft(&first, &reach),
+            alarm(1).draft(&second, &reach),
+        );
+        assert_eq!(told.entity, again.entity, "one alert, whichever is written");
+        standing.stored(vec![second]);
+        standing.give_back(vec![first]);
+        assert_eq!(standing.len(), 1, "one of the two is on disk");
+        assert!(
+            changed(standing.note(&alarm(1), true, UtcMs(3))).is_none(),
+            "now a repeat is no news"
+        );
+    }
+
+    #[test]
+    fn what_the_log_has_standing_is_ended_by_its_device_after_a_start() {
+        let reach = Reach::new(&[], &[]);
+        let change = changed(Standing::default().note(&alarm(1), true, UtcMs(1)));
+        let begun = alarm(1).draft(&change.expect("it begins"), &reach);
+        let (entity, notice) = (begun.entity.clone(), received(begun).notice);
+        let moment = Notice {
+            event_code: "emergency".to_owned(),
+            expires: Some(UtcMs(5)),
+            ..notice.clone()
+        };
+        let warning = Notice {
+            format: "cap".to_owned(),
+            sender: "a@example.invalid".to_owned(),
+            ..notice.clone()
+        };
+        let mut standing = Standing::default();
+        standing.take_up([&notice, &moment, &warning]);
+        assert_eq!(standing.len(), 1, "only what its device will end");
+        assert!(
+            changed(standing.note(&alarm(2), true, UtcMs(9))).is_none(),
+            "it stands already"
+        );
+        let ended = changed(standing.note(&alarm(3), false, UtcMs(10))).expect("it is over");
+        let ended = alarm(3).draft(&ended, &reach);
+        assert_eq!(ended.entity, entity, "the alert of before the start");
+        assert_eq!(received(ended).notice.msg_type, MessageType::Cancel, "ends");
+    }
+
+    #[test]
+    fn a_device_that_only_says_beginnings_ends_nothing_by_its_silence() {
+        let reach = Reach::new(&[], &[]);
+        let sos = |at| DeviceAlarm {
+            code: "emergency",
+            course: Course::Moment,
+            ..alarm(at)
+        };
+        let mut standing = Standing::default();
+        let pressed = changed(standing.note(&sos(1), true, UtcMs(1))).expect("pressed");
+        let notice = received(sos(1).draft(&pressed, &reach)).notice;
+        assert_eq!(
+            notice.expires,
+            Some(UtcMs(1 + MOMENT_LASTS_MS)),
+            "for a day"
+        );
+        standing.stored(vec![pressed]);
+        assert!(
+            changed(standing.note(&sos(2), false, UtcMs(2))).is_none(),
+            "the bit is cleared because the desk answered"
+        );
+        assert!(
+            changed(standing.note(&sos(3), true, UtcMs(3))).is_some(),
+            "pressed again"
+        );
+    }
+
+    #[test]
+    fn what_is_under_a_device_is_found_and_its_neighbours_are_not() {
+        let mut standing = Standing::default();
+        for device in ["88", "889", "889-1", "889-1-1-42-7", "889-11", "8890", "89"] {
+            let one = DeviceAlarm { device, ..alarm(1) };
+            standing.note(&one, true, UtcMs(1));
+        }
+        let names = |device: &str| -> Vec<String> {
+            let found = standing.under(device).into_iter();
+            found.map(|(name, _)| name).collect()
+        };
+        assert_eq!(
+            names("889"),
+            ["889", "889-1", "889-1-1-42-7", "889-11"],
+            "the device with all that is under it"
+        );
+        assert_eq!(names("889-1"), ["889-1", "889-1-1-42-7"], "one system");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! stored it is it moved to `taken/`, or to `unreadable/` when nothing could be read from it. A
 //! crash between the two takes it again, which the desk knows by its identifier.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::health::SharedHealth;
 use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake, Unreadable};
 use crate::reach::Reach;
+use crate::told::{self, Hearing, Reading};
 
 /// How often the folder is looked at.
 pub const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -22,14 +23,30 @@ pub const FILES_PER_LOOK_MAX: usize = 200;
 /// Endings that are never taken: files that are still being written.
 const UNFINISHED: [&str; 3] = ["part", "tmp", "partial"];
 
+/// What is remembered from look to look.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// The sizes of the look before.
+    sizes: HashMap<PathBuf, u64>,
+    /// Files that could not be taken: they go last, so that they stop nothing behind them.
+    failed: HashSet<PathBuf>,
+}
+
+/// What lies in a drop folder, and where it goes.
+enum Contents {
+    /// Alerts.
+    Alerts(Arc<Reach>),
+    /// What people told other systems.
+    Told(Reading, Arc<dyn Hearing>),
+}
+
 /// A drop folder and what it serves.
 pub struct Folder {
     /// Name of the feed.
     pub name: String,
     /// The folder.
     pub path: PathBuf,
-    /// How far alerts are from the district.
-    pub reach: Arc<Reach>,
+    contents: Contents,
     /// What the status bar shows.
     pub health: SharedHealth,
 }
@@ -42,18 +59,30 @@ impl Folder {
         Self {
             name: name.to_owned(),
             path,
-            reach,
+            contents: Contents::Alerts(reach),
+            health,
+        }
+    }
+
+    /// A drop folder of what people told other systems.
+    #[must_use]
+    pub fn of_told(name: &str, path: PathBuf, reading: Reading, intake: Arc<dyn Hearing>) -> Self {
+        let health = SharedHealth::new(name, "submission_folder", &path.display().to_string());
+        Self {
+            name: name.to_owned(),
+            path,
+            contents: Contents::Told(reading, intake),
             health,
         }
     }
 
     /// Takes files until it is stopped.
     pub async fn run(self, intake: Arc<dyn Intake>, stop: CancellationToken) {
-        let mut sizes = HashMap::new();
+        let mut seen = Seen::default();
         loop {
             let folder = &self;
             // Files are read in place: a look is bounded, and the desk's calls block too.
-            tokio::task::block_in_place(|| folder.look(&*intake, &mut sizes));
+            tokio::task::block_in_place(|| folder.look(&*intake, &mut seen));
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(LOOK_EVERY) => {}
@@ -61,31 +90,35 @@ impl Folder {
         }
     }
 
-    /// One look: takes what is complete. `sizes` remembers the sizes of the look before.
-    pub fn look(&self, intake: &dyn Intake, sizes: &mut HashMap<PathBuf, u64>) {
+    /// One look: takes what is complete, each file for itself.
+    pub fn look(&self, intake: &dyn Intake, seen: &mut Seen) {
         let now = intake.now();
-        let seen = match self.waiting() {
-            Ok(seen) => seen,
+        let waiting = match self.waiting() {
+            Ok(waiting) => waiting,
             Err(error) => {
                 self.health.failed(now, &error.kind().to_string());
                 return;
             }
         };
-        let complete: Vec<_> = seen
+        let mut complete: Vec<_> = waiting
             .iter()
-            .filter(|(path, size)| sizes.get(path.as_path()) == Some(size))
-            .take(FILES_PER_LOOK_MAX)
+            .filter(|(path, size)| seen.sizes.get(path.as_path()) == Some(size))
             .map(|(path, _)| path.clone())
             .collect();
-        *sizes = seen.into_iter().collect();
+        complete.sort_by_key(|path| seen.failed.contains(path));
+        complete.truncate(FILES_PER_LOOK_MAX);
+        seen.sizes = waiting.into_iter().collect();
+        seen.failed.retain(|path| seen.sizes.contains_key(path));
         self.health.tried(now);
         for path in complete {
             if let Err(reason) = self.take(intake, &path) {
                 tracing::warn!(feed = %self.name, %reason, "file stays for the next look");
                 self.health.failed(now, "store");
-                return;
+                seen.failed.insert(path);
+            } else {
+                seen.sizes.remove(&path);
+                seen.failed.remove(&path);
             }
-            sizes.remove(&path);
         }
     }
 
@@ -126,7 +159,12 @@ impl Folder {
             }
         } else {
             let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
-            intake::read(&self.name, &bytes, &self.reach, now)
+            match &self.contents {
+                Contents::Alerts(reach) => intake::read(&self.name, &bytes, reach, now),
+                Contents::Told(reading, told) => {
+                    return self.take_told(path, &bytes, reading, &**told);
+                }
+            }
         };
         let (messages, defects) = (reading.drafts.len(), reading.unreadable.len());
         if messages > 0 {
@@ -140,6 +178,30 @@ impl Folder {
         self.health.brought(now, messages, defects);
         let shelf = if messages > 0 { "taken" } else { "unreadable" };
         put_away(path, &self.path.join(shelf)).map_err(|e| e.to_string())
+    }
+}
+
+impl Folder {
+    /// Takes a file of what people told. One that may name somebody who tips off does not stay.
+    fn take_told(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        reading: &Reading,
+        intake: &dyn Hearing,
+    ) -> Result<(), String> {
+        let now = intake.now();
+        let document = told::read(&self.name, bytes, reading, now);
+        let private = document.private;
+        let handed = told::hand_over(intake, &self.name, document);
+        let (heard, wrong) = handed.map_err(|error| error.to_string())?;
+        let messages = heard.stored + heard.unchanged;
+        self.health.brought(now, messages, wrong + heard.refused);
+        if private {
+            return std::fs::remove_file(path).map_err(|error| error.to_string());
+        }
+        let shelf = if messages > 0 { "taken" } else { "unreadable" };
+        put_away(path, &self.path.join(shelf)).map_err(|error| error.to_string())
     }
 }
 
@@ -165,6 +227,7 @@ mod tests {
     use std::sync::Mutex;
 
     use emergency::decide::Draft;
+    use emergency::fact::Fact;
     use emergency::time::UtcMs;
 
     use crate::intake::NotStored;
@@ -174,11 +237,17 @@ mod tests {
         drafts: Mutex<Vec<Draft>>,
         unreadable: Mutex<Vec<Unreadable>>,
         full: bool,
+        /// It refuses a message that is called so; nothing where that is empty.
+        refuses: &'static str,
     }
 
     impl Intake for Shelf {
         fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
-            if self.full {
+            let refused = |draft: &Draft| match &draft.fact {
+                Fact::AlertReceived(one) => one.notice.identifier.starts_with(self.refuses),
+                _ => false,
+            };
+            if self.full || !self.refuses.is_empty() && drafts.iter().any(refused) {
                 return Err(NotStored {
                     reason: "disk full".into(),
                 });
@@ -214,13 +283,13 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let file = dir.path().join("a.xml");
         std::fs::write(&file, CAP).expect("written");
-        let (feed, shelf, mut sizes) = (folder(dir.path()), Shelf::default(), HashMap::new());
-        feed.look(&shelf, &mut sizes);
+        let (feed, shelf, mut seen) = (folder(dir.path()), Shelf::default(), Seen::default());
+        feed.look(&shelf, &mut seen);
         assert!(
             shelf.drafts.lock().expect("lock").is_empty(),
             "the first look only measures"
         );
-        feed.look(&shelf, &mut sizes);
+        feed.look(&shelf, &mut seen);
         assert_eq!(
             shelf.drafts.lock().expect("lock").len(),
             1,
@@ -241,10 +310,31 @@ mod tests {
             full: true,
             ..Shelf::default()
         };
-        let (feed, mut sizes) = (folder(dir.path()), HashMap::new());
-        feed.look(&shelf, &mut sizes);
-        feed.look(&shelf, &mut sizes);
+        let (feed, mut seen) = (folder(dir.path()), Seen::default());
+        feed.look(&shelf, &mut seen);
+        feed.look(&shelf, &mut seen);
         assert!(file.exists(), "what was not stored is not moved");
+        assert!(!feed.health.get().up, "and the feed says so");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_taken_stops_none_behind_it() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for number in 0..=FILES_PER_LOOK_MAX {
+            let text = CAP.replace("E-1", &format!("BAD-{number:03}"));
+            std::fs::write(dir.path().join(format!("a{number:03}.xml")), text).expect("written");
+        }
+        std::fs::write(dir.path().join("z.xml"), CAP).expect("written");
+        let shelf = Shelf {
+            refuses: "BAD",
+            ..Shelf::default()
+        };
+        let (feed, mut seen) = (folder(dir.path()), Seen::default());
+        for _ in 0..3 {
+            feed.look(&shelf, &mut seen);
+        }
+        assert!(dir.path().join("taken/z.xml").exists(), "it is taken");
+        assert!(dir.path().join("a000.xml").exists(), "the others stay");
         assert!(!feed.health.get().up, "and the feed says so");
     }
 
@@ -252,9 +342,9 @@ mod tests {
     fn rubbish_is_kept_with_its_bytes_and_moved_out_of_the_way() {
         let dir = tempfile::tempdir().expect("a folder");
         std::fs::write(dir.path().join("b.xml"), b"\xff\xfenot xml at all").expect("written");
-        let (feed, shelf, mut sizes) = (folder(dir.path()), Shelf::default(), HashMap::new());
-        feed.look(&shelf, &mut sizes);
-        feed.look(&shelf, &mut sizes);
+        let (feed, shelf, mut seen) = (folder(dir.path()), Shelf::default(), Seen::default());
+        feed.look(&shelf, &mut seen);
+        feed.look(&shelf, &mut seen);
         let kept = shelf.unreadable.lock().expect("lock");
         assert_eq!(kept.len(), 1, "one defect row for one file");
         assert_eq!(

@@ -17,6 +17,8 @@ pub struct Health {
     pub source: String,
     /// True when the last try went well.
     pub up: bool,
+    /// When it tried first since the start.
+    pub first_try_at: Option<UtcMs>,
     /// When it last tried.
     pub last_try_at: Option<UtcMs>,
     /// When a message last came.
@@ -122,6 +124,18 @@ pub struct SharedHealth(Arc<Mutex<Kept>>);
 struct Kept {
     health: Health,
     rate: Rate,
+    /// What came last was not stored: that is over when something is, and no other trouble is.
+    unstored: bool,
+}
+
+impl Kept {
+    /// Whether it is up, and why not: what is not stored is lost, whatever else is wrong.
+    fn state(&self) -> (bool, &str) {
+        if self.unstored {
+            return (false, "store");
+        }
+        (self.health.up, &self.health.why)
+    }
 }
 
 impl SharedHealth {
@@ -136,7 +150,7 @@ impl SharedHealth {
         };
         Self(Arc::new(Mutex::new(Kept {
             health,
-            rate: Rate::default(),
+            ..Kept::default()
         })))
     }
 
@@ -153,20 +167,19 @@ impl SharedHealth {
     #[must_use]
     pub fn sign(&self) -> (bool, String, u64, u64) {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (up, why) = kept.state();
         let health = &kept.health;
-        (
-            health.up,
-            health.why.clone(),
-            health.messages,
-            health.defects,
-        )
+        (up, why.to_owned(), health.messages, health.defects)
     }
 
     /// A copy as it was last told.
     #[must_use]
     pub fn get(&self) -> Health {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (up, why) = kept.state();
         Health {
+            up,
+            why: why.to_owned(),
             per_minute: kept.rate.sum(),
             ..kept.health.clone()
         }
@@ -176,15 +189,23 @@ impl SharedHealth {
     pub fn tried(&self, now: UtcMs) {
         self.change(|health| {
             health.up = true;
+            health.first_try_at.get_or_insert(now);
             health.last_try_at = Some(now);
             health.why.clear();
         });
+    }
+
+    /// Notes whether what came was stored. That repairs nothing else.
+    pub fn stored(&self, all: bool) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.unstored = !all;
     }
 
     /// Notes a try that failed.
     pub fn failed(&self, now: UtcMs, why: &str) {
         self.change(|health| {
             health.up = false;
+            health.first_try_at.get_or_insert(now);
             health.last_try_at = Some(now);
             why.clone_into(&mut health.why);
         });
@@ -264,6 +285,32 @@ mod tests {
         assert_eq!(health.get().per_minute, 3, "the first is too old");
         health.devices(0, Vec::new(), UtcMs(200_000));
         assert_eq!(health.get().per_minute, 0, "time passes without messages");
+    }
+
+    #[test]
+    fn what_is_stored_repairs_the_store_and_nothing_else() {
+        let health = SharedHealth::new("演练", "mqtt", "");
+        health.failed(UtcMs(1), "subscribe");
+        health.stored(true);
+        let seen = health.get();
+        assert_eq!(
+            (seen.up, seen.why.as_str()),
+            (false, "subscribe"),
+            "as before"
+        );
+        health.tried(UtcMs(2));
+        health.stored(false);
+        let seen = health.get();
+        assert_eq!((seen.up, seen.why.as_str()), (false, "store"), "it is lost");
+        assert_eq!(health.sign().1, "store", "and whoever follows hears of it");
+        health.stored(true);
+        let seen = health.get();
+        assert_eq!(
+            (seen.up, seen.why.as_str()),
+            (true, ""),
+            "it is not any more"
+        );
+        assert_eq!(seen.first_try_at, Some(UtcMs(1)), "since when it listens");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use emergency::alert::{AlertReceived, RawBytes};
 use emergency::decide::Draft;
+use emergency::event::BODY_BYTES_MAX;
 use emergency::fact::Fact;
 use emergency::time::UtcMs;
 use protocols::feed_list::DocumentKind;
@@ -17,6 +18,10 @@ use crate::reach::Reach;
 pub const DOCUMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of the original kept inside a fact; of a longer one the first part is kept there.
 pub const RAW_BYTES_MAX: usize = 128 * 1024;
+/// How often the points of an area are halved before the area is left out.
+const HALVINGS_MAX: usize = 12;
+/// A ring has at least so many points, the last of which is the first (RFC 7946, 3.1.6).
+const RING_POINTS_MIN: usize = 4;
 
 /// What could not be read, with its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +98,16 @@ pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
         } else {
             segment(bytes, &notice.identifier).unwrap_or(bytes)
         };
-        reading.drafts.push(draft(feed, notice, own, reach, now));
+        match draft(feed, notice, own, reach, now) {
+            Some(draft) => reading.drafts.push(draft),
+            None => {
+                let words = format!("message {} is too large for the log", notice.identifier);
+                reading.unreadable.push(unreadable("too_large", &words));
+            }
+        }
     }
     let is_list = matches!(document.kind, DocumentKind::Atom | DocumentKind::Rss);
-    if reading.drafts.is_empty() && !is_list {
+    if reading.drafts.is_empty() && reading.unreadable.is_empty() && !is_list {
         let worst = document.defects.first();
         let kind = worst.map_or_else(|| "empty".to_owned(), code);
         let message = worst.map_or("no message in it", |defect| defect.message.as_str());
@@ -132,16 +143,61 @@ pub(crate) fn code(defect: &Defect) -> String {
         .to_owned()
 }
 
-fn draft(feed: &str, read: &AlertNotice, bytes: &[u8], reach: &Reach, now: UtcMs) -> Draft {
+/// The fact of a message; none where the log would not take it whatever is left out.
+fn draft(feed: &str, read: &AlertNotice, bytes: &[u8], reach: &Reach, now: UtcMs) -> Option<Draft> {
     let (id, notice) = notice_of(read, now);
     let distance_m = reach.distance_m(&notice);
-    let received = AlertReceived {
+    let mut received = AlertReceived {
         notice,
         raw: raw_bytes(bytes),
         feed: feed.to_owned(),
         distance_m,
     };
-    Draft::plain(id.0, Fact::AlertReceived(received))
+    // How far it is was worked out with all of its area.
+    fits_when_thinned(&mut received).then(|| Draft::plain(id.0, Fact::AlertReceived(received)))
+}
+
+/// Leaves out points of the area, and at last the area, until the log takes the fact; says so among
+/// its defects. Answers whether it fits.
+fn fits_when_thinned(received: &mut AlertReceived) -> bool {
+    let points =
+        |received: &AlertReceived| -> usize { received.notice.polygons.iter().map(Vec::len).sum() };
+    let all = points(received);
+    let mut halved = 0;
+    while !fits(received) && halved < HALVINGS_MAX && points(received) > 0 {
+        halved += 1;
+        for ring in &mut received.notice.polygons {
+            thin(ring);
+        }
+    }
+    if !fits(received) && all > 0 {
+        received.notice.polygons.clear();
+    }
+    let kept = points(received);
+    if kept < all {
+        let words = format!("the area has {all} points, of which {kept} are kept");
+        received.notice.defects.push(words);
+    }
+    fits(received)
+}
+
+/// Every second point of a ring, and its last.
+fn thin(ring: &mut Vec<emergency::place::Point>) {
+    if ring.len() < 2 * RING_POINTS_MIN {
+        return;
+    }
+    let last = ring.len() - 1;
+    let mut numbers = 0..;
+    ring.retain(|_| {
+        let at: usize = numbers.next().unwrap_or_default();
+        at.is_multiple_of(2) || at == last
+    });
+}
+
+/// Whether the log takes it: what is written there is JSON.
+fn fits(received: &AlertReceived) -> bool {
+    let bytes = serde_json::to_vec(received).map_or(usize::MAX, |json| json.len());
+    bytes <= BODY_BYTES_MAX
 }
 
 /// The original bytes as a fact keeps them.

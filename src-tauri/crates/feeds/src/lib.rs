@@ -9,6 +9,7 @@
 //! - [`serve`]: the one TCP server of all of them, within bounds.
 //! - [`mqtt`]: messages of a broker, by the mapping that a user edits.
 //! - [`simulate`]: made-up devices of each protocol.
+//! - [`told`]: what people told other systems, as files or over HTTP with a token.
 //! - [`alarm`], [`limit`]: alarms of devices and of values become messages, at their edges only.
 //! - [`health`]: what the status bar shows of a feed.
 //!
@@ -28,3 +29,4 @@ pub mod serve;
 pub mod simulate;
 mod store;
 pub mod talk;
+pub mod told;

@@ -1,18 +1,42 @@
-//! A value against the limits of its point.
+//! A value against the limits of its point: when an alarm begins and when it ends.
+//!
+//! A value alone decides nothing. What was held before shifts the limit by its deadband; an alarm
+//! begins when its value stayed beyond for the on-delay and ends when it stayed within for the
+//! off-delay (ANSI/ISA-18.2-2016, alarm deadband, on-delay and off-delay). A lesser limit that is
+//! reached together with a worse one is not told, for the worse one says it; one that was told
+//! before holds on, for its value is beyond it still. A point that falls silent while the on-delay
+//! runs is told when it has run off: silence takes nothing back.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
 
 use emergency::time::UtcMs;
-use protocols::sensor::Breach;
+use protocols::sensor::{Breach, Limits};
 
-use crate::alarm::DeviceAlarm;
-use crate::talk::{Outcome, Register};
+use crate::alarm::{Course, DeviceAlarm, LATE_MAX_MS, REPORT_BYTES_MAX};
+use crate::talk::{Outcome, POINTS_MAX, Register, lock};
 
-/// Each limit with the code and the title of its alarm.
-const KINDS: &[(Breach, &str, &str)] = &[
-    (Breach::LowLow, "low_low", "低低限"),
-    (Breach::Low, "low", "低限"),
-    (Breach::High, "high", "高限"),
-    (Breach::HighHigh, "high_high", "高高限"),
+/// What an alarm of a point is about, with its code and its title: the worse before the lesser.
+const KINDS: [(Kind, &str, &str); KIND_COUNT] = [
+    (Kind::Value(Breach::HighHigh), "high_high", "高高限"),
+    (Kind::Value(Breach::LowLow), "low_low", "低低限"),
+    (Kind::Value(Breach::High), "high", "高限"),
+    (Kind::Value(Breach::Low), "low", "低限"),
+    (Kind::Rise, "rise", "上升过快"),
+    (Kind::Fall, "fall", "下降过快"),
 ];
+const KIND_COUNT: usize = 6;
+/// Over how long a change is measured at least: of two values of the same second a rate is noise.
+const RATE_OVER_MS: i64 = 60_000;
+/// Points of one feed that may wait for their on-delay; further ones are told at once.
+pub const WAITING_MAX: usize = 10_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Value(Breach),
+    Rise,
+    Fall,
+}
 
 /// A value that was measured at a point with limits.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,33 +49,539 @@ pub struct Measured<'a> {
     pub point: &'a str,
     /// What is measured, in words.
     pub name: &'a str,
-    /// The value with its unit.
-    pub words: &'a str,
-    /// Which limit it has reached.
-    pub breach: Option<Breach>,
+    /// The value.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'a str,
+    /// The limits of the point.
+    pub limits: &'a Limits,
     /// When it was measured.
     pub at: UtcMs,
     /// What came.
     pub bytes: &'a [u8],
 }
 
+/// Where an alarm of a point is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Stage {
+    #[default]
+    Off,
+    /// Beyond the limit since then; the on-delay runs.
+    Beginning(UtcMs),
+    On,
+    /// Within the limit since then; the off-delay runs.
+    Ending(UtcMs),
+}
+
+impl Stage {
+    const fn is_on(self) -> bool {
+        matches!(self, Self::On | Self::Ending(_))
+    }
+
+    /// The stage after a value that is beyond the limit or within it.
+    fn after(self, beyond: bool, now: UtcMs, limits: &Limits) -> Self {
+        match (self, beyond) {
+            (Self::On | Self::Ending(_), true) => Self::On,
+            (Self::Off | Self::Beginning(_), false) => Self::Off,
+            (Self::Off, true) => Self::Beginning(now).settled(now, limits),
+            (Self::On, false) => Self::Ending(now).settled(now, limits),
+            (stage, _) => stage.settled(now, limits),
+        }
+    }
+
+    /// The stage when its delay has run off.
+    fn settled(self, now: UtcMs, limits: &Limits) -> Self {
+        // A clock of ours that was set back must not make a delay last for ever.
+        let over = |since: UtcMs, delay_s: u32| {
+            let elapsed_ms = now.0 - since.0;
+            elapsed_ms < 0 || elapsed_ms >= i64::from(delay_s) * 1_000
+        };
+        match self {
+            Self::Beginning(since) if over(since, limits.on_delay_s) => Self::On,
+            Self::Ending(since) if over(since, limits.off_delay_s) => Self::Off,
+            stage => stage,
+        }
+    }
+}
+
+/// What is remembered of a point.
+#[derive(Debug, Clone, Copy, Default)]
+struct Watch {
+    stages: [Stage; KIND_COUNT],
+    /// Which alarms were told of.
+    told: [bool; KIND_COUNT],
+    /// From which value the next rate is measured.
+    from: Option<(UtcMs, f64)>,
+    /// The rate last measured, a minute.
+    rate_per_min: f64,
+}
+
+impl Watch {
+    fn note(&mut self, one: &Measured<'_>, now: UtcMs) {
+        self.measure_rate(one.at, one.value);
+        for (stage, (kind, ..)) in self.stages.iter_mut().zip(KINDS) {
+            let limits = one.limits;
+            let beyond = match kind {
+                Kind::Value(breach) => limits.reached(breach, one.value, stage.is_on()),
+                Kind::Rise => limits
+                    .rise_per_min
+                    .is_some_and(|most| self.rate_per_min >= most),
+                Kind::Fall => limits
+                    .fall_per_min
+                    .is_some_and(|most| -self.rate_per_min >= most),
+            };
+            *stage = stage.after(beyond, now, limits);
+        }
+    }
+
+    fn measure_rate(&mut self, at: UtcMs, value: f64) {
+        let Some((since, before)) = self.from else {
+            self.from = Some((at, value));
+            return;
+        };
+        let over_ms = at.0 - since.0;
+        if over_ms >= RATE_OVER_MS {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "milliseconds between two values"
+            )]
+            let minutes = over_ms as f64 / 60_000.0;
+            self.rate_per_min = (value - before) / minutes;
+            self.from = Some((at, value));
+        } else if over_ms < -LATE_MAX_MS {
+            // The device's clock was far ahead and is set right.
+            self.from = Some((at, value));
+        }
+    }
+
+    /// Which alarms are told of in these stages.
+    fn tells(&self) -> [bool; KIND_COUNT] {
+        let mut worse_holds = false;
+        let mut all = [false; KIND_COUNT];
+        let before = self.told.into_iter().zip(self.stages);
+        for ((tell, (told, stage)), (kind, ..)) in all.iter_mut().zip(before).zip(KINDS) {
+            let is_value = matches!(kind, Kind::Value(_));
+            *tell = stage.is_on() && (told || !(is_value && worse_holds));
+            worse_holds |= is_value && stage.is_on();
+        }
+        all
+    }
+
+    fn waits(&self) -> bool {
+        let beginning = |stage: &Stage| matches!(stage, Stage::Beginning(_));
+        self.stages.iter().any(beginning)
+    }
+}
+
+/// A point whose on-delay runs, with what will be told of it.
+#[derive(Debug)]
+struct Waiting {
+    format: String,
+    name: String,
+    value: f64,
+    unit: String,
+    limits: Limits,
+    at: UtcMs,
+    bytes: Vec<u8>,
+}
+
+/// The points of one feed that have limits.
+#[derive(Debug, Default)]
+pub struct Watches {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    points: HashMap<String, Watch>,
+    waiting: HashMap<String, Waiting>,
+}
+
+impl Watches {
+    /// Notes a value; which alarms of its point are told after it.
+    fn note(&self, one: &Measured<'_>, now: UtcMs) -> [bool; KIND_COUNT] {
+        let mut inner = lock(&self.inner);
+        let Inner { points, waiting } = &mut *inner;
+        let unkept = points.len() >= POINTS_MAX && !points.contains_key(one.point);
+        let mut beyond_bound = Watch::default();
+        let watch = if unkept {
+            &mut beyond_bound
+        } else {
+            points.entry(one.point.to_owned()).or_default()
+        };
+        watch.note(one, now);
+        waiting.remove(one.point);
+        if watch.waits() {
+            if unkept || waiting.len() >= WAITING_MAX {
+                // Nobody would wait for them: what may be an alarm is told.
+                for stage in &mut watch.stages {
+                    if matches!(stage, Stage::Beginning(_)) {
+                        *stage = Stage::On;
+                    }
+                }
+            } else {
+                waiting.insert(one.point.to_owned(), Waiting::of(one));
+            }
+        }
+        watch.told = watch.tells();
+        watch.told
+    }
+
+    /// Tells the alarms whose on-delay has run off in silence, or all that wait where nothing can
+    /// be heard any more. It may be asked again and again: each is told once, until it was stored.
+    pub(crate) fn tell_due(
+        &self,
+        now: UtcMs,
+        line_ended: bool,
+        register: &Register,
+        outcome: &mut Outcome,
+    ) {
+        let inner = lock(&self.inner);
+        for (point, waiting) in &inner.waiting {
+            let Some(watch) = inner.points.get(point) else {
+                continue;
+            };
+            let mut then = *watch;
+            for stage in &mut then.stages {
+                *stage = match *stage {
+                    Stage::Beginning(_) if line_ended => Stage::On,
+                    Stage::Beginning(_) => stage.settled(now, &waiting.limits),
+                    stage => stage,
+                };
+            }
+            for ((kind, holds), held) in KINDS.iter().zip(then.tells()).zip(watch.told) {
+                if holds && !held {
+                    let one = waiting.measured(&register.feed, point);
+                    one.tell_of(*kind, true, now, register, outcome);
+                }
+            }
+        }
+    }
+}
+
+impl Waiting {
+    fn of(one: &Measured<'_>) -> Self {
+        let bytes = one.bytes.get(..REPORT_BYTES_MAX).unwrap_or(one.bytes);
+        Self {
+            format: one.format.to_owned(),
+            name: one.name.to_owned(),
+            value: one.value,
+            unit: one.unit.to_owned(),
+            limits: *one.limits,
+            at: one.at,
+            bytes: bytes.to_vec(),
+        }
+    }
+
+    fn measured<'a>(&'a self, feed: &'a str, point: &'a str) -> Measured<'a> {
+        Measured {
+            feed,
+            format: &self.format,
+            point,
+            name: &self.name,
+            value: self.value,
+            unit: &self.unit,
+            limits: &self.limits,
+            at: self.at,
+            bytes: &self.bytes,
+        }
+    }
+}
+
 impl Measured<'_> {
     /// Tells the alarms that this value begins or ends.
     pub fn tell(&self, now: UtcMs, register: &Register, outcome: &mut Outcome) {
-        for (kind, code, title) in KINDS {
-            let alarm = DeviceAlarm {
-                feed: self.feed,
-                format: self.format,
-                device: self.point,
-                code,
-                event: &format!("{}{title}", self.name),
-                words: self.words,
-                at: self.at,
-                point: None,
-                bytes: self.bytes,
+        let told = register.watches.note(self, now);
+        for (kind, holds) in KINDS.iter().zip(told) {
+            self.tell_of(*kind, holds, now, register, outcome);
+        }
+    }
+
+    fn tell_of(
+        &self,
+        (_, code, title): (Kind, &str, &str),
+        holds: bool,
+        now: UtcMs,
+        register: &Register,
+        outcome: &mut Outcome,
+    ) {
+        let alarm = DeviceAlarm {
+            feed: self.feed,
+            format: self.format,
+            device: self.point,
+            code,
+            event: &format!("{}{title}", self.name),
+            words: &format!("{} {}", self.value, self.unit),
+            at: self.at,
+            point: None,
+            course: Course::Holds,
+            bytes: self.bytes,
+        };
+        alarm.tell(holds, now, register, outcome);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::reach::Reach;
+
+    fn register() -> Register {
+        let reach = Arc::new(Reach::new(&[], &[]));
+        Register::new("储罐", Duration::from_secs(60), reach)
+    }
+
+    fn measured<'a>(limits: &'a Limits, value: f64, at_s: i64) -> Measured<'a> {
+        Measured {
+            feed: "储罐",
+            format: "mqtt",
+            point: "T1",
+            name: "液位",
+            value,
+            unit: "m",
+            limits,
+            at: UtcMs(at_s * 1_000),
+            bytes: b"{}",
+        }
+    }
+
+    /// Values of certain seconds, the alarms that they begin and end, and why.
+    type Case<'a> = (&'a [(i64, f64)], &'a [&'a str], &'a str);
+
+    /// The alarms that values of certain seconds begin (+) and end (-).
+    fn told(limits: &Limits, values: &[(i64, f64)]) -> Vec<String> {
+        let register = register();
+        let mut all = Vec::new();
+        for (at_s, value) in values {
+            let mut outcome = Outcome::default();
+            let one = measured(limits, *value, *at_s);
+            one.tell(one.at, &register, &mut outcome);
+            all.extend(words(&outcome, *at_s));
+            register.settle(true, outcome.changes);
+        }
+        all
+    }
+
+    fn words(outcome: &Outcome, at_s: i64) -> Vec<String> {
+        let of = |draft: &emergency::decide::Draft| match &draft.fact {
+            emergency::fact::Fact::AlertReceived(received) => {
+                let notice = &received.notice;
+                let ended = notice.msg_type == emergency::alert::MessageType::Cancel;
+                format!(
+                    "{at_s}{}{}",
+                    if ended { '-' } else { '+' },
+                    notice.event_code
+                )
+            }
+            other => panic!("a value is told as a message: {other:?}"),
+        };
+        outcome.drafts.iter().map(of).collect()
+    }
+
+    #[test]
+    fn an_alarm_holds_as_long_as_its_value_is_beyond_and_a_worse_one_says_the_lesser() {
+        let limits = Limits {
+            high: Some(8.0),
+            high_high: Some(9.0),
+            ..Limits::default()
+        };
+        let seen = told(&limits, &[(0, 8.5), (1, 9.5), (2, 8.5), (3, 1.0)]);
+        let expected = ["0+high", "1+high_high", "2-high_high", "3-high"];
+        assert_eq!(
+            seen, expected,
+            "nothing is called over while the value is beyond it"
+        );
+        let seen = told(&limits, &[(0, 9.5), (1, 8.5), (2, 1.0)]);
+        let expected = ["0+high_high", "1-high_high", "1+high", "2-high"];
+        assert_eq!(
+            seen, expected,
+            "one alarm for a leap, the lesser one when the worse is over"
+        );
+    }
+
+    #[test]
+    fn a_value_that_trembles_about_its_limit_is_one_alarm() {
+        let limits = Limits {
+            high: Some(8.0),
+            deadband: Some(0.2),
+            ..Limits::default()
+        };
+        let trembling: Vec<_> = (0..20)
+            .map(|at| (at, if at % 2 == 0 { 8.05 } else { 7.9 }))
+            .collect();
+        assert_eq!(told(&limits, &trembling), ["0+high"], "within the deadband");
+        let seen = told(&limits, &[(0, 8.05), (1, 7.7)]);
+        assert_eq!(seen, ["0+high", "1-high"], "beyond it the alarm ends");
+    }
+
+    #[test]
+    fn an_alarm_begins_and_ends_when_its_delay_has_run_off() {
+        let limits = Limits {
+            high: Some(8.0),
+            on_delay_s: 10,
+            off_delay_s: 20,
+            ..Limits::default()
+        };
+        let cases: &[Case<'_>] = &[
+            (
+                &[(0, 9.0), (9, 9.0), (10, 9.0)],
+                &["10+high"],
+                "ten seconds beyond",
+            ),
+            (
+                &[(0, 9.0), (9, 7.0), (12, 9.0), (21, 9.0)],
+                &[],
+                "a peak begins anew",
+            ),
+            (
+                &[(0, 9.0), (10, 9.0), (11, 7.0), (30, 7.0), (31, 7.0)],
+                &["10+high", "31-high"],
+                "twenty seconds within",
+            ),
+            (
+                &[
+                    (0, 9.0),
+                    (10, 9.0),
+                    (11, 7.0),
+                    (30, 9.0),
+                    (40, 7.0),
+                    (59, 7.0),
+                ],
+                &["10+high"],
+                "a gap ends nothing",
+            ),
+            (
+                &[(100, 9.0), (50, 9.0)],
+                &["50+high"],
+                "a clock that was set back",
+            ),
+        ];
+        for (values, expected, why) in cases {
+            assert_eq!(&told(&limits, values), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn silence_does_not_take_back_a_value_that_was_beyond_its_limit() {
+        let limits = Limits {
+            high: Some(8.0),
+            on_delay_s: 10,
+            ..Limits::default()
+        };
+        let register = register();
+        let mut outcome = Outcome::default();
+        measured(&limits, 9.0, 0).tell(UtcMs(0), &register, &mut outcome);
+        register.tell_due(UtcMs(9_000), false, &mut outcome);
+        assert!(outcome.drafts.is_empty(), "the delay still runs");
+        register.tell_due(UtcMs(10_000), false, &mut outcome);
+        assert_eq!(words(&outcome, 10), ["10+high"], "it has run off");
+        register.tell_due(UtcMs(11_000), false, &mut outcome);
+        assert_eq!(outcome.drafts.len(), 1, "told once");
+        let not_stored = std::mem::take(&mut outcome.changes);
+        lock(&register.standing).give_back(not_stored);
+        register.tell_due(UtcMs(12_000), false, &mut outcome);
+        assert_eq!(outcome.drafts.len(), 2, "what was not stored is told again");
+        let mut outcome = Outcome::default();
+        measured(&limits, 1.0, 13).tell(UtcMs(13_000), &register, &mut outcome);
+        assert_eq!(words(&outcome, 13), ["13-high"], "a value within ends it");
+    }
+
+    #[test]
+    fn a_line_that_ends_tells_what_still_waits() {
+        let limits = Limits {
+            low: Some(1.0),
+            on_delay_s: 60,
+            ..Limits::default()
+        };
+        let register = register();
+        let mut outcome = Outcome::default();
+        measured(&limits, 0.5, 0).tell(UtcMs(0), &register, &mut outcome);
+        register.tell_due(UtcMs(1_000), true, &mut outcome);
+        assert_eq!(words(&outcome, 1), ["1+low"], "nothing more will be heard");
+    }
+
+    #[test]
+    fn a_value_that_rises_or_falls_too_fast_is_told_before_it_reaches_a_limit() {
+        let limits = Limits {
+            rise_per_min: Some(0.5),
+            fall_per_min: Some(0.5),
+            ..Limits::default()
+        };
+        let cases: &[Case<'_>] = &[
+            (
+                &[(0, 1.0), (60, 1.6), (120, 1.7)],
+                &["60+rise", "120-rise"],
+                "0.6 m in a minute",
+            ),
+            (
+                &[(0, 2.0), (120, 0.9)],
+                &["120+fall"],
+                "0.55 m a minute over two",
+            ),
+            (
+                &[(0, 1.0), (1, 1.4), (60, 1.2)],
+                &[],
+                "a single value is noise",
+            ),
+            (
+                &[(0, 1.0), (-5, 3.0), (60, 1.2)],
+                &[],
+                "an older value is no change",
+            ),
+        ];
+        for (values, expected, why) in cases {
+            assert_eq!(&told(&limits, values), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn beyond_its_bound_a_delay_is_left_out_and_the_alarm_is_not() {
+        let limits = Limits {
+            high: Some(8.0),
+            on_delay_s: 10,
+            ..Limits::default()
+        };
+        let register = register();
+        let mut outcome = Outcome::default();
+        for number in 0..=WAITING_MAX {
+            let point = number.to_string();
+            let one = Measured {
+                point: &point,
+                ..measured(&limits, 9.0, 0)
             };
-            let holds = self.breach == Some(*kind);
-            alarm.tell(holds, now, register, outcome);
+            one.tell(UtcMs(0), &register, &mut outcome);
+        }
+        assert_eq!(
+            outcome.drafts.len(),
+            1,
+            "the one beyond the bound is told at once"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn without_delays_and_deadband_an_alarm_holds_just_while_a_limit_is_reached(
+            values in prop::collection::vec(0.0_f64..12.0, 1..40),
+        ) {
+            let limits = Limits {
+                low_low: Some(1.0),
+                low: Some(2.0),
+                high: Some(8.0),
+                high_high: Some(9.0),
+                ..Limits::default()
+            };
+            let register = register();
+            for (at, value) in (0_i64..).zip(values) {
+                let one = measured(&limits, value, at);
+                one.tell(one.at, &register, &mut Outcome::default());
+                let holds = limits.breach(value).is_some();
+                prop_assert_eq!(!lock(&register.standing).is_empty(), holds, "at {}", value);
+            }
         }
     }
 }

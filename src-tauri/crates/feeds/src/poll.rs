@@ -1,6 +1,6 @@
 //! An HTTP source that is asked again and again: one CAP document, or an Atom or RSS list.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +21,8 @@ pub const LINKS_PER_ROUND_MAX: usize = 50;
 /// Addresses remembered as fetched; when full the oldest half is forgotten, and a document that
 /// comes twice is known by its identifier.
 pub const LINKS_REMEMBERED_MAX: usize = 20_000;
+/// Documents in a row to which nothing is answered; the rest of the list waits for the next round.
+pub const SILENT_IN_A_ROW_MAX: usize = 3;
 /// Redirects followed in one request.
 pub const REDIRECTS_MAX: usize = 3;
 /// Shortest pause between two rounds.
@@ -78,6 +80,9 @@ struct Memory {
     etag: Option<String>,
     modified: Option<String>,
     fetched: HashSet<String>,
+    /// Documents that could not be taken, with how often; those that failed least go first, so that
+    /// a bad one stops nothing behind it.
+    failed: HashMap<String, u32>,
 }
 
 impl Poll {
@@ -154,24 +159,57 @@ impl Poll {
         let (etag, modified) = (header(ETAG), header(LAST_MODIFIED));
         let bytes = body(answer).await?;
         let links = self.take(intake, &bytes)?;
-        let fresh: Vec<_> = links
+        let mut fresh: Vec<_> = links
             .into_iter()
             .filter(|link| !memory.fetched.contains(link))
             .collect();
         let all = fresh.len() <= LINKS_PER_ROUND_MAX;
-        for link in fresh.into_iter().take(LINKS_PER_ROUND_MAX) {
-            self.follow(client, intake, &link).await?;
-            if memory.fetched.len() >= LINKS_REMEMBERED_MAX {
-                memory.fetched.clear();
-            }
-            memory.fetched.insert(link);
-        }
+        fresh.sort_by_key(|link| memory.failed.get(link).copied().unwrap_or_default());
+        self.follow_all(client, intake, memory, fresh).await?;
         // Only a list that was taken whole may be answered "not changed" next time.
         if all {
             memory.etag = etag;
             memory.modified = modified;
         }
         Ok(())
+    }
+
+    /// Takes the documents of a list, each for itself; the first error is answered at the end.
+    async fn follow_all(
+        &self,
+        client: &reqwest::Client,
+        intake: &dyn Intake,
+        memory: &mut Memory,
+        links: Vec<String>,
+    ) -> Result<(), RoundError> {
+        let mut first = Ok(());
+        let mut silent = 0;
+        for link in links.into_iter().take(LINKS_PER_ROUND_MAX) {
+            match self.follow(client, intake, &link).await {
+                Ok(()) => {
+                    silent = 0;
+                    memory.failed.remove(&link);
+                    if memory.fetched.len() >= LINKS_REMEMBERED_MAX {
+                        memory.fetched.clear();
+                    }
+                    memory.fetched.insert(link);
+                }
+                Err(error) => {
+                    tracing::info!(feed = %self.name, %link, %error, "document not taken");
+                    let no_answer = matches!(error, RoundError::Request { .. });
+                    silent = if no_answer { silent + 1 } else { 0 };
+                    if memory.failed.len() >= LINKS_REMEMBERED_MAX {
+                        memory.failed.clear();
+                    }
+                    *memory.failed.entry(link).or_default() += 1;
+                    first = first.and(Err(error));
+                }
+            }
+            if silent >= SILENT_IN_A_ROW_MAX {
+                break;
+            }
+        }
+        first
     }
 
     async fn follow(
@@ -247,4 +285,91 @@ async fn body(mut answer: reqwest::Response) -> Result<Vec<u8>, RoundError> {
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use emergency::decide::Draft;
+    use emergency::time::UtcMs;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::intake::{NotStored, Unreadable};
+
+    const CAP: &str = r#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+        <identifier>E-1</identifier><sender>exercise@example.invalid</sender>
+        <sent>2026-01-01T00:00:00+08:00</sent><status>Actual</status><msgType>Alert</msgType>
+        <scope>Public</scope><info><language>zh-CN</language><category>Met</category>
+        <event>演练 暴雨</event><urgency>Immediate</urgency><severity>Severe</severity>
+        <certainty>Observed</certainty></info></alert>"#;
+
+    #[derive(Default)]
+    struct Shelf(Mutex<Vec<Draft>>);
+
+    impl Intake for Shelf {
+        fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
+            self.0.lock().expect("not poisoned").extend(drafts);
+            Ok(())
+        }
+        fn keep_unreadable(&self, _: Unreadable) -> Result<(), NotStored> {
+            Ok(())
+        }
+        fn now(&self) -> UtcMs {
+            UtcMs(1_000)
+        }
+    }
+
+    /// A source: a list of more documents than one round fetches, all missing but the last.
+    async fn serve(listener: TcpListener) {
+        let link = |name: &str| format!("<item><title>演练</title><link>/{name}</link></item>");
+        let missing: String = (0..LINKS_PER_ROUND_MAX)
+            .map(|number| link(&format!("missing{number}.xml")))
+            .collect();
+        let list = format!(
+            "<rss version=\"2.0\"><channel><title>演练</title>{missing}{}</channel></rss>",
+            link("good.xml")
+        );
+        loop {
+            let (mut stream, _) = listener.accept().await.expect("a connection");
+            let mut asked = vec![0; 4096];
+            let count = stream.read(&mut asked).await.expect("a request");
+            let asked = String::from_utf8_lossy(&asked[..count]).into_owned();
+            let (status, body) = match asked.split(' ').nth(1) {
+                Some("/list") => ("200 OK", list.as_str()),
+                Some("/good.xml") => ("200 OK", CAP),
+                _ => ("404 Not Found", ""),
+            };
+            let answer = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            stream.write_all(answer.as_bytes()).await.expect("sent");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_document_that_cannot_be_had_stops_none_behind_it() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("it has one");
+        let source = tokio::spawn(serve(listener));
+        let url = format!("http://{address}/list")
+            .parse()
+            .expect("an address");
+        let reach = Arc::new(Reach::new(&[], &[]));
+        let poll = Poll::new("演练", url, PAUSE_MIN, reach);
+        let (client, shelf) = (reqwest::Client::new(), Shelf::default());
+        let mut memory = Memory::default();
+        for round in 1..=2 {
+            let error = poll.round(&client, &shelf, &mut memory).await;
+            let code = error.expect_err("some are missing").code();
+            assert_eq!(code, "http_404", "round {round} says so");
+        }
+        let taken = shelf.0.lock().expect("not poisoned").len();
+        assert_eq!(taken, 1, "the one behind fifty missing ones is there");
+        assert!(memory.etag.is_none(), "the list is asked for whole again");
+        source.abort();
+    }
 }

@@ -63,7 +63,9 @@ impl Store {
     /// Stores what came; returns when facts are on disk. What is no fact is not waited for.
     pub(crate) async fn keep(&self, outcome: Outcome) -> Result<(), Lost> {
         let now = self.clock.now();
-        let (messages, defects) = (outcome.messages, outcome.defects.len());
+        // What a stranger says is no sign of life of the feed.
+        let messages = outcome.messages.saturating_sub(outcome.unproven);
+        let defects = outcome.defects.len();
         if messages + defects > 0 {
             self.health.brought(now, messages, defects);
         }
@@ -119,7 +121,7 @@ impl Writer {
             .iter()
             .flat_map(|entry| entry.drafts.iter().cloned())
             .collect();
-        let all = drafts.is_empty() || self.observe(drafts, now);
+        let all = drafts.is_empty() || self.observe(drafts);
         let alone = batch
             .iter()
             .filter(|entry| !entry.drafts.is_empty())
@@ -128,7 +130,7 @@ impl Writer {
         for entry in batch {
             let drafts = std::mem::take(&mut entry.drafts);
             // One that the log does not take costs the others nothing.
-            let stored = all || !alone && !drafts.is_empty() && self.observe(drafts, now);
+            let stored = all || !alone && !drafts.is_empty() && self.observe(drafts);
             if let Some(waiting) = entry.stored.take() {
                 // A connection that has ended does not wait any more.
                 waiting.send(stored).ok();
@@ -139,18 +141,13 @@ impl Writer {
         }
     }
 
-    fn observe(&self, drafts: Vec<Draft>, now: UtcMs) -> bool {
-        match self.intake.observe(drafts) {
-            Ok(()) => {
-                self.health.tried(now);
-                true
-            }
-            Err(error) => {
-                tracing::warn!(feed = %self.feed, %error, "facts were not stored");
-                self.health.failed(now, "store");
-                false
-            }
+    fn observe(&self, drafts: Vec<Draft>) -> bool {
+        let stored = self.intake.observe(drafts);
+        if let Err(error) = &stored {
+            tracing::warn!(feed = %self.feed, %error, "facts were not stored");
         }
+        self.health.stored(stored.is_ok());
+        stored.is_ok()
     }
 
     fn keep(&mut self, defect: Defect, now: UtcMs) {

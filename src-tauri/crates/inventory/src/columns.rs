@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use emergency::import::TableKind;
+use emergency::stock::Scenario;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -44,6 +45,17 @@ pub fn supply_codes() -> &'static BTreeMap<String, String> {
 #[serde(transparent)]
 pub struct Mapping(pub BTreeMap<String, String>);
 
+/// The columns of the safety stocks, one a scenario.
+pub const SAFETY: [(&str, Scenario); 7] = [
+    ("safety_hazmat", Scenario::Hazmat),
+    ("safety_geological", Scenario::Geological),
+    ("safety_flood", Scenario::Flood),
+    ("safety_fire", Scenario::Fire),
+    ("safety_earthquake", Scenario::Earthquake),
+    ("safety_cold", Scenario::Cold),
+    ("safety_utilities", Scenario::Utilities),
+];
+
 /// The name of a kind in the words file and on the command line.
 #[must_use]
 pub fn kind_name(kind: TableKind) -> &'static str {
@@ -56,11 +68,23 @@ pub fn kind_name(kind: TableKind) -> &'static str {
 }
 
 fn headings_of(kind: TableKind) -> &'static Words {
-    let found = FILE
-        .fields
-        .get(kind_name(kind))
-        .and_then(toml::Value::as_table);
-    found.expect("every kind has its fields")
+    headings_in(kind_name(kind))
+}
+
+fn headings_in(list: &str) -> &'static Words {
+    let found = FILE.fields.get(list).and_then(toml::Value::as_table);
+    found.expect("every list has its fields")
+}
+
+/// The heading of a field of a list on export.
+#[must_use]
+pub fn heading_of(list: &str, field: &str) -> String {
+    let words = headings_in(list).get(field).and_then(toml::Value::as_array);
+    let first = words.and_then(|words| words.first());
+    first
+        .and_then(toml::Value::as_str)
+        .unwrap_or(field)
+        .to_owned()
 }
 
 /// The fields of a kind with the heading each has on export, in their order.
@@ -103,11 +127,17 @@ fn says(words: &toml::Value, text: &str) -> bool {
 /// The field of each heading that is understood. A field is given to one heading only, the first.
 #[must_use]
 pub fn guess(kind: TableKind, headings: &[String]) -> Mapping {
+    guess_among(kind_name(kind), headings)
+}
+
+/// The same for a list by its name in the words file.
+#[must_use]
+pub fn guess_among(list: &str, headings: &[String]) -> Mapping {
     let mut mapping = BTreeMap::new();
     let mut taken: Vec<&str> = Vec::new();
     for heading in headings {
         let text = bare(heading);
-        let found = headings_of(kind)
+        let found = headings_in(list)
             .iter()
             .find(|(field, words)| !taken.contains(&field.as_str()) && says(words, &text));
         if let Some((field, _)) = found

@@ -2,6 +2,8 @@
 
 use qrcode::{EcLevel, QrCode};
 
+use crate::unseen::is_unseen;
+
 /// Characters that one label encodes; a scanner reads no more from arm's length.
 pub const CODE_CHARS_MAX: usize = 120;
 /// Labels of one sheet of paper, three by eight.
@@ -123,7 +125,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if c.is_control() => {}
+            c if is_unseen(c) => {}
             c => out.push(c),
         }
     }
@@ -170,6 +172,16 @@ mod tests {
             pages[0].contains("&lt;1&gt; &amp; 2"),
             "no markup from a name"
         );
+    }
+
+    #[test]
+    fn a_sign_that_no_picture_may_hold_costs_nobody_the_sheet() {
+        let hostile = Label {
+            title: "演练\u{0}\u{fffe}\u{202e}库".into(),
+            ..label("DR:depot:1")
+        };
+        let pages = pages(&[hostile]).expect("short enough");
+        assert!(pages[0].contains("演练库"), "the rest of the name stands");
     }
 
     #[test]

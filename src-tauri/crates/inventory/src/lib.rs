@@ -5,6 +5,7 @@
 //! - [`columns`]: which heading means which field, which word means which code.
 //! - [`value`]: cells as numbers, days, lists.
 //! - [`check`]: a table and a mapping -> rows to enter and findings in the reader's own columns.
+//! - [`rota`]: the rota as a table.
 //! - [`write`]: resources -> XLSX and CSV that read back as they were.
 //! - [`label`]: QR labels of depots and shelves.
 //!
@@ -16,6 +17,8 @@ pub mod columns;
 pub mod label;
 mod quote;
 pub mod read;
+pub mod rota;
 pub mod table;
+mod unseen;
 pub mod value;
 pub mod write;

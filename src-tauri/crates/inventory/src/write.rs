@@ -12,6 +12,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use crate::check::OnList;
 use crate::columns;
 use crate::quote::quoted;
+use crate::unseen::seen;
 
 /// Rows of one export; more are left out and said.
 pub const EXPORT_ROWS_MAX: usize = 200_000;
@@ -45,10 +46,11 @@ impl Out {
 
 impl From<&str> for Out {
     fn from(text: &str) -> Self {
+        let text = seen(text);
         if text.is_empty() {
             Self::Empty
         } else {
-            Self::Text(text.to_owned())
+            Self::Text(text)
         }
     }
 }

@@ -55,11 +55,13 @@ pub use export::{EVENTS_FILE, ExportError, MANIFEST_FILE, Manifest, export, rest
 #[cfg(feature = "faults")]
 pub use faults::Moment;
 pub use key::DeviceKey;
-pub use logbook::{Counts, Identity, Logbook, READ_MAX, RECORDED_MAX, RealWork, search_file};
+pub use logbook::{
+    Counts, Identity, Logbook, READ_MAX, RECORDED_MAX, RealWork, plans_of_file, search_file,
+};
 pub use opening::{OpenError, OpenOptions, Opening, succeed};
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
-pub use salvage::{Salvage, read_side_file, salvage};
+pub use salvage::{Salvage, SalvageStep, read_side_file, salvage};
 pub use search::{
     FoundText, HITS_MAX, Hit, HitAt, HitGroup, LINES_COUNTED_MAX, Marked, PASSAGES_MAX, Passage,
     SearchKind, SearchProgress, SearchQuery, TERMS_MAX, Volume, WORDS_CHARS_MAX, Wanted,

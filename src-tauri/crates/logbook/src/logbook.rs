@@ -8,7 +8,7 @@ mod searching;
 
 pub use alarms::RECORDED_MAX;
 pub use care::RealWork;
-pub use searching::search_file;
+pub use searching::{plans_of_file, search_file};
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -176,12 +176,20 @@ impl Logbook {
         self.read(|conn| draft::load(conn, key))
     }
 
-    /// All saved drafts by key, the last saved first.
+    /// The saved drafts whose key begins so, the last saved first.
     ///
     /// # Errors
     /// [`StorageError`] when they cannot be read.
-    pub fn drafts(&self) -> Result<Vec<(String, String)>, StorageError> {
-        self.read(draft::all)
+    pub fn drafts(&self, prefix: &str) -> Result<Vec<(String, String)>, StorageError> {
+        self.read(|conn| draft::all(conn, prefix))
+    }
+
+    /// The keys of those drafts alone.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn draft_keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        self.read(|conn| draft::keys(conn, prefix))
     }
 
     /// Moves alerts that time alone has shelved out, expired or brought back; answers how many.

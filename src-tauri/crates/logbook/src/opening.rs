@@ -16,6 +16,7 @@ use crate::faults::Faults;
 use crate::key::DeviceKey;
 use crate::logbook::{Inner, Logbook};
 use crate::readers::Readers;
+use crate::salvage;
 use crate::space::{self, Space, beside};
 use crate::sqlite::{self, SqliteError};
 use crate::table::meta::{self, Meta};
@@ -107,11 +108,16 @@ impl Logbook {
     /// [`OpenError`] says what stands against it; nothing is changed in a damaged file.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<(Self, Opening), OpenError> {
         let lock = lock(path)?;
+        salvage::finish(path)?;
         let created = !path.exists();
         let damaged = |findings| OpenError::Damaged {
             path: path.to_owned(),
             findings,
         };
+        if !created && is_emptied(path)? {
+            let message = "the file is empty".to_owned();
+            return Err(damaged(vec![Finding::Pages { message }]));
+        }
         let opened = open_file(path, options);
         let (conn, mut opening) = match opened {
             Ok(done) => done,
@@ -161,6 +167,17 @@ impl Logbook {
         let inner = Arc::new(inner);
         Ok((Self { inner }, opening))
     }
+}
+
+/// A file that is there and holds nothing was a log: SQLite would begin a new one in it, and nobody
+/// would hear of what is lost.
+fn is_emptied(path: &Path) -> std::io::Result<bool> {
+    let bytes = |path: &Path| match std::fs::metadata(path) {
+        Ok(meta) => Ok(meta.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error),
+    };
+    Ok(bytes(path)? == 0 && bytes(&beside(path, "-wal"))? == 0)
 }
 
 /// Gives a log to a new device key, when the one that wrote it is lost: what waits keeps its

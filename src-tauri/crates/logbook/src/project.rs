@@ -373,6 +373,13 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Issue(issue) => (issue.is_open(), issue.lot.0.clone()),
         State::Requisition(one) => (one.is_open(), one.issued.owner.name.clone()),
         State::Aid(aid) => (!aid.progress.is_end(), aid.drafted.to.clone()),
+        State::Countdown(one) => (
+            one.is_open(),
+            one.started
+                .as_ref()
+                .map(|s| s.words.clone())
+                .unwrap_or_default(),
+        ),
         State::Circular(circular) => (circular.is_open(), circular.sent.title.clone()),
         State::Person(person) => (person.known, person.registered.name.clone()),
         State::Rota(rota) => (false, rota.set.leader.0.clone()),
@@ -383,6 +390,7 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Plan(plan) => (!plan.is_ended(), plan.title().to_owned()),
         State::Document(document) => (!document.is_whole(), document.name.clone()),
         State::Holidays(holidays) => (true, holidays.set.source.clone()),
+        State::Submission(one) => (one.is_open(), one.received.matter.clone()),
         // What is out of service needs somebody to put it back.
         State::Source(source) => match &source.out {
             Some((out, _)) => (true, out.name.clone()),

@@ -9,14 +9,16 @@ use emergency::aid::Aid;
 use emergency::alert::Alert;
 use emergency::circular::Circular;
 use emergency::closure::Closure;
+use emergency::countdown::Countdown;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
 use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
+    SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -28,6 +30,7 @@ use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::submission::Submission;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use rusqlite::{CachedStatement, Connection};
@@ -422,6 +425,7 @@ lookups! {
     report ReportId => Report of Report,
     issue IssueId => Issue of Issue,
     requisition RequisitionId => Requisition of Requisition,
+    countdown CountdownId => Countdown of Countdown,
     aid AidId => Aid of Aid,
     circular CircularId => Circular of Circular,
     closure ClosureId => Closure of Closure,
@@ -430,4 +434,5 @@ lookups! {
     import ImportId => Import of Import,
     plan PlanId => Plan of PlanRecord,
     document DocumentId => Document of Document,
+    submission SubmissionId => Submission of Submission,
 }

@@ -2,22 +2,27 @@
 //!
 //! 1. What waits in the outbox is read from the damaged file, as far as it can be read and as far
 //!    as its signatures hold, and put into a side file on disk before anything else is touched.
-//! 2. The damaged file is kept under another name.
-//! 3. A new log is made: own waiting events are in it, the cursor is at the beginning, so that
-//!    the link fetches the rest; authority is suspended until it has.
+//! 2. A new log is made beside it: own waiting events are in it, the cursor is at the beginning, so
+//!    that the link fetches the rest; authority is suspended until it has.
+//! 3. The damaged file is kept under another name, and the new log takes its place. Whoever dies
+//!    between the two finds the new log at the next start.
 //! 4. What is missing is said.
+
+mod mended;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
+use emergency::day::Day;
 use emergency::event::{Event, GENESIS_HASH, origin_of};
 use emergency::time::UtcMs;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::error::StorageError;
+use crate::key::DeviceKey;
 use crate::opening::{OpenError, OpenOptions, lock};
 use crate::project::{Arrival, Projection};
 use crate::space::beside;
@@ -45,6 +50,27 @@ pub struct Salvage {
     pub notes_lost: bool,
 }
 
+/// How far a salvage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SalvageStep {
+    /// Own events that wait are looked for: so many of so many were looked at.
+    Reading {
+        /// Looked at.
+        read: u64,
+        /// In all.
+        of: u64,
+    },
+    /// They are on disk a second time; the new log is made.
+    Making,
+    /// The damaged file gets its other name.
+    Keeping,
+}
+
+/// After how many events that were looked at it is told.
+const TELL_EVERY: u64 = 1_000;
+/// The new log before it takes its place.
+const ANEW: &str = ".anew";
+
 /// What was read from the damaged file.
 #[derive(Default)]
 struct Rescued {
@@ -59,16 +85,25 @@ struct Rescued {
 /// Saves what can be saved of a damaged log and makes a new one in its place.
 ///
 /// # Errors
-/// [`OpenError`] when the log is in use or the disk says no; the damaged file is never deleted.
-pub fn salvage(path: &Path, options: &OpenOptions) -> Result<Salvage, OpenError> {
+/// [`OpenError`] when the log is in use or the disk says no; the damaged file is never deleted nor
+/// written to.
+pub fn salvage(
+    path: &Path,
+    options: &OpenOptions,
+    told: &mut dyn FnMut(SalvageStep),
+) -> Result<Salvage, OpenError> {
     let _lock = lock(path)?;
     let now = (options.clock)();
-    let side_file = beside(path, &format!(".outbox-{}.jsonl", now.0));
-    let rescued = rescue(path, options);
+    let side_file = beside(path, &format!(".outbox-{}.jsonl", dated(now)));
+    let rescued = rescue(path, options, told);
     write_side_file(&side_file, rescued.events.values())?;
+    told(SalvageStep::Making);
+    let anew = beside(path, ANEW);
+    remove(&anew)?;
+    let saved = make_anew(&anew, options, &rescued)?;
+    told(SalvageStep::Keeping);
     let kept_as = put_aside(path, now)?;
-    let notes_lost = rescued.drafts.is_none();
-    let saved = make_anew(path, options, &rescued)?;
+    move_with(&anew, path)?;
     Ok(Salvage {
         saved,
         side_file,
@@ -76,22 +111,65 @@ pub fn salvage(path: &Path, options: &OpenOptions) -> Result<Salvage, OpenError>
         lost: rescued.lost,
         outbox_cut: rescued.outbox_cut,
         events_before: rescued.events_before,
-        notes_lost,
+        notes_lost: rescued.drafts.is_none(),
     })
 }
 
+/// Ends a salvage that died when the damaged file had its other name already: without this the next
+/// start would begin an empty log beside what was saved.
+pub(crate) fn finish(path: &Path) -> io::Result<()> {
+    let anew = beside(path, ANEW);
+    if path.exists() || !anew.exists() {
+        return Ok(());
+    }
+    tracing::warn!(path = %path.display(), "a salvage that was cut short is ended");
+    move_with(&anew, path)
+}
+
+/// A file and what SQLite keeps beside it, under another name; the file last, so that it is never
+/// without them.
+fn move_with(from: &Path, to: &Path) -> io::Result<()> {
+    for ending in ["-wal", "-shm", ""] {
+        match fs::rename(beside(from, ending), beside(to, ending)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !ending.is_empty() => {}
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    for ending in ["", "-wal", "-shm"] {
+        match fs::remove_file(beside(path, ending)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+/// `2026-11-27-184312074`, in the district's time: a name that a person can read and that sorts.
+fn dated(at: UtcMs) -> String {
+    let day = Day::of(at);
+    let ms = at.since_ms(day.begins());
+    let (s, ms) = (ms / 1_000, ms % 1_000);
+    let (h, m, s) = (s / 3_600, s / 60 % 60, s % 60);
+    format!("{day}-{h:02}{m:02}{s:02}{ms:03}")
+}
+
 /// Reads what can be read; a file that cannot be opened gives nothing.
-fn rescue(path: &Path, options: &OpenOptions) -> Rescued {
+fn rescue(path: &Path, options: &OpenOptions, told: &mut dyn FnMut(SalvageStep)) -> Rescued {
     let mut rescued = Rescued {
         outbox_cut: true,
         ..Rescued::default()
     };
-    let Ok(conn) = sqlite::open_writer(path) else {
+    let Some(mended) = mended::open(path) else {
         return rescued;
     };
-    rescued.meta = meta::load(&conn).ok().flatten();
-    rescued.events_before = event::last_seq(&conn).ok();
-    rescued.drafts = table::draft::all(&conn).ok();
+    let conn = &mended.conn;
+    rescued.meta = meta::load(conn).ok().flatten();
+    rescued.events_before = event::last_seq(conn).ok();
+    rescued.drafts = table::draft::all(conn, "").ok();
     let origin = origin_of(&options.key);
     // The outbox is small and read first; each event is then fetched by itself, so that one bad
     // page takes no other event with it.
@@ -106,15 +184,19 @@ fn rescue(path: &Path, options: &OpenOptions) -> Rescued {
             Ok(())
         });
     rescued.outbox_cut = read.is_err();
-    for (seq, oseq) in seqs {
-        match envelope(&conn, seq).filter(|event| event.origin == origin) {
+    let of = seqs.len() as u64;
+    for (read, (seq, oseq)) in (0..).zip(seqs) {
+        tell(told, read, of);
+        match envelope(conn, seq).filter(|event| event.origin == origin) {
             Some(event) => drop(rescued.events.insert(event.id, event)),
             None => rescued.lost.push(oseq),
         }
     }
     if rescued.outbox_cut {
         // Without the outbox, own events without a place are looked for one by one.
-        for seq in 1..=sqlite::stored(rescued.events_before.unwrap_or(0)) {
+        let of = rescued.events_before.unwrap_or(0);
+        for (read, seq) in (0..).zip(1..=sqlite::stored(of)) {
+            tell(told, read, of);
             let waits = conn
                 .query_row(
                     "SELECT sseq IS NULL FROM event WHERE seq = ?1",
@@ -122,12 +204,18 @@ fn rescue(path: &Path, options: &OpenOptions) -> Rescued {
                     |row| row.get::<_, bool>(0),
                 )
                 .unwrap_or(true);
-            if waits && let Some(event) = envelope(&conn, seq).filter(|e| e.origin == origin) {
+            if waits && let Some(event) = envelope(conn, seq).filter(|e| e.origin == origin) {
                 rescued.events.insert(event.id, event);
             }
         }
     }
     rescued
+}
+
+fn tell(told: &mut dyn FnMut(SalvageStep), read: u64, of: u64) {
+    if read % TELL_EVERY == 0 {
+        told(SalvageStep::Reading { read, of });
+    }
 }
 
 /// An event that is what its origin signed.
@@ -168,13 +256,8 @@ pub fn read_side_file(path: &Path) -> io::Result<Vec<Event>> {
 
 /// Gives the damaged file and its companions another name.
 fn put_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
-    let kept_as = beside(path, &format!(".damaged-{}", now.0));
-    for ending in ["-wal", "-shm", ""] {
-        match fs::rename(beside(path, ending), beside(&kept_as, ending)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !ending.is_empty() => {}
-            other => other?,
-        }
-    }
+    let kept_as = beside(path, &format!(".damaged-{}", dated(now)));
+    move_with(path, &kept_as)?;
     Ok(kept_as)
 }
 
@@ -182,15 +265,47 @@ fn put_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
 fn make_anew(path: &Path, options: &OpenOptions, rescued: &Rescued) -> Result<usize, OpenError> {
     let mut conn = sqlite::open_writer(path).map_err(OpenError::Sqlite)?;
     sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(OpenError::Sqlite)?;
-    let mut events: Vec<&Event> = rescued.events.values().collect();
-    events.sort_by_key(|event| Number::of(event));
-    let meta = standing(options, rescued, &events);
+    let mut events: Vec<Event> = rescued.events.values().cloned().collect();
+    events.sort_by_key(Number::of);
+    let mut meta = standing(options, rescued, &events);
+    if !hangs_together(rescued, &meta, &events) {
+        number_anew(options, &mut meta, &mut events);
+    }
     let saved = write_anew(&mut conn, &meta, &events, rescued, (options.clock)())?;
     Ok(saved)
 }
 
+/// True when no number is missing among what waits: the platform takes them one after the other.
+fn hangs_together(rescued: &Rescued, meta: &Meta, events: &[Event]) -> bool {
+    let known = rescued.lost.is_empty() && !rescued.outbox_cut;
+    let follow = events.windows(2).all(|pair| {
+        let [before, after] = pair else { return true };
+        after.incarnation == before.incarnation
+            && after.oseq == before.oseq + 1
+            && after.prev_hash == before.hash()
+    });
+    let head = events.last().map(Event::hash);
+    known && follow && head.is_none_or(|hash| hash == meta.head_hash)
+}
+
+/// With a number missing nothing behind it could ever be delivered: what waits begins a new life of
+/// this desk, as after a fork (rule 9). Ids stay, so that whatever was delivered is known again.
+fn number_anew(options: &OpenOptions, meta: &mut Meta, events: &mut [Event]) {
+    let key = DeviceKey::of(&options.key);
+    meta.incarnation += 1;
+    meta.next_oseq = 1;
+    GENESIS_HASH.clone_into(&mut meta.head_hash);
+    for event in events {
+        event.incarnation = meta.incarnation;
+        event.oseq = meta.next_oseq;
+        event.prev_hash.clone_from(&meta.head_hash);
+        meta.head_hash = event.seal_as_text(&key).hash;
+        meta.next_oseq += 1;
+    }
+}
+
 /// Who the desk is and what its next number is, from what could be read.
-fn standing(options: &OpenOptions, rescued: &Rescued, events: &[&Event]) -> Meta {
+fn standing(options: &OpenOptions, rescued: &Rescued, events: &[Event]) -> Meta {
     let mut meta = Meta::fresh(origin_of(&options.key), options.exercise);
     if let Some(before) = &rescued.meta {
         meta.incarnation = before.incarnation;
@@ -212,7 +327,7 @@ fn standing(options: &OpenOptions, rescued: &Rescued, events: &[&Event]) -> Meta
 fn write_anew(
     conn: &mut Connection,
     meta: &Meta,
-    events: &[&Event],
+    events: &[Event],
     rescued: &Rescued,
     now: UtcMs,
 ) -> Result<usize, StorageError> {

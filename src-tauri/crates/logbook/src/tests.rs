@@ -4,5 +4,6 @@ mod kinds;
 mod life;
 mod link;
 mod order;
+mod salvaged;
 mod search;
 mod way_out;

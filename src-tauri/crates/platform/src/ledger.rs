@@ -411,7 +411,9 @@ fn is_open(state: &State) -> bool {
         State::Requisition(requisition) => requisition.is_open(),
         State::Aid(aid) => !aid.progress.is_end(),
         State::Circular(circular) => circular.is_open(),
+        State::Countdown(countdown) => countdown.is_open(),
         State::Closure(closure) => closure.lifted_at.is_none(),
+        State::Submission(submission) => submission.is_open(),
         _ => false,
     }
 }

@@ -23,8 +23,8 @@ pub const HEX_LINES_MAX: usize = 100_000;
 pub enum Decoder {
     /// A whole document; hexadecimal lines are one each, or the wrapped lines of one.
     Document(fn(&[u8]) -> Parsed<Value>),
-    /// Frames of one connection; each hexadecimal line stands for itself, and what was sent in
-    /// parts is put together over all lines.
+    /// Frames of one connection; each hexadecimal line stands for itself, or is a piece of a dump
+    /// that was wrapped. What was sent in parts is put together over all lines.
     Frames(fn(&[Vec<u8>]) -> Parsed<Value>),
 }
 
@@ -54,7 +54,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "hj212",
         about: "HJ 212-2017, packets of environment monitoring stations and of their centre",
-        decoder: Decoder::Frames(|units| stream::units(hj212::Reader::default(), units)),
+        decoder: Decoder::Frames(hj212::decode_units),
     },
     Format {
         name: "jt808",
@@ -95,9 +95,11 @@ pub fn decode(format: &str, bytes: &[u8]) -> Vec<Value> {
     };
     let parsed = match (format.decoder, hex_lines(bytes)) {
         (Decoder::Document(decode), None) => decode(bytes),
-        (Decoder::Document(decode), Some(lines)) => decode_documents(decode, &lines),
+        (Decoder::Document(decode), Some(lines)) => {
+            decode_hex(&lines, true, |lines| decode_documents(decode, lines))
+        }
         (Decoder::Frames(decode), None) => decode(&[bytes.to_vec()]),
-        (Decoder::Frames(decode), Some(lines)) => decode(&lines),
+        (Decoder::Frames(decode), Some(lines)) => decode_hex(&lines, false, decode),
     };
     let mut lines = Vec::new();
     for message in parsed.messages {
@@ -127,17 +129,80 @@ fn decode_documents(decode: fn(&[u8]) -> Parsed<Value>, lines: &[Vec<u8>]) -> Pa
         all.messages.extend(parsed.messages);
         all.defects.extend(parsed.defects);
     }
-    if lines.len() > 1 {
-        // A dump of one document may be wrapped anywhere: take what makes more sense of it.
-        let joined = decode(&lines.concat());
-        let fewer_defects = defect_count(&joined) < defect_count(&all);
-        match joined.messages.len().cmp(&all.messages.len()) {
-            Ordering::Greater => return joined,
-            Ordering::Equal if fewer_defects => return joined,
-            _ => {}
+    all
+}
+
+/// What is read of lines of hexadecimal digits. A line that gives no whole message and those beside
+/// it that give none either may be one that a dump has wrapped. All lines are read in one where that
+/// makes more sense: a dump of one width may begin the next message on the line of the last, and a
+/// piece of a document (`pieces_read`) may look like one.
+fn decode_hex(
+    lines: &[String],
+    pieces_read: bool,
+    decode: impl Fn(&[Vec<u8>]) -> Parsed<Value>,
+) -> Parsed<Value> {
+    let stands = |digits: &str| whole_count(&decode(&[whole_bytes(digits)])) > 0;
+    let mut units: Vec<String> = Vec::new();
+    for run in lines.chunk_by(|one, next| !stands(one) && !stands(next)) {
+        match run.concat() {
+            joined if run.len() > 1 && stands(&joined) => units.push(joined),
+            _ => units.extend_from_slice(run),
         }
     }
-    all
+    let read = |units: &[String]| {
+        let bytes: Vec<Vec<u8>> = units.iter().map(|unit| whole_bytes(unit)).collect();
+        let mut parsed = decode(&bytes);
+        let odd = units.iter().filter(|unit| unit.len() % 2 == 1);
+        parsed.defects.extend(odd.map(|unit| half_byte(unit)));
+        parsed
+    };
+    let by_line = read(&units);
+    if !pieces_read && !is_of_one_width(lines) {
+        return by_line;
+    }
+    let joined = read(&[lines.concat()]);
+    let fewer_defects = defect_count(&joined) < defect_count(&by_line);
+    let as_many = joined.messages.len() == by_line.messages.len();
+    match whole_count(&joined).cmp(&whole_count(&by_line)) {
+        Ordering::Greater => joined,
+        Ordering::Equal if as_many && fewer_defects => joined,
+        _ => by_line,
+    }
+}
+
+/// Whether all lines have one length, and the last is no longer.
+fn is_of_one_width(lines: &[String]) -> bool {
+    let Some((last, before)) = lines.split_last() else {
+        return false;
+    };
+    let width = before.first().map_or(0, String::len);
+    width >= last.len() && before.iter().all(|line| line.len() == width)
+}
+
+/// The bytes of digits, without a last one that is half a byte.
+fn whole_bytes(digits: &str) -> Vec<u8> {
+    let even = digits.get(..digits.len() / 2 * 2).unwrap_or(digits);
+    hex::decode(even).unwrap_or_default()
+}
+
+fn half_byte(digits: &str) -> Defect {
+    Defect {
+        kind: DefectKind::Truncated,
+        path: String::new(),
+        message: format!("an odd number of hexadecimal digits in {}", quote(digits)),
+        raw: String::new(),
+    }
+}
+
+/// Messages that are no mere piece of one.
+fn whole_count(parsed: &Parsed<Value>) -> usize {
+    let headless = json!(DefectKind::HeadMissing);
+    let whole = |message: &&Value| {
+        let defects = message["defects"].as_array();
+        let mut defects = defects.into_iter().flatten();
+        !defects.any(|defect| defect["kind"] == headless)
+    };
+    parsed.messages.iter().filter(whole).count()
 }
 
 /// Defects of the input and of its messages.
@@ -146,18 +211,48 @@ fn defect_count(parsed: &Parsed<Value>) -> usize {
     parsed.defects.len() + parsed.messages.iter().map(own).sum::<usize>()
 }
 
-/// The lines of an input that is nothing but lines of hexadecimal digits.
-fn hex_lines(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// The lines of an input that is nothing but lines of hexadecimal digits, however they are written:
+/// `7E 02`, `0x7E, 0x02`, `7e-02`, `{0x7e,0x02}`, `"7e:02"`, `\x7e\x02`, `7EH 02H`.
+fn hex_lines(bytes: &[u8]) -> Option<Vec<String>> {
     let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut lines = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in text.lines() {
+        let digits = hex_digits(line)?;
+        if digits.is_empty() {
+            continue;
+        }
         if lines.len() >= HEX_LINES_MAX {
             return None;
         }
-        let digits: String = line.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-        lines.push(hex::decode(digits).ok()?);
+        lines.push(digits);
     }
     (!lines.is_empty()).then_some(lines)
+}
+
+/// The digits of a line without what people and tools put between bytes; nothing where there is
+/// anything else.
+fn hex_digits(line: &str) -> Option<String> {
+    let between = |c: char| c.is_whitespace() || ",;:-_|\"'[]{}()\\".contains(c);
+    let mut digits = String::with_capacity(line.len());
+    for word in line.split(between).filter(|word| !word.is_empty()) {
+        let prefix = ["0x", "0X", "x", "X"];
+        let marked = prefix.iter().find_map(|mark| word.strip_prefix(mark));
+        let bare = marked.unwrap_or(word);
+        let bare = match bare.strip_suffix(['h', 'H']) {
+            Some(byte) if byte.len() == 2 => byte,
+            _ => bare,
+        };
+        if bare.is_empty() || !bare.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        // `0x7` is a byte; a digit without its mark is half of one.
+        if marked.is_some() && bare.len() % 2 == 1 {
+            digits.push('0');
+        }
+        digits.push_str(bare);
+    }
+    Some(digits)
 }
 
 /// Messages as JSON; a message that JSON cannot hold becomes a defect.
@@ -258,6 +353,87 @@ mod tests {
             ["message"],
             "a wrapped dump"
         );
+    }
+
+    #[test]
+    fn bytes_are_read_however_people_write_them() {
+        let frame = "7e 00 02 00 00 01 38 00 00 00 01 00 07 3d 7e";
+        let bytes: Vec<&str> = frame.split(' ').collect();
+        let each = |prefix: &str, suffix: &str, by: &str| {
+            let marked = bytes.iter().map(|byte| format!("{prefix}{byte}{suffix}"));
+            marked.collect::<Vec<_>>().join(by)
+        };
+        let ways = [
+            frame.to_owned(),
+            each("", "", ""),
+            each("", "", "").to_uppercase(),
+            each("0x", "", ", "),
+            format!("{{{}}};", each("0X", "", ",")),
+            each("", "", "-"),
+            each("", "", ","),
+            each("", "", ":"),
+            format!("\"{}\"", each("\\x", "", "")),
+            each("", "H", " "),
+            each("0x", "", " ").replace("0x02", "0x2"),
+            format!("\u{FEFF}0x{}", each("", "", "")),
+        ];
+        for way in ways {
+            let lines = decode("jt808", way.as_bytes());
+            assert_eq!(types(&lines), ["message"], "{way}");
+            assert_eq!(lines[0]["header"]["serial"], 7, "{way}");
+        }
+        let odd = decode("jt808", format!("{}\n7e0\n", each("", "", "")).as_bytes());
+        assert_eq!(
+            types(&odd),
+            ["message", "defect"],
+            "half a byte spoils no other line"
+        );
+        assert_eq!(odd[1]["kind"], "truncated", "and is told");
+        let text = decode("jt808", b"7e 00 02 heartbeat");
+        assert_eq!(text[0]["kind"], "noise", "a text is no dump");
+    }
+
+    #[test]
+    fn a_frame_over_several_lines_of_a_dump_is_one() {
+        let frame = "7e0002000001380000000100073d7e";
+        let dump = |width: usize| {
+            let bytes = frame.as_bytes().chunks(width * 2);
+            let lines = bytes.map(|line| String::from_utf8_lossy(line).into_owned());
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        for width in 1..=frame.len() / 2 {
+            let lines = decode("jt808", dump(width).as_bytes());
+            assert_eq!(types(&lines), ["message"], "{width} bytes a line");
+        }
+        let (head, tail) = frame.split_at(9);
+        let lines = decode("jt808", format!("{head}\n{tail}").as_bytes());
+        assert_eq!(types(&lines), ["message"], "in the middle of a byte");
+        let two = format!("{frame}\n{}\n", dump(8));
+        let lines = decode("jt808", two.as_bytes());
+        assert_eq!(types(&lines), ["message"; 2], "one whole and one wrapped");
+        let (open, whole) = (&frame[..frame.len() - 2], format!("{frame}7e"));
+        let lines = decode("jt808", format!("{open}\n{whole}\n").as_bytes());
+        assert_eq!(
+            types(&lines),
+            ["message", "defect"],
+            "a frame without its end mark is not completed by the next line"
+        );
+        let row = format!("{frame}{frame}");
+        let lines: Vec<_> = row
+            .as_bytes()
+            .chunks(32)
+            .map(String::from_utf8_lossy)
+            .collect();
+        let lines = decode("jt808", lines.join("\n").as_bytes());
+        assert_eq!(
+            types(&lines),
+            ["message"; 2],
+            "the second begins on the line of the first"
+        );
+        let units = format!("19010304\n{}\n", "190105060000");
+        let lines = decode("gbt26875", units.as_bytes());
+        let whole = lines.iter().filter(|line| line["type"] == "message");
+        assert_eq!(whole.count(), 2, "data units alone stand for themselves");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! could read and a list of [`Defect`]s; every size, count and depth has a named bound.
 
 mod block;
+mod budget;
 mod bytes;
 pub mod cap;
 mod colour;
@@ -20,6 +21,7 @@ mod notice;
 pub mod platform;
 pub mod sensor;
 mod stream;
+pub mod submission;
 mod text;
 mod time;
 #[cfg(test)]
@@ -27,6 +29,7 @@ mod vectors;
 pub mod warning12379;
 mod xml;
 
+pub use budget::Budget;
 pub use defect::{DEFECT_BYTES_MAX, DEFECTS_MAX, Defect, DefectKind, Parsed, QUOTE_CHARS_MAX};
 pub use geometry::{POLYGON_POINTS_MAX, POLYGON_POINTS_MIN};
 pub use notice::{

@@ -21,13 +21,22 @@ pub trait Stream {
         self.finish()
     }
 
+    /// Takes a piece that stands for itself: what its last frame would wait for does not come.
+    fn unit(&mut self, bytes: &[u8]) -> Parsed<Self::Message> {
+        let mut parsed = self.push(bytes);
+        let last = self.end_of_unit();
+        parsed.messages.extend(last.messages);
+        parsed.defects.extend(last.defects);
+        parsed
+    }
+
     /// Everything of a message by name.
     fn value(message: &Self::Message) -> Value;
 }
 
 /// Reads the messages of a whole recording.
 pub(crate) fn whole<S: Stream>(mut reader: S, bytes: &[u8]) -> Parsed<S::Message> {
-    let mut parsed = reader.push(bytes);
+    let mut parsed = reader.unit(bytes);
     let last = reader.finish();
     parsed.messages.extend(last.messages);
     parsed.defects.extend(last.defects);
@@ -42,8 +51,7 @@ pub(crate) fn units<S: Stream>(mut reader: S, units: &[Vec<u8>]) -> Parsed<Value
         all.defects.extend(parsed.defects);
     };
     for unit in units {
-        add(reader.push(unit));
-        add(reader.end_of_unit());
+        add(reader.unit(unit));
     }
     add(reader.finish());
     all

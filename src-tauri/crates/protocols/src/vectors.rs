@@ -86,6 +86,68 @@ pub(crate) fn differences(case: &Case, messages: &[Value], defects: &Value) -> V
     found
 }
 
+/// One frame of a file of frames: what is read of it, or the defect it is refused with.
+#[derive(Debug, Deserialize)]
+struct Frame {
+    why: String,
+    /// Hexadecimal.
+    bytes: String,
+    /// Of the message; what is not named may be anything.
+    expect: Option<Value>,
+    defect: Option<String>,
+}
+
+/// Holds the decoder of a format against its file of frames, as bytes and as hexadecimal text; all
+/// differences at once, and how many frames there are.
+pub(crate) fn frame_differences(format: &str) -> (usize, Vec<String>) {
+    let text = std::fs::read_to_string(folder(format).join("frames.json")).expect("frames.json");
+    let frames: Vec<Frame> = serde_json::from_str(&text).expect("frames.json is a list of frames");
+    let mut found = Vec::new();
+    for frame in &frames {
+        let raw = hex::decode(&frame.bytes).expect("hexadecimal");
+        for bytes in [raw.as_slice(), frame.bytes.as_bytes()] {
+            let lines = crate::decode::decode(format, bytes);
+            let wrong = frame_difference(frame, &lines);
+            found.extend(wrong.map(|wrong| format!("{}: {wrong}", frame.why)));
+        }
+    }
+    (frames.len(), found)
+}
+
+fn frame_difference(frame: &Frame, lines: &[Value]) -> Option<String> {
+    let Some(first) = lines.first() else {
+        return Some("nothing is read".to_owned());
+    };
+    match (&frame.expect, &frame.defect) {
+        (Some(expected), None) => lacking(expected, first, String::new()),
+        (None, Some(kind)) => {
+            let refused = lines.iter().all(|line| line["type"] == "defect");
+            let right = refused && first["kind"] == kind.as_str();
+            (!right).then(|| format!("refused as {kind}, not {first}"))
+        }
+        _ => Some("a frame is either read or refused".to_owned()),
+    }
+}
+
+/// The first place where something expected is not read.
+fn lacking(expected: &Value, read: &Value, place: String) -> Option<String> {
+    match (expected, read) {
+        (Value::Object(fields), Value::Object(_)) => fields.iter().find_map(|(name, field)| {
+            lacking(field, &read[name.as_str()], format!("{place}/{name}"))
+        }),
+        (Value::Array(wanted), Value::Array(list)) if wanted.len() == list.len() => {
+            let mut pairs = wanted.iter().zip(list).enumerate();
+            pairs.find_map(|(index, (wanted, read))| {
+                lacking(wanted, read, format!("{place}/{index}"))
+            })
+        }
+        _ if expected == read => None,
+        // 6 and 6.0 are the same speed.
+        _ if expected.is_number() && expected.as_f64() == read.as_f64() => None,
+        _ => Some(format!("{place}: wanted {expected}, read {read}")),
+    }
+}
+
 /// Where, which byte, and what to do there: replace, remove, insert or cut off.
 pub(crate) type Edit = (Index, u8, u8);
 

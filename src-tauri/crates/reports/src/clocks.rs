@@ -5,13 +5,16 @@
 
 mod table;
 
+use std::collections::BTreeMap;
+
 use emergency::level::IncidentGrade;
 use emergency::report::ReportKind;
 use emergency::time::{DAY_MS, MINUTE_MS};
 use serde::{Deserialize, Serialize};
 
 pub use table::{
-    Basis, ClockRule, ClockTable, ClockTableError, DueRule, Duty, RULES_MAX, Recipient, Trigger,
+    Basis, ClockRule, ClockTable, ClockTableError, DueRule, Duty, Elsewhere, Kept, RULES_MAX,
+    Recipient, Trigger,
 };
 
 use crate::when;
@@ -32,16 +35,16 @@ pub struct ClockFacts {
     pub occurred_at_ms: Option<i64>,
     /// When the duty room learned of it.
     pub learned_at_ms: i64,
-    /// When the head of the unit learned of it.
-    pub unit_learned_at_ms: Option<i64>,
-    /// When the unit reported it.
-    pub unit_reported_at_ms: Option<i64>,
+    /// When its social impact was found to be grave, where that makes a rule apply.
+    pub social_impact_at_ms: Option<i64>,
     /// Reports that were sent.
     pub sent: Vec<SentReport>,
     /// Times at which the number of dead or injured changed.
     pub casualty_changes_ms: Vec<i64>,
     /// Other happenings that start a clock.
     pub events: Vec<ClockEvent>,
+    /// When somebody said that a clock was answered, by the key of the clock.
+    pub met: BTreeMap<String, i64>,
 }
 
 /// A report that was sent.
@@ -70,8 +73,8 @@ pub struct ClockEvent {
     pub id: String,
     /// When it happened.
     pub at_ms: i64,
-    /// When it was answered, released, or made up.
-    pub done_at_ms: Option<i64>,
+    /// Days by which its time was prolonged, for rules that count in days.
+    pub extra_days: u32,
 }
 
 /// A clock.
@@ -83,6 +86,8 @@ pub struct Clock {
     pub key: String,
     /// Id of the rule, such as `R02`.
     pub rule: String,
+    /// The event that started it; empty for the incident itself.
+    pub event: String,
     /// Whose duty it is.
     pub duty: Duty,
     /// Who has to act, in words.
@@ -159,50 +164,96 @@ pub fn clocks(table: &ClockTable, facts: &ClockFacts, now_ms: i64) -> Vec<Clock>
         .collect()
 }
 
+/// The clocks that events start without an incident: a question of a duty room above, a tip-off.
+#[must_use]
+pub fn event_clocks(table: &ClockTable, facts: &ClockFacts, now_ms: i64) -> Vec<Clock> {
+    let mut all = clocks(table, facts, now_ms);
+    all.retain(|clock| !clock.event.is_empty());
+    all
+}
+
 /// The clocks of one rule: one, or one for each event.
 fn run(table: &ClockTable, rule: &ClockRule, facts: &ClockFacts, now_ms: i64) -> Vec<Clock> {
-    let one = |start: Option<i64>, done: Option<i64>| {
-        vec![clock(rule, rule.id.clone(), start, done, now_ms)]
-    };
     match rule.trigger {
-        Trigger::Learned => one(
-            Some(facts.learned_at_ms),
-            reached(table, rule, facts, facts.learned_at_ms),
-        ),
-        Trigger::UnitLearned => {
-            let start = facts.unit_learned_at_ms;
-            let answered = start.and_then(|start| answered(rule, facts, start));
-            // R01 is met when the unit's own report comes in; the others only when it says so.
-            let reported = if rule.id == "R01" {
-                facts.unit_reported_at_ms
-            } else {
-                None
-            };
-            one(start, answered.or(reported))
+        Trigger::Learned => {
+            let start = rule.learned_at_ms(facts);
+            let reached = reached(table, rule, facts, start);
+            let done = [reached, facts.met.get(&rule.id).copied()];
+            let done = done.into_iter().flatten().min();
+            vec![clock(
+                rule,
+                "",
+                Run {
+                    start: Some(start),
+                    done,
+                    extra_days: 0,
+                },
+                now_ms,
+            )]
         }
         Trigger::ReportSent => follow_up(rule, facts, now_ms),
         Trigger::CasualtyChanged => changes(rule, facts, now_ms),
+        // When the head of the unit learned of it is asked for in every accident.
+        Trigger::UnitLearned if !facts.has_event(rule.trigger) => {
+            vec![clock(rule, "", Run::default(), now_ms)]
+        }
         trigger => facts
             .events
             .iter()
             .filter(|event| event.trigger == trigger)
             .take(EVENTS_MAX)
             .map(|event| {
-                let key = format!("{}:{}", rule.id, event.id);
-                clock(rule, key, Some(event.at_ms), event.done_at_ms, now_ms)
+                let run = Run {
+                    start: Some(event.at_ms),
+                    done: facts.met.get(&key(rule, &event.id)).copied(),
+                    extra_days: event.extra_days,
+                };
+                clock(rule, &event.id, run, now_ms)
             })
             .collect(),
     }
 }
 
-fn clock(
-    rule: &ClockRule,
-    key: String,
+impl ClockFacts {
+    fn has_event(&self, trigger: Trigger) -> bool {
+        self.events.iter().any(|event| event.trigger == trigger)
+    }
+}
+
+impl ClockRule {
+    /// From when a rule counts that begins when the duty room learned of the incident. One that
+    /// holds only for the grave social impact begins when that was found.
+    fn learned_at_ms(&self, facts: &ClockFacts) -> i64 {
+        let grade = facts.grade.unwrap_or(IncidentGrade::Ordinary);
+        match facts.social_impact_at_ms {
+            Some(at) if !self.grades.contains(&grade) => at.max(facts.learned_at_ms),
+            _ => facts.learned_at_ms,
+        }
+    }
+}
+
+/// One run of a clock.
+#[derive(Default)]
+struct Run {
     start: Option<i64>,
     done: Option<i64>,
-    now_ms: i64,
-) -> Clock {
-    let due = start.and_then(|start| due_at(rule, start));
+    extra_days: u32,
+}
+
+fn key(rule: &ClockRule, event: &str) -> String {
+    if event.is_empty() {
+        return rule.id.clone();
+    }
+    format!("{}:{event}", rule.id)
+}
+
+fn clock(rule: &ClockRule, event: &str, run: Run, now_ms: i64) -> Clock {
+    let Run {
+        start,
+        done,
+        extra_days,
+    } = run;
+    let due = start.and_then(|start| due_at(rule, start, extra_days));
     let state = match (start, due, done) {
         _ if rule.due == DueRule::Allowed => ClockState::Allowed,
         (None, ..) => ClockState::Unstarted,
@@ -213,8 +264,9 @@ fn clock(
         (_, None, None) => ClockState::AtOnce,
     };
     Clock {
-        key,
+        key: key(rule, event),
         rule: rule.id.clone(),
+        event: event.to_owned(),
         duty: rule.duty,
         who: rule.who.clone(),
         to: rule.to.clone(),
@@ -230,13 +282,18 @@ fn clock(
     }
 }
 
-fn due_at(rule: &ClockRule, start_ms: i64) -> Option<i64> {
+fn due_at(rule: &ClockRule, start_ms: i64, extra_days: u32) -> Option<i64> {
     match rule.due {
         DueRule::Minutes => {
             let minutes = i64::from(rule.limit_min?);
             Some(start_ms.saturating_add(minutes * MINUTE_MS))
         }
         DueRule::EndOfDay => Some(when::end_of_day_ms(start_ms)),
+        // The day of the start is not counted (民法典 art. 201).
+        DueRule::Days => {
+            let days = i64::from(rule.limit_days?) + i64::from(extra_days);
+            Some(when::end_of_day_ms(start_ms.saturating_add(days * DAY_MS)))
+        }
         DueRule::TwoMonths => when::months_later_ms(start_ms, 2),
         DueRule::AtOnce | DueRule::Allowed => None,
     }
@@ -278,32 +335,46 @@ fn answered(rule: &ClockRule, facts: &ClockFacts, from_ms: i64) -> Option<i64> {
 fn follow_up(rule: &ClockRule, facts: &ClockFacts, now_ms: i64) -> Vec<Clock> {
     let ended = facts.sent.iter().any(|sent| sent.kind == ReportKind::Final);
     match facts.sent.iter().map(|sent| sent.sent_at_ms).max() {
-        Some(last) if !ended => vec![clock(rule, rule.id.clone(), Some(last), None, now_ms)],
+        Some(last) if !ended => {
+            let start = Some(last);
+            let run = Run {
+                start,
+                ..Run::default()
+            };
+            vec![clock(rule, "", run, now_ms)]
+        }
         _ => Vec::new(),
     }
 }
 
-/// One clock for each change of the casualties inside the window of the rule.
+/// One clock for each day, or hours, in which the casualties changed inside the window of the rule:
+/// of changes that are due at the same time the last one counts, since its report carries all.
 fn changes(rule: &ClockRule, facts: &ClockFacts, now_ms: i64) -> Vec<Clock> {
     let from = facts.occurred_at_ms.unwrap_or(facts.learned_at_ms);
     let window_ms = rule
         .window_days
         .map_or(i64::MAX, |days| i64::from(days) * DAY_MS);
     let newest = facts.casualty_changes_ms.len().saturating_sub(EVENTS_MAX);
-    facts.casualty_changes_ms[newest..]
-        .iter()
-        .filter(|at| at.saturating_sub(from) <= window_ms)
-        .map(|at| {
-            // Any report after the change carries it.
-            let done = facts
-                .sent
-                .iter()
-                .map(|s| s.sent_at_ms)
-                .filter(|sent| sent >= at)
-                .min();
-            clock(rule, format!("{}:{at}", rule.id), Some(*at), done, now_ms)
-        })
-        .collect()
+    let mut last = BTreeMap::new();
+    for at in &facts.casualty_changes_ms[newest..] {
+        if at.saturating_sub(from) <= window_ms {
+            last.insert(due_at(rule, *at, 0), *at);
+        }
+    }
+    let one = |at: i64| {
+        let event = at.to_string();
+        // Any own report after the change carries it.
+        let sent = facts.sent.iter().map(|sent| sent.sent_at_ms);
+        let sent = sent.filter(|sent| rule.duty.is_own() && *sent >= at);
+        let said = facts.met.get(&key(rule, &event)).copied();
+        let run = Run {
+            start: Some(at),
+            done: sent.chain(said).min(),
+            extra_days: 0,
+        };
+        clock(rule, &event, run, now_ms)
+    };
+    last.into_values().map(one).collect()
 }
 
 #[cfg(test)]

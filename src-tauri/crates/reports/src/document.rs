@@ -38,6 +38,8 @@ pub enum Form {
     DutyLog,
     /// 交接班表.
     Handover,
+    /// 电话记录簿.
+    CallRegister,
     /// 当前态势.
     Picture,
     /// A blank form to be filled in by hand.
@@ -52,6 +54,8 @@ pub enum Form {
     Settlement,
     /// 请求支援函.
     Aid,
+    /// A list.
+    List,
 }
 
 /// A piece of the body.

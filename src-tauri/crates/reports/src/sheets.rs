@@ -2,8 +2,10 @@
 //! forms that go on when the screens do not.
 
 mod blank;
+mod list;
 mod log;
 mod picture;
+mod register;
 mod sent;
 
 use serde::{Deserialize, Serialize};
@@ -12,8 +14,10 @@ use crate::document::{Entry, Form, Part, ReportDocument, Table};
 use crate::text::plain_line;
 
 pub use blank::{BlankForm, blank};
+pub use list::{ListFacts, ListSection, list};
 pub use log::{CallLine, DeviceLine, DutyLogFacts, HandoverFacts, Matter, duty_log, handover};
 pub use picture::{IncidentLine, PictureFacts, StockLine, TeamLine, picture};
+pub use register::{CallRegisterFacts, RegisterLine, call_register};
 pub use sent::{
     AidFacts, AllocationFacts, AllocationLine, GoodLine, OralMark, PaymentLine, RateLine,
     ReceiptLine, RequisitionFacts, ResponseFacts, ReturnLine, SettlementFacts, TurnoutLine,
@@ -56,7 +60,9 @@ fn sheet(form: Form, title: &str, mark: &SheetMark) -> ReportDocument {
 
 /// A heading and its table, or the words that there is nothing.
 fn section(document: &mut ReportDocument, heading: &str, table: Table) {
-    document.parts.push(Part::Heading(heading.to_owned()));
+    if !heading.is_empty() {
+        document.parts.push(Part::Heading(heading.to_owned()));
+    }
     if table.rows.is_empty() {
         let entry = Entry::paragraph(&format!("{}.none", table.key), "无。");
         document.parts.push(Part::Paragraph(entry));

@@ -107,6 +107,11 @@ fn order(team: TeamId, incident: IncidentId, rng: &mut ChaCha8Rng) -> OrderSent 
         further_job: rng.random_bool(0.15),
         stops: stops.collect(),
         oral: rng.random_bool(0.2),
+        despite: if rng.random_bool(0.5) {
+            why()
+        } else {
+            String::new()
+        },
         eta_s: Some(900),
         ..OrderSent::default()
     }

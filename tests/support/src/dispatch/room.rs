@@ -6,14 +6,16 @@ use emergency::aid::Aid;
 use emergency::alert::Alert;
 use emergency::circular::Circular;
 use emergency::closure::Closure;
+use emergency::countdown::Countdown;
 use emergency::decide::{self, Command, Context, Draft, decide};
 use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
 use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::id::{
-    AidId, AlertId, CircularId, ClosureId, DocumentId, ImportId, IncidentId, IssueId, LotId,
-    OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
+    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
+    TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -26,6 +28,7 @@ use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
 use emergency::stock::Lot;
+use emergency::submission::Submission;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 use uuid::Uuid;
@@ -245,8 +248,9 @@ known! {
     alert Alert AlertId, incident Incident IncidentId, team Team TeamId, lot Lot LotId,
     order Order OrderId, report Report ReportId, issue Issue IssueId,
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
-    closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId
+    countdown Countdown CountdownId, closure Closure ClosureId, site Site SiteId,
+    person Person PersonId, import Import ImportId,
+    plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId
 }
 
 impl judge::Known for Platform {

@@ -168,6 +168,7 @@ export function deaf(busy: boolean, now: number): Deaf[] {
   if (!busy) return [];
   return [
     { why: "feed_down", name: words.feeds[3]?.[0] ?? "", since: now - 19 * MINUTE_MS },
+    { why: "no_leader", name: "", since: null },
     { why: "no_notifications", name: "", since: null },
   ];
 }

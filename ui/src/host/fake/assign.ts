@@ -48,6 +48,7 @@ function line(state: FakeState, incident: string, at: number): AssignedTeam[] {
       redirects: way === 2 && other !== null ? "order-made" : null,
       redirectedFrom: way === 2 ? other : null,
       next: { name: way === 0 ? "" : (state.teams[at + 1]?.team.registered.name ?? ""), etaS: 900, costs: 18.4 },
+      against: [],
     },
   ];
 }

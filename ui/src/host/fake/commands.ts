@@ -1,55 +1,85 @@
 /** What the made-up desk does with a command: enough for the screens to move, none of the rules. */
-import type { Command, Incident, Order, Progress } from "../../contract";
+import type { Command, Incident, Order, OrderSent, Progress } from "../../contract";
 import { incidentRow } from "./district";
 import type { FakeState } from "./state";
 import { HOUR_MS } from "../../parts/times";
 
-function order(state: FakeState, command: Extract<Command, { do: "send_team" }>, now: number): Order {
-  const { team, incident, task, words, furtherJob, etaS, etaEstimated } = command;
-  const down = state.link === "down";
-  return {
+function written(state: FakeState, sent: OrderSent): Order {
+  const now = state.now();
+  const made: Order = {
     id: state.newId("order"),
-    sent: {
-      team,
-      incident,
-      task,
-      words,
-      authority: "remote",
-      furtherJob,
-      etaS,
-      etaEstimated,
-      to: null,
-      stops: [],
-      oral: false,
-      replaces: null,
-    },
+    sent,
     origin: "fake",
-    claim: { is: down ? "unconfirmed" : "confirmed" },
-    progress: "sent",
+    claim: { is: "unconfirmed" },
+    progress: "drafted",
     validUntil: now + 6 * HOUR_MS,
-    steps: [{ to: "sent", at: now, by: state.actor, note: words }],
+    steps: [],
     stops: [],
     paper: null,
     replacedBy: null,
   };
+  state.orders.push(made);
+  state.incident(sent.incident)?.orders.push(made.id);
+  return made;
 }
 
-function sendTeam(state: FakeState, command: Extract<Command, { do: "send_team" }>): string[] {
-  const made = order(state, command, state.now());
-  state.orders.push(made);
-  state.incident(command.incident)?.orders.push(made.id);
-  const row = state.teams.find((one) => one.team.id === command.team);
+/** Everything that an order touches. */
+function ofOrder({ id, sent }: Order): string[] {
+  return [`order:${id}`, `team:${sent.team}`, `incident:${sent.incident}`];
+}
+
+function send(state: FakeState, made: Order): string[] {
+  const now = state.now();
+  made.claim = { is: state.link === "down" ? "unconfirmed" : "confirmed" };
+  made.progress = "sent";
+  made.steps.push({ to: "sent", at: now, by: state.actor, note: made.sent.words });
+  const row = state.teams.find((one) => one.team.id === made.sent.team);
   row?.team.assignments.push({
     order: made.id,
     event: made.id,
-    incident: command.incident,
+    incident: made.sent.incident,
     origin: "fake",
-    at: state.now(),
+    at: now,
     claim: made.claim,
     progress: "sent",
-    furtherJob: command.furtherJob,
+    furtherJob: made.sent.furtherJob,
   });
-  return [`order:${made.id}`, `team:${command.team}`, `incident:${command.incident}`];
+  return ofOrder(made);
+}
+
+function sendTeam(state: FakeState, command: Extract<Command, { do: "send_team" }>): string[] {
+  const { team, incident, task, words, furtherJob, etaS, etaEstimated } = command;
+  const sent: OrderSent = {
+    team,
+    incident,
+    task,
+    words,
+    authority: "remote",
+    furtherJob,
+    etaS,
+    etaEstimated,
+    to: null,
+    stops: [],
+    oral: false,
+    replaces: null,
+    despite: command.despite,
+    against: [],
+  };
+  return send(state, written(state, sent));
+}
+
+function actOnOrder(state: FakeState, command: Extract<Command, { do: "order" }>): string[] {
+  if (command.act === "draft") {
+    const made = written(state, command.sent);
+    made.steps.push({ to: "drafted", at: state.now(), by: state.actor, note: "" });
+    return ofOrder(made);
+  }
+  if (command.act !== "issue" && command.act !== "undo") return [];
+  const found = state.orders.find((one) => one.id === command.order);
+  if (found === undefined) return [];
+  if (command.act === "undo") return moveOrder(state, found.id, "undone", command.reason);
+  found.sent = command.sent;
+  return send(state, found);
 }
 
 function moveOrder(state: FakeState, id: string, to: Progress, note: string): string[] {
@@ -113,6 +143,8 @@ export function apply(state: FakeState, command: Command): string[] {
       return openIncident(state, command.opened);
     case "send_team":
       return sendTeam(state, command);
+    case "order":
+      return actOnOrder(state, command);
     case "move_order":
       return moveOrder(state, command.order, command.to, command.note);
     case "grade_incident":

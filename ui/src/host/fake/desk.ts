@@ -12,7 +12,10 @@ import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
 import { reachFrom, roadsSheet, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakeVehicles } from "./feeds";
+import { OTHER } from "./scene";
+import { onDuty, rotaSheet } from "./rota";
 import { searched } from "./search";
+import { FakeSubmissions } from "./submissions";
 import { recipients, sheet, silent } from "./sent";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
@@ -23,7 +26,7 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions"];
 
 /** What the tasks ask for and nothing covers: nobody has been sent for it in this picture. */
 function openCovers(incident: Incident): NeedCover[] {
@@ -45,12 +48,14 @@ function refuse(code: "not_found" | "malformed"): never {
 export class FakeDesk {
   readonly #state: FakeState;
   readonly #shelf: FakeShelf;
+  readonly #submissions: FakeSubmissions;
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
   #due = 0;
 
   constructor(wish: FakeWish) {
     this.#state = new FakeState(wish);
+    this.#submissions = new FakeSubmissions(this.#state);
     this.#shelf = new FakeShelf(
       () => this.#state.now(),
       () => this.tell(["plans"]),
@@ -91,8 +96,7 @@ export class FakeDesk {
 
   #command(command: Command, paperAt: number | null = null): { seq: number; entities: string[] } {
     const state = this.#state;
-    const entities =
-      command.do === "plan" ? this.#shelf.act(command, state.actor, paperAt ?? state.now()) : apply(state, command);
+    const entities = this.#entitiesOf(command, paperAt ?? state.now());
     const [kind, entityKind] = FACTS[command.do] ?? ["", ""];
     // The body is the command's one part that has a shape of its own, else the command itself.
     const body = Object.values(command).find((part) => isPlainObject(part)) ?? command;
@@ -102,6 +106,18 @@ export class FakeDesk {
     if (kind !== "") state.write(kind, entityKind, entity, body);
     this.tell(BUSY_TOPICS);
     return { seq: state.seq, entities };
+  }
+
+  /** What a command wrote to. */
+  #entitiesOf(command: Command, at: number): string[] {
+    const state = this.#state;
+    if (command.do === "plan") return this.#shelf.act(command, state.actor, at);
+    if (command.do !== "submission") return apply(state, command);
+    if (command.act !== "raise") return this.#submissions.act(command);
+    const made = apply(state, { do: "open_incident", opened: command.opened });
+    const incident = made.find((one) => one.startsWith("incident:"))?.slice("incident:".length) ?? "";
+    this.#submissions.raised(command.submission, incident);
+    return [...made, `submission:${command.submission}`];
   }
 
   #status(): Status {
@@ -132,12 +148,21 @@ export class FakeDesk {
       notifications: true,
       store: { writable: true, freeBytes: 9e10, events: state.seq, backupAt: now, paperAt: now, paperTrouble: state.wish.busy === true ? "missing" : "", trouble: "" },
       duty: state.duty,
+      rota: onDuty(state),
       alerts: state.alerts.counts(),
       clocks:
         first === undefined
           ? []
           : words.clock_what.map((what, index) => ({
+              key: `R0${index + 2}`,
               rule: `R0${index + 2}`,
+              countdown: "",
+              words: "",
+              who: words.clock_who,
+              own: true,
+              byWord: index === 0,
+              byReport: true,
+              note: "",
               incident: first.id,
               title: first.opened.title,
               what,
@@ -152,6 +177,7 @@ export class FakeDesk {
       silent: silent(state, first?.id ?? ""),
       cut: [],
       deaf: deaf(state.wish.busy === true, now),
+      submissions: this.#submissions.counts(),
     };
   }
 
@@ -201,6 +227,7 @@ export class FakeDesk {
       now: this.#state.now(),
       paperFolder: words.paper,
       secondPerson: "name",
+      sealKeeper: words.seal_keeper,
     }),
     status: () => this.#status(),
     command: ({ command, who }) => {
@@ -219,6 +246,15 @@ export class FakeDesk {
     },
     sources_out: () => this.#state.alerts.outs,
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
+    submissions: (query) => this.#submissions.page(query),
+    submission: ({ id }) => this.#submissions.one(id) ?? refuse("not_found"),
+    take_submission: (request) => {
+      const id = this.#submissions.take(request);
+      this.tell(BUSY_TOPICS);
+      return { seq: this.#state.seq, entities: [`submission:${id}`] };
+    },
+    open_identity: (request) => this.#submissions.identity(request) ?? refuse("not_found"),
+    tellers: ({ text }) => this.#submissions.tellers(text),
     incidents: () => this.#state.incidents.map((one) => rowOf(this.#state, one)),
     incident: ({ id }) => {
       const incident = this.#state.incident(id) ?? refuse("not_found");
@@ -245,6 +281,7 @@ export class FakeDesk {
         .slice(0, limit),
     teams: () => this.#state.teams,
     lots: () => this.#state.lots,
+    holders: () => ["fake", OTHER],
     sent: ({ id }) => sheet(this.#state, id),
     addressees: () => ({ recipients: recipients(), channels: ["phone"] }),
     phone_list: () => ({
@@ -323,13 +360,17 @@ export class FakeDesk {
     compare_plan: ({ plan, old, new: now, text }) => this.#shelf.compare(plan, old, now, text),
     check_plan: ({ plan }) => this.#shelf.check(plan),
     export_plan: ({ plan, form }) => ({ files: [`${plan}.${form}`], folder: words.paper, leftOut: 0 }),
-    keep_document: ({ file }) => ({ id: "5f70bf18", name: file.name, bytes: file.bytes.length, whole: true }),
-    document: ({ id }) => ({ id, name: id, bytes: 1, whole: true }),
+    keep_document: ({ file }) => ({ id: "5f70bf18", name: file.name, bytes: file.bytes.length, whole: true, lacking: [] }),
+    document: ({ id }) => ({ id, name: id, bytes: 1, whole: true, lacking: [] }),
     export_document: ({ id }) => ({ files: [id], folder: words.paper, leftOut: 0 }),
     sign_plan: ({ plan, version, step, name, role }) => {
       this.#shelf.sign(plan, version, step, name, role);
       return { seq: this.#state.seq, entities: [`plan:${plan}`] };
     },
+    plan_withdrawal: ({ plan, act }) => this.#shelf.withdrawal(plan, act),
+    keep_import: (kept) => this.#shelf.keepImport(kept),
+    kept_import: () => this.#shelf.keptImport(),
+    kept_import_file: () => this.#shelf.keptImportFile(),
     plan_terms: () => this.#shelf.terms(),
     holidays: () => ({ years: [], missing: [2027] }),
     plan_suggestions: ({ plan, settled }) => this.#shelf.suggestions(plan, settled),
@@ -345,6 +386,9 @@ export class FakeDesk {
     },
     export_report: () => ({ files: ["report.docx", "report.pdf"], folder: words.paper, leftOut: 0 }),
     print: ({ sheet }) => ({ files: [`${sheet}.pdf`], folder: words.paper, leftOut: 0 }),
+    print_list: ({ list }) => ({ files: [`${list}.docx`, `${list}.pdf`], folder: words.paper, leftOut: 0 }),
+    rota: ({ from, days }) => rotaSheet(this.#state, from, days),
+    check_rota: () => ({ entries: [], same: 0, findings: [] }),
     handover_sheet: () => ({
       openMatters: this.#state.incidents.map((one) => one.opened.title),
       headHash: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",

@@ -32,7 +32,7 @@ const NO_PROFILE = {
   members: [],
   vehicles: [],
   equipment: [],
-  shift: { shiftH: 0, sceneMaxH: 0, restH: 0, onCall: 0 },
+  shift: { shiftH: 0, sceneMaxH: 0, restH: 0, onCall: 0, restAfterH: 0, fromMin: null, toMin: null },
   ladder: [],
   authority: { by: "", phone: "" },
   insuredUntil: null,
@@ -100,12 +100,16 @@ export function makeTeams(chance: Chance, now: number): TeamRow[] {
         phase: "ready",
         phaseAt: null,
         phaseUntil: null,
+        workSince: null,
+        workEnded: null,
+        sceneSince: null,
       },
       point,
       pointAt,
       said: index % 5 === 4,
       disputed: false,
       ownCustody: true,
+      against: [],
     };
   });
 }
@@ -141,6 +145,7 @@ export function makeSites(chance: Chance): Site[] {
       replaced: null,
       reported: { open: null, headCount: null, free: null, working: null, note: "" },
       reportedAt: null,
+      dangers: [],
     };
   });
 }
@@ -165,7 +170,9 @@ export function makeLots(sites: Site[]): Lot[] {
       loans: [],
       reservations: [],
       shipments: [],
-      allotments: { platform: 40 + index * 20 },
+      allotments: { "": 40 + index * 20 },
+      custodyEpochs: {},
+      shareMoves: [],
       countedAt: null,
       draws: [],
       discrepancies: [],

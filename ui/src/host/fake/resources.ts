@@ -32,6 +32,8 @@ const BLANK: ResourceRow = {
   unit: "",
   until: null,
   point: null,
+  phaseAt: null,
+  phaseUntil: null,
 };
 const OLD_MS = 40 * 60_000;
 

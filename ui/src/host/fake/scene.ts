@@ -4,7 +4,7 @@ import scene from "./scene.json";
 import type { FakeState } from "./state";
 import { MINUTE_MS } from "../../parts/times";
 
-const OTHER = "b7c1d9e0-desk-two";
+export const OTHER = "b7c1d9e0-desk-two";
 
 interface Sent {
   team: number;
@@ -43,6 +43,8 @@ function send(state: FakeState, one: Sent, now: number): void {
       stops: one.progress === "en_route" ? [stop(scene.stop)] : [],
       oral: one.progress === "on_scene",
       replaces: null,
+      despite: "",
+      against: [],
     },
     origin: one.origin,
     claim: one.claim,

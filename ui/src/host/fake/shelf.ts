@@ -1,7 +1,11 @@
 /** Versions, review, filing and suggestions of the made-up desk: in memory, without the rules. */
 import type {
   Command,
+  KeptImport,
   PlanAct,
+  PlanActKind,
+  PlanActName,
+  PlanActWithdrawn,
   PlanDone,
   PlanFinding,
   PlanImport,
@@ -24,13 +28,11 @@ import type {
 import { blockAt, listOf, textOf } from "../../parts/text/blocks";
 import { DAY_MS } from "../../parts/times";
 import { date } from "../../locale/format";
-import { KEY_FIELDS } from "../../locale/plan-values";
 import { compared } from "./compare";
-import { CENTRE } from "./district";
 import { imported } from "./imported";
 import { library, readPlan } from "./library";
+import { planMap } from "./plan-map";
 import said from "./plan-words.json";
-import words from "./words.json";
 
 const STEPS: readonly ReviewStep[] = ["group", "tabletop", "review", "approve", "issue", "file", "publish"];
 
@@ -45,7 +47,7 @@ interface Plan {
   kept: Kept[];
   steps: PlanDone<PlanStepped>[];
   signatures: SignatureRow[];
-  record: Pick<PlanRecord, "answers" | "assessed" | "drilled" | "suggested" | "settled" | "ended">;
+  record: Pick<PlanRecord, "answers" | "assessed" | "drilled" | "suggested" | "settled" | "ended" | "withdrawn">;
   draft: { parents: PlanVersionId[]; text: string; at: number } | null;
 }
 
@@ -84,7 +86,7 @@ export class FakeShelf {
   }
 
   #blank(id: string, shipped: string | null): Plan {
-    const record = { answers: [], assessed: [], drilled: [], suggested: [], settled: {}, ended: null };
+    const record = { answers: [], assessed: [], drilled: [], suggested: [], settled: {}, ended: null, withdrawn: [] };
     return { id, shipped, kept: [], steps: [], signatures: [], record, draft: null };
   }
 
@@ -120,7 +122,7 @@ export class FakeShelf {
     for (const step of STEPS.slice(0, 3)) this.#step(hazmat, step, day(2));
     this.#save(gas, gas.shipped ?? "", [], said.whys[0] ?? "", "shipped", day(20));
     const root = gas.kept[0]?.version.version ?? "";
-    for (const [at, why] of [[5, 1], [4, 3]] as const) {
+    for (const [at, why] of [[5, 1], [4, 3], [3, 2]] as const) {
       this.#save(gas, `${gas.shipped}\n${said.whys[why]}\n`, [root], said.whys[why] ?? "", "written", day(at));
     }
     const drilled = { title: said.drill, form: said.drill_form, findings: [{ clause: "", words: said.finding }], documents: [] };
@@ -183,7 +185,7 @@ export class FakeShelf {
 
   #sign(plan: Plan, version: string, step: ReviewStep, name: string, role: string, at = this.#now()): void {
     const hash = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
-    const sealed = { sha256: hash, sig: hash, key: hash, exercise: false, holds: true };
+    const sealed = { sha256: hash, sig: hash, key: hash, exercise: false, holds: true, voidBecause: null };
     plan.signatures.unshift({ version, step, name, role, at, ...sealed });
   }
 
@@ -226,6 +228,8 @@ export class FakeShelf {
       nextStep: head === undefined ? null : (STEPS.find((step) => !done.includes(step)) ?? null),
       draftAt: plan.draft?.at ?? null,
       overdue: this.#terms(plan).filter((one) => one.state === "overdue").length,
+      nextDue: this.#terms(plan).find((one) => one.state === "overdue" || one.state === "running") ?? null,
+      suggestions: this.suggestions(plan.id, false).length,
     };
   }
 
@@ -274,9 +278,77 @@ export class FakeShelf {
       isHead: heads.includes(version),
       isInForce: version === inForce,
     }));
-    const record: PlanRecord = { id, versions: {}, steps: plan.steps, signatures: [], ...plan.record };
+    const later = { settledToo: [], endedToo: [], void: [] };
+    const record: PlanRecord = { id, versions: {}, steps: plan.steps, signatures: [], ...later, ...plan.record };
     const { signatures } = plan;
-    return { row: this.#row(plan), versions: versions.toReversed(), signatures, record, terms: this.#terms(plan) };
+    return {
+      row: this.#row(plan),
+      versions: versions.toReversed(),
+      signatures,
+      record,
+      terms: this.#terms(plan),
+      acts: this.#acts(plan),
+      documents: [],
+    };
+  }
+
+  #acts(plan: Plan): PlanActName[] {
+    const of = (kind: PlanActKind, list: readonly PlanDone<unknown>[]) =>
+      list.map(({ event, at, by }): PlanActName => ({ event, kind, step: null, version: null, at, by, words: "" }));
+    const steps = plan.steps.map(({ event, at, by, what }): PlanActName => {
+      const { step, version, number } = what;
+      return { event, kind: "step", step, version, at, by, words: number };
+    });
+    const { answers, assessed, drilled, ended } = plan.record;
+    const all = [
+      ...steps,
+      ...of("answer", answers),
+      ...of("assessment", assessed),
+      ...of("drill", drilled),
+      ...of("end", ended === null ? [] : [ended]),
+    ];
+    return all.toSorted((one, other) => other.at - one.at);
+  }
+
+  /** An act, with the later steps of its version. */
+  withdrawal(id: string, event: string): PlanActWithdrawn {
+    const acts = this.#acts(this.#plan(id));
+    const act = acts.find((one) => one.event === event) ?? refuse("not_found");
+    const at = act.step === null ? STEPS.length : STEPS.indexOf(act.step);
+    const later = (one: PlanActName) => one.step !== null && one.version === act.version && STEPS.indexOf(one.step) > at;
+    return { act, also: acts.filter(later), why: "" };
+  }
+
+  #withdraw(plan: Plan, event: string, why: string): void {
+    const withdrawn = this.withdrawal(plan.id, event);
+    const gone = new Set([event, ...withdrawn.also.map((one) => one.event)]);
+    const left = <T>(list: PlanDone<T>[]) => list.filter((one) => !gone.has(one.event));
+    plan.steps = left(plan.steps);
+    plan.record.answers = left(plan.record.answers);
+    plan.record.assessed = left(plan.record.assessed);
+    plan.record.drilled = left(plan.record.drilled);
+    if (plan.record.ended !== null && gone.has(plan.record.ended.event)) plan.record.ended = null;
+    for (const one of plan.signatures) {
+      const of = (name: PlanActName) => name.step === one.step && name.version === one.version;
+      if ([withdrawn.act, ...withdrawn.also].some(of)) [one.holds, one.voidBecause] = [false, why];
+    }
+    plan.record.withdrawn.push(this.#done({ ...withdrawn, why }));
+  }
+
+  #kept: KeptImport = { file: null, sha256: "", text: "", answers: [], at: null };
+
+  keepImport(kept: KeptImport): KeptImport {
+    const file = kept.file ?? (kept.sha256 === "" ? null : this.#kept.file);
+    this.#kept = { ...kept, file, at: kept.sha256 === "" ? null : this.#now() };
+    return this.#kept;
+  }
+
+  keptImport(): KeptImport {
+    return this.#kept;
+  }
+
+  keptImportFile(): Upload {
+    return this.#kept.file ?? refuse("not_found");
   }
 
   shelf(): ShelfRow[] {
@@ -373,7 +445,7 @@ export class FakeShelf {
         return {
           suggestion: `suggestion-${index}`,
           plan: id,
-          title: this.#row(plan).summary.title,
+          title: plan.kept.at(-1)?.version.summary.title ?? "",
           clause: clause?.heading ?? "",
           place: index + 3,
           trigger: trigger as SuggestionRow["trigger"],
@@ -391,48 +463,8 @@ export class FakeShelf {
   }
 
   map(): PlanMap {
-    const plans = [...this.#plans.values()].map((plan, index) => {
-      const row = this.#row(plan);
-      const { title, kind, unit, area, fields } = row.summary;
-      const streets = area.filter((one) => words.streets.some((street) => one.startsWith(street)));
-      const point = { lon: CENTRE.lon - 0.08 + (index % 5) * 0.04, lat: CENTRE.lat - 0.03 + Math.floor(index / 5) * 0.03 };
-      const drilled = plan.record.drilled.at(-1)?.at ?? null;
-      return {
-        plan: plan.id,
-        title,
-        kind,
-        unit,
-        area,
-        streets,
-        fields,
-        point: index % 6 === 5 ? null : point,
-        approximate: index % 2 === 0,
-        recorded: row.recorded,
-        state: row.state,
-        overdue: row.overdue > 0,
-        notDrilled: drilled === null && row.recorded,
-        drilled: drilled === null ? null : date(drilled),
-      };
-    });
-    const count = (name: string, of: typeof plans) => ({
-      name,
-      all: of.length,
-      draft: of.filter((one) => one.state === "draft").length,
-      inForce: of.filter((one) => one.state === "in_force").length,
-      inRevision: of.filter((one) => one.state === "in_revision").length,
-      ended: of.filter((one) => one.state === "abolished" || one.state === "superseded").length,
-      overdue: of.filter((one) => one.overdue).length,
-      notDrilled: of.filter((one) => one.notDrilled).length,
-    });
-    const onStreet = (street: string) => plans.filter((one) => one.streets.some((name) => name.startsWith(street)));
-    const ofField = (field: string) => plans.filter((one) => one.fields.includes(field));
-    const ofDistrict = count("", plans.filter((one) => one.streets.length === 0));
-    const ofNoField = count("", plans.filter((one) => one.fields.length === 0));
-    return {
-      plans,
-      byStreet: [ofDistrict, ...words.streets.map((street) => count(street, onStreet(street)))],
-      byField: [...KEY_FIELDS.map((field) => count(field, ofField(field))), ofNoField],
-    };
+    const rows = [...this.#plans.values()].map((plan) => this.#row(plan));
+    return planMap(rows, (id) => this.#plan(id).record.drilled.at(-1)?.at ?? null);
   }
 
   terms(): TermRow[] {
@@ -450,6 +482,7 @@ export class FakeShelf {
     if (act.act === "assess") plan.record.assessed.push(this.#done(act.assessed, at));
     if (act.act === "drill") plan.record.drilled.push(this.#done(act.drilled, at));
     if (act.act === "settle") plan.record.settled[act.settled.suggestion] = this.#done(act.settled, at);
+    if (act.act === "withdraw") this.#withdraw(plan, act.event, act.why);
     if (act.act === "end") plan.record.ended = this.#done(act.ended, at);
     this.#tell();
     return [`plan:${act.plan}`];

@@ -17,7 +17,7 @@ export const alarms: typeof zh = {
   life_help: {
     unacknowledged: "Still so, and nobody has acknowledged it",
     acknowledged: "Still so, and acknowledged",
-    returned: "Over before anybody had seen it; stays until seen",
+    returned: "Over or expired before anybody had seen it; stays until seen",
     latched: "Over and acknowledged; stays until it is reset",
     shelved: "Out of the way for a time, comes back by itself",
     suppressed: "Suppressed by the district's table; Reopen brings it back",
@@ -36,9 +36,9 @@ export const alarms: typeof zh = {
   why: {
     level: (level) => `Warning level ${level}`,
     kind: (kind) => `Kind: ${kind}`,
-    hazard: (name, substance, metres) =>
-      `Hazard site ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: one step up`,
-    people: (people, metres) => `About ${people} people in schools and hospitals within ${metres}: one step up`,
+    hazard: (name, substance, metres, grade) =>
+      `${grade === null ? "Hazard site" : `Major hazard installation of grade ${grade},`} ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: one step up`,
+    people: (people, metres) => `About ${people} people within ${metres} (schools, hospitals, or residents near the hazard site): one step up`,
     night: "Night: one step up",
     outside: (metres) => `${metres} outside the district: one step down`,
     capped: "No more steps up are allowed",
@@ -153,6 +153,8 @@ export const alarms: typeof zh = {
     no_sound: "No sound device",
     no_notifications: "Desktop notifications are refused",
     not_writable: "The log cannot be written: nothing is taken in",
+    list_incomplete: "Too many alarms to gather: each is heard by itself",
+    no_leader: "No duty leader is entered: alarms that nobody acknowledges reach no one",
     since: (age: string) => ` for ${age}`,
     more: (n: number) => `${n} more`,
   },

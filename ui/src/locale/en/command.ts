@@ -387,6 +387,10 @@ export const command: typeof source = {
   },
   send_one: {
     title: (team) => `Send ${team}`,
+    title_all: (n) => `Send ${n} teams`,
+    of_draft: (by) => `Drafted by ${by}; words and stops may still be changed`,
+    draft: "Only draft",
+    drafted: (team, sign) => `Draft for ${team} → ${sign} waits to be sent`,
     incident: "To",
     choose: "Choose an incident",
     choose_team: "First choose a team in a list, on the map or in the times",

@@ -1,8 +1,10 @@
-import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
+import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from "../../contract";
 import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
+import { countdowns } from "./countdowns";
 import { roads } from "./roads";
+import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -42,6 +44,21 @@ const filing: Record<FilingAnswer, string> = {
   incomplete: "incomplete",
   refused: "not filed",
 };
+
+const act_kind: Record<Exclude<PlanActKind, "step">, string> = {
+  signature: "signature",
+  answer: "answer of the office",
+  assessment: "assessment",
+  drill: "drill",
+  suggestion: "suggestion",
+  settlement: "answer to a suggestion",
+  end: "end",
+};
+
+function plan_act(act: PlanActName): string {
+  const of = act.step === null ? "" : step[act.step];
+  return act.kind === "step" ? of : `${of} ${act_kind[act.kind]}`.trim();
+}
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -119,6 +136,12 @@ const say: FactWords = {
     `Requisition compensated ${words.yuan(b.fen)}: ${b.ground}${with_note(b.payee, ", to ")}${with_note(b.receipt, ", receipt ")}${b.last ? ", settled" : ""}`,
   "requisition.papered": (b) =>
     `Paper for the requisition, signed by ${b.paper.signer}${with_note(b.paper.number, ", number ")}`,
+  "countdown.started": (b, n) =>
+    `Counts from now: ${countdowns.causes[b.cause]}${b.since === null ? "" : ` (since ${n.time(b.since)})`}${with_note(b.toldBy, ", ")}${with_note(b.words)}`,
+  "countdown.met": (b) =>
+    `Deadline ${b.clock.split(":")[0] ?? ""} met: ${b.words}${with_note(b.lateReason, ", late because: ")}`,
+  "countdown.extended": (b) => `Deadline prolonged by ${b.days} days: ${b.reason}`,
+  "countdown.withdrawn": (b) => `Deadline taken back: ${b.reason}`,
   "aid.drafted": (b) => `Request for aid drafted, to ${b.to}: ${b.words}`,
   "aid.signed": (b) => `Request for aid signed by ${b.signer}${with_note(b.number, ", number ")}`,
   "aid.sent": (b) => `Request for aid sent (${words.aid_way[b.way]})`,
@@ -141,6 +164,7 @@ const say: FactWords = {
   "stock.returned": (b) => `Supplies returned ${b.quantity}${with_note(b.note)}`,
   "stock.counted": (b) => `Stock-take: ${b.quantity} there${with_note(b.note)}`,
   "stock.allotted": (b, n) => `Share of ${b.quantity} moved: ${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "stock.share_taken": (b, n) => `${n.desk(b.to)} took over the share of ${n.desk(b.from)} (epoch ${b.epoch}): ${b.reason}`,
   "draw.ruled": (b) => `Ruling on a draw: ${b.reason}`,
   "report.drafted": (b) =>
     `${words.report[b.kind]} drafted${b.kind === "follow_up" ? ` (number ${b.number})` : ""}`,
@@ -177,9 +201,18 @@ const say: FactWords = {
   "import.listed": (b) => `${b.rows.length} rows of an import`,
   "import.undone": (b) =>
     `Import undone: ${b.undone} taken back, ${b.kept} left because they changed since; reason: ${b.reason}`,
-  "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, ×${b.speed}`,
+  "drill.started": (b) => `Exercise starts: ${b.title}, seed ${b.seed}, size ×${b.size || 1}, speed ×${b.speed}`,
   "drill.injected": (b) => `Inject ${b.number}: ${b.text}`,
   "drill.ended": (b) => `Exercise ends${with_note(b.note)}`,
+  "submission.received": (b) => `Told (${submissions.channel[b.channel] ?? b.channel}): ${b.matter}`,
+  "submission.joined": (b, n) => `Submission joined to ${n.incident(b.incident)}`,
+  "submission.parted": (b, n) => `Submission parted from ${n.incident(b.incident)}`,
+  "submission.replied": (b) => `Submission answered${with_note(b.words)}`,
+  "submission.closed": (b) => `Submission closed (${submissions.outcome[b.outcome] ?? b.outcome})${with_note(b.words)}`,
+  "submission.reopened": (b) => `Submission open again${with_note(b.reason)}`,
+  "submission.check_ordered": (b) => `Verification of a tip-off ordered: ${b.by} ${b.number}`,
+  "submission.check_reported": (b) => `Verification of a tip-off reported${with_note(b.words)}`,
+  "submission.identity_opened": (b) => `Identity of a tip-off read${with_note(b.why)}`,
   "closure.set": (b) => `Roads closed (${words.closure[b.kind]}): ${b.reason}`,
   "closure.lifted": (b) => `Roads open again${with_note(b.reason)}`,
   "wind.observed": (b) =>
@@ -199,6 +232,11 @@ const say: FactWords = {
     `Suggestion ${b.accepted ? "taken up" : "declined"}: ${b.words}${with_note(b.reason, "; ")}`,
   "plan.ended": (b, n) =>
     `${b.replacedBy === null ? "Plan abolished" : `Plan replaced by ${n.plan(b.replacedBy)}`}: ${b.reason}`,
+  "plan.act_withdrawn": (b, n) =>
+    `Withdrawn of the plan: ${plan_act(b.act)} (${n.time(b.act.at)})${with_note(b.also.map(plan_act).join(", "), ", with it: ")}; reason: ${b.why}`,
+  "site.danger_found": (b) =>
+    `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
+  "site.danger_closed": (b) => `Hidden danger put right: ${b.note}`,
   "document.kept": (b) =>
     `Document ${b.name} kept${b.parts > 1 ? ` (part ${b.part + 1} of ${b.parts})` : ""}`,
   "holidays.set": (b) => `Holidays of ${b.year} set: ${b.source}`,

@@ -5,6 +5,9 @@ export const plan_import: typeof source = {
   pick: "Choose a file",
   formats: "Word (.docx), text (.txt), Markdown (.md)",
   leave: "Leave",
+  drop: "Drop this import",
+  drop_ask: "What was looked at and corrected is not kept then; the file itself is left alone.",
+  taken_up: "This goes on from an import that was not finished: what was corrected and looked at is there",
   begin: "Choose the file of a plan. What was read is shown first; only then is it taken in.",
   begin_lines: [
     "Headings, numbers, response levels, duties, phones and check lists one by one; what is unsure is marked",

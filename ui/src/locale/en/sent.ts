@@ -10,6 +10,14 @@ export const sent: typeof source = {
     scene: "the scene",
   },
   silent: (unit, person, since) => `${unit} (${person}) has not confirmed the notice since ${since}`,
+  drafts: {
+    title: "Drafts to send",
+    by: (name, time) => `drafted by ${name} ${time}`,
+    send: "Send…",
+    drop: "Drop",
+    dropped: (team) => `Draft dropped: ${team}`,
+    dropped_why: "draft dropped",
+  },
   order: {
     redirect: "Redirect",
     redirect_help:
@@ -22,6 +30,7 @@ export const sent: typeof source = {
     hand_over: "Hand over",
     handed_over: (team) => `${team}'s job handed over`,
     to_team: "To team",
+    despite: "Why the other team goes if something speaks against it",
     undo: "Undo",
     undo_until: (time) => `may be undone until ${time}`,
     undone: "Undone",
@@ -37,6 +46,7 @@ export const sent: typeof source = {
     stop_done: "Stop recorded",
   },
   paper: {
+    print: "Print what is owed of all incidents",
     title: "Paper due",
     due: (time) => `due by ${time}`,
     make_up: "Make up paper",
@@ -70,6 +80,18 @@ export const sent: typeof source = {
     phone_list: "Telephone list",
     handing: "being handed over",
     out: (channel, outcome) => `${channel}: ${outcome}`,
+  },
+  draw: {
+    title: "Draw supplies",
+    do: "Draw",
+    lot: "Supplies (by the book · depot)",
+    quantity: "How many",
+    team: "Which team collects them (● on this incident)",
+    no_team: "No team collects them",
+    words: "Vehicle, driver or firm",
+    oral: "By word of mouth, paper later",
+    done: "Drawn; the slip can be printed",
+    help: "As with orders by word of mouth the paper is made up within 48 h (to be confirmed by the district); what is owed stands here and among the clocks.",
   },
   issue: {
     list: "Supplies issued",

@@ -17,7 +17,7 @@ export const alarms = {
   life_help: {
     unacknowledged: "仍在发生，还没有人确认",
     acknowledged: "仍在发生，已有人确认",
-    returned: "还没有人看到就已恢复，看过才消失",
+    returned: "还没有人看到就已恢复或过期，看过才消失",
     latched: "已恢复并已确认，须人工复位",
     shelved: "限时搁置，到时自动回来",
     suppressed: "按本区规则表抑制，不进入待处置；“重新打开”可放回",
@@ -36,9 +36,9 @@ export const alarms = {
   why: {
     level: (level: string) => `发布的预警级别为${level}`,
     kind: (kind: string) => `类型为“${kind}”`,
-    hazard: (name: string, substance: string, metres: string) =>
-      `${metres}内有危险源 ${name}${substance === "" ? "" : `（${substance}）`}，升一级`,
-    people: (people: number, metres: string) => `${metres}内学校、医院等约 ${people} 人，升一级`,
+    hazard: (name: string, substance: string, metres: string, grade: number | null) =>
+      `${metres}内有${grade === null ? "危险源" : `${"一二三四".charAt(grade - 1)}级重大危险源`} ${name}${substance === "" ? "" : `（${substance}）`}，升一级`,
+    people: (people: number, metres: string) => `${metres}内约 ${people} 人（学校、医院等，或危险源周边常住），升一级`,
     night: "夜间，升一级",
     outside: (metres: string) => `在区外 ${metres}，降一级`,
     capped: "升级数已达上限",
@@ -154,6 +154,8 @@ export const alarms = {
     no_sound: "没有可用的声音设备",
     no_notifications: "桌面通知被拒绝",
     not_writable: "本机日志写不进，来报无法接收",
+    list_incomplete: "告警过多，列表未归并，逐条提醒",
+    no_leader: "未登记带班领导，无人确认的告警无法上报",
     since: (age: string) => `，已 ${age}`,
     more: (n: number) => `另有 ${n} 项`,
   } satisfies Record<DeafWhy, unknown> & Record<string, unknown>,

@@ -387,6 +387,10 @@ export const command = {
   },
   send_one: {
     title: (team: string) => `派 ${team}`,
+    title_all: (n: number) => `派 ${n} 支队伍`,
+    of_draft: (by: string) => `${by} 起草，签发前可改任务内容和途经点`,
+    draft: "只起草",
+    drafted: (team: string, sign: string) => `已起草 ${team} → ${sign}，待签发`,
     incident: "派往",
     choose: "请选事件",
     choose_team: "先在清单、地图或时间轴上选一支队伍",

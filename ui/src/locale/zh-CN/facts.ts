@@ -1,7 +1,9 @@
-import type { FilingAnswer, Harm, ReviewStep } from "../../contract";
+import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from "../../contract";
 import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
+import { countdowns } from "./countdowns";
 import { roads } from "./roads";
+import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
@@ -41,6 +43,21 @@ const filing: Record<FilingAnswer, string> = {
   incomplete: "材料不齐",
   refused: "不予备案",
 };
+
+const act_kind: Record<Exclude<PlanActKind, "step">, string> = {
+  signature: "签字",
+  answer: "备案答复",
+  assessment: "评估",
+  drill: "演练",
+  suggestion: "修订建议",
+  settlement: "修订建议的处理",
+  end: "废止或替代",
+};
+
+function plan_act(act: PlanActName): string {
+  const of = act.step === null ? "" : step[act.step];
+  return act.kind === "step" ? of : `${of}${act_kind[act.kind]}`;
+}
 
 const say: FactWords = {
   "alert.received": (b) =>
@@ -90,7 +107,7 @@ const say: FactWords = {
     `队伍报告状态：${words.readiness[b.readiness]}${b.point === null ? "" : "，已报位置"}${with_note(b.note, "，")}`,
   "custody.taken": (b, n) =>
     `${b.to === null ? "交市平台" : n.desk(b.to)} 接管队伍指挥权（第 ${b.epoch} 次）：${b.reason}`,
-  "order.drafted": (b, n) => `草拟派单 ${n.team(b.team)}${with_note(b.words)}`,
+  "order.drafted": (b, n) => `起草派单 ${n.team(b.team)}${with_note(b.words)}`,
   "order.sent": (b, n) =>
     `派 ${n.team(b.team)}${with_note(b.words)}${b.authority === "custodian" ? "" : "（非本席掌握，未确认前请电话核实）"}${b.furtherJob ? "（加派）" : ""}${b.replaces == null ? "" : b.replaces.team === b.team ? "（改派）" : `（接替 ${n.team(b.replaces.team)}）`}${b.oral ? "（口头，待补手续）" : ""}`,
   "order.moved": (b, n) => `${n.team(b.team)} ${words.progress[b.to]}${with_note(b.note, "，")}`,
@@ -112,6 +129,12 @@ const say: FactWords = {
   "requisition.compensated": (b) =>
     `征用补偿 ${words.yuan(b.fen)}：${b.ground}${with_note(b.payee, "，领取 ")}${with_note(b.receipt, "，收据 ")}${b.last ? "，已结清" : ""}`,
   "requisition.papered": (b) => `补办征用手续，签发 ${b.paper.signer}${with_note(b.paper.number, "，文号 ")}`,
+  "countdown.started": (b, n) =>
+    `开始计时：${countdowns.causes[b.cause]}${b.since === null ? "" : `（自 ${n.time(b.since)}）`}${with_note(b.toldBy, "，")}${with_note(b.words)}`,
+  "countdown.met": (b) =>
+    `时限 ${b.clock.split(":")[0] ?? ""} 办结：${b.words}${with_note(b.lateReason, "，迟报原因：")}`,
+  "countdown.extended": (b) => `时限延长 ${b.days} 天：${b.reason}`,
+  "countdown.withdrawn": (b) => `撤销限时事项：${b.reason}`,
   "aid.drafted": (b) => `起草支援请求，致 ${b.to}：${b.words}`,
   "aid.signed": (b) => `签发支援请求，${b.signer}${with_note(b.number, "，文号 ")}`,
   "aid.sent": (b) => `发出支援请求（${words.aid_way[b.way]}）`,
@@ -133,7 +156,8 @@ const say: FactWords = {
   "stock.received": (b) => `物资入库 ${b.quantity}${with_note(b.note)}`,
   "stock.returned": (b) => `归还物资 ${b.quantity}${with_note(b.note)}`,
   "stock.counted": (b) => `盘点，实有 ${b.quantity}${with_note(b.note)}`,
-  "stock.allotted": (b, n) => `划拨额度 ${b.quantity}：${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "stock.allotted": (b, n) => `划拨份额 ${b.quantity}：${n.desk(b.from)} → ${n.desk(b.to)}`,
+  "stock.share_taken": (b, n) => `${n.desk(b.to)} 接管 ${n.desk(b.from)} 的份额（第 ${b.epoch} 次）：${b.reason}`,
   "draw.ruled": (b) => `裁定物资调用：${b.reason}`,
   "report.drafted": (b) =>
     `起草${words.report[b.kind]}${b.kind === "follow_up" ? `（第 ${b.number} 次）` : ""}`,
@@ -167,9 +191,18 @@ const say: FactWords = {
   "import.applied": (b) => `导入 ${b.file}，${b.rows} 行`,
   "import.listed": (b) => `导入明细 ${b.rows.length} 行`,
   "import.undone": (b) => `撤销导入：还原 ${b.undone} 项，保留 ${b.kept} 项（此后已变动）；理由：${b.reason}`,
-  "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，${b.speed} 倍速`,
+  "drill.started": (b) => `演练开始：${b.title}，种子 ${b.seed}，规模 ${b.size || 1} 倍，${b.speed} 倍速`,
   "drill.injected": (b) => `注入 ${b.number}：${b.text}`,
   "drill.ended": (b) => `演练结束${with_note(b.note)}`,
+  "submission.received": (b) => `来件（${submissions.channel[b.channel] ?? b.channel}）：${b.matter}`,
+  "submission.joined": (b, n) => `来件并入事件：${n.incident(b.incident)}`,
+  "submission.parted": (b, n) => `来件移出事件：${n.incident(b.incident)}`,
+  "submission.replied": (b) => `来件回复${with_note(b.words)}`,
+  "submission.closed": (b) => `来件办结（${submissions.outcome[b.outcome] ?? b.outcome}）${with_note(b.words)}`,
+  "submission.reopened": (b) => `来件重新办理${with_note(b.reason)}`,
+  "submission.check_ordered": (b) => `举报核查通知：${b.by} ${b.number}`,
+  "submission.check_reported": (b) => `举报核查结果${with_note(b.words)}`,
+  "submission.identity_opened": (b) => `查看举报人身份${with_note(b.why)}`,
   "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,
   "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
   "wind.observed": (b) =>
@@ -189,6 +222,11 @@ const say: FactWords = {
     `${b.accepted ? "采纳" : "不采纳"}修订建议：${b.words}${with_note(b.reason, "；")}`,
   "plan.ended": (b, n) =>
     `${b.replacedBy === null ? "废止预案" : `预案由 ${n.plan(b.replacedBy)} 替代`}：${b.reason}`,
+  "plan.act_withdrawn": (b, n) =>
+    `撤回预案${plan_act(b.act)}（${n.time(b.act.at)}）${with_note(list(b.also.map(plan_act)), "，随之失效：")}；理由：${b.why}`,
+  "site.danger_found": (b) =>
+    `发现${b.major ? "重大" : ""}隐患：${b.words}${with_note(b.owner, "，整改责任人 ")}${b.due === null ? "" : `，限 ${b.due} 前`}${with_note(b.source, "，")}`,
+  "site.danger_closed": (b) => `隐患整改销号：${b.note}`,
   "document.kept": (b) =>
     `存入原件 ${b.name}${b.parts > 1 ? `（第 ${b.part + 1}/${b.parts} 部分）` : ""}`,
   "holidays.set": (b) => `设定 ${b.year} 年节假日：${b.source}`,

@@ -70,9 +70,11 @@ export const frame = {
     person: "人员",
     order: "指令",
     closure: "道路封控",
+    submission: "来件",
     report: "报告",
     requisition: "征用",
     aid: "请求支援",
+    countdown: "限时事项",
     circular: "通知",
     issue: "调拨",
   } as Record<string, string>,
@@ -92,7 +94,7 @@ export const frame = {
     backup_failed: "备份失败",
     disk_failing: "磁盘读写出错（EIO），请改用纸质记录并通知技术人员",
     unwritable: "本机日志无法写入，请改用纸质记录并通知技术人员",
-    damaged: "日志文件损坏，原文件保持不动，请通知技术人员",
+    damaged: "日志文件损坏，原文件保持不动；请通知技术人员用 desk salvage 抢救",
   } as Record<string, string>,
   unacknowledged: "未确认",
   level_count: (roman: string, open: number, un: number) =>
@@ -103,6 +105,7 @@ export const frame = {
   disputes: (n: number) => `待裁定冲突 ${n}`,
   clocks: "报告时限",
   clock_due: (at: string) => `${at} 前`,
+  clock_watched: "关注",
   clock_more: (n: number) => `另有 ${n} 项`,
   key_strip: "常用按键",
   alarm_bar: (n: number) => `${n} 条未确认`,
@@ -136,7 +139,7 @@ export const line = {
   /** Words before the verbs, for people who prefer Chinese. */
   errors: {
     empty: "请输入命令",
-    verb: (word: string) => `不认识的命令"${word}";可用：ack、raise、shelve、send、go、open、block、closures、note`,
+    verb: (word: string) => `不认识的命令"${word}";可用：ack、raise、shelve、send、go、open、block、closures、note、back、restock、clean、rest、ready`,
     no_selection: "请先在告警列表中选择告警",
     minutes: "搁置要写明分钟数(1 到 1440),例如：shelve 30 等待复核",
     reason: "请写明搁置原因，例如：shelve 30 等待复核",
@@ -148,12 +151,11 @@ export const line = {
     no_incident: (sign: string) => `没有代号为 ${sign} 的处置中事件`,
     no_place: (name: string) => `找不到"${name}"`,
     block: "请写明地点和原因，例如：block 王舍人 积水 40 桥下积水；水深最多 2000 厘米",
+    step: "请写明队伍代号，可加分钟数，例如：clean T12 45",
     no_road: "该点 60 米内没有道路，没有管制；请用坐标，或按 Alt+B 在图上画",
   },
-  sent: (team: string, incident: string) => `已派 ${team} → ${incident}`,
   noted: "已记入值班日志",
   went: (name: string) => `地图已到 ${name}`,
-  words: (team: string, incident: string) => `${team} 前往 ${incident} 处置`,
 };
 
 export const duty = {

@@ -3,6 +3,7 @@ import { actions, keys } from "./actions";
 import { alarms } from "./alarms";
 import { assign } from "./assign";
 import { command } from "./command";
+import { countdowns } from "./countdowns";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
@@ -18,11 +19,15 @@ import { position } from "./position";
 import { resources } from "./resources";
 import { road_import } from "./road-import";
 import { roads } from "./roads";
+import { rota } from "./rota";
+import { salvage } from "./salvage";
 import { search } from "./search";
 import { sent } from "./sent";
+import { submissions } from "./submissions";
 import { times } from "./times";
 import { wall } from "./wall";
 import { alarm, watch } from "./watch";
+import { way_back } from "./way-back";
 import { words } from "./words";
 
 export default {
@@ -31,6 +36,7 @@ export default {
   alarms,
   assign,
   command,
+  countdowns,
   drill,
   duty,
   errors,
@@ -50,10 +56,14 @@ export default {
   resources,
   road_import,
   roads,
+  rota,
+  salvage,
   search,
   sent,
+  submissions,
   times,
   wall,
   watch,
+  way_back,
   words,
 };

@@ -4,6 +4,9 @@ export const plan_import = {
   pick: "选择文件",
   formats: "Word（.docx）、文本（.txt）、Markdown（.md）",
   leave: "离开",
+  drop: "放弃这次导入",
+  drop_ask: "放弃以后，核对和改正的内容不再保留；原来的文件不受影响。",
+  taken_up: "已接着上次没有完成的导入：改正和核对都在，可以继续",
   begin: "选择一份预案文件。读取以后先给出核对结果，确认才写入预案库。",
   begin_lines: [
     "标题、条款编号、响应级别、单位职责、联系电话和检查清单逐项列出，没有把握的标明“待核对”",

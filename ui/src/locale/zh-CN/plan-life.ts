@@ -1,4 +1,4 @@
-import type { FilingAnswer, PlanSource, ReviewStep, RevisionTrigger, TermKind, TermState } from "../../contract";
+import type { FilingAnswer, PlanActKind, PlanSource, ReviewStep, RevisionTrigger, TermKind, TermState } from "../../contract";
 
 /** Versions, review and filing, suggestions and the check of a plan. */
 export const plan_life = {
@@ -32,8 +32,20 @@ export const plan_life = {
   adopt: "收入本机",
   adopted: "样板已收入本机，成为第 1 版",
   merge: "合并",
-  merge_note: "两席离线各存了一版。选一版作底稿，对照另一版改好，再存成合并版本。",
-  merge_on: (name: string) => `以${name}为底稿`,
+  merge_note: (n: number) =>
+    n > 2
+      ? `${n} 席离线各存了一版，共 ${n} 个版本待合并。选一版作底稿，逐版对照；只有看过的版本才并入，没看的仍留作待合并版本，一字不丢。`
+      : "两席离线各存了一版。选一版作底稿，对照另一版改好，再存成合并版本。",
+  merge_base: "底稿",
+  merge_see: (name: string) => `对照${name}`,
+  merge_seen: "已对照",
+  merge_unseen: "未对照",
+  merge_on: (base: string, others: string) => `以${base}为底稿，并入${others}`,
+  merge_left: (names: string) => `${names}还没有对照，这次不并入，合并后仍待合并`,
+  merging: (names: string) => `正在合并：保存后并入${names}`,
+  merge_also: (names: string) => `另有${names}待合并，这次不并入`,
+  merge_against: "对照",
+  merge_text: "正在写的文本",
   change: {
     added: "新增",
     removed: "删除",
@@ -53,7 +65,7 @@ export const plan_life = {
   steps: "评审备案步骤",
   of_version: (name: string) => `针对${name}`,
   only_shipped_filing: "样板收入本机后才能评审备案（在“版本”里收入）",
-  merge_before_filing: "两个版本合并以后才能继续评审备案",
+  merge_before_filing: (n: number) => `${n} 个版本合并以后才能继续评审备案`,
   step: {
     group: "成立工作组",
     tabletop: "桌面推演",
@@ -92,6 +104,31 @@ export const plan_life = {
   signature: (role: string, name: string, day: string) => `${role} ${name} ${day} 签字`,
   holds: "签名有效",
   broken: "签名无效",
+  void: (why: string) => `签名已失效：${why}`,
+  withdraw: "撤回",
+  withdraw_note: "录错的办理可以撤回：原记录保留，只是不再算数；随后按实际重新登记。期限随之重算。",
+  withdraw_which: "撤回哪一项",
+  withdraw_also: "随之失效（以它为依据）",
+  withdraw_alone: "没有别的办理以它为依据",
+  withdraw_why: "为什么撤回",
+  withdraw_why_hint: "例如：报备日期录错，应为 11 月 12 日",
+  withdrawn: (act: string) => `已撤回：${act}`,
+  withdrawn_with: (why: string, also: string) => (also === "" ? why : `${why}；随之失效：${also}`),
+  act_kind: {
+    step: "",
+    signature: "签字",
+    answer: "备案答复",
+    assessment: "评估",
+    drill: "演练",
+    suggestion: "修订建议",
+    settlement: "处理修订建议",
+    end: "废止或替代",
+  } satisfies Record<PlanActKind, string>,
+  act_line: (day: string, act: string, of: string, by: string) => `${day} ${act}${of === "" ? "" : ` ${of}`}（${by} 登记）`,
+  document_missing: (parts: string) => `原件缺第 ${parts} 部分或无法读取，不能导出`,
+  document_differs: "原件与存入时不一致，不能导出",
+  document_not_here: "原件尚未传到本机",
+  document_whole: "原件与存入时一致",
   file_again: "重新报备",
   terms: "期限",
   no_terms: "印发以后开始计算期限",
@@ -221,6 +258,7 @@ export const plan_life = {
   accept: "采纳",
   decline: "不采纳",
   accept_note: "采纳后由编制人修改正文，存成新版本。",
+  adopt_first: "这是样板：处理建议时先收入本机，成为第 1 版。",
   how: "怎么改（可不填）",
   why_not: "不采纳的理由",
   because: (why: string) => `理由：${why}`,
@@ -228,7 +266,9 @@ export const plan_life = {
     phone: "电话变化",
     unit: "单位变化",
     drill: "演练发现",
-    hazard: "风险隐患变化",
+    hazard: "危险源变化",
+    grade: "风险等级变化",
+    danger: "隐患未整改",
     entered: "人工提出",
   } as Record<string, string>,
   suggestion_from: (source: string) => `来源 ${source}`,

@@ -56,7 +56,7 @@ export class Acts {
   #undo(command: Command, receipt: Receipt): (() => void) | null {
     const gives =
       command.do === "send_team" ||
-      (command.do === "order" && ["give", "redirect", "hand_over"].includes(command.act));
+      (command.do === "order" && ["give", "issue", "redirect", "hand_over"].includes(command.act));
     const order = receipt.entities[0]?.split(":")[1];
     if (!gives || order === undefined) return null;
     const words = t().sent.order;

@@ -24,7 +24,7 @@ export const PREFERS: readonly Prefer[] = ["fastest", "fewest", "coverage"];
 export function reasonWords(reason: Reason): string {
   const told = plainLine(reason.words, WORDS_CHARS_MAX);
   const word = reason.code === "able" ? capabilityWords(told) : told;
-  const say = t().command.forces.reason[reason.code];
+  const say = t().command.forces.reason[reason.code] ?? t().way_back.reason[reason.code];
   return say?.(reason.number, word) ?? (word || plainLine(reason.code, WORDS_CHARS_MAX));
 }
 
@@ -97,6 +97,7 @@ export function sendCommand(
   task: Task | null,
   words: string,
   row: TeamRow | undefined,
+  despite = "",
 ): Command {
   const { team, etaS, etaEstimated } = sending;
   return {
@@ -108,5 +109,6 @@ export function sendCommand(
     furtherJob: row !== undefined && runningJobs(row.team).length > 0,
     etaS,
     etaEstimated,
+    despite: despite.trim(),
   };
 }

@@ -220,7 +220,8 @@ describe("the advice", () => {
     const free = { team: { assignments: [] } } as unknown as TeamRow;
     const sending = { team: "t1", capability: "", etaS: null, etaEstimated: false };
     expect(sendCommand(sending, "i", null, "", busy)).toMatchObject({ furtherJob: true });
-    expect(sendCommand(sending, "i", null, "", free)).toMatchObject({ furtherJob: false });
+    expect(sendCommand(sending, "i", null, "", free)).toMatchObject({ furtherJob: false, despite: "" });
+    expect(sendCommand(sending, "i", null, "", free, " agreed ")).toMatchObject({ despite: "agreed" });
   });
   it("gives the order to the most pressing open task that needs it", () => {
     const task = (name: string, state: Task["state"]) =>

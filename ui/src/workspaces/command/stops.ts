@@ -15,6 +15,11 @@ export interface StopDraft {
 
 export const NEW_STOP: StopDraft = { name: "", act: "collect", words: "" };
 
+/** Stops as they are typed, from those that an order has. */
+export function draftsOf(stops: readonly Stop[]): StopDraft[] {
+  return stops.map(({ name, act, words }) => ({ name, act, words }));
+}
+
 /** The site of that very name. */
 function siteOf(name: string, sites: readonly Site[]): Site | undefined {
   return sites.find((site) => site.registered.name === name);
@@ -80,6 +85,7 @@ export function orderBy(
   words: string,
   further: boolean,
   stops: Stop[],
+  despite: string,
 ): OrderSent {
   return {
     team: sending.team,
@@ -94,5 +100,7 @@ export function orderBy(
     stops,
     oral: false,
     replaces: null,
+    despite,
+    against: [],
   };
 }

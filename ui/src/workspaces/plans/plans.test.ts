@@ -127,6 +127,31 @@ test("the next step is entered with what it needs, an approval with its signatur
   await eventually("the next one is the issue", () => words("[aria-current=step]").join("").includes("印发"));
 });
 
+test("an act is withdrawn with a reason, and what leans on it is shown first", async () => {
+  await open("危险化学品");
+  await see("评审备案", "[aria-current=step]");
+  click("[data-action=withdraw_plan_act]");
+  await eventually("what goes along is said", () => there("dialog .also"));
+  const acts = words("dialog select option");
+  expect(acts.some((one) => one.includes("评审")), "the acts are named").toBe(true);
+  expect(document.querySelector<HTMLButtonElement>("dialog .main")?.disabled, "not without a reason").toBe(true);
+  fill("dialog textarea", "日期录错");
+  click("dialog .main");
+  await eventually("it is given", () => commands.length === 1);
+  expect(commands[0]).toMatchObject({ do: "plan", act: "withdraw", why: "日期录错" });
+  await eventually("the record keeps it", () => words("section li").some((one) => one.includes("已撤回")));
+});
+
+test("of three versions that desks saved apart only those that were looked at are merged", async () => {
+  await open("燃气");
+  click("[role=tab]", "编辑");
+  await eventually("all three are shown", () => words(".merge li").length === 3);
+  expect(words(".merge .go").join(""), "one was not looked at").toContain("还没有对照");
+  click(".merge li button[aria-pressed=false]");
+  await eventually("now it was", () => !words(".merge .go").join("").includes("还没有对照"));
+  expect(words(".merge .main").join(""), "both go into the first").toMatch(/并入第 \d 版.*、第 \d 版/u);
+});
+
 test("a suggestion is declined only with a reason", async () => {
   await open("危险化学品");
   await see("修订建议", ".suggestions li");

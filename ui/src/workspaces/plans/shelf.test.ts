@@ -4,7 +4,7 @@ import { firstOf, grouped, matches, stands, type Wish } from "./shelf";
 
 function row(id: string, kind: string, more: Partial<ShelfRow> = {}): ShelfRow {
   const summary = { title: id, kind, unit: "Licheng", area: [], fields: ["fire"], lead: "", label: "1", clauses: 1, cards: 0 };
-  const none = { inForce: null, savedAt: null, savedBy: "", nextStep: null, draftAt: null, overdue: 0 };
+  const none = { inForce: null, savedAt: null, savedBy: "", nextStep: null, draftAt: null, overdue: 0, nextDue: null, suggestions: 0 };
   return { id, summary, recorded: true, state: "draft", versions: 1, heads: ["v"], ...none, ...more };
 }
 const ALL: Wish = { text: "", kind: "", state: "" };
@@ -39,8 +39,8 @@ it("finds a plan by any of its words, in any order", () => {
 it("tells a shipped text from a draft of the district", () => {
   const shipped = row("s", "special", { recorded: false });
   expect([stands(shipped, "shipped"), stands(shipped, "draft")]).toEqual([true, false]);
-  const late = row("l", "special", { overdue: 2, state: "in_force", heads: ["a", "b"] });
-  for (const as of ["overdue", "in_force", "unmerged"] as const) {
+  const late = row("l", "special", { overdue: 2, state: "in_force", heads: ["a", "b"], suggestions: 1 });
+  for (const as of ["overdue", "in_force", "unmerged", "suggested"] as const) {
     expect(stands(late, as), `it is ${as} as well`).toBe(true);
   }
 });

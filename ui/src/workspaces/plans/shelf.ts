@@ -10,7 +10,7 @@ export interface Wish {
 }
 
 /** How a plan stands, with the text that only ships with the program told apart. */
-export type Standing = PlanState | "shipped" | "overdue" | "unmerged";
+export type Standing = PlanState | "shipped" | "overdue" | "unmerged" | "suggested";
 export const STANDINGS: readonly Standing[] = [
   "in_force",
   "in_revision",
@@ -18,6 +18,7 @@ export const STANDINGS: readonly Standing[] = [
   "shipped",
   "overdue",
   "unmerged",
+  "suggested",
   "superseded",
   "abolished",
 ];
@@ -26,6 +27,7 @@ export function stands(row: ShelfRow, as: Standing): boolean {
   if (as === "shipped") return !row.recorded;
   if (as === "overdue") return row.overdue > 0;
   if (as === "unmerged") return row.heads.length > 1;
+  if (as === "suggested") return row.suggestions > 0;
   return row.recorded && row.state === as;
 }
 

@@ -105,19 +105,47 @@ async function addBesides(desk: Desk, incident: string, besides: Besides): Promi
 }
 
 /** Opens an incident and shows it in Command. */
-export async function raise(desk: Desk, opened: IncidentOpened, besides: Besides): Promise<boolean> {
-  const receipt = await desk.command({ do: "open_incident", opened });
+export async function raise(
+  desk: Desk,
+  opened: IncidentOpened,
+  besides: Besides,
+  submission: string | null = null,
+): Promise<boolean> {
+  const { harm, harmSource: source, account } = besides;
+  const receipt = await desk.command(
+    submission === null
+      ? { do: "open_incident", opened }
+      : {
+          do: "submission",
+          act: "raise",
+          submission,
+          opened,
+          harm: harm === null ? null : { harm, source },
+          account,
+        },
+  );
   if (receipt === null) return false;
   const incident = incidentOf(receipt.entities);
-  if (incident !== null) await addBesides(desk, incident, besides);
+  // What was told goes in with the opening itself; only the grade is a fact of its own.
+  const rest = submission === null ? besides : { ...besides, harm: null, account: "" };
+  if (incident !== null) await addBesides(desk, incident, rest);
   const undo = async () => {
     if (!(await each(desk, opened.alerts, lowerOne)) || incident === null) return;
+    if (submission !== null && (await desk.command({ do: "submission", act: "part", submission })) === null) return;
     const reason = t().watch.raise.undone;
     const closed = await desk.command({ do: "close_incident", incident, reason });
     if (closed !== null) desk.notices.say("done", t().frame.took_back);
   };
   desk.notices.say("done", t().watch.done.raised, () => void undo());
   if (incident !== null) desk.ui.openIncident(incident);
+  return true;
+}
+
+/** Joins what somebody told to an incident that is open. */
+export async function join(desk: Desk, submission: string, incident: string): Promise<boolean> {
+  const receipt = await desk.command({ do: "submission", act: "join", submission, incident });
+  if (receipt === null) return false;
+  desk.notices.say("done", t().submissions.list.joined, back(desk, [submission], (one) => ({ do: "submission", act: "part", submission: one })));
   return true;
 }
 

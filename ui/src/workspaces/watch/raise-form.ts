@@ -1,4 +1,4 @@
-import type { Harm, IncidentGrade } from "../../contract";
+import type { Harm, IncidentGrade, SubmissionReceived } from "../../contract";
 
 /** The fields of a new incident as they stand in the form. */
 const NAMES = [
@@ -17,6 +17,19 @@ const NAMES = [
 ] as const;
 
 export type Fields = Record<(typeof NAMES)[number], string>;
+
+/** What somebody told, from which an incident is opened. */
+export interface Told {
+  id: string;
+  received: SubmissionReceived;
+  toldAt: number | null;
+  /** Who told it, for calling back; empty for who tipped off. */
+  caller: string;
+  /** Which way it came, in words. */
+  source: string;
+  /** How it went, in words. */
+  account: string;
+}
 
 /** What goes into the log beside the opening itself: each is a fact of its own. */
 export interface Besides {

@@ -5,6 +5,7 @@ use emergency::id::{IncidentId, LotId, OrderId, SiteId, TeamId};
 use emergency::incident::Need;
 use emergency::level::IncidentGrade;
 use emergency::place::Point;
+use emergency::team::Objection;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -171,6 +172,8 @@ pub struct AssignedTeam {
     pub redirected_from: Option<IncidentId>,
     /// What would be done without it; none when a person fixed it.
     pub next: Option<InsteadRow>,
+    /// What speaks against sending it and takes a reason.
+    pub against: Vec<Objection>,
 }
 
 /// Pieces and where they go.

@@ -208,6 +208,9 @@ pub struct Hello {
     pub second_person: SecondPerson,
     /// Seconds that a grave alert may wait before the desktop window comes to the front; 0 never.
     pub front_after_s: u32,
+    /// Who keeps the private key that tip-offs are sealed to; empty where none is named, and then
+    /// nobody's identity is kept.
+    pub seal_keeper: String,
 }
 
 /// How a desk is called.

@@ -29,6 +29,8 @@ pub struct StartDrill {
     pub scenario: String,
     /// Seed.
     pub seed: u64,
+    /// How many times the district, 1 to 100.
+    pub size: u32,
     /// Seconds of the scenario in one second of the clock.
     pub speed: u32,
     /// Who acts.

@@ -6,7 +6,7 @@ use emergency::id::LotId;
 use emergency::id::TeamId;
 use emergency::incident::Need;
 use emergency::place::Point;
-use emergency::team::Team;
+use emergency::team::{Objection, Team};
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub struct TeamRow {
     pub disputed: bool,
     /// True when this desk has custody.
     pub own_custody: bool,
+    /// What speaks against sending it now; empty when nothing does.
+    pub against: Vec<Objection>,
 }
 
 /// What is asked of the recommender.

@@ -109,6 +109,8 @@ pub enum Sheet {
     DutyLog,
     /// 交接班记录.
     Handover,
+    /// 电话记录簿: what was told since the day began.
+    CallRegister,
 }
 
 /// Print a sheet.

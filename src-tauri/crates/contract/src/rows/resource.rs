@@ -52,7 +52,8 @@ pub struct ResourceRow {
     pub line: String,
     /// Team level, site kind, person kind; empty for supplies.
     pub class: String,
-    /// Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`. Supplies: `enough`, `low`,
+    /// Teams: `ready`, `reduced`, `not_ready`, `out`, `unknown`, and on the way back to readiness
+    /// `returning`, `restocking`, `cleaning`, `resting`. Supplies: `enough`, `low`,
     /// `short`, `over`. Places: `open`, `closed`, `broken`, `works`, `unknown`. People:
     /// `available`, `unavailable`, `unknown`.
     pub state: String,
@@ -72,6 +73,10 @@ pub struct ResourceRow {
     pub until: Option<Day>,
     /// Where it is.
     pub point: Option<Point>,
+    /// Of a team on its way back to readiness: since when it is in this phase.
+    pub phase_at: Option<UtcMs>,
+    /// Until when it is, where that was said.
+    pub phase_until: Option<UtcMs>,
 }
 
 /// How many of a state there are.
@@ -295,6 +300,8 @@ pub struct ExpiringRow {
     pub what: String,
     /// Whose or which, such as the person and the certificate.
     pub line: String,
+    /// Name of the depot where it lies; empty for what belongs to teams and people.
+    pub depot: String,
     /// The last day.
     pub until: Day,
     /// Days left; negative when it is over.

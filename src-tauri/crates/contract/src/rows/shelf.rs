@@ -1,8 +1,10 @@
 //! The desk's own copy of the plans: versions, drafts, files that come in, comparison, check.
 
 use super::Who;
-use emergency::id::{DocumentId, PlanId, PlanVersionId};
-use emergency::plan::{PlanFile, PlanRecord, PlanSource, PlanState, PlanSummary, ReviewStep};
+use emergency::id::{PlanId, PlanVersionId};
+use emergency::plan::{
+    PlanActName, PlanFile, PlanRecord, PlanSource, PlanState, PlanSummary, ReviewStep,
+};
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,10 @@ pub struct ShelfRow {
     pub draft_at: Option<UtcMs>,
     /// Terms that are overdue.
     pub overdue: u32,
+    /// The term that is most pressing: the one that is longest overdue, else the next to end.
+    pub next_due: Option<super::TermRow>,
+    /// Suggestions to revise it that nobody answered yet.
+    pub suggestions: u32,
 }
 
 /// One version, as lists show it.
@@ -103,8 +109,10 @@ pub struct SignatureRow {
     pub key: String,
     /// True when it was made in an exercise.
     pub exercise: bool,
-    /// True when the key signed it and the hash is that of the version's text.
+    /// True when the key signed it, the hash is that of the version's text, and it is not void.
     pub holds: bool,
+    /// Why it is void: it, or the step that it was given for, was withdrawn; none when it is not.
+    pub void_because: Option<String>,
 }
 
 /// One plan, as the plan manager sees it. Steps, answers, assessments, drills and suggestions stand
@@ -123,6 +131,11 @@ pub struct PlanSheet {
     pub record: PlanRecord,
     /// What runs, the soonest first.
     pub terms: Vec<super::TermRow>,
+    /// Every act that counts, the newest first: each may be withdrawn.
+    pub acts: Vec<PlanActName>,
+    /// The documents that acts and versions name and that are in the log, each held against its
+    /// hash.
+    pub documents: Vec<super::DocumentRow>,
 }
 
 /// Which text.
@@ -454,30 +467,4 @@ pub struct ExportPlan {
     pub version: Option<PlanVersionId>,
     /// As what.
     pub form: PlanForm,
-}
-
-/// Keep a document of a step in the log.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct KeepDocument {
-    /// The file; 8 MB at most.
-    pub file: Upload,
-    /// Who.
-    pub who: Who,
-}
-
-/// A document in the log.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct DocumentRow {
-    /// SHA-256 of its bytes, hex.
-    pub id: DocumentId,
-    /// Its name.
-    pub name: String,
-    /// How many bytes.
-    pub bytes: u64,
-    /// True when every part is there and the bytes are those of its name.
-    pub whole: bool,
 }

@@ -19,6 +19,7 @@ use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::Team;
+use emergency::time::UtcMs;
 use routing::staging::StagingPoint;
 
 use self::reasons::{coded, reason};
@@ -118,7 +119,7 @@ fn add_teams(
 ) {
     let last = cover.chosen().filter_map(|line| line.arrival_s).max();
     for line in cover.ranking.iter().take(TEAMS_SHOWN) {
-        let mut row = team_advice(line, &cover.need, &stock.teams, last, roads);
+        let mut row = team_advice(line, &cover.need, &stock.teams, last, (roads, advice.at));
         if line.chosen {
             row.reasons.push(next_team(cover, line));
         }
@@ -150,7 +151,7 @@ fn next_team(cover: &TeamCover, line: &TeamLine) -> Reason {
 fn add_lots(advice: &mut Recommendation, cover: &SupplyCover, stock: &Stock, roads: &RoadsNow) {
     let last = cover.chosen().last().map(|line| line.lot.clone());
     for line in cover.ranking.iter().take(LOTS_SHOWN) {
-        let Some(mut row) = lot_advice(line, &stock.lots, &stock.depots, roads) else {
+        let Some(mut row) = lot_advice(line, &stock.lots, &stock.depots, (roads, advice.at)) else {
             continue;
         };
         if last.as_ref() == Some(&line.lot) {
@@ -257,7 +258,7 @@ fn team_advice(
     need: &Need,
     teams: &[Team],
     last: Option<u32>,
-    roads: &RoadsNow,
+    ground: (&RoadsNow, UtcMs),
 ) -> TeamAdvice {
     let team = teams.iter().find(|team| team.id == line.team);
     let behind = last
@@ -282,7 +283,7 @@ fn team_advice(
             .as_ref()
             .and_then(routing::travel::Travel::distance_m)
             .unwrap_or_default(),
-        reasons: line.reasons.iter().map(|one| reason(one, roads)).collect(),
+        reasons: line.reasons.iter().map(|one| reason(one, ground)).collect(),
         behind_s: behind.filter(|_| !line.chosen),
     }
 }
@@ -291,7 +292,7 @@ fn lot_advice(
     line: &LotLine,
     lots: &[Lot],
     depots: &[Site],
-    roads: &RoadsNow,
+    ground: (&RoadsNow, UtcMs),
 ) -> Option<LotAdvice> {
     let lot = lots.iter().find(|lot| lot.id == line.lot)?;
     let depot = depots.iter().find(|depot| depot.id == line.depot);
@@ -319,6 +320,6 @@ fn lot_advice(
             .as_ref()
             .and_then(routing::travel::Travel::distance_m)
             .unwrap_or_default(),
-        reasons: line.reasons.iter().map(|one| reason(one, roads)).collect(),
+        reasons: line.reasons.iter().map(|one| reason(one, ground)).collect(),
     })
 }

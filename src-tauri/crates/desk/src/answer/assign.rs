@@ -198,6 +198,7 @@ fn today(desk: &Desk, session: &Session, pairs: &Pairs) -> Result<Side, CallErro
     let scenes = scenes(desk, &incidents);
     Ok(side(
         desk,
+        session.logbook.now(),
         (stock, posts, roads),
         (incidents, scenes),
         pairs,
@@ -224,6 +225,7 @@ fn scenes(desk: &Desk, incidents: &[(String, Incident)]) -> Vec<Open> {
 
 fn side(
     desk: &Desk,
+    now: UtcMs,
     (stock, posts, roads): (Stock, Posts, RoadsNow),
     (incidents, scenes): (Vec<(String, Incident)>, Vec<Open>),
     pairs: &Pairs,
@@ -241,6 +243,7 @@ fn side(
         forbidden: &pairs.forbidden,
         weights: settings.weights,
         eta_limit_s: settings.eta_limit_s,
+        now,
     });
     Side {
         stock,

@@ -5,6 +5,7 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use feeds::health::Health;
 
 use crate::desk::Desk;
+use crate::escalate::leader;
 use crate::session::Session;
 
 /// Everything that stands between an alarm and the officer's ear, the worst first.
@@ -25,6 +26,12 @@ pub(crate) fn deaf(desk: &Desk, session: &Session) -> Vec<Deaf> {
             .iter()
             .filter_map(|feed| of_feed(&feed.get(), silent_min, now)),
     );
+    if session.board.is_incomplete() {
+        all.push(plain(DeafWhy::ListIncomplete));
+    }
+    if leader_is_missing(session) {
+        all.push(plain(DeafWhy::NoLeader));
+    }
     if desk.sound() == SoundState::Blocked {
         all.push(plain(DeafWhy::NoSound));
     }
@@ -42,19 +49,39 @@ pub(crate) fn called(deaf: &Deaf) -> String {
         DeafWhy::NoSound => "没有可用的声音设备".to_owned(),
         DeafWhy::NoNotifications => "桌面通知被拒绝".to_owned(),
         DeafWhy::NotWritable => "本机日志写不进".to_owned(),
+        DeafWhy::ListIncomplete => "告警过多，列表未归并".to_owned(),
+        DeafWhy::NoLeader => "未登记带班领导".to_owned(),
     }
 }
 
 /// Feeds that look for something themselves: a quiet day is no silence, not looking is.
 const LOOKING: [&str; 2] = ["folder", "poll"];
 
-/// A feed that is down, or that has spoken once and says nothing any more.
+/// Whether something waits that goes to the duty leader when nobody acknowledges it, and there is
+/// none.
+fn leader_is_missing(session: &Session) -> bool {
+    let steps = &session.board.rules().settings.escalation;
+    let goes = [steps.urgent, steps.high, steps.medium, steps.low].map(|one| one.duty_leader_s > 0);
+    let waiting = session
+        .board
+        .look(session, |standing| standing.gathering.waiting());
+    let waits = match waiting {
+        Some(counts) => counts
+            .iter()
+            .zip(goes)
+            .any(|(count, goes)| goes && *count > 0),
+        None => goes.contains(&true) && session.board.is_incomplete(),
+    };
+    waits && leader(&session.logbook).is_none()
+}
+
+/// A feed that is down, or that says nothing: any more, or since it was started.
 fn of_feed(feed: &Health, silent_min: u32, now: UtcMs) -> Option<Deaf> {
     let tried = feed.last_try_at.is_some();
     let sign_of_life = if LOOKING.contains(&feed.kind) {
         feed.last_try_at
     } else {
-        feed.last_message_at
+        feed.last_message_at.or(feed.first_try_at)
     };
     let long_ms = i64::from(silent_min) * MINUTE_MS;
     let silent = silent_min > 0 && sign_of_life.is_some_and(|at| now.since_ms(at) > long_ms);
@@ -68,7 +95,7 @@ fn of_feed(feed: &Health, silent_min: u32, now: UtcMs) -> Option<Deaf> {
     Some(Deaf {
         why,
         name: feed.name.clone(),
-        since: feed.last_message_at,
+        since: feed.last_message_at.or(feed.first_try_at),
     })
 }
 
@@ -82,6 +109,7 @@ mod tests {
         let feed = |kind, up, tried, message| Health {
             kind,
             up,
+            first_try_at: tried,
             last_try_at: tried,
             last_message_at: message,
             ..Health::default()
@@ -94,9 +122,14 @@ mod tests {
                 "31 minutes",
             ),
             (
-                feed("jt808", true, min(0), None),
+                feed("jt808", true, min(41), None),
                 None,
                 "nothing has come yet",
+            ),
+            (
+                feed("jt808", true, min(39), None),
+                Some(DeafWhy::FeedSilent),
+                "nothing has come since the start",
             ),
             (
                 feed("folder", true, min(69), min(1)),

@@ -11,6 +11,7 @@ use emergency::time::UtcMs;
 
 use super::TIMELINE_LINES;
 use super::alerts::{row, small};
+use crate::clocks::Books;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
 
@@ -100,7 +101,7 @@ pub(super) fn reports(session: &Session, incident: &str) -> Result<Vec<Report>, 
     Ok(found)
 }
 
-pub(super) fn detail(
+pub(crate) fn detail(
     desk: &Desk,
     session: &Session,
     id: &str,
@@ -137,7 +138,7 @@ pub(super) fn detail(
         clocks: crate::clocks::of(
             desk.clock_table(),
             &incident,
-            &reports,
+            &Books::read(session)?,
             session.logbook.now(),
         ),
         reports,
@@ -215,6 +216,7 @@ pub(super) fn team_row(session: &Session, team: Team) -> TeamRow {
         said: said && newest.is_some(),
         disputed: !team.disputed().is_empty(),
         own_custody: team.custodian.as_ref() == Some(&session.origin),
+        against: team.objections(session.logbook.now()),
         team,
     }
 }

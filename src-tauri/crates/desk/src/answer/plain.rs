@@ -3,8 +3,8 @@
 use contract::calls::Answer as _;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, Hello, StyleRequest,
-    WindRow,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FormDraft,
+    Hello, Nothing, PlanDetail, PlanRequest, Receipt, StyleRequest, WindRow,
 };
 use emergency::closure::Closure;
 use emergency::decide::Refusal;
@@ -16,10 +16,13 @@ use emergency::time::MINUTE_MS;
 use emergency::wind::WIND_FRESH_MS;
 use serde_json::Value;
 
-use super::small;
+use super::{incidents, small, way_back};
 use crate::desk::Desk;
-use crate::session::{Session, storage};
+use crate::second;
+use crate::session::{Session, commanding, not_found, storage, who};
 
+/// A keeper whom the settings do not name.
+const SEAL_UNNAMED: &str = "密钥保管人";
 /// Rows of the defect list.
 const DEFECTS_SHOWN: usize = 500;
 /// Characters of an unreadable input that go to the screen.
@@ -45,6 +48,69 @@ pub(super) fn hello(desk: &Desk, session: &Session) -> Result<Hello, CallError> 
         paper_folder: desk.settings().paper().display().to_string(),
         second_person: desk.settings().second_person,
         front_after_s: desk.settings().front_after_s,
+        seal_keeper: keeper(desk),
+    })
+}
+
+/// Who keeps the private key; empty where nothing can be sealed.
+fn keeper(desk: &Desk) -> String {
+    let seal = &desk.settings().seal;
+    if !seal.is_set_up() {
+        return String::new();
+    }
+    let named = seal.keeper.trim();
+    if named.is_empty() {
+        SEAL_UNNAMED
+    } else {
+        named
+    }
+    .to_owned()
+}
+
+pub(super) fn command(desk: &Desk, request: CommandRequest) -> Result<Receipt, CallError> {
+    second::check(desk.settings(), &request)?;
+    let session = desk.session();
+    let request = way_back::timed(desk.settings().way_back, &session, request)?;
+    let command = crate::clocks::timed(desk, &session, request.command)?;
+    let receipt = session
+        .logbook
+        .command(command, who(request.who)?)
+        .map_err(commanding)?;
+    Ok(told(receipt))
+}
+
+/// What a command came to, as the screen knows it.
+fn told(receipt: logbook::Receipt) -> Receipt {
+    let entities = receipt.entities.into_iter();
+    Receipt {
+        seq: receipt.change,
+        entities: entities.map(|e| format!("{}:{}", e.kind, e.id)).collect(),
+    }
+}
+
+pub(super) fn plan(desk: &Desk, request: &PlanRequest) -> Result<PlanDetail, CallError> {
+    let incident = match &request.incident {
+        Some(id) => Some(incidents::find(&desk.session(), id.as_str())?.1),
+        None => None,
+    };
+    desk.library()
+        .detail(&request.id, incident.as_ref())
+        .ok_or_else(|| not_found("plan", &request.id))
+}
+
+pub(super) fn save_form(session: &Session, request: FormDraft) -> Result<Nothing, CallError> {
+    session
+        .logbook
+        .save_draft(request.key, request.text)
+        .map_err(storage)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn load_form(session: &Session, request: ById) -> Result<FormDraft, CallError> {
+    let text = session.logbook.draft(&request.id).map_err(storage)?;
+    Ok(FormDraft {
+        key: request.id,
+        text: text.unwrap_or_default(),
     })
 }
 

@@ -3,6 +3,7 @@
 mod area;
 mod bring;
 mod give;
+mod kept;
 mod look;
 mod rows;
 mod save;
@@ -12,7 +13,8 @@ mod terms;
 pub(super) use area::plan_map;
 pub(super) use bring::{document, import, keep_document};
 pub(super) use give::{export, export_document};
-pub(super) use look::{check, compare, text};
+pub(super) use kept::{keep_import, kept_import, kept_import_file};
+pub(super) use look::{check, compare, text, withdrawal};
 pub(super) use rows::{sheet, shelf};
 pub(super) use save::{adopt, draft, restore, save, save_draft, sign};
 pub(super) use suggest::suggestions;

@@ -10,6 +10,7 @@ use reports::document::ReportDocument;
 use reports::facts::ReportFacts;
 
 use super::incidents::{find, orders, reports};
+use crate::clocks::Books;
 use crate::desk::Desk;
 use crate::facts::Picture;
 use crate::paper;
@@ -35,20 +36,14 @@ pub(super) fn draft(
         .find(|report| request.kind != ReportKind::FollowUp && report.drafted.kind == request.kind);
     if let Some(sent) = sent_final.filter(|report| report.sent.is_some()) {
         let shown = (Some(sent.clone()), document(sent)?, facts(sent)?);
-        return sheet(desk, session, incident, shown, &all);
+        return sheet(desk, session, incident, shown);
     }
     let (mut fresh, new_facts) = drafted(desk, session, incident, request.kind, &all)?;
     if let Some(saved) = saved {
         // What the officer wrote stands; what the log has learned since is taken in.
         fresh.take_edits_of(&document(saved)?);
     }
-    sheet(
-        desk,
-        session,
-        incident,
-        (saved.cloned(), fresh, new_facts),
-        &all,
-    )
+    sheet(desk, session, incident, (saved.cloned(), fresh, new_facts))
 }
 
 /// A document drafted from the log as it is now.
@@ -119,19 +114,13 @@ pub(super) fn save(
         .map(|entity| entity.id.clone())
         .unwrap_or_default();
     if request.send {
-        send(desk, session, &request, &all, (&id, acting))?;
+        send(desk, session, &request, (&id, acting))?;
     }
     let all = reports(session, incident)?;
     let saved = all.iter().find(|report| report.id.as_str() == id);
     let saved = saved.cloned().ok_or_else(|| not_found("report", &id))?;
     let (document, facts) = (document(&saved)?, facts(&saved)?);
-    sheet(
-        desk,
-        session,
-        incident,
-        (Some(saved), document, facts),
-        &all,
-    )
+    sheet(desk, session, incident, (Some(saved), document, facts))
 }
 
 /// The text of a report as the officer leaves it: drafted from the log, with the edits on it.
@@ -171,10 +160,9 @@ fn send(
     desk: &Desk,
     session: &Session,
     request: &SaveReport,
-    all: &[Report],
     (id, acting): (&str, logbook::Who),
 ) -> Result<(), CallError> {
-    let clock = next_clock(desk, session, request.incident.as_str(), all)?;
+    let clock = next_clock(desk, session, request.incident.as_str())?;
     let sent = ReportSent {
         signer: request.signer.clone(),
         recipients: desk.settings().recipients.clone(),
@@ -202,17 +190,15 @@ fn send(
     Ok(())
 }
 
-/// The clock that the next report answers: the most urgent that is not met.
-fn next_clock(
-    desk: &Desk,
-    session: &Session,
-    incident: &str,
-    all: &[Report],
-) -> Result<Option<Clock>, CallError> {
+/// The clock that the next report answers: the most urgent that is not met and asks for one.
+fn next_clock(desk: &Desk, session: &Session, incident: &str) -> Result<Option<Clock>, CallError> {
     let (_, found) = find(session, incident)?;
     let now = session.logbook.now();
-    let clocks = crate::clocks::of(desk.clock_table(), &found, all, now);
-    Ok(clocks.into_iter().find(|clock| clock.met_at.is_none()))
+    let books = Books::read(session)?;
+    let clocks = crate::clocks::of(desk.clock_table(), &found, &books, now);
+    Ok(clocks
+        .into_iter()
+        .find(|clock| clock.met_at.is_none() && clock.by_report))
 }
 
 fn sheet(
@@ -220,9 +206,8 @@ fn sheet(
     session: &Session,
     incident: &str,
     (report, document, facts): (Option<Report>, ReportDocument, ReportFacts),
-    all: &[Report],
 ) -> Result<ReportSheet, CallError> {
-    let clock = next_clock(desk, session, incident, all)?;
+    let clock = next_clock(desk, session, incident)?;
     let fields = document.entries().map(|entry| SheetField {
         key: entry.key.clone(),
         label: entry.label.clone(),

@@ -18,12 +18,12 @@ use inventory::check::OnList;
 
 use crate::session::Session;
 
-pub(super) use board::board;
+pub(crate) use board::board;
 pub(crate) use check::{Night, plan_check};
-pub(super) use expiring::expiring;
-pub(super) use profile::profile;
+pub(crate) use expiring::expiring;
+pub(crate) use profile::profile;
 pub(super) use tables::imports;
-pub(crate) use tables::{apply, check_table, export, labels, table_bytes};
+pub(crate) use tables::{apply, check_table, export, labels, table_bytes, unreadable};
 
 /// Everything on the list at this moment.
 pub(crate) fn on_list(session: &Session) -> Result<OnList, CallError> {
@@ -67,7 +67,7 @@ fn noun(kind: TableKind) -> EntityKind {
 }
 
 /// The code of a value of a closed list, as it is sent.
-fn code(value: &impl serde::Serialize) -> String {
+pub(crate) fn code(value: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -23,8 +23,7 @@ pub(super) fn search(
     session: &Session,
     request: &SearchRequest,
 ) -> Result<SearchAnswer, CallError> {
-    // What came into force since is found too.
-    drop(desk.library());
+    desk.shelve_what_came_into_force();
     let (library, log) = (&desk.base().logbook, &session.logbook);
     let find = |query: &SearchQuery, wanted: &Wanted| match found(library, log, query, wanted) {
         // A damaged index is dropped, and what was in it is read until it is filled again.

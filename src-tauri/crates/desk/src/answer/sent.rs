@@ -25,11 +25,13 @@ use crate::session::{Session, not_found, storage};
 
 /// Teams whose way is looked at for one answer; more are judged by the plan alone.
 const WAYS_MAX: usize = 24;
+/// Rule of supplies that were given out by telephone.
+const ALLOCATION: &str = "S01";
 /// Open orders, notices and issues that are looked at.
 const OPEN_MAX: usize = 2_000;
 
 /// Everything that was sent for one incident.
-pub(super) fn sheet(desk: &Desk, session: &Session, id: &str) -> Result<SentSheet, CallError> {
+pub(crate) fn sheet(desk: &Desk, session: &Session, id: &str) -> Result<SentSheet, CallError> {
     let (_, incident) = find(session, id)?;
     let mut all = issues(session, Listed::All)?;
     all.retain(|issue| issue.drawn.incident.as_str() == id);
@@ -372,16 +374,30 @@ pub(crate) fn paper_clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>,
         let found = incidents.iter().find(|(_, one)| one.id.as_str() == id);
         found.map_or_else(String::new, |(_, one)| one.opened.title.clone())
     };
-    let clocks = papers(desk, session)?.into_iter().map(|(of, paper)| Clock {
-        rule: format!("P{}", desk.settings().oral_paper_hours),
-        title: title(&of),
-        incident: of,
-        what: format!("补办书面手续：{}", paper.what),
-        to: String::new(),
-        from: paper.said_at,
-        due_at: paper.due_at,
-        met_at: None,
-        source: "口头指令补办时限，待区里确认".to_owned(),
+    // Of supplies the table has a rule with a source; what else is said by word of mouth has only
+    // the district's own setting.
+    let allocation = desk.clock_table().rule(ALLOCATION);
+    let clocks = papers(desk, session)?.into_iter().map(|(of, paper)| {
+        let rule = allocation.filter(|_| paper.kind == "issue");
+        let mut clock = Clock {
+            key: format!("{}/{}", paper.kind, paper.id),
+            rule: format!("P{}", desk.settings().oral_paper_hours),
+            title: title(&of),
+            incident: of,
+            what: format!("补办书面手续：{}", paper.what),
+            own: true,
+            from: paper.said_at,
+            due_at: paper.due_at,
+            source: "口头指令补办时限，待区里确认".to_owned(),
+            ..Clock::default()
+        };
+        if let Some(rule) = rule {
+            clock.rule.clone_from(&rule.id);
+            clock.who.clone_from(&rule.who);
+            clock.source.clone_from(&rule.source);
+            clock.note.clone_from(&rule.note);
+        }
+        clock
     });
     Ok(clocks.collect())
 }

@@ -10,8 +10,9 @@ use emergency::order::Progress;
 use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
-use super::incidents::{orders, reports, teams};
-use super::{deaf, feed_health, journeys, map, sent};
+use super::incidents::{orders, teams};
+use super::{deaf, feed_health, journeys, map, sent, submissions};
+use crate::clocks::{self, Books};
 use crate::desk::Desk;
 use crate::roads::Ground;
 use crate::session::{Session, storage};
@@ -51,49 +52,28 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
             .duty(DUTY)
             .map_err(storage)?
             .unwrap_or_default(),
+        rota: super::rota::now(session)?,
         alerts: counts_of(session, &counts),
-        clocks: running_clocks(desk, session)?,
+        clocks: clocks::running(desk, session)?,
         disputes: small((disputes + contested.count()) as u64),
         late: sent::late_orders(desk, session)?,
         silent: sent::silent(session)?,
         cut: session.cut(),
         deaf: deaf::deaf(desk, session),
+        submissions: submissions::counts(desk, session)?,
     })
 }
 
-/// The clocks of all open incidents, the most urgent first.
-fn running_clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallError> {
-    let now = session.logbook.now();
-    let mut clocks = Vec::new();
-    for (_, incident) in session.incidents()?.iter().filter(|(_, i)| i.is_open()) {
-        let reported = reports(session, incident.id.as_str())?;
-        clocks.extend(crate::clocks::of(
-            desk.clock_table(),
-            incident,
-            &reported,
-            now,
-        ));
-    }
-    clocks.extend(sent::paper_clocks(desk, session)?);
-    clocks.sort_by_key(|clock| (clock.met_at.is_some(), clock.due_at));
-    Ok(clocks)
-}
-
-/// The same as the sheets take them.
+/// The clocks of all incidents as the sheets take them.
 pub(crate) fn clocks_of_open(
     desk: &Desk,
     session: &Session,
 ) -> Result<Vec<::reports::clocks::Clock>, CallError> {
     let now = session.logbook.now();
+    let books = Books::read(session)?;
     let mut clocks = Vec::new();
-    for (_, incident) in session.incidents()?.iter().filter(|(_, i)| i.is_open()) {
-        let sent = reports(session, incident.id.as_str())?;
-        clocks.extend(crate::clocks::computed(
-            desk.clock_table(),
-            incident,
-            &sent,
-            now,
-        ));
+    for (_, incident) in session.incidents()? {
+        clocks.extend(clocks::computed(desk.clock_table(), &incident, &books, now));
     }
     Ok(clocks)
 }
@@ -133,21 +113,34 @@ pub(crate) fn open_matters(desk: &Desk, session: &Session) -> Result<Vec<String>
             }
         }
     }
+    let told = submissions::counts(desk, session)?;
+    if told.open > 0 {
+        let (open, overdue) = (told.open, told.overdue);
+        matters.push(format!("来件未办结 {open} 件，其中超时 {overdue} 件"));
+    }
     for late in sent::late_orders(desk, session)? {
         matters.push(format!("队伍迟到：{} {}", late.name, late.place));
     }
     for silent in sent::silent(session)? {
         matters.push(format!("通知未签收：{}（{}）", silent.name, silent.title));
     }
-    for clock in running_clocks(desk, session)?
-        .iter()
-        .filter(|clock| clock.met_at.is_none())
-    {
+    for clock in clocks::running(desk, session)? {
         let due = ::reports::when::short(clock.due_at.0);
-        matters.push(format!(
-            "{}：{}（{}）{due} 前报 {}",
-            clock.title, clock.what, clock.rule, clock.to
-        ));
+        let about = [&clock.title, &clock.words];
+        let about = about.into_iter().find(|words| !words.is_empty());
+        let about = about.map_or("值班", String::as_str);
+        let Clock {
+            what,
+            rule,
+            to,
+            who,
+            ..
+        } = &clock;
+        matters.push(if clock.own {
+            format!("{about}：{what}（{rule}）{due} 前报 {to}")
+        } else {
+            format!("{about}：关注{who}{what}（{rule}）{due} 前")
+        });
     }
     matters.truncate(MATTERS_MAX);
     Ok(matters)

@@ -33,7 +33,7 @@ struct Window {
     to: UtcMs,
 }
 
-pub(super) fn team_times(
+pub(crate) fn team_times(
     desk: &Desk,
     session: &Session,
     request: TeamTimesRequest,

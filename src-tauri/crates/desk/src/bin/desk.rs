@@ -31,6 +31,9 @@ enum Act {
         /// Fill an empty exercise log with the made district of this seed.
         #[arg(long)]
         seed: Option<u64>,
+        /// How many times the district, 1 to 100.
+        #[arg(long)]
+        size: Option<u32>,
         /// Address of the city platform.
         #[arg(long)]
         platform: Option<String>,
@@ -58,6 +61,16 @@ enum Act {
         /// The export's folder or the copy's file.
         from: PathBuf,
         /// Folder of the logbook and the device key.
+        #[arg(long)]
+        data: PathBuf,
+        /// It is an exercise log.
+        #[arg(long)]
+        exercise: bool,
+    },
+    /// The way out of a damaged log: saves what nobody else has, keeps the damaged file under a
+    /// dated name, makes a new log that the link fills again, and prints what is missing.
+    Salvage {
+        /// Folder of the logbook, the settings and the device key.
         #[arg(long)]
         data: PathBuf,
         /// It is an exercise log.
@@ -123,6 +136,24 @@ enum Act {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Make the token of a feed that other systems write to over HTTP, and print it once: the desk
+    /// keeps its hash alone. The token before ends when the desk starts again.
+    Token {
+        /// The feed's name in `desk.toml`.
+        feed: String,
+        /// Folder of the settings.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Make the pair of keys that tip-offs are sealed with: reads the passphrase of the private
+    /// one from the standard input, writes it into a file and prints what goes into `desk.toml`.
+    SealKey {
+        /// The file, such as one on a stick that its keeper takes along.
+        file: PathBuf,
+        /// Who keeps it.
+        #[arg(long)]
+        keeper: String,
+    },
     Route(desk::route::RouteArguments),
     Roads(desk::road_tool::RoadsArguments),
     Search(desk::finding::SearchArguments),
@@ -157,8 +188,12 @@ fn run() -> Result<()> {
             data,
             exercise,
             seed,
+            size,
             platform,
-        } => serve(&data, exercise || seed.is_some(), seed, platform.as_deref()),
+        } => {
+            let settings = Settings::load(&data, None, platform.as_deref())?;
+            serve(settings, exercise, seed, size)
+        }
         Act::Status { data } => {
             let status = tool::status(&data)?;
             if let Some(notice) = status["notice"].as_str() {
@@ -180,6 +215,7 @@ fn run() -> Result<()> {
             println!("restored; the desk confirms nothing by itself until it has caught up");
             Ok(())
         }
+        Act::Salvage { data, exercise } => print_line(&tool::salvage(&data, exercise)?),
         Act::Simulate(arguments) => tool::simulate(&arguments),
         Act::Assign {
             problem,
@@ -206,15 +242,29 @@ fn run() -> Result<()> {
             tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
         }
         Act::Roads(arguments) => desk::road_tool::run(&arguments),
+        Act::Token { feed, data } => tool::make_token(&data, &feed),
+        Act::SealKey { file, keeper } => {
+            let mut passphrase = String::new();
+            std::io::stdin().read_line(&mut passphrase)?;
+            tool::make_seal_key(&file, &keeper, passphrase.trim_end_matches(['\r', '\n']))
+        }
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),
         Act::Plan(arguments) => desk::plan::run(&arguments),
     }
 }
 
-fn serve(data: &Path, exercise: bool, seed: Option<u64>, platform: Option<&str>) -> Result<()> {
-    let mut settings = Settings::load(data, exercise.then_some(seed.unwrap_or(1)), platform)?;
-    settings.fill_district = seed.is_some();
+fn serve(
+    mut settings: Settings,
+    exercise: bool,
+    seed: Option<u64>,
+    size: Option<u32>,
+) -> Result<()> {
+    let made = seed.is_some() || size.is_some();
+    if exercise || made {
+        settings = settings.in_exercise(seed, size)?;
+    }
+    settings.fill_district = made;
     let desk = std::sync::Arc::new(Desk::open(settings)?);
     desk::copies::start(&desk).context("no thread for the hourly copies")?;
     tool::serve(&desk)?;

@@ -13,6 +13,7 @@ use emergency::place::Point;
 use emergency::priority::{HazardNear, Priority, PriorityReason, Weighed};
 use emergency::site::{Site, SiteKind};
 use emergency::time::{CHINA_AHEAD_MS, HOUR_MS, UtcMs};
+use risk::major::Unit;
 
 use crate::session::Session;
 use crate::settings::AlarmSettings;
@@ -87,7 +88,7 @@ impl Rules {
             base: kind.priority,
             hazard_counts: kind.hazard,
             night_counts: kind.night,
-            hazard: point.and_then(|point| places.hazard(point)),
+            hazard: point.and_then(|point| places.hazard(point, rules.hazard_m)),
             people: point.map_or(0, |point| places.people(point, rules.people_m)),
             hour: hour(alert.first_recorded),
             distance_m: alert.distance_m,
@@ -110,6 +111,8 @@ fn hour(at: UtcMs) -> u8 {
 #[derive(Default)]
 pub(crate) struct Places {
     sites: Vec<Site>,
+    /// Of each site the grade of its major hazard installation, by GB 18218-2018.
+    grades: Vec<Option<u8>>,
     cells: Option<Cells<usize>>,
 }
 
@@ -132,14 +135,17 @@ impl Places {
                 cells.put(point, number);
             }
         }
+        let grade = |site: &Site| risk::major::assess(&Unit::of(&site.registered)).grade;
         Self {
+            grades: sites.iter().map(grade).collect(),
             sites,
             cells: Some(cells),
         }
     }
 
-    /// Sites near a point with their distances in metres, in the order of the list.
-    fn near(&self, point: Point) -> impl Iterator<Item = (&Site, f64)> {
+    /// Sites near a point with their grades and their distances in metres, in the order of the
+    /// list.
+    fn near(&self, point: Point) -> impl Iterator<Item = (&Site, Option<u8>, f64)> {
         let cells = self.cells.iter();
         let numbers: BTreeSet<usize> = cells
             .flat_map(|cells| cells.near(point, SITES_MAX))
@@ -147,7 +153,8 @@ impl Places {
         numbers.into_iter().filter_map(move |number| {
             let site = self.sites.get(number)?;
             let distance_m = site.registered.place.point?.distance_m(point);
-            Some((site, distance_m))
+            let grade = self.grades.get(number).copied().flatten();
+            Some((site, grade, distance_m))
         })
     }
 
@@ -155,22 +162,27 @@ impl Places {
     fn site_at(&self, point: Point) -> Option<String> {
         let near = self
             .near(point)
-            .filter(|(_, distance_m)| *distance_m <= SITE_M);
-        let nearest = near.min_by(|a, b| a.1.total_cmp(&b.1));
-        nearest.map(|(site, _)| site.id.0.clone())
+            .filter(|(_, _, distance_m)| *distance_m <= SITE_M);
+        let nearest = near.min_by(|a, b| a.2.total_cmp(&b.2));
+        nearest.map(|(site, ..)| site.id.0.clone())
     }
 
-    /// The nearest hazard site.
-    fn hazard(&self, point: Point) -> Option<HazardNear> {
-        let hazards = self
-            .near(point)
-            .filter(|(site, _)| site.registered.kind == SiteKind::Hazard);
-        let (site, distance_m) = hazards.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    /// The hazard site of the highest grade within so many metres, the nearest of those.
+    fn hazard(&self, point: Point, within_m: f64) -> Option<HazardNear> {
+        let hazards = self.near(point).filter(|(site, _, distance_m)| {
+            site.registered.kind == SiteKind::Hazard && *distance_m <= within_m
+        });
+        let (site, grade, distance_m) = hazards.min_by(|a, b| {
+            let rank = |grade: Option<u8>| grade.unwrap_or(u8::MAX);
+            rank(a.1).cmp(&rank(b.1)).then(a.2.total_cmp(&b.2))
+        })?;
         Some(HazardNear {
             site: site.id.clone(),
             name: site.registered.name.clone(),
             substance: site.registered.substance.clone(),
             quantity_t: site.registered.quantity_t,
+            grade,
+            people_500m: site.registered.people_500m,
             distance_m,
         })
     }
@@ -180,8 +192,8 @@ impl Places {
     fn people(&self, point: Point, within_m: f64) -> u32 {
         let near = self
             .near(point)
-            .filter(|(_, distance_m)| *distance_m <= within_m);
-        let people = near.map(|(site, _)| {
+            .filter(|(_, _, distance_m)| *distance_m <= within_m);
+        let people = near.map(|(site, ..)| {
             let holds = matches!(site.registered.kind, SiteKind::School | SiteKind::Hospital);
             let usual = if holds { site.registered.capacity } else { 0 };
             site.reported.head_count.unwrap_or(usual)
@@ -249,14 +261,31 @@ mod tests {
             Some("shelter"),
             "ten metres"
         );
-        let hazard = places.hazard(here).expect("a plant is near");
-        assert_eq!(hazard.site.as_str(), "plant", "the nearest");
+        let hazard = places.hazard(here, 500.0).expect("a plant is near");
+        assert_eq!(hazard.site.as_str(), "plant", "the nearest of no grade");
         assert!(
             (hazard.distance_m - 300.0).abs() < 1.0,
             "{}",
             hazard.distance_m
         );
         assert_eq!(hour(UtcMs(0)), 8, "eight in the morning in China");
+        let mut chlorine = site("chlorine", SiteKind::Hazard, 480.0, 0);
+        chlorine.registered.substance = "氯".to_owned();
+        chlorine.registered.quantity_t = 40.0;
+        chlorine.registered.people_500m = Some(120);
+        let places = Places::of(
+            vec![site("plant", SiteKind::Hazard, 300.0, 0), chlorine],
+            &rules,
+        );
+        let hazard = places.hazard(here, 500.0).expect("both are near");
+        // 40 t of chlorine and 120 people: R = 2.0 · 4 · 40/5 = 64, grade 2.
+        assert_eq!(
+            (hazard.site.as_str(), hazard.grade, hazard.people_500m),
+            ("chlorine", Some(2), Some(120)),
+            "the graded one before the nearer one"
+        );
+        let nearer = places.hazard(here, 400.0).expect("one is near");
+        assert_eq!(nearer.site.as_str(), "plant", "the other is too far away");
     }
 
     #[test]

@@ -140,6 +140,75 @@ fn what_is_new_without_a_level_is_announced_by_its_priority_and_old_ones_are_not
 }
 
 #[test]
+fn with_more_than_the_board_holds_what_is_new_is_still_heard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = flood(3, MIDDLE, UtcMs(1_800_000_000_000), 60);
+    let mut live = session(&folder.path().join("log.db"));
+    let few = Most { alerts: 5, ..MOST };
+    live.board = Board::holding(few, Arc::clone(&live.board.rules), &live.logbook);
+    fill(&live);
+    assert!(!live.board.is_incomplete(), "there is room");
+    observe(&live, &made[..30]);
+    fill(&live);
+    assert!(live.board.is_incomplete(), "and now there is none");
+    live.board.take_fresh();
+    observe(&live, &made[30..]);
+    fill(&live);
+    let alarm = live.board.take_fresh().expect("what is new is heard");
+    assert!(alarm.count > 1, "each by itself: {}", alarm.count);
+    assert!(alarm.by_priority, "by its priority");
+    let waiting = live.board.look(&live, |standing| standing.gathering.len());
+    assert_eq!(waiting, None, "the list is flat");
+}
+
+#[test]
+fn what_is_new_while_the_board_is_filled_is_heard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = flood(3, MIDDLE, UtcMs(1_800_000_000_000), 10);
+    let live = session(&folder.path().join("log.db"));
+    observe(&live, &made);
+    fill(&live);
+    assert!(live.board.take_fresh().is_some(), "it came after the start");
+}
+
+#[test]
+fn what_waits_once_more_is_heard_once_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = flood(3, MIDDLE, UtcMs(1_800_000_000_000), 1);
+    let live = session(&folder.path().join("log.db"));
+    fill(&live);
+    let mut one = made[0].clone();
+    one.received.notice.level = None;
+    observe(&live, std::slice::from_ref(&one));
+    fill(&live);
+    assert!(live.board.take_fresh().is_some(), "it is new");
+    happen(
+        &live,
+        &one.alert,
+        Fact::AlertAcknowledged(AlertMark::default()),
+    );
+    fill(&live);
+    assert!(live.board.take_fresh().is_none(), "somebody has seen it");
+    let notice = &mut one.received.notice;
+    notice.sent = notice.sent.plus_ms(60_000);
+    one.received.raw.sha256.clear();
+    observe(&live, std::slice::from_ref(&one));
+    fill(&live);
+    assert!(live.board.take_fresh().is_some(), "what it says now is new");
+    happen(
+        &live,
+        &one.alert,
+        Fact::AlertAcknowledged(AlertMark::default()),
+    );
+    happen(&live, &one.alert, Fact::AlertReopened(AlertMark::default()));
+    fill(&live);
+    assert!(
+        live.board.take_fresh().is_some(),
+        "and so it is when reopened"
+    );
+}
+
+#[test]
 fn what_is_out_of_the_way_is_counted_and_what_was_seen_goes() {
     let folder = tempfile::tempdir().expect("a folder");
     let made = flood(3, MIDDLE, UtcMs(1_800_000_000_000), 30);

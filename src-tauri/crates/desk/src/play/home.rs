@@ -63,7 +63,10 @@ impl Players {
                 passed_ms >= lasts_ms(team.phase)
             };
             if done {
-                self.enter(&team, after(team.phase));
+                let phase = after(team.phase);
+                let lasts_ms = lasts_ms(phase) / speed.max(1);
+                let until = (lasts_ms > 0).then(|| now.plus_ms(lasts_ms));
+                self.enter(&team, phase, until);
             }
         }
         moved
@@ -93,9 +96,10 @@ impl Players {
         passed_ms >= drive.movement.duration_ms()
     }
 
-    fn enter(&self, team: &Team, phase: Phase) {
+    fn enter(&self, team: &Team, phase: Phase, until: Option<UtcMs>) {
         let phased = TeamPhased {
             phase,
+            until,
             ..TeamPhased::default()
         };
         let act = OrderAct::MoveTeam {

@@ -30,6 +30,9 @@ pub struct SimulateArguments {
     /// Seed of the night.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many times the district, 1 to 100.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+    size: u32,
     /// Seconds of the night in one second.
     #[arg(long, default_value_t = 60)]
     speed: u32,
@@ -46,6 +49,27 @@ enum Devices {
     /// Tanks, gas detectors and elevators that publish to a broker of MQTT, as the mappings of
     /// `assets/sensors/` read them.
     Mqtt(FleetArguments),
+    /// Work orders, flashes, tip-offs and public opinion, into a drop folder or to a door.
+    Calls(CallsArguments),
+}
+
+#[derive(Debug, Args)]
+struct CallsArguments {
+    /// The drop folder of a feed of kind `submission_folder`.
+    #[arg(long, conflicts_with = "address")]
+    folder: Option<PathBuf>,
+    /// Address of a feed of kind `submission_http`, such as `127.0.0.1:7345`.
+    #[arg(long, requires = "token")]
+    address: Option<SocketAddr>,
+    /// Its token, as `desk token` printed it.
+    #[arg(long)]
+    token: Option<String>,
+    /// How many.
+    #[arg(long, default_value_t = 10)]
+    count: u32,
+    /// The number of the first; the same numbers again are the same records.
+    #[arg(long, default_value_t = 1)]
+    first: u32,
 }
 
 #[derive(Debug, Args)]
@@ -73,11 +97,34 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
         Some(Devices::Gbt26875(fleet)) => run(fleet, |n| Box::new(FireDevice::new(n))),
         Some(Devices::Hj212(fleet)) => run(fleet, |n| Box::new(Station::new(n))),
         Some(Devices::Mqtt(fleet)) => publish(fleet),
+        Some(Devices::Calls(arguments)) => calls(arguments),
         None => match &arguments.folder {
-            Some(folder) => night(folder, arguments.seed, arguments.speed),
+            Some(folder) => night(folder, arguments),
             None => bail!("a folder or a kind of device is needed"),
         },
     }
+}
+
+/// Hands made records over, by a file or through the door.
+fn calls(arguments: &CallsArguments) -> Result<()> {
+    let made = feeds::simulate::calls::made(arguments.first, arguments.count, clock::now());
+    if let Some(folder) = &arguments.folder {
+        std::fs::create_dir_all(folder)?;
+        let name = format!("calls-{}.json", arguments.first);
+        let unfinished = folder.join(format!("{name}.part"));
+        std::fs::write(&unfinished, made.to_string())?;
+        std::fs::rename(&unfinished, folder.join(name))?;
+        return Ok(());
+    }
+    let (Some(address), Some(token)) = (arguments.address, &arguments.token) else {
+        bail!("a folder, or an address with its token, is needed");
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let said = runtime.block_on(feeds::told::http::post(address, token, made.to_string()))?;
+    println!("{said}");
+    Ok(())
 }
 
 fn fleet(arguments: &FleetArguments) -> Result<Fleet> {
@@ -134,12 +181,13 @@ fn print(tally: &Tally) {
 }
 
 /// Plays the feeds of a made night into a drop folder.
-fn night(folder: &Path, seed: u64, speed: u32) -> Result<()> {
+fn night(folder: &Path, arguments: &SimulateArguments) -> Result<()> {
+    let speed = arguments.speed;
     if speed == 0 {
         bail!("a night at speed 0 never ends");
     }
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let night = District::generate(seed, 1).night(clock::now());
+    let night = District::generate(arguments.seed, arguments.size).night(clock::now());
     let mut at_ms = 0;
     for (number, timed) in night.events.iter().enumerate() {
         let Inject::Feed {

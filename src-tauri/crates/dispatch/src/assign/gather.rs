@@ -10,15 +10,13 @@ use emergency::order::{Claim, Progress};
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
-use emergency::team::Team;
+use emergency::team::{Objection, Team};
+use emergency::time::UtcMs;
 use routing::travel::{Start, Travel, TravelTimes};
 
 use super::problem::{Problem, Scene, Store, Unit, Weights, Zone};
 use crate::nearest::{serves, start_of, start_of_depot, waiting};
-use crate::standby::{Standby, holds, stands_by};
-
-/// Seconds in a minute.
-const MINUTE_S: u32 = 60;
+use crate::standby::{Standby, holds, is_free, may_be_sent, sets_out_s, stands_by};
 
 /// An open incident with what its open tasks need.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,6 +56,8 @@ pub struct Ground<'a> {
     pub weights: Weights,
     /// A later arrival is no answer.
     pub eta_limit_s: u32,
+    /// The time of the question.
+    pub now: UtcMs,
 }
 
 /// The problem, and what it cannot say.
@@ -73,6 +73,8 @@ pub struct Gathered {
     pub estimated_depots: Vec<Vec<bool>>,
     /// What each lot can give, as a supply of the problem, by depot.
     pub shares: Vec<Share>,
+    /// Teams of the problem that ask for a reason before they are sent.
+    pub against: HashMap<TeamId, Vec<Objection>>,
     /// What was fixed and cannot be: the team is not free, or has no way there.
     pub dropped: Vec<(TeamId, IncidentId)>,
 }
@@ -219,16 +221,18 @@ fn scene(problem: &Problem, open: &Open, needs: &[Need]) -> Scene {
     scene
 }
 
-/// Whether a team can be sent: it stands by, or it is on its way to one of the incidents and to
-/// nothing else.
+/// Whether a team can be sent: it is free and nothing keeps it at home, or it is on its way to one
+/// of the incidents and to nothing else. Who rests or is off duty goes only where a person has
+/// fixed it.
 fn free<'a>(ground: &Ground<'_>, team: &'a Team) -> Option<Free<'a>> {
     let mut free = Free {
         team,
         start: start_of(team),
-        turnout_s: team.registered.turnout_min.saturating_mul(MINUTE_S),
+        turnout_s: sets_out_s(team, ground.now),
         under_way: None,
     };
-    if stands_by(team) {
+    let fixed = || ground.pinned.iter().any(|(pinned, _)| *pinned == team.id);
+    if may_be_sent(team, ground.now) || (is_free(team) && fixed()) {
         return Some(free);
     }
     let mut jobs = team.assignments.iter().filter(|job| holds(job));
@@ -303,16 +307,28 @@ fn add_teams(ground: &Ground<'_>, gathered: &mut Gathered, free: Vec<Free<'_>>, 
         problem.teams.push(Unit {
             id: id.to_string(),
             capabilities,
-            station: ground.standby.station(id),
+            station: station(ground, free.team, free.under_way.is_some()),
             eta_s,
             pinned: None,
             current: free.under_way.as_ref().map(|(_, to)| *to),
         });
         gathered.estimated_teams.push(estimated);
+        let mut against = free.team.objections(ground.now);
+        against.retain(Objection::asks_reason);
+        if !against.is_empty() {
+            gathered.against.insert(id.clone(), against);
+        }
         if let Some((order, _)) = free.under_way {
             gathered.under_way.insert(id.clone(), order);
         }
     }
+}
+
+/// Where a team would stand by if it were not sent: one under way would turn back to its station,
+/// one on its way back to readiness is not there yet.
+fn station(ground: &Ground<'_>, team: &Team, under_way: bool) -> Option<usize> {
+    let there = under_way || stands_by(team, ground.now);
+    ground.standby.station(&team.id).filter(|_| there)
 }
 
 /// A lot counts as one supply only, the most exact that it serves, so that it is promised once.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use emergency::id::TeamId;
 use emergency::incident::Need;
-use emergency::team::{Readiness, Team};
+use emergency::team::{Objection, Phase, Readiness, Team};
 use routing::travel::Travel;
 
 use super::choice::Choice;
@@ -12,10 +12,7 @@ use super::ways::Ways;
 use super::{later_s, way_reason};
 use crate::answer::{Reason, Standing, TeamCover, TeamLine, TeamRunnerUp};
 use crate::question::Question;
-use crate::standby::holds;
-
-/// Seconds in a minute.
-const MINUTE_S: u32 = 60;
+use crate::standby::{busy_with_itself_s, holds, sets_out_s};
 
 /// One team with all that does not depend on the need.
 pub(super) struct Candidate<'a> {
@@ -169,8 +166,10 @@ fn candidates<'a>(question: &Question<'a>, ways: &Ways<'_>) -> Vec<Candidate<'a>
 }
 
 fn candidate<'a>(question: &Question<'a>, team: &'a Team, travel: Option<Travel>) -> Candidate<'a> {
-    let turnout_s = team.registered.turnout_min.saturating_mul(MINUTE_S);
+    let turnout_s = sets_out_s(team, question.now);
+    let against = team.objections(question.now);
     let mut reasons = vec![readiness_reason(question, team)];
+    reasons.extend(way_back(question, team));
     if team.start().is_some() {
         reasons.push(start_reason(question, team));
     }
@@ -184,10 +183,14 @@ fn candidate<'a>(question: &Question<'a>, team: &'a Team, travel: Option<Travel>
             confirmed: assignment.claim.is_confirmed(),
         });
     }
+    let busy = holding().next().is_some();
+    let standing = standing(question, team, travel.as_ref(), (busy, &against));
+    let objection = |objection| Reason::Against { objection };
+    reasons.extend(against.into_iter().map(objection));
     let reached = travel.as_ref().and_then(Travel::eta_s);
     Candidate {
         team,
-        standing: standing(question, team, travel.as_ref(), holding().next().is_some()),
+        standing,
         arrival_s: reached.map(|eta_s| eta_s.saturating_add(turnout_s)),
         travel,
         reasons,
@@ -195,11 +198,27 @@ fn candidate<'a>(question: &Question<'a>, team: &'a Team, travel: Option<Travel>
     }
 }
 
+/// Where it is on its way back to readiness; nothing while an order holds it.
+fn way_back(question: &Question<'_>, team: &Team) -> Option<Reason> {
+    let over = team.phase_until.is_some_and(|until| until <= question.now);
+    let back = match team.phase {
+        Phase::Ready => false,
+        // A rest that is not over speaks against sending.
+        Phase::Resting => over,
+        Phase::Returning | Phase::Restocking | Phase::Cleaning => true,
+    };
+    (back && team.active().next().is_none()).then(|| Reason::WayBack {
+        phase: team.phase,
+        since_ms: team.phase_at.map(|at| question.now.since_ms(at)),
+        left_ms: team.phase_until.map(|until| until.since_ms(question.now)),
+    })
+}
+
 fn standing(
     question: &Question<'_>,
     team: &Team,
     travel: Option<&Travel>,
-    is_busy: bool,
+    (is_busy, against): (bool, &[Objection]),
 ) -> Standing {
     if team.readiness == Readiness::NotReady {
         return Standing::NotReady;
@@ -213,8 +232,19 @@ fn standing(
     if matches!(travel, Some(Travel::Cut { .. })) {
         return Standing::CutOff;
     }
+    if against.iter().any(Objection::keeps_home) {
+        return Standing::AtRest;
+    }
+    if against.iter().any(Objection::asks_reason) {
+        return Standing::ReasonNeeded;
+    }
+    // After the time for it somebody has to say that it is done.
+    let done = busy_with_itself_s(team, question.now);
+    let rested = team.phase != Phase::Resting;
     match team.readiness {
-        _ if !is_fresh(team, question) => Standing::AskFirst,
+        _ if done.is_none() || !rested || !is_fresh(team, question) => Standing::AskFirst,
+        // It has not taken on what it used.
+        Readiness::Ready if team.phase != Phase::Ready => Standing::Reduced,
         Readiness::Ready => Standing::Ready,
         Readiness::Reduced => Standing::Reduced,
         Readiness::NotReady | Readiness::Unknown => Standing::AskFirst,

@@ -1,7 +1,5 @@
 //! The problem of several incidents out of what the log knows.
 
-use emergency::id::TeamId;
-
 use super::*;
 use crate::assign::gather::{Gathered, Ground, Open, draw as draw_pieces, gather};
 use crate::assign::problem::Weights;
@@ -10,7 +8,7 @@ use crate::assign::stop::Stop;
 use crate::standby::Standby;
 
 /// Two open incidents: the first where [`PLACE`] is, the second ten kilometres east of it.
-fn open(needs: Vec<Vec<Need>>) -> Vec<Open> {
+pub(super) fn open(needs: Vec<Vec<Need>>) -> Vec<Open> {
     let places = [PLACE, east_km(10.0)];
     let numbered = needs.into_iter().zip(places).enumerate();
     numbered
@@ -23,9 +21,14 @@ fn open(needs: Vec<Vec<Need>>) -> Vec<Open> {
         .collect()
 }
 
-type Pair = (TeamId, IncidentId);
+pub(super) type Pair = (TeamId, IncidentId);
 
-fn gathered(world: &World, incidents: &[Open], pinned: &[Pair], forbidden: &[Pair]) -> Gathered {
+pub(super) fn gathered(
+    world: &World,
+    incidents: &[Open],
+    pinned: &[Pair],
+    forbidden: &[Pair],
+) -> Gathered {
     gather(&Ground {
         incidents,
         teams: &world.teams,
@@ -38,10 +41,11 @@ fn gathered(world: &World, incidents: &[Open], pinned: &[Pair], forbidden: &[Pai
         forbidden,
         weights: Weights::default(),
         eta_limit_s: crate::assign::problem::ETA_LIMIT_S,
+        now: NOW,
     })
 }
 
-fn names(gathered: &Gathered) -> Vec<&str> {
+pub(super) fn names(gathered: &Gathered) -> Vec<&str> {
     let teams = gathered.problem.teams.iter();
     teams.map(|unit| unit.id.as_str()).collect()
 }

@@ -165,7 +165,7 @@ fn a_team_on_the_scene_counts_for_every_need_when_few_shall_move() {
 fn a_tally_says_what_is_lost_as_teams_leave() {
     let world = world();
     let standby = standby(&world.teams, &[&[0, 1], &[2]]);
-    let before = standby.tally(&world.teams);
+    let before = standby.tally(&world.teams, NOW);
     let mut after = before.clone();
     assert!(
         before.loss(&"c".into()) > before.loss(&"a".into()),
@@ -182,7 +182,7 @@ fn a_tally_says_what_is_lost_as_teams_leave() {
         ..standby
     };
     assert_eq!(
-        homeless.tally(&world.teams).loss(&"a".into()),
+        homeless.tally(&world.teams, NOW).loss(&"a".into()),
         crate::standby::Loss::default(),
         "who stands by nowhere covers nothing"
     );

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use emergency::id::TeamId;
 use proptest::prelude::*;
 
 use super::*;

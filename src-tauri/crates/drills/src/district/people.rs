@@ -2,7 +2,7 @@
 
 use emergency::id::PersonId;
 use emergency::person::{PersonKind, PersonRegistered, VolunteerSkill};
-use emergency::rota::RotaSet;
+use emergency::rota::{RotaSet, RotaShift};
 use emergency::team::Certificate;
 use rand_chacha::ChaCha8Rng;
 
@@ -85,12 +85,24 @@ fn person(
     }
 }
 
-/// The watch of each day from the exercise on.
+/// The two shifts of a made day, with the hours at which they begin.
+const SHIFTS: [(&str, u32, u32); 2] = [("白班", 8, 20), ("夜班", 20, 8)];
+
+/// The watch of each day from the one before the exercise on, whose night it begins in.
 pub(super) fn rota(rng: &mut ChaCha8Rng, ground: &Ground) -> Vec<RotaSet> {
     let name = |rng: &mut ChaCha8Rng| contact_of(rng, ground, 0).0.into();
     let made = (0..ROTA_DAYS).map(|day| RotaSet {
         leader: name(rng),
-        officers: vec![name(rng), name(rng)],
+        officers: Vec::new(),
+        shifts: SHIFTS
+            .iter()
+            .map(|(shift, from_h, to_h)| RotaShift {
+                name: (*shift).to_owned(),
+                from_min: from_h * 60,
+                to_min: to_h * 60,
+                officers: vec![name(rng)],
+            })
+            .collect(),
         standby: vec![name(rng)],
         phone: format!("000-0008-{day:04}"),
         note: format!("{}值班表", ground.words.mark),

@@ -55,6 +55,8 @@ pub(super) fn furnish(
         scene_max_h: 8,
         rest_h: 12,
         on_call: team.people.div_ceil(3),
+        rest_after_h: 4,
+        ..ShiftRule::default()
     };
     team.ladder = team.members.iter().take(2).map(step).collect();
     team.ladder.push(duty_room(&team.unit, number));

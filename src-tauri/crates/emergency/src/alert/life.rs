@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, AsideWhy, Finding};
+use super::{Alert, AsideWhy, EscalationStep, Finding};
 use crate::time::UtcMs;
 
 /// The state of an alert as an alarm.
@@ -19,7 +19,7 @@ pub enum Life {
     Unacknowledged,
     /// In force and acknowledged.
     Acknowledged,
-    /// It ended before anybody had seen it; it stays until somebody has.
+    /// It ended or expired before anybody had seen it; it stays until somebody has.
     Returned,
     /// It ended and was seen; it stays until an officer resets it.
     Latched,
@@ -109,12 +109,12 @@ impl Alert {
         if !self.is_for_action() {
             return Life::NotActual;
         }
-        let expired = notice.expires.is_some_and(|at| at <= now);
-        if expired || self.is_judged() || self.is_superseded() || self.merged_into.is_some() {
+        if self.is_judged() || self.is_superseded() || self.merged_into.is_some() {
             return Life::Ended;
         }
         let away = self.away(now);
-        if !self.is_cancelled() {
+        let expired = notice.expires.is_some_and(|at| at <= now);
+        if !self.is_cancelled() && !expired {
             return match away {
                 Some(away) => away.life,
                 None if self.acknowledged.is_some() => Life::Acknowledged,
@@ -132,6 +132,25 @@ impl Alert {
         }
     }
 
+    /// Since when somebody has to look at it, as of a time: since it was recorded, revised, reopened
+    /// or brought back, or since it came back by itself. It is past when it waits at all.
+    #[must_use]
+    pub fn waits_since(&self, now: UtcMs) -> UtcMs {
+        let shelf = self.shelved.as_ref().map(|(until, _)| *until);
+        let aside = self.aside.as_ref().and_then(|(aside, _)| aside.until);
+        let back = [shelf, aside].into_iter().flatten().filter(|at| *at <= now);
+        let again = back.chain(self.waits_again).max();
+        again.unwrap_or_default().max(self.first_recorded)
+    }
+
+    /// How far it went since it waits.
+    #[must_use]
+    pub fn taken(&self, now: UtcMs) -> Option<EscalationStep> {
+        let since = self.waits_since(now);
+        let (step, _) = self.escalated.filter(|(_, at)| *at >= since)?;
+        Some(step)
+    }
+
     /// When time alone moves it on from its state at a time.
     #[must_use]
     pub fn life_changes_at(&self, now: UtcMs) -> Option<UtcMs> {
@@ -140,7 +159,8 @@ impl Alert {
             Life::Unknown | Life::NotActual | Life::Ended => None,
             _ => {
                 let until = self.away(now).and_then(|away| away.until);
-                [expires, until].into_iter().flatten().min()
+                let next = [expires, until].into_iter().flatten();
+                next.filter(|at| *at > now).min()
             }
         }
     }
@@ -256,6 +276,121 @@ mod tests {
             Life::Ended,
             "it says that all is well"
         );
+    }
+
+    #[test]
+    fn a_warning_that_expires_unseen_waits_for_somebody() {
+        let mut room = Room::new();
+        let warning = Notice {
+            expires: Some(UtcMs(50)),
+            ..notice(1, MessageType::Alert)
+        };
+        room.receive("A1", warning.clone());
+        let unseen = room.alert("A1");
+        assert_eq!(unseen.life(UtcMs(49)), Life::Unacknowledged, "in force");
+        assert_eq!(unseen.life(UtcMs(50)), Life::Returned, "nobody has seen it");
+        assert_eq!(
+            unseen.life_changes_at(UtcMs(50)),
+            None,
+            "time is done with it"
+        );
+        let seen = [
+            Fact::AlertAcknowledged(mark()),
+            Fact::AlertRaised(crate::alert::AlertRaised::default()),
+            Fact::AlertShelved(AlertShelved {
+                until: UtcMs(200),
+                reason: "演练".to_owned(),
+            }),
+        ];
+        for fact in seen {
+            let mut room = Room::new();
+            room.receive("A1", warning.clone());
+            room.happen(10, "A1", fact.clone());
+            let alert = room.alert("A1");
+            assert_eq!(alert.life(UtcMs(50)), Life::Ended, "after {fact:?}");
+        }
+    }
+
+    #[test]
+    fn what_waits_again_waits_from_then_and_goes_all_the_way_again() {
+        let escalated = |step| {
+            Fact::AlertEscalated(crate::alert::AlertEscalated {
+                step,
+                ..crate::alert::AlertEscalated::default()
+            })
+        };
+        let shelf = |until| {
+            Fact::AlertShelved(AlertShelved {
+                until: UtcMs(until),
+                reason: "演练".to_owned(),
+            })
+        };
+        let aside = Fact::AlertSetAside(AlertSetAside {
+            why: AsideWhy::OutOfService,
+            until: Some(UtcMs(70)),
+            reason: "演练".to_owned(),
+        });
+        let cases = [
+            (vec![(60, Fact::AlertReopened(mark()))], 60, "reopened"),
+            (vec![(20, shelf(70))], 70, "the end of the shelf"),
+            (
+                vec![(20, shelf(90)), (60, Fact::AlertUnshelved(mark()))],
+                60,
+                "taken off the shelf",
+            ),
+            (vec![(20, aside.clone())], 70, "the source is back"),
+            (
+                vec![(20, aside), (60, Fact::AlertPutBack(mark()))],
+                60,
+                "the source was put back",
+            ),
+        ];
+        for (facts, since, why) in cases {
+            let mut room = Room::new();
+            let first = Notice {
+                sent: UtcMs(1),
+                ..Notice::default()
+            };
+            room.now = UtcMs(10);
+            room.receive("A1", first);
+            room.happen(15, "A1", escalated(EscalationStep::DutyLeader));
+            for (at, fact) in facts {
+                room.happen(at, "A1", fact);
+            }
+            let alert = room.alert("A1");
+            assert_eq!(alert.waits_since(UtcMs(100)), UtcMs(since), "{why}");
+            assert_eq!(
+                alert.taken(UtcMs(100)),
+                None,
+                "{why}: nobody was told since"
+            );
+            room.happen(101, "A1", escalated(EscalationStep::Louder));
+            let taken = room.alert("A1").taken(UtcMs(110));
+            assert_eq!(taken, Some(EscalationStep::Louder), "{why}: it goes anew");
+        }
+    }
+
+    #[test]
+    fn a_revision_waits_from_when_it_came() {
+        let mut room = Room::new();
+        room.now = UtcMs(10);
+        room.receive("A1", notice(1, MessageType::Alert));
+        assert_eq!(
+            room.alert("A1").waits_since(UtcMs(20)),
+            UtcMs(10),
+            "the first"
+        );
+        room.now = UtcMs(50);
+        room.receive("A1", notice(2, MessageType::Alert));
+        assert_eq!(
+            room.alert("A1").waits_since(UtcMs(60)),
+            UtcMs(50),
+            "the new one"
+        );
+        room.now = UtcMs(70);
+        room.receive("A1", notice(3, MessageType::Cancel));
+        let since = room.alert("A1").waits_since(UtcMs(80));
+        assert_eq!(since, UtcMs(50), "that it is over is nothing new");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The one list of what a person may ask for.
 
 use super::{
-    AidAct, AlarmAct, CircularAct, IssueAct, OrderAct, PlanAct, RequisitionAct, ResourceAct,
+    AidAct, AlarmAct, CircularAct, CountdownAct, IssueAct, OrderAct, PlanAct, RequisitionAct,
+    ResourceAct, SubmissionAct,
 };
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
@@ -143,6 +144,9 @@ pub enum Command {
         further_job: bool,
         eta_s: Option<u32>,
         eta_estimated: bool,
+        /// Why it goes although something speaks against it.
+        #[serde(default)]
+        despite: String,
     },
     /// What else is done with orders: stops, redirects, paper.
     Order(OrderAct),
@@ -176,6 +180,8 @@ pub enum Command {
     Aid(AidAct),
     /// Notices to departments and teams (通知).
     Circular(CircularAct),
+    /// Time limits that no other fact starts or ends (限时事项).
+    Countdown(CountdownAct),
     /// Bring supplies back or in.
     ReturnStock {
         lot: LotId,
@@ -257,4 +263,6 @@ pub enum Command {
     ObserveWind { observed: WindObserved },
     /// Versions, review and filing of plans (预案管理).
     Plan(PlanAct),
+    /// What people tell the duty room (来件).
+    Submission(SubmissionAct),
 }

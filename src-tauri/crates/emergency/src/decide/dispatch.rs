@@ -10,7 +10,7 @@ use crate::order::{
     Progress,
 };
 use crate::stock::{DRAW_VALID_MIN, DrawRuled, Lot, StockAdded, StockCounted, StockDrawn};
-use crate::team::{CustodyTaken, Team, TeamReported};
+use crate::team::{CustodyTaken, Objection, Team, TeamReported};
 use crate::time::MINUTE_MS;
 
 pub(super) fn return_stock(
@@ -76,6 +76,17 @@ pub(super) fn rule_draw(
 pub(super) fn send(
     known: &dyn Known,
     context: &mut Context<'_>,
+    sent: OrderSent,
+) -> Result<Vec<Draft>, Refusal> {
+    let id = OrderId((context.new_id)());
+    send_as(known, context, id, sent)
+}
+
+/// Sends under the name that the order has, such as that of its draft.
+pub(super) fn send_as(
+    known: &dyn Known,
+    context: &Context<'_>,
+    id: OrderId,
     mut sent: OrderSent,
 ) -> Result<Vec<Draft>, Refusal> {
     let team = one_team(known, &sent.team)?;
@@ -93,13 +104,22 @@ pub(super) fn send(
             orders: busy,
         });
     }
+    sent.against = team.objections(context.occurred_at);
+    bounded(&sent.despite, "despite")?;
+    let asks = sent.against.iter().any(Objection::asks_reason);
+    if asks && sent.despite.trim().is_empty() {
+        return Err(Refusal::ReasonNeeded {
+            team: sent.team,
+            against: sent.against,
+        });
+    }
     let custodian = team.custodian.as_ref() == Some(context.origin);
     sent.authority = if custodian && !context.authority_suspended {
         Authority::Custodian
     } else {
         Authority::Remote
     };
-    let mut draft = Draft::plain((context.new_id)(), Fact::OrderSent(sent));
+    let mut draft = Draft::plain(id.0, Fact::OrderSent(sent));
     draft.expect_rev = Some(team.claim_rev);
     draft.custody_epoch = Some(team.custody_epoch);
     // A custodian's order is carried out at once and must not be refused for its age later.
@@ -253,6 +273,7 @@ pub(super) fn draw(
         Authority::Remote
     };
     let mut draft = Draft::plain(id.0.clone(), Fact::StockDrawn(drawn));
+    draft.custody_epoch = own.then(|| lot.custody_epoch(context.origin.as_str()));
     draft.valid_until = (!own).then(|| context.now.plus_ms(DRAW_VALID_MIN * MINUTE_MS));
     Ok(vec![draft])
 }

@@ -21,7 +21,14 @@ pub(super) fn report_harm(
     id: IncidentId,
     harm: HarmReported,
 ) -> Result<Vec<Draft>, Refusal> {
-    open_incident(known, &id)?;
+    // Who dies of it within 30 days is counted although it was closed before: 国务院令第493号 art. 13.
+    if incident(known, &id)?.merged_into.is_some() {
+        return Err(Refusal::WrongState {
+            what: "incident".into(),
+            id: id.0,
+            state: "merged".into(),
+        });
+    }
     Ok(vec![Draft::plain(id.0, Fact::HarmReported(harm))])
 }
 

@@ -1,6 +1,7 @@
 //! What a person may do with plans.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::document::DocumentKept;
 use crate::holiday::HolidaysSet;
@@ -72,6 +73,13 @@ pub enum PlanAct {
     },
     /// Abolish a plan (废止), or put another in its place.
     End { plan: PlanId, ended: PlanEnded },
+    /// Take back an act that was recorded wrongly (撤回), by its event, with what leans on it.
+    Withdraw {
+        plan: PlanId,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        event: Uuid,
+        why: String,
+    },
     /// Keep a document of a step.
     Keep { file: DocumentParts },
     /// Enter the holidays of a year.

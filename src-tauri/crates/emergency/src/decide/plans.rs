@@ -1,12 +1,15 @@
 //! Versions of plans, their review and filing, and what is suggested of them.
 
 mod steps;
+mod withdraw;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::{Context, DocumentParts, Draft, Known, PlanAct, Refusal, bounded, needed, unknown};
 use crate::day::Day;
-use crate::document::{DOCUMENT_BYTES_MAX, PART_CHARS_MAX, PARTS_MAX};
+use crate::document::{DOCUMENT_BYTES_MAX, DocumentKept, PART_CHARS_MAX, PARTS_MAX};
 use crate::fact::Fact;
 use crate::holiday::{HOLIDAY_DAYS_MAX, HolidaysSet};
 use crate::id::{PlanId, PlanVersionId};
@@ -39,6 +42,7 @@ pub(super) fn decide(
         PlanAct::Suggest { plan, suggested } => suggest(known, context, plan, suggested),
         PlanAct::Settle { plan, settled } => settle(known, plan, settled),
         PlanAct::End { plan, ended } => end(known, context, plan, ended),
+        PlanAct::Withdraw { plan, event, why } => withdraw::withdraw(known, plan, event, why),
         PlanAct::Keep { file } => keep(known, file),
         PlanAct::SetHolidays { set } => set_holidays(set),
     }
@@ -208,11 +212,25 @@ fn keep_parts(known: &dyn Known, file: DocumentParts) -> Result<Vec<Draft>, Refu
         let field = "parts".to_owned();
         return Err(Refusal::OutOfRange { field });
     }
+    if named_by(&parts).as_deref() != Some(document.as_str()) {
+        let field = "document".to_owned();
+        return Err(Refusal::OutOfRange { field });
+    }
     let drafts = parts.into_iter().map(|part| {
         let fact = Fact::DocumentKept(part);
         Draft::plain(document.0.clone(), fact)
     });
     Ok(drafts.collect())
+}
+
+/// The hash of the bytes of all parts; none when one cannot be read. A document that is not what its
+/// name says would stand in the way of the true one for ever.
+fn named_by(parts: &[DocumentKept]) -> Option<String> {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(STANDARD.decode(part.data.as_bytes()).ok()?);
+    }
+    Some(hex::encode(hash.finalize()))
 }
 
 /// The version must be the present one: what two desks did apart is brought together first.

@@ -3,6 +3,7 @@
 use crate::id::LotId;
 use crate::id::OrderId;
 use crate::id::TeamId;
+use crate::team::Objection;
 use serde::{Deserialize, Serialize};
 
 /// 不予受理: a rule stands against the command. Not an error; nothing was written.
@@ -40,6 +41,12 @@ pub enum Refusal {
     /// The team has another job; say so to send it all the same.
     #[error("team {team} is on another job")]
     TeamBusy { team: TeamId, orders: Vec<OrderId> },
+    /// Something speaks against sending the team; a reason overrules it.
+    #[error("a reason is needed to send team {team}")]
+    ReasonNeeded {
+        team: TeamId,
+        against: Vec<Objection>,
+    },
     /// More is asked for than is there by the book.
     #[error("lot {lot} has {on_hand}")]
     NotEnough { lot: LotId, on_hand: u32 },

@@ -8,7 +8,7 @@ use crate::id::{ImportId, LotId, PersonId, SiteId, TeamId};
 use crate::import::{ImportApplied, ImportRow};
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
 use crate::rota::RotaSet;
-use crate::site::SiteReported;
+use crate::site::{DangerClosed, DangerFound, SiteReported};
 use crate::stock::{
     LoanReturned, ShipmentArrived, StockLent, StockReserved, StockShipped, StockTaken,
 };
@@ -48,6 +48,10 @@ pub enum ResourceAct {
         site: SiteId,
         reported: SiteReported,
     },
+    /// Enter a hidden danger that was found at a site (登记隐患).
+    FindDanger { site: SiteId, found: DangerFound },
+    /// A hidden danger was put right (整改销号).
+    CloseDanger { site: SiteId, closed: DangerClosed },
     /// Whether a person can be called.
     ReportPerson {
         person: PersonId,
@@ -88,6 +92,20 @@ pub enum ResourceAct {
     ReceiveShipment {
         lot: LotId,
         arrived: ShipmentArrived,
+    },
+    /// Pass a share of a lot on, or ask the platform for some of its own (划拨额度); the empty
+    /// name is the platform's.
+    AllotStock {
+        lot: LotId,
+        from: String,
+        to: String,
+        quantity: u32,
+    },
+    /// Take over the share of a desk that is away; fences what it did without knowing (接管额度).
+    TakeShare {
+        lot: LotId,
+        from: String,
+        reason: String,
     },
     /// Enter a whole table of resources.
     ApplyImport {

@@ -3,20 +3,21 @@
 use uuid::Uuid;
 
 use super::{
-    Context, Draft, Known, Refusal, ResourceAct, bounded, imports, incident, needed, unknown,
+    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed,
+    shares, unknown,
 };
 use crate::capability::is_capability;
 use crate::day::Day;
 use crate::fact::Fact;
 use crate::id::{ImportId, LotId, PersonId, SiteId, TeamId};
 use crate::person::{Person, PersonConsulted, PersonRegistered, PersonReported};
-use crate::rota::RotaSet;
+use crate::rota::{RotaSet, RotaShift, SHIFTS_MAX};
 use crate::site::{Site, SiteRegistered, SiteReported};
 use crate::stock::{
-    LoanReturned, Lot, LotRegistered, MOVEMENTS_MAX, ShipmentArrived, StockAdded, StockLent,
-    StockReserved, StockShipped, StockTaken, StockUnreserved,
+    LoanReturned, Lot, LotRegistered, MOVEMENTS_MAX, ShipmentArrived, StockAdded, StockAllotted,
+    StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
 };
-use crate::team::{Team, TeamRegistered};
+use crate::team::{DAY_MIN, Team, TeamRegistered};
 use crate::withdrawn::Withdrawn;
 
 /// Entries of one list of a profile: people, vehicles, equipment, agreements.
@@ -39,6 +40,8 @@ pub(super) fn decide(
         A::WithdrawSite { site, reason } => withdraw_site(known, site, reason),
         A::WithdrawPerson { person, reason } => withdraw_person(known, person, reason),
         A::ReportSite { site, reported } => report_site(known, site, reported),
+        A::FindDanger { site, found } => dangers::find(known, site, found),
+        A::CloseDanger { site, closed } => dangers::close(known, site, closed),
         A::ReportPerson { person, reported } => report_person(known, person, reported),
         A::ConsultPerson { person, consulted } => consult(known, person, consulted),
         A::SetRota { day, set } => set_rota(day, set),
@@ -52,6 +55,9 @@ pub(super) fn decide(
         A::UnreserveStock { lot, reservation } => unreserve(known, lot, reservation),
         A::ShipStock { lot, shipped } => ship(known, context, lot, shipped),
         A::ReceiveShipment { lot, arrived } => receive_shipment(known, lot, arrived),
+        A::AllotStock { lot, from, to, quantity } =>
+            shares::allot(known, context, lot, StockAllotted { from, to, quantity }),
+        A::TakeShare { lot, from, reason } => shares::take(known, context, lot, from, reason),
         A::ApplyImport { import, applied, rows } => imports::apply(known, &import, applied, rows),
         A::UndoImport { import, reason } => imports::undo(known, &import, reason),
     }
@@ -190,13 +196,13 @@ fn by_hand(reason: String) -> Result<Withdrawn, Refusal> {
     Ok(Withdrawn { reason, import })
 }
 
-fn out_of_range(field: &str) -> Refusal {
+pub(super) fn out_of_range(field: &str) -> Refusal {
     Refusal::OutOfRange {
         field: field.to_owned(),
     }
 }
 
-fn some(quantity: u32) -> Result<(), Refusal> {
+pub(super) fn some(quantity: u32) -> Result<(), Refusal> {
     if quantity == 0 {
         return Err(out_of_range("quantity"));
     }
@@ -222,6 +228,10 @@ pub(super) fn check_team(id: &str, team: &TeamRegistered) -> Result<(), Refusal>
     listed(team.equipment.len(), "equipment")?;
     listed(team.agreements.len(), "agreements")?;
     listed(team.ladder.len(), "ladder")?;
+    let minutes = [team.shift.from_min, team.shift.to_min];
+    if minutes.into_iter().flatten().any(|minute| minute > DAY_MIN) {
+        return Err(out_of_range("shift"));
+    }
     let promised = team
         .agreements
         .iter()
@@ -342,13 +352,23 @@ fn consult(
 
 fn set_rota(day: Day, set: RotaSet) -> Result<Vec<Draft>, Refusal> {
     needed(&set.leader.0, "leader")?;
-    if set.officers.iter().all(|name| name.0.trim().is_empty()) {
+    let shifts = set.shifts.iter().flat_map(|shift| &shift.officers);
+    let mut all = set.officers.iter().chain(shifts);
+    if all.all(|name| name.0.trim().is_empty()) {
         return Err(Refusal::Needed {
             field: "officers".to_owned(),
         });
     }
     bounded(&set.note, "note")?;
-    listed(set.officers.len() + set.standby.len(), "officers")?;
+    let of_shifts: usize = set.shifts.iter().map(|shift| shift.officers.len()).sum();
+    listed(
+        set.officers.len() + set.standby.len() + of_shifts,
+        "officers",
+    )?;
+    let odd = |shift: &RotaShift| shift.from_min > DAY_MIN || shift.to_min > DAY_MIN;
+    if set.shifts.len() > SHIFTS_MAX || set.shifts.iter().any(odd) {
+        return Err(out_of_range("shifts"));
+    }
     Ok(one(day.to_string(), Fact::RotaSet(set)))
 }
 
@@ -433,12 +453,12 @@ fn receive_shipment(
     Ok(one(lot.0, Fact::ShipmentArrived(arrived)))
 }
 
-fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
+pub(super) fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
     let found = known.lot(id).filter(|lot| lot.known);
     found.ok_or_else(|| unknown("lot", &id.0))
 }
 
-fn one_site(known: &dyn Known, id: &SiteId) -> Result<Site, Refusal> {
+pub(super) fn one_site(known: &dyn Known, id: &SiteId) -> Result<Site, Refusal> {
     let found = known.site(id).filter(|site| !site.withdrawn);
     found.ok_or_else(|| unknown("site", &id.0))
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dispatch::{one_order, one_team, send, wrong_order};
-use super::{Context, Draft, Known, Refusal, bounded, needed};
+use super::dispatch::{one_order, one_team, send, send_as, wrong_order};
+use super::{Context, Draft, Known, Refusal, bounded, needed, open_incident};
 use crate::fact::Fact;
 use crate::id::{OrderId, TeamId};
 use crate::order::{
@@ -28,6 +28,10 @@ use crate::team::TeamPhased;
 pub enum OrderAct {
     /// Send a team by way of stops, to another place, or by word of mouth.
     Give { sent: OrderSent },
+    /// Write an order down for somebody else to send (起草); it holds no team.
+    Draft { sent: OrderSent },
+    /// Send what was drafted, as it stands or amended; team and incident stay (签发).
+    Issue { order: OrderId, sent: OrderSent },
     /// Send the team of an order elsewhere (改派); `with` says where to and in what time.
     Redirect {
         order: OrderId,
@@ -67,6 +71,8 @@ pub(super) fn decide(
             sent.replaces = None;
             give(known, context, sent)
         }
+        OrderAct::Draft { sent } => draft(known, context, sent),
+        OrderAct::Issue { order, sent } => issue(known, context, &order, sent),
         OrderAct::Redirect {
             order,
             with,
@@ -120,6 +126,44 @@ fn give(
     context: &mut Context<'_>,
     sent: OrderSent,
 ) -> Result<Vec<Draft>, Refusal> {
+    check(&sent)?;
+    send(known, context, sent)
+}
+
+/// Whether the team is free is asked when the draft is sent, not when it is written.
+fn draft(
+    known: &dyn Known,
+    context: &mut Context<'_>,
+    mut sent: OrderSent,
+) -> Result<Vec<Draft>, Refusal> {
+    check(&sent)?;
+    one_team(known, &sent.team)?;
+    open_incident(known, &sent.incident)?;
+    bounded(&sent.words, "words")?;
+    sent.replaces = None;
+    let id = (context.new_id)();
+    Ok(vec![Draft::plain(id, Fact::OrderDrafted(sent))])
+}
+
+fn issue(
+    known: &dyn Known,
+    context: &Context<'_>,
+    id: &OrderId,
+    mut sent: OrderSent,
+) -> Result<Vec<Draft>, Refusal> {
+    let order = one_order(known, id)?;
+    if order.progress != Progress::Drafted {
+        return Err(wrong_order(&order));
+    }
+    sent.team.clone_from(&order.sent.team);
+    sent.incident.clone_from(&order.sent.incident);
+    sent.replaces = None;
+    check(&sent)?;
+    send_as(known, context, order.id, sent)
+}
+
+/// What holds of every order: its stops have names, and it goes to a place that can be found.
+fn check(sent: &OrderSent) -> Result<(), Refusal> {
     if sent.stops.len() > STOPS_MAX {
         return Err(Refusal::TooLong {
             field: "stops".into(),
@@ -136,7 +180,7 @@ fn give(
         }
         bounded(&to.words, "to")?;
     }
-    send(known, context, sent)
+    Ok(())
 }
 
 /// The order that gives way, while it still holds its team.
@@ -179,6 +223,10 @@ fn redirect(
     }
     with.team.clone_from(&order.sent.team);
     with.further_job |= order.sent.further_job;
+    // Who says why the team goes elsewhere has said why it goes.
+    if with.despite.trim().is_empty() {
+        with.despite.clone_from(&reason);
+    }
     with.replaces = Some(replaced(&order, reason));
     give(known, context, with)
 }

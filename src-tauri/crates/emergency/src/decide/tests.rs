@@ -2,12 +2,15 @@
 
 mod alerts;
 mod dispatch;
+mod drafts;
 mod every_act;
 mod everything;
 mod incidents;
 mod records;
 mod resources;
 mod sending;
+mod shares;
+mod submissions;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -181,6 +184,7 @@ fn send(team: &str, incident: &IncidentId, further_job: bool) -> Command {
         further_job,
         eta_s: Some(600),
         eta_estimated: true,
+        despite: String::new(),
     }
 }
 

@@ -74,6 +74,9 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
                 .iter()
                 .for_each(|i| also(K::Incident, i.as_str()));
         }
+        Fact::SubmissionJoined(b) | Fact::SubmissionParted(b) => {
+            also(K::Incident, b.incident.as_str());
+        }
         _ => sent_and_told(fact, &mut also),
     }
     all
@@ -121,10 +124,28 @@ fn sent_and_told(fact: &Fact, also: &mut dyn FnMut(EntityKind, &str)) {
                 .for_each(|i| also(K::Incident, i.as_str()));
             return;
         }
+        Fact::CountdownStarted(_)
+        | Fact::CountdownMet(_)
+        | Fact::CountdownExtended(_)
+        | Fact::CountdownWithdrawn(_) => return counted(fact, also),
         Fact::ReportDrafted(b) => &b.incident,
         Fact::ReportSent(b) => &b.incident,
         Fact::ReportReceipted(b) => &b.incident,
         _ => return,
     };
     also(K::Incident, incident.as_str());
+}
+
+/// The incident of a time limit, where it has one.
+fn counted(fact: &Fact, also: &mut dyn FnMut(EntityKind, &str)) {
+    let incident = match fact {
+        Fact::CountdownStarted(b) => &b.incident,
+        Fact::CountdownMet(b) => &b.incident,
+        Fact::CountdownExtended(b) => &b.incident,
+        Fact::CountdownWithdrawn(b) => &b.incident,
+        _ => return,
+    };
+    incident
+        .iter()
+        .for_each(|i| also(EntityKind::Incident, i.as_str()));
 }

@@ -36,6 +36,39 @@ fn figures_that_come_late_do_not_overwrite_newer_ones() {
 }
 
 #[test]
+fn each_change_of_the_casualties_is_remembered_and_nothing_else_is() {
+    let mut room = Room::new();
+    room.happen(1, "I1", opened());
+    room.happen(2, "I1", harm(0));
+    room.happen(3, "I1", harm(1));
+    room.happen(4, "I1", harm(1));
+    let evacuated = Harm {
+        dead: 1,
+        evacuated: 200,
+        ..Harm::default()
+    };
+    let source = "现场".to_owned();
+    let harm = |harm| {
+        Fact::HarmReported(HarmReported {
+            harm,
+            source: source.clone(),
+        })
+    };
+    room.happen(5, "I1", harm(evacuated));
+    let missing = Harm {
+        missing: 1,
+        ..evacuated
+    };
+    room.happen(6, "I1", harm(missing));
+    let changes = room.incident("I1").casualty_changes;
+    assert_eq!(
+        changes,
+        [UtcMs(3), UtcMs(6)],
+        "one died, one is missing; who was led away is well"
+    );
+}
+
+#[test]
 fn a_persons_grade_stands_until_the_measures_are_worse() {
     let mut room = Room::new();
     room.happen(1, "I1", opened());

@@ -8,7 +8,7 @@ use super::*;
 use crate::decide::Draft;
 use crate::order::OrderConfirmed;
 use crate::sample::Room;
-use crate::stock::LotRegistered;
+use crate::stock::{LotRegistered, ShareTaken};
 use crate::team::TeamRegistered;
 
 fn held_by(holder: &str) -> Verdict {
@@ -109,6 +109,16 @@ fn allotted(from: &str, to: &str, quantity: u32) -> Draft {
         quantity,
     };
     Draft::plain("L1", Fact::StockAllotted(body))
+}
+
+fn share_taken(from: &str, to: &str, epoch: u64) -> Draft {
+    let body = ShareTaken {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        epoch,
+        reason: "演练".to_owned(),
+    };
+    Draft::plain("L1", Fact::ShareTaken(body))
 }
 
 fn by(room: &mut Room, origin: &str, draft: Draft) -> Verdict {
@@ -295,6 +305,7 @@ fn a_claim_on_what_the_sequencer_does_not_know_is_refused() {
         taken("T1", "desk-a", 1),
         drawn("L1", 1, Authority::Remote),
         allotted("", "desk-a", 1),
+        share_taken("desk-b", "desk-a", 1),
     ];
     for claim in claims {
         let event = room.event(&claim);
@@ -335,6 +346,8 @@ fn each_rule_bites() {
     late.valid_until = Some(now.plus_ms(-1));
     let mut old = order("O3", "T3");
     old.custody_epoch = Some(7);
+    let mut old_draw = drawn("L1", 1, Authority::Custodian);
+    old_draw.custody_epoch = Some(7);
     let without = |change: fn(&mut Rules)| {
         let mut rules = all;
         change(&mut rules);
@@ -343,6 +356,7 @@ fn each_rule_bites() {
     let cases = [
         (late, without(|rules| rules.expiry = false)),
         (old, without(|rules| rules.custody_fence = false)),
+        (old_draw, without(|rules| rules.custody_fence = false)),
         (
             order("O4", "T1"),
             without(|rules| rules.team_exclusive = false),

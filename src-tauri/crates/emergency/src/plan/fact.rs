@@ -1,8 +1,9 @@
 //! What can be said of a plan: saved, stepped on, signed, answered, drilled, suggested, ended.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::id::{DocumentId, PlanId, PlanVersionId, SuggestionId};
+use crate::id::{ActorName, DocumentId, PlanId, PlanVersionId, SuggestionId};
 use crate::time::UtcMs;
 
 /// What the front matter of a version says, as far as lists and terms need it; the text itself is
@@ -357,4 +358,66 @@ pub struct PlanEnded {
     pub reason: String,
     /// Number of the paper that says so.
     pub number: String,
+}
+
+/// What kind of act was taken back.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum PlanActKind {
+    /// A step of review and filing.
+    #[default]
+    Step,
+    /// A signature.
+    Signature,
+    /// An answer of the office that it was handed in to.
+    Answer,
+    /// An assessment.
+    Assessment,
+    /// A drill.
+    Drill,
+    /// A suggestion that somebody entered.
+    Suggestion,
+    /// The answer to a suggestion.
+    Settlement,
+    /// The end of the plan.
+    End,
+}
+
+/// One act, named so that the record of its withdrawal stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanActName {
+    /// Its event.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub event: Uuid,
+    /// What kind.
+    pub kind: PlanActKind,
+    /// Which step, of a step or a signature.
+    pub step: Option<ReviewStep>,
+    /// On which version; none where it is of the plan.
+    pub version: Option<PlanVersionId>,
+    /// The day of the act.
+    pub at: UtcMs,
+    /// Who entered it.
+    pub by: ActorName,
+    /// Its number, name or words.
+    pub words: String,
+}
+
+/// `plan.act_withdrawn`: an act was recorded wrongly and counts no more, nor does what leaned on
+/// it. Its record stays; what is right is entered anew.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanActWithdrawn {
+    /// The act.
+    pub act: PlanActName,
+    /// What leaned on it, in the order of the acts.
+    pub also: Vec<PlanActName>,
+    /// Why.
+    pub why: String,
 }

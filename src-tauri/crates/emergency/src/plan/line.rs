@@ -9,6 +9,28 @@ use crate::id::PlanVersionId;
 const AGREE_OF: (usize, usize) = (2, 3);
 
 impl PlanStepped {
+    /// True when group, table-top and review were left out (国办发〔2024〕5号 art. 36).
+    #[must_use]
+    pub fn is_simple(&self) -> bool {
+        !self.simplified_because.trim().is_empty()
+    }
+
+    /// The step that it follows; none when it follows nothing in this log.
+    #[must_use]
+    pub fn follows(&self) -> Option<ReviewStep> {
+        use ReviewStep as S;
+        match self.step {
+            S::Group => None,
+            S::Tabletop => Some(S::Group),
+            S::Review => Some(S::Tabletop),
+            S::Approve if self.is_simple() => None,
+            S::Approve => Some(S::Review),
+            S::Issue if self.issued_before => None,
+            S::Issue => Some(S::Approve),
+            S::File | S::Publish => Some(S::Issue),
+        }
+    }
+
     /// True unless it is a review that the experts did not pass.
     #[must_use]
     pub fn is_passed(&self) -> bool {

@@ -1,5 +1,6 @@
 mod days;
 mod order;
+mod withdrawn;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 

@@ -17,6 +17,12 @@ pub struct ShiftRule {
     pub rest_h: u32,
     /// How many stand by at any hour; 0 when not said.
     pub on_call: u32,
+    /// Hours of work after which that rest is owed; 0 for any work.
+    pub rest_after_h: u32,
+    /// Minute of the day from which it stands by; none when it has no hours.
+    pub from_min: Option<u32>,
+    /// Minute of the day at which it no longer does; before the other one it is of the next day.
+    pub to_min: Option<u32>,
 }
 
 /// Who may send a team (出动权限).

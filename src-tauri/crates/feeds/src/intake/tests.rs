@@ -156,3 +156,49 @@ fn text_with_control_characters_does_not_grow_in_a_fact() {
     );
     assert_eq!(raw_bytes(b"a\r\n\tb").encoding, "utf8", "lines are text");
 }
+
+/// A message with an area of so many points, and words of so many characters.
+fn large(points: usize, chars: usize) -> String {
+    let pair = |at: usize| {
+        let turn = at as f64 / points as f64 * std::f64::consts::TAU;
+        format!("{:.9},{:.9} ", 36.7 + turn.sin(), 117.1 + turn.cos())
+    };
+    let ring: String = (0..points).chain([0]).map(pair).collect();
+    let area = format!("<areaDesc>演练街道</areaDesc><polygon>{ring}</polygon>");
+    let words = "长".repeat(chars);
+    cap("DRILL-1", "")
+        .replace("<areaDesc>演练街道</areaDesc>", &area)
+        .replace("演练 DRILL-1", &format!("演练 {words}"))
+}
+
+#[test]
+fn an_area_of_too_many_points_is_thinned_so_that_the_log_takes_the_message() {
+    let reading = read("演练", large(20_000, 0).as_bytes(), &reach(), NOW);
+    assert_eq!(reading.unreadable, [], "it is read");
+    let received = received(&reading.drafts[0]);
+    let json = serde_json::to_string(received).expect("it is written");
+    assert!(
+        json.len() <= emergency::event::BODY_BYTES_MAX,
+        "the log takes it"
+    );
+    let ring = &received.notice.polygons[0];
+    assert!(
+        ring.len() > 1_000,
+        "the area is still there: {}",
+        ring.len()
+    );
+    assert_eq!(ring.first(), ring.last(), "and closed");
+    let defects = received.notice.defects.join(" ");
+    assert!(defects.contains("20001 points"), "it says so: {defects}");
+}
+
+#[test]
+fn a_message_that_is_too_large_without_its_area_is_kept_unread() {
+    let text = large(10, 200_000);
+    let reading = read("演练", text.as_bytes(), &reach(), NOW);
+    assert_eq!(reading.drafts, [], "the log would not take it");
+    let kept = &reading.unreadable;
+    assert_eq!(kept.len(), 1, "so it is kept once");
+    assert_eq!(kept[0].kind, "too_large", "and says why");
+    assert_eq!(kept[0].raw, text.as_bytes(), "to the byte");
+}

@@ -1,8 +1,10 @@
 //! One connection to a broker, by either version of the protocol: what `rumqttc` says of it in a
 //! few words.
 
+use std::mem::take;
 use std::time::Duration;
 
+use protocols::sensor::PAYLOAD_BYTES_MAX;
 use rumqttc::{Transport, v5};
 
 use super::{MqttSettings, MqttVersion};
@@ -27,6 +29,8 @@ const SESSION_S: u32 = 7 * 24 * 3_600;
 #[derive(Debug, Clone)]
 pub(super) struct Heard {
     pub(super) topic: String,
+    /// Its payload, of which one byte more is kept than a mapping reads: it refuses what is longer
+    /// and says so.
     pub(super) payload: Vec<u8>,
     /// Whether it is an old one that the broker keeps for new subscribers.
     pub(super) retain: bool,
@@ -34,7 +38,8 @@ pub(super) struct Heard {
 }
 
 /// How a message is acknowledged: on the line that brought it. When that line has ended, the
-/// broker sends the message again.
+/// broker sends the message again. Of the packet only what an acknowledgement needs is kept: while
+/// it waits, nothing may hold sixteen megabytes that are counted as one.
 #[derive(Debug, Clone)]
 enum Receipt {
     None,
@@ -168,6 +173,11 @@ impl Line {
     }
 }
 
+fn kept(payload: &[u8]) -> Vec<u8> {
+    let most = payload.get(..=PAYLOAD_BYTES_MAX);
+    most.unwrap_or(payload).to_vec()
+}
+
 fn event_of_v4(client: &rumqttc::AsyncClient, event: rumqttc::Event) -> Event {
     use rumqttc::{Packet, QoS, SubscribeReasonCode};
     match event {
@@ -176,9 +186,9 @@ fn event_of_v4(client: &rumqttc::AsyncClient, event: rumqttc::Event) -> Event {
             let refused = |code: &&SubscribeReasonCode| **code == SubscribeReasonCode::Failure;
             Event::Subscribed(answer.return_codes.iter().filter(refused).count())
         }
-        rumqttc::Event::Incoming(Packet::Publish(publish)) => Event::Message(Box::new(Heard {
-            topic: publish.topic.clone(),
-            payload: publish.payload.to_vec(),
+        rumqttc::Event::Incoming(Packet::Publish(mut publish)) => Event::Message(Box::new(Heard {
+            topic: take(&mut publish.topic),
+            payload: kept(&take(&mut publish.payload)),
             retain: publish.retain,
             receipt: match publish.qos {
                 QoS::AtMostOnce => Receipt::None,
@@ -199,15 +209,19 @@ fn event_of_v5(client: &v5::AsyncClient, event: v5::Event) -> Event {
                 |code: &&SubscribeReasonCode| !matches!(code, SubscribeReasonCode::Success(_));
             Event::Subscribed(answer.return_codes.iter().filter(refused).count())
         }
-        v5::Event::Incoming(Packet::Publish(publish)) => Event::Message(Box::new(Heard {
-            topic: String::from_utf8_lossy(&publish.topic).into_owned(),
-            payload: publish.payload.to_vec(),
-            retain: publish.retain,
-            receipt: match publish.qos {
-                QoS::AtMostOnce => Receipt::None,
-                _ => Receipt::V5(client.clone(), publish),
-            },
-        })),
+        v5::Event::Incoming(Packet::Publish(mut publish)) => {
+            // They are pieces of the packet and would keep all of it.
+            publish.properties = None;
+            Event::Message(Box::new(Heard {
+                topic: String::from_utf8_lossy(&take(&mut publish.topic)).into_owned(),
+                payload: kept(&take(&mut publish.payload)),
+                retain: publish.retain,
+                receipt: match publish.qos {
+                    QoS::AtMostOnce => Receipt::None,
+                    _ => Receipt::V5(client.clone(), publish),
+                },
+            }))
+        }
         _ => Event::Other,
     }
 }
@@ -258,5 +272,70 @@ fn fault_of_v5(error: &v5::ConnectionError) -> Fault {
             poisoned: true,
         },
         _ => fault("closed"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: usize = PACKET_BYTES_MAX as usize;
+
+    fn heard(event: Event) -> Heard {
+        match event {
+            Event::Message(heard) => *heard,
+            _ => panic!("a publish is a message"),
+        }
+    }
+
+    #[test]
+    fn a_long_packet_of_3_1_1_is_held_only_as_far_as_it_is_read() {
+        let (client, _events) =
+            rumqttc::AsyncClient::new(rumqttc::MqttOptions::new("desk", "localhost", 1883), 10);
+        let publish = rumqttc::Publish::new("t", rumqttc::QoS::AtLeastOnce, vec![b'x'; LONG]);
+        let event = rumqttc::Event::Incoming(rumqttc::Packet::Publish(publish));
+        let heard = heard(event_of_v4(&client, event));
+        assert_eq!(heard.topic, "t", "whose it is");
+        assert_eq!(
+            heard.payload.len(),
+            PAYLOAD_BYTES_MAX + 1,
+            "enough to see that it is too long"
+        );
+        assert!(
+            heard.payload.capacity() <= 2 * PAYLOAD_BYTES_MAX,
+            "and no room for more"
+        );
+        let Receipt::V4(_, publish) = &heard.receipt else {
+            panic!("it asks for an acknowledgement");
+        };
+        assert!(
+            publish.payload.is_empty(),
+            "the receipt holds nothing of it"
+        );
+        heard.acknowledge();
+    }
+
+    #[test]
+    fn a_long_packet_of_5_0_is_held_only_as_far_as_it_is_read() {
+        let options = v5::MqttOptions::new("desk", "localhost", 1883);
+        let (client, _events) = v5::AsyncClient::new(options, 10);
+        let properties = v5::mqttbytes::v5::PublishProperties {
+            correlation_data: Some(vec![1_u8; 10].into()),
+            ..Default::default()
+        };
+        let qos = v5::mqttbytes::QoS::AtLeastOnce;
+        let publish = v5::mqttbytes::v5::Publish::new("t", qos, vec![b'x'; LONG], Some(properties));
+        let event = v5::Event::Incoming(v5::mqttbytes::v5::Packet::Publish(publish));
+        let heard = heard(event_of_v5(&client, event));
+        assert_eq!(heard.topic, "t", "whose it is");
+        assert_eq!(heard.payload.len(), PAYLOAD_BYTES_MAX + 1, "no more");
+        let Receipt::V5(_, publish) = &heard.receipt else {
+            panic!("it asks for an acknowledgement");
+        };
+        assert!(
+            publish.payload.is_empty() && publish.topic.is_empty() && publish.properties.is_none(),
+            "the receipt holds no piece of the packet"
+        );
+        heard.acknowledge();
     }
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use emergency::time::UtcMs;
-use protocols::sensor::{Limits, Mapping, PAYLOAD_BYTES_MAX, Sample};
+use protocols::sensor::{Limits, Mapping, Sample};
 use rustls::ClientConfig;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
@@ -28,7 +28,7 @@ use crate::intake::Intake;
 use crate::limit::Measured;
 use crate::reach::Reach;
 use crate::store::Store;
-use crate::talk::{Outcome, Points, Reading, Register, lock};
+use crate::talk::{Outcome, Points, Reading, Register};
 use line::{Event, Fault, Heard, Line};
 
 /// Messages between the line and the log.
@@ -45,6 +45,8 @@ const AGAIN_MAX: Duration = Duration::from_secs(60);
 const FULL_MAX: Duration = Duration::from_secs(40);
 /// How often the health is told what changes with time alone.
 const HEALTH_EVERY: Duration = Duration::from_secs(5);
+/// How often alarms are looked for whose on-delay ran off in silence.
+const DUE_EVERY: Duration = Duration::from_secs(1);
 /// How long a client has to stay connected for the next failure to be a first one.
 const STEADY: Duration = Duration::from_secs(30);
 
@@ -134,6 +136,12 @@ impl Mqtt {
             settings,
             health,
         }
+    }
+
+    /// What it keeps of its points.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
     }
 
     /// The newest value of a point.
@@ -232,9 +240,7 @@ impl Mqtt {
         }
     }
 
-    async fn put(&self, queue: &Queue, mut heard: Box<Heard>) -> Result<(), Fault> {
-        // The mapping refuses what is longer and says so; its bytes are not needed.
-        heard.payload.truncate(PAYLOAD_BYTES_MAX + 1);
+    async fn put(&self, queue: &Queue, heard: Box<Heard>) -> Result<(), Fault> {
         let bytes = heard.payload.len() + heard.topic.len();
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(QUEUE_KB_MAX);
         let room = Arc::clone(&queue.room).acquire_many_owned(kilobytes.min(QUEUE_KB_MAX));
@@ -261,23 +267,48 @@ impl Mqtt {
         lost: Arc<Notify>,
     ) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
-        while taken.recv_many(&mut batch, BATCH_MAX).await > 0 {
+        let mut every = tokio::time::interval(DUE_EVERY);
+        loop {
+            let came = tokio::select! {
+                came = taken.recv_many(&mut batch, BATCH_MAX) => came,
+                _ = every.tick() => {
+                    self.keep_due(&store, intake.now()).await;
+                    continue;
+                }
+            };
+            if came == 0 {
+                return;
+            }
             let mut outcome = Outcome::default();
             for waiting in &batch {
                 outcome.join(self.take(&waiting.heard, intake.now()));
             }
             let changes = std::mem::take(&mut outcome.changes);
-            if store.keep(outcome).await.is_ok() {
+            let stored = store.keep(outcome).await.is_ok();
+            self.register.settle(stored, changes);
+            if stored {
                 for waiting in batch.drain(..) {
                     waiting.heard.acknowledge();
                 }
             } else {
-                // The broker sends them again; what they say has to be news again.
-                lock(&self.register.standing).give_back(changes);
+                // The broker sends them again.
                 lost.notify_one();
                 batch.clear();
             }
         }
+    }
+
+    /// Stores the alarms of points that fell silent while their on-delay ran. What is not stored is
+    /// told again the next time.
+    async fn keep_due(&self, store: &Store, now: UtcMs) {
+        let mut outcome = Outcome::default();
+        self.register.tell_due(now, false, &mut outcome);
+        if outcome.drafts.is_empty() {
+            return;
+        }
+        let changes = std::mem::take(&mut outcome.changes);
+        let stored = store.keep(outcome).await.is_ok();
+        self.register.settle(stored, changes);
     }
 
     fn take(&self, heard: &Heard, now: UtcMs) -> Outcome {
@@ -316,8 +347,9 @@ impl Mqtt {
             format: "mqtt",
             point: &sample.point,
             name: &sample.rule,
-            words: &format!("{} {}", sample.value, sample.unit),
-            breach: sample.breach,
+            value: sample.value,
+            unit: &sample.unit,
+            limits: &sample.limits,
             at,
             bytes: &heard.payload,
         };

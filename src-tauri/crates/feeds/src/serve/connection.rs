@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::Shared;
 use crate::intake::Intake;
 use crate::store::Store;
-use crate::talk::{Outcome, Talk, lock};
+use crate::talk::{Outcome, Talk};
 
 /// Bytes read at once; with ten thousand connections twenty megabytes.
 const READ_BYTES: usize = 2 * 1024;
@@ -130,8 +130,10 @@ impl Connection {
         // Without it an answer of some bytes may wait for the next.
         drop(self.stream.set_nodelay(true));
         let end = self.serve(&store, &*intake).await;
-        let outcome = self.talk.end(intake.now());
-        store.keep(outcome).await.ok();
+        let mut outcome = self.talk.end(intake.now());
+        let changes = std::mem::take(&mut outcome.changes);
+        let stored = store.keep(outcome).await.is_ok();
+        self.shared.protocol.register().settle(stored, changes);
         if matches!(end, End::Closed) {
             tracing::debug!(number = self.gate.number, "a connection was closed");
         }
@@ -182,10 +184,8 @@ impl Connection {
         let reply = std::mem::take(&mut outcome.reply);
         let changes = std::mem::take(&mut outcome.changes);
         let stored = store.keep(outcome).await;
-        if stored.is_err() {
-            // The device sends again; what it says has to be news again.
-            lock(&self.shared.protocol.register().standing).give_back(changes);
-        }
+        let register = self.shared.protocol.register();
+        register.settle(stored.is_ok(), changes);
         if stored.is_err() || self.defects_row > most {
             return Err(End::Closed);
         }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
-use protocols::{Stream as _, jt808};
+use protocols::{Stream as _, gbt26875, hj212, jt808};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -15,7 +15,9 @@ use tokio::time::timeout;
 use super::*;
 use crate::intake::{NotStored, Unreadable};
 use crate::reach::Reach;
-use crate::talk::{Jt808, Jt808Settings};
+use crate::talk::{
+    Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
+};
 
 /// Longer than anything here takes; a test that waits so long has failed.
 const LONG: Duration = Duration::from_secs(60);
@@ -50,10 +52,10 @@ impl Intake for Shelf {
     }
 }
 
-/// A running server of vehicles.
-struct Running {
+/// A running server, of vehicles unless something else is said.
+struct Running<P = Jt808> {
     address: SocketAddr,
-    feed: Arc<Jt808>,
+    feed: Arc<P>,
     shelf: Arc<Shelf>,
     health: SharedHealth,
     stop: CancellationToken,
@@ -63,11 +65,17 @@ struct Running {
 impl Running {
     async fn start(bounds: Bounds) -> Self {
         let reach = Arc::new(Reach::new(&[], &[]));
-        let feed = Arc::new(Jt808::new(Jt808Settings::new("车辆"), reach));
+        Self::of(Jt808::new(Jt808Settings::new("车辆"), reach), bounds)
+    }
+}
+
+impl<P: Protocol> Running<P> {
+    fn of(feed: P, bounds: Bounds) -> Self {
+        let feed = Arc::new(feed);
         let shelf = Arc::new(Shelf::default());
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let protocol: Arc<dyn Protocol> = feed.clone();
-        let health = SharedHealth::new("车辆", "jt808", "");
+        let health = SharedHealth::new("演练", feed.kind(), "");
         let server = Server::bind(any, protocol, bounds, health.clone());
         let server = server.expect("a free port");
         let address = server.address().expect("it has one");
@@ -139,14 +147,13 @@ async fn hung_up(stream: &mut TcpStream) {
     }
 }
 
-/// A good vehicle is served; it comes again when it is turned away, as vehicles do.
-async fn is_well(running: &Running, phone: &str) {
-    let heartbeat = frame(phone, 0x0002, 1, 0);
+/// A good device is served; it comes again when it is turned away, as devices do.
+async fn is_served<P: Protocol>(running: &Running<P>, message: &[u8]) {
     let served = async {
         loop {
             let mut stream = running.connect().await;
             let mut buffer = [0_u8; 256];
-            if stream.write_all(&heartbeat).await.is_err() {
+            if stream.write_all(message).await.is_err() {
                 continue;
             }
             if matches!(stream.read(&mut buffer).await, Ok(count) if count > 0) {
@@ -155,6 +162,10 @@ async fn is_well(running: &Running, phone: &str) {
         }
     };
     timeout(LONG, served).await.expect("it is served");
+}
+
+async fn is_well(running: &Running, phone: &str) {
+    is_served(running, &frame(phone, 0x0002, 1, 0)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -274,18 +285,21 @@ async fn a_peer_that_never_reads_is_let_go() {
     running.end().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_flood_of_connections_does_not_push_out_those_that_speak() {
+/// A storm of connections that say nothing, while a good device goes on speaking.
+async fn weathers_a_storm<P: Protocol>(feed: P, message: &[u8]) {
     let bounds = Bounds {
         connections_max: 200,
         unproven_max: 50,
         ..Bounds::default()
     };
-    let running = Running::start(bounds).await;
+    let running = Running::of(feed, bounds);
+    let kind = running.feed.kind();
+    let mut buffer = [0_u8; 4096];
     let mut good = running.connect().await;
-    let heartbeat = frame("013800000007", 0x0002, 1, 0);
-    good.write_all(&heartbeat).await.expect("taken");
-    answers(&mut good, 1).await;
+    good.write_all(message).await.expect("taken");
+    let got = timeout(LONG, good.read(&mut buffer)).await;
+    let got = got.expect("an answer comes").expect("the connection holds");
+    assert!(got > 0, "{kind}: it is answered");
     let mut flood = Vec::new();
     for _ in 0..1_000 {
         flood.push(running.connect().await);
@@ -294,10 +308,122 @@ async fn a_flood_of_connections_does_not_push_out_those_that_speak() {
             flood.swap_remove(0);
         }
     }
-    good.write_all(&heartbeat).await.expect("still taken");
-    answers(&mut good, 1).await;
-    is_well(&running, "013800000008").await;
+    good.write_all(message).await.expect("still taken");
+    let got = timeout(LONG, good.read(&mut buffer)).await;
+    let got = got.expect("an answer comes").expect("the connection holds");
+    assert!(got > 0, "{kind}: who spoke before is not pushed out");
+    is_served(&running, message).await;
     drop(flood);
+    running.end().await;
+}
+
+/// A panel's report that a part is well.
+fn panel_report() -> Vec<u8> {
+    let control = gbt26875::Control {
+        protocol_major: 1,
+        time: gbt26875::TimeLabel::from_utc_ms(1_777_595_400_000),
+        source: gbt26875::address_bytes(889),
+        command: gbt26875::command::SEND,
+        ..gbt26875::Control::default()
+    };
+    let object = json!({"systemType": 1, "systemAddr": 1, "partType": 42, "state": 1});
+    gbt26875::encode(&control, &gbt26875::encode_unit(2, &[object]))
+}
+
+/// A station's real-time data.
+fn station_data() -> Vec<u8> {
+    let text = "QN=20260501083000000;ST=31;CN=2011;PW=123456;MN=YL01;Flag=5;CP=&&\
+                DataTime=20260501083000;a21028-Rtd=1.0,a21028-Flag=N&&";
+    hj212::encode_bytes(text.as_bytes(), hj212::CrcKind::Standard)
+}
+
+fn panels() -> Gbt26875 {
+    let settings = Gbt26875Settings {
+        name: "消防".to_owned(),
+        ..Gbt26875Settings::default()
+    };
+    Gbt26875::new(settings, Arc::new(Reach::new(&[], &[])))
+}
+
+fn stations() -> Hj212 {
+    let settings = Hj212Settings {
+        name: "环境".to_owned(),
+        ..Hj212Settings::default()
+    };
+    Hj212::new(settings, Arc::new(Reach::new(&[], &[])))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_connections_does_not_push_out_those_that_speak() {
+    let reach = Arc::new(Reach::new(&[], &[]));
+    let vehicles = Jt808::new(Jt808Settings::new("车辆"), reach);
+    weathers_a_storm(vehicles, &frame("013800000007", 0x0002, 1, 0)).await;
+    weathers_a_storm(panels(), &panel_report()).await;
+    weathers_a_storm(stations(), &station_data()).await;
+}
+
+/// One address takes its places and no more, and gives them back.
+async fn shares_out_places<P: Protocol>(feed: P, message: &[u8]) {
+    let bounds = Bounds {
+        per_address_max: 2,
+        ..Bounds::default()
+    };
+    let running = Running::of(feed, bounds);
+    let kind = running.feed.kind();
+    let mut kept = Vec::new();
+    for _ in 0..2 {
+        let mut stream = running.connect().await;
+        stream.write_all(message).await.expect("taken");
+        let mut buffer = [0_u8; 4096];
+        let got = timeout(LONG, stream.read(&mut buffer)).await;
+        assert!(matches!(got, Ok(Ok(1..))), "{kind}: it is let in");
+        kept.push(stream);
+    }
+    let mut third = running.connect().await;
+    hung_up(&mut third).await;
+    kept.pop();
+    // As soon as the server knows that one has gone.
+    is_served(&running, message).await;
+    drop(kept);
+    let health = running.health.clone();
+    running.end().await;
+    assert!(
+        health.get().refused_address >= 1,
+        "{kind}: and it is counted"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_has_no_more_than_its_share_of_the_places() {
+    let reach = Arc::new(Reach::new(&[], &[]));
+    let vehicles = Jt808::new(Jt808Settings::new("车辆"), reach);
+    shares_out_places(vehicles, &frame("013800000007", 0x0002, 1, 0)).await;
+    shares_out_places(panels(), &panel_report()).await;
+    shares_out_places(stations(), &station_data()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_connection_is_not_answered_for_an_alarm_that_is_not_stored() {
+    let running = Running::start(Bounds::default()).await;
+    running.shelf.full.store(true, Ordering::Release);
+    let report = frame("013800000001", 0x0200, 1, 1 << 30);
+    let register = running.feed.register();
+    // Another connection has the alarm on its way to the log.
+    let first = running.feed.talk().take(&report, UtcMs(1));
+    assert_eq!(lock(&register.standing).len(), 1, "it is noted");
+    let mut second = running.connect().await;
+    second.write_all(&report).await.expect("it is taken");
+    hung_up(&mut second).await;
+    running.shelf.full.store(false, Ordering::Release);
+    let mut again = running.connect().await;
+    again.write_all(&report).await.expect("it is sent again");
+    answers(&mut again, 1).await;
+    assert_eq!(
+        lock(&running.shelf.drafts).len(),
+        1,
+        "stored, then answered"
+    );
+    drop(first);
     running.end().await;
 }
 

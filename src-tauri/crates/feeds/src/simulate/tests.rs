@@ -109,6 +109,7 @@ async fn fire_devices_are_confirmed() {
     let settings = Gbt26875Settings {
         name: "消防".to_owned(),
         set_clock: true,
+        ..Gbt26875Settings::default()
     };
     let feed = Arc::new(Gbt26875::new(settings, reach()));
     let (answered, facts, _) = run(feed, |number| Box::new(FireDevice::new(number))).await;

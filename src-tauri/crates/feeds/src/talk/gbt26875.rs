@@ -1,6 +1,7 @@
 //! GB/T 26875.3 as the centre speaks it: confirm and deny, setting the clock with resending,
 //! states that come and go.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,9 +13,11 @@ use protocols::gbt26875::{
 use protocols::{Defect, DefectKind, Stream as _};
 use serde_json::{Value, json};
 
-use super::shared::Register;
+use super::hj212::StationLimits;
+use super::shared::{Points, Reading, Register, lock};
 use super::{Outcome, Protocol, Talk, is_cut};
-use crate::alarm::DeviceAlarm;
+use crate::alarm::{Course, DeviceAlarm};
+use crate::limit::Measured;
 use crate::reach::Reach;
 
 /// Devices send a heartbeat every 20 to 30 s; those without one at least their test.
@@ -31,12 +34,15 @@ const WAITING_MAX: usize = 16;
 const SET_CLOCK: u8 = 90;
 
 /// What a feed of fire alarm devices is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Gbt26875Settings {
     /// Name of the feed.
     pub name: String,
     /// Whether a clock that is off is set.
     pub set_clock: bool,
+    /// Limits of the values of a part (type 3), by the part as alerts name it and the number of the
+    /// quantity (table 6); without any a value raises nothing.
+    pub limits: BTreeMap<String, StationLimits>,
 }
 
 /// States that become alerts, by the names of the bits: of systems, parts and the device itself.
@@ -49,6 +55,11 @@ const ALARMS: &[(&str, &str)] = &[
     ("通信信道故障", "channel"),
     ("监测连接线路故障", "line"),
 ];
+/// An alarm by hand (operation bit 2): an operation, which has no state that ends.
+const MANUAL: (&str, &str) = ("手动报警", "manual");
+/// What ends alarms, by the names of the bits: a reset all of them, "alarm cleared" those of fire.
+const RESET: &str = "复位";
+const CLEARED: &str = "警情消除";
 
 /// A feed of fire alarm devices.
 pub struct Gbt26875 {
@@ -58,6 +69,7 @@ pub struct Gbt26875 {
 struct Shared {
     settings: Gbt26875Settings,
     register: Register,
+    points: Points,
 }
 
 impl Gbt26875 {
@@ -67,10 +79,17 @@ impl Gbt26875 {
         let shared = Shared {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
+            points: Points::default(),
         };
         Self {
             shared: Arc::new(shared),
         }
+    }
+
+    /// The newest value of a quantity (table 6) of a part.
+    #[must_use]
+    pub fn reading(&self, part: &str, quantity: u64) -> Option<Reading> {
+        self.shared.points.get(&format!("{part}/{quantity}"))
     }
 }
 
@@ -128,6 +147,7 @@ impl Talk for Connection {
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
+        self.shared.register.tell_due(now, false, &mut outcome);
         self.waiting.retain_mut(|order| {
             if now.0 - order.sent.0 < ANSWER_MS {
                 return true;
@@ -148,11 +168,13 @@ impl Talk for Connection {
         outcome
     }
 
-    fn end(&mut self, _now: UtcMs) -> Outcome {
-        Outcome {
+    fn end(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome {
             defects: self.reader.finish().defects,
             ..Outcome::default()
-        }
+        };
+        self.shared.register.tell_due(now, true, &mut outcome);
+        outcome
     }
 }
 
@@ -229,59 +251,175 @@ impl Connection {
 
     fn states(&self, device: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         for object in message.objects() {
+            let place = place_of(device, object);
+            let said = Said {
+                at: time_of(object, now),
+                words: words_of(object),
+                message,
+                now,
+            };
             if object.get("stateBits").is_some() {
-                self.state(device, object, message, now, outcome);
+                self.state(&place, &names(object, "stateBits"), &said, outcome);
             }
+            if object.get("analogRaw").is_some() {
+                self.value(&place, object, &said, outcome);
+            }
+            if object.get("opBits").is_some() {
+                self.operation(&place, &names(object, "opBits"), &said, outcome);
+            }
+        }
+    }
+
+    /// Keeps the value of a part and holds it against its limits. One of a quantity that the
+    /// standard does not name is kept in its steps.
+    fn value(&self, place: &str, object: &Value, said: &Said<'_>, outcome: &mut Outcome) {
+        let text = |name: &str| object[name].as_str().unwrap_or_default();
+        let value = object["value"].as_f64().or(object["analogRaw"].as_f64());
+        let (Some(value), Some(quantity)) = (value, object["analogType"].as_u64()) else {
+            return;
+        };
+        let point = format!("{place}/{quantity}");
+        let newest = Reading {
+            value,
+            unit: text("unit").to_owned(),
+            good: true,
+            at: said.at,
+        };
+        self.shared.points.note(&point, newest);
+        let limits = self.shared.settings.limits.get(place);
+        let Some(limits) = limits.and_then(|limits| limits.get(&quantity.to_string())) else {
+            return;
+        };
+        let measured = Measured {
+            feed: &self.shared.settings.name,
+            format: "gbt26875",
+            point: &point,
+            name: text("analogName"),
+            value,
+            unit: text("unit"),
+            limits,
+            at: said.at,
+            bytes: &said.message.unit,
+        };
+        measured.tell(said.now, &self.shared.register, outcome);
+    }
+
+    fn alarm<'a>(
+        &'a self,
+        place: &'a str,
+        (event, code): (&'a str, &'a str),
+        said: &'a Said<'_>,
+    ) -> DeviceAlarm<'a> {
+        DeviceAlarm {
+            feed: &self.shared.settings.name,
+            format: "gbt26875",
+            device: place,
+            code,
+            event,
+            words: &said.words,
+            at: said.at,
+            point: None,
+            course: match code {
+                "fire" => Course::Renewed,
+                "manual" => Course::Act,
+                _ => Course::Holds,
+            },
+            bytes: &said.message.unit,
         }
     }
 
     /// Tells each state of one object that came or went. A part in test (bit 0 is 0) says so in its
     /// words: some devices never set that bit, and a fire must be heard.
-    fn state(
-        &self,
-        device: &str,
-        object: &Value,
-        message: &Message,
-        now: UtcMs,
-        outcome: &mut Outcome,
-    ) {
-        let place = place_of(device, object);
-        let bits = object["stateBits"].as_array();
-        let names: Vec<&str> = bits
-            .into_iter()
-            .flatten()
-            .filter_map(|bit| bit["name"].as_str())
-            .collect();
-        let raw = object["time"]["raw"].as_str().unwrap_or_default();
-        let label = hex::decode(raw).ok().and_then(|raw| raw.try_into().ok());
-        let told = label.and_then(|label| TimeLabel(label).utc_ms_near(now.0));
-        let at = UtcMs(told.unwrap_or(now.0));
-        let text = |name: &str| object[name].as_str().unwrap_or_default();
+    fn state(&self, place: &str, names: &[&str], said: &Said<'_>, outcome: &mut Outcome) {
+        if names.contains(&RESET) {
+            // What the system says of itself in the same breath is told below.
+            self.end_under(place, said, outcome, |name, _| name != place);
+        }
         let normal = names.iter().any(|name| name.starts_with("正常"));
-        let test = if normal { "" } else { "测试状态" };
-        let words = [
-            text("systemName"),
-            text("partName"),
-            text("description"),
-            test,
-        ]
-        .join(" ");
-        for (name, code) in ALARMS {
-            let alarm = DeviceAlarm {
-                feed: &self.shared.settings.name,
-                format: "gbt26875",
-                device: &place,
-                code,
-                event: name,
-                words: words.trim(),
-                at,
-                point: None,
-                bytes: &message.unit,
-            };
-            let holds = names.contains(name);
-            alarm.tell(holds, now, &self.shared.register, outcome);
+        let said = Said {
+            words: if normal {
+                said.words.clone()
+            } else {
+                format!("{} 测试状态", said.words).trim().to_owned()
+            },
+            ..*said
+        };
+        for alarm in ALARMS {
+            let holds = names.contains(&alarm.0);
+            self.alarm(place, *alarm, &said)
+                .tell(holds, said.now, &self.shared.register, outcome);
         }
     }
+
+    /// An operation of a system or of the device itself (types 4 and 24). One that raises an alarm
+    /// and one that ends them may be in the same report: what was raised stays.
+    fn operation(&self, place: &str, names: &[&str], said: &Said<'_>, outcome: &mut Outcome) {
+        if names.contains(&RESET) {
+            self.end_under(place, said, outcome, |_, _| true);
+        } else if names.contains(&CLEARED) {
+            let of_fire = |_: &str, code: &str| matches!(code, "fire" | "manual");
+            self.end_under(place, said, outcome, of_fire);
+        }
+        if names.contains(&MANUAL.0) {
+            self.alarm(place, MANUAL, said)
+                .tell(true, said.now, &self.shared.register, outcome);
+        }
+    }
+
+    /// Ends the alarms of a device or a system and of its parts. A value beyond its limit is none
+    /// of them: it comes back by itself.
+    fn end_under(
+        &self,
+        place: &str,
+        said: &Said<'_>,
+        outcome: &mut Outcome,
+        ends: impl Fn(&str, &str) -> bool,
+    ) {
+        let held = lock(&self.shared.register.standing).under(place);
+        for (name, code) in held.iter().filter(|(name, code)| ends(name, code)) {
+            let known = ALARMS.iter().chain([&MANUAL]).find(|(_, own)| own == code);
+            if let Some(known) = known {
+                self.alarm(name, *known, said).tell(
+                    false,
+                    said.now,
+                    &self.shared.register,
+                    outcome,
+                );
+            }
+        }
+    }
+}
+
+/// What one object says besides its bits.
+struct Said<'a> {
+    at: UtcMs,
+    words: String,
+    message: &'a Message,
+    now: UtcMs,
+}
+
+/// The names of the bits that are set.
+fn names<'a>(object: &'a Value, field: &str) -> Vec<&'a str> {
+    let bits = object[field].as_array();
+    let set = bits.into_iter().flatten();
+    set.filter_map(|bit| bit["name"].as_str()).collect()
+}
+
+/// When an object says that it happened; now where it says nothing.
+fn time_of(object: &Value, now: UtcMs) -> UtcMs {
+    let raw = object["time"]["raw"].as_str().unwrap_or_default();
+    let label = hex::decode(raw).ok().and_then(|raw| raw.try_into().ok());
+    let told = label.and_then(|label| TimeLabel(label).utc_ms_near(now.0));
+    UtcMs(told.unwrap_or(now.0))
+}
+
+/// What an object is about, in words.
+fn words_of(object: &Value) -> String {
+    let text = |name: &str| object[name].as_str().unwrap_or_default();
+    let words = ["systemName", "partName", "description"]
+        .map(text)
+        .join(" ");
+    words.trim().to_owned()
 }
 
 /// The device, and the system and part where the object has them.

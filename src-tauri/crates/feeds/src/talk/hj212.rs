@@ -7,15 +7,20 @@ use std::time::Duration;
 use emergency::time::UtcMs;
 use protocols::hj212::{CrcKind, Message, Reader, readings, reply, time_ms};
 use protocols::sensor::Limits;
-use protocols::{Defect, DefectKind, Stream as _};
+use protocols::{Budget, Defect, DefectKind, Stream as _};
 
-use super::shared::{DEVICES_MAX, Points, Reading, Register, lock};
+use super::shared::{DEVICES_MAX, Points, Reading, Register, UNFINISHED_BYTES_MAX, lock};
 use super::{Outcome, Protocol, Talk};
 use crate::limit::Measured;
 use crate::reach::Reach;
 
 /// The longest interval of real-time data is an hour (RtdInterval), and one may be lost.
 const IDLE_MAX: Duration = Duration::from_secs(2 * 3600 + 300);
+
+/// The most characters of the MN of a station that is remembered; the standard says 24.
+const MN_CHARS_MAX: usize = 64;
+/// The most characters of the code of a factor whose values are kept; the standard says 6.
+const CODE_CHARS_MAX: usize = 32;
 
 /// The limits of one station, by the code of the factor.
 pub type StationLimits = BTreeMap<String, Limits>;
@@ -40,6 +45,8 @@ struct Shared {
     points: Points,
     /// Which CRC each station uses.
     crcs: Mutex<HashMap<String, CrcKind>>,
+    /// What all connections hold of messages in packets.
+    unfinished: Arc<Budget>,
 }
 
 impl Hj212 {
@@ -51,6 +58,7 @@ impl Hj212 {
             settings,
             points: Points::default(),
             crcs: Mutex::default(),
+            unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
             shared: Arc::new(shared),
@@ -78,7 +86,7 @@ impl Protocol for Hj212 {
     fn talk(&self) -> Box<dyn Talk> {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
-            reader: Reader::default(),
+            reader: Reader::sharing(&self.shared.unfinished),
         })
     }
 
@@ -102,22 +110,43 @@ impl Talk for Connection {
         for message in &parsed.messages {
             outcome.messages += usize::from(message.packets.is_none());
             outcome.keep_defects(&message.defects, &message.bytes);
+            if let Some(defect) = nameless(message) {
+                outcome.defects.push(defect);
+                outcome.unproven += usize::from(message.packets.is_none());
+                continue;
+            }
             self.hear(message, now, &mut outcome);
             outcome.reply.extend(reply(message).unwrap_or_default());
         }
         outcome
     }
 
-    fn tick(&mut self, _now: UtcMs) -> Outcome {
-        Outcome::default()
+    fn tick(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        self.shared.register.tell_due(now, false, &mut outcome);
+        outcome
     }
 
-    fn end(&mut self, _now: UtcMs) -> Outcome {
-        Outcome {
+    fn end(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome {
             defects: self.reader.finish().defects,
             ..Outcome::default()
-        }
+        };
+        self.shared.register.tell_due(now, true, &mut outcome);
+        outcome
     }
+}
+
+/// A station whose name nobody has given: it is neither remembered nor answered.
+fn nameless(message: &Message) -> Option<Defect> {
+    let mn = message.segment.field("MN");
+    (mn.chars().count() > MN_CHARS_MAX).then(|| {
+        let text = format!(
+            "an MN of {} bytes; {MN_CHARS_MAX} characters may be",
+            mn.len()
+        );
+        Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes)
+    })
 }
 
 impl Connection {
@@ -152,7 +181,21 @@ impl Connection {
     fn values(&self, mn: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let at = UtcMs(message.segment.data_time_ms().unwrap_or(now.0));
         let limits = self.shared.settings.limits.get(mn);
-        for reading in readings(&message.segment) {
+        let (readings, odd): (Vec<_>, Vec<_>) = readings(&message.segment)
+            .into_iter()
+            .partition(|reading| reading.code.chars().count() <= CODE_CHARS_MAX);
+        if let Some(first) = odd.first() {
+            let text = format!(
+                "{} codes of more than {CODE_CHARS_MAX} characters; the first has {} bytes",
+                odd.len(),
+                first.code.len()
+            );
+            let kind = DefectKind::ValueIllegal;
+            outcome
+                .defects
+                .push(Defect::of_bytes(kind, text, &message.bytes));
+        }
+        for reading in readings {
             let measured = matches!(reading.kind.as_str(), "Rtd" | "Avg" | "ZsRtd" | "Data");
             let Some(value) = reading.value.filter(|_| measured) else {
                 continue;
@@ -179,8 +222,9 @@ impl Connection {
                 format: "hj212",
                 point: &point,
                 name,
-                words: &format!("{value} {unit}"),
-                breach: limits.breach(value),
+                value,
+                unit,
+                limits,
                 at,
                 bytes: &message.bytes,
             };

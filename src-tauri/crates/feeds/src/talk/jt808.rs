@@ -4,21 +4,22 @@
 //! or goes is a fact with the position it came at (decision 0020).
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::place::Point;
 use emergency::time::UtcMs;
-use protocols::Stream as _;
 use protocols::jt808::{
     self, Edition, Header, Message, Position, Reader, alarm_names, alarm_title, time_from_utc_ms,
 };
+use protocols::{Budget, Stream as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::shared::{DEVICES_MAX, Register, lock};
+use super::shared::{DEVICES_MAX, Register, UNFINISHED_BYTES_MAX, lock};
 use super::{Outcome, Protocol, Talk, is_cut};
-use crate::alarm::DeviceAlarm;
+use crate::alarm::{Course, DeviceAlarm};
 use crate::reach::Reach;
 
 /// A terminal sends a heartbeat every minute or so; three may be lost.
@@ -33,6 +34,9 @@ const NOT_SUPPORTED: u8 = 3;
 /// there is no such vehicle, of which the desk keeps no list.
 const REGISTERED: u8 = 0;
 const NO_SUCH_TERMINAL: u8 = 4;
+/// The most characters of a plate that are kept: no plate has so many, but a registration in parts
+/// may hold megabytes.
+const PLATE_CHARS_MAX: usize = 32;
 /// Messages that are answers themselves and get no general reply.
 const ANSWERS: &[u16] = &[
     0x0001, 0x0104, 0x0107, 0x0201, 0x0302, 0x0500, 0x0608, 0x0700, 0x0802, 0x0805, 0x1003, 0x1205,
@@ -56,9 +60,24 @@ pub struct Jt808Settings {
 /// Emergency, overspeed, fatigue, danger, collision, rollover: 待区里确认.
 const ALARM_BITS: [u8; 6] = [0, 1, 2, 3, 29, 30];
 
+/// Bits that a terminal clears because it was answered (JT/T 808-2019, table 24: 收到应答后清零):
+/// emergency, danger, area, route, time on a section, ignition, displacement, door. That such a bit
+/// is gone says nothing of what it stood for.
+const MOMENTS: [u8; 8] = [0, 3, 20, 21, 22, 27, 28, 31];
+/// A batch (0x0704) of positions that were kept back for want of a link (盲区补报); the other kind
+/// (0, 正常位置批量汇报) is positions in their turn.
+const BATCH_LATE: u64 = 1;
+/// A position that is dated so far ahead of the desk does not make those after it old ones.
+const AHEAD_MAX_MS: i64 = 60_000;
+
 /// The alarm word with one bit; of a bit that it does not have nothing.
 fn bit_of(bit: u8) -> u32 {
     1_u32.checked_shl(u32::from(bit)).unwrap_or_default()
+}
+
+/// The alarm word with all bits that a terminal clears because it was answered.
+fn moments() -> u32 {
+    MOMENTS.iter().fold(0, |word, bit| word | bit_of(*bit))
 }
 
 /// The number of a terminal as it is compared: the 2019 edition fills it up to 20 digits.
@@ -96,6 +115,8 @@ pub struct Vehicle {
     pub heard_at: UtcMs,
     /// Whether a connection of it is open.
     pub online: bool,
+    /// The connection that it was heard on last.
+    line: u64,
 }
 
 impl Vehicle {
@@ -127,6 +148,10 @@ struct Shared {
     settings: Jt808Settings,
     register: Register,
     vehicles: Mutex<HashMap<String, Vehicle>>,
+    /// Connections since the start.
+    lines: AtomicU64,
+    /// What all connections hold of messages in parts.
+    unfinished: Arc<Budget>,
 }
 
 impl Jt808 {
@@ -137,6 +162,8 @@ impl Jt808 {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
             vehicles: Mutex::default(),
+            lines: AtomicU64::new(0),
+            unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
             shared: Arc::new(shared),
@@ -176,7 +203,8 @@ impl Protocol for Jt808 {
     fn talk(&self) -> Box<dyn Talk> {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
-            reader: Reader::default(),
+            line: self.shared.lines.fetch_add(1, Ordering::Relaxed),
+            reader: Reader::sharing(&self.shared.unfinished),
             serial: 0,
             phone: None,
             known_phone: None,
@@ -191,6 +219,8 @@ impl Protocol for Jt808 {
 
 struct Connection {
     shared: Arc<Shared>,
+    /// Its number among those of the feed.
+    line: u64,
     reader: Reader,
     serial: u16,
     phone: Option<String>,
@@ -227,10 +257,7 @@ impl Talk for Connection {
 
     fn end(&mut self, _now: UtcMs) -> Outcome {
         if let Some(phone) = &self.phone {
-            let mut vehicles = lock(&self.shared.vehicles);
-            if let Some(vehicle) = vehicles.get_mut(phone) {
-                vehicle.online = false;
-            }
+            self.leave(phone);
         }
         Outcome {
             defects: self.reader.finish().defects,
@@ -248,13 +275,26 @@ impl Connection {
     fn hear(&mut self, message: &Message, now: UtcMs) {
         let phone = &message.header.terminal_phone;
         self.shared.register.devices.hear(phone, now);
+        let line = self.line;
+        self.change(phone, |vehicle| {
+            vehicle.online = true;
+            vehicle.line = line;
+        });
         if self.phone.as_ref() == Some(phone) {
             return;
         }
         if let Some(before) = self.phone.replace(phone.clone()) {
-            self.change(&before, |vehicle| vehicle.online = false);
+            self.leave(&before);
         }
-        self.change(phone, |vehicle| vehicle.online = true);
+    }
+
+    /// A vehicle is not heard on this connection any more; it may be heard on another one.
+    fn leave(&self, phone: &str) {
+        let mut vehicles = lock(&self.shared.vehicles);
+        let vehicle = vehicles.get_mut(phone);
+        if let Some(vehicle) = vehicle.filter(|vehicle| vehicle.line == self.line) {
+            vehicle.online = false;
+        }
     }
 
     /// A terminal has shown its code.
@@ -296,7 +336,7 @@ impl Connection {
         };
         match header.msg_id {
             0x0100 => {
-                let plate = text("plate").to_owned();
+                let plate = text("plate").chars().take(PLATE_CHARS_MAX).collect();
                 self.registration(header, plate, outcome);
             }
             0x0102 => {
@@ -333,32 +373,55 @@ impl Connection {
         }
     }
 
-    /// Keeps the newest position, and tells alarms that came or went. Of positions that were sent
-    /// late only the newest is judged, and none that is older than what is known: what was so then
-    /// is neither so now nor over now.
+    /// Keeps the newest position, and tells alarms that came or went, position by position. Of those
+    /// that were sent late only the newest is judged, and none that is older than what is known:
+    /// what was so then is neither so now nor over now. What a terminal says once is told
+    /// nevertheless.
     fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
-        let phone = &message.header.terminal_phone;
-        if !self.knows(phone) {
+        if !self.knows(&message.header.terminal_phone) {
             return;
         }
-        let late = message.header.msg_id == 0x0704;
-        let positions = message.positions();
-        let Some(position) = positions.into_iter().max_by_key(Position::utc_ms) else {
+        let mut positions = message.positions();
+        let batch = message.header.msg_id == 0x0704;
+        let kind = message.body.as_ref().and_then(|body| body.get("type"));
+        if batch && kind.and_then(Value::as_u64) == Some(BATCH_LATE) {
+            let moments = positions.iter().fold(0, |word, one| word | one.alarm) & moments();
+            positions.sort_by_key(Position::utc_ms);
+            if let Some(mut newest) = positions.pop() {
+                newest.alarm |= moments;
+                self.position(newest, true, message, now, outcome);
+            }
             return;
-        };
+        }
+        for position in positions {
+            self.position(position, batch, message, now, outcome);
+        }
+    }
+
+    /// One position; of a batch one that is older than what is known is left out.
+    fn position(
+        &self,
+        position: Position,
+        batch: bool,
+        message: &Message,
+        now: UtcMs,
+        outcome: &mut Outcome,
+    ) {
+        let phone = &message.header.terminal_phone;
         let told = position.utc_ms();
         let known = lock(&self.shared.vehicles)
             .get(phone)
             .and_then(|vehicle| vehicle.position.as_ref())
-            .and_then(Position::utc_ms);
+            .and_then(Position::utc_ms)
+            .filter(|known| known - now.0 <= AHEAD_MAX_MS);
         let older = known > told;
-        if late && older {
+        if batch && older {
             return;
         }
-        if let Some(told) = told.filter(|_| !late) {
+        if let Some(told) = told.filter(|_| !batch) {
             outcome.clock_offset_ms = Some(told - now.0);
         }
-        self.alarms(phone, &position, now, message, outcome);
+        self.alarms(&position, now, message, outcome);
         if !older {
             self.change(phone, |vehicle| {
                 vehicle.position = Some(position);
@@ -367,14 +430,8 @@ impl Connection {
         }
     }
 
-    fn alarms(
-        &self,
-        phone: &str,
-        position: &Position,
-        now: UtcMs,
-        message: &Message,
-        outcome: &mut Outcome,
-    ) {
+    fn alarms(&self, position: &Position, now: UtcMs, message: &Message, outcome: &mut Outcome) {
+        let phone = &message.header.terminal_phone;
         let point = position.is_located().then(|| Point {
             lon: position.lng(),
             lat: position.lat(),
@@ -399,6 +456,11 @@ impl Connection {
                 words: &words,
                 at: UtcMs(position.utc_ms().unwrap_or(now.0)),
                 point,
+                course: if MOMENTS.contains(bit) {
+                    Course::Moment
+                } else {
+                    Course::Holds
+                },
                 bytes: &message.bytes,
             };
             let holds = position.alarm & word != 0;

@@ -10,7 +10,9 @@ pub use gbt26875::{Gbt26875, Gbt26875Settings};
 pub use hj212::{Hj212, Hj212Settings, StationLimits};
 pub use jt808::{Jt808, Jt808Settings, Vehicle};
 pub(crate) use shared::lock;
-pub use shared::{DEVICES_MAX, Devices, POINTS_MAX, Points, Reading, Register};
+pub use shared::{
+    DEVICES_MAX, Devices, POINTS_MAX, Points, Reading, Register, UNFINISHED_BYTES_MAX,
+};
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;

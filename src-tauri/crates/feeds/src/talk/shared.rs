@@ -4,15 +4,22 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use emergency::alert::Notice;
 use emergency::time::UtcMs;
 
-use crate::alarm::Standing;
+use super::Outcome;
+use crate::alarm::{Change, Standing};
+use crate::limit::Watches;
 use crate::reach::Reach;
 
 /// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
 pub const DEVICES_MAX: usize = 20_000;
 /// Points of one feed whose newest value is kept.
 pub const POINTS_MAX: usize = 50_000;
+
+/// Bytes that all connections of one feed hold of messages whose parts have not all come. A message
+/// in parts is a picture or a day of values, and few devices send one at a time.
+pub const UNFINISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What every feed of devices keeps, whatever its protocol.
 pub struct Register {
@@ -26,6 +33,8 @@ pub struct Register {
     pub devices: Devices,
     /// The alarms that hold.
     pub standing: Mutex<Standing>,
+    /// The points with limits.
+    pub watches: Watches,
 }
 
 impl Register {
@@ -38,7 +47,33 @@ impl Register {
             reach,
             devices: Devices::default(),
             standing: Mutex::default(),
+            watches: Watches::default(),
         }
+    }
+
+    /// Tells the alarms of points that fell silent while their on-delay ran; all that wait where
+    /// the line has ended.
+    pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
+        self.watches.tell_due(now, line_ended, self, outcome);
+    }
+
+    /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
+    /// has to be news again.
+    pub(crate) fn settle(&self, stored: bool, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut standing = lock(&self.standing);
+        if stored {
+            standing.stored(changes);
+        } else {
+            standing.give_back(changes);
+        }
+    }
+
+    /// Takes up the alarms that stood when the desk was started.
+    pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
+        lock(&self.standing).take_up(standing);
     }
 }
 

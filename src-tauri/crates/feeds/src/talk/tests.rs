@@ -1,5 +1,6 @@
 //! What each protocol is answered, and which facts come of it.
 
+mod panels;
 mod terminals;
 
 use std::sync::Arc;
@@ -123,6 +124,7 @@ fn an_alarm_bit_is_told_when_it_comes_and_when_it_goes() {
         let serial = u16::try_from(serial).expect("a small number");
         let at = UtcMs(NOW.0 + i64::from(serial) * 1_000);
         let outcome = talk.take(&vehicle(0x0200, serial, &position(alarm, at)), at);
+        feed.register().settle(true, outcome.changes.clone());
         for one in received(&outcome) {
             told.push((serial, one.notice.msg_type, one.notice.event.clone()));
             let centre = one.notice.circles[0].centre;
@@ -169,6 +171,7 @@ fn of_positions_sent_late_only_the_newest_is_judged() {
     let batch = json!({"count": 100, "type": 1, "items": toggling});
     let outcome = talk.take(&vehicle(0x0704, 1, &batch), NOW);
     assert_eq!(received(&outcome).len(), 1, "one fact of the whole backlog");
+    feed.register().settle(true, outcome.changes);
     talk.take(&vehicle(0x0200, 2, &item(rollover, 200)), NOW);
     let batch = json!({"count": 1, "type": 1, "items": [item(0, 150)]});
     let outcome = talk.take(&vehicle(0x0704, 3, &batch), NOW);
@@ -181,6 +184,7 @@ fn fire_device(set_clock: bool) -> Gbt26875 {
     let settings = Gbt26875Settings {
         name: "消防".to_owned(),
         set_clock,
+        ..Gbt26875Settings::default()
     };
     Gbt26875::new(settings, reach())
 }
@@ -230,6 +234,7 @@ fn a_fire_is_confirmed_and_told_at_its_edges() {
             .contains("演练 三层走廊"),
         "where it is"
     );
+    feed.register().settle(true, fire.changes);
     let again = talk.take(&panel(send, 2, NOW, &part_state(3)), NOW);
     assert!(again.drafts.is_empty(), "the same fire is no second one");
     let over = talk.take(&panel(send, 3, NOW, &part_state(1)), NOW);
@@ -323,6 +328,7 @@ fn a_station_is_answered_and_its_values_are_held_against_their_limits() {
         .map(|one| one.notice.event_code.clone())
         .collect();
     assert_eq!(told, ["high"], "one limit");
+    feed.register().settle(true, high.changes);
     let broken = talk.take(&data("0.0", "D", crc), NOW);
     assert!(broken.drafts.is_empty(), "a broken instrument ends nothing");
     let worse = talk.take(&data("11.0", "N", crc), NOW);
@@ -332,11 +338,8 @@ fn a_station_is_answered_and_its_values_are_held_against_their_limits() {
         .collect();
     assert_eq!(
         told,
-        [
-            ("high".to_owned(), MessageType::Cancel),
-            ("high_high".to_owned(), MessageType::Alert)
-        ],
-        "from one to the other"
+        [("high_high".to_owned(), MessageType::Alert)],
+        "the value is beyond the lesser limit too"
     );
 }
 
@@ -354,6 +357,43 @@ fn a_station_that_mixes_its_crcs_is_told() {
         "both are not"
     );
     assert_eq!(feed.register().devices.count(), 1, "it is one station");
+}
+
+#[test]
+fn a_station_without_a_name_that_can_be_kept_is_told_and_not_remembered() {
+    let feed = station(Limits::default());
+    let mut talk = feed.talk();
+    let send = |mn: &str, code: &str| {
+        let text = format!(
+            "QN=20260501083000000;ST=31;CN=2011;PW=1;MN={mn};Flag=5;CP=&&\
+             DataTime=20260501083000;{code}-Rtd=1&&"
+        );
+        hj212::encode_bytes(text.as_bytes(), CrcKind::Standard)
+    };
+    let long = talk.take(&send(&"9".repeat(65), "a21028"), NOW);
+    assert_eq!(long.defects[0].kind, DefectKind::ValueIllegal, "it is told");
+    assert!(long.reply.is_empty(), "and gets no answer");
+    assert_eq!(feed.register().devices.count(), 0, "nor a place in memory");
+    assert_eq!(long.unproven, 1, "it proves nothing");
+    let code = "a".repeat(33);
+    let odd = talk.take(&send("YL01", &code), NOW);
+    assert_eq!(
+        odd.defects[0].kind,
+        DefectKind::ValueIllegal,
+        "so is a code"
+    );
+    assert_eq!(
+        feed.reading("YL01", &code),
+        None,
+        "that is no code of a factor"
+    );
+    assert!(
+        !odd.reply.is_empty(),
+        "the station is answered all the same"
+    );
+    let right = talk.take(&send(&"9".repeat(64), &"a".repeat(32)), NOW);
+    assert_eq!(right.defects, [], "odd ones within the bounds are taken");
+    assert_eq!(feed.register().devices.count(), 2, "and remembered");
 }
 
 #[test]

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use emergency::id::{LotId, SiteId};
 use emergency::import::{ImportRow, Imported};
 use emergency::site::SiteKind;
-use emergency::stock::{LotRegistered, Scenario};
+use emergency::stock::LotRegistered;
 
 use super::cells::{Cells, Reader, made_id};
 use super::{Code, Findings, OnList, Weight};
-use crate::columns::supply_codes;
+use crate::columns::{SAFETY, supply_codes};
 use crate::table::Table;
 
 /// Depots by name and by id; a name that several have leads to none.
@@ -93,10 +93,7 @@ fn told(reader: &mut Reader<'_>, lot: &mut LotRegistered, list: &OnList) {
         }
         None => {}
     }
-    for (field, scenario) in [
-        ("safety_hazmat", Scenario::Hazmat),
-        ("safety_geological", Scenario::Geological),
-    ] {
+    for (field, scenario) in SAFETY {
         if let Some(quantity) = reader.count(field) {
             lot.safety_for.insert(scenario, quantity);
         }

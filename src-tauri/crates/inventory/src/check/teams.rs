@@ -2,11 +2,12 @@
 //! or a vehicle.
 
 use emergency::import::{ImportRow, Imported};
-use emergency::team::{Agreement, TeamKind, TeamLevel, TeamRegistered, Vehicle};
+use emergency::team::{Agreement, ShiftRule, TeamKind, TeamLevel, TeamRegistered, Vehicle};
 
 use super::cells::{Cells, Reader, made_id};
 use super::people::certificate;
 use super::{Code, Findings, OnList, Weight};
+use crate::rota::minute;
 use crate::table::Table;
 
 pub(super) fn rows(
@@ -107,13 +108,36 @@ fn head(reader: &mut Reader<'_>, id: &str, list: &OnList) -> TeamRegistered {
     if let Some(on_call) = reader.count("on_call") {
         team.shift.on_call = on_call;
     }
+    shift(reader, &mut team.shift);
     reader.set("authority", &mut team.authority.by, Reader::text);
+    reader.set("authority_phone", &mut team.authority.phone, Reader::text);
     reader.set("insured_until", &mut team.insured_until, |reader, field| {
         reader.last_day(field, list.today)
     });
     reader.set("standard", &mut team.standard, Reader::text);
     agreement(reader, &mut team, list);
     team
+}
+
+/// How long its people work and rest, and in which hours it stands by.
+fn shift(reader: &mut Reader<'_>, shift: &mut ShiftRule) {
+    reader.set_count("shift_h", &mut shift.shift_h);
+    reader.set_count("scene_max_h", &mut shift.scene_max_h);
+    reader.set_count("rest_h", &mut shift.rest_h);
+    reader.set_count("rest_after_h", &mut shift.rest_after_h);
+    for (field, kept) in [
+        ("duty_from", &mut shift.from_min),
+        ("duty_to", &mut shift.to_min),
+    ] {
+        let said = reader.text(field);
+        if said.is_empty() {
+            continue;
+        }
+        match minute(&said) {
+            Some(at) => *kept = Some(at),
+            None => reader.note(field, Weight::Error, Code::NotANumber, &said),
+        }
+    }
 }
 
 /// A row has room for one agreement, the first; further ones stay.

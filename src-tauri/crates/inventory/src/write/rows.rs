@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use emergency::person::Person;
 use emergency::place::Place;
 use emergency::site::Site;
-use emergency::stock::{Lot, Scenario};
-use emergency::team::{Team, VehicleClass};
+use emergency::stock::Lot;
+use emergency::team::{ShiftRule, Team, VehicleClass};
 use serde::Serialize;
 
 use super::Out;
 use crate::check::OnList;
-use crate::columns::{word_of, word_of_value};
+use crate::columns::{SAFETY, word_of, word_of_value};
 
 type Row = BTreeMap<&'static str, Out>;
 
@@ -64,11 +64,13 @@ pub(super) fn team(team: &Team) -> Vec<Row> {
         ("turnout_min", Out::from(told.turnout_min)),
         ("on_call", Out::from(told.shift.on_call)),
         ("authority", Out::from(told.authority.by.as_str())),
+        ("authority_phone", Out::from(told.authority.phone.as_str())),
         ("insured_until", Out::from(told.insured_until)),
         ("standard", Out::from(told.standard.as_str())),
     ]);
     contact(&mut head, &told.contact);
     place(&mut head, &told.home);
+    shift(&mut head, &told.shift);
     if let Some(agreement) = told.agreements.first() {
         head.insert("agreement", Out::from(agreement.title.as_str()));
         head.insert("agreement_until", Out::from(agreement.until));
@@ -106,6 +108,26 @@ pub(super) fn team(team: &Team) -> Vec<Row> {
         ])
     });
     beside(head, people, vehicles.collect())
+}
+
+/// What is not said stays empty, so that it reads back as not said.
+fn shift(row: &mut Row, shift: &ShiftRule) {
+    for (field, hours) in [
+        ("shift_h", shift.shift_h),
+        ("scene_max_h", shift.scene_max_h),
+        ("rest_h", shift.rest_h),
+        ("rest_after_h", shift.rest_after_h),
+    ] {
+        if hours > 0 {
+            row.insert(field, Out::from(hours));
+        }
+    }
+    for (field, minute) in [("duty_from", shift.from_min), ("duty_to", shift.to_min)] {
+        if let Some(minute) = minute {
+            let clock = format!("{:02}:{:02}", minute / 60, minute % 60);
+            row.insert(field, Out::from(clock));
+        }
+    }
 }
 
 /// Two lists beside each other, the head in the first row; each row names the team.
@@ -154,10 +176,7 @@ pub(super) fn lot(lot: &Lot, list: &OnList) -> Row {
         ("keeper", Out::from(told.keeper.as_str())),
         ("owner", Out::from(told.owner.as_str())),
     ]);
-    for (field, scenario) in [
-        ("safety_hazmat", Scenario::Hazmat),
-        ("safety_geological", Scenario::Geological),
-    ] {
+    for (field, scenario) in SAFETY {
         if let Some(quantity) = told.safety_for.get(&scenario) {
             row.insert(field, Out::from(*quantity));
         }

@@ -24,6 +24,15 @@ impl Logbook {
         self.read(|conn| alarm::standing(conn, after, limit.min(READ_MAX)))
     }
 
+    /// Alerts after a place in the file that no message has ended, also those that are out of the
+    /// way, each with its place: what its device may still end.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn held_alerts(&self, after: u64, limit: usize) -> Result<Vec<(u64, Alert)>, StorageError> {
+        self.read(|conn| alarm::held(conn, after, limit.min(READ_MAX)))
+    }
+
     /// The place in the file of an alert: it grows in the order in which the file learned of
     /// them.
     ///

@@ -3,6 +3,7 @@
 use emergency::alert::{Alert, AlertReceived};
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::fact::Fact;
+use emergency::id::OriginId;
 use emergency::time::UtcMs;
 use uuid::Uuid;
 
@@ -215,6 +216,23 @@ impl Logbook {
         })
     }
 
+    /// Desks of which something stands in the ordered log, and this one.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn origins(&self) -> Result<Vec<OriginId>, StorageError> {
+        let own = self.meta()?.origin;
+        let mut all: Vec<_> = self
+            .read(event::origins)?
+            .into_iter()
+            .map(OriginId)
+            .collect();
+        if !all.contains(&own) {
+            all.push(own);
+        }
+        Ok(all)
+    }
+
     /// Number of the last change.
     ///
     /// # Errors
@@ -269,6 +287,7 @@ mod getters {
     pub(super) use emergency::site::Site;
     pub(super) use emergency::source::Source;
     pub(super) use emergency::stock::Lot;
+    pub(super) use emergency::submission::Submission;
     pub(super) use emergency::team::Team;
 }
 
@@ -305,4 +324,6 @@ getters! {
     document Document Document,
     /// One source of alerts, or one point of it.
     source Source Source,
+    /// One record of what people told.
+    submission Submission Submission,
 }

@@ -3,13 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use emergency::entity::{EntityKind, State};
+use emergency::fact::Fact;
+use emergency::plan::PlanRecord;
 use rusqlite::Connection;
+use uuid::Uuid;
 
-use super::Logbook;
+use super::{Logbook, READ_MAX};
 use crate::error::StorageError;
 use crate::search::volume::{Hashed, Shelved, Volume};
 use crate::search::{FoundText, SearchProgress, SearchQuery, Wanted, fill, library, lines};
 use crate::sqlite;
+use crate::table::entity::{self, Listed};
 use crate::table::{event, search};
 
 impl Logbook {
@@ -145,6 +150,40 @@ pub fn search_file(
     let indexed = search::is_there(&conn)?.then_some(&*conn);
     let found = library::search(indexed, &shelved, query, wanted)?;
     Ok(found.with_lines(wanted, |wanted| found_lines(&conn, query, wanted))?)
+}
+
+/// The plans of a log in a file, each with the text that is in force; read as [`search_file`]
+/// does. A text that cannot be read is none.
+///
+/// # Errors
+/// [`StorageError`] when the file cannot be read.
+pub fn plans_of_file(log: &Path) -> Result<Vec<(PlanRecord, Option<String>)>, StorageError> {
+    let conn = sqlite::open_to_check(log)?;
+    let conn = conn.unchecked_transaction()?;
+    let rows = entity::list(&conn, EntityKind::Plan, Listed::All, READ_MAX)?;
+    let records = rows.into_iter().filter_map(|row| match row.state {
+        State::Plan(record) => Some(record),
+        _ => None,
+    });
+    let mut plans = Vec::new();
+    for record in records {
+        let text = match record.in_force() {
+            Some((_, version)) => text_of(&conn, version.event)?,
+            None => None,
+        };
+        plans.push((record, text));
+    }
+    Ok(plans)
+}
+
+fn text_of(conn: &Connection, id: Uuid) -> Result<Option<String>, StorageError> {
+    let row = event::by_id(conn, id)?;
+    let logged = row.and_then(|row| row.logged().ok());
+    let fact = logged.map(|logged| Fact::read(&logged.event.kind, &logged.event.body));
+    Ok(match fact {
+        Some(Ok(Fact::PlanSaved(saved))) => Some(saved.text),
+        _ => None,
+    })
 }
 
 fn found_lines(

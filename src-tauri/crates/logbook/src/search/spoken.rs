@@ -58,8 +58,9 @@ const WRITTEN: &[&str] = &[
     "words",
 ];
 
-/// Parts of a body that are not words: original bytes are kept for proof.
-const NOT_WORDS: &[&str] = &["raw"];
+/// Parts of a body that are not words: original bytes are kept for proof, and what is sealed is
+/// nobody's to find.
+const NOT_WORDS: &[&str] = &["raw", "sealed"];
 
 /// The fact that has the text of a whole plan, and the field that it is in.
 const PLAN_SAVED: &str = "plan.saved";

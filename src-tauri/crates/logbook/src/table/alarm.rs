@@ -3,7 +3,7 @@
 use emergency::alert::Alert;
 use emergency::entity::{EntityKind, State};
 use emergency::time::UtcMs;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row, Rows};
 
 use super::entity::unreadable;
 use crate::sqlite::{Migration, stored};
@@ -20,6 +20,17 @@ fn alert(text: &str) -> rusqlite::Result<Option<Alert>> {
     }
 }
 
+/// Alerts with their places.
+fn placed(mut rows: Rows<'_>) -> rusqlite::Result<Vec<(u64, Alert)>> {
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (number, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        let number = u64::try_from(number).unwrap_or_default();
+        found.extend(alert(&text)?.map(|alert| (number, alert)));
+    }
+    Ok(found)
+}
+
 /// Alerts in the list of what is to be dealt with after a place in the file, in the order in
 /// which the file learned of them, each with its place.
 pub(crate) fn standing(
@@ -33,14 +44,21 @@ pub(crate) fn standing(
          JOIN entity e ON e.kind = 'alert' AND e.id = a.id
          WHERE a.n > ?1 AND +a.section IN (1, 2) ORDER BY a.n LIMIT ?2",
     )?;
-    let mut rows = statement.query([stored(after), stored(limit as u64)])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (number, text): (i64, String) = (row.get(0)?, row.get(1)?);
-        let number = u64::try_from(number).unwrap_or_default();
-        found.extend(alert(&text)?.map(|alert| (number, alert)));
-    }
-    Ok(found)
+    placed(statement.query([stored(after), stored(limit as u64)])?)
+}
+
+/// Alerts of which no message says that they are over, out of the way or not, in the same order.
+pub(crate) fn held(
+    conn: &Connection,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(u64, Alert)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT a.n, e.state FROM alert_row a
+         JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+         WHERE a.n > ?1 AND +a.section IN (1, 2, 3) AND a.cancelled = 0 ORDER BY a.n LIMIT ?2",
+    )?;
+    placed(statement.query([stored(after), stored(limit as u64)])?)
 }
 
 /// The place in the file of an alert: it grows in the order in which the file learned of them.

@@ -432,7 +432,8 @@ pub struct Fresh {
 
 /// Open alerts of a level or worse that came into the file after one number and not after
 /// another, by where they came from: first from this desk, then in the ordered log from others.
-/// What counts is when the file learned of them, never what a clock says.
+/// What counts is when the file learned of them, never what a clock says. A revision that nobody has
+/// seen is as new as what it revises was; that something is over is not, nor is a copy.
 pub(crate) fn fresh(
     conn: &Connection,
     (after, up_to): (u64, u64),
@@ -445,9 +446,16 @@ pub(crate) fn fresh(
          FROM event e JOIN alert_row a ON a.id = e.entity_id
          WHERE e.seq > ?1 AND e.seq <= ?2 AND e.kind = 'alert.received'
            AND a.section = 1 AND a.level <= ?3
-           AND NOT EXISTS (SELECT 1 FROM event_entity x JOIN event f ON f.seq = x.event
-                           WHERE x.kind = 'alert' AND x.id = a.id AND x.event < e.seq
-                             AND f.kind = 'alert.received' AND f.entity_id = a.id)
+           AND (NOT EXISTS (SELECT 1 FROM event_entity x JOIN event f ON f.seq = x.event
+                            WHERE x.kind = 'alert' AND x.id = a.id AND x.event < e.seq
+                              AND f.kind = 'alert.received' AND f.entity_id = a.id)
+             OR (a.cancelled = 0
+               AND json_extract(e.envelope, '$.body.notice.sent') = a.sent_ms
+               AND NOT EXISTS (SELECT 1 FROM event_entity x JOIN event f ON f.seq = x.event
+                               WHERE x.kind = 'alert' AND x.id = a.id AND x.event < e.seq
+                                 AND f.kind = 'alert.received' AND f.entity_id = a.id
+                                 AND json_extract(f.envelope, '$.body.notice.sent')
+                                     = a.sent_ms)))
          GROUP BY 1",
     )?;
     let mut rows = statement.query(rusqlite::params![stored(after), stored(up_to), level_max])?;

@@ -41,11 +41,28 @@ pub(crate) fn load(conn: &Connection, key: &str) -> rusqlite::Result<Option<Stri
         .optional()
 }
 
-/// Keys and texts, the last saved first.
-pub(crate) fn all(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    conn.prepare_cached("SELECT key, text FROM draft ORDER BY at DESC, key LIMIT ?1")?
-        .query_map([stored(DRAFTS_MAX as u64)], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?
-        .collect()
+/// Keys that begin so, with their texts, the last saved first.
+pub(crate) fn all(conn: &Connection, prefix: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    conn.prepare_cached(
+        "SELECT key, text FROM draft WHERE substr(key, 1, length(?1)) = ?1
+         ORDER BY at DESC, key LIMIT ?2",
+    )?
+    .query_map(
+        rusqlite::params![prefix, stored(DRAFTS_MAX as u64)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?
+    .collect()
+}
+
+/// The same without the texts, which may be large.
+pub(crate) fn keys(conn: &Connection, prefix: &str) -> rusqlite::Result<Vec<String>> {
+    conn.prepare_cached(
+        "SELECT key FROM draft WHERE substr(key, 1, length(?1)) = ?1
+         ORDER BY at DESC, key LIMIT ?2",
+    )?
+    .query_map(
+        rusqlite::params![prefix, stored(DRAFTS_MAX as u64)],
+        |row| row.get(0),
+    )?
+    .collect()
 }

@@ -357,6 +357,24 @@ pub(crate) fn last_seq(conn: &Connection) -> rusqlite::Result<u64> {
         .map(counted)
 }
 
+/// Desks of which one query answers at most.
+const ORIGINS_MAX: usize = 1_000;
+
+/// Every desk that has an event in the ordered log, each once: one step of the index a desk.
+pub(crate) fn origins(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare_cached(
+        "WITH RECURSIVE one (x) AS (
+           SELECT min(origin) FROM event WHERE sseq IS NOT NULL
+           UNION ALL
+           SELECT (SELECT min(origin) FROM event WHERE sseq IS NOT NULL AND origin > one.x)
+           FROM one WHERE one.x IS NOT NULL
+         )
+         SELECT x FROM one WHERE x IS NOT NULL LIMIT ?1",
+    )?
+    .query_map([stored(ORIGINS_MAX as u64)], |row| row.get(0))?
+    .collect()
+}
+
 /// Events after a number, in order.
 pub(crate) fn after(conn: &Connection, seq: u64, limit: usize) -> rusqlite::Result<Vec<EventRow>> {
     conn.prepare_cached(&format!(

@@ -197,9 +197,56 @@ fn alerts_move_between_sections_by_acts_and_by_time() {
     desk.pass(MINUTE_MS);
     assert_eq!(ids(Section::Open).len(), 2, "back from the shelf by time");
     desk.pass(9 * MINUTE_MS);
-    assert_eq!(ids(Section::Ended), [alert(3).0], "ended by time");
+    assert_eq!(
+        ids(Section::Open).len(),
+        2,
+        "expired, and nobody has seen it"
+    );
+    let acknowledge = Command::AcknowledgeAlerts {
+        alerts: vec![alert(3)],
+        note: String::new(),
+    };
+    desk.log().command(acknowledge, who()).expect("is seen");
+    assert_eq!(ids(Section::Ended), [alert(3).0], "ended by time and seen");
     assert_eq!(ids(Section::All).len(), 3, "none is lost");
     desk.assert_whole();
+}
+
+#[test]
+fn a_revision_is_as_new_as_the_first_and_a_copy_or_an_end_is_not() {
+    use emergency::alert::MessageType;
+    let desk = TestDesk::new(1);
+    let fresh = |after| {
+        let found = desk.log().fresh_alerts(after, crate::LEVEL_NONE);
+        let (seq, [own, _]) = found.expect("reads");
+        (seq, own.count)
+    };
+    let observe = |notice| {
+        let written = desk.log().observe(vec![received(notice)], &who());
+        written.expect("is written");
+    };
+    let revised = |ms, msg_type| {
+        let first = notice(1);
+        emergency::alert::Notice {
+            sent: first.sent.plus_ms(ms),
+            msg_type,
+            ..first
+        }
+    };
+    let (before, _) = fresh(0);
+    observe(notice(1));
+    let (first, count) = fresh(before);
+    assert_eq!(count, 1, "the first message is heard");
+    observe(revised(MINUTE_MS, MessageType::Update));
+    let (second, count) = fresh(first);
+    assert_eq!(count, 1, "nobody has seen what it says now");
+    let mut copy = revised(MINUTE_MS, MessageType::Update);
+    copy.sender_name.push('+');
+    observe(copy);
+    let (third, count) = fresh(second);
+    assert_eq!(count, 0, "the same once more is a copy");
+    observe(revised(2 * MINUTE_MS, MessageType::Cancel));
+    assert_eq!(fresh(third).1, 0, "that it is over is nothing to run for");
 }
 
 #[test]
@@ -323,7 +370,7 @@ fn a_draft_outlives_a_restart_and_goes_when_it_is_empty() {
     let found = desk.log().draft("report:1").expect("reads");
     assert_eq!(found.as_deref(), Some("写到一半"), "still there");
     save(&desk, "");
-    assert_eq!(desk.log().drafts().expect("reads"), [], "gone");
+    assert_eq!(desk.log().drafts("").expect("reads"), [], "gone");
 }
 
 #[test]

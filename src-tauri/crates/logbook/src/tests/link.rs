@@ -367,6 +367,7 @@ fn a_verdict_against_a_claim_is_seen_in_the_state() {
         further_job: false,
         eta_s: None,
         eta_estimated: true,
+        despite: String::new(),
     };
     let sent = desk.log().command(send, who()).expect("is sent");
     let claim = |desk: &TestDesk| {

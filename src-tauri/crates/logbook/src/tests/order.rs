@@ -98,6 +98,7 @@ fn command(desk: &TestDesk, act: Act) -> Option<Command> {
             further_job: i % 2 == 0,
             eta_s: None,
             eta_estimated: true,
+            despite: "演练 已说明".to_owned(),
         },
         Act::Move(o, p) => Command::MoveOrder {
             order: pick(&ids(desk, EntityKind::Order), o)?.into(),

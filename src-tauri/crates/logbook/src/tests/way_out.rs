@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A desk with a past: some events in the ordered log, some that wait.
-fn past(desk: &TestDesk) -> Sequencer {
+pub(super) fn past(desk: &TestDesk) -> Sequencer {
     let mut platform = Sequencer::new();
     let incident = desk.open_incident("演练");
     let facts = (0..60).map(|n| received(notice(n))).collect();
@@ -51,7 +51,7 @@ fn flip(path: &Path, bit: u64) {
 }
 
 /// Turns one bit over wherever a text stands in a file: rows that moved leave dead copies.
-fn spoil(path: &Path, text: &str) {
+pub(super) fn spoil(path: &Path, text: &str) {
     let bytes = fs::read(path).expect("reads");
     let places = bytes
         .windows(text.len())
@@ -128,7 +128,7 @@ fn salvage_keeps_what_nobody_else_has_and_the_link_brings_the_rest() {
         Logbook::open(&desk.path(), &desk.options).is_err(),
         "is damaged"
     );
-    let saved = salvage(&desk.path(), &desk.options).expect("a way out");
+    let saved = salvage(&desk.path(), &desk.options, &mut |_| ()).expect("a way out");
     assert_eq!((saved.saved, saved.lost.len()), (3, 0), "all that waited");
     assert!(saved.kept_as.exists(), "the damaged file is kept");
     assert_eq!(
@@ -172,7 +172,7 @@ fn what_is_no_database_at_all_is_put_aside() {
         matches!(opened, Err(OpenError::Damaged { .. })),
         "is named damage"
     );
-    let saved = salvage(&desk.path(), &desk.options).expect("a way out");
+    let saved = salvage(&desk.path(), &desk.options, &mut |_| ()).expect("a way out");
     assert!(
         saved.outbox_cut && saved.notes_lost,
         "it says that it knows nothing"

@@ -222,10 +222,8 @@ pub struct Area {
     /// Codes of administrative areas and such.
     pub geocode: Vec<NameValue>,
     /// The height, or the lowest one, in feet above mean sea level, as written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub altitude: Option<String>,
     /// The greatest height in feet, as written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<String>,
     /// Elements the standard does not know.
     #[serde(skip_serializing_if = "Vec::is_empty")]

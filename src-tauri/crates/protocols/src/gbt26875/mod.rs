@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::bytes::Bytes;
 use crate::defect::{Defect, DefectKind, Defects, Parsed};
-use crate::held::{self, Cut, Found, Held};
+use crate::held::{self, Cut, Found, Held, Wrong};
 use crate::stream::{self, Stream};
 
 /// The most bytes of a data unit (table 1).
@@ -171,7 +171,7 @@ impl Cut for Frames {
     const HEAD: [u8; 2] = HEAD;
     const FRAME_BYTES_MAX: usize = FRAME_BYTES_MAX;
 
-    fn find(bytes: &[u8], ended: bool) -> Found<Message> {
+    fn find(bytes: &[u8], ended: bool, _refuted: bool) -> Found<Message> {
         if !bytes.starts_with(&HEAD) {
             return held::noise::<Self, Message>(bytes, ended);
         }
@@ -181,7 +181,7 @@ impl Cut for Frames {
             }
             let message = format!("a frame of {length} bytes ends after {}", bytes.len());
             let defect = Defect::of_bytes(DefectKind::Truncated, message, bytes);
-            Found::Wrong(defect, bytes.len())
+            Found::Wrong(Wrong::new(defect, bytes.len()))
         };
         let Some((control, unit_length)) = read_control(bytes) else {
             return short(FRAME_BYTES_MIN);
@@ -190,7 +190,7 @@ impl Cut for Frames {
             let message = format!("a data unit of {unit_length} bytes; {UNIT_BYTES_MAX} may be");
             let shown = bytes.get(..UNIT_AT).unwrap_or(bytes);
             let defect = Defect::of_bytes(DefectKind::LengthMismatch, message, shown);
-            return Found::Wrong(defect, UNIT_AT);
+            return Found::Wrong(Wrong::new(defect, UNIT_AT));
         }
         let length = FRAME_BYTES_MIN + unit_length;
         match bytes.get(..length) {
@@ -224,7 +224,7 @@ fn read_control(bytes: &[u8]) -> Option<(Control, usize)> {
 fn check(frame: &[u8], control: Control) -> Found<Message> {
     let wrong = |kind, message: String| {
         let defect = Defect::of_bytes(kind, message, frame);
-        Found::Wrong(defect, frame.len())
+        Found::Wrong(Wrong::new(defect, frame.len()))
     };
     let Some((signed, [checksum, tail @ ..])) = frame.split_last_chunk::<3>() else {
         return Found::Wait;

@@ -40,7 +40,15 @@ fn object(unit_type: u8, object: Value) -> Value {
 }
 
 fn label() -> Value {
-    json!({"raw": hex::encode(TimeLabel::from_utc_ms(NOW_MS).0), "value": "2026-05-01T08:30:00"})
+    let raw = hex::encode(TimeLabel::from_utc_ms(NOW_MS).0);
+    json!({"raw": raw, "value": "2026-05-01T08:30:00", "form": "binary"})
+}
+
+#[test]
+fn frames_written_apart_from_the_program_are_read_or_refused() {
+    let (count, found) = crate::vectors::frame_differences("gbt26875");
+    assert!(count >= 25, "the file is whole");
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
@@ -249,7 +257,26 @@ fn times_are_binary_and_decimal_ones_are_told() {
     };
     let message = only(&encode(&frame(decimal), &[]));
     assert_eq!(kinds(&message.defects), [DefectKind::Tolerated], "told");
-    assert_eq!(message.time["bcd"], true, "and marked");
+    assert_eq!(message.time["form"], "bcd", "and marked");
+    let message = only(&encode(
+        &frame(TimeLabel([0x20, 0x10, 0x08, 1, 5, 0x26])),
+        &[],
+    ));
+    assert_eq!(
+        message.time,
+        json!({"raw": "201008010526", "value": "2026-05-01T08:10:20", "form": "bcd"}),
+        "2038 in binary is not believed where 2026 in decimal stands"
+    );
+    let message = only(&encode(&frame(TimeLabel([0, 0, 8, 1, 5, 0x24])), &[]));
+    assert_eq!(
+        message.time["value"], "2024-05-01T08:00:00",
+        "2036 is not believed either"
+    );
+    let late = TimeLabel([0, 0, 8, 1, 5, 99]);
+    assert!(
+        late.utc_ms() > Some(NOW_MS),
+        "an implausible year that can only be binary stays what it is"
+    );
     let message = only(&encode(&frame(TimeLabel([0xFF; 6])), &[]));
     assert_eq!(
         kinds(&message.defects),

@@ -1,5 +1,7 @@
 //! The application data unit (应用数据单元): type, count, information objects.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde_json::{Map, Value, json};
 
@@ -13,6 +15,16 @@ use crate::time::ASSUMED_OFFSET_S;
 
 /// Bytes of the description of a part.
 const DESCRIPTION_BYTES: usize = 31;
+/// Years that are believed where no clock can decide. A year of this decade in binary coded decimal
+/// reads as 2032 or later in binary, so that the two do not meet.
+const PLAUSIBLE_YEARS: RangeInclusive<i32> = 2005..=2031;
+
+/// How a time label is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Binary,
+    Decimal,
+}
 
 /// The time of a frame or of an object: second, minute, hour, day, month, year since 2000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,10 +61,19 @@ impl TimeLabel {
         date([second?, minute?, hour?, day?, month?, year?])
     }
 
-    /// The instant, UTC milliseconds: binary, or decimal where it can only be that.
+    /// What it most likely says: binary, or decimal where that alone gives a plausible year.
+    fn read(self) -> Option<(NaiveDateTime, Form)> {
+        let binary = self.binary().map(|time| (time, Form::Binary));
+        let decimal = self.decimal().map(|time| (time, Form::Decimal));
+        let plausible = |read: &(NaiveDateTime, Form)| PLAUSIBLE_YEARS.contains(&read.0.year());
+        let first = binary.filter(plausible).or(decimal.filter(plausible));
+        first.or(binary).or(decimal)
+    }
+
+    /// The instant, UTC milliseconds: binary, or decimal where that alone gives a plausible year.
     #[must_use]
     pub fn utc_ms(self) -> Option<i64> {
-        self.binary().or_else(|| self.decimal()).map(utc_ms)
+        self.read().map(|(time, _)| utc_ms(time))
     }
 
     /// The instant that is nearer to `now_ms`, where both readings make one.
@@ -66,13 +87,16 @@ impl TimeLabel {
     fn value(self, path: &str, defects: &mut Defects) -> Value {
         let raw = hex::encode(self.0);
         let text = |time: NaiveDateTime| time.format("%Y-%m-%dT%H:%M:%S").to_string();
-        if let Some(time) = self.binary() {
-            return json!({"raw": raw, "value": text(time)});
-        }
-        if let Some(time) = self.decimal() {
-            let message = format!("{raw} is a time in binary coded decimal");
-            defects.add(DefectKind::Tolerated, path, message);
-            return json!({"raw": raw, "value": text(time), "bcd": true});
+        match self.read() {
+            Some((time, Form::Binary)) => {
+                return json!({"raw": raw, "value": text(time), "form": "binary"});
+            }
+            Some((time, Form::Decimal)) => {
+                let message = format!("{raw} is a time in binary coded decimal");
+                defects.add(DefectKind::Tolerated, path, message);
+                return json!({"raw": raw, "value": text(time), "form": "bcd"});
+            }
+            None => {}
         }
         defects.add(
             DefectKind::TimeUnreadable,

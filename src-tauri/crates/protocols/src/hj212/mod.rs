@@ -6,28 +6,37 @@
 //! [`Message::tolerated`] by a value of [`Tolerated`]: the plain CRC of Modbus (a station must not
 //! mix the two), a CRC in small letters, no QN, no Flag, an unknown ST, an MN of more than 24
 //! characters, blanks around names, an empty item, a name twice in one item, a longer data segment
-//! than 1024 bytes, no CR LF at the end. A segment without any field is taken for encrypted and
+//! than 1024 bytes, no CR LF at the end. A station is answered as soon as its CRC is right, whether
+//! or not CR LF follows. On the technician's line a segment without `##`, as loggers write it, is
+//! read as well and marked `head_missing`. A segment without any field is taken for encrypted and
 //! kept as it came.
 
+mod bare;
 mod codes;
+mod crc;
 mod factors;
 mod frame;
 mod packets;
 mod readings;
 mod segment;
 
+pub(crate) use bare::decode_units;
 pub use codes::{
     COMMANDS, Command, CommandKind, command, execution_result, mark_name, request_result,
     system_name,
 };
+pub use crc::{crc_modbus, crc_standard};
 pub use factors::{FACTORS, Factor, factor};
-pub use packets::{PACKETS_MAX, UNFINISHED_MAX};
+pub use packets::{PACKETS_MAX, UNFINISHED_BYTES_MAX, UNFINISHED_MAX};
 pub use readings::{Reading, readings};
 pub use segment::{Item, Segment, time_ms, time_text};
+
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::budget::Budget;
 use crate::defect::{Defect, DefectKind, Defects, Parsed};
 use crate::held::Held;
 use crate::stream::{self, Stream};
@@ -40,6 +49,10 @@ pub const SEGMENT_BYTES_MAX: usize = 9_999;
 pub const SEGMENT_BYTES_STANDARD: usize = 1_024;
 /// The most items of a data area that are kept.
 pub const ITEMS_MAX: usize = 2_000;
+/// The most names of one item that are kept.
+pub const NAMES_MAX: usize = 500;
+/// The characters of a CN (table 3).
+const CN_CHARS: usize = 4;
 /// The most characters of an MN (table 3).
 pub const MN_CHARS_MAX: usize = 24;
 
@@ -128,35 +141,42 @@ impl Message {
         add("crcOkModbus", (said == Some(modbus)).into());
         if self.segment.opaque {
             add("segmentHex", hex::encode(&self.bytes).into());
-        } else {
-            add("data", self.segment.to_value());
-        }
-        if let Some(system) = system_name(self.segment.field("ST")) {
-            add("systemName", system.into());
-        }
-        if let Some(command) = command(self.segment.field("CN")) {
-            add("name", command.english.into());
-            add("commandName", command.name.into());
-        }
-        let results = [
-            ("QnRtn", request_result as fn(&str) -> _),
-            ("ExeRtn", execution_result),
-        ];
-        for (name, meaning) in results {
-            if let Some(meaning) = self.segment.value(name).and_then(meaning) {
-                add(&format!("{name}Name"), meaning.into());
-            }
-        }
-        let readings = readings(&self.segment);
-        if !readings.is_empty() {
-            add("readings", json!(readings));
         }
         if let Some(packets) = self.packets {
             add("assembledFrom", packets.into());
         }
         add("tolerated", json!(self.tolerated));
         add("defects", json!(self.defects));
+        if !self.segment.opaque {
+            put_data(&self.segment, &mut line);
+        }
         Value::Object(line)
+    }
+}
+
+/// What the data segment says, and what its codes mean.
+fn put_data(segment: &Segment, line: &mut Map<String, Value>) {
+    let mut add = |name: &str, value: Value| line.insert(name.to_owned(), value);
+    add("data", segment.to_value());
+    if let Some(system) = system_name(segment.field("ST")) {
+        add("systemName", system.into());
+    }
+    if let Some(command) = command(segment.field("CN")) {
+        add("name", command.english.into());
+        add("commandName", command.name.into());
+    }
+    let results = [
+        ("QnRtn", request_result as fn(&str) -> _),
+        ("ExeRtn", execution_result),
+    ];
+    for (name, meaning) in results {
+        if let Some(meaning) = segment.value(name).and_then(meaning) {
+            add(&format!("{name}Name"), meaning.into());
+        }
+    }
+    let readings = readings(segment);
+    if !readings.is_empty() {
+        add("readings", json!(readings));
     }
 }
 
@@ -180,6 +200,11 @@ impl Stream for Reader {
         self.messages(frames)
     }
 
+    fn unit(&mut self, bytes: &[u8]) -> Parsed<Message> {
+        let frames = self.held.unit::<Frames>(bytes);
+        self.messages(frames)
+    }
+
     fn finish(&mut self) -> Parsed<Message> {
         let mut parsed = self.end_of_unit();
         parsed.defects.extend(self.packets.finish());
@@ -192,6 +217,16 @@ impl Stream for Reader {
 }
 
 impl Reader {
+    /// A reader whose unfinished messages take their bytes from a budget that the other
+    /// connections of the server use as well.
+    #[must_use]
+    pub fn sharing(budget: &Arc<Budget>) -> Self {
+        Self {
+            held: Held::default(),
+            packets: Packets::sharing(budget),
+        }
+    }
+
     fn messages(&mut self, frames: Parsed<Frame>) -> Parsed<Message> {
         let mut parsed = Parsed {
             messages: Vec::new(),
@@ -226,21 +261,7 @@ fn message(frame: Frame) -> Message {
     if !frame.ended {
         tolerated.push(Tolerated::EndMissing);
     }
-    let text = match std::str::from_utf8(&frame.segment) {
-        Ok(text) => text.to_owned(),
-        Err(_) => {
-            let (text, whole) = crate::bytes::gb18030(&frame.segment);
-            if whole {
-                tolerated.push(Tolerated::Gb18030);
-            }
-            text
-        }
-    };
-    let segment = Segment::read(&text, &mut tolerated, &mut defects);
-    if text.contains('\u{FFFD}') && !segment.opaque {
-        let message = "bytes that are neither UTF-8 nor GB 18030 became U+FFFD";
-        defects.add(DefectKind::EncodingDamaged, "data", message);
-    }
+    let segment = segment_of(&frame.segment, &mut tolerated, &mut defects);
     Message {
         declared_len: frame.declared,
         crc: frame.crc,
@@ -253,35 +274,30 @@ fn message(frame: Frame) -> Message {
     }
 }
 
+/// The data segment of these bytes, in UTF-8 or GB 18030.
+fn segment_of(bytes: &[u8], tolerated: &mut Vec<Tolerated>, defects: &mut Defects) -> Segment {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => {
+            let (text, whole) = crate::bytes::gb18030(bytes);
+            if whole {
+                tolerated.push(Tolerated::Gb18030);
+            }
+            text
+        }
+    };
+    let segment = Segment::read(&text, tolerated, defects);
+    if text.contains('\u{FFFD}') && !segment.opaque {
+        let message = "bytes that are neither UTF-8 nor GB 18030 became U+FFFD";
+        defects.add(DefectKind::EncodingDamaged, "data", message);
+    }
+    segment
+}
+
 /// Reads the frames of a whole recording.
 #[must_use]
 pub fn parse(bytes: &[u8]) -> Parsed<Message> {
     stream::whole(Reader::default(), bytes)
-}
-
-/// The CRC of the standard: the register is moved by a byte before the byte is put in (annex A).
-#[must_use]
-pub fn crc_standard(segment: &[u8]) -> u16 {
-    let one = |register: u16, byte: &u8| shifted(register >> 8 ^ u16::from(*byte));
-    segment.iter().fold(0xFFFF, one)
-}
-
-/// The CRC-16 of Modbus.
-#[must_use]
-pub fn crc_modbus(segment: &[u8]) -> u16 {
-    let one = |register: u16, byte: &u8| shifted(register ^ u16::from(*byte));
-    segment.iter().fold(0xFFFF, one)
-}
-
-fn shifted(register: u16) -> u16 {
-    (0..8).fold(register, |register, _| {
-        let moved = register >> 1;
-        if register & 1 == 1 {
-            moved ^ 0xA001
-        } else {
-            moved
-        }
-    })
 }
 
 /// The frame of a data segment; one of more than [`SEGMENT_BYTES_MAX`] bytes is cut.
@@ -305,16 +321,21 @@ pub fn encode_bytes(segment: &[u8], crc_kind: CrcKind) -> Vec<u8> {
 }
 
 /// What the centre answers to a message that asks for it: 9013 to a notice, 9014 to data, with the
-/// CRC that the station uses itself. A packet is answered by its own (annex C, packets).
+/// CRC that the station uses itself. A packet is answered by its own (annex C, packets). A code that
+/// the 2017 edition does not know is data of another edition (2071 and 2072 of HJ/T 212-2005, 1001
+/// and 1002 of 2025): a station that is not answered sends it again and again.
 #[must_use]
 pub fn reply(to: &Message) -> Option<Vec<u8>> {
     if !to.segment.wants_reply() || to.packets.is_some() {
         return None;
     }
-    let cn = match command(to.segment.field("CN"))?.kind {
-        CommandKind::Notice => "9013",
-        CommandKind::Upload | CommandKind::Both => "9014",
-        CommandKind::Request | CommandKind::Reply => return None,
+    let asked = to.segment.field("CN");
+    let cn = match command(asked).map(|command| command.kind) {
+        Some(CommandKind::Notice) => "9013",
+        Some(CommandKind::Upload | CommandKind::Both) => "9014",
+        Some(CommandKind::Request | CommandKind::Reply) => return None,
+        None if is_data_code(asked) => "9014",
+        None => return None,
     };
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     // The version stays, the answer asks for no answer.
@@ -332,6 +353,12 @@ pub fn reply(to: &Message) -> Option<Vec<u8>> {
         ..Segment::default()
     };
     Some(encode(&answer, to.crc_kind))
+}
+
+/// Whether a code is none of those that only answer (9000 to 9999).
+fn is_data_code(cn: &str) -> bool {
+    let digits = cn.len() == CN_CHARS && cn.bytes().all(|byte| byte.is_ascii_digit());
+    digits && !cn.starts_with('9')
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What the items of a data area say of each factor.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::codes::mark_name;
@@ -54,11 +56,12 @@ fn of_item(item: &Item, st: &str) -> Vec<Reading> {
         let (code, kind) = name.split_once('-')?;
         Some((code.to_owned(), kind.to_owned()))
     };
-    let mark_of = |code: &str| {
-        let mark = format!("{code}-Flag");
-        let found = item.iter().find(|(name, _)| *name == mark);
-        found.map(|(_, value)| value.clone())
-    };
+    let mut marks: HashMap<&str, &String> = HashMap::new();
+    for (name, value) in item {
+        if let Some(code) = name.strip_suffix("-Flag") {
+            marks.entry(code).or_insert(value);
+        }
+    }
     let mut out = Vec::new();
     for (name, text) in item {
         let Some((code, kind)) = parts(name) else {
@@ -68,7 +71,7 @@ fn of_item(item: &Item, st: &str) -> Vec<Reading> {
             continue;
         }
         let known = factor(&code, st);
-        let flag = mark_of(&code);
+        let flag = marks.get(code.as_str()).map(|mark| (*mark).clone());
         let concentration = !matches!(kind.as_str(), "Cou" | "Info" | "SN" | "RS" | "RT");
         out.push(Reading {
             name: known.map(|factor| factor.name),

@@ -1,9 +1,12 @@
 //! The data segment (数据段): fields, and the data area CP (HJ 212-2017, 6.3.2 and 6.3.3).
 
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value, json};
 
-use super::{ITEMS_MAX, Tolerated};
+use super::{ITEMS_MAX, NAMES_MAX, Tolerated};
 use crate::defect::{DefectKind, Defects, quote};
 use crate::time::ASSUMED_OFFSET_S;
 
@@ -11,6 +14,9 @@ const AREA_BEGIN: &str = "CP=&&";
 const AREA_END: &str = "&&";
 /// Begins and ends a text, in which `;` and `,` part nothing (table C.40).
 const TEXT_MARK: &str = "//";
+
+/// Years of which a station's time is believed.
+const YEARS: RangeInclusive<i32> = 2000..=2099;
 
 /// One item of the data area: names and values in their order.
 pub type Item = Vec<(String, String)>;
@@ -84,7 +90,7 @@ impl Segment {
             }
         };
         let segment = Self {
-            fields: pairs(head, ';', tolerated),
+            fields: pairs(head, ';', tolerated, defects),
             items: items(area, tolerated, defects),
             opaque: false,
         };
@@ -99,7 +105,7 @@ impl Segment {
             let message = "there is no data area CP=&&…&&";
             defects.add(DefectKind::ElementMissing, "data/cp", message);
             return Self {
-                fields: pairs(text, ';', tolerated),
+                fields: pairs(text, ';', tolerated, defects),
                 ..Self::default()
             };
         }
@@ -181,9 +187,14 @@ fn object(pairs: &Item) -> Value {
 }
 
 /// `name=value` parts of a text; a part without `=` has an empty value.
-fn pairs(text: &str, by: char, tolerated: &mut Vec<Tolerated>) -> Item {
+fn pairs(text: &str, by: char, tolerated: &mut Vec<Tolerated>, defects: &mut Defects) -> Item {
     let mut out = Item::new();
     for part in split(text, by) {
+        if out.len() >= NAMES_MAX {
+            let message = format!("more than {NAMES_MAX} names in one item");
+            defects.add(DefectKind::TooMany, "data", message);
+            break;
+        }
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let (name, trimmed) = (name.trim(), value.trim());
         if name.len() + trimmed.len() + 1 < part.len() && !tolerated.contains(&Tolerated::Blanks) {
@@ -211,11 +222,9 @@ fn items(area: &str, tolerated: &mut Vec<Tolerated>, defects: &mut Defects) -> V
             defects.add(DefectKind::TooMany, "data/cp", message);
             break;
         }
-        let item = pairs(part, ',', tolerated);
-        let repeated = |(index, (name, _)): (usize, &(String, String))| {
-            item.iter().take(index).any(|(earlier, _)| earlier == name)
-        };
-        if item.iter().enumerate().any(repeated) && !tolerated.contains(&Tolerated::KeyRepeated) {
+        let item = pairs(part, ',', tolerated, defects);
+        let names: HashSet<&str> = item.iter().map(|(name, _)| name.as_str()).collect();
+        if names.len() < item.len() && !tolerated.contains(&Tolerated::KeyRepeated) {
             tolerated.push(Tolerated::KeyRepeated);
         }
         out.push(item);
@@ -226,14 +235,14 @@ fn items(area: &str, tolerated: &mut Vec<Tolerated>, defects: &mut Defects) -> V
 /// Parts a text, but not inside `//…//`.
 fn split(text: &str, by: char) -> Vec<&str> {
     let mut parts = Vec::new();
+    // A mark opens a text only where another one closes it.
+    let last_mark = text.rfind(TEXT_MARK).unwrap_or_default();
     let (mut start, mut at, mut quoted) = (0, 0, false);
     while let Some(rest) = text.get(at..) {
         let Some(first) = rest.chars().next() else {
             break;
         };
-        let closes = rest
-            .get(TEXT_MARK.len()..)
-            .is_some_and(|after| after.contains(TEXT_MARK));
+        let closes = last_mark >= at + TEXT_MARK.len();
         if rest.starts_with(TEXT_MARK) && (quoted || closes) {
             quoted = !quoted;
             at += TEXT_MARK.len();
@@ -252,7 +261,8 @@ fn split(text: &str, by: char) -> Vec<&str> {
     parts
 }
 
-/// `YYYYMMDDhhmmss`, with milliseconds or not, of UTC+8, as UTC milliseconds.
+/// `YYYYMMDDhhmmss`, with milliseconds or not, of UTC+8, as UTC milliseconds. A year outside
+/// 2000 to 2099 is that of a broken clock, and would make its value the newest for ever.
 #[must_use]
 pub fn time_ms(text: &str) -> Option<i64> {
     let number = |from: usize, count: usize| {
@@ -261,6 +271,9 @@ pub fn time_ms(text: &str) -> Option<i64> {
         all.then(|| digits.parse::<u32>().ok()).flatten()
     };
     let year = i32::try_from(number(0, 4)?).ok()?;
+    if !YEARS.contains(&year) {
+        return None;
+    }
     let date = NaiveDate::from_ymd_opt(year, number(4, 2)?, number(6, 2)?)?;
     let time = date.and_hms_opt(number(8, 2)?, number(10, 2)?, number(12, 2)?)?;
     let ms = match text.len() {

@@ -39,6 +39,13 @@ fn the_crc_is_that_of_the_standard() {
 }
 
 #[test]
+fn frames_that_others_have_published_are_read_or_refused_as_they_say() {
+    let (count, found) = crate::vectors::frame_differences("hj212");
+    assert!(count >= 49, "the file is whole");
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn real_time_data_is_read_to_each_reading() {
     let area = "DataTime=20260501083000;a21028-Rtd=0.033,a21028-Flag=D;a34013-Rtd=2.5";
     let message = only(&framed(&segment("2011", 5, area)));
@@ -181,6 +188,124 @@ fn frames_without_a_line_end_are_taken_where_the_next_begins() {
         .map(|message| message.tolerated.contains(&Tolerated::EndMissing))
         .collect();
     assert_eq!(ends, [true, true, false], "and it is noted");
+}
+
+#[test]
+fn a_frame_is_given_as_soon_as_its_crc_is_right() {
+    let frame = framed(&segment("2011", 5, "a=1"));
+    let (bare, end) = frame.split_at(frame.len() - 2);
+    let mut reader = Reader::default();
+    let parsed = reader.push(bare);
+    assert_eq!(
+        parsed.messages.len(),
+        1,
+        "the station waits for its answer, and nothing else may come"
+    );
+    assert_eq!(
+        parsed.messages[0].tolerated,
+        [],
+        "its end mark may come yet: nothing is known to be missing"
+    );
+    for byte in end {
+        let late = reader.push(&[*byte]);
+        assert_eq!(
+            (late.messages.len(), late.defects.len()),
+            (0, 0),
+            "the mark is no noise"
+        );
+    }
+    let parsed = reader.push(&frame);
+    assert_eq!(
+        (parsed.messages.len(), parsed.defects.len()),
+        (1, 0),
+        "and the next is read"
+    );
+    assert_eq!(
+        only(bare).tolerated,
+        [Tolerated::EndMissing],
+        "in a recording that ends there it is missing"
+    );
+}
+
+#[test]
+fn start_marks_without_end_are_summed_up_a_few_times_and_good_frames_are_found_among_them() {
+    let good = framed(&segment("2011", 4, "a=1"));
+    let flood = [b"##9999aaaa".repeat(3_000), good.clone()].concat();
+    let parsed = parse(&flood);
+    assert_eq!(
+        parsed.messages.len(),
+        0,
+        "what the last start mark claims takes the good one in"
+    );
+    assert!(
+        parsed.defects.len() < 60,
+        "refused start marks are passed over together, not one by one: {}",
+        parsed.defects.len()
+    );
+    let few = [b"##0020aaaa".repeat(3), good.clone(), good].concat();
+    let parsed = parse(&few);
+    assert_eq!(parsed.messages.len(), 2, "a few broken ones hide nothing");
+    let runs = parse(&b"#".repeat(50_000));
+    assert!(
+        runs.defects.len() < 20,
+        "a run of one mark is one piece of noise"
+    );
+}
+
+#[test]
+fn lines_that_a_logger_has_cut_are_read_on_the_technicians_line() {
+    let text = segment("2011", 4, "a=1");
+    let whole = String::from_utf8(framed(&text)).expect("text");
+    let log = format!("{text}\r\n{whole}{}\n##0050QN=1\n", whole[2..].trim_end());
+    let lines = crate::decode::decode("hj212", log.as_bytes());
+    let types: Vec<_> = lines
+        .iter()
+        .map(|line| (line["type"].as_str(), line["kind"].as_str()))
+        .collect();
+    let (message, defect) = (Some("message"), Some("defect"));
+    assert_eq!(
+        types,
+        [
+            (message, None),
+            (defect, Some("head_missing")),
+            (message, None),
+            (message, None),
+            (defect, Some("head_missing")),
+            (defect, Some("truncated")),
+        ],
+        "cut, whole, cut with its CRC, half"
+    );
+    for index in [0, 2, 3] {
+        assert_eq!(
+            lines[index]["data"]["fields"]["MN"], "YL0000000001",
+            "line {index}"
+        );
+        assert_eq!(lines[index]["name"], "realTimeData", "with its codes");
+    }
+    assert_eq!(
+        parse(text.as_bytes()).messages,
+        [],
+        "a station is not taken at its bare word"
+    );
+    for odd in [
+        "QN=1;ST=32;CN=2011",
+        "0020MN=1;CP=&&",
+        "QN=1;CP=&&a=1&&xy",
+        "a;CP=&&&&",
+    ] {
+        let lines = crate::decode::decode("hj212", odd.as_bytes());
+        assert!(
+            lines.iter().all(|line| line["type"] == "defect"),
+            "{odd} is no segment"
+        );
+    }
+    let (head, tail) = whole.split_at(60);
+    let wrapped = format!("{head}\n{tail}");
+    let lines = crate::decode::decode("hj212", wrapped.as_bytes());
+    assert_ne!(
+        lines[0]["kind"], "head_missing",
+        "half a frame is no line of a logger"
+    );
 }
 
 #[test]
@@ -329,6 +454,70 @@ fn missing_packets_are_told_and_bounded() {
     assert_eq!(parse(&packet("1", "1", "1")).defects, [], "1 of 1 is whole");
 }
 
+/// One packet of a message that is not whole, with as many names as there is room for.
+fn full_packet(qn: &str) -> Vec<u8> {
+    let area = "a=,".repeat(3_000);
+    framed(&format!(
+        "QN={qn};ST=31;CN=2061;PW=1;MN=M;Flag=7;PNUM=9000;PNO=1;CP=&&{area}&&"
+    ))
+}
+
+#[test]
+fn unfinished_messages_are_bounded_in_bytes_over_all_connections() {
+    let budget = Budget::new(200_000);
+    let mut readers: Vec<_> = (0..50).map(|_| Reader::sharing(&budget)).collect();
+    let mut told = 0;
+    for (number, reader) in readers.iter_mut().enumerate() {
+        told += reader.push(&full_packet(&number.to_string())).defects.len();
+    }
+    assert!(told > 0, "some did not find room, and it is told");
+    assert!(
+        budget.left() < 100_000,
+        "what is held is counted as it lies in memory"
+    );
+    drop(readers);
+    assert_eq!(
+        budget.left(),
+        200_000,
+        "a connection that has gone gives it back"
+    );
+    let mut one = Reader::default();
+    let mut gone = 0;
+    for number in 0..3_000 {
+        let frame = framed(&format!(
+            "QN=1;ST=31;CN=2061;PW=1;MN=M;Flag=7;PNUM=9000;PNO={};CP=&&{}&&",
+            number + 1,
+            "a=1;".repeat(50)
+        ));
+        gone += one.push(&frame).defects.len();
+    }
+    assert!(
+        gone > 0,
+        "one message may not have more than {UNFINISHED_BYTES_MAX} bytes either"
+    );
+}
+
+#[test]
+fn names_of_one_item_are_bounded_and_marks_found_by_their_code() {
+    let many: Vec<_> = (0..NAMES_MAX + 5)
+        .map(|number| format!("a{number}-Rtd=1"))
+        .collect();
+    let message = only(&framed(&segment("2011", 4, &many.join(","))));
+    assert_eq!(message.segment.items[0].len(), NAMES_MAX, "up to the bound");
+    assert_eq!(message.defects[0].kind, DefectKind::TooMany, "and told");
+    let area = "a-Flag=D,a-Rtd=1,b-Rtd=2,a-Flag=N";
+    let message = only(&framed(&segment("2011", 4, area)));
+    let marks: Vec<_> = readings(&message.segment)
+        .into_iter()
+        .map(|one| one.flag)
+        .collect();
+    assert_eq!(
+        marks,
+        [Some("D".to_owned()), None],
+        "the first mark of its own code, wherever it stands"
+    );
+}
+
 #[test]
 fn the_centre_answers_what_asks_for_it_with_the_stations_own_crc() {
     let cases = [
@@ -338,7 +527,14 @@ fn the_centre_answers_what_asks_for_it_with_the_stations_own_crc() {
         ("1013", 5, Some("9013")),
         ("9014", 5, None),
         ("1000", 5, None),
-        ("7777", 5, None),
+        // 2005 and 2025 know codes that 2017 does not; a station that is not answered repeats.
+        ("2071", 5, Some("9014")),
+        ("2072", 5, Some("9014")),
+        ("1001", 9, Some("9014")),
+        ("1002", 8, None),
+        ("9999", 5, None),
+        ("20", 5, None),
+        ("", 5, None),
     ];
     for (cn, flag, expected) in cases {
         let text = segment(cn, flag, "a=1");
@@ -349,7 +545,8 @@ fn the_centre_answers_what_asks_for_it_with_the_stations_own_crc() {
         if let Some(answer) = &answer {
             assert_eq!(answer.crc_kind, CrcKind::Modbus, "its own CRC");
             assert_eq!(answer.segment.field("QN"), "20260501083000123", "its QN");
-            assert_eq!(answer.segment.field("Flag"), "4", "no answer to it");
+            let version = (flag & !0b11).to_string();
+            assert_eq!(answer.segment.field("Flag"), version, "no answer to it");
         }
     }
 }
@@ -387,6 +584,8 @@ fn times_are_of_the_district() {
         "2026",
         "20261301083000",
         "2026050108300x",
+        "99991231235959",
+        "19991231235959",
         "202605010830001",
     ] {
         assert_eq!(time_ms(wrong), None, "{wrong:?} is no time");

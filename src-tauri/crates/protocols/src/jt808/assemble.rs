@@ -1,8 +1,10 @@
 //! Messages that were sent in parts (分包), put together within bounds.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use super::frame::Frame;
+use crate::budget::{Budget, Loan};
 use crate::defect::{Defect, DefectKind};
 
 /// Unfinished messages that one connection may have; the oldest gives way.
@@ -11,23 +13,34 @@ pub const UNFINISHED_MAX: usize = 8;
 pub const PARTS_MAX: u16 = 2_048;
 /// Bytes of all unfinished messages of one connection.
 pub const UNFINISHED_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Bytes that a part costs beside its body: its place in the map, and its allocation.
+const PART_BYTES: usize = 64;
 
-/// One message of which parts are there.
+/// One message of which parts are there. Only what came takes room: a first part that says it is
+/// one of 2,048 takes as much as any other.
 #[derive(Debug)]
 struct Unfinished {
     terminal_phone: String,
     msg_id: u16,
     /// The serial number of its first part.
     first: u16,
-    parts: Vec<Option<Vec<u8>>>,
-    missing: usize,
-    bytes: usize,
+    total: u16,
+    parts: BTreeMap<u16, Vec<u8>>,
+    loan: Loan,
 }
 
 /// The unfinished messages of one connection, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Parts {
     unfinished: VecDeque<Unfinished>,
+    /// What all connections of the server may hold.
+    budget: Arc<Budget>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self::sharing(&Budget::new(UNFINISHED_BYTES_MAX))
+    }
 }
 
 /// What became of a part.
@@ -41,6 +54,14 @@ pub(super) enum Took {
 }
 
 impl Parts {
+    /// Parts whose bytes come out of a budget that others use as well.
+    pub(super) fn sharing(budget: &Arc<Budget>) -> Self {
+        Self {
+            unfinished: VecDeque::new(),
+            budget: Arc::clone(budget),
+        }
+    }
+
     /// Takes a part. What had to give way for it goes to `dropped`.
     pub(super) fn take(&mut self, frame: &Frame, dropped: &mut Vec<Defect>) -> Took {
         let header = &frame.header;
@@ -57,52 +78,58 @@ impl Parts {
         let at = self.unfinished.iter().position(|one| {
             one.first == first
                 && one.msg_id == header.msg_id
-                && one.parts.len() == usize::from(total)
+                && one.total == total
                 && one.terminal_phone == header.terminal_phone
         });
-        let at = at.unwrap_or_else(|| {
-            self.unfinished.push_back(Unfinished {
+        let mut one = at
+            .and_then(|at| self.unfinished.remove(at))
+            .unwrap_or_else(|| Unfinished {
                 terminal_phone: header.terminal_phone.clone(),
                 msg_id: header.msg_id,
                 first,
-                parts: vec![None; usize::from(total)],
-                missing: usize::from(total),
-                bytes: 0,
+                total,
+                parts: BTreeMap::new(),
+                loan: Loan::new(&self.budget),
             });
-            self.unfinished.len() - 1
-        });
-        if self.fill(at, usize::from(number - 1), &frame.body)
-            && let Some(whole) = self.unfinished.remove(at)
-        {
-            return Took::Whole(whole.parts.into_iter().flatten().flatten().collect());
+        let cost = frame.body.len() + PART_BYTES;
+        // A part that comes twice is the same part.
+        if !one.parts.contains_key(&number) {
+            if !self.lend(&mut one, cost, dropped) {
+                dropped.push(one.missing_parts());
+                return Took::More;
+            }
+            one.parts.insert(number, frame.body.clone());
         }
-        self.make_room(dropped);
+        if one.parts.len() == usize::from(total) {
+            return Took::Whole(one.parts.into_values().flatten().collect());
+        }
+        // Its place in the order is that of its first part.
+        let at = at.unwrap_or(self.unfinished.len());
+        self.unfinished.insert(at.min(self.unfinished.len()), one);
+        while self.unfinished.len() > UNFINISHED_MAX {
+            self.drop_oldest(dropped);
+        }
         Took::More
     }
 
-    /// Whether that made it whole. A part that comes twice is the same part.
-    fn fill(&mut self, at: usize, part: usize, body: &[u8]) -> bool {
-        let Some(one) = self.unfinished.get_mut(at) else {
-            return false;
-        };
-        if let Some(empty @ None) = one.parts.get_mut(part) {
-            *empty = Some(body.to_vec());
-            one.missing -= 1;
-            one.bytes += body.len();
+    /// Room for a part: the oldest messages of the connection give way for it.
+    fn lend(&mut self, one: &mut Unfinished, cost: usize, dropped: &mut Vec<Defect>) -> bool {
+        loop {
+            let held: usize = self.unfinished.iter().map(|one| one.loan.bytes()).sum();
+            let fits = held + one.loan.bytes() + cost <= UNFINISHED_BYTES_MAX;
+            if fits && one.loan.grow(cost) {
+                return true;
+            }
+            if !self.drop_oldest(dropped) {
+                return false;
+            }
         }
-        one.missing == 0
     }
 
-    fn make_room(&mut self, dropped: &mut Vec<Defect>) {
-        let bytes = |all: &VecDeque<Unfinished>| all.iter().map(|one| one.bytes).sum::<usize>();
-        while self.unfinished.len() > UNFINISHED_MAX
-            || bytes(&self.unfinished) > UNFINISHED_BYTES_MAX
-        {
-            let Some(oldest) = self.unfinished.pop_front() else {
-                return;
-            };
-            dropped.push(oldest.missing_parts());
-        }
+    fn drop_oldest(&mut self, dropped: &mut Vec<Defect>) -> bool {
+        let oldest = self.unfinished.pop_front();
+        dropped.extend(oldest.as_ref().map(Unfinished::missing_parts));
+        oldest.is_some()
     }
 
     /// The connection ended: what is unfinished stays so.
@@ -118,10 +145,10 @@ impl Unfinished {
             "message 0x{:04X} of {}: {} of {} parts are missing",
             self.msg_id,
             self.terminal_phone,
-            self.missing,
-            self.parts.len()
+            usize::from(self.total) - self.parts.len(),
+            self.total
         );
-        let there = self.parts.iter().flatten().flatten();
+        let there = self.parts.values().flatten();
         let there: Vec<u8> = there
             .take(crate::defect::DEFECT_BYTES_MAX)
             .copied()

@@ -69,6 +69,8 @@ pub(super) enum Kind {
     },
     /// These fields stand here if there are any more bytes.
     IfMore(&'static [Field]),
+    /// These fields, in an object of their own.
+    Inner(&'static [Field]),
     /// The basic information of a location, under a name of its own.
     Basic,
     /// A location with its additional items to the end, its fields beside the others.
@@ -95,6 +97,18 @@ pub(super) fn read(
         read_field(field, bytes, out, defects)?;
     }
     Ok(())
+}
+
+/// Whether a body has these fields and nothing else.
+pub(super) fn fits(layout: &[Field], body: &[u8]) -> bool {
+    let mut bytes = Bytes::new(body);
+    let whole = read(
+        layout,
+        &mut bytes,
+        &mut Fields::new(),
+        &mut Defects::default(),
+    );
+    whole.is_ok() && bytes.remaining().is_empty()
 }
 
 fn read_field(
@@ -138,6 +152,12 @@ fn read_field(
         Kind::List(count, of) => {
             let list = read_list(field.name, count, of, bytes, out, defects);
             return list;
+        }
+        Kind::Inner(of) => {
+            let mut inner = Fields::new();
+            let whole = read(of, bytes, &mut inner, defects);
+            out.insert(field.name.to_owned(), Value::Object(inner));
+            return whole;
         }
         Kind::Basic => {
             let position = Position::read_basic(bytes).ok_or(Short)?;
@@ -279,6 +299,10 @@ pub(super) fn write(layout: &[Field], fields: &Fields, out: &mut Vec<u8>) {
             }
             Kind::Param => params::write(fields, out),
             Kind::List(count, of) => write_list(field.name, count, of, fields, out),
+            Kind::Inner(of) => {
+                let inner = fields.get(field.name).and_then(Value::as_object);
+                write(of, inner.unwrap_or(&Fields::new()), out);
+            }
             Kind::Basic => {
                 let inner = fields.get(field.name).and_then(Value::as_object);
                 let mut position = inner.map(Position::from_fields).unwrap_or_default();

@@ -1,5 +1,8 @@
 //! JT/T 808-2013 and JT/T 808-2019 (道路运输车辆卫星定位系统 终端通讯协议), both directions.
 //!
+//! What terminals with video (JT/T 1078-2016) and those that watch the driver (T/JSATL 12-2017) send
+//! over the same connection is read as well.
+//!
 //! One reader for both editions: bit 14 of the properties of a message says which one a frame is
 //! (JT/T 808-2019, 4.4.3). A frame whose checksum or length is wrong is refused and kept as a
 //! [`Defect`]. A body that ends early or goes on after its last field is a message with a defect;
@@ -19,9 +22,12 @@ pub use position::{
     time_from_utc_ms,
 };
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::budget::Budget;
 use crate::bytes::Bytes;
 use crate::defect::{Defect, DefectKind, Defects, Parsed};
 use crate::stream::{self, Stream};
@@ -125,6 +131,18 @@ impl Message {
 pub struct Reader {
     splitter: Splitter,
     parts: Parts,
+}
+
+impl Reader {
+    /// A reader whose unfinished messages take their bytes from a budget that the other
+    /// connections of the server use as well.
+    #[must_use]
+    pub fn sharing(budget: &Arc<Budget>) -> Self {
+        Self {
+            splitter: Splitter::default(),
+            parts: Parts::sharing(budget),
+        }
+    }
 }
 
 impl Stream for Reader {
@@ -264,7 +282,7 @@ fn read_body(header: &Header, body: &[u8], defects: &mut Defects) -> Option<Map<
 pub fn encode(header: &Header, body: &Map<String, Value>) -> Vec<Vec<u8>> {
     let mut bytes = Vec::new();
     if let Some(row) = messages::find(header.msg_id, header.edition) {
-        layout::write(row.fields, body, &mut bytes);
+        layout::write(messages::layout_for(row, body), body, &mut bytes);
     }
     encode_bytes(header, &bytes)
 }

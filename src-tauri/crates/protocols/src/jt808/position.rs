@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde_json::{Map, Value, json};
 
+use super::messages::safety;
 use crate::bytes::{Bytes, bcd, to_bcd};
 use crate::defect::{DefectKind, Defects};
 use crate::time::ASSUMED_OFFSET_S;
@@ -261,7 +262,8 @@ impl Extra {
     }
 }
 
-/// What the standards say of an item (JT/T 808-2019 tables 27 to 33, JT/T 1078-2016 table 13).
+/// What the standards say of an item (JT/T 808-2019 tables 27 to 33, JT/T 1078-2016 table 13,
+/// T/JSATL 12-2017).
 fn known_item(id: u8, bytes: &[u8], fields: &mut Map<String, Value>) {
     let number = bytes
         .iter()
@@ -309,6 +311,7 @@ fn known_item(id: u8, bytes: &[u8], fields: &mut Map<String, Value>) {
         }
         (0x30, [_]) => drop(add("rssi", number.into())),
         (0x31, [_]) => drop(add("gnssSatellites", number.into())),
+        (0x64..=0x67, _) => fields.extend(safety::item(id, bytes).unwrap_or_default()),
         _ => {}
     }
 }

@@ -88,6 +88,13 @@ fn a_location_is_read_to_the_last_item() {
 }
 
 #[test]
+fn frames_that_others_have_published_are_read_or_refused_as_they_say() {
+    let (count, found) = crate::vectors::frame_differences("jt808");
+    assert!(count >= 105, "the file is whole");
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn south_and_west_are_negative() {
     let position = Position {
         status: 0b1110,
@@ -339,6 +346,20 @@ fn an_item_that_ends_early_is_kept_as_far_as_it_goes() {
 }
 
 #[test]
+fn a_number_of_an_alarm_is_written_in_the_length_it_has() {
+    for (reserved, length) in [("00", 79), ("0000", 103)] {
+        let sent = fields(json!({"ip": "192.0.2.10", "tcpPort": 7808, "udpPort": 0,
+            "alarmIdentifier": {"terminalId": "YL00001", "time": "2026-05-01T08:30:00+08:00",
+                "sequence": 1, "attachments": 2, "reserved": reserved},
+            "alarmNumber": "0123456789abcdef", "reserved": "00".repeat(16)}));
+        let message = only(&encode(&header(0x9208, Edition::Y2019), &sent).concat());
+        assert_eq!(message.defects, [], "nothing is left over");
+        assert_eq!(message.bytes.len(), length, "16 or 40 bytes of it");
+        assert_eq!(message.body, Some(sent), "and back");
+    }
+}
+
+#[test]
 fn more_items_than_the_bound_are_not_kept() {
     // Sixteen thousand empty items come in parts, as one frame cannot hold so many.
     let mut bytes = Position::default().encode();
@@ -404,6 +425,48 @@ fn unfinished_messages_are_bounded_and_the_oldest_gives_way() {
             .all(|defect| defect.kind == DefectKind::PartsMissing),
         "each says why"
     );
+}
+
+#[test]
+fn a_part_takes_as_much_as_it_brings_and_all_connections_share_what_there_is() {
+    let budget = Budget::new(10_000);
+    let first = |serial: u16| {
+        let header = Header {
+            subpackage: true,
+            pkg_total: Some(PARTS_MAX),
+            pkg_no: Some(1),
+            serial,
+            ..header(0x0801, Edition::Y2013)
+        };
+        frame::write(&header, &[0xAA; 100])
+    };
+    let mut reader = Reader::sharing(&budget);
+    assert_eq!(reader.push(&first(1)).defects, [], "it is kept");
+    let taken = 10_000 - budget.left();
+    assert!(
+        taken < 300,
+        "a first part of 2,048 takes what it brings, not room for all: {taken}"
+    );
+    assert_eq!(
+        reader.push(&first(1)).defects,
+        [],
+        "a part that comes twice"
+    );
+    assert_eq!(10_000 - budget.left(), taken, "is held once");
+    let mut others: Vec<_> = (0..200).map(|_| Reader::sharing(&budget)).collect();
+    let told = others.iter_mut().enumerate().map(|(number, other)| {
+        let serial = u16::try_from(number).expect("a small number");
+        other.push(&first(serial * 10)).defects.len()
+    });
+    let told: usize = told.sum();
+    assert_eq!(told, 201 - 10_000 / taken, "who finds no room is told so");
+    assert_eq!(
+        reader.finish().defects.len(),
+        1,
+        "the first one is still there"
+    );
+    drop(others);
+    assert_eq!(budget.left(), 10_000, "and all of it comes back");
 }
 
 #[test]

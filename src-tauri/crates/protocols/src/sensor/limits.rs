@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where a value begins to matter; nothing where there is no such limit.
+/// The longest delay of an alarm, seconds: one that waits longer is one that nobody hears.
+pub const DELAY_MAX_S: u32 = 3_600;
+
+/// Where a value begins to matter, nothing where there is no such limit; and what keeps a value
+/// that trembles about a limit from becoming a hundred alarms (deadband, on-delay and off-delay as
+/// in ANSI/ISA-18.2-2016; the numbers are the district's own).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
@@ -18,6 +23,29 @@ pub struct Limits {
     /// Far too high.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high_high: Option<f64>,
+    /// How far a value has to come back from a limit until the alarm ends, in the value's unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadband: Option<f64>,
+    /// How long a value has to stay beyond a limit until the alarm begins, seconds.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub on_delay_s: u32,
+    /// How long it has to stay within the limit until the alarm ends, seconds.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub off_delay_s: u32,
+    /// How much a minute it may rise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rise_per_min: Option<f64>,
+    /// How much a minute it may fall.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fall_per_min: Option<f64>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(seconds: &u32) -> bool {
+    *seconds == 0
 }
 
 /// Which limit a value has reached.
@@ -53,10 +81,44 @@ impl Limits {
         }
     }
 
-    /// Whether they stand in their order.
-    pub(super) fn in_order(&self) -> bool {
+    /// Whether a value has reached a limit or, where the limit is `held` already, has not yet come
+    /// back from it by the deadband.
+    #[must_use]
+    pub fn reached(&self, limit: Breach, value: f64, held: bool) -> bool {
+        let back = self.deadband.filter(|_| held).unwrap_or(0.0);
+        match limit {
+            Breach::LowLow => self.low_low.is_some_and(|at| value <= at + back),
+            Breach::Low => self.low.is_some_and(|at| value <= at + back),
+            Breach::High => self.high.is_some_and(|at| value >= at - back),
+            Breach::HighHigh => self.high_high.is_some_and(|at| value >= at - back),
+        }
+    }
+
+    /// What is wrong with them, in words; nothing where they can be used.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
         let all = [self.low_low, self.low, self.high, self.high_high];
         let there: Vec<f64> = all.into_iter().flatten().collect();
-        there.iter().all(|limit| limit.is_finite()) && there.is_sorted()
+        if !there.iter().all(|limit| limit.is_finite()) || !there.is_sorted() {
+            return Some("limits go up from low_low to high_high".to_owned());
+        }
+        if self
+            .deadband
+            .is_some_and(|back| !(back.is_finite() && back >= 0.0))
+        {
+            return Some("deadband is a number from 0".to_owned());
+        }
+        let rates = [self.rise_per_min, self.fall_per_min];
+        if rates
+            .into_iter()
+            .flatten()
+            .any(|rate| !(rate.is_finite() && rate > 0.0))
+        {
+            return Some("rise_per_min and fall_per_min are numbers above 0".to_owned());
+        }
+        if self.on_delay_s.max(self.off_delay_s) > DELAY_MAX_S {
+            return Some(format!("a delay is at most {DELAY_MAX_S} s"));
+        }
+        None
     }
 }

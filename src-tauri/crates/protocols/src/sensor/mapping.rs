@@ -1,6 +1,7 @@
 //! Rules, and what they make of a message.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,6 +19,9 @@ pub const MAPPING_BYTES_MAX: usize = 1024 * 1024;
 pub const PAYLOAD_BYTES_MAX: usize = 1024 * 1024;
 /// The most bytes of the name of a point.
 pub const POINT_BYTES_MAX: usize = 256;
+/// The times of a device that are believed: from 2000 to 2100, UTC milliseconds. Anything else is a
+/// broken clock or another unit, and would be the newest value of its point for ever.
+pub const TIMES_MS: RangeInclusive<i64> = 946_684_800_000..=4_102_444_800_000;
 /// The most values that one message gives.
 pub const SAMPLES_MAX: usize = 5_000;
 
@@ -254,13 +258,34 @@ impl Mapping {
             }
         };
         for rule in rules {
+            let from = parsed.messages.len();
             if let Err(why) = rule.apply(topic, &value, &mut parsed.messages) {
                 let message = format!("rule {}: {why}", quote(&rule.rule.name));
                 parsed.defects.push(tell(DefectKind::ValueIllegal, message));
             }
+            let new = parsed.messages.get_mut(from..).unwrap_or_default();
+            if let Some(time) = drop_times(new) {
+                let name = quote(&rule.rule.name);
+                let message = format!("rule {name}: the time {time} is not of 2000 to 2100");
+                parsed
+                    .defects
+                    .push(tell(DefectKind::TimeUnreadable, message));
+            }
         }
         parsed
     }
+}
+
+/// Takes away times that are not believed; gives the first of them.
+fn drop_times(samples: &mut [Sample]) -> Option<i64> {
+    let mut dropped = None;
+    for sample in samples {
+        if sample.time_ms.is_some_and(|time| !TIMES_MS.contains(&time)) {
+            dropped = dropped.or(sample.time_ms.take());
+            sample.time_ms = None;
+        }
+    }
+    dropped
 }
 
 fn ready(rule: Rule) -> Result<Ready, String> {
@@ -270,8 +295,8 @@ fn ready(rule: Rule) -> Result<Ready, String> {
     if rule.point.is_empty() {
         return Err("point is empty".to_owned());
     }
-    if !rule.limits.in_order() {
-        return Err("limits go up from low_low to high_high".to_owned());
+    if let Some(fault) = rule.limits.fault() {
+        return Err(fault);
     }
     let factors = [rule.scale.unwrap_or(1.0), rule.offset];
     if factors.iter().any(|number| !number.is_finite()) {

@@ -15,7 +15,9 @@
 //!   `yyyy-MM-dd HH:mm:ss` of UTC+8.
 //! - `good`: false, 0, "bad" and such there make the value doubtful.
 //! - `words`: `{"trapped": 1, "normal": 0}`.
-//! - `limits`: `{"high": 8.0, "high_high": 9.0}`, also `low` and `low_low`.
+//! - `limits`: `{"high": 8.0, "high_high": 9.0}`, also `low` and `low_low`; `deadband`, how far a
+//!   value has to come back until the alarm ends; `on_delay_s` and `off_delay_s`, how long it has to
+//!   stay beyond or within; `rise_per_min` and `fall_per_min`, how fast it may change.
 //!
 //! Paths are read by [`JsonPath`]. With `each`, paths begin at the value found; one that begins
 //! with `$$` begins at the whole message.
@@ -24,11 +26,11 @@ mod limits;
 mod mapping;
 mod path;
 
-pub use limits::{Breach, Limits};
+pub use limits::{Breach, DELAY_MAX_S, Limits};
 pub(crate) use mapping::is_filter;
 pub use mapping::{
     Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, POINT_BYTES_MAX, RULES_MAX, Rule,
-    SAMPLES_MAX, Sample, topic_matches,
+    SAMPLES_MAX, Sample, TIMES_MS, topic_matches,
 };
 pub use path::{FOUND_MAX, JsonPath, STEPS_MAX};
 

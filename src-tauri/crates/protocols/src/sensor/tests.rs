@@ -60,6 +60,7 @@ fn limits_begin_where_they_say() {
         low: Some(2.0),
         high: Some(8.0),
         high_high: Some(9.0),
+        ..Limits::default()
     };
     let cases = [
         (1.0, Some(Breach::LowLow)),
@@ -72,6 +73,47 @@ fn limits_begin_where_they_say() {
         assert_eq!(limits.breach(value), expected, "{value}");
     }
     assert_eq!(Limits::default().breach(1e9), None, "without limits");
+}
+
+#[test]
+fn a_limit_that_is_held_ends_beyond_its_deadband() {
+    let limits = Limits {
+        low: Some(2.0),
+        high: Some(8.0),
+        deadband: Some(0.5),
+        ..Limits::default()
+    };
+    // The limit, the value, whether it is held, and whether it counts as reached.
+    let cases = [
+        (Breach::High, 7.9, false, false),
+        (Breach::High, 7.6, true, true),
+        (Breach::High, 7.4, true, false),
+        (Breach::Low, 2.1, false, false),
+        (Breach::Low, 2.4, true, true),
+        (Breach::Low, 2.6, true, false),
+        (Breach::HighHigh, 1e9, true, false),
+    ];
+    for (limit, value, held, expected) in cases {
+        let reached = limits.reached(limit, value, held);
+        assert_eq!(reached, expected, "{limit:?} at {value}, held: {held}");
+    }
+}
+
+#[test]
+fn limits_that_cannot_be_meant_are_refused_by_name() {
+    let cases = [
+        (r#""low": 3, "high": 2"#, "low_low to high_high"),
+        (r#""deadband": -0.1"#, "deadband"),
+        (r#""rise_per_min": 0"#, "rise_per_min"),
+        (r#""on_delay_s": 3601"#, "at most 3600 s"),
+    ];
+    for (limits, named) in cases {
+        let more = format!(r#""limits": {{{limits}}}"#);
+        let (_, defects) = Mapping::read(&rule(&more));
+        assert_eq!(defects.len(), 1, "{limits} is refused");
+        let message = &defects[0].message;
+        assert!(message.contains(named), "{message} names {named}");
+    }
 }
 
 #[test]
@@ -114,6 +156,20 @@ fn values_and_times_of_every_form_are_read() {
         assert_eq!(sample.value, value, "{payload}");
         assert_eq!(sample.good, good, "{payload}");
         assert_eq!(sample.time_ms, Some(1_777_595_400_000), "{form}");
+    }
+    for (form, t) in [
+        ("unix_ms", "9007199254740991"),
+        ("unix_s", "946684799"),
+        ("unix_ms", "-1"),
+    ] {
+        let payload = format!(r#"{{"v": 1, "t": {t}}}"#);
+        let parsed = timed(form).apply("t", payload.as_bytes());
+        assert_eq!(
+            parsed.messages[0].time_ms, None,
+            "{t} would be the newest value for ever, or never one"
+        );
+        let kinds: Vec<_> = parsed.defects.iter().map(|defect| defect.kind).collect();
+        assert_eq!(kinds, [DefectKind::TimeUnreadable], "and it is told");
     }
     let odd = timed("unix_s").apply("t", br#"{"v": 1, "t": 9223372036854775807}"#);
     assert_eq!(odd.messages[0].time_ms, None, "no instant is so late");

@@ -22,6 +22,31 @@ pub struct ClockTable {
     pub recipients: Vec<Recipient>,
     /// The rules, the first to be met first.
     pub rules: Vec<ClockRule>,
+    /// Deadlines of the district's list that are no clocks of this table, and why.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Deadlines that are kept in another place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Elsewhere {
+    /// Which.
+    pub ids: Vec<String>,
+    /// Where they are.
+    pub kept: Kept,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// Where a deadline is that is no clock of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kept {
+    /// In the table of terms of plans, `assets/plan-terms.json`.
+    PlanTerms,
+    /// Nowhere of its own: a stricter one that is kept covers it.
+    Stricter,
 }
 
 /// Somebody who can be reported to.
@@ -57,6 +82,8 @@ pub struct ClockRule {
     pub due: DueRule,
     /// Minutes, for [`DueRule::Minutes`].
     pub limit_min: Option<u32>,
+    /// Days, for [`DueRule::Days`].
+    pub limit_days: Option<u32>,
     /// Grades that it is for.
     pub grades: Vec<IncidentGrade>,
     /// Codes of recipients that must all be reached.
@@ -108,6 +135,32 @@ pub enum Trigger {
     Entrapped,
     /// Supplies were given out by telephone.
     OralAllocation,
+    /// Somebody was called to free them.
+    RescueAsked,
+    /// An investigation was set up; it counts from the accident.
+    Investigation,
+    /// The investigation's report was handed in.
+    InvestigationReported,
+}
+
+impl Trigger {
+    /// True when it is a happening of its own that [`ClockFacts::events`] names.
+    #[must_use]
+    pub fn is_event(self) -> bool {
+        !matches!(
+            self,
+            Self::Learned | Self::UnitLearned | Self::ReportSent | Self::CasualtyChanged
+        )
+    }
+
+    /// True when it asks for something after the incident is closed.
+    #[must_use]
+    pub fn outlasts_incident(self) -> bool {
+        !matches!(
+            self,
+            Self::Learned | Self::UnitLearned | Self::Entrapped | Self::RescueAsked
+        )
+    }
 }
 
 /// Whose duty a clock is.
@@ -124,6 +177,14 @@ pub enum Duty {
     Other,
 }
 
+impl Duty {
+    /// True when this duty room has to see to it; the others' it only watches.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::District | Self::Department)
+    }
+}
+
 /// How the due time is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -132,6 +193,8 @@ pub enum DueRule {
     Minutes,
     /// The end of the civil day.
     EndOfDay,
+    /// The end of the civil day a number of days after the start.
+    Days,
     /// Two calendar months later.
     TwoMonths,
     /// At once; the rule names no minutes.
@@ -201,6 +264,8 @@ impl ClockTable {
                 "the id is empty or taken"
             } else if (rule.due == DueRule::Minutes) != rule.limit_min.is_some() {
                 "minutes are given exactly when the due rule asks for them"
+            } else if (rule.due == DueRule::Days) != rule.limit_days.is_some() {
+                "days are given exactly when the due rule asks for them"
             } else if !rule.to_codes.iter().all(known) {
                 "a recipient is not in the table"
             } else if rule.source.is_empty() {
@@ -234,6 +299,30 @@ impl ClockTable {
 }
 
 impl ClockRule {
+    /// True when somebody can say that it was answered, as with a call; what has to be on paper or
+    /// is a report of its own is answered by a report only.
+    #[must_use]
+    pub fn is_met_by_word(&self) -> bool {
+        match self.trigger {
+            Trigger::ReportSent => false,
+            Trigger::CasualtyChanged => !self.duty.is_own(),
+            Trigger::Learned => !self.written,
+            _ => true,
+        }
+    }
+
+    /// True when a report of the duty room can answer it.
+    #[must_use]
+    pub fn is_met_by_report(&self) -> bool {
+        let reported = matches!(
+            self.trigger,
+            Trigger::Learned | Trigger::ReportSent | Trigger::CasualtyChanged
+        );
+        // A rule that names nobody to report to, such as a press conference, takes no report.
+        let named = self.trigger != Trigger::Learned || !self.to_codes.is_empty();
+        self.duty.is_own() && reported && named
+    }
+
     /// True when the rule holds for an incident of that grade and those traits.
     #[must_use]
     pub fn applies(&self, facts: &ClockFacts) -> bool {

@@ -27,6 +27,15 @@ fn run_at(facts: &ClockFacts, minutes: i64) -> Vec<Clock> {
     clocks(&ClockTable::shipped(), facts, LEARNED + minutes * MINUTE_MS)
 }
 
+fn event(trigger: Trigger, id: &str) -> ClockEvent {
+    ClockEvent {
+        trigger,
+        id: id.into(),
+        at_ms: LEARNED,
+        extra_days: 0,
+    }
+}
+
 fn one<'a>(clocks: &'a [Clock], rule: &str) -> &'a Clock {
     let mut found = clocks.iter().filter(|clock| clock.rule == rule);
     let clock = found.next().unwrap_or_else(|| panic!("{rule} runs"));
@@ -42,10 +51,9 @@ fn the_shipped_table_is_sound_and_holds_every_rule() {
         let id = format!("R{number:02}");
         assert!(ids.contains(&id.as_str()), "{id} is in the table");
     }
-    assert!(
-        ids.contains(&"E02") && ids.contains(&"S01"),
-        "lift and supplies are in the table"
-    );
+    for id in ["E01", "E02", "I01", "I02", "N01", "S01"] {
+        assert!(ids.contains(&id), "{id} is in the table");
+    }
     assert_eq!(
         ids[0], "R02",
         "the thirty minutes of the province come first"
@@ -278,23 +286,25 @@ fn other_happenings_have_clocks_of_their_own() {
         learned_at_ms: LEARNED,
         ..ClockFacts::default()
     };
-    let event = |trigger, id: &str, done: Option<i64>| ClockEvent {
-        trigger,
-        id: id.into(),
-        at_ms: LEARNED,
-        done_at_ms: done.map(|minutes| LEARNED + minutes * MINUTE_MS),
-    };
     facts.events = vec![
-        event(Trigger::Entrapped, "lift", None),
-        event(Trigger::VerifyAsked, "a", Some(10)),
-        event(Trigger::VerifyAsked, "b", Some(20)),
-        event(Trigger::OralAllocation, "s", None),
-        event(Trigger::TipOffReceived, "t", None),
+        event(Trigger::Entrapped, "lift"),
+        event(Trigger::RescueAsked, "lift"),
+        event(Trigger::VerifyAsked, "a"),
+        event(Trigger::VerifyAsked, "b"),
+        event(Trigger::OralAllocation, "s"),
+        event(Trigger::TipOffReceived, "t"),
     ];
+    let met = |key: &str, minutes: i64| (key.to_owned(), LEARNED + minutes * MINUTE_MS);
+    facts.met = [met("R19:a", 10), met("R19:b", 20), met("E01:lift", 25)].into();
     let clocks = run_at(&facts, 121);
     let lift = one(&clocks, "E02");
     assert_eq!(lift.state, ClockState::Overdue, "two hours in a lift");
     assert!(lift.consequence.contains("升级"), "which raises the grade");
+    assert_eq!(
+        one(&clocks, "E01").state,
+        ClockState::Met,
+        "the rescuers came in time, which frees nobody yet"
+    );
     let states: Vec<_> = clocks
         .iter()
         .filter(|c| c.rule == "R19")
@@ -329,13 +339,116 @@ fn the_units_own_hour_needs_its_start() {
         ClockState::Unstarted,
         "not known"
     );
-    facts.unit_learned_at_ms = Some(LEARNED - 90 * MINUTE_MS);
-    facts.unit_reported_at_ms = Some(LEARNED);
+    facts.events = vec![ClockEvent {
+        at_ms: LEARNED - 90 * MINUTE_MS,
+        ..event(Trigger::UnitLearned, "u")
+    }];
+    assert_eq!(
+        one(&run_at(&facts, 0), "R01").state,
+        ClockState::Overdue,
+        "an hour was given"
+    );
+    facts.met = [("R01:u".to_owned(), LEARNED)].into();
     assert_eq!(
         one(&run_at(&facts, 0), "R01").state,
         ClockState::MetLate,
         "ninety minutes"
     );
+}
+
+#[test]
+fn an_investigation_counts_whole_days_and_may_be_prolonged() {
+    let mut facts = accident(IncidentGrade::Ordinary);
+    facts.events = vec![event(Trigger::Investigation, "v")];
+    let due = |facts: &ClockFacts, rule| {
+        let clocks = run_at(facts, 0);
+        one(&clocks, rule).due_at_ms.map(when::date_time)
+    };
+    assert_eq!(
+        due(&facts, "I01").as_deref(),
+        Some("2027年1月23日23时59分"),
+        "sixty days after the 24th of November"
+    );
+    facts.events[0].extra_days = 60;
+    assert_eq!(
+        due(&facts, "I01").as_deref(),
+        Some("2027年3月24日23时59分"),
+        "and sixty more"
+    );
+    facts
+        .events
+        .push(event(Trigger::InvestigationReported, "v"));
+    assert_eq!(
+        due(&facts, "I02").as_deref(),
+        Some("2026年12月9日23时59分"),
+        "the answer follows in fifteen"
+    );
+}
+
+#[test]
+fn a_grave_social_impact_starts_what_the_grade_does_not() {
+    let mut facts = accident(IncidentGrade::Ordinary);
+    assert!(
+        run_at(&facts, 0).iter().all(|clock| clock.rule != "N01"),
+        "nobody asks for a press conference yet"
+    );
+    facts.traits.push("social_impact".into());
+    facts.social_impact_at_ms = Some(LEARNED + 180 * MINUTE_MS);
+    let clocks = run_at(&facts, 181);
+    for (rule, minutes) in [("R05", 60), ("N01", 1_440)] {
+        let clock = one(&clocks, rule);
+        let due = Some(LEARNED + (180 + minutes) * MINUTE_MS);
+        assert_eq!(clock.due_at_ms, due, "{rule} counts from when it was found");
+    }
+    facts.grade = Some(IncidentGrade::Serious);
+    let clocks = run_at(&facts, 181);
+    let due = Some(LEARNED + 1_440 * MINUTE_MS);
+    assert_eq!(
+        one(&clocks, "N01").due_at_ms,
+        due,
+        "a serious accident needs no finding"
+    );
+    facts.met = [("N01".to_owned(), LEARNED + 600 * MINUTE_MS)].into();
+    assert_eq!(
+        one(&run_at(&facts, 700), "N01").state,
+        ClockState::Met,
+        "it was held"
+    );
+}
+
+#[test]
+fn changes_of_one_day_are_one_clock_and_of_two_days_two() {
+    let mut facts = accident(IncidentGrade::Ordinary);
+    let changes = [60, 120, 60 + 24 * 60];
+    facts.casualty_changes_ms = changes.map(|minutes| LEARNED + minutes * MINUTE_MS).into();
+    facts.sent = vec![sent(90, &[], true)];
+    let states = |facts: &ClockFacts| -> Vec<ClockState> {
+        let clocks = run_at(facts, 25 * 60);
+        let changes = clocks.iter().filter(|clock| clock.rule == "R12");
+        changes.map(|clock| clock.state).collect()
+    };
+    assert_eq!(
+        states(&facts),
+        [ClockState::Overdue, ClockState::Running],
+        "the report between them does not carry the second of the first day"
+    );
+    facts.sent.push(sent(25 * 60, &[], true));
+    assert_eq!(
+        states(&facts),
+        [ClockState::MetLate, ClockState::Met],
+        "one report carries both, late for the first"
+    );
+}
+
+#[test]
+fn what_is_asked_of_the_watch_needs_no_incident() {
+    let facts = ClockFacts {
+        events: vec![event(Trigger::TipOffReceived, "t")],
+        ..ClockFacts::default()
+    };
+    let clocks = event_clocks(&ClockTable::shipped(), &facts, LEARNED);
+    let rules: Vec<_> = clocks.iter().map(|clock| clock.rule.as_str()).collect();
+    assert_eq!(rules, ["R16"], "and nothing of an incident runs");
 }
 
 #[test]
@@ -351,6 +464,7 @@ fn a_table_that_cannot_be_used_says_why() {
         ("\"due\":\"minutes\"", "minutes"),
         ("\"due\":\"at_once\",\"limitMin\":3", "minutes"),
         ("\"due\":\"at_once\",\"toCodes\":[\"x\"]", "recipient"),
+        ("\"due\":\"days\"", "days"),
     ] {
         let error = ClockTable::parse(&json(rule)).expect_err(rule).to_string();
         assert!(error.contains(fault), "{error:?} names {fault}");

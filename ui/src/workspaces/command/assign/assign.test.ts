@@ -17,6 +17,7 @@ function line(team: string, incident: string, more: Partial<AssignedTeam> = {}):
     redirects: null,
     redirectedFrom: null,
     next: null,
+    against: [],
     ...more,
   };
 }
@@ -77,7 +78,7 @@ describe("what is sent", () => {
     const task = { given: { task: "x", what: "seal it", needs: [{ capability: "gas", supply: "", quantity: 1 }] }, state: "given", dueAt: null };
     const detail = { incident: { tasks: { x: task } } } as unknown as IncidentDetail;
     const free = { team: { assignments: [] } } as unknown as TeamRow;
-    expect(teamCommand(line("t1", "a"), detail, free, "why"), "a plain order for the open task").toMatchObject({
+    expect(teamCommand(line("t1", "a"), detail, free, "why", ""), "a plain order for the open task").toMatchObject({
       do: "send_team",
       team: "t1",
       incident: "a",
@@ -87,7 +88,7 @@ describe("what is sent", () => {
       etaS: 300,
     });
     const other = line("t1", "a", { redirects: "o1", redirectedFrom: "b" });
-    expect(teamCommand(other, detail, free, "why"), "its order is replaced, with a reason").toMatchObject({
+    expect(teamCommand(other, detail, free, "why", ""), "its order is replaced, with a reason").toMatchObject({
       do: "order",
       act: "redirect",
       order: "o1",

@@ -118,6 +118,7 @@ export function teamCommand(
   detail: IncidentDetail,
   row: TeamRow | undefined,
   reason: string,
+  despite: string,
 ): Command {
   const sending = {
     team: line.team,
@@ -127,13 +128,16 @@ export function teamCommand(
   };
   const tasks = byPressure(Object.values(detail.incident.tasks));
   const task = taskFor(tasks, line.capability);
-  if (line.redirects === null) return sendCommand(sending, line.incident, task, "", row);
+  if (line.redirects === null) {
+    return sendCommand(sending, line.incident, task, "", row, despite);
+  }
   const order: OrderSent = {
     ...redirected(line.incident, line.team),
     task: task?.given.task ?? null,
     words: task?.given.what ?? "",
     etaS: line.etaS,
     etaEstimated: line.etaEstimated,
+    despite: despite.trim(),
   };
   return { do: "order", act: "redirect", order: line.redirects, with: order, reason };
 }

@@ -1,5 +1,5 @@
 /** What can be done to one thing of the list besides changing its profile. */
-import type { Command, Lot, Person, ResourceProfile, Site } from "../../../contract";
+import type { Command, Lot, OriginId, Person, ResourceProfile, Site } from "../../../contract";
 import { t } from "../../../locale/index.svelte";
 import { pointOf } from "../../../parts/moments";
 import type { Values } from "./form";
@@ -8,6 +8,8 @@ import type { Values } from "./form";
 export interface Act {
   /** Its word in `t().resources.act`. */
   name: string;
+  /** What it comes to; a word in `t().resources.act` too. */
+  help?: string;
   fields: readonly ActField[];
   command: (values: Values) => Command;
 }
@@ -72,8 +74,68 @@ export function teamActs(id: string, readiness: readonly (readonly [string, stri
   ];
 }
 
+/** The platform's share has no desk's name. */
+const CITY = "";
+
+/** Who may hold shares of supplies, and how each is called. */
+export interface Holders {
+  own: OriginId;
+  /** This desk, and every other that the log knows. */
+  all: readonly OriginId[];
+  name: (holder: string) => string;
+}
+
+/** Everybody who has or may have a share of a lot: this desk, the platform, the others. */
+function holdersOf(lot: Lot, { own, all }: Holders): string[] {
+  const others = [...Object.keys(lot.allotments), ...all].filter((one) => one !== own && one !== CITY);
+  return [own, CITY, ...new Set(others)];
+}
+
+/** Shares passed on, asked for and taken over. */
+export function shareActs(lot: Lot, holders: Holders): Act[] {
+  const has = (holder: string) => lot.allotments[holder] ?? 0;
+  const named = (holder: string) => [holder, holders.name(holder)] as const;
+  const counted = (holder: string) => [holder, `${holders.name(holder)} ${has(holder)}`] as const;
+  const all = holdersOf(lot, holders);
+  const mine = [holders.own, CITY].filter((holder) => has(holder) > 0);
+  const theirs = all.filter((holder) => holder !== holders.own && holder !== CITY && has(holder) > 0);
+  const acts: Act[] = [];
+  if (mine.length > 0) {
+    // Asked for it comes here; passed on it goes to the next in the list.
+    const to = mine[0] === CITY ? holders.own : (all.find((one) => one !== mine[0]) ?? CITY);
+    acts.push({
+      name: "allot",
+      help: "allot_help",
+      fields: [
+        { key: "share_from", type: "pick", among: mine.map(counted), start: mine[0] ?? CITY },
+        { key: "share_to", type: "pick", among: all.map(named), start: to },
+        quantity,
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: { act: "allot_stock", lot: lot.id, from: say(v, "share_from"), to: say(v, "share_to"), quantity: n(v) },
+      }),
+    });
+  }
+  if (theirs.length > 0) {
+    acts.push({
+      name: "take_share",
+      help: "take_share_help",
+      fields: [
+        { key: "share_of", type: "pick", among: theirs.map(counted), start: theirs[0] ?? "" },
+        { key: "reason", type: "text", needed: true },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: { act: "take_share", lot: lot.id, from: say(v, "share_of"), reason: say(v, "reason") },
+      }),
+    });
+  }
+  return acts;
+}
+
 /** `others` are lots of the same supply elsewhere. */
-export function lotActs(lot: Lot, others: readonly (readonly [string, string])[]): Act[] {
+export function lotActs(lot: Lot, others: readonly (readonly [string, string])[], holders: Holders): Act[] {
   const id = lot.id;
   const loans = lot.loans.map((loan) => [loan.event, `${loan.lent.to} ${loan.out}`] as const);
   const marks = lot.reservations.map((one) => [one.event, `${one.reserved.purpose} ${one.reserved.quantity}`] as const);
@@ -211,7 +273,7 @@ export function lotActs(lot: Lot, others: readonly (readonly [string, string])[]
       }),
     });
   }
-  return acts;
+  return [...acts, ...shareActs(lot, holders)];
 }
 
 export function siteActs(site: Site, words: Record<string, string>): Act[] {
@@ -226,7 +288,8 @@ export function siteActs(site: Site, words: Record<string, string>): Act[] {
     ["no", words["close"] ?? ""],
   ] as const;
   const yes = (text: string) => (text === "" ? null : text === "yes");
-  return [
+  const open = site.dangers.filter((one) => one.closedAt === null).map((one) => [one.event, one.found.words] as const);
+  const acts: Act[] = [
     {
       name: "report",
       fields: [
@@ -251,7 +314,49 @@ export function siteActs(site: Site, words: Record<string, string>): Act[] {
         },
       }),
     },
+    {
+      name: "find_danger",
+      fields: [
+        { key: "danger", type: "text", needed: true },
+        { key: "major", type: "check" },
+        { key: "owner", type: "text" },
+        { key: "put_right_by", type: "day" },
+        { key: "found_by", type: "text" },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "find_danger",
+          site: site.id,
+          found: {
+            words: say(v, "danger"),
+            major: v["major"] === "yes",
+            owner: say(v, "owner"),
+            due: say(v, "put_right_by") || null,
+            source: say(v, "found_by"),
+          },
+        },
+      }),
+    },
   ];
+  if (open.length > 0) {
+    acts.push({
+      name: "close_danger",
+      fields: [
+        { key: "danger", type: "pick", among: open, start: open[0]?.[0] ?? "" },
+        { key: "put_right", type: "text", needed: true },
+      ],
+      command: (v) => ({
+        do: "resource",
+        act: {
+          act: "close_danger",
+          site: site.id,
+          closed: { danger: say(v, "danger"), note: say(v, "put_right") },
+        },
+      }),
+    });
+  }
+  return acts;
 }
 
 export function personActs(person: Person, words: Record<string, string>): Act[] {

@@ -24,7 +24,7 @@ export function blankTeam(custodian: string | null): TeamRegistered {
     members: [],
     vehicles: [],
     equipment: [],
-    shift: { shiftH: 0, sceneMaxH: 0, restH: 0, onCall: 0 },
+    shift: { shiftH: 0, sceneMaxH: 0, restH: 0, onCall: 0, restAfterH: 0, fromMin: null, toMin: null },
     ladder: [],
     authority: { by: "", phone: "" },
     insuredUntil: null,

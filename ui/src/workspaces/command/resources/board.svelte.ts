@@ -2,7 +2,7 @@
 import type { ResourceQuery, ResourceRef, TableKind } from "../../../contract";
 
 export const KINDS = ["teams", "supplies", "sites", "people"] as const satisfies readonly TableKind[];
-export const VIEWS = [...KINDS, "expiring", "plans", "imports"] as const;
+export const VIEWS = [...KINDS, "expiring", "plans", "rota", "imports"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Rows one read of the board asks for. */

@@ -2,15 +2,17 @@
 import type {
   LotRegistered,
   PersonRegistered,
+  Scenario,
   SiteRegistered,
   TableKind,
   TeamRegistered,
 } from "../../../contract";
 import { listed } from "../../../locale/format";
 import { t } from "../../../locale/index.svelte";
+import { clock, minuteOf } from "../../../parts/clock";
 
 /** How a field is edited. `choices` is several codes in one text, parted by commas. */
-export type FieldType = "text" | "area" | "count" | "number" | "day" | "choice" | "choices" | "depot";
+export type FieldType = "text" | "area" | "count" | "number" | "day" | "clock" | "choice" | "choices" | "depot";
 
 export interface FormField {
   key: string;
@@ -40,6 +42,17 @@ const PLACE: FormField[] = [
   { key: "lat", type: "number" },
 ];
 
+/** The safety stocks of the seven scenarios with their fields. */
+export const SAFETY = [
+  ["hazmat", "safetyHazmat"],
+  ["geological", "safetyGeological"],
+  ["flood", "safetyFlood"],
+  ["fire", "safetyFire"],
+  ["earthquake", "safetyEarthquake"],
+  ["cold", "safetyCold"],
+  ["utilities", "safetyUtilities"],
+] as const satisfies readonly (readonly [Scenario, string])[];
+
 export const FIELDS: Record<TableKind, FormField[]> = {
   teams: [
     { key: "name", type: "text", needed: true },
@@ -53,9 +66,14 @@ export const FIELDS: Record<TableKind, FormField[]> = {
     { key: "turnoutMin", type: "count" },
     { key: "comesBy", type: "choice", among: () => ({ "": t().resources.by_vehicles, ...t().roads.vehicle }) },
     { key: "shiftH", type: "count" },
+    { key: "sceneMaxH", type: "count" },
+    { key: "restAfterH", type: "count" },
     { key: "restH", type: "count" },
+    { key: "dutyFrom", type: "clock" },
+    { key: "dutyTo", type: "clock" },
     { key: "contact", type: "text" },
     { key: "authority", type: "text" },
+    { key: "authorityPhone", type: "text" },
     { key: "insuredUntil", type: "day" },
     { key: "standard", type: "choice", among: () => STANDARDS },
     ...PLACE,
@@ -74,8 +92,7 @@ export const FIELDS: Record<TableKind, FormField[]> = {
     { key: "inspectedUntil", type: "day" },
     { key: "minimum", type: "count" },
     { key: "safety", type: "count" },
-    { key: "safetyHazmat", type: "count" },
-    { key: "safetyGeological", type: "count" },
+    ...SAFETY.map(([, key]): FormField => ({ key, type: "count" })),
     { key: "checkedOn", type: "day" },
     { key: "barcode", type: "text" },
     { key: "keeper", type: "text" },
@@ -150,6 +167,7 @@ export function badFields(kind: TableKind, values: Values): string[] {
     if (text === "") return needed === true;
     if (type === "count") return !/^\d{1,9}$/.test(text);
     if (type === "day") return !isDay(text);
+    if (type === "clock") return minuteOf(text) === null;
     if (type === "number") return !Number.isFinite(Number(text));
     return false;
   });
@@ -188,8 +206,13 @@ export function teamValues(team: TeamRegistered): Values {
     comesBy: team.comesBy ?? "",
     shiftH: shown(team.shift.shiftH),
     restH: shown(team.shift.restH),
+    sceneMaxH: shown(team.shift.sceneMaxH),
+    restAfterH: shown(team.shift.restAfterH),
+    dutyFrom: team.shift.fromMin === null ? "" : clock(team.shift.fromMin),
+    dutyTo: team.shift.toMin === null ? "" : clock(team.shift.toMin),
     contact: team.contact,
     authority: team.authority.by,
+    authorityPhone: team.authority.phone,
     insuredUntil: team.insuredUntil ?? "",
     standard: team.standard,
     ...placeValues(team.home),
@@ -211,8 +234,7 @@ export function lotValues(lot: LotRegistered): Values {
     inspectedUntil: lot.inspectedUntil ?? "",
     minimum: shown(lot.minimum),
     safety: shown(lot.safety),
-    safetyHazmat: shown(lot.safetyFor.hazmat ?? 0),
-    safetyGeological: shown(lot.safetyFor.geological ?? 0),
+    ...Object.fromEntries(SAFETY.map(([scenario, key]) => [key, shown(lot.safetyFor[scenario] ?? 0)])),
     checkedOn: lot.checkedOn ?? "",
     barcode: lot.barcode,
     keeper: lot.keeper,
@@ -269,9 +291,13 @@ export function teamOf(values: Values, before: TeamRegistered): TeamRegistered {
       onCall: count(values["onCall"]),
       shiftH: count(values["shiftH"]),
       restH: count(values["restH"]),
+      sceneMaxH: count(values["sceneMaxH"]),
+      restAfterH: count(values["restAfterH"]),
+      fromMin: minuteOf(values["dutyFrom"] ?? ""),
+      toMin: minuteOf(values["dutyTo"] ?? ""),
     },
     contact: values["contact"] ?? "",
-    authority: { ...before.authority, by: values["authority"] ?? "" },
+    authority: { by: values["authority"] ?? "", phone: values["authorityPhone"] ?? "" },
     insuredUntil: day(values["insuredUntil"]),
     standard: values["standard"] ?? "",
     home: placeOf(values),
@@ -283,10 +309,7 @@ export function teamOf(values: Values, before: TeamRegistered): TeamRegistered {
 export function lotOf(values: Values, before: LotRegistered, desk: string | null): LotRegistered {
   const quantity = count(values["quantity"]);
   const safetyFor = { ...before.safetyFor };
-  for (const [scenario, key] of [
-    ["hazmat", "safetyHazmat"],
-    ["geological", "safetyGeological"],
-  ] as const) {
+  for (const [scenario, key] of SAFETY) {
     if ((values[key] ?? "") === "") delete safetyFor[scenario];
     else safetyFor[scenario] = count(values[key]);
   }

@@ -47,6 +47,8 @@ export function redirected(incident: string, team: string): OrderSent {
     stops: [],
     oral: false,
     replaces: null,
+    despite: "",
+    against: [],
   };
 }
 
@@ -102,12 +104,13 @@ export function handOver(order: Order, team: string, teams: readonly TeamRow[]):
         needed: true,
       }),
       field("reason", words.reason, { needed: true }),
+      field("despite", words.despite),
     ],
     command: (values) => ({
       do: "order",
       act: "hand_over",
       order: order.id,
-      with: redirected(order.sent.incident, text(values, "team")),
+      with: { ...redirected(order.sent.incident, text(values, "team")), despite: text(values, "despite") },
       reason: text(values, "reason"),
     }),
     done: words.handed_over(team),

@@ -1,12 +1,16 @@
 //! Reasons as codes with their numbers; the screen words them.
 
 use contract::rows::Reason;
-use emergency::team::Readiness;
+use emergency::team::{Objection, Phase, Readiness};
+use emergency::time::UtcMs;
 
 use crate::roads::RoadsNow;
 
 /// A reason as code, number and words; the screen words the code.
-pub(super) fn reason(reason: &dispatch::answer::Reason, roads: &RoadsNow) -> Reason {
+pub(super) fn reason(
+    reason: &dispatch::answer::Reason,
+    (roads, now): (&RoadsNow, UtcMs),
+) -> Reason {
     use dispatch::answer::Reason as R;
     match reason {
         R::Able { code } => coded("able", None, code),
@@ -40,6 +44,12 @@ pub(super) fn reason(reason: &dispatch::answer::Reason, roads: &RoadsNow) -> Rea
             coded(code, Some(*age_ms as f64), "")
         }
         R::FromBase => coded("from_base", None, ""),
+        R::WayBack {
+            phase,
+            since_ms,
+            left_ms,
+        } => way_back(*phase, *since_ms, *left_ms),
+        R::Against { objection } => against(objection, now),
         R::OtherJob { order, .. } => coded("other_job", None, order.as_str()),
         R::OtherNeed { .. } => coded("other_need", None, ""),
         R::OnHand {
@@ -83,4 +93,44 @@ fn readiness(said: Readiness, age_ms: Option<i64>, fresh: bool) -> Reason {
         format!("{said}_stale")
     };
     coded(&code, age_ms.map(|age| age as f64), "")
+}
+
+/// A phase with the time it still takes, or the time since when a team is on its way home; one
+/// whose time has gone by, or of which nobody has said until when, has a code of its own.
+fn way_back(phase: Phase, since_ms: Option<i64>, left_ms: Option<i64>) -> Reason {
+    let name = match phase {
+        Phase::Ready => "phase_ready",
+        Phase::Returning => return coded("returning", since_ms.map(|ms| ms as f64), ""),
+        Phase::Restocking => "restocking",
+        Phase::Cleaning => "cleaning",
+        Phase::Resting => "rest",
+    };
+    match left_ms {
+        Some(left_ms) if left_ms > 0 => coded(name, Some(left_ms as f64), ""),
+        Some(left_ms) => coded(&format!("{name}_over"), Some(-left_ms as f64), ""),
+        None => coded(&format!("{name}_open"), since_ms.map(|ms| ms as f64), ""),
+    }
+}
+
+/// What speaks against sending, with the milliseconds it still does or since when it does.
+fn against(objection: &Objection, now: UtcMs) -> Reason {
+    let ahead = |until: UtcMs| Some(until.since_ms(now) as f64);
+    let since = |at: UtcMs| Some(now.since_ms(at) as f64);
+    match objection {
+        Objection::Resting { until } => coded("resting", until.and_then(ahead), ""),
+        Objection::RestOwed { until } => coded("rest_owed", ahead(*until), ""),
+        Objection::OverShift { since: at, hours } => {
+            coded("over_shift", since(*at), &hours.to_string())
+        }
+        Objection::OverScene { since: at, hours } => {
+            coded("over_scene", since(*at), &hours.to_string())
+        }
+        Objection::OffShift { begins, on_call } => {
+            coded("off_shift", ahead(*begins), &on_call.to_string())
+        }
+        Objection::Authority { by, phone } => {
+            coded("authority", None, format!("{by} {phone}").trim())
+        }
+        Objection::InsuranceOver { until } => coded("insurance_over", None, &until.to_string()),
+    }
 }

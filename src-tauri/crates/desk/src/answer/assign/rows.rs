@@ -170,6 +170,14 @@ fn team(side: &Side, line: &AssignmentLine) -> Option<AssignedTeam> {
         redirects: order.cloned(),
         redirected_from: from.filter(|_| !line.under_way),
         next: line.next.as_ref().map(|next| instead(side, next)),
+        // Whoever is on its way there already is not ordered again.
+        against: side
+            .gathered
+            .against
+            .get(&team.id)
+            .filter(|_| !line.under_way)
+            .cloned()
+            .unwrap_or_default(),
     })
 }
 

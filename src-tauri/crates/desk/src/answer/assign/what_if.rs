@@ -79,6 +79,7 @@ pub(super) fn side(
     }
     Ok(super::side(
         desk,
+        session.logbook.now(),
         (stock, posts, roads),
         (incidents, scenes),
         pairs,

@@ -38,6 +38,13 @@ pub(crate) fn export(
         .clone()
         .or_else(|| in_force(record.as_ref()));
     let picked = pick(desk, session, &request.plan, version.as_ref())?;
+    if !picked.whole {
+        // What leaves the desk is what was signed, or nothing.
+        return Err(CallError::new(
+            Code::Damaged,
+            "the text is not what was saved",
+        ));
+    }
     let (plan, _) = plans::parse(&picked.text);
     let exercise = session.logbook.is_exercise();
     let title = plan.front.title.clone();
@@ -212,12 +219,15 @@ pub(crate) fn export_document(
     session: &Session,
     id: &str,
 ) -> Result<Written, CallError> {
-    let (document, bytes) = bring::whole(session, id)?;
-    let bytes = bytes.ok_or_else(|| not_found("document", id))?;
-    let (stem, ending) = document
-        .name
-        .rsplit_once('.')
-        .unwrap_or((&document.name, ""));
+    let bring::Held { row, bytes } = bring::whole(session, id)?;
+    let bytes = bytes.ok_or_else(|| {
+        let message = format!(
+            "document {id} is not what was kept: parts {:?}",
+            row.lacking
+        );
+        CallError::new(Code::Damaged, message)
+    })?;
+    let (stem, ending) = row.name.rsplit_once('.').unwrap_or((&row.name, ""));
     let mut printed = Printed::default();
     printed.add_named(session, stem, ending_of(ending), Ok(bytes));
     printed.write(&desk.settings().paper())

@@ -3,16 +3,16 @@
 use contract::error::CallError;
 use contract::rows::{
     CheckPlan, ClauseDiff, ComparePlan, PlanDiff, PlanFinding, PlanText, PlanTextRequest,
-    VersionRow, WordsPart,
+    VersionRow, WithdrawalRequest, WordsPart,
 };
-use emergency::plan::PLAN_TEXT_BYTES_MAX;
+use emergency::plan::{PLAN_TEXT_BYTES_MAX, PlanActWithdrawn};
 use plans::check::{CheckFinding, check as check_one, check_against};
 use plans::compare::{ClauseChange, compare as compare_plans};
 
 use super::save::too_long;
 use super::{Picked, code, pick, read, rows, shipped};
 use crate::desk::Desk;
-use crate::session::Session;
+use crate::session::{Session, not_found};
 use crate::shelf;
 
 /// The text of one version, read.
@@ -142,4 +142,20 @@ fn row(finding: CheckFinding) -> PlanFinding {
         words: finding.words,
         source: finding.source,
     }
+}
+
+/// What would be withdrawn with an act.
+pub(crate) fn withdrawal(
+    session: &Session,
+    request: &WithdrawalRequest,
+) -> Result<PlanActWithdrawn, CallError> {
+    let record = shelf::record(session, &request.plan)?;
+    let record = record.ok_or_else(|| not_found("plan", request.plan.as_str()))?;
+    let found = record.leaning_on(request.act);
+    let (act, also) = found.ok_or_else(|| not_found("plan act", &request.act.to_string()))?;
+    Ok(PlanActWithdrawn {
+        act,
+        also,
+        why: String::new(),
+    })
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use contract::error::CallError;
 use contract::rows::{PlanSheet, ShelfRow, SignatureRow, TermRow, TermState, VersionRow};
 use emergency::id::{PlanId, PlanVersionId};
-use emergency::plan::{PlanRecord, PlanVersion, ReviewStep, holds};
+use emergency::plan::{PlanDone, PlanRecord, PlanSigned, PlanVersion, ReviewStep, holds};
 use emergency::time::UtcMs;
 
+use super::suggest::Suggesting;
 use super::terms::Ground;
-use super::{save, small, summary};
+use super::{bring, save, small, summary};
 use crate::desk::Desk;
 use crate::session::{Session, not_found};
 use crate::shelf;
@@ -19,14 +20,21 @@ pub(crate) fn shelf(desk: &Desk, session: &Session) -> Result<Vec<ShelfRow>, Cal
     let records = shelf::records(session)?;
     let ground = Ground::of(session)?;
     let drafts = save::drafts(session)?;
+    let suggesting = Suggesting::of(desk, session)?;
     let mut rows: BTreeMap<PlanId, ShelfRow> = BTreeMap::new();
-    for held in desk.shelf.shipped().plans().iter() {
-        let row = shipped_row(&held.plan, &drafts);
+    for record in &records {
+        let row = ShelfRow {
+            suggestions: suggesting.open(record)?,
+            ..row(record, &ground.terms(record), &drafts)
+        };
         rows.insert(row.id.clone(), row);
     }
-    for record in &records {
-        let row = row(record, &ground.terms(record), &drafts);
-        rows.insert(row.id.clone(), row);
+    for held in desk.shelf.shipped().plans().iter() {
+        let id = PlanId(held.plan.front.id.clone());
+        rows.entry(id).or_insert_with(|| ShelfRow {
+            suggestions: suggesting.open_shipped(held),
+            ..shipped_row(&held.plan, &drafts)
+        });
     }
     Ok(rows.into_values().collect())
 }
@@ -64,6 +72,12 @@ fn row(record: &PlanRecord, terms: &[TermRow], drafts: &BTreeMap<PlanId, UtcMs>)
         next_step: next_step(record),
         draft_at: drafts.get(&record.id).copied(),
         overdue: small(overdue.count() as u64),
+        // Terms stand with the overdue ones first, then the soonest.
+        next_due: terms
+            .iter()
+            .find(|term| matches!(term.state, TermState::Overdue | TermState::Running))
+            .cloned(),
+        suggestions: 0,
     }
 }
 
@@ -90,14 +104,23 @@ pub(crate) fn sheet(desk: &Desk, session: &Session, id: &str) -> Result<PlanShee
     let Some(record) = shelf::record(session, &plan)? else {
         let held = desk.shelf.shipped().plans().get(id);
         let held = held.ok_or_else(|| not_found("plan", id))?;
+        let row = ShelfRow {
+            suggestions: Suggesting::of(desk, session)?.open_shipped(held),
+            ..shipped_row(&held.plan, &drafts)
+        };
         return Ok(PlanSheet {
-            row: shipped_row(&held.plan, &drafts),
+            row,
             ..PlanSheet::default()
         });
     };
     let terms = Ground::of(session)?.terms(&record);
     Ok(PlanSheet {
-        row: row(&record, &terms, &drafts),
+        row: ShelfRow {
+            suggestions: Suggesting::of(desk, session)?.open(&record)?,
+            ..row(&record, &terms, &drafts)
+        },
+        acts: record.acts(),
+        documents: bring::documents_of(session, &record)?,
         versions: versions(session, &record),
         signatures: signatures(&record),
         terms,
@@ -140,24 +163,37 @@ pub(super) fn versions(session: &Session, record: &PlanRecord) -> Vec<VersionRow
     rows
 }
 
+/// The signatures that count, then those that are void, each the newest first.
 pub(super) fn signatures(record: &PlanRecord) -> Vec<SignatureRow> {
-    let all = record.signatures.iter().rev();
-    let rows = all.map(|done| {
-        let signed = &done.what;
-        let version = record.versions.get(&signed.version);
-        let same = version.is_some_and(|version| version.sha256 == signed.sha256);
-        SignatureRow {
-            version: signed.version.clone(),
-            step: signed.step,
-            name: signed.name.clone(),
-            role: signed.role.clone(),
-            at: signed.at,
-            sha256: signed.sha256.clone(),
-            sig: signed.sig.clone(),
-            key: done.origin.0.clone(),
-            exercise: signed.exercise,
-            holds: same && holds(&record.id, signed, &done.origin),
-        }
+    let counting = record.signatures.iter().rev();
+    let counting = counting.map(|done| signature(record, done, None));
+    let void = record.void.iter().rev().map(|done| {
+        let withdrawal = record.withdrawal_of(done.event);
+        let why = withdrawal.map(|done| done.what.why.clone());
+        signature(record, done, Some(why.unwrap_or_default()))
     });
-    rows.collect()
+    counting.chain(void).collect()
+}
+
+fn signature(
+    record: &PlanRecord,
+    done: &PlanDone<PlanSigned>,
+    void_because: Option<String>,
+) -> SignatureRow {
+    let signed = &done.what;
+    let version = record.versions.get(&signed.version);
+    let same = version.is_some_and(|version| version.sha256 == signed.sha256);
+    SignatureRow {
+        version: signed.version.clone(),
+        step: signed.step,
+        name: signed.name.clone(),
+        role: signed.role.clone(),
+        at: signed.at,
+        sha256: signed.sha256.clone(),
+        sig: signed.sig.clone(),
+        key: done.origin.0.clone(),
+        exercise: signed.exercise,
+        holds: same && void_because.is_none() && holds(&record.id, signed, &done.origin),
+        void_because,
+    }
 }

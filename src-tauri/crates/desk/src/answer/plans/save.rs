@@ -14,7 +14,7 @@ use emergency::plan::{
 };
 use emergency::time::UtcMs;
 
-use super::{bring, pick, summary};
+use super::{bring, kept, pick, summary};
 use crate::desk::Desk;
 use crate::session::{Session, commanding, not_found, storage, who};
 use crate::shelf;
@@ -95,7 +95,7 @@ pub(crate) fn draft(session: &Session, plan: &str) -> Result<PlanDraft, CallErro
 
 /// Since when which plans have an unsaved text.
 pub(super) fn drafts(session: &Session) -> Result<BTreeMap<PlanId, UtcMs>, CallError> {
-    let all = session.logbook.drafts().map_err(storage)?;
+    let all = session.logbook.drafts(DRAFT).map_err(storage)?;
     let read = all.into_iter().filter_map(|(key, text)| {
         let plan = key.strip_prefix(DRAFT)?;
         let draft: PlanDraft = serde_json::from_str(&text).ok()?;
@@ -148,13 +148,18 @@ pub(crate) fn save(session: &Session, save: SavePlan) -> Result<VersionSaved, Ca
         ..PlanSaved::default()
     };
     let written = saved.text.clone();
+    let from = saved.file.as_ref().map(|file| file.sha256.clone());
     let done = commit(session, &id, saved, parts, save.who)?;
+    if let Some(from) = from {
+        kept::taken_in(session, &from)?;
+    }
     // Kept until here: a text that could not be saved is not lost. Nor is what somebody else
     // writes of this plan: a draft goes with its own text only.
-    let kept = draft(session, id.as_str())?;
-    let same_base = kept.parents.is_empty() || kept.parents == save.parents;
-    let same_text = kept.text == save.text || plans::render(&plans::parse(&kept.text).0) == written;
-    if save.file.is_none() && kept.at.is_some() && same_base && same_text {
+    let unsaved = draft(session, id.as_str())?;
+    let same_base = unsaved.parents.is_empty() || unsaved.parents == save.parents;
+    let same_text =
+        unsaved.text == save.text || plans::render(&plans::parse(&unsaved.text).0) == written;
+    if save.file.is_none() && unsaved.at.is_some() && same_base && same_text {
         let key = format!("{DRAFT}{id}");
         session
             .logbook

@@ -1,8 +1,8 @@
 //! Suggestions to revise (修订建议): what changed outside a plan, on each clause that names it.
 //!
-//! A renamed or re-numbered team, site, person or department and a changed hazard site are read off
-//! the log; findings of drills and what people enter are facts of the plan. Hidden dangers that are
-//! not put right and risk grades have no source in this log yet.
+//! A renamed or re-numbered team, site, person or department, a hazard site with another substance
+//! or grade and a hidden danger that is not put right are read off the log; findings of drills and
+//! what people enter are facts of the plan.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use contract::rows::{SuggestionRow, SuggestionsRequest};
 use emergency::id::SuggestionId;
 use emergency::plan::{PlanRecord, RevisionTrigger};
 use emergency::time::UtcMs;
-use plans::{Block, Clause, Plan};
+use plans::{LibraryPlan, Plan};
 
 use super::newest;
 use crate::changed::{Change, ChangeKind};
@@ -25,26 +25,77 @@ const SUGGESTIONS_MAX: usize = 5_000;
 /// many other words.
 const NAME_CHARS_MIN: usize = 3;
 
-/// The suggestions that there are, plan by plan, in the order of the text.
+/// What changed, against which plans are held.
+pub(super) struct Suggesting<'a> {
+    desk: &'a Desk,
+    session: &'a Session,
+    changes: Vec<Change>,
+}
+
+impl<'a> Suggesting<'a> {
+    pub(super) fn of(desk: &'a Desk, session: &'a Session) -> Result<Self, CallError> {
+        Ok(Self {
+            desk,
+            session,
+            changes: session.changed.changes(desk, session)?,
+        })
+    }
+
+    /// The suggestions of a plan in the log, against its newest text; none for one that ended.
+    fn rows(&self, record: &PlanRecord, settled: bool) -> Result<Vec<SuggestionRow>, CallError> {
+        let Some(version) = newest(record).filter(|_| !record.is_ended()) else {
+            return Ok(Vec::new());
+        };
+        let parsed = self.desk.shelf.parsed(self.session, record, version)?;
+        Ok(of_plan(record, &parsed, &self.changes, settled))
+    }
+
+    /// Those of a plan that only came with the program.
+    fn rows_shipped(&self, held: &LibraryPlan) -> Vec<SuggestionRow> {
+        let record = PlanRecord {
+            id: held.plan.front.id.as_str().into(),
+            ..PlanRecord::default()
+        };
+        let parsed = self.desk.shelf.parsed_shipped(held);
+        of_plan(&record, &parsed, &self.changes, false)
+    }
+
+    /// How many of a plan are open.
+    pub(super) fn open(&self, record: &PlanRecord) -> Result<u32, CallError> {
+        Ok(super::small(self.rows(record, false)?.len() as u64))
+    }
+
+    /// How many of a shipped plan are open.
+    pub(super) fn open_shipped(&self, held: &LibraryPlan) -> u32 {
+        super::small(self.rows_shipped(held).len() as u64)
+    }
+}
+
+/// The suggestions that there are, plan by plan, in the order of the text. A shipped plan has some
+/// too: who answers takes it into the log first.
 pub(crate) fn suggestions(
     desk: &Desk,
     session: &Session,
     request: &SuggestionsRequest,
 ) -> Result<Vec<SuggestionRow>, CallError> {
-    let records = match &request.plan {
+    let records: Vec<PlanRecord> = match &request.plan {
         Some(plan) => shelf::record(session, plan)?.into_iter().collect(),
         None => shelf::records(session)?,
     };
-    let changes = session.changed.changes(desk, session)?;
+    let suggesting = Suggesting::of(desk, session)?;
     let mut all = Vec::new();
-    for record in records.iter().filter(|record| !record.is_ended()) {
-        let Some(version) = newest(record) else {
-            continue;
-        };
-        let parsed = desk.shelf.parsed(session, record, version)?;
-        all.extend(of_plan(record, &parsed, &changes, request.settled));
+    for record in &records {
+        all.extend(suggesting.rows(record, request.settled)?);
         if all.len() >= SUGGESTIONS_MAX {
             break;
+        }
+    }
+    let recorded: BTreeSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    for held in desk.shelf.shipped().plans().iter() {
+        let id = held.plan.front.id.as_str();
+        let wanted = request.plan.as_ref().is_none_or(|plan| plan.as_str() == id);
+        if wanted && !recorded.contains(id) && all.len() < SUGGESTIONS_MAX {
+            all.extend(suggesting.rows_shipped(held));
         }
     }
     all.truncate(SUGGESTIONS_MAX);
@@ -62,13 +113,13 @@ fn of_plan(
     for change in changes {
         let places = match change.kind {
             ChangeKind::Listed => listed(parsed, change),
-            _ => mentioned(plan, change),
+            _ => mentioned(parsed, change),
         };
-        let of = |place: u32| from_change(plan, change, place);
+        let of = |place: u32| from_change(parsed, change, place);
         rows.extend(places.into_iter().map(of));
     }
-    rows.extend(from_drills(record, plan));
-    rows.extend(entered(record, plan));
+    rows.extend(from_drills(record, parsed));
+    rows.extend(entered(record, parsed));
     let mut seen = BTreeSet::new();
     rows.retain(|row| seen.insert(row.suggestion.clone()));
     for row in &mut rows {
@@ -86,50 +137,22 @@ fn of_plan(
     rows
 }
 
-/// All words of a clause.
-fn words(clause: &Clause) -> String {
-    let mut words = clause.heading.clone();
-    let mut add = |text: &str| {
-        words.push('\n');
-        words.push_str(text);
-    };
-    for block in &clause.blocks {
-        match block {
-            Block::Text(text) => add(text),
-            Block::Card(card) => [&card.what, &card.who, &card.confirm]
-                .into_iter()
-                .for_each(|text| add(text)),
-            Block::Level(rule) => [&rule.decides, &rule.matter]
-                .into_iter()
-                .chain(&rule.start)
-                .chain(&rule.measures)
-                .for_each(|text| add(text)),
-        }
-    }
-    words
-}
-
-/// Places of the clauses that have the old words and not as part of the new ones.
-fn mentioned(plan: &Plan, change: &Change) -> Vec<u32> {
-    let looked_for = match change.kind {
-        ChangeKind::Hazard => &change.about,
-        _ => &change.old,
-    };
-    if looked_for.chars().count() < NAME_CHARS_MIN {
-        return Vec::new();
-    }
-    let has = |clause: &Clause| {
-        let words = words(clause);
-        match change.kind {
-            ChangeKind::Unit if change.new.contains(looked_for) => {
-                words.replace(&change.new, "").contains(looked_for)
+/// Places of the clauses that have the words and not as part of the new ones.
+fn mentioned(parsed: &Parsed, change: &Change) -> Vec<u32> {
+    let named = change.named.iter();
+    let named = named.filter(|name| name.chars().count() >= NAME_CHARS_MIN);
+    let named: Vec<&String> = named.collect();
+    let has = |words: &str| {
+        named.iter().any(|name| match change.kind {
+            ChangeKind::Unit if change.new.contains(name.as_str()) => {
+                words.replace(&change.new, "").contains(name.as_str())
             }
-            _ => words.contains(looked_for.as_str()),
-        }
+            _ => words.contains(name.as_str()),
+        })
     };
-    let clauses = (0..).zip(&plan.clauses);
+    let clauses = (0..).zip(parsed.clauses());
     clauses
-        .filter(|(_, clause)| has(clause))
+        .filter(|(_, clause)| has(&clause.words))
         .map(|(place, _)| place)
         .collect()
 }
@@ -155,8 +178,8 @@ fn name(parts: &[&str]) -> SuggestionId {
     SuggestionId(hash[..24].to_owned())
 }
 
-fn from_change(plan: &Plan, change: &Change, place: u32) -> SuggestionRow {
-    let heading = heading(plan, place);
+fn from_change(parsed: &Parsed, change: &Change, place: u32) -> SuggestionRow {
+    let heading = heading(&parsed.plan, place);
     let (trigger, kind, words) = match change.kind {
         ChangeKind::Unit => (
             RevisionTrigger::Command,
@@ -181,10 +204,31 @@ fn from_change(plan: &Plan, change: &Change, place: u32) -> SuggestionRow {
             "hazard",
             format!("{} 由 {} 变为 {}", change.about, change.old, change.new),
         ),
+        ChangeKind::Grade => (
+            RevisionTrigger::Risk,
+            "grade",
+            format!(
+                "{} 的重大危险源辨识（GB 18218-2018）由 {} 变为 {}",
+                change.about, change.old, change.new
+            ),
+        ),
+        ChangeKind::Danger => (
+            RevisionTrigger::Risk,
+            "danger",
+            format!("{} 有未整改的隐患：{}", change.about, change.new),
+        ),
     };
-    let title = title(plan, place);
+    let clause = clause_name(parsed, place);
+    let parts = [
+        kind,
+        &change.source,
+        &change.about,
+        clause,
+        &change.old,
+        &change.new,
+    ];
     SuggestionRow {
-        suggestion: name(&[kind, &change.source, &title, &change.old, &change.new]),
+        suggestion: name(&parts),
         clause: heading,
         place: Some(place),
         trigger,
@@ -205,55 +249,75 @@ fn heading(plan: &Plan, place: u32) -> String {
         .unwrap_or_default()
 }
 
-fn title(plan: &Plan, place: u32) -> String {
-    let clause = plan.clauses.get(place as usize);
-    clause
-        .map(|clause| clause.title().to_owned())
-        .unwrap_or_default()
+fn clause_name(parsed: &Parsed, place: u32) -> &str {
+    let clause = parsed.clauses().get(place as usize);
+    clause.map_or("", |clause| clause.name.as_str())
 }
 
-/// The clause of that title, without its number; none for the plan as a whole.
-fn place_of(plan: &Plan, title: &str) -> Option<u32> {
+/// The clauses of that title, without their numbers; none for the plan as a whole, or when no
+/// clause is called so any more.
+fn places_of(plan: &Plan, title: &str) -> Vec<u32> {
     if title.is_empty() {
-        return None;
+        return Vec::new();
     }
     let clauses = (0..).zip(&plan.clauses);
-    let mut found =
-        clauses.filter(|(_, clause)| clause.title() == title || clause.heading == title);
-    found.next().map(|(place, _)| place)
+    let found = clauses.filter(|(_, clause)| clause.title() == title || clause.heading == title);
+    found.map(|(place, _)| place).collect()
 }
 
-/// One row on a clause that somebody named.
-fn on_clause(plan: &Plan, suggestion: SuggestionId, clause: &str, at: UtcMs) -> SuggestionRow {
-    let place = place_of(plan, clause);
-    SuggestionRow {
-        suggestion,
-        clause: place.map_or_else(|| clause.to_owned(), |place| heading(plan, place)),
-        place,
+/// A row on every clause that is called as somebody named it. The first one has the suggestion's
+/// own name, so that an answer stands when another clause comes to be called the same.
+fn on_clauses(
+    parsed: &Parsed,
+    suggestion: &SuggestionId,
+    clause: &str,
+    at: UtcMs,
+) -> Vec<SuggestionRow> {
+    let row = SuggestionRow {
+        suggestion: suggestion.clone(),
+        clause: clause.to_owned(),
         at: Some(at),
         ..SuggestionRow::default()
+    };
+    let places = places_of(&parsed.plan, clause);
+    if places.is_empty() {
+        return vec![row];
     }
+    let rows = places.into_iter().enumerate().map(|(number, place)| {
+        let of_clause = clause_name(parsed, place);
+        SuggestionRow {
+            suggestion: match number {
+                0 => suggestion.clone(),
+                _ => name(&["also", suggestion.as_str(), of_clause]),
+            },
+            clause: heading(&parsed.plan, place),
+            place: Some(place),
+            ..row.clone()
+        }
+    });
+    rows.collect()
 }
 
-fn from_drills(record: &PlanRecord, plan: &Plan) -> Vec<SuggestionRow> {
+fn from_drills(record: &PlanRecord, parsed: &Parsed) -> Vec<SuggestionRow> {
     let mut rows = Vec::new();
     for done in &record.drilled {
         let event = done.event.to_string();
         for (number, finding) in done.what.findings.iter().enumerate() {
             let id = name(&["drill", &event, &number.to_string()]);
-            rows.push(SuggestionRow {
+            let of_finding = on_clauses(parsed, &id, &finding.clause, done.at);
+            rows.extend(of_finding.into_iter().map(|row| SuggestionRow {
                 trigger: RevisionTrigger::Finding,
                 kind: "drill".to_owned(),
                 words: finding.words.clone(),
                 source: done.what.title.clone(),
-                ..on_clause(plan, id, &finding.clause, done.at)
-            });
+                ..row
+            }));
         }
     }
     rows
 }
 
-fn entered(record: &PlanRecord, plan: &Plan) -> Vec<SuggestionRow> {
+fn entered(record: &PlanRecord, parsed: &Parsed) -> Vec<SuggestionRow> {
     let mut rows = Vec::new();
     for done in &record.suggested {
         let what = &done.what;
@@ -269,13 +333,14 @@ fn entered(record: &PlanRecord, plan: &Plan) -> Vec<SuggestionRow> {
                 [_] => what.suggestion.clone(),
                 _ => name(&["entered", what.suggestion.as_str(), clause]),
             };
-            rows.push(SuggestionRow {
+            let of_clause = on_clauses(parsed, &id, clause, done.at);
+            rows.extend(of_clause.into_iter().map(|row| SuggestionRow {
                 trigger: what.trigger,
                 kind: "entered".to_owned(),
                 words: what.words.clone(),
                 source: what.source.clone(),
-                ..on_clause(plan, id, clause, done.at)
-            });
+                ..row
+            }));
         }
     }
     rows

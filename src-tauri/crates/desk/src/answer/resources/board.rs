@@ -9,10 +9,7 @@ use super::row::Lens;
 use super::{code, counted, noun, on_list};
 use crate::session::Session;
 
-pub(in super::super) fn board(
-    session: &Session,
-    query: &ResourceQuery,
-) -> Result<ResourcePage, CallError> {
+pub(crate) fn board(session: &Session, query: &ResourceQuery) -> Result<ResourcePage, CallError> {
     let list = on_list(session)?;
     let lens = Lens {
         list: &list,
@@ -48,7 +45,7 @@ fn key(row: &ResourceRow) -> (u8, Option<std::cmp::Reverse<u32>>, &str, &str) {
         "over" | "broken" | "not_ready" => 0,
         "short" | "reduced" => 1,
         "low" | "unknown" => 2,
-        "out" | "open" => 3,
+        "out" | "open" | "returning" | "restocking" | "cleaning" | "resting" => 3,
         _ => 4,
     };
     let lost = row

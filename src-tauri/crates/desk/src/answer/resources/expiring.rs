@@ -19,7 +19,7 @@ const DAYS_MAX: u32 = 3_660;
 /// What runs out in something: what, whose or which, its last day.
 type Ends = Vec<(&'static str, String, Day)>;
 
-pub(in super::super) fn expiring(
+pub(crate) fn expiring(
     session: &Session,
     query: &ExpiringQuery,
 ) -> Result<Vec<ExpiringRow>, CallError> {
@@ -27,7 +27,7 @@ pub(in super::super) fn expiring(
     let today = Day::of(session.logbook.now());
     let last = today.plus(i64::from(query.days.min(DAYS_MAX)));
     let mut rows = Vec::new();
-    let mut add = |kind, id: &str, title: &str, ends: Ends| {
+    let mut add = |kind, (id, title, depot): (&str, &str, &str), ends: Ends| {
         let near = ends.into_iter().filter(|(.., until)| *until <= last);
         rows.extend(near.map(|(what, line, until)| ExpiringRow {
             kind,
@@ -35,6 +35,7 @@ pub(in super::super) fn expiring(
             title: title.to_owned(),
             what: what.to_owned(),
             line,
+            depot: depot.to_owned(),
             until,
             days: until.days_after(today),
         }));
@@ -42,27 +43,20 @@ pub(in super::super) fn expiring(
     for lot in list.lots.values().filter(|lot| lot.known) {
         let told = &lot.registered;
         if query.depot.is_empty() || told.depot.as_str() == query.depot {
-            add(
-                TableKind::Supplies,
-                lot.id.as_str(),
-                &told.name,
-                of_lot(lot),
-            );
+            let depot = list.sites.get(told.depot.as_str());
+            let depot = depot.map_or(told.depot.as_str(), |site| &site.registered.name);
+            let about = (lot.id.as_str(), told.name.as_str(), depot);
+            add(TableKind::Supplies, about, of_lot(lot));
         }
     }
     if query.depot.is_empty() {
         for team in list.teams.values().filter(|team| team.known) {
-            let name = &team.registered.name;
-            add(TableKind::Teams, team.id.as_str(), name, of_team(team));
+            let about = (team.id.as_str(), team.registered.name.as_str(), "");
+            add(TableKind::Teams, about, of_team(team));
         }
         for person in list.people.values().filter(|person| person.known) {
-            let name = &person.registered.name;
-            add(
-                TableKind::People,
-                person.id.as_str(),
-                name,
-                of_person(person),
-            );
+            let about = (person.id.as_str(), person.registered.name.as_str(), "");
+            add(TableKind::People, about, of_person(person));
         }
     }
     rows.sort_by(|a, b| (a.until, &a.title, &a.id).cmp(&(b.until, &b.title, &b.id)));

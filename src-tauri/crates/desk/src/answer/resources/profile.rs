@@ -24,7 +24,7 @@ const HISTORY_LINES: usize = 200;
 /// The standard of hazard sites (GB 30077-2023, table 1).
 const SITE_STANDARD: &str = "gb30077_site";
 
-pub(in super::super) fn profile(
+pub(crate) fn profile(
     session: &Session,
     asked: &ResourceRef,
 ) -> Result<ResourceProfile, CallError> {

@@ -6,11 +6,22 @@ use emergency::day::Day;
 use emergency::person::Person;
 use emergency::site::{Site, SiteKind};
 use emergency::stock::Lot;
-use emergency::team::{Readiness, Team};
+use emergency::team::{Phase, Readiness, Team};
 use emergency::time::UtcMs;
 use inventory::check::OnList;
 
 use super::code;
+
+/// The state of a team on its way back to readiness.
+fn phase_code(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Ready => "ready",
+        Phase::Returning => "returning",
+        Phase::Restocking => "restocking",
+        Phase::Cleaning => "cleaning",
+        Phase::Resting => "resting",
+    }
+}
 
 /// The time and the rules that all lines of one answer share.
 pub(super) struct Lens<'a> {
@@ -29,11 +40,13 @@ impl Lens<'_> {
         let score = of_team(team, self.now, &self.rules);
         let state = match team.readiness {
             _ if team.active().next().is_some() => "out",
+            Readiness::NotReady => "not_ready",
+            _ if team.phase != Phase::Ready => phase_code(team.phase),
             Readiness::Ready => "ready",
             Readiness::Reduced => "reduced",
-            Readiness::NotReady => "not_ready",
             Readiness::Unknown => "unknown",
         };
+        let back = team.phase != Phase::Ready && team.active().next().is_none();
         let row = ResourceRow {
             id: team.id.0.clone(),
             sign: told.call_sign.clone(),
@@ -49,6 +62,8 @@ impl Lens<'_> {
             unit: String::new(),
             until: super::expiring::next_of_team(team),
             point: team.start(),
+            phase_at: team.phase_at.filter(|_| back),
+            phase_until: team.phase_until.filter(|_| back),
         };
         (row, score)
     }
@@ -85,6 +100,7 @@ impl Lens<'_> {
             unit: told.unit.clone(),
             until: super::expiring::next_of_lot(lot),
             point: depot.and_then(|site| site.registered.place.point),
+            ..ResourceRow::default()
         }
     }
 
@@ -114,9 +130,8 @@ impl Lens<'_> {
             at: site.reported_at,
             number: said.free.or(said.head_count),
             of: (told.capacity > 0).then_some(told.capacity),
-            unit: String::new(),
-            until: None,
             point: told.place.point,
+            ..ResourceRow::default()
         };
         (row, score)
     }

@@ -147,7 +147,7 @@ fn open(session: &Session, file: &TableFile) -> Result<Opened, CallError> {
 }
 
 /// The message begins with a short code that the screen words.
-fn unreadable(error: &ReadError) -> CallError {
+pub(crate) fn unreadable(error: &ReadError) -> CallError {
     let short = match error {
         ReadError::TooLarge { .. } => "too_large",
         ReadError::Bomb { .. } => "bomb",

@@ -64,24 +64,6 @@ fn issued_before(
     needed(&stepped.number, "number")
 }
 
-fn is_simple(stepped: &PlanStepped) -> bool {
-    !stepped.simplified_because.trim().is_empty()
-}
-
-/// The step that a step follows.
-fn before(stepped: &PlanStepped) -> Option<ReviewStep> {
-    use ReviewStep as S;
-    match stepped.step {
-        S::Group => None,
-        S::Tabletop => Some(S::Group),
-        S::Review => Some(S::Tabletop),
-        S::Approve if is_simple(stepped) => None,
-        S::Approve => Some(S::Review),
-        S::Issue => Some(S::Approve),
-        S::File | S::Publish => Some(S::Issue),
-    }
-}
-
 /// A step is not dated before the one it follows, nor before what it repeats or answers. An issue
 /// is not dated before the last issue, nor before the end of the plan: the one of the later day is
 /// in force.
@@ -91,7 +73,9 @@ fn dated_in_order(
     stepped: &PlanStepped,
 ) -> Result<(), Refusal> {
     let version = &stepped.version;
-    let before = before(stepped).and_then(|before| record.step_of(version, before));
+    let before = stepped
+        .follows()
+        .and_then(|before| record.step_of(version, before));
     not_before(context, before)?;
     let all = record.steps_of(version).into_iter();
     let same = all.rev().find(|done| done.what.step == stepped.step);
@@ -119,13 +103,12 @@ fn last_answer<'a>(
 fn in_order(record: &PlanRecord, stepped: &PlanStepped) -> Result<(), Refusal> {
     use ReviewStep as S;
     let version = &stepped.version;
-    let simple = is_simple(stepped);
-    if simple && (stepped.step != S::Approve || record.issue().is_none()) {
+    if stepped.is_simple() && (stepped.step != S::Approve || record.issue().is_none()) {
         // Only the revision of a plan that was issued can be simple, and the approval says so.
         let field = "simplified_because".to_owned();
         return Err(Refusal::OutOfRange { field });
     }
-    if let Some(before) = before(stepped)
+    if let Some(before) = stepped.follows()
         && record.step_of(version, before).is_none()
     {
         return Err(wrong(

@@ -77,6 +77,7 @@ fn what_is_not_there_or_too_long_is_named() {
         further_job: false,
         eta_s: None,
         eta_estimated: false,
+        despite: String::new(),
     };
     let report = |team: &str, note: String| Command::ReportTeam {
         team: team.into(),

@@ -9,7 +9,7 @@ use crate::day::Day;
 use crate::import::TableKind;
 use crate::person::{PersonConsulted, PersonReported};
 use crate::rota::RotaSet;
-use crate::site::{SiteRegistered, SiteReported};
+use crate::site::{DangerClosed, DangerFound, SiteRegistered, SiteReported};
 use crate::stock::{LoanReturned, ShipmentArrived};
 
 fn rota() -> RotaSet {
@@ -56,12 +56,33 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
             ..SiteRegistered::default()
         },
     });
+    let found = || A::FindDanger {
+        site: "S9".into(),
+        found: DangerFound {
+            words: text("演练 疏散通道被占"),
+            ..DangerFound::default()
+        },
+    };
+    room.act(doing(found()));
+    let site = Known::site(room, &"S9".into()).expect("is registered");
+    let danger = site.dangers[0].event;
     let loan = room.lot("R1").loans[0].event;
     let reservation = room.lot("R1").reservations[0].event;
     let shipment = room.lot("R2").shipments[0].event;
     let mut all = of_people(busy);
+    all.push((doing(found()), vec!["site.danger_found"]));
+    let closed = DangerClosed {
+        danger,
+        note: text("演练 已清理，复查合格"),
+    };
+    let close = A::CloseDanger {
+        site: "S9".into(),
+        closed,
+    };
+    all.push((doing(close), vec!["site.danger_closed"]));
     all.extend(of_withdrawals());
     all.extend(of_stock());
+    all.extend(of_shares(room));
     all.extend(of_ways_back(loan, reservation, shipment));
     all.extend(of_tables());
     all
@@ -192,6 +213,30 @@ fn of_stock() -> Vec<Case> {
                 shipped: shipped("R2", 1),
             }),
             vec!["stock.shipped"],
+        ),
+    ]
+}
+
+fn of_shares(room: &mut Room) -> Vec<Case> {
+    register_lot(room, "R4", 6, &[("desk-a", 2), ("desk-b", 3)]);
+    let lot = || "R4".into();
+    vec![
+        (
+            doing(A::AllotStock {
+                lot: lot(),
+                from: text("desk-a"),
+                to: text("desk-b"),
+                quantity: 1,
+            }),
+            vec!["stock.allotted"],
+        ),
+        (
+            doing(A::TakeShare {
+                lot: lot(),
+                from: text("desk-b"),
+                reason: text("演练 对方失联"),
+            }),
+            vec!["stock.share_taken"],
         ),
     ]
 }

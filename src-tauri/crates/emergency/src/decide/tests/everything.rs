@@ -2,8 +2,8 @@
 
 mod sent;
 
-use super::every_act;
 use super::*;
+use super::{every_act, submissions};
 use crate::closure::{ClosureSet, ClosureShape};
 use crate::decide::AlarmAct;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
@@ -71,6 +71,7 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(sent::cases(&mut room, &busy, &idle));
     all.extend(of_roads(&closure));
     all.extend(every_act::cases(&mut room, &busy));
+    all.extend(submissions::cases(&mut room, &busy));
     (room, all)
 }
 

@@ -19,6 +19,7 @@ enum Deed {
     Bring(u32),
     Count(u32),
     Allot(u8, u8, u32),
+    TakeShare(u8, u8, u64),
 }
 
 const DESKS: [&str; 3] = ["desk-a", "desk-b", ""];
@@ -38,6 +39,8 @@ fn deeds() -> impl Strategy<Value = Vec<(bool, Deed)>> {
         1 => (0..12_u32).prop_map(Deed::Count),
         1 => (0..3_u8, 0..3_u8, 0..9_u32)
             .prop_map(|(from, to, quantity)| Deed::Allot(from, to, quantity)),
+        1 => (0..3_u8, 0..3_u8, 0..4_u64)
+            .prop_map(|(from, to, epoch)| Deed::TakeShare(from, to, epoch)),
     ];
     // Whether desk-b does it.
     proptest::collection::vec((any::<bool>(), deed), 1..40)
@@ -100,6 +103,7 @@ fn draft_of(deed: Deed, number: usize) -> Draft {
             Draft::plain("L1", Fact::StockCounted(body))
         }
         Deed::Allot(from, to, quantity) => allotted(desk(from), desk(to), quantity),
+        Deed::TakeShare(from, to, epoch) => share_taken(desk(from), desk(to), epoch),
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A log of one plan with branches, merges, steps, signatures, answers and suggestions.
+/// A log of one plan with branches, merges, steps, signatures, ends, suggestions and withdrawals.
 fn log(choices: &[(u8, u8, u8)]) -> Vec<(Event, Fact)> {
     let mut room = room();
     let mut names: Vec<String> = Vec::new();
@@ -13,7 +13,7 @@ fn log(choices: &[(u8, u8, u8)]) -> Vec<(Event, Fact)> {
         let pick = |at: u8| names.get(usize::from(at) % names.len().max(1)).cloned();
         let (one, other) = (pick(*one), pick(*other));
         let version = one.clone().unwrap_or_default();
-        let fact = match kind % 6 {
+        let fact = match kind % 8 {
             0..=2 => {
                 let name = format!("V{number}");
                 let parents = [one, other]
@@ -34,6 +34,22 @@ fn log(choices: &[(u8, u8, u8)]) -> Vec<(Event, Fact)> {
                 ReviewStep::ALL[number % ReviewStep::ALL.len()],
             )),
             4 => Fact::PlanEnded(PlanEnded::default()),
+            5 => Fact::PlanSigned(PlanSigned {
+                version: version.as_str().into(),
+                ..PlanSigned::default()
+            }),
+            6 => {
+                // Whatever came before, a version too: that one cannot be taken back.
+                let named = |at: usize| PlanActName {
+                    event: Uuid::from_u128(at as u128 % number.max(1) as u128 + 1),
+                    ..PlanActName::default()
+                };
+                Fact::PlanActWithdrawn(PlanActWithdrawn {
+                    act: named(number / 2),
+                    also: vec![named(number.wrapping_sub(1))],
+                    why: "演练".to_owned(),
+                })
+            }
             _ => Fact::PlanSuggestionSettled(SuggestionSettled {
                 suggestion: format!("S{}", number % 2).into(),
                 accepted: number % 3 == 0,

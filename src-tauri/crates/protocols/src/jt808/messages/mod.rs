@@ -1,9 +1,13 @@
-//! Every message of JT/T 808-2013 and -2019, and those of JT/T 1078-2016 that terminals with video
-//! send over the same connection: one row each.
+//! Every message of JT/T 808-2013 and -2019, those of JT/T 1078-2016 that terminals with video send
+//! over the same connection, and those of T/JSATL 12-2017 of terminals that watch the driver: one
+//! row each.
 
 mod areas;
 mod platform;
+pub(super) mod safety;
 mod terminal;
+
+use serde_json::{Map, Value};
 
 use super::Edition::{self, Y2013};
 use super::layout::{Count, Field, Kind};
@@ -67,7 +71,12 @@ pub(super) fn layout(row: &Row, body: &[u8]) -> &'static [Field] {
     if old && body.len() < REGISTRATION_2013_BYTES {
         return terminal::REGISTRATION_2011;
     }
-    row.fields
+    safety::longer_of(row.id, body).unwrap_or(row.fields)
+}
+
+/// The fields of a body that is to be written.
+pub(super) fn layout_for(row: &Row, body: &Map<String, Value>) -> &'static [Field] {
+    safety::longer_for(row.id, body).unwrap_or(row.fields)
 }
 
 /// Every row.

@@ -6,7 +6,9 @@ use super::areas::{
     AREA_NAME, CIRCLES, CIRCLES_2019, DELETE_AREAS, NIGHT, POINT, RECTANGLES, RECTANGLES_2019,
     TURN, TURN_2019, WHEN_SPEED, WHEN_TIMED,
 };
-use super::{ACK, ONE_U16, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, row, row_of};
+use super::{
+    ACK, ONE_U16, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, row, row_of, safety,
+};
 use Kind::{
     HexRest, IfMore, List, Text, Text8, Text16, TextRest, Time, TimeUtc, U8, U16, U32, U64,
 };
@@ -388,6 +390,7 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row(0x9207, "fileUploadControl", &[ACK, f("command", U8)]),
+    row(0x9208, "alarmAttachmentUpload", safety::UPLOAD),
     row(
         0x9212,
         "fileUploadCompleteReply",

@@ -2,7 +2,7 @@
 
 use super::super::Edition::{Y2013, Y2019};
 use super::super::layout::{Count, Field, Kind};
-use super::{ACK, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, row, row_of};
+use super::{ACK, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, row, row_of, safety};
 use Kind::{
     Basic, Bcd, Hex, HexRest, IfMore, List, Position, Position16, Text, Text8, TextRest, Time, U8,
     U16, U32, U64, When,
@@ -280,6 +280,7 @@ pub(super) const ROWS: &[Row] = &[
         &[ACK, f("items", List(Count::U32("total"), RESOURCES))],
     ),
     row(0x1206, "fileUploadDone", &[ACK, f("result", U8)]),
+    row(0x1210, "alarmAttachments", safety::ATTACHMENTS),
     row(0x1211, "fileInformation", FILE),
     row(0x1212, "fileUploadComplete", FILE),
 ];

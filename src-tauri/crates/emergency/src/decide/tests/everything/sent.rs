@@ -3,7 +3,8 @@
 use super::*;
 use crate::aid::{AidAnswered, AidArrived, AidDrafted, AidWay};
 use crate::circular::{Channel, CircularConfirmed, CircularSent, Recipient, Rung};
-use crate::decide::{AidAct, CircularAct, IssueAct, OrderAct, RequisitionAct};
+use crate::countdown::{Cause, CountdownStarted};
+use crate::decide::{AidAct, CircularAct, CountdownAct, IssueAct, OrderAct, RequisitionAct};
 use crate::issue::{Bearer, Quality};
 use crate::order::{OrderSent, Stop, StopEvent};
 use crate::paper::Papered;
@@ -21,10 +22,12 @@ fn paper() -> Papered {
 
 pub(super) fn cases(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case> {
     let mut all = of_orders(room, busy, idle);
+    all.extend(of_drafts(room, idle));
     all.extend(of_issues(room, busy));
     all.extend(of_requisitions(room, busy));
     all.extend(of_aid(room, busy));
     all.extend(of_circulars(room));
+    all.extend(of_countdowns(room, busy));
     all
 }
 
@@ -109,6 +112,31 @@ fn of_orders(room: &mut Room, busy: &IncidentId, idle: &IncidentId) -> Vec<Case>
                 phased: TeamPhased::default(),
             }),
             vec!["team.phased"],
+        ),
+    ]
+}
+
+fn of_drafts(room: &mut Room, idle: &IncidentId) -> Vec<Case> {
+    use Command as C;
+    let (drafted, _) = room.act(C::Order(OrderAct::Draft {
+        sent: to("T5", idle),
+    }));
+    vec![
+        (
+            C::Order(OrderAct::Draft {
+                sent: to("T7", idle),
+            }),
+            vec!["order.drafted"],
+        ),
+        (
+            C::Order(OrderAct::Issue {
+                order: drafted.as_str().into(),
+                sent: OrderSent {
+                    further_job: true,
+                    ..OrderSent::default()
+                },
+            }),
+            vec!["order.sent"],
         ),
     ]
 }
@@ -225,6 +253,50 @@ fn of_requisitions(room: &mut Room, busy: &IncidentId) -> Vec<Case> {
                 paper: paper(),
             }),
             vec!["requisition.papered"],
+        ),
+    ]
+}
+
+fn of_countdowns(room: &mut Room, busy: &IncidentId) -> Vec<Case> {
+    use Command as C;
+    let start = || {
+        C::Countdown(CountdownAct::Start {
+            started: CountdownStarted {
+                cause: Cause::Investigation,
+                incident: Some(busy.clone()),
+                ..CountdownStarted::default()
+            },
+        })
+    };
+    let (id, _) = room.act(start());
+    let countdown = || id.as_str().into();
+    vec![
+        (start(), vec!["countdown.started"]),
+        (
+            C::Countdown(CountdownAct::Meet {
+                countdown: Some(countdown()),
+                incident: None,
+                clock: text("I01"),
+                words: text("演练 报告已提交"),
+                late_reason: String::new(),
+                due_at: None,
+            }),
+            vec!["countdown.met"],
+        ),
+        (
+            C::Countdown(CountdownAct::Extend {
+                countdown: countdown(),
+                days: 30,
+                reason: text("演练"),
+            }),
+            vec!["countdown.extended"],
+        ),
+        (
+            C::Countdown(CountdownAct::Withdraw {
+                countdown: countdown(),
+                reason: text("演练"),
+            }),
+            vec!["countdown.withdrawn"],
         ),
     ]
 }

@@ -1,0 +1,260 @@
+//! How far alerts go, with a clock that the test holds.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use emergency::alert::{AlertMark, AlertReceived, MessageType, Notice, alert_id};
+use emergency::duty::DutyStarted;
+use logbook::OpenOptions;
+
+use super::*;
+use crate::board::rules::Rules;
+use crate::clock;
+use crate::settings::{AlarmSettings, EscalationSeconds};
+
+/// Noon in the district: no night raises a priority.
+const START_MS: i64 = 1_777_608_000_000;
+
+struct Room {
+    escalation: Escalation,
+    now: Arc<AtomicI64>,
+}
+
+impl Room {
+    fn open(path: &Path) -> Self {
+        let now = Arc::new(AtomicI64::new(START_MS));
+        let read = Arc::clone(&now);
+        let options = OpenOptions {
+            key: ed25519_dalek::SigningKey::from_bytes(&[7; 32]),
+            exercise: true,
+            clock: Arc::new(move || UtcMs(read.load(Ordering::Acquire))),
+            ids: clock::ids(),
+            ballast_bytes: 0,
+        };
+        let (logbook, _) = logbook::Logbook::open(path, &options).expect("opens");
+        let mut settings = AlarmSettings::default();
+        settings.escalation.high = EscalationSeconds {
+            louder_s: 60,
+            notification_s: 0,
+            second_desk_s: 120,
+            duty_leader_s: 300,
+        };
+        let rules = Rules::of(&settings, Path::new(""));
+        let session = Session::new(logbook).expect("reads");
+        let session = Arc::new(session.alarmed_by(Arc::new(rules)));
+        while session.board.fill(&session) == crate::board::Filling::More {}
+        let escalation = Escalation {
+            session,
+            followers: Arc::default(),
+            began: UtcMs(START_MS),
+            leader_told: None,
+            next: FIRST_ROWS,
+        };
+        Self { escalation, now }
+    }
+
+    fn logbook(&self) -> &Logbook {
+        &self.escalation.session.logbook
+    }
+
+    /// A fire of a point of its own.
+    fn fire(&self, point: u32) -> AlertId {
+        self.fires([(point, START_MS)]).remove(0)
+    }
+
+    /// Fires by their points and when they were sent.
+    fn fires(&self, all: impl IntoIterator<Item = (u32, i64)>) -> Vec<AlertId> {
+        let drafts: Vec<Draft> = all.into_iter().map(|(point, at)| fire(point, at)).collect();
+        let ids = drafts.iter().map(|draft| AlertId(draft.entity.id.clone()));
+        let ids = ids.collect();
+        let written = self.logbook().observe(drafts, &machine());
+        written.expect("is written");
+        ids
+    }
+
+    fn happen(&self, alert: &AlertId, fact: Fact) {
+        let draft = Draft::plain(alert.0.clone(), fact);
+        let written = self.logbook().observe(vec![draft], &machine());
+        written.expect("is written");
+    }
+
+    fn has_a_leader(&self) {
+        let started = DutyStarted {
+            leader: "演练 李强".into(),
+            officers: vec!["演练 王敏".into()],
+        };
+        let command = Command::StartDuty { started };
+        self.logbook()
+            .command(command, machine())
+            .expect("the watch begins");
+    }
+
+    fn look_after_s(&mut self, seconds: i64) {
+        self.now.fetch_add(seconds * 1_000, Ordering::AcqRel);
+        self.escalation.look();
+    }
+
+    fn step(&self, alert: &AlertId) -> Option<EscalationStep> {
+        let state = self.logbook().alert(alert.as_str()).expect("reads");
+        state.expect("is there").taken(self.logbook().now())
+    }
+
+    /// What the duty leader was told.
+    fn notices(&self) -> Vec<String> {
+        let all = self.escalation.session.all(EntityKind::Circular);
+        let texts = all
+            .expect("reads")
+            .into_iter()
+            .filter_map(|state| match state {
+                State::Circular(circular) => Some(circular.sent.text),
+                _ => None,
+            });
+        texts.collect()
+    }
+}
+
+fn fire(point: u32, sent_ms: i64) -> Draft {
+    let sender = format!("gbt26875:889-{point}");
+    let id = alert_id(&sender, "fire/1");
+    let notice = Notice {
+        format: "gbt26875".to_owned(),
+        sender,
+        identifier: "fire/1".to_owned(),
+        sent: UtcMs(sent_ms),
+        msg_type: MessageType::Alert,
+        event: "演练 火警".to_owned(),
+        event_code: "fire".to_owned(),
+        ..Notice::default()
+    };
+    let received = AlertReceived {
+        notice,
+        ..AlertReceived::default()
+    };
+    Draft::plain(id.0, Fact::AlertReceived(received))
+}
+
+#[test]
+fn the_leader_is_told_of_what_the_pause_kept_back_and_the_log_says_so_only_then() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    room.has_a_leader();
+    let first = room.fire(1);
+    room.look_after_s(300);
+    assert_eq!(room.notices().len(), 1, "the first is told");
+    assert_eq!(
+        room.step(&first),
+        Some(EscalationStep::DutyLeader),
+        "and so it stands"
+    );
+    let others = [room.fire(2), room.fire(3)];
+    room.look_after_s(300);
+    for other in &others {
+        let step = room.step(other);
+        assert_eq!(
+            step,
+            Some(EscalationStep::SecondDesk),
+            "not told within ten minutes"
+        );
+    }
+    assert_eq!(room.notices().len(), 1, "he is not called every minute");
+    room.look_after_s(300);
+    let notices = room.notices();
+    assert_eq!(notices.len(), 2, "but then");
+    assert!(
+        notices.iter().any(|text| text.starts_with("2 起告警")),
+        "of both: {notices:?}"
+    );
+    for other in &others {
+        assert_eq!(
+            room.step(other),
+            Some(EscalationStep::DutyLeader),
+            "now it stands"
+        );
+    }
+}
+
+#[test]
+fn without_a_leader_nobody_is_said_to_have_been_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    let fire = room.fire(1);
+    room.look_after_s(300);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "as far as it goes"
+    );
+    room.has_a_leader();
+    room.look_after_s(1);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::DutyLeader),
+        "he came and was told"
+    );
+    assert_eq!(room.notices().len(), 1, "once");
+}
+
+#[test]
+fn what_is_opened_again_has_its_own_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    let fire = room.fire(1);
+    room.look_after_s(120);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "nobody came"
+    );
+    room.happen(&fire, Fact::AlertAcknowledged(AlertMark::default()));
+    room.look_after_s(3_600);
+    room.happen(&fire, Fact::AlertReopened(AlertMark::default()));
+    room.look_after_s(59);
+    assert_eq!(room.step(&fire), None, "it waits for a minute");
+    room.look_after_s(1);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::Louder),
+        "then it is louder"
+    );
+    room.look_after_s(0);
+    let revised = room.fires([(1, START_MS + 1)]);
+    assert_eq!(
+        revised,
+        std::slice::from_ref(&fire),
+        "the same alert says something new"
+    );
+    room.look_after_s(59);
+    assert_eq!(room.step(&fire), None, "which nobody could see before");
+}
+
+#[test]
+fn every_row_that_waits_goes_further_however_many_there_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    let count = u32::try_from(FIRST_ROWS + NEXT_ROWS).expect("small") + 100;
+    let fires = room.fires((0..count).map(|point| (point, START_MS)));
+    room.look_after_s(120);
+    room.look_after_s(0);
+    let left = fires
+        .iter()
+        .filter(|fire| room.step(fire).is_none())
+        .count();
+    assert_eq!(left, 0, "the oldest as well");
+}
+
+#[test]
+fn while_the_list_is_not_gathered_each_alert_goes_further() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    let fire = room.fire(1);
+    let session = Arc::get_mut(&mut room.escalation.session).expect("nobody else has it");
+    // One that was not filled.
+    let rules = Rules::of(&session.board.rules().settings, Path::new(""));
+    session.board = crate::board::Board::new(Arc::new(rules), &session.logbook);
+    room.look_after_s(120);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "read off the log"
+    );
+}

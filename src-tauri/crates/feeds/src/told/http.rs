@@ -1,0 +1,395 @@
+//! A door for other systems: `POST /submissions` with a token.
+//!
+//! The body is JSON or a table, as in the drop folder. An answer says how many records were stored
+//! when they are on disk; a wrong one says why. Whoever has no token learns nothing and costs
+//! little: a connection, a head and a body have bounds in size and time, and wrong tokens are
+//! answered ever more seldom.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use emergency::time::UtcMs;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use protocols::submission::DOCUMENT_BYTES_MAX;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use super::{Hearing, Reading, hand_over, read};
+use crate::health::SharedHealth;
+
+/// Connections that are open at once; the others wait in the queue of the system.
+pub const CONNECTIONS_MAX: usize = 64;
+/// Seconds in which the head of a request has to be there.
+pub const HEAD_S: u64 = 10;
+/// Seconds in which its body has to be there.
+pub const BODY_S: u64 = 30;
+/// Requests that are looked at in a minute.
+pub const REQUESTS_PER_MINUTE: u32 = 600;
+/// Wrong tokens that are looked at in a minute: whoever guesses is answered no more.
+pub const WRONG_TOKENS_PER_MINUTE: u32 = 30;
+/// Bytes of the head of a request.
+const HEAD_BYTES_MAX: usize = 16 * 1024;
+/// How long after a failure to take the address it is tried again.
+const LISTEN_PAUSE: Duration = Duration::from_secs(10);
+/// How long after a failed accept the next is tried.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Defects that one answer names.
+const DEFECTS_SAID: usize = 20;
+const MINUTE_MS: i64 = 60_000;
+
+/// What a token is known by: the desk keeps its hash and not the token.
+#[must_use]
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// A door and what it serves.
+pub struct Door {
+    /// Name of the feed.
+    pub name: String,
+    /// How its documents are read.
+    pub reading: Reading,
+    /// The hash of the token, as [`token_hash`] makes it.
+    pub token_hash: String,
+    /// What the status bar shows.
+    pub health: SharedHealth,
+}
+
+struct Inside {
+    door: Door,
+    intake: Arc<dyn Hearing>,
+    minute: Mutex<Minute>,
+}
+
+/// What was asked in the minute that runs.
+#[derive(Debug, Default)]
+struct Minute {
+    number: i64,
+    requests: u32,
+    wrong: u32,
+}
+
+/// Hands a document to a door, as another system does; answers what it said.
+///
+/// # Errors
+/// When nobody answers at the address.
+pub async fn post(at: SocketAddr, token: &str, body: String) -> Result<String, reqwest::Error> {
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let request = client.post(format!("http://{at}/submissions"));
+    let answer = request.bearer_auth(token).body(body).send().await?;
+    answer.text().await
+}
+
+/// Takes the address as soon as it can be had and serves until it is stopped.
+pub async fn keep(
+    listen: SocketAddr,
+    door: Door,
+    intake: Arc<dyn Hearing>,
+    stop: CancellationToken,
+) {
+    let health = door.health.clone();
+    let inside = Arc::new(Inside {
+        door,
+        intake,
+        minute: Mutex::default(),
+    });
+    loop {
+        match TcpListener::bind(listen).await {
+            Ok(listener) => return serve(listener, inside, stop).await,
+            Err(error) => {
+                tracing::error!(%listen, %error, "the address cannot be had");
+                health.failed(inside.intake.now(), "listen");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LISTEN_PAUSE) => {}
+        }
+    }
+}
+
+/// Serves a listener that is there.
+pub async fn on(
+    listener: TcpListener,
+    door: Door,
+    intake: Arc<dyn Hearing>,
+    stop: CancellationToken,
+) {
+    let inside = Inside {
+        door,
+        intake,
+        minute: Mutex::default(),
+    };
+    serve(listener, Arc::new(inside), stop).await;
+}
+
+async fn serve(listener: TcpListener, inside: Arc<Inside>, stop: CancellationToken) {
+    inside.door.health.tried(inside.intake.now());
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let routes = Router::new()
+        .route("/submissions", post(take))
+        .with_state(Arc::clone(&inside));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            return;
+        };
+        let taken = tokio::select! {
+            () = stop.cancelled() => return,
+            taken = listener.accept() => taken,
+        };
+        match taken {
+            Ok((stream, _)) => {
+                let connection = connection(stream, routes.clone(), stop.child_token());
+                tokio::spawn(async move {
+                    connection.await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no connection could be taken");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, routes: Router, stop: CancellationToken) {
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(HEAD_S))
+        .max_buf_size(HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+    tokio::select! {
+        () = stop.cancelled() => {}
+        served = served => {
+            if let Err(error) = served {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        }
+    }
+}
+
+async fn take(State(inside): State<Arc<Inside>>, request: Request) -> Response {
+    let now = inside.intake.now();
+    if let Some(refused) = inside.refusal(&request, now) {
+        return refused;
+    }
+    let body = to_bytes(request.into_body(), DOCUMENT_BYTES_MAX);
+    let bytes = match timeout(Duration::from_secs(BODY_S), body).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => return answer(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        Err(_) => return answer(StatusCode::REQUEST_TIMEOUT, "slow"),
+    };
+    // The desk's calls block; a document is bounded.
+    tokio::task::block_in_place(|| inside.store(&bytes, now))
+}
+
+impl Inside {
+    /// Why a request is not read: too many, or without the token.
+    fn refusal(&self, request: &Request<Body>, now: UtcMs) -> Option<Response> {
+        let mut minute = self.minute.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = now.0.div_euclid(MINUTE_MS);
+        if minute.number != number {
+            *minute = Minute {
+                number,
+                ..Minute::default()
+            };
+        }
+        if minute.wrong >= WRONG_TOKENS_PER_MINUTE || minute.requests >= REQUESTS_PER_MINUTE {
+            let mut refused = answer(StatusCode::TOO_MANY_REQUESTS, "too_many");
+            let after = header::HeaderValue::from_static("60");
+            refused.headers_mut().insert(header::RETRY_AFTER, after);
+            return Some(refused);
+        }
+        minute.requests += 1;
+        let told = request.headers().get(header::AUTHORIZATION);
+        let token = told
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "));
+        let hash = token_hash(token.unwrap_or_default().trim());
+        // Hashes of one length, compared in a time that tells nothing.
+        let fits = hash.as_bytes().ct_eq(self.door.token_hash.as_bytes());
+        if token.is_none() || !bool::from(fits) {
+            minute.wrong += 1;
+            drop(minute);
+            self.door
+                .health
+                .defect("token", "no token or a wrong one", "");
+            return Some(answer(StatusCode::UNAUTHORIZED, "token"));
+        }
+        None
+    }
+
+    fn store(&self, bytes: &[u8], now: UtcMs) -> Response {
+        let (name, health) = (&self.door.name, &self.door.health);
+        let document = read(name, bytes, &self.door.reading, now);
+        let said: Vec<Value> = document
+            .unreadable
+            .iter()
+            .take(DEFECTS_SAID)
+            .map(|one| json!({ "kind": one.kind, "message": one.message }))
+            .collect();
+        for one in &document.unreadable {
+            health.defect(&one.kind, &one.message, "");
+        }
+        match hand_over(&*self.intake, name, document) {
+            Ok((heard, wrong)) => {
+                let messages = heard.stored + heard.unchanged;
+                health.tried(now);
+                health.brought(now, messages, wrong + heard.refused);
+                let status = if messages == 0 {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                } else {
+                    StatusCode::OK
+                };
+                let told = json!({
+                    "stored": heard.stored,
+                    "unchanged": heard.unchanged,
+                    "refused": heard.refused,
+                    "defects": said,
+                });
+                (status, Json(told)).into_response()
+            }
+            Err(error) => {
+                tracing::warn!(feed = %name, %error, "what was told was not stored");
+                health.failed(now, "store");
+                answer(StatusCode::SERVICE_UNAVAILABLE, "store")
+            }
+        }
+    }
+}
+
+fn answer(status: StatusCode, reason: &str) -> Response {
+    (status, Json(json!({ "reason": reason }))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Client;
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::super::tests::{Ear, hotline};
+    use super::*;
+
+    const TOKEN: &str = "演练-token-0123456789";
+
+    /// A door on this machine, its address and what came through it.
+    async fn opened(full: bool) -> (SocketAddr, Arc<Ear>, SharedHealth, CancellationToken) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("an address");
+        let address = listener.local_addr().expect("an address");
+        let ear = Arc::new(Ear {
+            full,
+            ..Ear::default()
+        });
+        let health = SharedHealth::new("演练 工单", "submission_http", "");
+        let door = Door {
+            name: "演练 工单".to_owned(),
+            reading: hotline(),
+            token_hash: token_hash(TOKEN),
+            health: health.clone(),
+        };
+        let stop = CancellationToken::new();
+        let intake: Arc<dyn Hearing> = Arc::clone(&ear) as Arc<dyn Hearing>;
+        tokio::spawn(on(listener, door, intake, stop.clone()));
+        (address, ear, health, stop)
+    }
+
+    async fn posted(at: SocketAddr, token: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
+        let client = Client::builder().no_proxy().build().expect("a client");
+        let request = client.post(format!("http://{at}/submissions")).body(body);
+        let request = if token.is_empty() {
+            request
+        } else {
+            request.bearer_auth(token)
+        };
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_order_with_the_token_is_stored_and_answered() {
+        let (at, ear, health, _stop) = opened(false).await;
+        let body = r#"[{"工单编号":"演练-1","标题":"演练 积水"},{"编号":"x"}]"#;
+        let (status, said) = posted(at, TOKEN, body).await;
+        assert_eq!((status, &said["stored"]), (200, &json!(1)), "{said}");
+        assert_eq!(said["defects"][0]["kind"], "element_missing", "{said}");
+        assert_eq!(ear.told.lock().expect("lock").len(), 1, "one record");
+        assert_eq!(ear.kept.lock().expect("lock").len(), 1, "one defect");
+        assert!(health.get().up, "and the feed is up");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn without_the_token_nothing_is_read_and_guessing_is_cut_off() {
+        let (at, ear, _, _stop) = opened(false).await;
+        let body = r#"{"标题":"演练"}"#;
+        for token in ["", "wrong"] {
+            let (status, said) = posted(at, token, body).await;
+            assert_eq!(
+                (status, &said["reason"]),
+                (401, &json!("token")),
+                "{token:?}"
+            );
+        }
+        for _ in 2..WRONG_TOKENS_PER_MINUTE {
+            posted(at, "wrong", body).await;
+        }
+        let (status, said) = posted(at, "wrong", body).await;
+        assert_eq!(
+            (status, &said["reason"]),
+            (429, &json!("too_many")),
+            "cut off"
+        );
+        assert_eq!(ear.told.lock().expect("lock").len(), 0, "nothing was read");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn each_wrong_request_is_told_why() {
+        let (at, _, _, _stop) = opened(false).await;
+        let large = vec![b' '; DOCUMENT_BYTES_MAX + 1];
+        let (status, said) = posted(at, TOKEN, large).await;
+        assert_eq!(
+            (status, &said["reason"]),
+            (413, &json!("too_large")),
+            "size"
+        );
+        let (status, said) = posted(at, TOKEN, "[{").await;
+        assert_eq!((status, &said["stored"]), (422, &json!(0)), "{said}");
+        assert_eq!(said["defects"][0]["kind"], "malformed", "{said}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_desk_that_cannot_store_asks_for_it_again() {
+        let (at, _, health, _stop) = opened(true).await;
+        let (status, said) = posted(at, TOKEN, r#"{"标题":"演练"}"#).await;
+        assert_eq!((status, &said["reason"]), (503, &json!("store")), "{said}");
+        assert_eq!(health.get().why, "store", "and the feed says so");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn connections_that_say_nothing_keep_nobody_out() {
+        let (at, _, _, _stop) = opened(false).await;
+        let mut silent = Vec::new();
+        for _ in 0..CONNECTIONS_MAX - 1 {
+            let mut stream = TcpStream::connect(at).await.expect("connects");
+            stream.write_all(b"POST /subm").await.expect("a part");
+            silent.push(stream);
+        }
+        let (status, _) = posted(at, TOKEN, r#"{"标题":"演练"}"#).await;
+        assert_eq!(status, 200, "there is a place left");
+    }
+}

@@ -1,0 +1,115 @@
+use std::sync::Mutex;
+
+use emergency::decide::Draft;
+use emergency::submission::SubmissionChannel;
+
+use super::*;
+
+/// A desk that takes everything, or nothing.
+#[derive(Default)]
+pub(crate) struct Ear {
+    pub(crate) told: Mutex<Vec<Told>>,
+    pub(crate) kept: Mutex<Vec<Unreadable>>,
+    pub(crate) sealed: Mutex<Vec<Unreadable>>,
+    pub(crate) full: bool,
+}
+
+impl Intake for Ear {
+    fn observe(&self, _: Vec<Draft>) -> Result<(), NotStored> {
+        Ok(())
+    }
+
+    fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        self.kept.lock().expect("not poisoned").push(unreadable);
+        Ok(())
+    }
+
+    fn now(&self) -> UtcMs {
+        UtcMs(1_000)
+    }
+}
+
+impl Hearing for Ear {
+    fn hear(&self, _: &str, told: Vec<Told>) -> Result<Heard, NotStored> {
+        if self.full {
+            return Err(NotStored {
+                reason: "disk full".to_owned(),
+            });
+        }
+        let stored = told.len();
+        self.told.lock().expect("not poisoned").extend(told);
+        Ok(Heard {
+            stored,
+            ..Heard::default()
+        })
+    }
+
+    fn keep_private(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        self.sealed.lock().expect("not poisoned").push(unreadable);
+        Ok(())
+    }
+}
+
+pub(crate) fn hotline() -> Reading {
+    Reading {
+        channel: SubmissionChannel::Hotline,
+        ..Reading::default()
+    }
+}
+
+fn taken(bytes: &[u8], reading: &Reading) -> Ear {
+    let ear = Ear::default();
+    let document = read("演练 工单", bytes, reading, UtcMs(1));
+    hand_over(&ear, "演练 工单", document).expect("stored");
+    ear
+}
+
+#[test]
+fn a_table_in_gb18030_is_read_as_one_in_utf_8() {
+    let text = "工单编号,标题,地址\n演练-1,演练 积水,演练 花园路\n演练-2,演练 停电,演练 洪家楼\n";
+    let gb18030: &[u8] = &[
+        0xB9, 0xA4, 0xB5, 0xA5, 0xB1, 0xE0, 0xBA, 0xC5, b',', 0xB1, 0xEA, 0xCC, 0xE2, b'\n', b'1',
+        b',', 0xBB, 0xFD, 0xCB, 0xAE, b'\n',
+    ];
+    let ear = taken(text.as_bytes(), &hotline());
+    assert_eq!(ear.told.lock().expect("lock").len(), 2, "two rows");
+    let ear = taken(gb18030, &hotline());
+    let told = ear.told.lock().expect("lock");
+    assert_eq!(told[0].received.matter, "积水", "GB 18030");
+    assert_eq!(told[0].received.number, "1", "its number");
+}
+
+#[test]
+fn what_is_no_table_and_no_json_is_kept_with_its_bytes() {
+    let ear = taken(b"PK\x03\x04 not a workbook", &hotline());
+    let kept = ear.kept.lock().expect("lock");
+    assert_eq!(kept.len(), 1, "one defect");
+    assert_eq!(kept[0].raw, b"PK\x03\x04 not a workbook", "as it came");
+}
+
+#[test]
+fn bytes_that_may_name_a_whistle_blower_go_the_sealed_way() {
+    let broken = r#"[{"渠道":"举报","举报人":"演练 赵举报""#.as_bytes();
+    let ear = taken(broken, &hotline());
+    assert_eq!(ear.kept.lock().expect("lock").len(), 0, "not in clear");
+    let sealed = ear.sealed.lock().expect("lock");
+    assert_eq!(sealed[0].raw, broken, "whole, for the seal");
+}
+
+#[test]
+fn a_full_desk_takes_nothing_and_says_so() {
+    let ear = Ear {
+        full: true,
+        ..Ear::default()
+    };
+    let document = read(
+        "演练",
+        r#"{"标题":"演练"}"#.as_bytes(),
+        &hotline(),
+        UtcMs(1),
+    );
+    assert!(
+        hand_over(&ear, "演练", document).is_err(),
+        "sent again later"
+    );
+}

@@ -1,0 +1,102 @@
+/** The way of a team back to readiness, and what speaks against sending it. */
+import type { Objection, Phase, Team } from "../contract";
+import type { Desk } from "../desk.svelte";
+import type { ActionName } from "../keys/actions";
+import { nearTime, span } from "../locale/format";
+import { t } from "../locale/index.svelte";
+import { calledTeam } from "./names";
+import { plainLine } from "./plain";
+import { MINUTE_MS } from "./times";
+
+const NAME_CHARS_MAX = 30;
+
+/** The steps with their actions, in the order in which a team takes them. */
+export const STEPS = [
+  ["returning", "team_returns"],
+  ["restocking", "team_restocks"],
+  ["cleaning", "team_cleans"],
+  ["resting", "team_rests"],
+  ["ready", "team_ready"],
+] as const satisfies readonly (readonly [Phase, ActionName])[];
+
+const HOLDING = ["sent", "acknowledged", "en_route", "on_scene"];
+
+/** True while an order holds the team: it is on no way back. */
+export function isOut(team: Team): boolean {
+  return team.assignments.some((one) => one.claim.is === "confirmed" && HOLDING.includes(one.progress));
+}
+
+/** The phase with its time in words; empty for a team that stands by or is out. */
+export function phaseWords(team: Team, now: number): string {
+  if (team.phase === "ready" || isOut(team)) return "";
+  const words = t().way_back;
+  const said = [t().words.team_phase[team.phase]];
+  if (team.phaseAt !== null) said.push(words.since(span(Math.max(0, now - team.phaseAt))));
+  if (team.phaseUntil !== null) {
+    const at = nearTime(team.phaseUntil, now);
+    said.push(team.phaseUntil > now ? words.until(at) : words.over(at));
+  } else if (team.phase !== "returning") said.push(words.open);
+  return said.join(" · ");
+}
+
+/** Seconds until a team that is sent now is on the road, as the desk's advice counts it. */
+export function setsOutS(team: Team, now: number): number {
+  if (team.phase === "returning" && !isOut(team)) return 0;
+  const busy = team.phase === "restocking" || team.phase === "cleaning";
+  const left = busy && team.phaseUntil !== null ? Math.max(0, Math.ceil((team.phaseUntil - now) / 1000)) : 0;
+  return team.registered.turnoutMin * 60 + left;
+}
+
+/** One thing that speaks against sending, in words. */
+export function objectionWords(one: Objection, now: number): string {
+  const words = t().way_back.objection;
+  switch (one.is) {
+    case "resting":
+      return words.resting(one.until === null ? "" : nearTime(one.until, now));
+    case "rest_owed":
+      return words.rest_owed(nearTime(one.until, now));
+    case "over_shift":
+      return words.over_shift(nearTime(one.since, now), one.hours);
+    case "over_scene":
+      return words.over_scene(nearTime(one.since, now), one.hours);
+    case "off_shift":
+      return words.off_shift(nearTime(one.begins, now), one.onCall);
+    case "authority":
+      return words.authority(plainLine(one.by, NAME_CHARS_MAX), plainLine(one.phone, NAME_CHARS_MAX));
+    case "insurance_over":
+      return words.insurance_over(one.until);
+  }
+}
+
+/** Whether sending all the same asks for a reason, as the desk's own rule does. */
+export function asksReason(against: readonly Objection[]): boolean {
+  return against.some((one) => one.is !== "off_shift" || one.onCall === 0);
+}
+
+/** Moves a team to its next phase; without minutes the desk's own time for it holds. */
+export async function moveTeam(desk: Desk, team: string, phase: Phase, minutes: number | null): Promise<boolean> {
+  const until = minutes === null ? null : desk.clock.read() + minutes * MINUTE_MS;
+  const receipt = await desk.command({
+    do: "order",
+    act: "move_team",
+    team,
+    phased: { phase, until, note: "" },
+  });
+  if (receipt === null) return false;
+  const rows = await desk.ask("teams", {});
+  const found = rows?.find((row) => row.team.id === team)?.team;
+  const words = t().way_back;
+  if (found !== undefined) {
+    const name = plainLine(calledTeam(found.registered.callSign, found.registered.name), NAME_CHARS_MAX);
+    const end = found.phaseUntil === null ? "" : words.until(nearTime(found.phaseUntil, desk.clock.now));
+    desk.notices.say("done", words.moved(name, t().words.team_phase[phase], end));
+  }
+  return true;
+}
+
+/** Moves the team that is chosen in a list, on the map or in the timeline. */
+export function moveChosen(desk: Desk, phase: Phase): void {
+  const { selected } = desk.ui;
+  if (selected?.kind === "team") void moveTeam(desk, selected.id, phase, null);
+  else desk.notices.say("trouble", t().way_back.choose_team);
+}

@@ -79,7 +79,7 @@ export const ACTIONS = {
   submissions: everywhere("Shift+F9"),
   closures: everywhere("Alt+C"),
   close_roads: everywhere("Alt+B"),
-  import_roads: everywhere(""),
+  import_roads: everywhere("Alt+O"),
   observe_wind: everywhere("Alt+F"),
   reach: everywhere("Alt+A"),
   send_team: everywhere("Alt+J"),

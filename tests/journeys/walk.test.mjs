@@ -40,6 +40,8 @@ const WALK = {
     closures: DIALOG,
     close_roads: DIALOG,
     observe_wind: DIALOG,
+    import_roads: DIALOG,
+    report_position: DIALOG,
     alarm_load: DIALOG,
     deadlines: DIALOG,
     start_deadline: DIALOG,
@@ -108,7 +110,7 @@ const EXCUSED = {
   "it goes into a field that is in view: hostile.test.mjs writes there": ["note", "note_incident"],
   "it acts at once and says so in a notice": [
     "silence", "test_tone", "undo", "acknowledge", "reopen", "part", "reset_alarm", "hold_drill", "inject",
-    "assign_again", "stop_search", "pin_team", "forbid_team",
+    "assign_again", "stop_search", "pin_team", "forbid_team", "take_closure",
     "team_returns", "team_restocks", "team_cleans", "team_rests", "team_ready",
   ],
   "it writes files; what stands in them is tested where they are made": [

@@ -80,7 +80,7 @@ pub(super) fn command(desk: &Desk, request: CommandRequest) -> Result<Receipt, C
 }
 
 /// What a command came to, as the screen knows it.
-fn told(receipt: logbook::Receipt) -> Receipt {
+pub(super) fn told(receipt: logbook::Receipt) -> Receipt {
     let entities = receipt.entities.into_iter();
     Receipt {
         seq: receipt.change,

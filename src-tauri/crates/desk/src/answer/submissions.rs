@@ -12,7 +12,8 @@ use emergency::person::{Person, PersonKind};
 use emergency::submission::{Submission, SubmissionChannel};
 use emergency::time::UtcMs;
 
-use super::{incidents, small, told};
+use super::plain::told;
+use super::{incidents, small};
 use crate::desk::Desk;
 use crate::session::{Session, commanding, not_found, storage, who};
 use crate::submissions::limits::{self, Clocks};

@@ -285,5 +285,5 @@ pub(crate) fn sign(desk: &Desk, session: &Session, sign: SignPlan) -> Result<Rec
         signed,
     });
     let receipt = session.logbook.command(command, acting);
-    Ok(super::super::told(receipt.map_err(commanding)?))
+    Ok(super::super::plain::told(receipt.map_err(commanding)?))
 }

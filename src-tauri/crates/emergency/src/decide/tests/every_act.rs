@@ -6,7 +6,6 @@ use super::super::{Known, ResourceAct as A};
 use super::resources::{apply, doing, lent, lot_row, person, reserved, shipped, take_back, taken};
 use super::*;
 use crate::day::Day;
-use crate::decide::Known;
 use crate::import::TableKind;
 use crate::person::{PersonConsulted, PersonReported};
 use crate::rota::RotaSet;

@@ -95,7 +95,7 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Alert,
         Self::Incident,
         Self::Team,

@@ -64,7 +64,7 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
         },
     };
     room.act(doing(found()));
-    let site = Known::site(room, &"S9".into()).expect("is registered");
+    let site = crate::decide::Known::site(&*room, &"S9".into()).expect("is registered");
     let danger = site.dangers[0].event;
     let loan = room.lot("R1").loans[0].event;
     let reservation = room.lot("R1").reservations[0].event;

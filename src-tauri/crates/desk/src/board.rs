@@ -184,11 +184,8 @@ impl Board {
     /// Whether the list is answered flat for longer than its filling takes.
     pub(crate) fn is_incomplete(&self) -> bool {
         let standing = self.lock();
-        match standing.filled {
-            Filled::Whole => false,
-            Filled::TooMany(_) => true,
-            Filled::UpTo(_) => standing.began.elapsed() > FILL_LONG,
-        }
+        let long = standing.began.elapsed() > FILL_LONG;
+        matches!(standing.filled, Filled::TooMany(_)) || long && !standing.is_whole()
     }
 
     /// New alerts without a level that have not been announced yet, by their priority.
@@ -300,20 +297,30 @@ impl Standing {
         if has_level || !waits || !recent {
             return;
         }
-        let nowhere = Places::default();
-        let places = self.places(rules, session).unwrap_or(&nowhere);
-        let (priority, _) = rules.priority(alert, places);
-        self.announce(session, alert, priority);
+        let priority = self.weigh(rules, session, alert);
+        self.announce(session, alert, priority, None);
     }
 
-    fn announce(&mut self, session: &Session, alert: &Alert, priority: Priority) {
+    fn weigh(&mut self, rules: &Rules, session: &Session, alert: &Alert) -> Priority {
+        let nowhere = Places::default();
+        let places = self.places(rules, session).unwrap_or(&nowhere);
+        rules.priority(alert, places).0
+    }
+
+    fn announce(
+        &mut self,
+        session: &Session,
+        alert: &Alert,
+        priority: Priority,
+        step: Option<EscalationStep>,
+    ) {
         let alarm = Alarm {
             level: priority.rank(),
             by_priority: true,
             count: 1,
             headline: title(alert),
             exercise: session.logbook.is_exercise(),
-            step: None,
+            step,
         };
         self.fresh = Some(worse(self.fresh.take(), &alarm));
     }
@@ -326,24 +333,8 @@ impl Standing {
         if self.now.since_ms(at) >= HEARD_OF_MS || !alert.life(self.now).waits() {
             return;
         }
-        let weight = self.gathering.weight(&alert.id);
-        let priority = match weight.filter(|_| self.is_whole()) {
-            Some(weight) => weight.priority,
-            None => {
-                let nowhere = Places::default();
-                let places = self.places(rules, session).unwrap_or(&nowhere);
-                rules.priority(alert, places).0
-            }
-        };
-        let alarm = Alarm {
-            level: priority.rank(),
-            by_priority: true,
-            count: 1,
-            headline: title(alert),
-            exercise: session.logbook.is_exercise(),
-            step: Some(EscalationStep::SecondDesk),
-        };
-        self.fresh = Some(worse(self.fresh.take(), &alarm));
+        let priority = self.weigh(rules, session, alert);
+        self.announce(session, alert, priority, Some(EscalationStep::SecondDesk));
     }
 
     /// What the rules say of a message that a feed has brought.
@@ -441,16 +432,16 @@ impl Standing {
             return;
         };
         let weight = item.weight;
-        let before = self.gathering.weight(&alert.id);
-        let waited = before.is_some_and(|before| before.waits);
+        let known = self.gathering.weight(&alert.id);
+        let waited = known.is_some_and(|known| known.waits);
         self.gathering.put(&rules.kinds, item);
         // What adds to a row that waits already is seen by its count; it is heard again when it
         // is graver than all that was there. What waits once more is as new as the first time.
         let row = self.gathering.heading(&alert.id);
         let tells = row.is_some_and(|row| row.waiting == 1 || row.gravest == alert.id);
-        let comes = weight.waits && !waited;
-        if comes && tells && weight.level == BY_PRIORITY && self.is_whole() {
-            self.announce(session, alert, weight.priority);
+        let comes = weight.waits && !waited && tells;
+        if comes && weight.level == BY_PRIORITY && self.is_whole() {
+            self.announce(session, alert, weight.priority, None);
         }
         if self.lives.len() > self.most.alerts || self.gathering.len() > self.most.rows {
             self.begin_anew(rules);

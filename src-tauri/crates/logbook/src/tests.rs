@@ -1,5 +1,6 @@
 //! What the log promises, on real files.
 
+mod fresh;
 mod kinds;
 mod life;
 mod link;

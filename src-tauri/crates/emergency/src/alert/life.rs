@@ -132,8 +132,8 @@ impl Alert {
         }
     }
 
-    /// Since when somebody has to look at it, as of a time: since it was recorded, revised, reopened
-    /// or brought back, or since it came back by itself. It is past when it waits at all.
+    /// Since when somebody has to look at it, as of a time: since it was recorded, revised,
+    /// reopened or brought back, or since it came back by itself. It is past when it waits at all.
     #[must_use]
     pub fn waits_since(&self, now: UtcMs) -> UtcMs {
         let shelf = self.shelved.as_ref().map(|(until, _)| *until);

@@ -3,6 +3,10 @@
 //! A position is no fact: the newest of each vehicle is kept in memory, and an alarm bit that comes
 //! or goes is a fact with the position it came at (decision 0020).
 
+mod vehicle;
+
+pub use vehicle::Vehicle;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -101,41 +105,6 @@ impl Jt808Settings {
             terminals: HashSet::new(),
             alarm_bits: ALARM_BITS.to_vec(),
         }
-    }
-}
-
-/// What is known of a vehicle.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Vehicle {
-    /// Its plate, once it has registered.
-    pub plate: String,
-    /// Its newest position.
-    pub position: Option<Position>,
-    /// When that came.
-    pub heard_at: UtcMs,
-    /// Whether a connection of it is open.
-    pub online: bool,
-    /// The connection that it was heard on last.
-    line: u64,
-}
-
-impl Vehicle {
-    /// Where it was seen and when that came; nothing while it does not know where it is.
-    #[must_use]
-    pub fn place(&self) -> Option<(Point, UtcMs)> {
-        let position = self.position.as_ref().filter(|one| one.is_located())?;
-        let point = Point {
-            lon: position.lng(),
-            lat: position.lat(),
-        };
-        Some((point, self.heard_at))
-    }
-
-    /// Its speed.
-    #[must_use]
-    pub fn speed_kmh(&self) -> f64 {
-        let speed = self.position.as_ref().map(|one| one.speed_dkmh);
-        f64::from(speed.unwrap_or_default()) / 10.0
     }
 }
 
@@ -373,8 +342,8 @@ impl Connection {
         }
     }
 
-    /// Keeps the newest position, and tells alarms that came or went, position by position. Of those
-    /// that were sent late only the newest is judged, and none that is older than what is known:
+    /// Keeps the newest position, and tells alarms that came or went, position by position. Of
+    /// those that were sent late only the newest is judged, and none older than what is known:
     /// what was so then is neither so now nor over now. What a terminal says once is told
     /// nevertheless.
     fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {

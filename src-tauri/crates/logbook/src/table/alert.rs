@@ -430,10 +430,8 @@ pub struct Fresh {
     pub headline: String,
 }
 
-/// Open alerts of a level or worse that came into the file after one number and not after
-/// another, by where they came from: first from this desk, then in the ordered log from others.
-/// What counts is when the file learned of them, never what a clock says. A revision that nobody has
-/// seen is as new as what it revises was; that something is over is not, nor is a copy.
+/// Open alerts of a level or worse that came into the file after one number and not after another,
+/// from this desk and from others. A revision is as new as the first; a copy or an end is not.
 pub(crate) fn fresh(
     conn: &Connection,
     (after, up_to): (u64, u64),

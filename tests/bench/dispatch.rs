@@ -4,6 +4,7 @@
 mod assign;
 mod inventory;
 mod operations;
+mod oracle;
 mod roads;
 
 use anyhow::Result;

@@ -8,27 +8,19 @@
 use std::path::PathBuf;
 
 use emergency::place::Point;
-use petgraph::graph::DiGraph;
-use petgraph::visit::{EdgeRef as _, Reversed};
-use rand::Rng as _;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 use routing::conditions::Conditions;
 use routing::import::{Imported, roads_from_csv};
-use routing::network::{ArcId, Network};
-use routing::search::reach;
 use routing::settings::Settings;
-use routing::snap::{Roadside, Stop};
 use routing::travel::{RoadTimes, Start, Travel, TravelTimes as _};
+use tests::ways::same_as_another;
 
 use crate::architecture::root;
 
-/// Places that the other implementation is asked for as well.
+/// Places that the other implementation is asked for as well, each with closures of its own; a
+/// thousand of them in `cargo xtask bench dispatch`.
 const PLACES: usize = 40;
-/// Roads that are closed each time.
-const CLOSURES: usize = 30;
-/// More than the millimetres of any way.
-const MM: u64 = 10_000_000_000;
 
 /// The real network, or nothing after a line that says what was not run.
 fn real(test: &str) -> Option<Imported> {
@@ -42,11 +34,6 @@ fn real(test: &str) -> Option<Imported> {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a readable file");
     let (nodes, edges) = (read("nodes.csv"), read("edges_directed.csv"));
     Some(roads_from_csv(&nodes, &edges, &Settings::default()))
-}
-
-fn random_arc(rng: &mut ChaCha8Rng, network: &Network) -> ArcId {
-    let arcs = u32::try_from(network.arcs()).expect("a district");
-    ArcId(rng.random_range(0..arcs))
 }
 
 #[test]
@@ -76,33 +63,8 @@ fn times_on_the_real_network_equal_those_of_another_implementation() {
     };
     let mut rng = ChaCha8Rng::seed_from_u64(20);
     for place in 0..PLACES {
-        let mut now = Conditions::open(&network);
-        for _ in 0..CLOSURES {
-            now.close_road(&network, random_arc(&mut rng, &network));
-            now.slow(random_arc(&mut rng, &network), rng.random_range(10..60));
-        }
-        let arc = random_arc(&mut rng, &network);
-        let stops = vec![Stop { arc, share: 0.0 }];
-        let ours = reach(&network, &now, &Roadside { stops, away_m: 0.0 });
-        // Milliseconds above, millimetres below: of equal times the shorter way counts.
-        let mut graph: DiGraph<(), u64> = DiGraph::new();
-        let nodes: Vec<_> = (0..network.crossings())
-            .map(|_| graph.add_node(()))
-            .collect();
-        for arc in network.all_arcs().filter(|arc| !now.is_closed(*arc)) {
-            let (from, to) = (network.from(arc) as usize, network.to(arc) as usize);
-            let cost =
-                u64::from(now.arc_ms(&network, arc)) * MM + u64::from(network.length_mm(arc));
-            graph.add_edge(nodes[from], nodes[to], cost);
-        }
-        let goal = nodes[network.from(arc) as usize];
-        let theirs = petgraph::algo::dijkstra(Reversed(&graph), goal, None, |edge| *edge.weight());
-        for (crossing, node) in (0_u32..).zip(&nodes) {
-            let ours = ours.from_crossing(crossing);
-            let ours = ours.map(|(ms, mm)| u64::from(ms) * MM + u64::from(mm));
-            let theirs = theirs.get(node).copied();
-            assert_eq!(ours, theirs, "place {place}, crossing {crossing}");
-        }
+        let same = same_as_another(&network, &mut rng);
+        assert_eq!(same, Ok(network.crossings()), "place {place}");
     }
 }
 

@@ -58,7 +58,7 @@ class Work {
 
   async #send(team, words) {
     const order = { do: "send_team", team, incident: this.#incident, task: null, words };
-    await this.#command({ ...order, furtherJob: false, etaS: null, etaEstimated: false });
+    await this.#command({ ...order, furtherJob: false, etaS: null, etaEstimated: false, despite: "演练 已说明" });
     this.orders.push(words);
   }
 

@@ -84,7 +84,10 @@ async function sendTeams(desk, id) {
 
 function nothingTicked(desk) {
   return desk.window.run(
-    () => document.querySelectorAll("[role=tabpanel] input[data-row]:checked").length === 0,
+    // Who goes with a reason only stays ticked until somebody has written one.
+    () =>
+      document.querySelectorAll("[role=tabpanel] input[data-row]:checked").length === 0 ||
+      document.querySelector("[role=tabpanel] [data-despite]") !== null,
   );
 }
 

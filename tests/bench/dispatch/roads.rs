@@ -27,6 +27,7 @@ use routing::situation::Situation;
 use routing::travel::{Start, Travel, TravelTimes as _};
 use tests::measure::{Bar, Row, Samples};
 use tests::pbf::File;
+use tests::ways::same_as_another;
 
 use super::GROUP;
 
@@ -53,6 +54,8 @@ const REAL_MS: f64 = 10.0;
 const LARGE_MS: f64 = 120.0;
 /// Import of a million edges, in seconds.
 const IMPORT_S: f64 = 60.0;
+/// Random cases that are held against another search.
+const CASES: usize = 1_000;
 /// Incidents of one night that are asked about together.
 const NIGHT: usize = 20;
 
@@ -60,7 +63,10 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     let settings = Settings::default();
     let mut rows = Vec::new();
     match real(&settings)? {
-        Some(network) => rows.extend(times("real roads", &network, INCIDENTS, REAL_MS)?),
+        Some(network) => {
+            rows.extend(times("real roads", &network, INCIDENTS, REAL_MS)?);
+            rows.push(exactly(&network)?);
+        }
         None => eprintln!("dispatch: no real roads at hand (DUTYROOM_GEODATA), rows left out"),
     }
     let file = made_file();
@@ -74,6 +80,21 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     )?);
     rows.push(stopping(&file, &settings)?);
     Ok(rows)
+}
+
+/// Random cases in which every crossing has the same time and length as in petgraph's search.
+fn exactly(network: &Network) -> Result<Row> {
+    let mut rng = ChaCha8Rng::seed_from_u64(20);
+    for case in 0..CASES {
+        let same = same_as_another(network, &mut rng).map_err(anyhow::Error::msg);
+        same.with_context(|| format!("case {case}"))?;
+    }
+    Ok(row(
+        "random cases in which all times and lengths equal another search's, real roads",
+        CASES as f64,
+        "cases",
+        Bar::AtLeast(CASES as f64),
+    ))
 }
 
 fn real(settings: &Settings) -> Result<Option<Network>> {

@@ -10,7 +10,7 @@ use emergency::closure::{ClosureKind, ClosureSet, ClosureShape, EDGES_MAX, POINT
 use emergency::decide::{Command, OrderAct};
 use emergency::order::Progress;
 use emergency::place::{Place, Point};
-use emergency::team::{Phase, TeamPhased, TeamRegistered};
+use emergency::team::{Phase, Readiness, TeamPhased, TeamRegistered, TeamReported};
 use emergency::time::MINUTE_MS;
 use tests::world::team;
 
@@ -397,4 +397,59 @@ fn a_team_on_the_road_has_an_arrival_by_what_is_seen_of_it() {
         "it is still under way: {arrival:?}"
     );
     assert!(arrival.differs, "a minute was promised for kilometres");
+}
+
+#[test]
+fn a_position_by_voice_counts_for_the_way_and_the_arrival_and_says_that_it_is_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (room, incident, place, team) = district(folder.path());
+    let before = way(&room, &team, &incident);
+    let order = room.act(Command::SendTeam {
+        team: team.as_str().into(),
+        incident: incident.as_str().into(),
+        task: None,
+        words: "演练 到场".to_owned(),
+        further_job: false,
+        eta_s: before.eta_s,
+        eta_estimated: false,
+    });
+    let set_out = Command::MoveOrder {
+        order: order.as_str().into(),
+        to: Progress::EnRoute,
+        note: String::new(),
+    };
+    room.act(set_out);
+    let near = Point {
+        lon: place.lon + 0.002,
+        lat: place.lat + 0.001,
+    };
+    room.act(Command::ReportTeam {
+        team: team.as_str().into(),
+        reported: TeamReported {
+            readiness: Readiness::Unknown,
+            point: Some(near),
+            note: "演练 口报位置".to_owned(),
+            ..TeamReported::default()
+        },
+    });
+    let said = way(&room, &team, &incident);
+    assert!(said.from_said, "by voice");
+    assert_eq!(said.from, Some(near), "from where it said that it is");
+    assert!(said.eta_s < before.eta_s, "and nearer: {:?}", said.eta_s);
+    let row = |row: &contract::rows::TeamRow| row.team.id.as_str() == team;
+    let teams = room.desk.teams(Nothing {}).expect("reads");
+    let row = teams.iter().find(|one| row(one)).expect("it is there");
+    assert!(row.said && row.point == Some(near), "in the list as well");
+    assert_ne!(
+        row.team.readiness,
+        Readiness::Unknown,
+        "what was known of its readiness stays"
+    );
+    let arrivals = room.desk.arrivals(by_id(&incident)).expect("answers");
+    let arrival = arrivals.iter().find(|one| one.order.as_str() == order);
+    let arrival = arrival.expect("it is on the road and was seen");
+    assert!(
+        arrival.expected_at.since_ms(now()) < 5 * MINUTE_MS,
+        "a few hundred metres away it will be there soon"
+    );
 }

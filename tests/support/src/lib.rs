@@ -14,4 +14,5 @@ pub mod pbf;
 pub mod proxy;
 pub mod seat;
 pub mod sim;
+pub mod ways;
 pub mod world;

@@ -1423,7 +1423,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1602,6 +1602,19 @@ export type CheckReported = {
  * What was found.
  */
 words: string, };
+
+/**
+ * Asks for the check report of the files that were sent.
+ */
+export type CheckRoads = { 
+/**
+ * The asker's word.
+ */
+ask: string, 
+/**
+ * Where the data comes from and its licence, in words; shown with the map.
+ */
+source: string, };
 
 /**
  * A circle in WGS-84.
@@ -1969,6 +1982,27 @@ export type ClosureLifted = {
 reason: string, };
 
 /**
+ * A closure that stands and finds no road in the new network.
+ */
+export type ClosureLost = { 
+/**
+ * Which.
+ */
+closure: ClosureId, 
+/**
+ * What it is.
+ */
+kind: ClosureKind, 
+/**
+ * Its reason in words.
+ */
+reason: string, 
+/**
+ * Sections that it closes today.
+ */
+sections: number, };
+
+/**
  * Closed of all that came, since a year began: N11 of the district's plan counts tip-offs.
  */
 export type ClosureRate = { 
@@ -2025,7 +2059,15 @@ reason: string,
 /**
  * Who says so: a name, a camera, a feed.
  */
-source: string, };
+source: string, 
+/**
+ * The alert of a feed that it was made from: it is lifted when that ends.
+ */
+alert: AlertId | null, 
+/**
+ * The alert of a feed that it was made from: it is lifted when that ends.
+ */
+alert: AlertId | null, };
 
 /**
  * Where it is.
@@ -2979,6 +3021,24 @@ key: string,
  * Its text.
  */
 text: string, };
+
+/**
+ * Goes back to the roads that were in force before.
+ */
+export type FormerRoads = { 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
+ * Goes back to the roads that were in force before.
+ */
+export type FormerRoads = { 
+/**
+ * Who.
+ */
+who: Who, };
 
 /**
  * Something found by name.
@@ -7691,6 +7751,285 @@ export type RevisionTrigger = "law" | "command" | "risk" | "resources" | "findin
 export type RoadUser = "engine" | "heavy" | "car" | "foot";
 
 /**
+ * Names an import.
+ */
+export type RoadsAsk = { 
+/**
+ * The asker's word.
+ */
+ask: string, };
+
+/**
+ * One thing that could not be used, for the technician.
+ */
+export type RoadsDefect = { 
+/**
+ * Why, as in [`RoadsLeftOut`].
+ */
+kind: string, 
+/**
+ * Line, feature or block; 0 for the whole.
+ */
+line: number, 
+/**
+ * What the reader says of it.
+ */
+message: string, };
+
+/**
+ * What a network comes to.
+ */
+export type RoadsFigures = { 
+/**
+ * Ways, lines or rows of the source that are roads.
+ */
+roads: number, 
+/**
+ * Directions of roads between crossings.
+ */
+arcs: number, 
+/**
+ * Sections, both directions as one.
+ */
+sections: number, 
+/**
+ * Those that a car may drive in one direction only.
+ */
+oneWays: number, 
+/**
+ * Turn restrictions.
+ */
+restrictions: number, 
+/**
+ * Directions with a limit of height or of weight.
+ */
+limited: number, 
+/**
+ * Sections on bridges.
+ */
+bridges: number, 
+/**
+ * Sections in tunnels and underpasses.
+ */
+tunnels: number, 
+/**
+ * Crossings.
+ */
+crossings: number, 
+/**
+ * Of these the ones that an engine does not reach from the largest part of the network.
+ */
+apart: number, 
+/**
+ * Metres of all sections.
+ */
+lengthM: number, 
+/**
+ * Metres by class of OpenStreetMap.
+ */
+byClass: { [key in string]: number }, };
+
+/**
+ * An import on its way.
+ */
+export type RoadsImport = { 
+/**
+ * The asker's word.
+ */
+ask: string, 
+/**
+ * Where it stands.
+ */
+state: RoadsState, 
+/**
+ * True when former roads are read again, to be in force when they are read.
+ */
+goingBack: boolean, 
+/**
+ * How much is read, 0 to 100.
+ */
+percent: number, 
+/**
+ * The report, once there is one.
+ */
+report: RoadsReport | null, 
+/**
+ * Why it cannot be used: `unknown_file`, `no_roads`, `too_large`, `unreadable`, `storage`.
+ */
+trouble: string, };
+
+/**
+ * Roads that were taken in.
+ */
+export type RoadsKept = { 
+/**
+ * Names of the files.
+ */
+files: Array<string>, 
+/**
+ * Where the data comes from, in words.
+ */
+source: string, 
+/**
+ * When they were put in force.
+ */
+at: UtcMs, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Sections, both directions as one.
+ */
+sections: number, 
+/**
+ * Metres of all sections.
+ */
+lengthM: number, };
+
+/**
+ * What was left out of a file.
+ */
+export type RoadsLeftOut = { 
+/**
+ * Why: `no_road`, `unreadable`, `road`, `crossing`, `restriction`, `too_much`.
+ */
+kind: string, 
+/**
+ * How often.
+ */
+count: number, };
+
+/**
+ * A part of a file of roads. The first part of the first file begins an import, and ends one that
+ * was not put in force.
+ */
+export type RoadsPart = { 
+/**
+ * The asker's word for this import.
+ */
+ask: string, 
+/**
+ * Number of the file, from 0.
+ */
+file: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where the part begins, in bytes; parts come in their order.
+ */
+offset: number, 
+/**
+ * Its bytes, base64.
+ */
+bytes: string, };
+
+/**
+ * What roads would do; nothing is in force yet.
+ */
+export type RoadsReport = { 
+/**
+ * Names of the files.
+ */
+files: Array<string>, 
+/**
+ * Bytes of all.
+ */
+bytes: number, 
+/**
+ * Seconds that the reading took.
+ */
+seconds: number, 
+/**
+ * What they come to.
+ */
+figures: RoadsFigures, 
+/**
+ * What the roads that are in force come to; none where there are none.
+ */
+today: RoadsFigures | null, 
+/**
+ * What was left out, the most frequent first.
+ */
+leftOut: Array<RoadsLeftOut>, 
+/**
+ * The first of these, for the technician.
+ */
+defects: Array<RoadsDefect>, 
+/**
+ * West, south, east, north in degrees; none without a road.
+ */
+bounds: [number, number, number, number] | null, 
+/**
+ * Sections whose middle lies in the outline of the district, in percent.
+ */
+insidePercent: number, 
+/**
+ * Streets of the district.
+ */
+streets: number, 
+/**
+ * Those with no road near their centre.
+ */
+streetsWithout: Array<string>, 
+/**
+ * Homes of teams and depots.
+ */
+homes: number, 
+/**
+ * Those with no road near enough.
+ */
+homesWithout: Array<string>, 
+/**
+ * Closures that stand.
+ */
+closures: number, 
+/**
+ * Those that would close nothing any more.
+ */
+closuresLost: Array<ClosureLost>, };
+
+/**
+ * The roads of the desk: in force, before, and on their way.
+ */
+export type RoadsSheet = { 
+/**
+ * Where those in force come from, in words.
+ */
+source: string, 
+/**
+ * False when the desk has no roads at all.
+ */
+hasRoads: boolean, 
+/**
+ * Those in force, when they were taken in; none when they are those of the settings or made.
+ */
+inForce: RoadsKept | null, 
+/**
+ * True when those that were taken in cannot be read any more, and others are used.
+ */
+lost: boolean, 
+/**
+ * True when there is something to go back to.
+ */
+canGoBack: boolean, 
+/**
+ * What that is; none when it is the roads of the settings, made ones or none.
+ */
+former: RoadsKept | null, 
+/**
+ * The import on its way.
+ */
+import: RoadsImport | null, };
+
+/**
+ * Where an import stands.
+ */
+export type RoadsState = "receiving" | "reading" | "checked" | "stopped" | "failed";
+
+/**
  * What a table would enter; nothing is written.
  */
 export type RotaCheck = { 
@@ -9874,6 +10213,56 @@ cancels: boolean,
 sent: UtcMs, };
 
 /**
+ * A closure that a feed's alert suggests.
+ */
+export type SuggestedClosure = { 
+/**
+ * The alert.
+ */
+alert: AlertId, 
+/**
+ * What it says, in its own words.
+ */
+headline: string, 
+/**
+ * When it was sent.
+ */
+sent: UtcMs, 
+/**
+ * What would be closed, ready to be set.
+ */
+set: ClosureSet, 
+/**
+ * Sections of road that this is; 0 where it meets none or the desk has no roads.
+ */
+sections: number, };
+
+/**
+ * A closure that a feed's alert suggests.
+ */
+export type SuggestedClosure = { 
+/**
+ * The alert.
+ */
+alert: AlertId, 
+/**
+ * What it says, in its own words.
+ */
+headline: string, 
+/**
+ * When it was sent.
+ */
+sent: UtcMs, 
+/**
+ * What would be closed, ready to be set.
+ */
+set: ClosureSet, 
+/**
+ * Sections of road that this is; 0 where it meets none or the desk has no roads.
+ */
+sections: number, };
+
+/**
  * One suggestion to revise a plan.
  */
 export type SuggestionId = string;
@@ -10557,6 +10946,14 @@ point: Point | null,
  */
 pointAt: UtcMs | null, 
 /**
+ * True when a person said so, and no device has been newer since.
+ */
+said: boolean, 
+/**
+ * True when a person said so, and no device has been newer since.
+ */
+said: boolean, 
+/**
  * True when it stands in a dispute that waits for a ruling.
  */
 disputed: boolean, 
@@ -10664,6 +11061,14 @@ from: Point | null,
  * When it was seen there; none when that is its base.
  */
 fromAt: UtcMs | null, 
+/**
+ * True when a person said that it was there, and no device has been newer since.
+ */
+fromSaid: boolean, 
+/**
+ * True when a person said that it was there, and no device has been newer since.
+ */
+fromSaid: boolean, 
 /**
  * By what it comes.
  */
@@ -10919,7 +11324,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -11025,6 +11430,32 @@ name: string,
  * Its bytes, base64; [`UPLOAD_BYTES_MAX`] at most.
  */
 bytes: string, };
+
+/**
+ * Puts what was checked in force.
+ */
+export type UseRoads = { 
+/**
+ * The asker's word.
+ */
+ask: string, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
+ * Puts what was checked in force.
+ */
+export type UseRoads = { 
+/**
+ * The asker's word.
+ */
+ask: string, 
+/**
+ * Who.
+ */
+who: Who, };
 
 /**
  * Milliseconds since 1970-01-01T00:00:00Z.

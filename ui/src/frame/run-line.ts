@@ -111,6 +111,7 @@ async function block(desk: Desk, line: Extract<Line, { verb: "block" }>): Promis
     until: null,
     reason,
     source: desk.ui.actor,
+    alert: null,
   };
   if ((await desk.command({ do: "set_closure", closure: null, set })) === null) return "";
   desk.notices.say("done", t().roads.closing.done(plainLine(reason, SAID_CHARS_MAX)));

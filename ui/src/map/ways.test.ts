@@ -13,6 +13,7 @@ const WAY: TeamWay = {
   kind: "road",
   from: HERE,
   fromAt: NOW - 60_000,
+  fromSaid: false,
   vehicle: "heavy",
   to: THERE,
   etaS: 540,
@@ -42,6 +43,7 @@ test("a way says how long, how far and from where", () => {
   expect(first, "the most needed first").toBe("行程 9 分，3.2 公里，按重型车计");
   expect(second, "the age of the position").toBe("从 1 分前的位置起");
   expect(wayWords({ ...WAY, fromAt: null }, NOW), "a base is no position").toContain("从驻地起（位置不详）");
+  expect(wayWords({ ...WAY, fromSaid: true }, NOW), "a word is marked as one").toContain("从 1 分前口报的位置起");
 });
 
 test("a place in a hot zone is approached through a staging point, and the words say where", () => {

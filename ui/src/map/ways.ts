@@ -49,7 +49,7 @@ export function wayWords(way: TeamWay, now: number): string[] {
   const { staging } = way;
   return [
     words.eta(span((way.etaS ?? 0) * 1_000), t().words.metres(way.distanceM ?? 0), t().roads.vehicle[way.vehicle]),
-    way.fromAt === null ? words.from_home : words.from_seen(ago(way.fromAt, now)),
+    way.fromAt === null ? words.from_home : (way.fromSaid ? words.from_said : words.from_seen)(ago(way.fromAt, now)),
     way.kind === "estimate" ? words.estimate : "",
     staging === null
       ? ""

@@ -29,6 +29,8 @@ export class VirtualRows {
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset,
+      // Done at once it would be a change in the midst of the measuring, an error of the page.
+      useAnimationFrameWithResizeObserver: true,
       onChange: () => this.#take(),
     });
   }

@@ -6,22 +6,23 @@ use serde_json::Value;
 use crate::error::{CallError, Code};
 use crate::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
-    CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
-    DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
-    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenIdentity,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
-    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile,
-    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
-    WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
+    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
+    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
+    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
+    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
+    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
+    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
+    WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -141,6 +142,8 @@ calls! {
     sites(Nothing) -> Vec<Site>;
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
+    /// Closures that alerts of feeds suggest and nobody has taken yet, newest first.
+    suggested_closures(Nothing) -> Vec<SuggestedClosure>;
     /// The wind as it was last observed, by which teams gather before a hot zone.
     wind(Nothing) -> WindRow;
     /// Which roads a closure of that shape would close.
@@ -151,6 +154,18 @@ calls! {
     arrivals(ById) -> Vec<Arrival>;
     /// How far one comes from a place in some minutes.
     reach(ReachRequest) -> Reach;
+    /// The roads of the desk: in force, before, and on their way.
+    roads(Nothing) -> RoadsSheet;
+    /// A part of a file of roads.
+    send_roads(RoadsPart) -> RoadsSheet;
+    /// Read the files that were sent and report on them; nothing is in force yet.
+    check_roads(CheckRoads) -> RoadsSheet;
+    /// End an import that is not in force.
+    stop_roads(RoadsAsk) -> RoadsSheet;
+    /// Put roads that were checked in force.
+    use_roads(UseRoads) -> RoadsSheet;
+    /// Go back to the roads that were in force before.
+    former_roads(FormerRoads) -> RoadsSheet;
     /// What each team did and does over some hours.
     team_times(TeamTimesRequest) -> TeamTimes;
     /// A window of one list of resources, filtered.

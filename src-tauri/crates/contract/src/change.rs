@@ -36,6 +36,8 @@ pub enum Topic {
     Sites,
     /// Closures of roads, and the wind by which teams gather before a hot zone.
     Closures,
+    /// The roads that ways lead over, and the ones that are taken in.
+    Roads,
     /// Experts, reporters, volunteers, the rota.
     People,
     /// Tables that were entered.

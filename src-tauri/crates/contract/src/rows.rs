@@ -14,6 +14,7 @@ mod log;
 mod plan;
 mod report;
 mod resource;
+mod roads;
 mod rota;
 mod search;
 mod sent;
@@ -63,6 +64,11 @@ pub use resource::{
     PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
 };
+pub use roads::{
+    CheckRoads, ClosureLost, FormerRoads, ROADS_BYTES_MAX, ROADS_DEFECTS_MAX, ROADS_FILES_MAX,
+    ROADS_NAMES_MAX, ROADS_PART_BYTES_MAX, RoadsAsk, RoadsDefect, RoadsFigures, RoadsImport,
+    RoadsKept, RoadsLeftOut, RoadsPart, RoadsReport, RoadsSheet, RoadsState, UseRoads,
+};
 pub use rota::{ROTA_DAYS_MAX, RotaCheck, RotaDay, RotaEntry, RotaFile, RotaQuery, RotaSheet};
 pub use search::{
     MarkedText, SEARCH_HITS_MAX, SearchAnswer, SearchChoice, SearchGroup, SearchHit, SearchKind,
@@ -92,6 +98,6 @@ pub use times::{
 };
 pub use vehicle::{VEHICLES_MAX, VehicleRow, VehiclesRequest, VehiclesSeen};
 pub use way::{
-    Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, TeamWay, WayAct, WayCut, WayKind,
-    WayRequest, WayStep, WayStop, WayVia, WindRow,
+    Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, SUGGESTIONS_MAX, ShapeRoads, SuggestedClosure,
+    TeamWay, WayAct, WayCut, WayKind, WayRequest, WayStep, WayStop, WayVia, WindRow,
 };

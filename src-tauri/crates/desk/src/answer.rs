@@ -15,6 +15,7 @@ mod plain;
 mod plans;
 mod reports;
 pub(crate) mod resources;
+mod roads;
 mod rota;
 mod search;
 mod sent;
@@ -29,22 +30,23 @@ use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CommandOutcome,
-    CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest,
-    DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, Found,
-    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
-    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenIdentity,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
-    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RotaCheck, RotaFile,
-    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, Upload, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
-    WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
+    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
+    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
+    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
+    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
+    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
+    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
+    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
+    WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -56,8 +58,7 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 use crate::paper;
-use crate::second;
-use crate::session::{commanding, not_found, storage, who};
+use crate::session::storage;
 
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
@@ -83,15 +84,7 @@ impl Answer for Desk {
     }
 
     fn command(&self, request: CommandRequest) -> Result<Receipt, CallError> {
-        second::check(self.settings(), &request)?;
-        let session = self.session();
-        let request = way_back::timed(self.settings().way_back, &session, request)?;
-        let command = crate::clocks::timed(self, &session, request.command)?;
-        let receipt = session
-            .logbook
-            .command(command, who(request.who)?)
-            .map_err(commanding)?;
-        Ok(told(receipt))
+        plain::command(self, request)
     }
 
     fn commands(&self, request: CommandsRequest) -> Result<Vec<CommandOutcome>, CallError> {
@@ -186,6 +179,10 @@ impl Answer for Desk {
         plain::closures(&self.session())
     }
 
+    fn suggested_closures(&self, _: Nothing) -> Result<Vec<SuggestedClosure>, CallError> {
+        crate::feed_closures::suggested(self, &self.session())
+    }
+
     fn wind(&self, _: Nothing) -> Result<WindRow, CallError> {
         plain::wind(&self.session())
     }
@@ -204,6 +201,30 @@ impl Answer for Desk {
 
     fn reach(&self, request: ReachRequest) -> Result<Reach, CallError> {
         ways::reach(self, &self.session(), &request)
+    }
+
+    fn roads(&self, _: Nothing) -> Result<RoadsSheet, CallError> {
+        Ok(roads::sheet(self))
+    }
+
+    fn send_roads(&self, request: RoadsPart) -> Result<RoadsSheet, CallError> {
+        roads::take_part(self, &request)
+    }
+
+    fn check_roads(&self, request: CheckRoads) -> Result<RoadsSheet, CallError> {
+        roads::check(self, &request)
+    }
+
+    fn stop_roads(&self, request: RoadsAsk) -> Result<RoadsSheet, CallError> {
+        Ok(roads::stop(self, &request))
+    }
+
+    fn use_roads(&self, request: UseRoads) -> Result<RoadsSheet, CallError> {
+        roads::put_in_force(self, request)
+    }
+
+    fn former_roads(&self, request: FormerRoads) -> Result<RoadsSheet, CallError> {
+        roads::go_back(self, request)
     }
 
     fn team_times(&self, request: TeamTimesRequest) -> Result<TeamTimes, CallError> {
@@ -267,13 +288,7 @@ impl Answer for Desk {
     }
 
     fn plan(&self, request: PlanRequest) -> Result<PlanDetail, CallError> {
-        let incident = match &request.incident {
-            Some(id) => Some(incidents::find(&self.session(), id.as_str())?.1),
-            None => None,
-        };
-        self.library()
-            .detail(&request.id, incident.as_ref())
-            .ok_or_else(|| not_found("plan", &request.id))
+        plain::plan(self, &request)
     }
 
     fn match_plans(&self, request: ById) -> Result<Vec<PlanRow>, CallError> {
@@ -442,19 +457,11 @@ impl Answer for Desk {
     }
 
     fn save_form(&self, request: FormDraft) -> Result<Nothing, CallError> {
-        self.session()
-            .logbook
-            .save_draft(request.key, request.text)
-            .map_err(storage)?;
-        Ok(Nothing {})
+        plain::save_form(&self.session(), request)
     }
 
     fn load_form(&self, request: ById) -> Result<FormDraft, CallError> {
-        let text = self.session().logbook.draft(&request.id).map_err(storage)?;
-        Ok(FormDraft {
-            key: request.id,
-            text: text.unwrap_or_default(),
-        })
+        plain::load_form(&self.session(), request)
     }
 
     fn silence(&self, request: Silence) -> Result<Nothing, CallError> {
@@ -485,14 +492,5 @@ impl Answer for Desk {
 
     fn stop_drill(&self, request: SteerDrill) -> Result<DrillStatus, CallError> {
         crate::drill::stop(self, request)
-    }
-}
-
-/// What a command came to, as the screen knows it.
-fn told(receipt: logbook::Receipt) -> Receipt {
-    let entities = receipt.entities.into_iter();
-    Receipt {
-        seq: receipt.change,
-        entities: entities.map(|e| format!("{}:{}", e.kind, e.id)).collect(),
     }
 }

@@ -13,13 +13,12 @@ use feeds::health::SharedHealth;
 use feeds::intake::Intake;
 use feeds::reach::Reach;
 use maps::district::District;
-use maps::layer::{Bounds, Layer};
-use maps::places::PlaceIndex;
-use maps::tiles::TileSource;
+use maps::layer::Bounds;
 use reports::clocks::ClockTable;
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::assign::{Imagined, Today};
+use crate::base_map::{BaseMap, MapInUse};
 use crate::drill::DrillRun;
 use crate::follow::{Follower, Followers};
 use crate::intake::DeskIntake;
@@ -27,6 +26,7 @@ use crate::key::KeyError;
 use crate::library::Library;
 use crate::opening::{device, open_own};
 use crate::roads::Roads;
+use crate::roadworks::{self, Roadworks};
 use crate::searches::Searches;
 use crate::session::Session;
 use crate::settings::Settings;
@@ -35,7 +35,8 @@ use crate::sources::Sources;
 use crate::uplink::{self, Uplink};
 use crate::zones::Zones;
 use crate::{
-    care, clock, contacts, escalate, exercise, outward, publish, sources, vehicles, volumes,
+    care, clock, contacts, escalate, exercise, feed_closures, outward, publish, sources, vehicles,
+    volumes,
 };
 
 /// How long the alarm sound may be silenced at once, seconds.
@@ -111,10 +112,9 @@ pub struct Desk {
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) night: Arc<crate::answer::resources::Night>,
     district: District,
-    layers: Vec<Layer>,
-    places: PlaceIndex,
-    tiles: TileSource,
+    map: Arc<MapInUse>,
     pub(crate) roads: Arc<Roads>,
+    pub(crate) roadworks: Arc<Roadworks>,
     pub(crate) zones: Zones,
     pub(crate) assigning: Searches<Today>,
     pub(crate) imagining: Searches<Imagined>,
@@ -150,18 +150,13 @@ impl Desk {
             .map_err(system("runtime"))?;
         let stop = CancellationToken::new();
         let district = District::shipped();
-        let (layers, roads) = exercise::ground(&settings, &district, made.as_ref());
-        let map = |error: maps::tiles::TileError| OpenError::Map {
-            reason: error.to_string(),
-        };
-        let tiles = TileSource::from_layers(&layers).map_err(map)?;
-        let mut places = PlaceIndex::of_district(&district);
-        places.add_layers(&layers);
+        let followers = Arc::new(Followers::default());
+        let works = lay_roads(&settings, &district, made.as_ref(), &followers)?;
         let reach = Arc::new(reach(&district, &settings.district_code));
         let uplink = uplink::start(runtime.handle(), &settings, &key, &base, stop.child_token());
         let sources = sources::start(runtime.handle(), &settings, &base, &reach, &stop);
-        let followers = Arc::new(Followers::default());
         let care = Arc::new(care::Care::default());
+        works.finish(&base);
         let desk = Self {
             shelf: Arc::new(Shelf::new(Library::load(settings.plans.as_deref()))),
             night: Arc::default(),
@@ -180,10 +175,9 @@ impl Desk {
             sources,
             followers,
             district,
-            layers,
-            places,
-            tiles,
-            roads: Arc::new(roads),
+            map: Arc::clone(works.map()),
+            roads: Arc::clone(works.roads()),
+            roadworks: works,
             reach,
             clock_table: ClockTable::shipped(),
             care,
@@ -258,6 +252,13 @@ impl Desk {
             stop.clone(),
         )
         .map_err(failed("escalate"))?;
+        feed_closures::start(
+            Arc::clone(session),
+            &self.followers,
+            self.settings.closures.clone(),
+            stop.clone(),
+        )
+        .map_err(failed("feed-closures"))?;
         let link = self.uplink.handle.clone().filter(|_| real);
         let sinks = publish::Sinks {
             followers: Arc::clone(&self.followers),
@@ -307,6 +308,7 @@ impl Desk {
         self.care.wake();
         self.assigning.stop_all();
         self.imagining.stop_all();
+        self.roadworks.stop_all();
         self.followers.close();
         self.tone.close();
         drop(self.take_drill());
@@ -332,12 +334,13 @@ impl Desk {
     /// One tile of the base map; none where the map is empty.
     #[must_use]
     pub fn tile(&self, z: u8, x: u32, y: u32) -> Option<Vec<u8>> {
-        self.tiles.tile(z, x, y).map(|tile| tile.to_vec())
+        let map = self.map.get();
+        map.tiles.tile(z, x, y).map(|tile| tile.to_vec())
     }
 
-    /// Every sign of the names on the base map, once.
-    pub(crate) fn map_letters(&self) -> &str {
-        self.tiles.letters()
+    /// The base map in use.
+    pub(crate) fn map(&self) -> Arc<BaseMap> {
+        self.map.get()
     }
 
     /// Another log is worked in: everything is to be read again.
@@ -420,10 +423,6 @@ impl Desk {
         &self.clock_table
     }
 
-    pub(crate) fn places(&self) -> &PlaceIndex {
-        &self.places
-    }
-
     pub(crate) fn district(&self) -> &District {
         &self.district
     }
@@ -432,23 +431,8 @@ impl Desk {
         crate::paper::extent(self.district.bounds())
     }
 
-    pub(crate) fn map_layers(&self) -> &[Layer] {
-        &self.layers
-    }
-
     pub(crate) fn map_note(&self) -> &str {
         &self.district.outline_note
-    }
-
-    pub(crate) fn map_sources(&self) -> String {
-        let mut sources: Vec<_> = self
-            .layers
-            .iter()
-            .map(|layer| layer.source.as_str())
-            .collect();
-        sources.sort_unstable();
-        sources.dedup();
-        sources.join(" · ")
     }
 
     /// The same as the sheets take them.
@@ -463,6 +447,29 @@ impl Desk {
     pub(crate) fn open_matters(&self, session: &Session) -> Result<Vec<String>, CallError> {
         crate::answer::open_matters(self, session)
     }
+}
+
+/// The roads and the base map, with what takes other roads in.
+pub(crate) fn lay_roads(
+    settings: &Settings,
+    district: &District,
+    made: Option<&drills::district::District>,
+    followers: &Arc<Followers>,
+) -> Result<Arc<Roadworks>, OpenError> {
+    let (record, taken) = roadworks::taken(&settings.data);
+    let lost = record.current.is_some() && taken.is_none();
+    let (layers, laid) = exercise::ground(settings, district, made, taken);
+    let map = BaseMap::of(district, layers, 0).map_err(|error| OpenError::Map {
+        reason: error.to_string(),
+    })?;
+    let ground = roadworks::Ground {
+        settings: settings.clone(),
+        district: district.clone(),
+        roads: Arc::new(Roads::new(laid)),
+        map: Arc::new(MapInUse::new(map)),
+        followers: Arc::clone(followers),
+    };
+    Ok(Arc::new(Roadworks::new(ground, record, lost)))
 }
 
 fn reach(district: &District, code: &str) -> Reach {

@@ -1,6 +1,7 @@
 //! The exercise district: entered once into an empty exercise log, and drawn on the map.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use drills::district::District as Made;
 use emergency::day::Day;
@@ -11,9 +12,11 @@ use maps::crs::Crs;
 use maps::district::District;
 use maps::import::{ImportRequest, geojson, roads_csv};
 use maps::layer::{Layer, LayerKind};
+use routing::network::Network;
 
+use crate::base_map::roads_layer;
 use crate::desk::OpenError;
-use crate::roads::Roads;
+use crate::roads::{Laid, Roads};
 use crate::session::Session;
 use crate::settings::{ExerciseSettings, Settings};
 
@@ -87,68 +90,104 @@ fn distinct(numbers: impl Iterator<Item = i64>) -> Vec<i64> {
     all
 }
 
-/// Layers of the base map and the roads: imported where there are any, else the made ones of an
-/// exercise, else none.
+/// Roads that were taken in.
+pub(crate) struct Taken {
+    /// The roads.
+    pub(crate) network: Arc<Network>,
+    /// Where they come from, in words.
+    pub(crate) source: String,
+}
+
+/// The made district of these settings, in an exercise: the one that the folder was filled from.
+pub(crate) fn made(settings: &Settings) -> Option<Made> {
+    let seed = settings.exercise_seed?;
+    let asked = ExerciseSettings {
+        seed,
+        ..settings.exercise
+    };
+    let kept = ExerciseSettings::of_folder(&settings.data);
+    let numbers = kept.filter(|_| settings.fill_district).unwrap_or(asked);
+    Some(Made::generate(numbers.seed, numbers.size))
+}
+
+/// Layers of the base map and the roads: those that were taken in, else those of the map folder,
+/// else the made ones of an exercise, else none.
 pub(crate) fn ground(
     settings: &Settings,
     district: &District,
     made: Option<&Made>,
-) -> (Vec<Layer>, Roads) {
+    taken: Option<Taken>,
+) -> (Vec<Layer>, Laid) {
     let mut layers = district.layers();
+    if let Some(taken) = taken {
+        if let Some(folder) = &settings.map_data {
+            layers.extend(map_layers(folder, &source_of(folder), true));
+        }
+        layers.push(roads_layer(&taken.network, &taken.source));
+        return (layers, Laid::of(Some(taken.network), &taken.source));
+    }
     if let Some(folder) = &settings.map_data {
-        let (imported, roads) = import(folder);
-        layers.extend(imported);
-        if let Some(roads) = roads {
-            return (layers, roads);
+        let source = source_of(folder);
+        let roads = roads_of(folder, &source);
+        layers.extend(map_layers(folder, &source, roads.is_some()));
+        if let Some((drawn, laid)) = roads {
+            layers.extend(drawn);
+            return (layers, laid);
         }
     }
     let Some(made) = made else {
-        return (layers, Roads::none());
+        return (layers, Laid::none());
     };
     let (nodes, edges) = (made.roads.nodes_csv(), made.roads.edges_csv());
+    let (drawn, laid) = from_csv(&nodes, &edges, MADE_SOURCE);
+    layers.extend(drawn);
+    (layers, laid)
+}
+
+/// Roads and their layer from the two CSV texts.
+fn from_csv(nodes: &str, edges: &str, source: &str) -> (Vec<Layer>, Laid) {
     let request = ImportRequest {
         kind: Some(LayerKind::Roads),
         crs: Crs::Wgs84,
-        source: MADE_SOURCE.to_owned(),
+        source: source.to_owned(),
     };
     let (drawn, defects) = roads_csv(nodes.as_bytes(), edges.as_bytes(), &request);
-    for defect in defects {
-        tracing::warn!(?defect, "made roads");
+    let imported = routing::import::roads_from_csv(nodes, edges, &Roads::numbers());
+    if !defects.is_empty() || imported.defect_count > 0 {
+        let (drawn, roads) = (defects.len(), imported.defect_count);
+        tracing::warn!(source, drawn, roads, "roads with defects");
     }
-    layers.extend(drawn);
-    (layers, Roads::from_csv(&nodes, &edges, MADE_SOURCE))
+    (drawn, Laid::of(Some(Arc::new(imported.network)), source))
 }
 
-/// Imports what a folder holds: `nodes.csv` with `edges_directed.csv`, and any `*.geojson`.
-fn import(folder: &Path) -> (Vec<Layer>, Option<Roads>) {
-    let source = text(&folder.join("SOURCE.txt"))
-        .and_then(|text| text.lines().next().map(str::to_owned))
-        .unwrap_or_else(|| folder.display().to_string());
+/// The first line of `SOURCE.txt`, or the folder.
+fn source_of(folder: &Path) -> String {
+    let text = text(&folder.join("SOURCE.txt"));
+    let line = text.and_then(|text| text.lines().next().map(str::to_owned));
+    line.unwrap_or_else(|| folder.display().to_string())
+}
+
+/// The roads of a folder: `nodes.csv` with `edges_directed.csv`.
+fn roads_of(folder: &Path, source: &str) -> Option<(Vec<Layer>, Laid)> {
+    let nodes = text(&folder.join("nodes.csv"))?;
+    let edges = text(&folder.join("edges_directed.csv"))?;
+    Some(from_csv(&nodes, &edges, source))
+}
+
+/// The layers of a folder: any `*.geojson`; those of roads only where nothing else draws them.
+fn map_layers(folder: &Path, source: &str, roads_are_drawn: bool) -> Vec<Layer> {
     let request = ImportRequest {
         kind: None,
         crs: Crs::Wgs84,
-        source: source.clone(),
+        source: source.to_owned(),
     };
     let mut layers = Vec::new();
-    let nodes = text(&folder.join("nodes.csv"));
-    let edges = text(&folder.join("edges_directed.csv"));
-    let roads = nodes.zip(edges).map(|(nodes, edges)| {
-        let request = ImportRequest {
-            kind: Some(LayerKind::Roads),
-            ..request.clone()
-        };
-        let (drawn, defects) = roads_csv(nodes.as_bytes(), edges.as_bytes(), &request);
-        tracing::info!(defects = defects.len(), "roads imported");
-        layers.extend(drawn);
-        Roads::from_csv(&nodes, &edges, &source)
-    });
     let Ok(entries) = std::fs::read_dir(folder) else {
-        return (layers, roads);
+        return layers;
     };
     for path in entries.flatten().map(|entry| entry.path()) {
         let is_map = path.extension().is_some_and(|ending| ending == "geojson");
-        // The roads are drawn from the CSV already.
-        let is_roads = roads.is_some()
+        let is_roads = roads_are_drawn
             && path
                 .file_name()
                 .is_some_and(|n| n.to_string_lossy().starts_with("roads"));
@@ -158,7 +197,7 @@ fn import(folder: &Path) -> (Vec<Layer>, Option<Roads>) {
             layers.extend(drawn);
         }
     }
-    (layers, roads)
+    layers
 }
 
 fn text(path: &Path) -> Option<String> {

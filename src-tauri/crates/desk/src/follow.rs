@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 21] = [
+const ALL_TOPICS: [Topic; 22] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -169,6 +169,7 @@ const ALL_TOPICS: [Topic; 21] = [
     Topic::Duty,
     Topic::Drill,
     Topic::Closures,
+    Topic::Roads,
     Topic::Status,
     Topic::Positions,
     Topic::Defects,

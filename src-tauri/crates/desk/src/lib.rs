@@ -12,6 +12,7 @@
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
+//! - `feed_closures`: roads that alerts of feeds close, and open again when they end.
 //! - `opening`: the log and the key it is opened under; [`salvage`] is the way out when it is
 //!   damaged.
 //! - `outward`, `contacts`: what goes out to people, and to whom.
@@ -19,6 +20,9 @@
 //! - [`submissions`]: how long what people told may take, and the seal of a tip-off.
 //! - [`finding`], `volumes`: `desk search`, and what is searched beside the log.
 //! - [`plan`]: `desk plan`, plans from files.
+//! - `roadworks`: roads that are taken in while the desk works; `road_file`, `road_report` and
+//!   `road_store` read, report and keep them; `base_map`: the map that they are drawn on.
+//! - [`road_tool`]: `desk roads`, the same without a window.
 //! - [`route`]: `desk route`, travel times from files.
 //! - `key`, `keyring`: the device key and where it is kept.
 //! - `care`: backups, room on the disk, the full check.
@@ -29,6 +33,7 @@
 
 pub mod alarms;
 mod answer;
+mod base_map;
 mod board;
 mod care;
 mod changed;
@@ -41,6 +46,7 @@ mod drill;
 mod escalate;
 mod exercise;
 mod facts;
+mod feed_closures;
 pub mod finding;
 pub mod follow;
 mod intake;
@@ -56,7 +62,12 @@ mod papers;
 pub mod plan;
 mod play;
 mod publish;
+mod road_file;
+mod road_report;
+mod road_store;
+pub mod road_tool;
 mod roads;
+mod roadworks;
 pub mod route;
 pub mod salvage;
 mod searches;

@@ -484,7 +484,7 @@ fn map_picture(desk: &Desk, session: &Session) -> Result<Vec<u8>, CallError> {
         subtitle: &format!("{at}  {}", desk.settings().name),
         paper: Paper::A3Landscape,
         extent: desk.bounds(),
-        layers: desk.map_layers(),
+        layers: &desk.map().layers,
         overlays: &overlays,
         note: desk.map_note(),
         exercise: session.logbook.is_exercise(),

@@ -2,7 +2,7 @@
 //! closures that are in force.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use emergency::closure::{Closure, ClosureShape, RoadUser};
 use emergency::id::ClosureId;
@@ -22,16 +22,22 @@ const FIRST_DAY: i64 = 3;
 /// Saturday, Monday being 0.
 const SATURDAY: i64 = 5;
 
-/// The roads of the desk.
+/// The roads of the desk. Others may be put in their place at any time: whoever has a picture of
+/// them goes on with it.
 pub(crate) struct Roads {
-    network: Option<Arc<Network>>,
     settings: Arc<Settings>,
+    in_use: RwLock<Arc<Laid>>,
+}
+
+/// Roads that are at hand, with what is remembered of them.
+pub(crate) struct Laid {
+    network: Option<Arc<Network>>,
     /// The last picture of the roads, and what it was made of.
     last: Mutex<Option<(Key, Arc<Situation>)>>,
     /// The roads beside homes and depots, found once.
     known: Arc<Known>,
     /// Where they come from, in words.
-    pub(crate) source: String,
+    source: String,
 }
 
 /// What people have said of the ground that ways lead over.
@@ -69,94 +75,132 @@ pub(crate) struct RoadsNow {
     settings: Arc<Settings>,
 }
 
-impl Roads {
+impl Laid {
     /// No roads: every time is a straight-line estimate.
     pub(crate) fn none() -> Self {
-        Self {
-            network: None,
-            settings: Arc::default(),
-            last: Mutex::new(None),
-            known: Arc::default(),
-            source: "无路网数据，按直线估算".to_owned(),
-        }
+        Self::of(None, "无路网数据，按直线估算")
     }
 
-    /// Roads from the two CSV texts.
-    pub(crate) fn from_csv(nodes: &str, edges: &str, source: &str) -> Self {
-        let settings = Settings::default();
-        let imported = routing::import::roads_from_csv(nodes, edges, &settings);
-        if !imported.defects.is_empty() {
-            tracing::warn!(
-                defects = imported.defects.len(),
-                "roads were imported with defects"
-            );
-        }
+    /// These roads, and where they come from, in words.
+    pub(crate) fn of(network: Option<Arc<Network>>, source: &str) -> Self {
         Self {
-            network: Some(Arc::new(imported.network)),
-            settings: Arc::new(settings),
+            network,
             last: Mutex::new(None),
             known: Arc::default(),
             source: source.to_owned(),
         }
     }
 
+    /// The roads; none where there are none.
+    pub(crate) fn network(&self) -> Option<&Arc<Network>> {
+        self.network.as_ref()
+    }
+
+    fn fresh(
+        &self,
+        network: &Network,
+        settings: &Settings,
+        key: &Key,
+        now: UtcMs,
+    ) -> Arc<Situation> {
+        let mut fresh = Situation::open(network, settings, key.rush_hour);
+        fresh.close_all(network, settings, &key.closures, now);
+        fresh.wind_from_deg = key.wind_from_deg.map(f64::from);
+        Arc::new(fresh)
+    }
+
+    /// The picture of the last question where nothing has changed since, else a fresh one.
+    fn kept_or_fresh(
+        &self,
+        network: &Network,
+        settings: &Settings,
+        key: Key,
+        now: UtcMs,
+    ) -> Arc<Situation> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, situation)) = last.as_ref()
+            && *known == key
+        {
+            return Arc::clone(situation);
+        }
+        let fresh = self.fresh(network, settings, &key, now);
+        *last = Some((key, Arc::clone(&fresh)));
+        fresh
+    }
+}
+
+impl Roads {
+    /// Begins with these roads.
+    pub(crate) fn new(laid: Laid) -> Self {
+        Self {
+            settings: Arc::new(Self::numbers()),
+            in_use: RwLock::new(Arc::new(laid)),
+        }
+    }
+
+    /// The numbers that roads are reckoned by.
+    pub(crate) fn numbers() -> Settings {
+        Settings::default()
+    }
+
+    /// The roads in use.
+    pub(crate) fn in_use(&self) -> Arc<Laid> {
+        Arc::clone(&self.in_use.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other roads in their place.
+    pub(crate) fn replace(&self, laid: Arc<Laid>) {
+        *self.in_use.write().unwrap_or_else(PoisonError::into_inner) = laid;
+    }
+
+    /// Where the roads in use come from, in words.
+    pub(crate) fn source(&self) -> String {
+        self.in_use().source.clone()
+    }
+
     /// The sections that a shape means; none when the desk has no roads.
     pub(crate) fn sections(&self, shape: &ClosureShape) -> Option<Vec<Section>> {
-        let network = self.network.as_ref()?;
-        let mut seen = BTreeSet::new();
-        let mut sections = Vec::new();
-        for arc in arcs_of(network, shape) {
-            let (from, to) = (network.from(arc), network.to(arc));
-            let length_mm = network.length_mm(arc);
-            if !seen.insert((from.min(to), from.max(to), length_mm)) {
-                continue;
-            }
-            sections.push(Section {
-                name: network.name(arc).to_owned(),
-                length_m: network.length_m(arc),
-                line: network.shape(arc).to_vec(),
-            });
-        }
-        Some(sections)
+        let laid = self.in_use();
+        let network = laid.network.as_ref()?;
+        let section = |arc: ArcId| Section {
+            name: network.name(arc).to_owned(),
+            length_m: network.length_m(arc),
+            line: network.shape(arc).to_vec(),
+        };
+        let arcs = arcs_of(network, shape);
+        Some(each_section(network, arcs).map(section).collect())
     }
 
     /// The roads with the closures in force at a time. The picture of the last question is kept:
     /// it changes only with a closure, the wind or the hour.
     pub(crate) fn at(&self, ground: Ground, now: UtcMs) -> RoadsNow {
         let key = key(ground, now);
-        self.now(|network| {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((known, situation)) = last.as_ref()
-                && *known == key
-            {
-                return Arc::clone(situation);
-            }
-            let fresh = self.fresh(network, &key, now);
-            *last = Some((key, Arc::clone(&fresh)));
-            fresh
-        })
+        self.now(|laid, network| laid.kept_or_fresh(network, &self.settings, key, now))
     }
 
     /// The roads as they would be with these closures; the picture that is kept stays.
     pub(crate) fn imagined(&self, ground: Ground, now: UtcMs) -> RoadsNow {
-        self.now(|network| self.fresh(network, &key(ground, now), now))
+        self.now(|laid, network| laid.fresh(network, &self.settings, &key(ground, now), now))
     }
 
-    fn now(&self, picture: impl FnOnce(&Network) -> Arc<Situation>) -> RoadsNow {
-        let network = self.network.as_ref();
+    fn now(&self, picture: impl FnOnce(&Laid, &Network) -> Arc<Situation>) -> RoadsNow {
+        let laid = self.in_use();
+        let network = laid.network.as_ref();
         RoadsNow {
-            picture: network.map(|network| (Arc::clone(network), picture(network))),
-            known: Arc::clone(&self.known),
+            picture: network.map(|network| (Arc::clone(network), picture(&laid, network))),
+            known: Arc::clone(&laid.known),
             settings: Arc::clone(&self.settings),
         }
     }
+}
 
-    fn fresh(&self, network: &Network, key: &Key, now: UtcMs) -> Arc<Situation> {
-        let mut fresh = Situation::open(network, &self.settings, key.rush_hour);
-        fresh.close_all(network, &self.settings, &key.closures, now);
-        fresh.wind_from_deg = key.wind_from_deg.map(f64::from);
-        Arc::new(fresh)
-    }
+/// One direction of each section among some directions of roads.
+pub(crate) fn each_section(network: &Network, arcs: Vec<ArcId>) -> impl Iterator<Item = ArcId> {
+    let mut seen = BTreeSet::new();
+    arcs.into_iter().filter(move |arc| {
+        let (from, to) = (network.from(*arc), network.to(*arc));
+        seen.insert((from.min(to), from.max(to), network.length_mm(*arc)))
+    })
 }
 
 fn key(ground: Ground, now: UtcMs) -> Key {

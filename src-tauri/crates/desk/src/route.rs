@@ -2,7 +2,7 @@
 //! `src-tauri/docs/route.md` says what goes in and what comes out.
 
 mod answer;
-mod roads;
+pub(crate) mod roads;
 #[cfg(test)]
 mod tests;
 

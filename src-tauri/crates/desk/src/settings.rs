@@ -4,6 +4,7 @@
 
 mod alarms;
 mod broker;
+mod closures;
 mod exercise;
 mod readiness;
 mod submissions;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
+pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
 pub use submissions::{SubmissionFeed, SubmissionSettings};
@@ -101,6 +103,8 @@ pub struct Settings {
     pub way_back: WayBackSettings,
     /// How alerts are treated as alarms.
     pub alarms: AlarmSettings,
+    /// Which alerts of feeds close roads, and whether at once.
+    pub closures: ClosureSettings,
     /// From what numbers the exercise district is made.
     pub exercise: ExerciseSettings,
     /// What people tell the duty room.
@@ -351,6 +355,7 @@ impl Default for Settings {
             readiness: ReadinessSettings::default(),
             way_back: WayBackSettings::default(),
             alarms: AlarmSettings::default(),
+            closures: ClosureSettings::default(),
             exercise: ExerciseSettings::default(),
             submissions: SubmissionSettings::default(),
             seal: SealSettings::default(),
@@ -441,80 +446,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_word_the_score_counts_as_it_does_by_itself() {
-        let settings = ReadinessSettings::default();
-        assert_eq!(
-            settings.rules(),
-            dispatch::readiness::Rules::default(),
-            "one set of assumed numbers"
-        );
-    }
-
-    #[test]
-    fn a_written_file_is_read_back_and_an_unknown_key_is_refused() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let settings = Settings::load(dir.path(), None, None).expect("no file means defaults");
-        let text = toml::to_string(&settings).expect("settings are plain data");
-        std::fs::write(dir.path().join(FILE), &text).expect("written");
-        let again = Settings::load(dir.path(), None, None).expect("reads back");
-        assert_eq!(again, settings, "what is written is what is read");
-        std::fs::write(dir.path().join(FILE), "platfrom = \"x\"").expect("written");
-        let error = Settings::load(dir.path(), None, None).expect_err("a slip of the pen is said");
-        assert!(matches!(error, SettingsError::Parse { .. }), "got {error}");
-    }
-
-    #[test]
-    fn a_desk_is_named_by_enough_of_its_key() {
-        let text = "[desks]\n'0A1B2C3D' = ' 演练 市指挥席 '\n'0a1b' = '演练 谁都可能'\n";
-        let settings: Settings = toml::from_str(text).expect("settings");
-        let named = DeskName {
-            key: "0a1b2c3d".to_owned(),
-            name: "演练 市指挥席".to_owned(),
-        };
-        assert_eq!(
-            settings.desk_names(),
-            [named],
-            "four letters may be anybody's"
-        );
-    }
-
-    #[test]
-    fn limits_of_a_station_that_cannot_be_meant_are_refused_with_their_place() {
-        let text = "[[feeds]]\nkind = \"hj212\"\nname = \"c\"\n\
-                    [feeds.limits.YL01.a21028]\nlow = 5.0\nhigh = 1.0\n";
-        let refused = toml::from_str::<Settings>(text).expect_err("low is above high");
-        let words = refused.to_string();
-        assert!(words.contains("YL01.a21028"), "it says where: {words}");
-    }
-
-    #[test]
-    fn servers_for_devices_are_off_and_listen_on_this_machine_alone() {
-        let is_server = |feed: &FeedSettings| {
-            !matches!(
-                feed,
-                FeedSettings::Folder { .. } | FeedSettings::Poll { .. }
-            )
-        };
-        let usual = Settings::default();
-        assert!(!usual.feeds.iter().any(is_server), "none unless asked for");
-        let text = "[[feeds]]\nkind = \"jt808\"\nname = \"a\"\n[[feeds]]\nkind = \"gbt26875\"\n\
-                    name = \"b\"\n[[feeds]]\nkind = \"hj212\"\nname = \"c\"\n\
-                    [feeds.limits.YL01.a21028]\nhigh = 5.0\n";
-        let settings: Settings = toml::from_str(text).expect("a name is enough");
-        let listens: Vec<_> = settings
-            .feeds
-            .iter()
-            .filter_map(|feed| match feed {
-                FeedSettings::Jt808 { listen, .. }
-                | FeedSettings::Gbt26875 { listen, .. }
-                | FeedSettings::Hj212 { listen, .. } => Some(listen.ip().is_loopback()),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(listens, [true; 3], "from outside nobody reaches them");
-    }
-}
+mod tests;

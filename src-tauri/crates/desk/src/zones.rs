@@ -192,7 +192,7 @@ mod tests {
     use emergency::time::UtcMs;
 
     use super::*;
-    use crate::roads::{Ground, Roads};
+    use crate::roads::{Ground, Laid, Roads};
 
     /// Seconds in which a station reaches the street that it lies in, and no other of these.
     const LIMIT_S: u32 = 240;
@@ -233,7 +233,7 @@ mod tests {
             team("b", Some(home)),
             team("c", None),
         ];
-        let roads = Roads::none().at(Ground::default(), UtcMs(0));
+        let roads = Roads::new(Laid::none()).at(Ground::default(), UtcMs(0));
         let posts = zones.posts(&teams, &roads);
         assert_eq!(
             posts.stations,

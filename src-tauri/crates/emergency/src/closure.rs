@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::fact::Fact;
-use crate::id::ClosureId;
+use crate::id::{AlertId, ClosureId};
 use crate::place::Point;
 use crate::time::UtcMs;
 
@@ -124,6 +124,8 @@ pub struct ClosureSet {
     pub reason: String,
     /// Who says so: a name, a camera, a feed.
     pub source: String,
+    /// The alert of a feed that it was made from: it is lifted when that ends.
+    pub alert: Option<AlertId>,
 }
 
 /// `closure.lifted`: the roads are open again.

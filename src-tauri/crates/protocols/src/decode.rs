@@ -133,9 +133,9 @@ fn decode_documents(decode: fn(&[u8]) -> Parsed<Value>, lines: &[Vec<u8>]) -> Pa
 }
 
 /// What is read of lines of hexadecimal digits. A line that gives no whole message and those beside
-/// it that give none either may be one that a dump has wrapped. All lines are read in one where that
-/// makes more sense: a dump of one width may begin the next message on the line of the last, and a
-/// piece of a document (`pieces_read`) may look like one.
+/// it that give none either may be one that a dump has wrapped. All lines are read in one where
+/// that makes more sense: a dump of one width may begin the next message on the line of the last,
+/// and a piece of a document (`pieces_read`) may look like one.
 fn decode_hex(
     lines: &[String],
     pieces_read: bool,

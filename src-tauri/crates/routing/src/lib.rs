@@ -13,6 +13,7 @@
 //!   answers it for one kind of road user, [`now`] for all of them.
 //! - [`directions`]: what a driver is told; [`reachable`]: how far one comes in some minutes;
 //!   [`progress`]: a journey under way.
+//! - [`summary`]: what a network comes to in numbers.
 //! - [`settings`]: speeds and other numbers that the district has to confirm; [`road_user`]: what
 //!   travels.
 //!
@@ -42,6 +43,7 @@ pub mod settings;
 pub mod situation;
 pub mod snap;
 pub mod staging;
+pub mod summary;
 pub mod survey;
 pub mod travel;
 

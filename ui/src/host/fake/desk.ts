@@ -10,7 +10,7 @@ import { library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
-import { reachFrom, shapeRoads, standing, teamTimes, teamWay } from "./roads";
+import { reachFrom, roadsSheet, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakeVehicles } from "./feeds";
 import { OTHER } from "./scene";
 import { onDuty, rotaSheet } from "./rota";
@@ -298,6 +298,7 @@ export class FakeDesk {
     write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper, leftOut: 0 }),
     sites: () => this.#state.sites,
     closures: () => standing(this.#state),
+    suggested_closures: () => [],
     wind: () => ({ wind: this.#state.wind, fresh: this.#state.wind.at !== null, freshMin: 60 }),
     shape_roads: (shape) => shapeRoads(shape),
     team_way: (request) => teamWay(this.#state, request),
@@ -402,6 +403,12 @@ export class FakeDesk {
     imports: () => [],
     export_table: ({ kind }) => ({ files: [`${kind}.xlsx`], folder: words.paper, leftOut: 0 }),
     print_labels: () => ({ files: ["labels.pdf"], folder: words.paper, leftOut: 0 }),
+    roads: () => roadsSheet(),
+    send_roads: () => roadsSheet(),
+    check_roads: () => roadsSheet(),
+    stop_roads: () => roadsSheet(),
+    use_roads: () => roadsSheet(),
+    former_roads: () => roadsSheet(),
     find: ({ text }) => this.#find(text),
     search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),

@@ -106,6 +106,7 @@ export function makeTeams(chance: Chance, now: number): TeamRow[] {
       },
       point,
       pointAt,
+      said: index % 5 === 4,
       disputed: false,
       ownCustody: true,
       against: [],

@@ -4,6 +4,7 @@ import type {
   ClosureShape,
   Point,
   Reach,
+  RoadsSheet,
   ShapeRoads,
   TeamTimes,
   TeamTimesRequest,
@@ -21,6 +22,11 @@ const SPEED_MPS = 8;
 const METRES_PER_DEGREE = 111_320;
 const MINUTES = [30, 15, 10, 5];
 const ACTIVE = ["sent", "acknowledged", "en_route", "on_scene"];
+
+/** The roads of the made-up desk; none are taken in. */
+export function roadsSheet(): RoadsSheet {
+  return { source: words.travel, hasRoads: true, inForce: null, lost: false, canGoBack: false, former: null, import: null };
+}
 
 export function standing(state: FakeState): Closure[] {
   return state.closures.filter((one) => one.liftedAt === null);
@@ -86,6 +92,7 @@ export function teamWay(state: FakeState, { team, incident }: WayRequest): TeamW
     kind: to === null ? "no_place" : from === null ? "no_start" : "road",
     from,
     fromAt: row?.pointAt ?? null,
+    fromSaid: row?.said ?? false,
     vehicle: "engine",
     to,
     etaS: null,

@@ -322,6 +322,7 @@ export const command: typeof source = {
     here_already: (progress) => `sent here already: ${progress}`,
     further: "further job",
     position: (age) => `position ${age}`,
+    position_said: (age) => `position by voice, ${age}`,
     moved: (team, step) => `${team}: ${step}`,
   },
   claim: {

@@ -15,7 +15,9 @@ import { plan_import } from "./plan-import";
 import { plan_life } from "./plan-life";
 import { plan_map } from "./plan-map";
 import { plans } from "./plans";
+import { position } from "./position";
 import { resources } from "./resources";
+import { road_import } from "./road-import";
 import { roads } from "./roads";
 import { rota } from "./rota";
 import { salvage } from "./salvage";
@@ -51,7 +53,9 @@ export default {
   plan_life,
   plan_map,
   plans,
+  position,
   resources,
+  road_import,
   roads,
   rota,
   salvage,

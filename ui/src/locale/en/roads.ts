@@ -53,6 +53,17 @@ export const roads: typeof source = {
     use: "Use this",
     help: "When it is drawn, “Use this” leads back to the form",
   },
+  suggested: {
+    title: (n) => `Closures suggested by feeds ${n}`,
+    alert: "Suggests a closure",
+    from: (source, time) => `source ${source}, ${time}`,
+    sections: (n) => `${n} sections of road`,
+    no_road: "meets no road",
+    take: "Take",
+    correct: "Correct and take",
+    taken: (reason) => `Closed: ${reason}; lifted when its source ends`,
+    ends_with: "lifted when its source ends",
+  },
   list: {
     title: (n) => `${n} closures stand`,
     empty: "No closures",
@@ -86,6 +97,7 @@ export const roads: typeof source = {
     expected_later: (time, seen) => `▲ expected ${time} (by where it was ${seen})`,
     without_turnout: "without turnout",
     from_seen: (age) => `from where it was ${age}`,
+    from_said: (age) => `from where it said that it was ${age}`,
     from_home: "from its base (position unknown)",
     estimate: "In part or whole a straight-line estimate, without directions",
     staging: (bearing, metres, upwind) =>

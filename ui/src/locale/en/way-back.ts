@@ -19,7 +19,7 @@ export const way_back: typeof zh = {
   against: "To be accounted for before sending",
   despite: "Why it is sent all the same",
   despite_hint: "such as: agreed by telephone; danger is urgent, the rest is put off",
-  despite_needed: "Something speaks against a chosen team; say why it is sent all the same",
+  despite_needed: "Teams that need a reason have not been sent: write it and press again",
   sent_despite: (reason) => `Sent all the same: ${reason}`,
   objection: {
     resting: (until) => (until === "" ? "Resting, nobody has said until when" : `Resting until ${until}`),

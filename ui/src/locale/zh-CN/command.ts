@@ -322,6 +322,7 @@ export const command = {
     here_already: (progress: string) => `已派来本事件：${progress}`,
     further: "加派",
     position: (age: string) => `位置 ${age}`,
+    position_said: (age: string) => `口报位置 ${age}`,
     moved: (team: string, step: string) => `${team} ${step}`,
   },
   claim: {

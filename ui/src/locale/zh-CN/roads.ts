@@ -55,6 +55,17 @@ export const roads = {
     use: "用这个范围",
     help: "画好后按“用这个范围”回到表单",
   },
+  suggested: {
+    title: (n: number) => `接入信息建议的道路管制 ${n}`,
+    alert: "建议道路管制",
+    from: (source: string, time: string) => `来源 ${source}，${time}`,
+    sections: (n: number) => `影响 ${n} 段道路`,
+    no_road: "没有碰到任何道路",
+    take: "采纳",
+    correct: "改后采纳",
+    taken: (reason: string) => `已管制：${reason}；来源结束时自动解除`,
+    ends_with: "来源结束时自动解除",
+  },
   list: {
     title: (n: number) => `正在执行的道路管制 ${n}`,
     empty: "没有道路管制",
@@ -88,6 +99,7 @@ export const roads = {
     expected_later: (time: string, seen: string) => `▲ 预计 ${time}（按位置修正，${seen}所见）`,
     without_turnout: "不含出动准备时间",
     from_seen: (age: string) => `从 ${age}的位置起`,
+    from_said: (age: string) => `从 ${age}口报的位置起`,
     from_home: "从驻地起（位置不详）",
     estimate: "部分或全部按直线估算，没有逐步指引",
     staging: (bearing: string, metres: string, upwind: boolean) =>

@@ -19,7 +19,7 @@ export const way_back = {
   against: "派出前须说明",
   despite: "仍要派出的理由",
   despite_hint: "例如：已电话征得张某同意；险情紧急，休整顺延",
-  despite_needed: "所选队伍有须说明的情况，写明理由后才能派出",
+  despite_needed: "须说明的队伍尚未派出：写明理由后再按一次",
   sent_despite: (reason: string) => `仍派理由：${reason}`,
   objection: {
     resting: (until: string) => (until === "" ? "正在休整，未说到何时" : `正在休整，至 ${until}`),

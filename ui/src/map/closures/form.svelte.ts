@@ -81,10 +81,15 @@ export class ClosureForm {
   /** Roads by number, as long as nobody chose another place. */
   numbers: readonly number[] = $state.raw([]);
 
-  constructor(closure: Closure | null = null) {
+  /** The alert that it was made from, and with which it ends. */
+  readonly #alert: string | null;
+
+  /** Empty, of a closure that is corrected, or of what is suggested and not set yet. */
+  constructor(closure: Closure | null = null, suggested: ClosureSet | null = null) {
     this.id = closure?.id ?? null;
-    if (closure === null) return;
-    const { set } = closure;
+    const set = closure?.set ?? suggested;
+    this.#alert = set?.alert ?? null;
+    if (set === null) return;
     this.kind = set.kind;
     this.shape = shapeKind(set.shape);
     this.numbers = set.shape.is === "edges" ? set.shape.numbers : [];
@@ -157,6 +162,7 @@ export class ClosureForm {
       until: fromField(this.until),
       reason: this.reason.trim(),
       source: this.source.trim(),
+      alert: this.#alert,
     };
   }
 }

@@ -26,6 +26,7 @@ test("a point and a reason are enough to close the road beside it", () => {
     until: null,
     reason: "桥下积水",
     source: "",
+    alert: null,
   });
 });
 
@@ -90,6 +91,7 @@ describe("a closure that is corrected", () => {
       until: NOW + HOUR_MS,
       reason: "演练 警戒",
       source: "演练 现场",
+      alert: null,
     },
     setAt: NOW - HOUR_MS,
     liftedAt: null,

@@ -30,6 +30,7 @@ export function restWords({ set, setAt }: Closure, now: number): string[] {
     setAt === null ? "" : list.since(nearTime(setAt, now)),
     set.until === null ? list.open_end : list.until(nearTime(set.until, now)),
     set.source === "" ? list.no_source : list.said_by(plainLine(set.source, NAME_CHARS_MAX)),
+    set.alert === null ? "" : t().roads.suggested.ends_with,
   ].filter((part) => part !== "");
 }
 

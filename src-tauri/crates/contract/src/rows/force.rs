@@ -21,6 +21,8 @@ pub struct TeamRow {
     pub point: Option<Point>,
     /// When that was known.
     pub point_at: Option<UtcMs>,
+    /// True when a person said so, and no device has been newer since.
+    pub said: bool,
     /// True when it stands in a dispute that waits for a ruling.
     pub disputed: bool,
     /// True when this desk has custody.

@@ -1,8 +1,8 @@
 //! Ways over the roads: of one team to an incident, how far one comes in some minutes, and which
 //! roads a drawn closure means.
 
-use emergency::closure::{ClosureKind, RoadUser};
-use emergency::id::{ClosureId, IncidentId, OrderId, TeamId};
+use emergency::closure::{ClosureKind, ClosureSet, RoadUser};
+use emergency::id::{AlertId, ClosureId, IncidentId, OrderId, TeamId};
 use emergency::place::Point;
 use emergency::time::UtcMs;
 use emergency::wind::Wind;
@@ -173,6 +173,8 @@ pub struct TeamWay {
     pub from: Option<Point>,
     /// When it was seen there; none when that is its base.
     pub from_at: Option<UtcMs>,
+    /// True when a person said that it was there, and no device has been newer since.
+    pub from_said: bool,
     /// By what it comes.
     pub vehicle: RoadUser,
     /// Where the way is to go.
@@ -245,6 +247,26 @@ pub struct ShapeRoads {
     #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
     pub picture: serde_json::Value,
 }
+
+/// A closure that a feed's alert suggests.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SuggestedClosure {
+    /// The alert.
+    pub alert: AlertId,
+    /// What it says, in its own words.
+    pub headline: String,
+    /// When it was sent.
+    pub sent: UtcMs,
+    /// What would be closed, ready to be set.
+    pub set: ClosureSet,
+    /// Sections of road that this is; 0 where it meets none or the desk has no roads.
+    pub sections: u32,
+}
+
+/// Suggestions in one answer at most.
+pub const SUGGESTIONS_MAX: usize = 100;
 
 /// Names of roads in one answer at most.
 pub const ROAD_NAMES_MAX: usize = 8;

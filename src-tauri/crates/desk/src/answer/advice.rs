@@ -66,7 +66,7 @@ pub(super) fn recommend(
     let answer = Nearest.recommend(&question);
     let mut advice = Recommendation {
         at: now,
-        travel_source: desk.roads.source.clone(),
+        travel_source: desk.roads.source(),
         staging: place.map_or_else(Vec::new, |place| staging(&roads, place)),
         prefer: request.prefer,
         alternatives: alternatives(desk, &answer),

@@ -205,14 +205,15 @@ pub(crate) fn teams(session: &Session) -> Result<Vec<TeamRow>, CallError> {
 pub(super) fn team_row(session: &Session, team: Team) -> TeamRow {
     let device = session.position(team.id.as_str());
     let reported = team.point.zip(team.point_at);
-    let newest = match (device, reported) {
-        (Some(device), Some(reported)) if reported.1 > device.1 => Some(reported),
-        (Some(device), _) => Some(device),
-        (None, reported) => reported,
+    let said = match (device, reported) {
+        (Some(device), Some(reported)) => reported.1 > device.1,
+        (device, _) => device.is_none(),
     };
+    let newest = if said { reported } else { device };
     TeamRow {
         point: newest.map(|(point, _)| point),
         point_at: newest.map(|(_, at)| at),
+        said: said && newest.is_some(),
         disputed: !team.disputed().is_empty(),
         own_custody: team.custodian.as_ref() == Some(&session.origin),
         against: team.objections(session.logbook.now()),

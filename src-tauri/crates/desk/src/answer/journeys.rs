@@ -46,7 +46,7 @@ pub(super) fn journey(
     let Some(began) = set_out(order) else {
         return Ok(None);
     };
-    let seen = session.track(team, began);
+    let seen = sightings(session, team, began)?;
     let Some(last) = seen.last().copied() else {
         return Ok(None);
     };
@@ -65,6 +65,27 @@ pub(super) fn journey(
     session.keep_plan(key, plan.clone());
     let state = corrected(&plan, &seen);
     Ok(Some(Journey { plan, seen, state }))
+}
+
+/// Where a team was seen since a time, the oldest first: by its device, and as somebody said last.
+fn sightings(session: &Session, team: &str, since: UtcMs) -> Result<Vec<Sighting>, CallError> {
+    let mut seen = session.track(team, since);
+    let team = session.logbook.team(team).map_err(storage)?;
+    let said = team.and_then(|team| team.point.zip(team.point_at));
+    let said = said.map(|(point, at)| Sighting { at, point });
+    seen.extend(said.filter(|one| one.at >= since));
+    seen.sort_by_key(|one| one.at);
+    Ok(seen)
+}
+
+/// Where a team was seen last: by its device, or as somebody said; the newer counts.
+pub(super) fn last_seen(session: &Session, team: &str) -> Result<Option<Sighting>, CallError> {
+    let device = session.position(team);
+    let device = device.map(|(point, at)| Sighting { at, point });
+    let team = session.logbook.team(team).map_err(storage)?;
+    let said = team.and_then(|team| team.point.zip(team.point_at));
+    let said = said.map(|(point, at)| Sighting { at, point });
+    Ok(device.into_iter().chain(said).max_by_key(|one| one.at))
 }
 
 /// When the team of an order set out on the leg that it is on; none while it is not on the road.
@@ -136,8 +157,12 @@ pub(super) fn carried(desk: &Desk, session: &Session) -> Result<Vec<(String, Car
             continue;
         };
         // Most were seen a moment ago; only for the others the way is looked at.
-        let seen = session.position(order.sent.team.as_str());
-        if seen.is_none_or(|(_, at)| now.since_ms(at) < CARRY_AFTER_MS) {
+        let device = session.position(order.sent.team.as_str());
+        if device.is_some_and(|(_, at)| now.since_ms(at) < CARRY_AFTER_MS) {
+            continue;
+        }
+        let seen = last_seen(session, order.sent.team.as_str())?;
+        if seen.is_none_or(|seen| now.since_ms(seen.at) < CARRY_AFTER_MS) {
             continue;
         }
         let Some(journey) = journey(desk, session, &order)? else {

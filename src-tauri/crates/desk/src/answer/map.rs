@@ -147,6 +147,7 @@ pub(super) fn teams(rows: &[TeamRow], carried: &[(String, Carried)]) -> Value {
             "progress": progress,
             "atHome": row.point.is_none(),
             "at": row.point_at,
+            "said": row.said,
             "disputed": row.disputed,
         });
         Some(point(at, &properties))

@@ -3,8 +3,8 @@
 use contract::calls::Answer as _;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, Hello, StyleRequest,
-    WindRow,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FormDraft,
+    Hello, Nothing, PlanDetail, PlanRequest, Receipt, StyleRequest, WindRow,
 };
 use emergency::closure::Closure;
 use emergency::decide::Refusal;
@@ -16,9 +16,10 @@ use emergency::time::MINUTE_MS;
 use emergency::wind::WIND_FRESH_MS;
 use serde_json::Value;
 
-use super::small;
+use super::{incidents, small, way_back};
 use crate::desk::Desk;
-use crate::session::{Session, storage};
+use crate::second;
+use crate::session::{Session, commanding, not_found, storage, who};
 
 /// A keeper whom the settings do not name.
 const SEAL_UNNAMED: &str = "密钥保管人";
@@ -64,6 +65,53 @@ fn keeper(desk: &Desk) -> String {
         named
     }
     .to_owned()
+}
+
+pub(super) fn command(desk: &Desk, request: CommandRequest) -> Result<Receipt, CallError> {
+    second::check(desk.settings(), &request)?;
+    let session = desk.session();
+    let request = way_back::timed(desk.settings().way_back, &session, request)?;
+    let command = crate::clocks::timed(desk, &session, request.command)?;
+    let receipt = session
+        .logbook
+        .command(command, who(request.who)?)
+        .map_err(commanding)?;
+    Ok(told(receipt))
+}
+
+/// What a command came to, as the screen knows it.
+fn told(receipt: logbook::Receipt) -> Receipt {
+    let entities = receipt.entities.into_iter();
+    Receipt {
+        seq: receipt.change,
+        entities: entities.map(|e| format!("{}:{}", e.kind, e.id)).collect(),
+    }
+}
+
+pub(super) fn plan(desk: &Desk, request: &PlanRequest) -> Result<PlanDetail, CallError> {
+    let incident = match &request.incident {
+        Some(id) => Some(incidents::find(&desk.session(), id.as_str())?.1),
+        None => None,
+    };
+    desk.library()
+        .detail(&request.id, incident.as_ref())
+        .ok_or_else(|| not_found("plan", &request.id))
+}
+
+pub(super) fn save_form(session: &Session, request: FormDraft) -> Result<Nothing, CallError> {
+    session
+        .logbook
+        .save_draft(request.key, request.text)
+        .map_err(storage)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn load_form(session: &Session, request: ById) -> Result<FormDraft, CallError> {
+    let text = session.logbook.draft(&request.id).map_err(storage)?;
+    Ok(FormDraft {
+        key: request.id,
+        text: text.unwrap_or_default(),
+    })
 }
 
 pub(super) fn commands(
@@ -136,13 +184,19 @@ pub(super) fn map_style(desk: &Desk, request: &StyleRequest) -> Result<Value, Ca
         .into_iter()
         .find(|palette| palette.name() == request.palette);
     let palette = palette.ok_or_else(|| CallError::new(Code::Malformed, "no such palette"))?;
-    let others: Vec<_> = desk.map_layers().iter().filter_map(other_layer).collect();
+    let map = desk.map();
+    let others: Vec<_> = map.layers.iter().filter_map(other_layer).collect();
+    // Other roads make other tiles: a screen must not take those that it has for them.
+    let tiles_url = format!(
+        "tiles://localhost/base/{{z}}/{{x}}/{{y}}?map={}",
+        map.number
+    );
     Ok(maps::style::style(&maps::style::StyleRequest {
         palette,
-        tiles_url: "tiles://localhost/base/{z}/{x}/{y}",
-        attribution: &desk.map_sources(),
+        tiles_url: &tiles_url,
+        attribution: &map.sources(),
         other_layers: &others,
-        letters: desk.map_letters(),
+        letters: map.tiles.letters(),
     }))
 }
 

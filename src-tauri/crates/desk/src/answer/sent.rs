@@ -19,7 +19,7 @@ use routing::travel::{Start, TravelTimes as _};
 
 use super::accounts::accounts;
 use super::incidents::{find, orders};
-use super::journeys::journey;
+use super::journeys::{journey, last_seen};
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
 
@@ -196,16 +196,18 @@ pub(crate) fn late_orders(desk: &Desk, session: &Session) -> Result<Vec<LateOrde
     Ok(found)
 }
 
-/// The way that is left, from where the team was seen last by its device; as far as the next stop
+/// The way that is left, from where the team was seen last, by its device or as somebody said; as
+/// far as the next stop
 /// it takes its time at the pace that was seen so far.
 pub(super) fn observed(
     desk: &Desk,
     session: &Session,
     order: &Order,
 ) -> Result<Option<Observed>, CallError> {
-    let Some((from, at)) = session.position(order.sent.team.as_str()) else {
+    let Some(last) = last_seen(session, order.sent.team.as_str())? else {
         return Ok(None);
     };
+    let (from, at) = (last.point, last.at);
     let Some(end) = destination(session, order)? else {
         return Ok(None);
     };

@@ -208,7 +208,8 @@ fn found_teams(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {
 }
 
 fn found_places(desk: &Desk, text: &str) -> impl Iterator<Item = Found> {
-    desk.places().find(text).into_iter().map(|place| Found {
+    let map = desk.map();
+    let found = map.places.find(text).into_iter().map(|place| Found {
         kind: "place".to_owned(),
         id: place.code.clone().unwrap_or_default(),
         name: place.name.clone(),
@@ -218,7 +219,9 @@ fn found_places(desk: &Desk, text: &str) -> impl Iterator<Item = Found> {
             lat: place.place.lat,
         }),
         approximate: place.approximate,
-    })
+    });
+    // The map may be another one by the time that this is read.
+    found.collect::<Vec<_>>().into_iter()
 }
 
 fn found_sites(session: &Session, text: &str) -> Result<Vec<Found>, CallError> {

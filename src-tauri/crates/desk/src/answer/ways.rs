@@ -54,9 +54,13 @@ pub(super) fn team_way(
         at: now,
         from: team.start(),
         from_at: team.point.and(team.point_at),
+        from_said: team.point.is_some()
+            && session
+                .position(id)
+                .is_none_or(|(_, at)| team.point_at != Some(at)),
         vehicle: team.registered.road_user(),
         to,
-        source: desk.roads.source.clone(),
+        source: desk.roads.source(),
         ..TeamWay::default()
     };
     match (way.from, to) {
@@ -246,7 +250,7 @@ pub(super) fn reach(
         vehicle,
         on_road: reached.is_some(),
         areas: collection(areas),
-        source: desk.roads.source.clone(),
+        source: desk.roads.source(),
     })
 }
 

@@ -155,6 +155,7 @@ enum Act {
         keeper: String,
     },
     Route(desk::route::RouteArguments),
+    Roads(desk::road_tool::RoadsArguments),
     Search(desk::finding::SearchArguments),
     Plan(desk::plan::PlanArguments),
 }
@@ -240,6 +241,7 @@ fn run() -> Result<()> {
             std::io::stdin().read_line(&mut password)?;
             tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
         }
+        Act::Roads(arguments) => desk::road_tool::run(&arguments),
         Act::Token { feed, data } => tool::make_token(&data, &feed),
         Act::SealKey { file, keeper } => {
             let mut passphrase = String::new();

@@ -1,19 +1,17 @@
 //! The network of `desk route` from its files.
 
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
-use routing::import::{Imported, Watch, roads_from_csv, roads_from_geojson, roads_from_pbf};
+use anyhow::{Result, bail};
+use routing::import::{Imported, Watch};
 use routing::network::Network;
 use routing::settings::Settings;
 
-/// Bytes of one file of roads at most.
-const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+use crate::road_file;
+
 /// Defects that are printed; the others are counted.
 const DEFECTS_SHOWN: usize = 5;
-/// Names of the table of edges, the first that is there is taken.
-const EDGE_TABLES: &[&str] = &["edges_directed.csv", "edges.csv"];
 
 /// Reads a network from a folder or a file.
 pub(super) fn read(path: &Path, settings: &Settings) -> Result<Network> {
@@ -21,13 +19,7 @@ pub(super) fn read(path: &Path, settings: &Settings) -> Result<Network> {
     if !path.exists() {
         bail!("{name}: there is no such folder or file");
     }
-    let imported = if path.is_dir() {
-        from_folder(path, settings)?
-    } else if name.to_lowercase().ends_with(".pbf") {
-        from_pbf(path, settings)?
-    } else {
-        roads_from_geojson(&text(path)?, settings)
-    };
+    let imported = watched(path, settings)?;
     for defect in imported.defects.iter().take(DEFECTS_SHOWN) {
         eprintln!(
             "{name}: {} {}: {}",
@@ -43,50 +35,8 @@ pub(super) fn read(path: &Path, settings: &Settings) -> Result<Network> {
     Ok(imported.network)
 }
 
-fn from_folder(folder: &Path, settings: &Settings) -> Result<Imported> {
-    let nodes = folder.join("nodes.csv");
-    let tables = EDGE_TABLES.iter().map(|table| folder.join(table));
-    let edges = tables.into_iter().find(|table| table.is_file());
-    match edges {
-        Some(edges) if nodes.is_file() => {
-            Ok(roads_from_csv(&text(&nodes)?, &text(&edges)?, settings))
-        }
-        _ => match pbf_in(folder)? {
-            Some(file) => from_pbf(&file, settings),
-            None => bail!(
-                "{}: there are neither nodes.csv and edges_directed.csv nor an .osm.pbf in it",
-                folder.display()
-            ),
-        },
-    }
-}
-
-fn pbf_in(folder: &Path) -> Result<Option<PathBuf>> {
-    let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "pbf"))
-        .collect();
-    files.sort();
-    Ok(files.into_iter().next())
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let name = || path.display().to_string();
-    let size = std::fs::metadata(path).with_context(name)?.len();
-    if size > FILE_BYTES_MAX {
-        bail!("{}: larger than {FILE_BYTES_MAX} bytes", path.display());
-    }
-    std::fs::read(path).with_context(name)
-}
-
-fn text(path: &Path) -> Result<String> {
-    let text = String::from_utf8(bytes(path)?);
-    text.with_context(|| format!("{}: not UTF-8", path.display()))
-}
-
-fn from_pbf(path: &Path, settings: &Settings) -> Result<Imported> {
-    let bytes = bytes(path)?;
+/// Reads roads while a person at a terminal looks on.
+pub(crate) fn watched(path: &Path, settings: &Settings) -> Result<Imported> {
     let shown = std::io::stderr().is_terminal();
     let mut percent = 0;
     let mut progress = |done: f64| {
@@ -105,7 +55,7 @@ fn from_pbf(path: &Path, settings: &Settings) -> Result<Imported> {
         progress: &mut progress,
         stop: &|| false,
     };
-    let imported = roads_from_pbf(&bytes, settings, &mut watch)?;
+    let imported = road_file::read(path, settings, &mut watch)?;
     if shown {
         eprintln!();
     }

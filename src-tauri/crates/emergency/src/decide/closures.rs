@@ -20,6 +20,9 @@ pub(super) fn set(
     needed(&set.reason, "reason")?;
     bounded(&set.reason, "reason")?;
     bounded(&set.source, "source")?;
+    if let Some(alert) = &set.alert {
+        bounded(&alert.0, "alert")?;
+    }
     placed(&set.shape)?;
     let range = |field: &str| Refusal::OutOfRange {
         field: field.to_owned(),

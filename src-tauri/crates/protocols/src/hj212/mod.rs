@@ -321,9 +321,9 @@ pub fn encode_bytes(segment: &[u8], crc_kind: CrcKind) -> Vec<u8> {
 }
 
 /// What the centre answers to a message that asks for it: 9013 to a notice, 9014 to data, with the
-/// CRC that the station uses itself. A packet is answered by its own (annex C, packets). A code that
-/// the 2017 edition does not know is data of another edition (2071 and 2072 of HJ/T 212-2005, 1001
-/// and 1002 of 2025): a station that is not answered sends it again and again.
+/// CRC that the station uses itself. A packet is answered by its own (annex C, packets). A code
+/// that the 2017 edition does not know is data of another edition (2071 and 2072 of HJ/T 212-2005,
+/// 1001 and 1002 of 2025): a station that is not answered sends it again and again.
 #[must_use]
 pub fn reply(to: &Message) -> Option<Vec<u8>> {
     if !to.segment.wants_reply() || to.packets.is_some() {

@@ -1,7 +1,7 @@
 //! JT/T 808-2013 and JT/T 808-2019 (道路运输车辆卫星定位系统 终端通讯协议), both directions.
 //!
-//! What terminals with video (JT/T 1078-2016) and those that watch the driver (T/JSATL 12-2017) send
-//! over the same connection is read as well.
+//! What terminals with video (JT/T 1078-2016) and those that watch the driver (T/JSATL 12-2017)
+//! send over the same connection is read as well.
 //!
 //! One reader for both editions: bit 14 of the properties of a message says which one a frame is
 //! (JT/T 808-2019, 4.4.3). A frame whose checksum or length is wrong is refused and kept as a

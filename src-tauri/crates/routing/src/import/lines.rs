@@ -12,35 +12,54 @@ use emergency::place::Point;
 use geojson::{Feature, GeoJson, GeometryValue, JsonObject, Position};
 
 use super::osm::tags::kilometres_an_hour;
-use super::{CROSSINGS_MAX, Defects, EDGES_MAX, LENGTH_MAX_M};
+use super::{
+    BUILDING, CROSSINGS_MAX, Defects, EDGES_MAX, LENGTH_MAX_M, LeftOut, Stopped, WATCH_EVERY, Watch,
+};
 use crate::road_user::{RoadUsers, users_of_class};
 use crate::settings::SaidKmh;
 use crate::survey::{Edge, Survey};
 
+/// How much of an import is done when the text is parsed.
+const PARSED: f64 = 0.4;
 /// Ends that are equal to this part of a degree (1 cm) are one crossing.
 const SAME_END: f64 = 1e7;
 
-pub(super) fn read(text: &str, defects: &mut Defects) -> Survey {
+pub(super) fn read(
+    text: &str,
+    defects: &mut Defects,
+    watch: &mut Watch<'_>,
+) -> Result<Survey, Stopped> {
     let mut lines = Lines::default();
     lines.survey.names.place("");
     let features = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(all)) => all.features,
         Ok(GeoJson::Feature(one)) => vec![one],
         Ok(GeoJson::Geometry(_)) => {
-            defects.add("lines", 1, "a geometry without properties is no road");
+            defects.add(
+                LeftOut::Road,
+                "lines",
+                1,
+                "a geometry without properties is no road",
+            );
             Vec::new()
         }
         Err(error) => {
-            defects.add("lines", 1, error.to_string());
+            defects.add(LeftOut::Unreadable, "lines", 1, error.to_string());
             Vec::new()
         }
     };
+    watch.at(PARSED)?;
     for (number, feature) in (1_u64..).zip(&features) {
-        if let Err(message) = lines.add(number, feature) {
-            defects.add("lines", number, message);
+        match lines.add(number, feature) {
+            Ok(()) => defects.tally.roads += 1,
+            Err(message) => defects.add(LeftOut::Road, "lines", number, message),
+        }
+        if number.is_multiple_of(WATCH_EVERY) {
+            let done = number as f64 / features.len() as f64;
+            watch.at(PARSED + (BUILDING - PARSED) * done)?;
         }
     }
-    lines.survey
+    Ok(lines.survey)
 }
 
 #[derive(Default)]

@@ -20,7 +20,7 @@ mod wire;
 
 use emergency::place::Point;
 
-use super::{Defects, Stopped, Watch};
+use super::{Defects, LeftOut, Stopped, Watch};
 use crate::road_user::RoadUsers;
 use crate::survey::Survey;
 use blob::Blobs;
@@ -80,7 +80,7 @@ pub(super) fn read(
         },
     )?;
     if found.ways.is_empty() {
-        defects.add("pbf", 0, "there is no road in the file");
+        defects.add(LeftOut::Road, "pbf", 0, "there is no road in the file");
         return Ok(found.survey);
     }
     found.ids.clone_from(&found.refs);
@@ -120,10 +120,12 @@ fn each_block(
         match blob {
             Ok(Some(data)) => match Block::of(&data) {
                 Ok(block) => use_block(&block, number, defects),
-                Err(fault) => defects.add("pbf", number, fault.to_string()),
+                Err(fault) => {
+                    defects.add(LeftOut::Unreadable, "pbf", number, fault.to_string());
+                }
             },
             Ok(None) => {}
-            Err(fault) => defects.add("pbf", number, fault.to_string()),
+            Err(fault) => defects.add(LeftOut::Unreadable, "pbf", number, fault.to_string()),
         }
         watch.at(from + (to - from) * blobs.done())?;
     }
@@ -133,24 +135,29 @@ fn each_block(
 impl Found {
     fn ways_of(&mut self, block: &Block<'_>, number: u64, defects: &mut Defects) {
         block.each(|element| {
-            let done = match element {
-                Ok(Element::Way(way)) => self.add_way(&way),
-                Ok(Element::Relation(relation)) => self.add_relation(&relation),
-                Ok(Element::Node(_)) => Ok(()),
-                Err(fault) => Err(fault.to_string()),
+            let (kind, done) = match element {
+                Ok(Element::Way(way)) => (LeftOut::Road, self.add_way(&way, defects)),
+                Ok(Element::Relation(relation)) => {
+                    (LeftOut::Restriction, self.add_relation(&relation))
+                }
+                Ok(Element::Node(_)) => return,
+                Err(fault) => (LeftOut::Unreadable, Err(fault.to_string())),
             };
             if let Err(message) = done {
-                defects.add("pbf", number, message);
+                defects.add(kind, "pbf", number, message);
             }
         });
     }
 
-    fn add_way(&mut self, way: &block::RawWay<'_>) -> Result<(), String> {
+    fn add_way(&mut self, way: &block::RawWay<'_>, defects: &mut Defects) -> Result<(), String> {
         let tags = way
             .tags
             .all()
             .map_err(|fault| format!("way {}: {fault}", way.id))?;
         let Some(mut road) = Way::of(&tags, &mut self.survey) else {
+            if tags::value(&tags, "highway").is_some() {
+                defects.leave_out(LeftOut::NoRoad);
+            }
             return Ok(());
         };
         let refs = way
@@ -167,6 +174,7 @@ impl Found {
         road.count = refs.len();
         self.refs.extend(refs);
         self.ways.push(road);
+        defects.tally.roads += 1;
         Ok(())
     }
 
@@ -218,14 +226,15 @@ impl Found {
             }
             Ok(_) => {}
             // The first reading has named it.
-            Err(fault) => quiet.add("pbf", 0, fault.to_string()),
+            Err(fault) => quiet.add(LeftOut::Unreadable, "pbf", 0, fault.to_string()),
         });
     }
 
     fn report_missing(&self, defects: &mut Defects) {
         for (id, place) in self.ids.iter().zip(&self.places) {
             if place.lon.is_nan() {
-                defects.add("pbf", 0, format!("node {id} is not in the file"));
+                let message = format!("node {id} is not in the file");
+                defects.add(LeftOut::Crossing, "pbf", 0, message);
             }
         }
     }

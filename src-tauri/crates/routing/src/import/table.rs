@@ -10,18 +10,26 @@ use std::collections::HashMap;
 
 use emergency::place::Point;
 
-use super::{CROSSINGS_MAX, Defects, EDGES_MAX, LENGTH_MAX_M};
+use super::{
+    BUILDING, CROSSINGS_MAX, Defects, EDGES_MAX, LENGTH_MAX_M, LeftOut, Stopped, WATCH_EVERY, Watch,
+};
 use crate::road_user::{RoadUsers, users_of_class};
 use crate::settings::SaidKmh;
 use crate::survey::{Edge, Survey};
 
 /// Reads roads. Never fails: what cannot be used is left out and named.
-pub(super) fn read(nodes: &str, edges: &str, defects: &mut Defects) -> Survey {
+pub(super) fn read(
+    nodes: &str,
+    edges: &str,
+    defects: &mut Defects,
+    watch: &mut Watch<'_>,
+) -> Result<Survey, Stopped> {
     let mut survey = Survey::default();
     survey.names.place("");
-    let ids = read_nodes(nodes, &mut survey, defects);
-    read_edges(edges, &ids, &mut survey, defects);
-    survey
+    let ids = read_nodes(nodes, &mut survey, defects, watch)?;
+    read_edges(edges, &ids, &mut survey, defects, watch)?;
+    defects.tally.roads = survey.edges.len();
+    Ok(survey)
 }
 
 /// The columns of a table, by name.
@@ -44,7 +52,7 @@ impl<'a> Table<'a> {
         let head = match reader.headers() {
             Ok(head) => head.clone(),
             Err(error) => {
-                defects.add(name, 1, error.to_string());
+                defects.add(LeftOut::Unreadable, name, 1, error.to_string());
                 return None;
             }
         };
@@ -54,7 +62,8 @@ impl<'a> Table<'a> {
             .map(|(index, column)| (column.trim().trim_start_matches('\u{feff}').into(), index))
             .collect();
         if let Some(column) = wanted.iter().find(|c| !columns.contains_key(**c)) {
-            defects.add(name, 1, format!("there is no column {column}"));
+            let message = format!("there is no column {column}");
+            defects.add(LeftOut::Unreadable, name, 1, message);
             return None;
         }
         Some(Self {
@@ -67,24 +76,30 @@ impl<'a> Table<'a> {
     /// Hands each readable line to `use_line`, which answers what is wrong with it.
     fn each(
         mut self,
-        max: usize,
+        (kind, max): (LeftOut, usize),
         defects: &mut Defects,
+        (watch, share): (&mut Watch<'_>, Share),
         mut use_line: impl FnMut(&dyn Fn(&str) -> String) -> Result<(), String>,
-    ) {
+    ) -> Result<(), Stopped> {
         let mut used = 0;
-        for record in self.reader.records() {
+        for (number, record) in (1_u64..).zip(self.reader.records()) {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
-                    defects.add(self.name, line, error.to_string());
+                    defects.add(LeftOut::Unreadable, self.name, line, error.to_string());
                     continue;
                 }
             };
             let line = record.position().map_or(0, csv::Position::line);
+            if number.is_multiple_of(WATCH_EVERY) {
+                let byte = record.position().map_or(0, csv::Position::byte);
+                watch.at(share.at(byte))?;
+            }
             if used == max {
-                defects.add(self.name, line, format!("more than {max} lines"));
-                return;
+                let message = format!("more than {max} lines");
+                defects.add(LeftOut::TooMuch, self.name, line, message);
+                return Ok(());
             }
             let cell = |column: &str| {
                 let index = self.columns.get(column);
@@ -93,19 +108,48 @@ impl<'a> Table<'a> {
             };
             match use_line(&cell) {
                 Ok(()) => used += 1,
-                Err(message) => defects.add(self.name, line, message),
+                Err(message) => defects.add(kind, self.name, line, message),
             }
         }
+        Ok(())
     }
 }
 
-fn read_nodes(text: &str, survey: &mut Survey, defects: &mut Defects) -> HashMap<Box<str>, u32> {
+/// The share of the whole import that the bytes of one text are.
+#[derive(Clone, Copy)]
+struct Share {
+    from: f64,
+    to: f64,
+    bytes: usize,
+}
+
+impl Share {
+    fn at(self, byte: u64) -> f64 {
+        self.from + (self.to - self.from) * byte as f64 / self.bytes.max(1) as f64
+    }
+}
+
+/// How much of an import is done when the crossings are read.
+const NODES_READ: f64 = 0.2;
+
+fn read_nodes(
+    text: &str,
+    survey: &mut Survey,
+    defects: &mut Defects,
+    watch: &mut Watch<'_>,
+) -> Result<HashMap<Box<str>, u32>, Stopped> {
     let mut ids = HashMap::new();
     let wanted = ["node_id", "lon", "lat"];
     let Some(table) = Table::open("nodes", text, &wanted, defects) else {
-        return ids;
+        return Ok(ids);
     };
-    table.each(CROSSINGS_MAX, defects, |cell| {
+    let share = Share {
+        from: 0.0,
+        to: NODES_READ,
+        bytes: text.len(),
+    };
+    let most = (LeftOut::Crossing, CROSSINGS_MAX);
+    table.each(most, defects, (watch, share), |cell| {
         let id: Box<str> = cell("node_id").into();
         let point = point(&cell("lon"), &cell("lat"))?;
         let index = u32::try_from(survey.crossings.len()).map_err(|error| error.to_string())?;
@@ -116,8 +160,8 @@ fn read_nodes(text: &str, survey: &mut Survey, defects: &mut Defects) -> HashMap
         survey.crossing_ids.push(id);
         survey.crossings.push(point);
         Ok(())
-    });
-    ids
+    })?;
+    Ok(ids)
 }
 
 fn read_edges(
@@ -125,12 +169,19 @@ fn read_edges(
     ids: &HashMap<Box<str>, u32>,
     survey: &mut Survey,
     defects: &mut Defects,
-) {
+    watch: &mut Watch<'_>,
+) -> Result<(), Stopped> {
     let wanted = ["eid", "u", "v", "highway", "length_m"];
     let Some(table) = Table::open("edges", text, &wanted, defects) else {
-        return;
+        return Ok(());
     };
-    table.each(EDGES_MAX, defects, |cell| {
+    let share = Share {
+        from: NODES_READ,
+        to: BUILDING,
+        bytes: text.len(),
+    };
+    let most = (LeftOut::Road, EDGES_MAX);
+    table.each(most, defects, (watch, share), |cell| {
         let node = |column: &str| {
             let id = cell(column);
             let index = ids.get(id.as_str()).copied();
@@ -158,7 +209,7 @@ fn read_edges(
             ..Edge::default()
         });
         Ok(())
-    });
+    })
 }
 
 fn length(text: &str) -> Result<f64, String> {

@@ -39,6 +39,7 @@ function closed(point: Point, radiusM: number): ClosureSet {
     until: null,
     reason: "",
     source: "",
+    alert: null,
   };
 }
 

@@ -1,11 +1,16 @@
 /** What can be done to one thing of the list besides changing its profile. */
 import type { Command, Lot, OriginId, Person, ResourceProfile, Site } from "../../../contract";
+import type { ActionName } from "../../../keys/actions";
+import { t } from "../../../locale/index.svelte";
+import { pointOf } from "../../../parts/moments";
 import type { Values } from "./form";
 
 /** One act, with the fields it asks for. */
 export interface Act {
   /** Its word in `t().resources.act`. */
   name: string;
+  /** The action that opens it too, where it has a key. */
+  action?: ActionName;
   /** What it comes to; a word in `t().resources.act` too. */
   help?: string;
   fields: readonly ActField[];
@@ -13,9 +18,9 @@ export interface Act {
 }
 
 export interface ActField {
-  /** Its word in `t().resources.act`. */
+  /** Its word in `t().resources.act`; a place has two values, `place` and `point`. */
   key: string;
-  type: "count" | "text" | "day" | "pick" | "check";
+  type: "count" | "text" | "day" | "pick" | "check" | "place";
   needed?: boolean;
   /** Value to word. */
   among?: readonly (readonly [string, string])[];
@@ -39,6 +44,13 @@ function say(values: Values, key: string): string {
   return (values[key] ?? "").trim();
 }
 
+/** The note, with where the team is in words. */
+function noteOf(values: Values): string {
+  const place = say(values, "place");
+  const said = place === "" || say(values, "point") === "" ? "" : t().position.said(place, "");
+  return [said, say(values, "note")].filter((part) => part !== "").join(" ");
+}
+
 export function teamActs(id: string, readiness: readonly (readonly [string, string])[]): Act[] {
   return [
     {
@@ -47,6 +59,7 @@ export function teamActs(id: string, readiness: readonly (readonly [string, stri
         { key: "readiness", type: "pick", among: readiness, start: "ready" },
         { key: "present", type: "count" },
         { key: "fuel", type: "count" },
+        { key: "point", type: "place" },
         note,
       ],
       command: (values) => ({
@@ -54,10 +67,10 @@ export function teamActs(id: string, readiness: readonly (readonly [string, stri
         team: id,
         reported: {
           readiness: (values["readiness"] || "unknown") as "ready",
-          point: null,
+          point: pointOf(say(values, "point")),
           present: maybe(values, "present"),
           fuelPercent: maybe(values, "fuel"),
-          note: say(values, "note"),
+          note: noteOf(values),
         },
       }),
     },
@@ -95,6 +108,7 @@ export function shareActs(lot: Lot, holders: Holders): Act[] {
     const to = mine[0] === CITY ? holders.own : (all.find((one) => one !== mine[0]) ?? CITY);
     acts.push({
       name: "allot",
+      action: "allot_share",
       help: "allot_help",
       fields: [
         { key: "share_from", type: "pick", among: mine.map(counted), start: mine[0] ?? CITY },
@@ -110,6 +124,7 @@ export function shareActs(lot: Lot, holders: Holders): Act[] {
   if (theirs.length > 0) {
     acts.push({
       name: "take_share",
+      action: "take_share",
       help: "take_share_help",
       fields: [
         { key: "share_of", type: "pick", among: theirs.map(counted), start: theirs[0] ?? "" },

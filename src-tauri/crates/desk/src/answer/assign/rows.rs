@@ -58,7 +58,7 @@ pub(super) fn assignments(desk: &Desk, question: &Today, found: &Found) -> Assig
                 incident: incident.clone(),
             })
             .collect(),
-        travel_source: desk.roads.source.clone(),
+        travel_source: desk.roads.source(),
         zones_note: desk.zones.note.clone(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use emergency::place::Point;
 
-use super::super::{CROSSINGS_MAX, Defects, EDGES_MAX};
+use super::super::{CROSSINGS_MAX, Defects, EDGES_MAX, LeftOut};
 use super::tags::{Traits, Way};
 use crate::road_user::RoadUsers;
 use crate::survey::{Edge, Survey};
@@ -220,11 +220,8 @@ impl Pieces {
         let places = std::mem::take(&mut self.places);
         for piece in std::mem::take(&mut self.list) {
             if survey.edges.len() + 2 > EDGES_MAX || survey.crossings.len() + 2 > CROSSINGS_MAX {
-                defects.add(
-                    "pbf",
-                    0,
-                    format!("more than {EDGES_MAX} directions of roads"),
-                );
+                let message = format!("more than {EDGES_MAX} directions of roads");
+                defects.add(LeftOut::TooMuch, "pbf", 0, message);
                 break;
             }
             let mut crossing = |node: u32| {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
-use super::super::Defects;
+use super::super::{Defects, LeftOut};
 use super::block::Member;
 use super::tags::value;
 use crate::road_user::RoadUsers;
@@ -167,7 +167,7 @@ pub(super) fn bans(
             let left = all.len() - number;
             let message =
                 format!("{left} turn restrictions are left out: there is too much to fit");
-            defects.add("pbf", 0, message);
+            defects.add(LeftOut::TooMuch, "pbf", 0, message);
             break;
         }
         let via = restriction.via_node.map(&node);
@@ -178,7 +178,9 @@ pub(super) fn bans(
         };
         if paths.is_empty() {
             let message = format!("restriction {} does not fit the roads", restriction.id);
-            defects.add("pbf", 0, message);
+            defects.add(LeftOut::Restriction, "pbf", 0, message);
+        } else {
+            defects.tally.restrictions += 1;
         }
         let ban = |path| Ban {
             path,

@@ -1,0 +1,22 @@
+/** A position that somebody says, by telephone or radio. */
+export const position = {
+  title: "口报位置",
+  help: "队伍用电话或电台报的位置；按报到的时间计入到达时间，图上和单子上标“口报”",
+  team: "队伍",
+  choose: "请选队伍",
+  now: "现在知道的位置",
+  unknown: "不详，按驻地计算",
+  by_device: (age: string) => `车载终端 ${age}`,
+  by_word: (age: string) => `口报 ${age}`,
+  place: "在哪里（街道、地名、场所、事件）",
+  coordinates: "坐标（经度, 纬度，WGS-84）",
+  coordinates_bad: "请写成 117.066, 36.682",
+  pick: "在图上点",
+  at: "什么时候在那里（不改就是现在）",
+  at_bad: "请写成 2026-11-27 03:40，且不晚于现在",
+  by: "谁报的",
+  by_hint: "例如：队长 李某，电话",
+  do: "记下位置",
+  said: (place: string, by: string) => `口报位置：${place}${by === "" ? "" : `（${by}）`}`,
+  done: (team: string) => `已记下 ${team} 的口报位置，到达时间按此重算`,
+};

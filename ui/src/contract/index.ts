@@ -1423,7 +1423,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -1449,6 +1449,11 @@ substances: Array<string>,
  * False when it is for substances that the incident is not about.
  */
 fits: boolean, };
+
+/**
+ * What started it.
+ */
+export type Cause = "verify_asked" | "tip_off_received" | "unit_learned" | "entrapped" | "social_impact" | "investigation";
 
 /**
  * A certificate (证书).
@@ -1602,19 +1607,6 @@ export type CheckReported = {
  * What was found.
  */
 words: string, };
-
-/**
- * Asks for the check report of the files that were sent.
- */
-export type CheckRoads = { 
-/**
- * The asker's word.
- */
-ask: string, 
-/**
- * Where the data comes from and its licence, in words; shown with the map.
- */
-source: string, };
 
 /**
  * A circle in WGS-84.
@@ -1901,13 +1893,41 @@ levels: Array<ResponseLevel>, };
  */
 export type Clock = { 
 /**
+ * Unique among the clocks of its incident, or of the watch.
+ */
+key: string, 
+/**
  * Such as `R02`.
  */
 rule: string, 
 /**
- * The incident.
+ * The incident; empty for one of the watch.
  */
 incident: string, 
+/**
+ * The countdown that started it; empty when another fact did.
+ */
+countdown: string, 
+/**
+ * What the countdown is about, in words of whoever entered it.
+ */
+words: string, 
+/**
+ * Who has to act, in words.
+ */
+who: string, 
+/**
+ * True when it is the district's own duty, false when it only watches.
+ */
+own: boolean, 
+/**
+ * True when somebody may say that it was answered; else a report or a paper does.
+ */
+byWord: boolean, 
+/**
+ * True when the next report of the incident can answer it.
+ */
+byReport: boolean, 
 /**
  * Its title.
  */
@@ -1935,7 +1955,11 @@ metAt: UtcMs | null,
 /**
  * The rule's source.
  */
-source: string, };
+source: string, 
+/**
+ * What the rule adds, and what follows when it runs out.
+ */
+note: string, };
 
 /**
  * The state of one closure.
@@ -1980,27 +2004,6 @@ export type ClosureLifted = {
  * Who saw it, or why.
  */
 reason: string, };
-
-/**
- * A closure that stands and finds no road in the new network.
- */
-export type ClosureLost = { 
-/**
- * Which.
- */
-closure: ClosureId, 
-/**
- * What it is.
- */
-kind: ClosureKind, 
-/**
- * Its reason in words.
- */
-reason: string, 
-/**
- * Sections that it closes today.
- */
-sections: number, };
 
 /**
  * Closed of all that came, since a year began: N11 of the district's plan counts tip-offs.
@@ -2059,15 +2062,7 @@ reason: string,
 /**
  * Who says so: a name, a camera, a feed.
  */
-source: string, 
-/**
- * The alert of a feed that it was made from: it is lifted when that ends.
- */
-alert: AlertId | null, 
-/**
- * The alert of a feed that it was made from: it is lifted when that ends.
- */
-alert: AlertId | null, };
+source: string, };
 
 /**
  * Where it is.
@@ -2098,7 +2093,7 @@ export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note
 /**
  * Why it goes although something speaks against it.
  */
-despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct;
+despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -2280,6 +2275,96 @@ bound: number | null,
 gap: number | null, };
 
 /**
+ * What is done with a time limit that no other fact starts or ends.
+ */
+export type CountdownAct = { "act": "start", started: CountdownStarted, } | { "act": "meet", countdown: CountdownId | null, incident: IncidentId | null, clock: string, words: string, lateReason: string, 
+/**
+ * When it was due; the desk says it from its table of clocks.
+ */
+dueAt: UtcMs | null, } | { "act": "extend", countdown: CountdownId, days: number, reason: string, } | { "act": "withdraw", countdown: CountdownId, reason: string, };
+
+/**
+ * `countdown.extended`: the time of an investigation was prolonged.
+ */
+export type CountdownExtended = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId | null, 
+/**
+ * By how many days.
+ */
+days: number, 
+/**
+ * Why, and who approved it.
+ */
+reason: string, };
+
+/**
+ * One time limit that a person started or answered (限时事项).
+ */
+export type CountdownId = string;
+
+/**
+ * `countdown.met`: one clock was answered otherwise than by a report.
+ */
+export type CountdownMet = { 
+/**
+ * For which incident; none for one of the watch.
+ */
+incident: IncidentId | null, 
+/**
+ * The clock by its key: the rule, and what started it where that can happen more than once.
+ */
+clock: string, 
+/**
+ * How it was answered, and to whom.
+ */
+words: string, 
+/**
+ * Why it is late; never empty when it is and the duty is the district's.
+ */
+lateReason: string, };
+
+/**
+ * `countdown.started`.
+ */
+export type CountdownStarted = { 
+/**
+ * What happened.
+ */
+cause: Cause, 
+/**
+ * For which incident; none for one of the watch.
+ */
+incident: IncidentId | null, 
+/**
+ * Since when, as claimed; none for the time of the fact.
+ */
+since: UtcMs | null, 
+/**
+ * What it is about, in words.
+ */
+words: string, 
+/**
+ * Who asked or told.
+ */
+toldBy: string, };
+
+/**
+ * `countdown.withdrawn`: it was started by mistake.
+ */
+export type CountdownWithdrawn = { 
+/**
+ * For which incident.
+ */
+incident: IncidentId | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * `custody.taken`: from now on another desk may confirm; everything older is fenced.
  */
 export type CustodyTaken = { 
@@ -2313,6 +2398,70 @@ read: number,
  * How many there are.
  */
 there: number, };
+
+/**
+ * One hidden danger as it stands.
+ */
+export type Danger = { 
+/**
+ * The event of the finding.
+ */
+event: string, 
+/**
+ * What was found.
+ */
+found: DangerFound, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * When it was put right; none while it is not.
+ */
+closedAt: UtcMs | null, 
+/**
+ * How.
+ */
+closedNote: string, };
+
+/**
+ * `site.danger_closed`: it is put right (整改销号).
+ */
+export type DangerClosed = { 
+/**
+ * The event of the finding.
+ */
+danger: string, 
+/**
+ * How it was put right, and who looked.
+ */
+note: string, };
+
+/**
+ * `site.danger_found`: a hidden danger (事故隐患) was found there. Major ones are listed and
+ * followed until they are put right and struck off (挂牌督办、整改销号).
+ */
+export type DangerFound = { 
+/**
+ * What is wrong.
+ */
+words: string, 
+/**
+ * True for a major one (重大事故隐患).
+ */
+major: boolean, 
+/**
+ * Who has to put it right.
+ */
+owner: string, 
+/**
+ * The day until which; none when nobody set one.
+ */
+due: Day | null, 
+/**
+ * Who found it, or which paper says so.
+ */
+source: string, };
 
 /**
  * A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
@@ -2497,6 +2646,10 @@ bytes: number,
  * True when every part is there and the bytes are those of its name.
  */
 whole: boolean, 
+/**
+ * Numbers of the parts that are missing or cannot be read, counted from 1. None although it
+ * is not whole: the parts together are other bytes than those that were kept.
+ */
 lacking: Array<number>, };
 
 /**
@@ -2830,7 +2983,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened };
 
 /**
  * The connections of a server.
@@ -2917,7 +3070,8 @@ export type FeedStatus = {
  */
 name: string, 
 /**
- * `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212` or `mqtt`.
+ * `poll`, `folder`, `platform`, `jt808`, `gbt26875`, `hj212`, `mqtt`, `submission_folder` or
+ * `submission_http`.
  */
 kind: string, 
 /**
@@ -3021,24 +3175,6 @@ key: string,
  * Its text.
  */
 text: string, };
-
-/**
- * Goes back to the roads that were in force before.
- */
-export type FormerRoads = { 
-/**
- * Who.
- */
-who: Who, };
-
-/**
- * Goes back to the roads that were in force before.
- */
-export type FormerRoads = { 
-/**
- * Who.
- */
-who: Who, };
 
 /**
  * Something found by name.
@@ -3541,6 +3677,19 @@ export type IdentityOpened = {
  * Why.
  */
 why: string, };
+
+/**
+ * What a person said to one finding of a file.
+ */
+export type ImportAnswer = { 
+/**
+ * Its place among the findings.
+ */
+finding: number, 
+/**
+ * `accepted`, `changed` or `dropped`.
+ */
+answer: string, };
 
 /**
  * `import.applied`: a table was entered.
@@ -4244,6 +4393,32 @@ file: Upload,
  * Who.
  */
 who: Who, };
+
+/**
+ * A file that is being looked through: kept as it goes, so that a crash loses nothing of it.
+ */
+export type KeptImport = { 
+/**
+ * The file. It is handed in with the first text; later only its hash is said, and only its
+ * name comes back.
+ */
+file: Upload | null, 
+/**
+ * SHA-256 of its bytes, hex; empty when there is none, and to drop what is kept.
+ */
+sha256: string, 
+/**
+ * The text as corrected so far.
+ */
+text: string, 
+/**
+ * What was said to its findings.
+ */
+answers: Array<ImportAnswer>, 
+/**
+ * When it was kept; the desk sets it.
+ */
+at: UtcMs | null, };
 
 /**
  * Where the device key is kept.
@@ -5260,6 +5435,27 @@ officers: Array<ActorName>,
 shift: string, };
 
 /**
+ * Read who tipped off.
+ */
+export type OpenIdentity = { 
+/**
+ * Of which record.
+ */
+submission: SubmissionId, 
+/**
+ * Why; it is in the log, with who asked.
+ */
+why: string, 
+/**
+ * The passphrase of the private key; used and forgotten.
+ */
+passphrase: string, 
+/**
+ * Who asks.
+ */
+who: Who, };
+
+/**
  * The state of one order.
  */
 export type Order = { 
@@ -5810,6 +6006,62 @@ point: Point | null, };
 export type PlanAct = { "act": "save", plan: PlanId, saved: PlanSaved, file: DocumentParts | null, } | { "act": "step", plan: PlanId, stepped: PlanStepped, } | { "act": "sign", plan: PlanId, signed: PlanSigned, } | { "act": "answer_filing", plan: PlanId, answered: FilingAnswered, } | { "act": "assess", plan: PlanId, assessed: PlanAssessed, } | { "act": "drill", plan: PlanId, drilled: PlanDrilled, } | { "act": "suggest", plan: PlanId, suggested: RevisionSuggested, } | { "act": "settle", plan: PlanId, settled: SuggestionSettled, } | { "act": "end", plan: PlanId, ended: PlanEnded, } | { "act": "withdraw", plan: PlanId, event: string, why: string, } | { "act": "keep", file: DocumentParts, } | { "act": "set_holidays", set: HolidaysSet, };
 
 /**
+ * What kind of act was taken back.
+ */
+export type PlanActKind = "step" | "signature" | "answer" | "assessment" | "drill" | "suggestion" | "settlement" | "end";
+
+/**
+ * One act, named so that the record of its withdrawal stands by itself.
+ */
+export type PlanActName = { 
+/**
+ * Its event.
+ */
+event: string, 
+/**
+ * What kind.
+ */
+kind: PlanActKind, 
+/**
+ * Which step, of a step or a signature.
+ */
+step: ReviewStep | null, 
+/**
+ * On which version; none where it is of the plan.
+ */
+version: PlanVersionId | null, 
+/**
+ * The day of the act.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * Its number, name or words.
+ */
+words: string, };
+
+/**
+ * `plan.act_withdrawn`: an act was recorded wrongly and counts no more, nor does what leaned on
+ * it. Its record stays; what is right is entered anew.
+ */
+export type PlanActWithdrawn = { 
+/**
+ * The act.
+ */
+act: PlanActName, 
+/**
+ * What leaned on it, in the order of the acts.
+ */
+also: Array<PlanActName>, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * `plan.assessed`: the assessment that is due every three years (国办发〔2024〕5号 art. 34;
  * 应急管理部令第2号 art. 35).
  */
@@ -6299,12 +6551,25 @@ suggested: Array<PlanDone<RevisionSuggested>>,
  */
 settled: { [key in SuggestionId]: PlanDone<SuggestionSettled> }, 
 /**
+ * Later answers to suggestions that were settled already: one of them counts when the first
+ * is withdrawn.
+ */
+settledToo: Array<PlanDone<SuggestionSettled>>, 
+/**
  * How it ended; the last time.
  */
 ended: PlanDone<PlanEnded> | null, 
-settledToo: Array<PlanDone<SuggestionSettled>>, 
+/**
+ * Earlier ends: the last of them counts when a later one is withdrawn.
+ */
 endedToo: Array<PlanDone<PlanEnded>>, 
+/**
+ * Withdrawals. What they name stands in no list above any more.
+ */
 withdrawn: Array<PlanDone<PlanActWithdrawn>>, 
+/**
+ * Signatures that are void because they, or the step they were given for, were withdrawn.
+ */
 void: Array<PlanDone<PlanSigned>>, };
 
 /**
@@ -6431,7 +6696,14 @@ record: PlanRecord,
  * What runs, the soonest first.
  */
 terms: Array<TermRow>, 
+/**
+ * Every act that counts, the newest first: each may be withdrawn.
+ */
 acts: Array<PlanActName>, 
+/**
+ * The documents that acts and versions name and that are in the log, each held against its
+ * hash.
+ */
 documents: Array<DocumentRow>, };
 
 /**
@@ -6785,11 +7057,17 @@ substance: string,
  */
 quantityT: number, 
 /**
+ * 1 to 4 for a major hazard installation by GB 18218-2018; none for another site, and
+ * where its profile does not say enough.
+ */
+grade: number | null, 
+/**
  * How far, metres.
  */
 distanceM: number, } | { "why": "people", 
 /**
- * How many the sites near it hold by their profiles.
+ * How many the sites near it hold by their profiles, or how many live near the hazard site
+ * by its own, whichever is more.
  */
 people: number, 
 /**
@@ -7422,7 +7700,7 @@ reserved: StockReserved, };
 /**
  * One act on a team, a lot, a site, a person, the rota or a table.
  */
-export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
 
 /**
  * A window of the board.
@@ -7751,285 +8029,6 @@ export type RevisionTrigger = "law" | "command" | "risk" | "resources" | "findin
 export type RoadUser = "engine" | "heavy" | "car" | "foot";
 
 /**
- * Names an import.
- */
-export type RoadsAsk = { 
-/**
- * The asker's word.
- */
-ask: string, };
-
-/**
- * One thing that could not be used, for the technician.
- */
-export type RoadsDefect = { 
-/**
- * Why, as in [`RoadsLeftOut`].
- */
-kind: string, 
-/**
- * Line, feature or block; 0 for the whole.
- */
-line: number, 
-/**
- * What the reader says of it.
- */
-message: string, };
-
-/**
- * What a network comes to.
- */
-export type RoadsFigures = { 
-/**
- * Ways, lines or rows of the source that are roads.
- */
-roads: number, 
-/**
- * Directions of roads between crossings.
- */
-arcs: number, 
-/**
- * Sections, both directions as one.
- */
-sections: number, 
-/**
- * Those that a car may drive in one direction only.
- */
-oneWays: number, 
-/**
- * Turn restrictions.
- */
-restrictions: number, 
-/**
- * Directions with a limit of height or of weight.
- */
-limited: number, 
-/**
- * Sections on bridges.
- */
-bridges: number, 
-/**
- * Sections in tunnels and underpasses.
- */
-tunnels: number, 
-/**
- * Crossings.
- */
-crossings: number, 
-/**
- * Of these the ones that an engine does not reach from the largest part of the network.
- */
-apart: number, 
-/**
- * Metres of all sections.
- */
-lengthM: number, 
-/**
- * Metres by class of OpenStreetMap.
- */
-byClass: { [key in string]: number }, };
-
-/**
- * An import on its way.
- */
-export type RoadsImport = { 
-/**
- * The asker's word.
- */
-ask: string, 
-/**
- * Where it stands.
- */
-state: RoadsState, 
-/**
- * True when former roads are read again, to be in force when they are read.
- */
-goingBack: boolean, 
-/**
- * How much is read, 0 to 100.
- */
-percent: number, 
-/**
- * The report, once there is one.
- */
-report: RoadsReport | null, 
-/**
- * Why it cannot be used: `unknown_file`, `no_roads`, `too_large`, `unreadable`, `storage`.
- */
-trouble: string, };
-
-/**
- * Roads that were taken in.
- */
-export type RoadsKept = { 
-/**
- * Names of the files.
- */
-files: Array<string>, 
-/**
- * Where the data comes from, in words.
- */
-source: string, 
-/**
- * When they were put in force.
- */
-at: UtcMs, 
-/**
- * By whom.
- */
-by: string, 
-/**
- * Sections, both directions as one.
- */
-sections: number, 
-/**
- * Metres of all sections.
- */
-lengthM: number, };
-
-/**
- * What was left out of a file.
- */
-export type RoadsLeftOut = { 
-/**
- * Why: `no_road`, `unreadable`, `road`, `crossing`, `restriction`, `too_much`.
- */
-kind: string, 
-/**
- * How often.
- */
-count: number, };
-
-/**
- * A part of a file of roads. The first part of the first file begins an import, and ends one that
- * was not put in force.
- */
-export type RoadsPart = { 
-/**
- * The asker's word for this import.
- */
-ask: string, 
-/**
- * Number of the file, from 0.
- */
-file: number, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Where the part begins, in bytes; parts come in their order.
- */
-offset: number, 
-/**
- * Its bytes, base64.
- */
-bytes: string, };
-
-/**
- * What roads would do; nothing is in force yet.
- */
-export type RoadsReport = { 
-/**
- * Names of the files.
- */
-files: Array<string>, 
-/**
- * Bytes of all.
- */
-bytes: number, 
-/**
- * Seconds that the reading took.
- */
-seconds: number, 
-/**
- * What they come to.
- */
-figures: RoadsFigures, 
-/**
- * What the roads that are in force come to; none where there are none.
- */
-today: RoadsFigures | null, 
-/**
- * What was left out, the most frequent first.
- */
-leftOut: Array<RoadsLeftOut>, 
-/**
- * The first of these, for the technician.
- */
-defects: Array<RoadsDefect>, 
-/**
- * West, south, east, north in degrees; none without a road.
- */
-bounds: [number, number, number, number] | null, 
-/**
- * Sections whose middle lies in the outline of the district, in percent.
- */
-insidePercent: number, 
-/**
- * Streets of the district.
- */
-streets: number, 
-/**
- * Those with no road near their centre.
- */
-streetsWithout: Array<string>, 
-/**
- * Homes of teams and depots.
- */
-homes: number, 
-/**
- * Those with no road near enough.
- */
-homesWithout: Array<string>, 
-/**
- * Closures that stand.
- */
-closures: number, 
-/**
- * Those that would close nothing any more.
- */
-closuresLost: Array<ClosureLost>, };
-
-/**
- * The roads of the desk: in force, before, and on their way.
- */
-export type RoadsSheet = { 
-/**
- * Where those in force come from, in words.
- */
-source: string, 
-/**
- * False when the desk has no roads at all.
- */
-hasRoads: boolean, 
-/**
- * Those in force, when they were taken in; none when they are those of the settings or made.
- */
-inForce: RoadsKept | null, 
-/**
- * True when those that were taken in cannot be read any more, and others are used.
- */
-lost: boolean, 
-/**
- * True when there is something to go back to.
- */
-canGoBack: boolean, 
-/**
- * What that is; none when it is the roads of the settings, made ones or none.
- */
-former: RoadsKept | null, 
-/**
- * The import on its way.
- */
-import: RoadsImport | null, };
-
-/**
- * Where an import stands.
- */
-export type RoadsState = "receiving" | "reading" | "checked" | "stopped" | "failed";
-
-/**
  * What a table would enter; nothing is written.
  */
 export type RotaCheck = { 
@@ -8231,6 +8230,68 @@ phone: string,
  * Address for e-mail.
  */
 mail: string, };
+
+/**
+ * How far it is.
+ */
+export type SalvageStep = { "step": "reading", 
+/**
+ * How many were looked at.
+ */
+read: number, 
+/**
+ * How many there are.
+ */
+of: number, } | { "step": "making" } | { "step": "keeping" } | { "step": "opening" };
+
+/**
+ * What was saved and what is missing.
+ */
+export type Salvaged = { 
+/**
+ * Own facts that nobody else had: they are in the new log.
+ */
+saved: number, 
+/**
+ * Own facts that waited and could not be read.
+ */
+lost: number, 
+/**
+ * Their numbers, the first [`LOST_NAMED_MAX`].
+ */
+lostNumbers: Array<number>, 
+/**
+ * True when the list of what waited could not be read to its end: more may be lost.
+ */
+outboxCut: boolean, 
+/**
+ * Facts that the damaged file held, as far as it tells.
+ */
+eventsBefore: number | null, 
+/**
+ * True when unfinished texts and defects could not be brought over.
+ */
+notesLost: boolean, 
+/**
+ * The damaged file's new name.
+ */
+keptAs: string, 
+/**
+ * The file with what was saved, one fact a line.
+ */
+sideFile: string, 
+/**
+ * The folder of both.
+ */
+folder: string, 
+/**
+ * True when a platform is set up, from which the link fetches what it has.
+ */
+refetched: boolean, 
+/**
+ * The newest backup copy, and when it was made; none when there is none.
+ */
+backup: [string, UtcMs] | null, };
 
 /**
  * Save a version.
@@ -8864,7 +8925,13 @@ draftAt: UtcMs | null,
  * Terms that are overdue.
  */
 overdue: number, 
+/**
+ * The term that is most pressing: the one that is longest overdue, else the next to end.
+ */
 nextDue: TermRow | null, 
+/**
+ * Suggestions to revise it that nobody answered yet.
+ */
 suggestions: number, };
 
 /**
@@ -9050,9 +9117,12 @@ key: string,
  */
 exercise: boolean, 
 /**
- * True when the key signed it and the hash is that of the version's text.
+ * True when the key signed it, the hash is that of the version's text, and it is not void.
  */
 holds: boolean, 
+/**
+ * Why it is void: it, or the step that it was given for, was withdrawn; none when it is not.
+ */
 voidBecause: string | null, };
 
 /**
@@ -9138,6 +9208,9 @@ reported: SiteReported,
  * When that was said.
  */
 reportedAt: UtcMs | null, 
+/**
+ * Hidden dangers in the order in which they were found.
+ */
 dangers: Array<Danger>, };
 
 /**
@@ -10213,56 +10286,6 @@ cancels: boolean,
 sent: UtcMs, };
 
 /**
- * A closure that a feed's alert suggests.
- */
-export type SuggestedClosure = { 
-/**
- * The alert.
- */
-alert: AlertId, 
-/**
- * What it says, in its own words.
- */
-headline: string, 
-/**
- * When it was sent.
- */
-sent: UtcMs, 
-/**
- * What would be closed, ready to be set.
- */
-set: ClosureSet, 
-/**
- * Sections of road that this is; 0 where it meets none or the desk has no roads.
- */
-sections: number, };
-
-/**
- * A closure that a feed's alert suggests.
- */
-export type SuggestedClosure = { 
-/**
- * The alert.
- */
-alert: AlertId, 
-/**
- * What it says, in its own words.
- */
-headline: string, 
-/**
- * When it was sent.
- */
-sent: UtcMs, 
-/**
- * What would be closed, ready to be set.
- */
-set: ClosureSet, 
-/**
- * Sections of road that this is; 0 where it meets none or the desk has no roads.
- */
-sections: number, };
-
-/**
  * One suggestion to revise a plan.
  */
 export type SuggestionId = string;
@@ -10946,14 +10969,6 @@ point: Point | null,
  */
 pointAt: UtcMs | null, 
 /**
- * True when a person said so, and no device has been newer since.
- */
-said: boolean, 
-/**
- * True when a person said so, and no device has been newer since.
- */
-said: boolean, 
-/**
  * True when it stands in a dispute that waits for a ruling.
  */
 disputed: boolean, 
@@ -11061,14 +11076,6 @@ from: Point | null,
  * When it was seen there; none when that is its base.
  */
 fromAt: UtcMs | null, 
-/**
- * True when a person said that it was there, and no device has been newer since.
- */
-fromSaid: boolean, 
-/**
- * True when a person said that it was there, and no device has been newer since.
- */
-fromSaid: boolean, 
 /**
  * By what it comes.
  */
@@ -11324,7 +11331,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
 
 /**
  * Until when an order may be taken back as a slip.
@@ -11430,32 +11437,6 @@ name: string,
  * Its bytes, base64; [`UPLOAD_BYTES_MAX`] at most.
  */
 bytes: string, };
-
-/**
- * Puts what was checked in force.
- */
-export type UseRoads = { 
-/**
- * The asker's word.
- */
-ask: string, 
-/**
- * Who.
- */
-who: Who, };
-
-/**
- * Puts what was checked in force.
- */
-export type UseRoads = { 
-/**
- * The asker's word.
- */
-ask: string, 
-/**
- * Who.
- */
-who: Who, };
 
 /**
  * Milliseconds since 1970-01-01T00:00:00Z.
@@ -11998,6 +11979,19 @@ fresh: boolean,
 freshMin: number, };
 
 /**
+ * Which act would be withdrawn.
+ */
+export type WithdrawalRequest = { 
+/**
+ * Of which plan.
+ */
+plan: PlanId, 
+/**
+ * Its event.
+ */
+act: string, };
+
+/**
  * `team.withdrawn`, `lot.withdrawn`, `site.withdrawn`, `person.withdrawn`: not to be used or shown
  * any more. Registering it again brings it back.
  */
@@ -12060,23 +12054,20 @@ point: Point, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
-
-export type PlanActKind = "step" | "signature" | "answer" | "assessment" | "drill" | "suggestion" | "settlement" | "end";
-
-export type PlanActName = { event: string, kind: PlanActKind, step: ReviewStep | null, version: PlanVersionId | null, at: UtcMs, by: ActorName, words: string, };
-
-export type PlanActWithdrawn = { act: PlanActName, also: Array<PlanActName>, why: string, };
-
-export type DangerFound = { words: string, major: boolean, owner: string, due: Day | null, source: string, };
-
-export type DangerClosed = { danger: string, note: string, };
-
-export type Danger = { event: string, found: DangerFound, at: UtcMs, closedAt: UtcMs | null, closedNote: string, };
-
-export type ImportAnswer = { finding: number, answer: string, };
-
-export type KeptImport = { file: Upload | null, sha256: string, text: string, answers: Array<ImportAnswer>, at: UtcMs | null, };
-
-export type WithdrawalRequest = { plan: PlanId, act: string, };
-
-export const KEY_FIELDS = ["危险化学品","消防","交通运输","文化和旅游","农业机械","城市建设","电力","特种设备","工贸行业","油气管道","危险废物","农村煤改气"] as const;
+/**
+ * The key fields (重点领域): 济南市历城区安全生产“十四五”规划, chapter 三 section (四).
+ */
+export const KEY_FIELDS = [
+  "危险化学品",
+  "消防",
+  "交通运输",
+  "文化和旅游",
+  "农业机械",
+  "城市建设",
+  "电力",
+  "特种设备",
+  "工贸行业",
+  "油气管道",
+  "危险废物",
+  "农村煤改气",
+] as const;

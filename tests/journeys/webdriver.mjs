@@ -23,6 +23,7 @@ const KEYS = {
   F2: "\uE032",
   F6: "\uE036",
   F8: "\uE038",
+  F9: "\uE039",
 };
 const HELD = { Ctrl: "\uE009", Alt: "\uE00A", Shift: "\uE008" };
 /** The name under which the standard hands over an element. */

@@ -138,7 +138,6 @@ export const errors: typeof source = {
   },
   states: {
     met: "done",
-    withdrawn: "taken back",
     joined: "joined to an incident",
     not_joined: "joined to no incident",
     no_check: "without a verification",

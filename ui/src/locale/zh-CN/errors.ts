@@ -137,7 +137,6 @@ export const errors = {
   } as Record<string, string>,
   states: {
     met: "已办结",
-    withdrawn: "已撤销",
     joined: "已并入事件",
     not_joined: "没有并入事件",
     no_check: "没有待报的核查",

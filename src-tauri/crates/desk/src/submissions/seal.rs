@@ -1,7 +1,7 @@
 //! The seal of a tip-off: who tells it is encrypted to a public key the moment it is told, and is
 //! read again only with the private key, which somebody outside the watch keeps (decision 0038).
 //!
-//! age (C2SP age v1) does all of it: X25519 for the seal, scrypt for the passphrase of the key file.
+//! age (C2SP age v1) does all of it: X25519 for the seal, scrypt for the key file's passphrase.
 
 use std::path::{Path, PathBuf};
 

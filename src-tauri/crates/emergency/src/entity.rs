@@ -195,10 +195,6 @@ pub struct Seen<'a> {
 /// The state of one entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "noun", content = "state", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "most states that are held are alerts"
-)]
 pub enum State {
     /// See [`Alert`].
     Alert(Alert),

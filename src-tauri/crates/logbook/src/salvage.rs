@@ -213,7 +213,7 @@ fn rescue(path: &Path, options: &OpenOptions, told: &mut dyn FnMut(SalvageStep))
 }
 
 fn tell(told: &mut dyn FnMut(SalvageStep), read: u64, of: u64) {
-    if read % TELL_EVERY == 0 {
+    if read.is_multiple_of(TELL_EVERY) {
         told(SalvageStep::Reading { read, of });
     }
 }

@@ -49,6 +49,10 @@ use uuid::Uuid;
     missing_docs,
     reason = "the variant says it; the fields are the nouns of the glossary"
 )]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a command lives until it is decided"
+)]
 pub enum Command {
     /// Acknowledge alerts (确认).
     AcknowledgeAlerts { alerts: Vec<AlertId>, note: String },

@@ -25,10 +25,6 @@ use crate::stock::{
     missing_docs,
     reason = "the variant says it; the fields are the nouns of the glossary"
 )]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an act lives until it is decided"
-)]
 pub enum ResourceAct {
     /// Enter or change a person: expert, reporter, volunteer.
     RegisterPerson {

@@ -28,6 +28,10 @@ const ARMOUR: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
     missing_docs,
     reason = "the variant says it; the fields are the nouns of the glossary"
 )]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an act lives until it is decided"
+)]
 pub enum SubmissionAct {
     /// Write down what was told (来件登记), or correct it.
     Receive {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::super::{Known, ResourceAct as A};
+use super::super::ResourceAct as A;
 use super::resources::{apply, doing, lent, lot_row, person, reserved, shipped, take_back, taken};
 use super::*;
 use crate::day::Day;

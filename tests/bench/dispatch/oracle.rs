@@ -118,7 +118,7 @@ struct Model {
 impl Model {
     /// A variable between 0 and `most` with what one of it costs; a whole one is 0 or 1.
     fn variable(&mut self, name: &str, cost: f64, most: Option<f64>, whole: bool) {
-        let _infallible = write!(self.goal, " {cost:+} {name}\n");
+        let _infallible = writeln!(self.goal, " {cost:+} {name}");
         if whole {
             let _infallible = writeln!(self.whole, " {name}");
         } else if let Some(most) = most {
@@ -134,7 +134,7 @@ impl Model {
         self.count += 1;
         let _infallible = write!(self.rows, " r{}:", self.count);
         for (factor, name) in terms {
-            let _infallible = write!(self.rows, " {factor:+} {name}\n");
+            let _infallible = writeln!(self.rows, " {factor:+} {name}");
         }
         let _infallible = writeln!(self.rows, " {sign} {right}");
     }

@@ -97,7 +97,7 @@ fn of_three_heads_two_may_be_merged_and_the_third_stays_until_it_is() {
     let whole = saved("先报告，甲乙丙改。", &[&merged, &third]);
     assert_eq!(
         row(&room, "exercise-p").heads,
-        [whole.version.clone()],
+        std::slice::from_ref(&whole.version),
         "one head"
     );
     let line = sheet(&room).record.line_of(&whole.version);

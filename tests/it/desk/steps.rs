@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::rows::PlanSheet;
+use emergency::id::PlanVersionId;
 use emergency::plan::{PlanState, ReviewStep};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -186,7 +187,7 @@ fn texts() -> Vec<Step> {
             "merge",
             |seen| {
                 let heads = &seen.sheet.row.heads;
-                let heads: Vec<&str> = heads.iter().map(|head| head.as_str()).collect();
+                let heads: Vec<&str> = heads.iter().map(PlanVersionId::as_str).collect();
                 ("save_plan", saved("甲乙改。", &heads, &Value::Null))
             },
             |seen| seen.sheet.row.heads.len() == 1 && seen.sheet.versions.len() == 4,

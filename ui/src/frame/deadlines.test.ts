@@ -126,8 +126,8 @@ test("a deadline of the watch is answered in the list, and lateness asks for its
 test("what others are late with is answered without a reason of this desk", async () => {
   press("x");
   (await seen("[data-meet=E02]")).click();
-  fill("怎样办结", "演练 已解救");
   const commit = (await seen("dialog [data-action=commit]")) as HTMLButtonElement;
+  fill("怎样办结", "演练 已解救");
   expect(commit.disabled, "nothing more is asked").toBe(false);
   expect(text("[data-clock=E02]"), "the strip says that it is watched").toContain("关注");
 });

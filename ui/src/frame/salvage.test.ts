@@ -21,6 +21,9 @@ const DONE: Salvaged = {
   backup: null,
 };
 
+/** The whole frame is made anew, on a machine that may be busy. */
+const WAIT = { timeout: 10_000 };
+
 let made: Record<string, unknown>;
 
 /** A desk whose log is damaged until it is salvaged, which fails so often first. */
@@ -70,7 +73,7 @@ async function seen(selector: string): Promise<HTMLElement> {
     const found = document.querySelector<HTMLElement>(selector);
     if (found === null) throw new Error(`no ${selector}`);
     return found;
-  });
+  }, WAIT);
 }
 function text(): string {
   return document.body.textContent.replace(/\s+/g, " ");

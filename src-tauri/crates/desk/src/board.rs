@@ -75,8 +75,8 @@ pub(crate) struct Standing {
     most: Most,
     news: Option<Subscription>,
     pub(crate) gathering: Gathering,
-    /// The state of each alert that is listed or out of the way.
-    lives: HashMap<AlertId, Life>,
+    /// The state of each alert that is listed or out of the way, and since when it waits.
+    lives: HashMap<AlertId, (Life, UtcMs)>,
     /// How many are in each state.
     tally: [u32; LIVES],
     places: Option<Places>,
@@ -410,16 +410,20 @@ impl Standing {
 
     fn put(&mut self, rules: &Rules, session: &Session, alert: &Alert) {
         let life = alert.life(self.now);
+        let since = alert.waits_since(self.now);
         let counts = life.is_listed() || life.is_away();
         let other = if counts {
             self.tally[life as usize] += 1;
-            self.lives.insert(alert.id.clone(), life)
+            self.lives.insert(alert.id.clone(), (life, since))
         } else {
             self.lives.remove(&alert.id)
         };
-        if let Some(other) = other {
+        if let Some((other, _)) = other {
             self.tally[other as usize] -= 1;
         }
+        // It may have been seen and reopened since it was read last, in one commit of another
+        // desk; a revision comes while the older one waits.
+        let again = other.is_some_and(|(_, before)| since > before);
         let nowhere = Places::default();
         let item = if life.is_listed() {
             let places = self.places(rules, session).unwrap_or(&nowhere);
@@ -439,7 +443,7 @@ impl Standing {
         // is graver than all that was there. What waits once more is as new as the first time.
         let row = self.gathering.heading(&alert.id);
         let tells = row.is_some_and(|row| row.waiting == 1 || row.gravest == alert.id);
-        let comes = weight.waits && !waited && tells;
+        let comes = weight.waits && (!waited || again) && tells;
         if comes && weight.level == BY_PRIORITY && self.is_whole() {
             self.announce(session, alert, weight.priority, None);
         }

@@ -191,7 +191,7 @@ pub fn salvage(data: &Path, exercise: bool) -> Result<impl serde::Serialize> {
     }
     let done = crate::salvage::salvage(&settings, &mut |step| match step {
         SalvageStep::Reading { read, of } => {
-            eprintln!("looking for what nobody else has: {read} of {of}")
+            eprintln!("looking for what nobody else has: {read} of {of}");
         }
         SalvageStep::Making => eprintln!("making a new log"),
         SalvageStep::Keeping => eprintln!("keeping the damaged file"),

@@ -179,7 +179,9 @@ pub struct PlanRecord {
 impl PlanRecord {
     /// Applies one fact that touches this plan; the order does not matter.
     pub fn apply(&mut self, event: &Event, fact: &Fact) {
-        if !matches!(fact, Fact::PlanSaved(_)) && self.is_withdrawn(event.id) {
+        // A version and a withdrawal are never taken back: there are later ones instead.
+        let stands = matches!(fact, Fact::PlanSaved(_) | Fact::PlanActWithdrawn(_));
+        if !stands && self.is_withdrawn(event.id) {
             // Its withdrawal was learned first.
             if let Fact::PlanSigned(body) = fact
                 && body.exercise == event.exercise

@@ -181,7 +181,7 @@ fn fits_when_thinned(received: &mut AlertReceived) -> bool {
     fits(received)
 }
 
-/// Every second point of a ring, and its last.
+/// Every second point of a ring, and its last; one that was cut when it was read is closed.
 fn thin(ring: &mut Vec<emergency::place::Point>) {
     if ring.len() < 2 * RING_POINTS_MIN {
         return;
@@ -192,6 +192,9 @@ fn thin(ring: &mut Vec<emergency::place::Point>) {
         let at: usize = numbers.next().unwrap_or_default();
         at.is_multiple_of(2) || at == last
     });
+    if ring.first() != ring.last() {
+        ring.extend(ring.first().cloned());
+    }
 }
 
 /// Whether the log takes it: what is written there is JSON.

@@ -189,12 +189,20 @@ fn what_waits_once_more_is_heard_once_more() {
     );
     fill(&live);
     assert!(live.board.take_fresh().is_none(), "somebody has seen it");
-    let notice = &mut one.received.notice;
-    notice.sent = notice.sent.plus_ms(60_000);
-    one.received.raw.sha256.clear();
-    observe(&live, std::slice::from_ref(&one));
+    notice_again(&live, &mut one);
     fill(&live);
     assert!(live.board.take_fresh().is_some(), "what it says now is new");
+    notice_again(&live, &mut one);
+    fill(&live);
+    assert!(
+        live.board.take_fresh().is_some(),
+        "also while nobody has seen what it said before"
+    );
+    let heard = live.logbook.now();
+    while live.logbook.now() <= heard {
+        std::thread::yield_now();
+    }
+    // The board reads of both only what came of them.
     happen(
         &live,
         &one.alert,
@@ -206,6 +214,18 @@ fn what_waits_once_more_is_heard_once_more() {
         live.board.take_fresh().is_some(),
         "and so it is when reopened"
     );
+}
+
+/// The same alert says something new, later than all before it.
+fn notice_again(live: &Session, one: &mut FloodAlert) {
+    let before = live.logbook.now();
+    while live.logbook.now() <= before {
+        std::thread::yield_now();
+    }
+    let notice = &mut one.received.notice;
+    notice.sent = notice.sent.plus_ms(60_000);
+    one.received.raw.sha256.clear();
+    observe(live, std::slice::from_ref(one));
 }
 
 #[test]
@@ -237,7 +257,7 @@ fn what_is_out_of_the_way_is_counted_and_what_was_seen_goes() {
         let id = &one.alert;
         let life = live
             .board
-            .look(&live, |standing| standing.lives.get(id).copied());
+            .look(&live, |standing| standing.lives.get(id).map(|(life, _)| *life));
         life == Some(Some(Life::Unacknowledged))
     });
     let stands = stands.expect("one still stands").alert.clone();
@@ -251,7 +271,7 @@ fn what_is_out_of_the_way_is_counted_and_what_was_seen_goes() {
     happen(&live, &stands, Fact::AlertShelved(shelved));
     let life = live
         .board
-        .look(&live, |standing| standing.lives.get(&stands).copied());
+        .look(&live, |standing| standing.lives.get(&stands).map(|(life, _)| *life));
     assert_eq!(
         life,
         Some(Some(Life::Shelved)),

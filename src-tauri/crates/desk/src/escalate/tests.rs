@@ -57,14 +57,14 @@ impl Room {
         &self.escalation.session.logbook
     }
 
-    /// A fire of a point of its own.
-    fn fire(&self, point: u32) -> AlertId {
-        self.fires([(point, START_MS)]).remove(0)
+    /// A fire of a panel of its own, which is a row of its own.
+    fn fire(&self, panel: u32) -> AlertId {
+        self.fires([(panel, START_MS)]).remove(0)
     }
 
-    /// Fires by their points and when they were sent.
+    /// Fires by their panels and when they were sent.
     fn fires(&self, all: impl IntoIterator<Item = (u32, i64)>) -> Vec<AlertId> {
-        let drafts: Vec<Draft> = all.into_iter().map(|(point, at)| fire(point, at)).collect();
+        let drafts: Vec<Draft> = all.into_iter().map(|(panel, at)| fire(panel, at)).collect();
         let ids = drafts.iter().map(|draft| AlertId(draft.entity.id.clone()));
         let ids = ids.collect();
         let written = self.logbook().observe(drafts, &machine());
@@ -113,8 +113,8 @@ impl Room {
     }
 }
 
-fn fire(point: u32, sent_ms: i64) -> Draft {
-    let sender = format!("gbt26875:889-{point}");
+fn fire(panel: u32, sent_ms: i64) -> Draft {
+    let sender = format!("gbt26875:{panel}-1");
     let id = alert_id(&sender, "fire/1");
     let notice = Notice {
         format: "gbt26875".to_owned(),
@@ -232,7 +232,7 @@ fn every_row_that_waits_goes_further_however_many_there_are() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut room = Room::open(&folder.path().join("log.db"));
     let count = u32::try_from(FIRST_ROWS + NEXT_ROWS).expect("small") + 100;
-    let fires = room.fires((0..count).map(|point| (point, START_MS)));
+    let fires = room.fires((0..count).map(|panel| (panel, START_MS)));
     room.look_after_s(120);
     room.look_after_s(0);
     let left = fires

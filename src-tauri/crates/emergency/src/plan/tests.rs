@@ -474,28 +474,3 @@ fn a_small_revision_may_be_approved_without_experts_and_says_why() {
     sign(&mut room, &second, ReviewStep::Approve);
     room.act(simple(&second));
 }
-
-#[test]
-fn a_plan_that_ended_is_not_in_force_and_lives_again_with_a_new_issue() {
-    let mut room = room();
-    let first = save(&mut room, "原文", &[]);
-    through(&mut room, &first, ReviewStep::Issue);
-    room.now = room.now.plus_ms(1);
-    room.act(act(PlanAct::End {
-        plan: "P".into(),
-        ended: PlanEnded {
-            reason: "演练 职能划转".to_owned(),
-            ..PlanEnded::default()
-        },
-    }));
-    assert_eq!(
-        room.plan("P").state(),
-        PlanState::Abolished,
-        "nobody uses it"
-    );
-    assert!(room.plan("P").in_force().is_none(), "nothing is in force");
-    room.now = room.now.plus_ms(1);
-    let second = save(&mut room, "恢复", &[&first]);
-    through(&mut room, &second, ReviewStep::Issue);
-    assert_eq!(room.plan("P").state(), PlanState::InForce, "issued anew");
-}

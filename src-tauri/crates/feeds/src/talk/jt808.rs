@@ -367,7 +367,7 @@ impl Connection {
         }
     }
 
-    /// One position; of a batch one that is older than what is known is left out.
+    /// One position; in a batch one that is older than what is known says only what is said once.
     fn position(
         &self,
         position: Position,
@@ -384,13 +384,15 @@ impl Connection {
             .and_then(Position::utc_ms)
             .filter(|known| known - now.0 <= AHEAD_MAX_MS);
         let older = known > told;
-        if batch && older {
-            return;
-        }
+        let judged = if batch && older {
+            position.alarm & moments()
+        } else {
+            u32::MAX
+        };
         if let Some(told) = told.filter(|_| !batch) {
             outcome.clock_offset_ms = Some(told - now.0);
         }
-        self.alarms(&position, now, message, outcome);
+        self.alarms(&position, judged, now, message, outcome);
         if !older {
             self.change(phone, |vehicle| {
                 vehicle.position = Some(position);
@@ -399,7 +401,15 @@ impl Connection {
         }
     }
 
-    fn alarms(&self, position: &Position, now: UtcMs, message: &Message, outcome: &mut Outcome) {
+    /// Tells those bits of a position that are judged.
+    fn alarms(
+        &self,
+        position: &Position,
+        judged: u32,
+        now: UtcMs,
+        message: &Message,
+        outcome: &mut Outcome,
+    ) {
         let phone = &message.header.terminal_phone;
         let point = position.is_located().then(|| Point {
             lon: position.lng(),
@@ -412,7 +422,7 @@ impl Connection {
         let speed = f64::from(position.speed_dkmh) / 10.0;
         let words = format!("{plate} {speed} km/h");
         for bit in &self.shared.settings.alarm_bits {
-            let word = bit_of(*bit);
+            let word = bit_of(*bit) & judged;
             let Some(code) = alarm_names(word).first().copied() else {
                 continue;
             };

@@ -172,11 +172,18 @@ fn of_positions_sent_late_only_the_newest_is_judged() {
     let outcome = talk.take(&vehicle(0x0704, 1, &batch), NOW);
     assert_eq!(received(&outcome).len(), 1, "one fact of the whole backlog");
     feed.register().settle(true, outcome.changes);
-    talk.take(&vehicle(0x0200, 2, &item(rollover, 200)), NOW);
+    // A position of the future would make none an old one.
+    let later = UtcMs(NOW.0 + 200_000);
+    talk.take(&vehicle(0x0200, 2, &item(rollover, 200)), later);
     let batch = json!({"count": 1, "type": 1, "items": [item(0, 150)]});
-    let outcome = talk.take(&vehicle(0x0704, 3, &batch), NOW);
+    let outcome = talk.take(&vehicle(0x0704, 3, &batch), later);
     assert!(outcome.drafts.is_empty(), "the past ends no present alarm");
-    let over = talk.take(&vehicle(0x0200, 4, &item(0, 201)), NOW);
+    let batch = json!({"count": 1, "type": 1, "items": [item(1, 160)]});
+    let outcome = talk.take(&vehicle(0x0704, 4, &batch), later);
+    let told = received(&outcome);
+    assert_eq!(told.len(), 1, "what is said once is told, however old");
+    assert_eq!(told[0].notice.event_code, "emergency", "a button");
+    let over = talk.take(&vehicle(0x0200, 5, &item(0, 201)), later);
     assert_eq!(received(&over).len(), 1, "the present does");
 }
 

@@ -5,11 +5,13 @@
 //! little: a connection, a head and a body have bounds in size and time, and wrong tokens are
 //! answered ever more seldom.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +43,9 @@ pub const BODY_S: u64 = 30;
 pub const REQUESTS_PER_MINUTE: u32 = 600;
 /// Wrong tokens that are looked at in a minute: whoever guesses is answered no more.
 pub const WRONG_TOKENS_PER_MINUTE: u32 = 30;
+/// Bytes of a body that are read at all: what is too long is thrown away, so that its sender is
+/// answered before the connection ends.
+const READ_BYTES_MAX: usize = 2 * DOCUMENT_BYTES_MAX;
 /// Bytes of the head of a request.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// How long after a failure to take the address it is tried again.
@@ -54,7 +59,11 @@ const MINUTE_MS: i64 = 60_000;
 /// What a token is known by: the desk keeps its hash and not the token.
 #[must_use]
 pub fn token_hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
+    hash_of(token.as_bytes())
+}
+
+fn hash_of(token: &[u8]) -> String {
+    hex::encode(Sha256::digest(token))
 }
 
 /// A door and what it serves.
@@ -188,14 +197,31 @@ async fn take(State(inside): State<Arc<Inside>>, request: Request) -> Response {
     if let Some(refused) = inside.refusal(&request, now) {
         return refused;
     }
-    let body = to_bytes(request.into_body(), DOCUMENT_BYTES_MAX);
+    let body = gather(request.into_body());
     let bytes = match timeout(Duration::from_secs(BODY_S), body).await {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) => return answer(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return answer(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
         Err(_) => return answer(StatusCode::REQUEST_TIMEOUT, "slow"),
     };
     // The desk's calls block; a document is bounded.
     tokio::task::block_in_place(|| inside.store(&bytes, now))
+}
+
+/// The bytes of a body; none where it is longer than a document or breaks off.
+async fn gather(mut body: Body) -> Option<Vec<u8>> {
+    let (mut bytes, mut read) = (Vec::new(), 0);
+    while read <= READ_BYTES_MAX
+        && let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+    {
+        let Ok(data) = frame.ok()?.into_data() else {
+            continue;
+        };
+        read += data.len();
+        if read <= DOCUMENT_BYTES_MAX {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    (read <= DOCUMENT_BYTES_MAX).then_some(bytes)
 }
 
 impl Inside {
@@ -216,11 +242,10 @@ impl Inside {
             return Some(refused);
         }
         minute.requests += 1;
+        // A token may have other letters than those of ASCII.
         let told = request.headers().get(header::AUTHORIZATION);
-        let token = told
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "));
-        let hash = token_hash(token.unwrap_or_default().trim());
+        let token = told.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+        let hash = hash_of(token.unwrap_or_default().trim_ascii());
         // Hashes of one length, compared in a time that tells nothing.
         let fits = hash.as_bytes().ct_eq(self.door.token_hash.as_bytes());
         if token.is_none() || !bool::from(fits) {
@@ -360,13 +385,14 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn each_wrong_request_is_told_why() {
         let (at, _, _, _stop) = opened(false).await;
-        let large = vec![b' '; DOCUMENT_BYTES_MAX + 1];
-        let (status, said) = posted(at, TOKEN, large).await;
-        assert_eq!(
-            (status, &said["reason"]),
-            (413, &json!("too_large")),
-            "size"
-        );
+        for length in [DOCUMENT_BYTES_MAX + 1, READ_BYTES_MAX] {
+            let (status, said) = posted(at, TOKEN, vec![b' '; length]).await;
+            assert_eq!(
+                (status, &said["reason"]),
+                (413, &json!("too_large")),
+                "{length} bytes"
+            );
+        }
         let (status, said) = posted(at, TOKEN, "[{").await;
         assert_eq!((status, &said["stored"]), (422, &json!(0)), "{said}");
         assert_eq!(said["defects"][0]["kind"], "malformed", "{said}");

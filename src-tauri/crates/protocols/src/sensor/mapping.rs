@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::limits::{Breach, Limits};
 use super::path::JsonPath;
+use super::topic::{is_filter, topic_matches};
 use crate::defect::{Defect, DefectKind, Defects, Parsed, quote};
 use crate::time::{self, TimeForm};
 
@@ -471,35 +472,4 @@ fn instant(value: &Value, form: Form) -> Option<i64> {
         Form::Iso8601 => time::read(text?, TimeForm::Iso8601).utc_ms,
         Form::Local => time::read(text?, TimeForm::ChineseList).utc_ms,
     }
-}
-
-/// Whether a text is a topic filter: `+` and `#` stand alone in a level, `#` last (MQTT 5, 4.7.1).
-pub(crate) fn is_filter(filter: &str) -> bool {
-    let levels: Vec<_> = filter.split('/').collect();
-    let fits = |(index, level): (usize, &&str)| match *level {
-        "#" => index + 1 == levels.len(),
-        "+" => true,
-        level => !level.contains(['#', '+', '\0']),
-    };
-    !filter.is_empty() && levels.iter().enumerate().all(fits)
-}
-
-/// Whether a topic fits a filter (MQTT 5, 4.7): `+` is one level, `#` all further ones; neither
-/// takes a topic that begins with `$` at the first level.
-#[must_use]
-pub fn topic_matches(filter: &str, topic: &str) -> bool {
-    if topic.starts_with('$') && filter.starts_with(['+', '#']) {
-        return false;
-    }
-    let mut levels = topic.split('/');
-    for wanted in filter.split('/') {
-        if wanted == "#" {
-            return true;
-        }
-        match levels.next() {
-            Some(level) if wanted == "+" || wanted == level => {}
-            _ => return false,
-        }
-    }
-    levels.next().is_none()
 }

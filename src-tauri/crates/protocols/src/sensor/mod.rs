@@ -25,14 +25,16 @@
 mod limits;
 mod mapping;
 mod path;
+mod topic;
 
 pub use limits::{Breach, DELAY_MAX_S, Limits};
-pub(crate) use mapping::is_filter;
 pub use mapping::{
     Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, POINT_BYTES_MAX, RULES_MAX, Rule,
-    SAMPLES_MAX, Sample, TIMES_MS, topic_matches,
+    SAMPLES_MAX, Sample, TIMES_MS,
 };
 pub use path::{FOUND_MAX, JsonPath, STEPS_MAX};
+pub(crate) use topic::is_filter;
+pub use topic::topic_matches;
 
 #[cfg(test)]
 mod tests;

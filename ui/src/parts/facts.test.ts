@@ -47,7 +47,6 @@ const body = {
   learnedAt: 2,
   source: "SRC",
   harm,
-  due: "2026-12-31",
   major: true,
   act: { kind: "step", step: "approve", at: 9 },
   also: [{ kind: "signature", step: "approve", at: 10 }],

@@ -421,17 +421,14 @@ impl Standing {
         if let Some((other, _)) = other {
             self.tally[other as usize] -= 1;
         }
-        // It may have been seen and reopened since it was read last, in one commit of another
-        // desk; a revision comes while the older one waits.
+        // It was revised while it waited, or seen and reopened before the board read either.
         let again = other.is_some_and(|(_, before)| since > before);
         let nowhere = Places::default();
-        let item = if life.is_listed() {
+        let item = life.is_listed().then(|| {
             let places = self.places(rules, session).unwrap_or(&nowhere);
             rules.item(alert, life, places)
-        } else {
-            None
-        };
-        let Some(item) = item else {
+        });
+        let Some(item) = item.flatten() else {
             self.gathering.take(&alert.id);
             return;
         };

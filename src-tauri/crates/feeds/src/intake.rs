@@ -192,8 +192,9 @@ fn thin(ring: &mut Vec<emergency::place::Point>) {
         let at: usize = numbers.next().unwrap_or_default();
         at.is_multiple_of(2) || at == last
     });
-    if ring.first() != ring.last() {
-        ring.extend(ring.first().cloned());
+    let first = ring.first().copied();
+    if first.as_ref() != ring.last() {
+        ring.extend(first);
     }
 }
 

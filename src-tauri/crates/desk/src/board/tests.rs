@@ -255,9 +255,9 @@ fn what_is_out_of_the_way_is_counted_and_what_was_seen_goes() {
     assert_eq!(counts(&live).returned, before.returned - 1, "seen and gone");
     let stands = made.iter().find(|one| {
         let id = &one.alert;
-        let life = live
-            .board
-            .look(&live, |standing| standing.lives.get(id).map(|(life, _)| *life));
+        let life = live.board.look(&live, |standing| {
+            standing.lives.get(id).map(|(life, _)| *life)
+        });
         life == Some(Some(Life::Unacknowledged))
     });
     let stands = stands.expect("one still stands").alert.clone();
@@ -269,9 +269,9 @@ fn what_is_out_of_the_way_is_counted_and_what_was_seen_goes() {
     happen(&live, &stands, Fact::AlertSetAside(aside));
     assert_eq!(counts(&live).suppressed, 1, "counted as suppressed");
     happen(&live, &stands, Fact::AlertShelved(shelved));
-    let life = live
-        .board
-        .look(&live, |standing| standing.lives.get(&stands).map(|(life, _)| *life));
+    let life = live.board.look(&live, |standing| {
+        standing.lives.get(&stands).map(|(life, _)| *life)
+    });
     assert_eq!(
         life,
         Some(Some(Life::Shelved)),

@@ -384,11 +384,8 @@ impl Connection {
             .and_then(Position::utc_ms)
             .filter(|known| known - now.0 <= AHEAD_MAX_MS);
         let older = known > told;
-        let judged = if batch && older {
-            position.alarm & moments()
-        } else {
-            u32::MAX
-        };
+        let once = position.alarm & moments();
+        let judged = if batch && older { once } else { u32::MAX };
         if let Some(told) = told.filter(|_| !batch) {
             outcome.clock_offset_ms = Some(told - now.0);
         }
@@ -401,7 +398,6 @@ impl Connection {
         }
     }
 
-    /// Tells those bits of a position that are judged.
     fn alarms(
         &self,
         position: &Position,

@@ -95,7 +95,7 @@ fn a_phase_ends_when_the_settings_or_the_teams_own_rule_say() {
         enter(&room, phase);
         let team = team(&room);
         let lasts = team.phase_until.zip(team.phase_at);
-        let lasts = lasts.map(|(until, at)| until.since_ms(at) / MINUTE_MS);
+        let lasts = lasts.map(|(until, at)| (until.since_ms(at) + MINUTE_MS / 2) / MINUTE_MS);
         assert_eq!(lasts, Some(minutes), "{phase:?}, 待区里确认");
     }
     enter(&room, Phase::Resting);
@@ -257,6 +257,10 @@ fn every_list_prints_as_word_file_and_pdf() {
         back_h: 4,
         ahead_h: 1,
     };
+    let rota = ListRequest::Rota {
+        from: None,
+        days: 14,
+    };
     let lists = [
         (board(TableKind::Teams), "救援队伍清单"),
         (board(TableKind::Supplies), "应急物资清单"),
@@ -270,13 +274,7 @@ fn every_list_prints_as_word_file_and_pdf() {
         (ListRequest::Notices { incident: of() }, "通知与签收"),
         (ListRequest::Issues { incident: of() }, "物资调拨清单"),
         (ListRequest::Papers, "待补办书面手续清单"),
-        (
-            ListRequest::Rota {
-                from: None,
-                days: 14,
-            },
-            "值班表",
-        ),
+        (rota, "值班表"),
     ];
     for (list, name) in lists {
         let written = room.desk.print_list(list).expect("it is printed");

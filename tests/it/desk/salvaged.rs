@@ -147,7 +147,9 @@ fn whatever_the_damage_is_the_file_is_kept_the_rest_is_saved_and_what_is_missing
 #[test]
 fn what_the_platform_has_comes_back_and_what_waited_goes_out() {
     let folder = tempfile::tempdir().expect("a folder");
-    let town = super::Town::started(&folder.path().join("city"));
+    let city = folder.path().join("city");
+    std::fs::create_dir_all(&city).expect("a folder");
+    let town = super::Town::started(&city);
     let data = folder.path().join("desk");
     std::fs::create_dir_all(&data).expect("a folder");
     let open = || super::Room::exercise(&data, false, Some(&town.address));

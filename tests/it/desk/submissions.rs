@@ -120,7 +120,7 @@ fn eleven_calls_become_one_incident_and_stand_in_the_register() {
     let matters = handover.expect("reads").open_matters.join("\n");
     assert!(
         matters.contains("来件未办结 11 件"),
-        "and the handover: {matters}"
+        "handed over: {matters}"
     );
     let paper = printed(&room);
     for words in [

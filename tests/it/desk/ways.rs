@@ -412,7 +412,7 @@ fn a_position_by_voice_counts_for_the_way_and_the_arrival_and_says_that_it_is_on
         further_job: false,
         eta_s: before.eta_s,
         eta_estimated: false,
-        despite: String::new(),
+        despite: "演练 已与该队负责人通话".to_owned(),
     });
     let set_out = Command::MoveOrder {
         order: order.as_str().into(),

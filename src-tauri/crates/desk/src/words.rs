@@ -56,6 +56,21 @@ pub(crate) fn of_kind(kind: &str) -> &str {
         "rota.set" => "排班",
         "import.applied" => "导入台账",
         "import.undone" => "撤销导入",
+        "report.drafted" => "起草报告",
+        "report.sent" => "报送信息",
+        "report.receipted" => "上级签收",
+        "duty.started" => "值班开始",
+        "duty.handed_over" => "交接班",
+        "drill.started" => "演练开始",
+        "drill.injected" => "演练注入",
+        "drill.ended" => "演练结束",
+        other => of_told(other),
+    }
+}
+
+/// The same for what people tell the duty room.
+fn of_told(kind: &str) -> &str {
+    match kind {
         "submission.received" => "来件登记",
         "submission.joined" => "来件并入事件",
         "submission.parted" => "来件移出事件",
@@ -65,14 +80,6 @@ pub(crate) fn of_kind(kind: &str) -> &str {
         "submission.check_ordered" => "举报核查通知",
         "submission.check_reported" => "举报核查结果",
         "submission.identity_opened" => "查看举报人身份",
-        "report.drafted" => "起草报告",
-        "report.sent" => "报送信息",
-        "report.receipted" => "上级签收",
-        "duty.started" => "值班开始",
-        "duty.handed_over" => "交接班",
-        "drill.started" => "演练开始",
-        "drill.injected" => "演练注入",
-        "drill.ended" => "演练结束",
         other => of_sending(other),
     }
 }

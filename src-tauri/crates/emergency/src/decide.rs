@@ -177,9 +177,8 @@ impl Draft {
 /// A [`Refusal`] names the rule that stands against it.
 // One command a line, so that the table can be read down.
 #[rustfmt::skip]
-pub fn decide(
-    known: &dyn Known, context: &mut Context<'_>, command: Command,
-) -> Result<Vec<Draft>, Refusal> {
+pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command)
+    -> Result<Vec<Draft>, Refusal> {
     match command {
         C::AcknowledgeAlerts { alerts, note } => alerts::acknowledge(known, &alerts, &note),
         C::ReopenAlert { alert, note } => alerts::reopen(known, alert, note),
@@ -209,8 +208,7 @@ pub fn decide(
         C::SendTeam { team, incident, task, words, further_job, eta_s, eta_estimated, despite } =>
             dispatch::send(known, context, OrderSent {
                 team, incident, task, words, further_job, eta_s, eta_estimated, despite,
-                ..Default::default()
-            }),
+                ..Default::default() }),
         C::Order(act) => sending::decide(known, context, act),
         C::MoveOrder { order, to, note } => dispatch::move_order(known, order, to, note),
         C::ConfirmOrder { order } => dispatch::confirm(known, context, order),

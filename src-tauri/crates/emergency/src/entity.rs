@@ -311,10 +311,7 @@ impl State {
             }),
             EntityKind::Source => Self::Source(Source::named(id)),
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
-            EntityKind::Submission => Self::Submission(Submission {
-                id: id.into(),
-                ..Submission::default()
-            }),
+            EntityKind::Submission => Self::Submission(Submission::named(id)),
             EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)

@@ -137,7 +137,7 @@ pub struct SiteReported {
     pub note: String,
 }
 
-/// Hidden dangers of one site that are kept in its state; of more, the first that were put right go.
+/// Hidden dangers of one site that its state keeps; of more, the first that were put right go.
 pub const DANGERS_MAX: usize = 200;
 
 /// `site.danger_found`: a hidden danger (事故隐患) was found there. Major ones are listed and

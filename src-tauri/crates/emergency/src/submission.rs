@@ -325,6 +325,15 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Nothing is known of it but its name in the log.
+    #[must_use]
+    pub fn named(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
+    }
+
     /// Whether somebody still has to do something about it.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -176,13 +176,24 @@ fn is_hung_up(error: &anyhow::Error) -> bool {
     })
 }
 
-fn run() -> Result<()> {
+fn trace_to_stderr() {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
         )
         .with_writer(std::io::stderr)
         .init();
+}
+
+/// A secret from the standard input: it stands in no list of processes and in no history.
+fn secret() -> Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn run() -> Result<()> {
+    trace_to_stderr();
     match Arguments::parse().act {
         Act::Serve {
             data,
@@ -236,18 +247,10 @@ fn run() -> Result<()> {
             file,
         } => try_mapping(&mapping, &topic, file.as_deref()),
         Act::Pin { name } => pin(&name),
-        Act::Password { feed, data } => {
-            let mut password = String::new();
-            std::io::stdin().read_line(&mut password)?;
-            tool::keep_password(&data, &feed, password.trim_end_matches(['\r', '\n']))
-        }
+        Act::Password { feed, data } => tool::keep_password(&data, &feed, &secret()?),
         Act::Roads(arguments) => desk::road_tool::run(&arguments),
         Act::Token { feed, data } => tool::make_token(&data, &feed),
-        Act::SealKey { file, keeper } => {
-            let mut passphrase = String::new();
-            std::io::stdin().read_line(&mut passphrase)?;
-            tool::make_seal_key(&file, &keeper, passphrase.trim_end_matches(['\r', '\n']))
-        }
+        Act::SealKey { file, keeper } => tool::make_seal_key(&file, &keeper, &secret()?),
         Act::Route(arguments) => desk::route::run(&arguments),
         Act::Search(arguments) => desk::finding::search(&arguments),
         Act::Plan(arguments) => desk::plan::run(&arguments),

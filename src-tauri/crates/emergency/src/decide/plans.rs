@@ -223,7 +223,7 @@ fn keep_parts(known: &dyn Known, file: DocumentParts) -> Result<Vec<Draft>, Refu
     Ok(drafts.collect())
 }
 
-/// The hash of the bytes of all parts; none when one cannot be read. A document that is not what its
+/// The hash of the bytes of all parts; none when one cannot be read. What is not what its
 /// name says would stand in the way of the true one for ever.
 fn named_by(parts: &[DocumentKept]) -> Option<String> {
     let mut hash = Sha256::new();

@@ -21,10 +21,9 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
     };
     match fact {
         Fact::AlertReceived(b) => {
-            b.notice
-                .references
-                .iter()
-                .for_each(|a| also(K::Alert, a.as_str()));
+            for alert in &b.notice.references {
+                also(K::Alert, alert.as_str());
+            }
         }
         Fact::AlertVerified(b) => also(K::Source, b.source.as_str()),
         Fact::AlertMerged(b) | Fact::AlertUnmerged(b) => also(K::Alert, b.into.as_str()),

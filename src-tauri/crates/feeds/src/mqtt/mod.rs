@@ -281,7 +281,7 @@ impl Mqtt {
             }
             let mut outcome = Outcome::default();
             for waiting in &batch {
-                outcome.join(self.take(&waiting.heard, intake.now()));
+                self.take(&waiting.heard, intake.now(), &mut outcome);
             }
             let changes = std::mem::take(&mut outcome.changes);
             let stored = store.keep(outcome).await.is_ok();
@@ -311,17 +311,13 @@ impl Mqtt {
         self.register.settle(stored, changes);
     }
 
-    fn take(&self, heard: &Heard, now: UtcMs) -> Outcome {
+    fn take(&self, heard: &Heard, now: UtcMs, outcome: &mut Outcome) {
         let parsed = self.settings.mapping.apply(&heard.topic, &heard.payload);
-        let mut outcome = Outcome {
-            messages: usize::from(!parsed.messages.is_empty() || parsed.defects.is_empty()),
-            defects: parsed.defects,
-            ..Outcome::default()
-        };
+        outcome.messages += usize::from(!parsed.messages.is_empty() || parsed.defects.is_empty());
+        outcome.defects.extend(parsed.defects);
         for sample in &parsed.messages {
-            self.value(sample, heard, now, &mut outcome);
+            self.value(sample, heard, now, outcome);
         }
-        outcome
     }
 
     fn value(&self, sample: &Sample, heard: &Heard, now: UtcMs, outcome: &mut Outcome) {

@@ -41,17 +41,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Takes over what came of other bytes.
-    pub(crate) fn join(&mut self, other: Self) {
-        self.reply.extend(other.reply);
-        self.drafts.extend(other.drafts);
-        self.changes.extend(other.changes);
-        self.defects.extend(other.defects);
-        self.messages += other.messages;
-        self.unproven += other.unproven;
-        self.clock_offset_ms = other.clock_offset_ms.or(self.clock_offset_ms);
-    }
-
     /// Takes over the defects of a message, each with the message's bytes where it has none.
     fn keep_defects(&mut self, defects: &[Defect], bytes: &[u8]) {
         self.defects.extend(defects.iter().map(|defect| {

@@ -16,8 +16,8 @@
 //! - `good`: false, 0, "bad" and such there make the value doubtful.
 //! - `words`: `{"trapped": 1, "normal": 0}`.
 //! - `limits`: `{"high": 8.0, "high_high": 9.0}`, also `low` and `low_low`; `deadband`, how far a
-//!   value has to come back until the alarm ends; `on_delay_s` and `off_delay_s`, how long it has to
-//!   stay beyond or within; `rise_per_min` and `fall_per_min`, how fast it may change.
+//!   value has to come back until the alarm ends; `on_delay_s` and `off_delay_s`, how long it has
+//!   to stay beyond or within; `rise_per_min` and `fall_per_min`, how fast it may change.
 //!
 //! Paths are read by [`JsonPath`]. With `each`, paths begin at the value found; one that begins
 //! with `$$` begins at the whole message.

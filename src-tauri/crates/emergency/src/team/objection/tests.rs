@@ -233,7 +233,10 @@ fn any_rule() -> impl Strategy<Value = ShiftRule> {
 
 proptest! {
     #[test]
-    fn a_team_outside_its_hours_is_within_them_when_they_begin(rule in any_rule(), at in 0_i64..10_000_000_000) {
+    fn a_team_outside_its_hours_is_within_them_when_they_begin(
+        rule in any_rule(),
+        at in 0_i64..10_000_000_000,
+    ) {
         if let Some(begins) = rule.off_until(UtcMs(at)) {
             prop_assert!(begins > UtcMs(at), "it is still to come");
             prop_assert!(begins <= UtcMs(at + DAY_MS), "within a day");

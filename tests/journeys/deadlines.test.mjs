@@ -38,7 +38,7 @@ test("a question from above counts and is answered, and what others have to do i
     await desk.shown("the list has both", () => document.querySelector("[data-deadline=R16]") !== null && document.querySelector("[data-deadline=E02]") !== null);
     await picture(desk, "deadlines");
     await desk.window.run(() => document.querySelector("[data-meet=R19]").click());
-    await desk.focus("dialog .answer");
+    await desk.focus("dialog .answer input");
     await desk.window.type("演练 已电话反馈");
     await picture(desk, "deadline-answer");
     await desk.window.press("Ctrl+Enter");

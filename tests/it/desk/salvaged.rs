@@ -1,9 +1,11 @@
 //! Really damaged files, and the way out of them through the real `desk` program.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use serde_json::Value;
 
+use super::LAST_WRITE_MAX;
 use super::served::{Served, is_whole, log, note, notes, program, run};
 
 /// Notes in the log.
@@ -167,8 +169,19 @@ fn what_the_platform_has_comes_back_and_what_waited_goes_out() {
     let mut settings = settings.expect("no file means defaults");
     settings.keyring = false;
     let mut steps = Vec::new();
-    let done = desk::salvage::salvage(&settings, &mut |step| steps.push(step));
-    let done = done.expect("there is a way out");
+    let patience = Instant::now() + LAST_WRITE_MAX;
+    let done = loop {
+        match desk::salvage::salvage(&settings, &mut |step| steps.push(step)) {
+            Ok(done) => break done,
+            // Threads of the desk that was closed may still be in a last write.
+            Err(desk::OpenError::Logbook(logbook::OpenError::InUse { .. }))
+                if Instant::now() < patience =>
+            {
+                std::thread::yield_now();
+            }
+            Err(error) => panic!("there is a way out: {error}"),
+        }
+    };
     assert!(done.refetched, "the link brings the rest");
     assert_eq!(done.saved, 0, "the platform had all of it");
     let room = open();

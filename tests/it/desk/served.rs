@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::Instant;
 
 use contract::calls::Answer as _;
 use contract::rows::TimelineQuery;
 use serde_json::{Value, json};
 
-use super::Room;
+use super::{LAST_WRITE_MAX, Room};
 
 /// Lines of one page of the log.
 const PAGE: u32 = 500;
@@ -57,6 +58,11 @@ pub(super) struct Served {
 
 impl Served {
     pub(super) fn start(command: &mut Command) -> Self {
+        Self::started(command).expect("it opens")
+    }
+
+    /// None when it ended before it was ready.
+    fn started(command: &mut Command) -> Option<Self> {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -69,13 +75,24 @@ impl Served {
             child,
             lines,
         };
-        let ready = served.next().expect("it opens");
+        let Some(ready) = served.next() else {
+            served.child.wait().expect("it ends");
+            return None;
+        };
         assert_eq!(ready["ready"], true, "the first line says so");
-        served
+        Some(served)
     }
 
+    /// On a log that another desk of this test may just have closed: its threads may still be in a
+    /// last write.
     pub(super) fn on(data: &Path) -> Self {
-        Self::start(&mut serve(data))
+        let patience = Instant::now() + LAST_WRITE_MAX;
+        loop {
+            if let Some(served) = Self::started(&mut serve(data)) {
+                return served;
+            }
+            assert!(Instant::now() < patience, "it opens");
+        }
     }
 
     /// The next line; none when the program has ended, or died within a line.

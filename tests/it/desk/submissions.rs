@@ -122,7 +122,11 @@ fn eleven_calls_become_one_incident_and_stand_in_the_register() {
         matters.contains("来件未办结 11 件"),
         "handed over: {matters}"
     );
-    let paper = printed(&room);
+    stands_in_the_register(&room);
+}
+
+fn stands_in_the_register(room: &Room) {
+    let paper = printed(room);
     for words in [
         "电话记录簿",
         "水厂有刺鼻气味",

@@ -163,9 +163,10 @@ async function rota(desk) {
   await desk.focus("dialog");
   await desk.window.run(() => document.activeElement.select());
   await desk.window.type("演练 周主任");
-  await desk.window.run(() => {
-    for (const button of document.querySelectorAll("dialog .shift button")) button.click();
-  });
+  // Each that goes moves the others up.
+  while (await desk.window.run(() => document.querySelector("dialog .shift button") !== null)) {
+    await desk.window.run(() => document.querySelector("dialog .shift button")?.click());
+  }
   await desk.window.run(() => [...document.querySelectorAll("dialog button")].find((one) => one.textContent.includes("白班")).click());
   for (const [shift, officer] of [["值班员 白班", "演练 甲"], ["值班员 夜班", "演练 乙"]]) {
     await desk.window.run((label) => document.querySelector(`dialog input[aria-label="${label}"]`).focus(), shift);

@@ -1,6 +1,6 @@
 /** The log is damaged while the window is closed: the window says so, saves what can be saved, and goes on. */
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
@@ -9,6 +9,7 @@ import { LEADER, noteOf, OFFICER, startDuty, timeline } from "./steps.mjs";
 
 const SALVAGED_MS_MAX = 60_000;
 const HEADER_BYTES = 100;
+const QUIET_MS_MAX = 60_000;
 const LOST = "演练 会坏的一条";
 const KEPT = "演练 完好的一条";
 
@@ -19,6 +20,11 @@ test("a damaged log is salvaged from the window, and what is missing is named", 
       const who = { actor: OFFICER, role: "duty", paperAt: null };
       await desk.call("command", { command: { do: "note_duty", note: { text } }, who });
     }
+    // What stands in the write-ahead file as well would hide the damage, as it should.
+    await until("a quiet moment has emptied the write-ahead file", QUIET_MS_MAX, async () => {
+      const ahead = await stat(`${desk.log}-wal`).catch(() => ({ size: 0 }));
+      return ahead.size === 0;
+    });
     await desk.closeWindow();
     const damaged = await damage(desk.log);
 

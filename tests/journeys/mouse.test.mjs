@@ -10,6 +10,7 @@ import { alerts, arrived, drained, LEADER, OFFICER } from "./steps.mjs";
 const DONE_MS_MAX = 20_000;
 const SENT_MS_MAX = 30_000;
 const HEADLINE = "氯气泄漏";
+const AGREED = "演练 已电话征得同意";
 const COMMIT = "dialog [data-action=commit]";
 const MAP = "main > section:not([hidden]) .maplibregl-canvas";
 const LISTED = "aside button.row[aria-current=true]";
@@ -126,6 +127,11 @@ async function sent(desk, incident, team) {
     (wanted) => document.querySelector("dialog [data-send-team]")?.dataset.sendTeam === wanted,
     team,
   );
+  // A firm's team is asked for by telephone first; the form says whom and wants to know.
+  if (await desk.window.run(() => document.querySelector("dialog [data-despite]") !== null)) {
+    await press(desk, "dialog [data-despite]");
+    await desk.window.type(AGREED);
+  }
   await press(desk, COMMIT);
   const order = await until("the order is given", SENT_MS_MAX, async () => {
     const { orders } = await desk.call("incident", { id: incident });

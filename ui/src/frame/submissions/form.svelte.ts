@@ -104,10 +104,14 @@ export class CallForm {
     }
   }
 
-  /** What is kept against a crash; who tips off is not. */
-  kept(): string {
+  /**
+   * What is kept against a crash; who tips off is not. Where identities are sealed, nobody's name is:
+   * a call may turn out to be a tip-off when the name is typed already.
+   */
+  kept(sealing: boolean): string {
+    const nameless = sealing || this.tipOff;
     const texts = Object.fromEntries(
-      KEPT.filter((name) => !(this.tipOff && NAMING.includes(name))).map((name) => [name, this.texts[name]]),
+      KEPT.filter((name) => !(nameless && NAMING.includes(name))).map((name) => [name, this.texts[name]]),
     );
     return JSON.stringify({ channel: this.channel, ongoing: this.ongoing, harm: this.harm, texts });
   }

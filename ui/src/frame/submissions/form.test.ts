@@ -54,8 +54,10 @@ describe("the form of a call", () => {
     form.texts.phone = "000-9981";
     expect(form.identity(), "for the seal").toEqual({ name: "演练赵吹哨", phone: "000-9981", unit: "" });
     expect(JSON.stringify(form.received()), "not in the record").not.toContain("赵吹哨");
-    expect(form.kept(), "not in what is kept against a crash").not.toContain("赵吹哨");
+    expect(form.kept(false), "not in what is kept against a crash").not.toContain("赵吹哨");
     form.channel = "phone";
+    expect(form.kept(true), "nor before it was known for a tip-off").not.toContain("赵吹哨");
+    expect(form.kept(false), "where nothing is sealed a caller's name is kept").toContain("赵吹哨");
     expect(form.identity(), "a caller is no secret").toBeNull();
   });
 
@@ -65,7 +67,7 @@ describe("the form of a call", () => {
     form.harm.trapped = "3";
     form.texts.place = "演练 花园路";
     const again = new CallForm(NOW);
-    expect(again.restore(form.kept()), "it can be read").toBe(true);
+    expect(again.restore(form.kept(false)), "it can be read").toBe(true);
     expect(again.received(), "as it was").toEqual(form.received());
     for (const rubbish of ["", "{", "7", '{"texts":{}}', '{"channel":"pigeon","texts":{}}']) {
       expect(new CallForm(NOW).restore(rubbish), rubbish).toBe(false);

@@ -72,6 +72,7 @@ test("a call is typed, kept against a kill, entered, answered and raised by keys
     assert.equal(row.submission.received.teller.phone, PHONE, "as it was typed");
     assert.equal(row.submission.received.course, COURSE, "all of it");
 
+    await desk.shown("the form is gone", () => document.querySelector("dialog") === null);
     await desk.window.press("Shift+F9");
     await desk.shown("it is in the list", () => document.querySelector("dialog [data-submission]") !== null);
     await picture(desk, "submission-list");
@@ -98,6 +99,7 @@ test("a call is typed, kept against a kill, entered, answered and raised by keys
 
 /** Without a key the form of a tip-off has no field for a name and says why. */
 async function tipOff(desk) {
+  await desk.shown("nothing else is asked", () => document.querySelector("dialog") === null);
   await desk.window.press("F9");
   await desk.focus("dialog");
   await tabTo(desk, "dialog input[type=radio]");

@@ -20,8 +20,6 @@ export class Console {
   #pageErrors = [];
   platform;
   window;
-  /** Errors of the desk's own log that this journey has caused. */
-  expected = [];
   /** A wire that stands before the platform, where there is one. */
   between;
 
@@ -61,16 +59,6 @@ export class Console {
       await this.call("status", {});
       return this.window.run(() => document.querySelector("header[data-link]") !== null);
     });
-    await this.window.size(1920, 1080);
-  }
-
-  /** Opens the window on a log that is damaged; what the desk's own log says of it is expected. */
-  async openDamaged() {
-    this.expected.push(/the desk did not open|damaged/);
-    await this.#launch();
-    await until("the window says that the log is damaged", OPEN_MS_MAX, () =>
-      this.window.run(() => document.querySelector("[data-salvage=asked]") !== null),
-    );
     await this.window.size(1920, 1080);
   }
 
@@ -153,8 +141,7 @@ export class Console {
     await this.#keepPageErrors();
     assert.deepEqual(this.#pageErrors, [], "errors of the page");
     const log = await readFile(this.errors, "utf8");
-    const faulty = log.split("\n").filter((line) => /\bERROR\b|panicked at/.test(line));
-    const faults = faulty.filter((line) => !this.expected.some((one) => one.test(line)));
+    const faults = log.split("\n").filter((line) => /\bERROR\b|panicked at/.test(line));
     assert.deepEqual(faults, [], "errors in the desk's own log");
   }
 

@@ -185,7 +185,7 @@ async function receipted(desk, id, number) {
   await desk.text("签收");
 }
 
-/** The line is half-open: a note and a team's step are written all the same, and go when it is back. */
+/** The line is half-open: a note is written all the same, and goes when it is back. */
 async function cutOff(desk, id) {
   desk.platform.freeze();
   await until("the window shows the line as down", DOWN_MS_MAX, () =>

@@ -65,30 +65,50 @@ async function startResponse(desk, id) {
   await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
 }
 
-/** `D Ctrl+Enter`: what is advised is ticked and goes. */
+/** `D Ctrl+Enter`: what is advised is ticked and goes; who goes with a reason only stays ticked. */
 async function sendTeams(desk, id) {
   await desk.window.press("D");
-  const wanted = await desk.shown("teams are advised and ticked", () => {
+  await desk.shown("teams are advised and ticked", () => {
     const ticked = document.querySelectorAll("[role=tabpanel] input[data-row]:checked").length;
     const button = document.querySelector("[role=tabpanel] [data-action=commit]:not(:disabled)");
-    return document.activeElement?.closest("[role=tabpanel]") !== null && button !== null && ticked;
+    return document.activeElement?.closest("[role=tabpanel]") !== null && button !== null && ticked > 0;
   });
+  const ticked = await tickedTeams(desk);
+  const rows = await desk.call("teams", {});
+  const waits = (team) => rows.find((row) => row.team.id === team).against.some(asksReason);
+  const staying = ticked.filter((team) => team !== "" && waits(team));
+  const going = ticked.filter((team) => team !== "" && !waits(team));
+  assert.ok(going.length > 0, `somebody may go at once: ${ticked}`);
   await desk.window.press("Ctrl+Enter");
-  const { orders } = await until("every order is given", 30_000, async () => {
+  const { orders } = await until("each of them has its order", 30_000, async () => {
     const detail = await desk.call("incident", { id });
-    return detail.orders.length > 0 && (await nothingTicked(desk)) ? detail : undefined;
+    const sent = detail.orders.map((order) => order.sent.team);
+    return going.every((team) => sent.includes(team)) ? detail : undefined;
   });
+  assert.equal(orders.length, going.length, "one order each");
+  await until("what stays ticked is exactly who waits for a reason", 30_000, async () => {
+    const left = await tickedTeams(desk);
+    return left.join() === staying.join();
+  });
+  if (staying.length > 0) {
+    await desk.focus("[data-despite]");
+    await desk.window.press("Escape");
+  }
   await desk.focus('[data-scope~="incident"]');
-  console.log(`${wanted} lines were ticked, ${orders.length} teams sent`);
+  console.log(`${ticked.length} lines were ticked, ${orders.length} teams sent, ${staying.length} wait for a reason`);
 }
 
-function nothingTicked(desk) {
-  return desk.window.run(
-    // Who goes with a reason only stays ticked until somebody has written one.
-    () =>
-      document.querySelectorAll("[role=tabpanel] input[data-row]:checked").length === 0 ||
-      document.querySelector("[role=tabpanel] [data-despite]") !== null,
-  );
+/** The ids of the ticked teams, each once; a ticked lot is an empty id. */
+function tickedTeams(desk) {
+  return desk.window.run(() => {
+    const ticked = [...document.querySelectorAll("[role=tabpanel] input[data-row]:checked")];
+    return [...new Set(ticked.map((input) => input.closest("[data-team]")?.dataset.team ?? ""))].sort();
+  });
+}
+
+/** As the desk's own rule: people who are on call may be sent without a word. */
+function asksReason(one) {
+  return one.is !== "off_shift" || one.onCall === 0;
 }
 
 /** `R Ctrl+Enter`: the first report as drafted from the log, signed by the duty leader. */

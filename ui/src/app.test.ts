@@ -376,3 +376,29 @@ test("a team that is dragged to an incident asks the same as one that is sent by
   press("j", { altKey: true });
   await eventually("by keys the team has to be chosen first", () => notices().includes("先在清单"));
 });
+
+test("a call that is put aside comes back whole by the same key, and no key throws it away", async () => {
+  const host = fakeHost(WISH);
+  await show(host);
+  const name = () => document.querySelector<HTMLInputElement>("dialog [data-field=name]");
+  const matter = () => document.querySelector<HTMLInputElement>("dialog [data-field=matter]");
+  press("F9");
+  await eventually("the form is open", () => name() !== null);
+  fill(name(), "演练孙某");
+  fill(matter(), "演练 井盖缺失");
+  press("F9");
+  press("F9", { shiftKey: true });
+  expect(matter()?.value, "another call and the list wait").toBe("演练 井盖缺失");
+  document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  await eventually("it is put aside", () => document.querySelector("dialog") === null);
+  press("F9");
+  await eventually("it is there again", () => matter()?.value === "演练 井盖缺失");
+  expect(name()?.value, "with who called, which no draft keeps here").toBe("演练孙某");
+  const before = (await host.call("submissions", { state: "all", channel: null })).total;
+  const raise = document.querySelector<HTMLButtonElement>("dialog [data-save-raise]");
+  raise?.click();
+  raise?.click();
+  await eventually("it is saved", () => name() === null);
+  const after = (await host.call("submissions", { state: "all", channel: null })).total;
+  expect(after - before, "one record by two presses").toBe(1);
+});

@@ -73,7 +73,7 @@ export class Desk {
     try {
       return await this.host.call(name, request);
     } catch (thrown) {
-      this.notices.say("trouble", errorWords(asCallError(thrown)));
+      this.notices.say("trouble", errorWords(asCallError(thrown), this.clock.now));
       return null;
     }
   }
@@ -106,24 +106,30 @@ export class Desk {
     return this.ask("command", { command, who: { ...this.who, paperAt }, secondPin });
   }
 
-  /**
-   * Gives several commands in one go; the receipts of those that were accepted. Each reason for
-   * which others were refused is said once.
-   */
+  /** Gives several commands in one go; the receipts of those that were accepted. */
   async commands(commands: Command[], paperAt: number | null = null): Promise<Receipt[]> {
+    return (await this.commandEach(commands, paperAt)).filter((receipt) => receipt !== null);
+  }
+
+  /**
+   * Gives several commands in one go; for each, in their order, its receipt, or null where it came
+   * to nothing. Each reason for which some were refused is said once.
+   */
+  async commandEach(commands: Command[], paperAt: number | null = null): Promise<(Receipt | null)[]> {
     if (this.ui.actor === "") {
       this.notices.say("trouble", t().duty.who_first);
       this.actions.run("duty");
-      return [];
+      return commands.map(() => null);
     }
-    const receipts: Receipt[] = [];
+    const receipts: (Receipt | null)[] = [];
     const reasons = new Set<string>();
     for (let first = 0; first < commands.length; first += COMMANDS_MAX) {
       const some = commands.slice(first, first + COMMANDS_MAX);
       const answer = await this.ask("commands", { commands: some, who: { ...this.who, paperAt } });
-      for (const { receipt, refused } of answer ?? []) {
-        if (receipt !== null) receipts.push(receipt);
-        if (refused !== null) reasons.add(errorWords(refused));
+      for (const [index] of some.entries()) {
+        const { receipt, refused } = answer?.[index] ?? { receipt: null, refused: null };
+        receipts.push(receipt);
+        if (refused !== null) reasons.add(errorWords(refused, this.clock.now));
       }
     }
     for (const reason of reasons) this.notices.say("trouble", reason);

@@ -11,11 +11,13 @@ use contract::rows::{
 };
 use desk::Settings;
 use desk::submissions::{seal, tokens};
-use emergency::decide::{Command, ResourceAct, SubmissionAct};
+use emergency::decide::{Command, Refusal, ResourceAct, SubmissionAct};
 use emergency::incident::{HarmReported, IncidentOpened};
 use emergency::level::Harm;
 use emergency::person::{PersonKind, PersonRegistered};
-use emergency::submission::{SubmissionChannel, SubmissionOutcome, SubmissionReceived, Teller};
+use emergency::submission::{
+    CheckOrdered, SubmissionChannel, SubmissionOutcome, SubmissionReceived, Teller,
+};
 use serde_json::{Value, json};
 use tests::city::ENROL_CODE;
 
@@ -220,6 +222,74 @@ fn a_record_is_answered_closed_counted_and_opened_again() {
         reason: "演练 又有来电".to_owned(),
     }));
     assert_eq!(page(&room, SubmissionState::Open).open, 1, "open again");
+}
+
+/// The clock of a verification, where one runs.
+fn verification(room: &Room) -> Option<contract::status::Clock> {
+    let status = room.desk.status(contract::rows::Nothing {}).expect("reads");
+    status.clocks.into_iter().find(|clock| clock.rule == "R16")
+}
+
+#[test]
+fn a_verification_has_one_clock_that_its_report_alone_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::open(settings(folder.path()));
+    let tip = SubmissionReceived {
+        channel: SubmissionChannel::TipOff,
+        ..told("演练 私存危化品")
+    };
+    let id = take(&room, tip, None);
+    let submission = || id.as_str().into();
+    let order = || {
+        Command::Submission(SubmissionAct::OrderCheck {
+            submission: submission(),
+            ordered: CheckOrdered {
+                by: "演练 市应急管理局".to_owned(),
+                number: "演练 1 号".to_owned(),
+            },
+        })
+    };
+    let report = || {
+        Command::Submission(SubmissionAct::ReportCheck {
+            submission: submission(),
+            words: "演练 部分属实".to_owned(),
+        })
+    };
+    let close = || {
+        Command::Submission(SubmissionAct::Close {
+            submission: submission(),
+            outcome: SubmissionOutcome::Settled,
+            words: "演练 已整改".to_owned(),
+        })
+    };
+    assert!(verification(&room).is_none(), "none was ordered");
+    room.act(order());
+    let clock = verification(&room).expect("it runs");
+    let row = room.desk.submission(by_id(&id)).expect("is read");
+    let check = row.check.expect("the row has it");
+    assert_eq!(check.due_at, Some(clock.due_at), "one clock, one end");
+    assert_eq!(check.source, clock.source, "on one ground");
+    assert_eq!(clock.words, "演练 私存危化品", "what it is about");
+    assert_eq!(clock.to, "演练 市应急管理局", "to who ordered it");
+    assert!(!clock.by_word && !clock.by_report, "a report of the result");
+    let refused = room.ask(close()).expect_err("the result is owed");
+    let owed = Refusal::WrongState {
+        what: "submission".to_owned(),
+        id: id.clone(),
+        state: "check_ordered".to_owned(),
+    };
+    assert_eq!(refused.refusal, Some(owed), "which is said");
+    room.act(report());
+    assert!(verification(&room).is_none(), "it went up");
+    room.act(close());
+    assert_eq!(page(&room, SubmissionState::Open).open, 0, "all was done");
+    room.act(order());
+    assert!(verification(&room).is_some(), "of a closed one too");
+    let after = page(&room, SubmissionState::Open);
+    assert_eq!((after.open, after.total), (1, 1), "and stands in the list");
+    assert_eq!(after.rate.closed, 1, "which does not undo the closing");
+    room.act(report());
+    assert!(verification(&room).is_none(), "reported again");
 }
 
 #[test]

@@ -29,6 +29,8 @@ export interface ActionFacts {
   key: string;
   /** True when the key also acts while the person types. */
   typing: boolean;
+  /** True when the key acts again while it is held down: it moves through a list and writes nothing. */
+  repeats?: true;
 }
 
 function everywhere(key: string): ActionFacts {
@@ -38,6 +40,11 @@ function everywhere(key: string): ActionFacts {
 /** A single letter or sign: never while typing. */
 function single(scope: Scope, key: string): ActionFacts {
   return { scope, key, typing: false };
+}
+
+/** Moves on and writes nothing: the key may be held down. */
+function moving(facts: ActionFacts): ActionFacts {
+  return { ...facts, repeats: true };
 }
 
 export const ACTIONS = {
@@ -50,9 +57,9 @@ export const ACTIONS = {
   wall: everywhere("Alt+W"),
   assign: everywhere("Alt+M"),
   highest: everywhere("F2"),
-  next_alarm: everywhere("Shift+F2"),
-  next_pane: everywhere("F6"),
-  previous_pane: everywhere("Shift+F6"),
+  next_alarm: moving(everywhere("Shift+F2")),
+  next_pane: moving(everywhere("F6")),
+  previous_pane: moving(everywhere("Shift+F6")),
   silence: everywhere("F8"),
   find: everywhere("Ctrl+K"),
   search: everywhere("Ctrl+F"),
@@ -152,8 +159,8 @@ export const ACTIONS = {
   allot_share: single("resources", "S"),
   take_share: single("resources", "C"),
   times_busy: single("times", "B"),
-  times_wider: single("times", "W"),
-  times_narrower: single("times", "N"),
+  times_wider: moving(single("times", "W")),
+  times_narrower: moving(single("times", "N")),
   assign_again: single("assign", "A"),
   stop_search: single("assign", "S"),
   pin_team: single("assign", "P"),
@@ -167,8 +174,8 @@ export const ACTIONS = {
   plan_numbers: { scope: "plan_text", key: "Alt+O", typing: true },
   plan_block: { scope: "plan_text", key: "Alt+E", typing: true },
   check_draft: { scope: "plan_text", key: "Alt+U", typing: true },
-  next_change: single("plan_diff", "N"),
-  previous_change: single("plan_diff", "P"),
+  next_change: moving(single("plan_diff", "N")),
+  previous_change: moving(single("plan_diff", "P")),
   compare_layout: single("plan_diff", "L"),
   compare_all: single("plan_diff", "A"),
   accept_finding: single("plan_import", "A"),

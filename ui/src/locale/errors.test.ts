@@ -11,8 +11,8 @@ const refused = (field: string): CallError => ({
 });
 
 test("a table that cannot be compared with the whole list is told so, and not that a field is out of range", () => {
-  expect(errorWords(refused("list")), "its own sentence").toBe("清单不全，不能比对；没有导入");
-  expect(errorWords(refused("quantity")), "any other field").toBe("数量超出范围");
+  expect(errorWords(refused("list"), 0), "its own sentence").toBe("清单不全，不能比对；没有导入");
+  expect(errorWords(refused("quantity"), 0), "any other field").toBe("数量超出范围");
 });
 
 test("every list that the desk may read only in part has a name in both languages", () => {

@@ -17,7 +17,7 @@ function named(table: Record<string, string>, code: string): string {
   return table[code] ?? plain(code, ID_CHARS_MAX);
 }
 
-function refusalWords(refusal: Refusal): string {
+function refusalWords(refusal: Refusal, now: number): string {
   const errors = t().errors;
   switch (refusal.code) {
     case "unknown":
@@ -39,7 +39,7 @@ function refusalWords(refusal: Refusal): string {
     case "team_busy":
       return errors.team_busy(refusal.orders.length);
     case "reason_needed":
-      return errors.reason_needed(refusal.against.map((one) => objectionWords(one, Date.now())));
+      return errors.reason_needed(refusal.against.map((one) => objectionWords(one, now)));
     case "not_enough":
       return errors.not_enough(refusal.onHand);
     case "not_yours":
@@ -53,8 +53,8 @@ function refusalWords(refusal: Refusal): string {
   }
 }
 
-/** What to tell the officer. */
-export function errorWords(error: CallError): string {
-  if (error.refusal !== null) return refusalWords(error.refusal);
+/** What to tell the officer; `now` is the time of the desk's clock. */
+export function errorWords(error: CallError, now: number): string {
+  if (error.refusal !== null) return refusalWords(error.refusal, now);
   return t().errors[error.code];
 }

@@ -1,9 +1,11 @@
 /** The way of a team back to readiness, and what speaks against sending it. */
+import { tick } from "svelte";
 import type { Objection, Phase, Team } from "../contract";
 import type { Desk } from "../desk.svelte";
 import type { ActionName } from "../keys/actions";
 import { nearTime, span } from "../locale/format";
 import { t } from "../locale/index.svelte";
+import { holds } from "./holding";
 import { calledTeam } from "./names";
 import { plainLine } from "./plain";
 import { MINUTE_MS } from "./times";
@@ -19,11 +21,9 @@ export const STEPS = [
   ["ready", "team_ready"],
 ] as const satisfies readonly (readonly [Phase, ActionName])[];
 
-const HOLDING = ["sent", "acknowledged", "en_route", "on_scene"];
-
 /** True while an order holds the team: it is on no way back. */
 export function isOut(team: Team): boolean {
-  return team.assignments.some((one) => one.claim.is === "confirmed" && HOLDING.includes(one.progress));
+  return team.assignments.some((one) => one.claim.is === "confirmed" && holds(one.progress));
 }
 
 /** The phase with its time in words; empty for a team that stands by or is out. */
@@ -73,9 +73,24 @@ export function asksReason(against: readonly Objection[]): boolean {
   return against.some((one) => one.is !== "off_shift" || one.onCall === 0);
 }
 
+async function teamOf(desk: Desk, id: string): Promise<Team | undefined> {
+  const rows = await desk.ask("teams", {});
+  return rows?.find((row) => row.team.id === id)?.team;
+}
+
+/** Moves a team back to where it was; a time that has passed since is left open. */
+async function moveBack(desk: Desk, before: Team): Promise<void> {
+  const { phase, phaseUntil } = before;
+  const until = phaseUntil !== null && phaseUntil > desk.clock.read() ? phaseUntil : null;
+  const phased = { phase, until, note: "" };
+  const receipt = await desk.command({ do: "order", act: "move_team", team: before.id, phased });
+  if (receipt !== null) desk.notices.say("done", t().frame.took_back);
+}
+
 /** Moves a team to its next phase; without minutes the desk's own time for it holds. */
 export async function moveTeam(desk: Desk, team: string, phase: Phase, minutes: number | null): Promise<boolean> {
   const until = minutes === null ? null : desk.clock.read() + minutes * MINUTE_MS;
+  const before = await teamOf(desk, team);
   const receipt = await desk.command({
     do: "order",
     act: "move_team",
@@ -83,20 +98,23 @@ export async function moveTeam(desk: Desk, team: string, phase: Phase, minutes: 
     phased: { phase, until, note: "" },
   });
   if (receipt === null) return false;
-  const rows = await desk.ask("teams", {});
-  const found = rows?.find((row) => row.team.id === team)?.team;
+  const found = await teamOf(desk, team);
   const words = t().way_back;
   if (found !== undefined) {
     const name = plainLine(calledTeam(found.registered.callSign, found.registered.name), NAME_CHARS_MAX);
+    const back = before === undefined ? null : () => void moveBack(desk, before);
     const end = found.phaseUntil === null ? "" : words.until(nearTime(found.phaseUntil, desk.clock.now));
-    desk.notices.say("done", words.moved(name, t().words.team_phase[phase], end));
+    desk.notices.say("done", words.moved(name, t().words.team_phase[phase], end), back);
   }
   return true;
 }
 
 /** Moves the team that is chosen in a list, on the map or in the timeline. */
-export function moveChosen(desk: Desk, phase: Phase): void {
+export async function moveChosen(desk: Desk, phase: Phase): Promise<void> {
+  // The palette asks for it while it closes; any other dialog hides the team that would be moved.
+  await tick();
+  if (document.querySelector("dialog[open]") !== null) return;
   const { selected } = desk.ui;
-  if (selected?.kind === "team") void moveTeam(desk, selected.id, phase, null);
+  if (selected?.kind === "team") await moveTeam(desk, selected.id, phase, null);
   else desk.notices.say("trouble", t().way_back.choose_team);
 }

@@ -10,6 +10,7 @@ use emergency::entity::{EntityKind, State};
 use emergency::id::IncidentId;
 use emergency::incident::Incident;
 use emergency::report::Report;
+use emergency::submission::Submission;
 use emergency::time::{DAY_MS, UtcMs};
 use reports::clocks::{
     ClockEvent, ClockFacts, ClockState, ClockTable, SentReport, Trigger, clocks, event_clocks,
@@ -81,17 +82,22 @@ fn traits(kind: &str) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
+/// A happening that starts a clock.
+fn happening(trigger: Trigger, id: &str, at: UtcMs) -> ClockEvent {
+    ClockEvent {
+        trigger,
+        id: id.to_owned(),
+        at_ms: at.0,
+        extra_days: 0,
+    }
+}
+
 /// What one countdown starts.
 fn events(one: &Countdown, occurred: UtcMs) -> Vec<ClockEvent> {
     let (Some(started), Some(since)) = (&one.started, one.since()) else {
         return Vec::new();
     };
-    let event = |trigger, at: UtcMs| ClockEvent {
-        trigger,
-        id: one.id.0.clone(),
-        at_ms: at.0,
-        extra_days: 0,
-    };
+    let event = |trigger, at| happening(trigger, one.id.as_str(), at);
     match started.cause {
         Cause::VerifyAsked => vec![event(Trigger::VerifyAsked, since)],
         Cause::TipOffReceived => vec![event(Trigger::TipOffReceived, since)],
@@ -148,14 +154,8 @@ fn facts(incident: &Incident, reports: &[Report], countdowns: &[Countdown]) -> C
         .collect();
     // An incident of that kind is the entrapment itself; nobody has to say so again.
     if opened.kind == "elevator" {
-        let event = |trigger, at: UtcMs| ClockEvent {
-            trigger,
-            id: OPENED.to_owned(),
-            at_ms: at.0,
-            extra_days: 0,
-        };
-        happened.push(event(Trigger::Entrapped, occurred));
-        happened.push(event(Trigger::RescueAsked, opened.learned_at));
+        happened.push(happening(Trigger::Entrapped, OPENED, occurred));
+        happened.push(happening(Trigger::RescueAsked, OPENED, opened.learned_at));
     }
     let impact = countdowns.iter().filter_map(|one| {
         let grave = one.started.as_ref()?.cause == Cause::SocialImpact;
@@ -232,7 +232,52 @@ fn of_watch(table: &ClockTable, books: &Books, now: UtcMs) -> Vec<Clock> {
     shown(table, all, countdowns, None)
 }
 
-/// All clocks that are not met: of the incidents, of the watch and of the paper that is due.
+/// The clock of a verification that was ordered of a tip-off: the order starts it and the result
+/// ends it, nobody's word. None while none was ordered.
+pub(crate) fn of_check(
+    table: &ClockTable,
+    submission: &Submission,
+    now: UtcMs,
+) -> Option<reports::clocks::Clock> {
+    let (trigger, id) = (Trigger::TipOffReceived, submission.id.as_str());
+    let ordered = happening(trigger, id, submission.check_at?);
+    let reported = submission.check_reported.as_ref().map(|found| found.at.0);
+    let rules = table.rules.iter().filter(|rule| rule.trigger == trigger);
+    let met = rules.filter_map(|rule| Some((format!("{}:{id}", rule.id), reported?)));
+    let facts = ClockFacts {
+        events: vec![ordered],
+        met: met.collect(),
+        ..ClockFacts::default()
+    };
+    event_clocks(table, &facts, now.0).into_iter().next()
+}
+
+/// The verifications whose result is owed, whatever else became of their tip-offs.
+fn of_checks(table: &ClockTable, session: &Session, now: UtcMs) -> Result<Vec<Clock>, CallError> {
+    let mut all = Vec::new();
+    for state in session.open(EntityKind::Submission)? {
+        let State::Submission(one) = state else {
+            continue;
+        };
+        if !one.owes_check() {
+            continue;
+        }
+        let running = of_check(table, &one, now).into_iter().collect();
+        for mut clock in shown(table, running, &[], None) {
+            clock.by_word = false;
+            clock.words.clone_from(&one.received.matter);
+            // The result goes to who ordered it.
+            if let Some(check) = &one.check {
+                clock.to.clone_from(&check.by);
+            }
+            all.push(clock);
+        }
+    }
+    Ok(all)
+}
+
+/// All clocks that are not met: of the incidents, of the watch, of what has to be verified and of
+/// the paper that is due.
 pub(crate) fn running(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallError> {
     let (table, now) = (desk.clock_table(), session.logbook.now());
     let books = Books::read(session)?;
@@ -240,6 +285,7 @@ pub(crate) fn running(desk: &Desk, session: &Session) -> Result<Vec<Clock>, Call
     for (_, incident) in session.incidents()? {
         all.extend(of(table, &incident, &books, now));
     }
+    all.extend(of_checks(table, session, now)?);
     all.extend(crate::answer::paper_clocks(desk, session)?);
     all.retain(|clock| clock.met_at.is_none());
     all.sort_by_key(order);

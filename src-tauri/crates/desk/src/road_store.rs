@@ -12,8 +12,6 @@ use serde::{Deserialize, Serialize};
 const FOLDER: &str = "roads";
 /// The record.
 const RECORD: &str = "in-force.json";
-/// The same while it is written.
-const UNFINISHED: &str = "in-force.json.new";
 /// Where files arrive, with the number of the import.
 const INCOMING: &str = "incoming";
 
@@ -39,6 +37,28 @@ pub(crate) struct Record {
     pub(crate) can_go_back: bool,
     /// True while closures that name roads by number still have the numbers of those before.
     pub(crate) numbers_of_former: bool,
+}
+
+/// Replaces a file of that folder whole: it has its name once its bytes are on the disk, and a stop
+/// before that leaves the one that was there.
+pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let unfinished = folder.join(format!("{name}.new"));
+    let mut file = std::fs::File::create(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    std::fs::rename(&unfinished, folder.join(name))?;
+    sync(folder);
+    Ok(())
+}
+
+/// A name that was given is on the disk. Where a folder cannot be opened, the system writes names
+/// in its own time, and a power cut may leave what was there before.
+fn sync(folder: &Path) {
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _unsupported = folder.sync_all();
+    }
 }
 
 /// The folder of a record of roads.
@@ -73,15 +93,7 @@ impl Store {
 
     /// Replaces the record: the moment at which other roads are in force for the next start.
     pub(crate) fn write(&self, record: &Record) -> std::io::Result<()> {
-        std::fs::create_dir_all(&self.folder)?;
-        let unfinished = self.folder.join(UNFINISHED);
-        let mut file = std::fs::File::create(&unfinished)?;
-        file.write_all(&serde_json::to_vec_pretty(record)?)?;
-        file.sync_all()?;
-        drop(file);
-        std::fs::rename(&unfinished, self.folder.join(RECORD))?;
-        self.sync();
-        Ok(())
+        replace(&self.folder, RECORD, &serde_json::to_vec_pretty(record)?)
     }
 
     /// A folder for the files of one import, empty. Those of the imports before go: one that is
@@ -111,7 +123,7 @@ impl Store {
             std::fs::File::open(entry?.path())?.sync_all()?;
         }
         std::fs::rename(arrived, self.folder.join(name))?;
-        self.sync();
+        sync(&self.folder);
         Ok(())
     }
 
@@ -130,14 +142,6 @@ impl Store {
             if let Err(error) = std::fs::remove_dir_all(&path) {
                 tracing::warn!(path = %path.display(), %error, "old roads stay on the disk");
             }
-        }
-    }
-
-    /// A name that was given is on the disk. Where a folder cannot be opened, the system writes
-    /// names in its own time, and a power cut may leave the roads before.
-    fn sync(&self) {
-        if let Ok(folder) = std::fs::File::open(&self.folder) {
-            let _unsupported = folder.sync_all();
         }
     }
 }

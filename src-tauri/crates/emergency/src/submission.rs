@@ -334,10 +334,17 @@ impl Submission {
         }
     }
 
-    /// Whether somebody still has to do something about it.
+    /// Whether somebody still has to do something about it: one that was closed before its
+    /// verification was ordered is open again until the result is reported.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.recorded_at.is_some() && self.closed.is_none()
+        self.recorded_at.is_some() && (self.closed.is_none() || self.owes_check())
+    }
+
+    /// Whether a verification was ordered whose result was not reported.
+    #[must_use]
+    pub fn owes_check(&self) -> bool {
+        self.check_at.is_some() && self.check_reported.is_none()
     }
 
     /// When the first reply went out.

@@ -30,6 +30,8 @@ pub struct Seen {
     sizes: HashMap<PathBuf, u64>,
     /// Files that could not be taken: they go last, so that they stop nothing behind them.
     failed: HashSet<PathBuf>,
+    /// Files that are left where they are, told already.
+    left: HashSet<PathBuf>,
 }
 
 /// What lies in a drop folder, and where it goes.
@@ -109,8 +111,12 @@ impl Folder {
         complete.truncate(FILES_PER_LOOK_MAX);
         seen.sizes = waiting.into_iter().collect();
         seen.failed.retain(|path| seen.sizes.contains_key(path));
+        seen.left.retain(|path| seen.sizes.contains_key(path));
         self.health.tried(now);
         for path in complete {
+            if self.is_left_where_it_is(intake, &path, seen) {
+                continue;
+            }
             if let Err(reason) = self.take(intake, &path) {
                 tracing::warn!(feed = %self.name, %reason, "file stays for the next look");
                 self.health.failed(now, "store");
@@ -182,6 +188,31 @@ impl Folder {
 }
 
 impl Folder {
+    /// Whether a file of what people told is too long to be read. It may name somebody who tips off:
+    /// so it is said once, and neither taken nor put anywhere else.
+    fn is_left_where_it_is(&self, intake: &dyn Intake, path: &Path, seen: &mut Seen) -> bool {
+        let size = std::fs::metadata(path).map_or(0, |file| file.len());
+        let most = protocols::submission::DOCUMENT_BYTES_MAX as u64;
+        if !matches!(self.contents, Contents::Told(..)) || size <= most {
+            return false;
+        }
+        if seen.left.contains(path) {
+            return true;
+        }
+        let unreadable = Unreadable {
+            feed: self.name.clone(),
+            at: intake.now(),
+            kind: "too_large".to_owned(),
+            message: format!("{size} bytes, more than {most}: the file stays where it is"),
+            raw: Vec::new(),
+        };
+        self.health.defect("too_large", &unreadable.message, "");
+        if intake.keep_unreadable(unreadable).is_ok() {
+            seen.left.insert(path.to_owned());
+        }
+        true
+    }
+
     /// Takes a file of what people told. One that may name somebody who tips off does not stay.
     fn take_told(
         &self,
@@ -336,6 +367,57 @@ mod tests {
         assert!(dir.path().join("taken/z.xml").exists(), "it is taken");
         assert!(dir.path().join("a000.xml").exists(), "the others stay");
         assert!(!feed.health.get().up, "and the feed says so");
+    }
+
+    /// Takes nothing that people told.
+    struct Deaf(Shelf);
+
+    impl Intake for Deaf {
+        fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
+            self.0.observe(drafts)
+        }
+        fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+            self.0.keep_unreadable(unreadable)
+        }
+        fn now(&self) -> UtcMs {
+            self.0.now()
+        }
+    }
+
+    impl Hearing for Deaf {
+        fn hear(
+            &self,
+            _: &str,
+            _: Vec<protocols::submission::Told>,
+        ) -> Result<crate::told::Heard, NotStored> {
+            Err(NotStored {
+                reason: "asked for something".to_owned(),
+            })
+        }
+        fn keep_private(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+            self.0.keep_unreadable(unreadable)
+        }
+    }
+
+    #[test]
+    fn a_file_of_tip_offs_that_is_too_long_is_said_once_and_copied_nowhere() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("tips.csv");
+        let most = protocols::submission::DOCUMENT_BYTES_MAX;
+        std::fs::write(&file, vec![b'a'; most + 1]).expect("written");
+        let shelf = Arc::new(Deaf(Shelf::default()));
+        let told: Arc<dyn Hearing> = shelf.clone();
+        let feed = Folder::of_told("演练", dir.path().to_path_buf(), Reading::default(), told);
+        let mut seen = Seen::default();
+        for _ in 0..4 {
+            feed.look(&*shelf, &mut seen);
+        }
+        assert!(file.exists(), "it stays where it was brought");
+        let names = std::fs::read_dir(dir.path()).expect("a folder").count();
+        assert_eq!(names, 1, "and stands nowhere else");
+        let unreadable = shelf.0.unreadable.lock().expect("lock");
+        assert_eq!(unreadable.len(), 1, "said once");
+        assert!(unreadable[0].raw.is_empty(), "without its bytes");
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Measured<'a> {
     pub at: UtcMs,
     /// What came.
     pub bytes: &'a [u8],
+    /// Which line brought it, by [`Register::line`]; 0 where a feed has but one.
+    pub line: u64,
 }
 
 /// Where an alarm of a point is on its way.
@@ -118,7 +120,8 @@ struct Watch {
 
 impl Watch {
     fn note(&mut self, one: &Measured<'_>, now: UtcMs) {
-        self.measure_rate(one.at, one.value);
+        // A device that is ahead would stop the measuring until its time has come.
+        self.measure_rate(one.at.min(now), one.value);
         for (stage, (kind, ..)) in self.stages.iter_mut().zip(KINDS) {
             let limits = one.limits;
             let beyond = match kind {
@@ -183,6 +186,7 @@ struct Waiting {
     limits: Limits,
     at: UtcMs,
     bytes: Vec<u8>,
+    line: u64,
 }
 
 /// The points of one feed that have limits.
@@ -227,24 +231,26 @@ impl Watches {
         watch.told
     }
 
-    /// Tells the alarms whose on-delay has run off in silence, or all that wait where nothing can
-    /// be heard any more. It may be asked again and again: each is told once, until it was stored.
+    /// Tells the alarms whose on-delay has run off in silence, and those of points of which nothing
+    /// can be heard any more. It may be asked again and again: each is told once, until it was stored.
     pub(crate) fn tell_due(
         &self,
         now: UtcMs,
-        line_ended: bool,
+        line_ended: Option<u64>,
         register: &Register,
         outcome: &mut Outcome,
     ) {
-        let inner = lock(&self.inner);
-        for (point, waiting) in &inner.waiting {
-            let Some(watch) = inner.points.get(point) else {
+        let mut inner = lock(&self.inner);
+        let Inner { points, waiting } = &mut *inner;
+        for (point, waiting) in waiting.iter() {
+            let Some(watch) = points.get_mut(point) else {
                 continue;
             };
+            let ended = line_ended == Some(waiting.line);
             let mut then = *watch;
             for stage in &mut then.stages {
                 *stage = match *stage {
-                    Stage::Beginning(_) if line_ended => Stage::On,
+                    Stage::Beginning(_) if ended => Stage::On,
                     Stage::Beginning(_) => stage.settled(now, &waiting.limits),
                     stage => stage,
                 };
@@ -255,6 +261,8 @@ impl Watches {
                     one.tell_of(*kind, true, now, register, outcome);
                 }
             }
+            // What was told holds on with the next value that is beyond.
+            watch.stages = then.stages;
         }
     }
 }
@@ -270,6 +278,7 @@ impl Waiting {
             limits: *one.limits,
             at: one.at,
             bytes: bytes.to_vec(),
+            line: one.line,
         }
     }
 
@@ -284,6 +293,7 @@ impl Waiting {
             limits: &self.limits,
             at: self.at,
             bytes: &self.bytes,
+            line: self.line,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod http;
 
+use emergency::submission::SubmissionChannel;
 use emergency::time::UtcMs;
 use protocols::DefectKind;
 use protocols::submission::{self, Told};
@@ -78,21 +79,28 @@ pub fn read(feed: &str, bytes: &[u8], reading: &Reading, now: UtcMs) -> Document
                     .any(|cell| submission::is_private(cell.as_bytes(), reading));
                 submission::from_rows(&table.headings, &rows, reading)
             }
-            Err(error) => protocols::Parsed {
-                messages: Vec::new(),
-                defects: vec![protocols::Defect::of_bytes(
-                    DefectKind::FormatWrong,
-                    error.to_string(),
-                    &[],
-                )],
-            },
+            Err(error) => {
+                // What it says cannot be seen.
+                private |= is_packed(bytes);
+                protocols::Parsed {
+                    messages: Vec::new(),
+                    defects: vec![protocols::Defect::of_bytes(
+                        DefectKind::FormatWrong,
+                        error.to_string(),
+                        &[],
+                    )],
+                }
+            }
         }
     };
-    let raw = |hexadecimal: &str| match hex::decode(hexadecimal) {
+    let is_tip_off = |told: &Told| told.received.channel == SubmissionChannel::TipOff;
+    private |= parsed.messages.iter().any(is_tip_off);
+    // A defect of the whole document, or of a part that may name somebody, has no bytes of its own.
+    // The first of them has the document's; that of each would be the document a thousand times.
+    let mut whole = Some(bytes[..bytes.len().min(submission::DOCUMENT_BYTES_MAX)].to_vec());
+    let mut raw = |hexadecimal: &str| match hex::decode(hexadecimal) {
         Ok(kept) if !kept.is_empty() => kept,
-        // A defect of the whole document, or of a part that may name somebody, has no bytes of its
-        // own.
-        _ => bytes[..bytes.len().min(submission::DOCUMENT_BYTES_MAX)].to_vec(),
+        _ => whole.take().unwrap_or_default(),
     };
     let of_records = parsed.messages.iter().flat_map(|told| {
         let own = &told.raw;
@@ -116,6 +124,11 @@ pub fn read(feed: &str, bytes: &[u8], reading: &Reading, now: UtcMs) -> Document
         told: parsed.messages,
         private,
     }
+}
+
+/// Whether bytes are a packed workbook, or one of the old kind: its words do not stand in them.
+fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
 /// Hands a document over; answers what was stored and how much of it was wrong.

@@ -66,6 +66,8 @@ pub enum SalvageStep {
     Keeping,
 }
 
+/// Bytes of a file that one event takes at least: its hash alone is as long.
+const EVENT_BYTES_MIN: u64 = 32;
 /// After how many events that were looked at it is told.
 const TELL_EVERY: u64 = 1_000;
 /// The new log before it takes its place.
@@ -194,7 +196,7 @@ fn rescue(path: &Path, options: &OpenOptions, told: &mut dyn FnMut(SalvageStep))
     }
     if rescued.outbox_cut {
         // Without the outbox, own events without a place are looked for one by one.
-        let of = rescued.events_before.unwrap_or(0);
+        let of = rescued.events_before.unwrap_or(0).min(most_events(path));
         for (read, seq) in (0..).zip(1..=sqlite::stored(of)) {
             tell(told, read, of);
             let waits = conn
@@ -210,6 +212,14 @@ fn rescue(path: &Path, options: &OpenOptions, told: &mut dyn FnMut(SalvageStep))
         }
     }
     rescued
+}
+
+/// Events that a file can have at most: a damaged page may name any number as the last.
+fn most_events(path: &Path) -> u64 {
+    let mut ahead = path.as_os_str().to_owned();
+    ahead.push("-wal");
+    let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    (bytes(path) + bytes(Path::new(&ahead))) / EVENT_BYTES_MIN
 }
 
 fn tell(told: &mut dyn FnMut(SalvageStep), read: u64, of: u64) {

@@ -47,6 +47,10 @@ export class CallForm {
   ongoing: Ongoing = $state("unknown");
   harm = $state(textsOf(NO_HARM));
   person: string | null = $state(null);
+  /** True once somebody wrote in it: what was kept before does not come over it. */
+  touched = false;
+  /** While it is being saved: another press, or the key that brings it back, must not write it twice. */
+  busy = $state(false);
   readonly #before: SubmissionReceived | null;
 
   constructor(now: number, submission: Submission | null = null) {
@@ -141,11 +145,6 @@ export class CallForm {
     } catch {
       return false;
     }
-  }
-
-  /** True when nothing was typed yet. */
-  get untouched(): boolean {
-    return KEPT.every((name) => name === "told" || this.texts[name].trim() === "");
   }
 
   /** What cannot stay as it is. */

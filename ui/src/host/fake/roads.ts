@@ -16,12 +16,12 @@ import type {
 import { distanceM, lengthM } from "../../map/geo";
 import type { FakeState } from "./state";
 import words from "./words.json";
+import { holds } from "../../parts/holding";
 import { HOUR_MS } from "../../parts/times";
 
 const SPEED_MPS = 8;
 const METRES_PER_DEGREE = 111_320;
 const MINUTES = [30, 15, 10, 5];
-const ACTIVE = ["sent", "acknowledged", "en_route", "on_scene"];
 
 /** The roads of the made-up desk; none are taken in. */
 export function roadsSheet(): RoadsSheet {
@@ -156,10 +156,10 @@ export function teamTimes(state: FakeState, { backH, aheadH }: TeamTimesRequest)
       .filter((order) => order.sent.team === team.id)
       .flatMap((order) =>
         order.steps.flatMap((one, index): TimeSpan[] => {
-          if (!ACTIVE.includes(one.to)) return [];
+          if (!holds(one.to)) return [];
           const next = order.steps[index + 1];
           const to = next?.at ?? null;
-          const end = next !== undefined && !ACTIVE.includes(next.to) ? next.to : null;
+          const end = next !== undefined && !holds(next.to) ? next.to : null;
           return [
             {
               state: one.to as TimeSpan["state"],

@@ -10,7 +10,6 @@ export const rota: typeof source = {
   standby: "Stand-in",
   note: "Note",
   shifts: "Shifts",
-  whole_day: "whole day",
   today: "today",
   weekend: "weekend",
   weekday: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],

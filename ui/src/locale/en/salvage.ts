@@ -28,7 +28,7 @@ export const salvage: typeof source = {
   cut: "The list of what waited could not be read to its end: more may be lost",
   notes: "Unfinished texts and messages that could not be read were not brought over",
   before: (n) => `The log held ${n} records`,
-  refetched: "What the city platform has is being fetched; see the link in the bar above",
+  refetched: "What the city platform has is being fetched; after going on, see the link in the bar at the top",
   no_platform: "No city platform is set up: what had been sent is only in the damaged file and in backups",
   backup: (name, at) => `Newest backup: ${name} (${at})`,
   no_backup: "There is no backup",

@@ -79,7 +79,6 @@ export const submissions: typeof source = {
     close: "Close",
     check: "Verify",
     no_limit: "no limit set by the district",
-    done_reply: "answered",
     overdue: "overdue",
     updated: "updated",
     sealed: "identity sealed",

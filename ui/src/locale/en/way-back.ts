@@ -32,7 +32,6 @@ export const way_back: typeof zh = {
     insurance_over: (until) => `Accident insurance of its people ended on ${until}`,
   },
   reason: {
-    phase_ready: () => "stands by",
     returning: () => "on its way home, turns round where it is",
     restocking: (n) => `restocks for ${minutes(n)} more`,
     restocking_over: () => "should have restocked, ask first",

@@ -9,7 +9,6 @@ export const rota = {
   standby: "备勤",
   note: "备注",
   shifts: "班次",
-  whole_day: "全天",
   today: "今天",
   weekend: "周末",
   weekday: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],

@@ -27,7 +27,7 @@ export const salvage = {
   cut: "待发清单没有读到底，可能还有记录没找回",
   notes: "没写完的文字和无法读取的来报没能带过来",
   before: (n: number) => `原日志共 ${n} 条`,
-  refetched: "市平台有的记录正在补齐，进度见上方“市平台”",
+  refetched: "市平台有的记录正在补齐，继续工作后，进度见顶栏“市平台”",
   no_platform: "没有接市平台，没有地方补齐：原日志里已报出的记录只在损坏的文件和备份里",
   backup: (name: string, at: string) => `最近一次备份：${name}（${at}）`,
   no_backup: "没有备份",

@@ -80,7 +80,6 @@ export const submissions = {
     close: "办结",
     check: "核查",
     no_limit: "时限待区里确认",
-    done_reply: "已回复",
     overdue: "超时",
     updated: "有更新",
     sealed: "身份已密封",

@@ -32,7 +32,6 @@ export const way_back = {
     insurance_over: (until: string) => `人员意外险已于 ${until} 到期`,
   },
   reason: {
-    phase_ready: () => "待命",
     returning: () => "返回途中，从现位置掉头",
     restocking: (n: number | null) => `补给中，还需 ${minutes(n)}`,
     restocking_over: () => "补给应已完成，先问",

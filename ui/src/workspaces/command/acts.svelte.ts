@@ -63,6 +63,11 @@ export class Acts {
     return () => void this.give({ do: "order", act: "undo", order, reason: words.slip }, words.undone);
   }
 
+  /** The same; for each command in their order its receipt, or null where it came to nothing. */
+  async giveEach(commands: Command[]): Promise<(Receipt | null)[]> {
+    return this.#ready() ? this.#desk.commandEach(commands, this.paper.at) : commands.map(() => null);
+  }
+
   /** Who acts, for calls that are no commands; null while that cannot be said. */
   who(): Who | null {
     if (!this.#ready()) return null;

@@ -1,6 +1,7 @@
 /** Whether a claim on a team or on supplies stands, in words. */
 import type { Assignment, Claim, Draw, Lot, Order, Progress, Team } from "../../contract";
 import { t } from "../../locale/index.svelte";
+import { HOLDING, holds } from "../../parts/holding";
 
 /** How a desk is called. */
 export type DeskName = (origin: string) => string;
@@ -24,13 +25,6 @@ export function claimWords(claim: Claim, deskName: DeskName): string {
 /** True when somebody else has or had the thing. */
 export function isContested(claim: Claim): boolean {
   return claim.is === "conflict" || claim.is === "refused";
-}
-
-const HOLDING: readonly Progress[] = ["sent", "acknowledged", "en_route", "on_scene"];
-
-/** True while an order of this progress holds its team. */
-export function holds(progress: Progress): boolean {
-  return HOLDING.includes(progress);
 }
 
 /** What waits for a person first: contested, unconfirmed, not answered, on the road, there. */

@@ -375,13 +375,15 @@ pub(crate) fn paper_clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>,
         found.map_or_else(String::new, |(_, one)| one.opened.title.clone())
     };
     // Of supplies the table has a rule with a source; what else is said by word of mouth has only
-    // the district's own setting.
+    // the district's own setting. So have supplies where that sets another time than the rule.
+    let hours = desk.settings().oral_paper_hours;
     let allocation = desk.clock_table().rule(ALLOCATION);
+    let is_as_ruled = |limit_min: Option<u32>| limit_min.map(i64::from) == hours.checked_mul(60);
     let clocks = papers(desk, session)?.into_iter().map(|(of, paper)| {
         let rule = allocation.filter(|_| paper.kind == "issue");
         let mut clock = Clock {
             key: format!("{}/{}", paper.kind, paper.id),
-            rule: format!("P{}", desk.settings().oral_paper_hours),
+            rule: format!("P{hours}"),
             title: title(&of),
             incident: of,
             what: format!("补办书面手续：{}", paper.what),
@@ -392,8 +394,10 @@ pub(crate) fn paper_clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>,
             ..Clock::default()
         };
         if let Some(rule) = rule {
-            clock.rule.clone_from(&rule.id);
             clock.who.clone_from(&rule.who);
+        }
+        if let Some(rule) = rule.filter(|rule| is_as_ruled(rule.limit_min)) {
+            clock.rule.clone_from(&rule.id);
             clock.source.clone_from(&rule.source);
             clock.note.clone_from(&rule.note);
         }

@@ -49,7 +49,7 @@ pub(super) fn page(
     let mut timed: Vec<(Submission, Clocks)> = every
         .into_iter()
         .map(|one| {
-            let clocks = Clocks::of(&one, &limits);
+            let clocks = Clocks::of(&one, &limits, desk.clock_table());
             (one, clocks)
         })
         .collect();
@@ -104,7 +104,7 @@ fn rate(all: &[Submission], now: UtcMs) -> ClosureRate {
         },
         |rate, one| ClosureRate {
             told: rate.told + 1,
-            closed: rate.closed + u32::from(!one.is_open()),
+            closed: rate.closed + u32::from(one.closed.is_some()),
             ..rate
         },
     )
@@ -138,7 +138,7 @@ pub(super) fn one(desk: &Desk, session: &Session, id: &str) -> Result<Submission
     let found = session.logbook.submission(id).map_err(storage)?;
     let found = found.ok_or_else(|| not_found("submission", id))?;
     let limits = limits::rows(&desk.settings().submissions.limits);
-    let clocks = Clocks::of(&found, &limits);
+    let clocks = Clocks::of(&found, &limits, desk.clock_table());
     let title = match &found.incident {
         Some(incident) => {
             let (sign, incident) = incidents::find(session, incident.as_str())?;
@@ -156,7 +156,7 @@ pub(super) fn counts(desk: &Desk, session: &Session) -> Result<SubmissionCounts,
     let open = records(session.open(EntityKind::Submission)?)?;
     let late = open
         .iter()
-        .filter(|one| Clocks::of(one, &limits).is_overdue(now));
+        .filter(|one| Clocks::of(one, &limits, desk.clock_table()).is_overdue(now));
     Ok(SubmissionCounts {
         overdue: small(late.count() as u64),
         open: small(open.len() as u64),
@@ -177,8 +177,9 @@ pub(super) fn take(
             let field = "identity".into();
             return Err(Refusal::OutOfRange { field }.into());
         }
-        let sealed = desk.settings().seal.seal(&identity).map_err(sealing)?;
-        received.sealed = Some(sealed);
+        let seal = &desk.settings().seal;
+        let sealed = seal.seal(&identity);
+        received.sealed = Some(sealed.map_err(|error| sealing(error, &seal.keeper))?);
     }
     let act = SubmissionAct::Receive {
         submission: request.submission,
@@ -207,7 +208,7 @@ pub(super) fn open_identity(
     let identity = settings
         .seal
         .open(&settings.data, &sealed, &request.passphrase)
-        .map_err(sealing)?;
+        .map_err(|error| sealing(error, &settings.seal.keeper))?;
     let act = SubmissionAct::OpenIdentity {
         submission: request.submission,
         why: request.why,
@@ -219,10 +220,11 @@ pub(super) fn open_identity(
     Ok(identity)
 }
 
-fn sealing(error: SealError) -> CallError {
+/// What stood against it; a passphrase that does not fit is the keeper's.
+fn sealing(error: SealError, keeper: &str) -> CallError {
     match error {
         SealError::WrongPassphrase | SealError::WrongKey => Refusal::WrongPin {
-            who: "seal".to_owned(),
+            who: keeper.to_owned(),
         }
         .into(),
         SealError::TooLong => Refusal::TooLong {

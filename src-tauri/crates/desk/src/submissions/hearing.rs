@@ -11,12 +11,17 @@ use emergency::submission::{SubmissionChannel, SubmissionReceived, submission_id
 use emergency::time::UtcMs;
 use feeds::intake::{Intake as _, NotStored, Unreadable, raw_bytes_up_to};
 use feeds::told::{Heard, Hearing};
-use logbook::{OBSERVED_MAX, Who};
+use logbook::{DEFECT_BYTES_MAX, OBSERVED_MAX, Who};
 use protocols::submission::{RAW_BYTES_MAX, Told};
 use sha2::{Digest as _, Sha256};
 
+use super::seal::FIELD_CHARS_MAX;
 use crate::intake::DeskIntake;
 use crate::session::Session;
+
+/// Bytes that are sealed at most: the seal makes them longer by a third and some lines, and what is
+/// cut afterwards can never be opened.
+const SEALED_BYTES_MAX: usize = DEFECT_BYTES_MAX / 3 * 2;
 
 impl Hearing for DeskIntake {
     fn hear(&self, feed: &str, told: Vec<Told>) -> Result<Heard, NotStored> {
@@ -26,7 +31,7 @@ impl Hearing for DeskIntake {
         let mut heard = Heard::default();
         let mut drafts: Vec<Draft> = Vec::new();
         for one in told {
-            let (id, mut received) = self.record(feed, one, now, &reporters);
+            let (id, mut received) = self.record(feed, one, now, &reporters)?;
             let before = session.logbook.submission(&id).map_err(not_stored)?;
             let before = before.filter(|before| before.recorded_at.is_some());
             if let Some(before) = before {
@@ -59,10 +64,17 @@ impl Hearing for DeskIntake {
     }
 
     fn keep_private(&self, mut unreadable: Unreadable) -> Result<(), NotStored> {
+        let whole = unreadable.raw.len();
+        unreadable.raw.truncate(SEALED_BYTES_MAX);
+        let cut = unreadable.raw.len() < whole;
         let sealed = self.seal().seal_bytes(&unreadable.raw);
-        // Without a key the bytes are not kept: what they are known by is their hash.
-        let hash = hex::encode(Sha256::digest(&unreadable.raw));
-        unreadable.message = format!("{} (sha256 {hash})", unreadable.kind);
+        unreadable.message = match &sealed {
+            Some(_) if cut => format!("{} (the first {SEALED_BYTES_MAX} bytes)", unreadable.kind),
+            Some(_) => unreadable.kind.clone(),
+            // Without a key the bytes are not kept. Nor is their hash: a short document can be
+            // guessed from it, name by name.
+            None => format!("{} (not kept)", unreadable.kind),
+        };
         unreadable.raw = sealed.map(String::into_bytes).unwrap_or_default();
         self.keep_unreadable(unreadable)
     }
@@ -76,7 +88,7 @@ impl DeskIntake {
         told: Told,
         now: UtcMs,
         reporters: &Reporters,
-    ) -> (String, SubmissionReceived) {
+    ) -> Result<(String, SubmissionReceived), NotStored> {
         let mut received = told.received;
         feed.clone_into(&mut received.feed);
         let number = if received.number.is_empty() {
@@ -94,19 +106,21 @@ impl DeskIntake {
         received.told_at = received.told_at.filter(|at| *at <= now);
         received.happened_at = received.happened_at.filter(|at| *at <= now);
         if received.channel == SubmissionChannel::TipOff {
+            let short = |text: String| text.chars().take(FIELD_CHARS_MAX).collect();
             let identity = contract::rows::Identity {
-                name: told.named.name,
-                phone: told.named.phone,
-                unit: told.named.unit,
+                name: short(told.named.name),
+                phone: short(told.named.phone),
+                unit: short(told.named.unit),
             };
-            if !identity.is_nobody() {
-                received.sealed = self.seal().seal(&identity).ok();
+            // Without a key no identity is kept (decision 0038); with one, none is lost.
+            if !identity.is_nobody() && self.seal().is_set_up() {
+                received.sealed = Some(self.seal().seal(&identity).map_err(not_stored)?);
             }
         } else {
             received.raw = Some(raw_bytes_up_to(&told.raw, RAW_BYTES_MAX));
             received.teller.person = reporters.by_phone(&received.teller.phone);
         }
-        (id.0, received)
+        Ok((id.0, received))
     }
 }
 

@@ -5,18 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use contract::rows::{SubmissionClock, SubmissionLimitRow};
-use emergency::day::Day;
 use emergency::submission::{Submission, SubmissionChannel};
-use emergency::time::UtcMs;
+use emergency::time::{HOUR_MS, UtcMs};
+use reports::clocks::ClockTable;
 use serde::{Deserialize, Serialize};
 
 const TABLE: &str = include_str!("../../../../../assets/submission-limits.json");
-const HOUR_MS: i64 = 3_600_000;
 
 #[derive(Deserialize)]
 struct Table {
     limits: Vec<Limit>,
-    check: Check,
 }
 
 #[derive(Deserialize)]
@@ -25,12 +23,6 @@ struct Limit {
     channel: SubmissionChannel,
     reply_hours: Option<u32>,
     close_hours: Option<u32>,
-    source: String,
-}
-
-#[derive(Deserialize)]
-struct Check {
-    months: u32,
     source: String,
 }
 
@@ -54,6 +46,8 @@ pub type OwnLimits = BTreeMap<String, LimitSettings>;
 const OWN_SOURCE: &str = "本区设置";
 /// Where a limit is from that the other side wrote on its order.
 const ORDER_SOURCE: &str = "来件自带时限";
+/// Where a limit would be from that the table of clocks does not have.
+const NO_SOURCE: &str = "待区里确认";
 
 /// The limits of every channel; the district's go before the shipped ones.
 pub(crate) fn rows(own: &OwnLimits) -> Vec<SubmissionLimitRow> {
@@ -82,8 +76,13 @@ pub(crate) struct Clocks {
 }
 
 impl Clocks {
-    /// Its clocks by these limits.
-    pub(crate) fn of(submission: &Submission, limits: &[SubmissionLimitRow]) -> Self {
+    /// Its clocks: the answer and the closing by these limits, a verification by the table of
+    /// report clocks, where it is counted too.
+    pub(crate) fn of(
+        submission: &Submission,
+        limits: &[SubmissionLimitRow],
+        table: &ClockTable,
+    ) -> Self {
         let channel = submission.received.channel;
         let limit = limits.iter().find(|limit| limit.channel == channel);
         let from = submission.told_at.unwrap_or_default();
@@ -107,11 +106,7 @@ impl Clocks {
                     source
                 },
             },
-            check: submission.check_at.map(|at| SubmissionClock {
-                due_at: Some(months_after(at, SHIPPED.check.months)),
-                met_at: submission.check_reported.as_ref().map(|found| found.at),
-                source: SHIPPED.check.source.clone(),
-            }),
+            check: check(submission, table),
         }
     }
 
@@ -131,19 +126,28 @@ impl Clocks {
     }
 }
 
-/// The end of the day so many months later, as a term in months ends (民法典 art. 202, 203).
-fn months_after(at: UtcMs, months: u32) -> UtcMs {
-    Day::of(at).plus_months(months).plus(1).begins().plus_ms(-1)
+/// The verification that was ordered. A district's own table may have no rule for it: then it is
+/// owed without a time.
+fn check(submission: &Submission, table: &ClockTable) -> Option<SubmissionClock> {
+    let ordered = submission.check_at?;
+    let clock = crate::clocks::of_check(table, submission, ordered);
+    Some(SubmissionClock {
+        due_at: clock.as_ref().and_then(|clock| clock.due_at_ms).map(UtcMs),
+        met_at: submission.check_reported.as_ref().map(|found| found.at),
+        source: clock.map_or_else(|| NO_SOURCE.to_owned(), |clock| clock.source),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use emergency::day::Day;
     use emergency::submission::{SubmissionClosed, SubmissionMark, SubmissionReceived};
 
     use super::*;
 
     fn told(channel: SubmissionChannel) -> Submission {
         Submission {
+            id: "S1".into(),
             received: SubmissionReceived {
                 channel,
                 ..SubmissionReceived::default()
@@ -152,6 +156,10 @@ mod tests {
             recorded_at: Some(UtcMs(0)),
             ..Submission::default()
         }
+    }
+
+    fn clocks(one: &Submission, limits: &[SubmissionLimitRow]) -> Clocks {
+        Clocks::of(one, limits, &ClockTable::shipped())
     }
 
     fn mark(at: i64) -> SubmissionMark {
@@ -167,10 +175,10 @@ mod tests {
         let limits = rows(&OwnLimits::new());
         assert_eq!(limits.len(), SubmissionChannel::ALL.len(), "one a channel");
         for channel in SubmissionChannel::ALL {
-            let clocks = Clocks::of(&told(channel), &limits);
-            assert_eq!(clocks.next_due(), None, "{channel:?} has no sourced limit");
-            assert!(!clocks.is_overdue(UtcMs(i64::MAX)), "and is never overdue");
-            assert!(clocks.close.source.contains("待区里确认"), "it says so");
+            let found = clocks(&told(channel), &limits);
+            assert_eq!(found.next_due(), None, "{channel:?} has no sourced limit");
+            assert!(!found.is_overdue(UtcMs(i64::MAX)), "and is never overdue");
+            assert!(found.close.source.contains("待区里确认"), "it says so");
         }
     }
 
@@ -182,24 +190,24 @@ mod tests {
         };
         let limits = rows(&OwnLimits::from([("hotline".to_owned(), set)]));
         let mut one = told(SubmissionChannel::Hotline);
-        let clocks = Clocks::of(&one, &limits);
+        let found = clocks(&one, &limits);
         assert_eq!(
-            clocks.next_due(),
+            found.next_due(),
             Some(UtcMs(2 * HOUR_MS)),
             "the answer first"
         );
-        assert!(clocks.is_overdue(UtcMs(2 * HOUR_MS + 1)), "a moment later");
+        assert!(found.is_overdue(UtcMs(2 * HOUR_MS + 1)), "a moment later");
         one.replies.push(mark(HOUR_MS));
-        let clocks = Clocks::of(&one, &limits);
+        let found = clocks(&one, &limits);
         assert_eq!(
-            clocks.next_due(),
+            found.next_due(),
             Some(UtcMs(48 * HOUR_MS)),
             "then the closing"
         );
         one.received.due_at = Some(UtcMs(5));
-        let clocks = Clocks::of(&one, &limits);
-        assert_eq!(clocks.close.due_at, Some(UtcMs(5)), "as the order says");
-        assert_eq!(clocks.close.source, ORDER_SOURCE, "and says from where");
+        let found = clocks(&one, &limits);
+        assert_eq!(found.close.due_at, Some(UtcMs(5)), "as the order says");
+        assert_eq!(found.close.source, ORDER_SOURCE, "and says from where");
     }
 
     #[test]
@@ -212,20 +220,39 @@ mod tests {
         let mut one = told(SubmissionChannel::Phone);
         one.closed = Some(SubmissionClosed::default());
         one.closed_by = Some(mark(9 * HOUR_MS));
-        let clocks = Clocks::of(&one, &limits);
-        assert!(!clocks.is_overdue(UtcMs(99 * HOUR_MS)), "late, but done");
+        let found = clocks(&one, &limits);
+        assert!(!found.is_overdue(UtcMs(99 * HOUR_MS)), "late, but done");
     }
 
     #[test]
-    fn a_verification_is_owed_until_the_end_of_the_day_two_months_later() {
+    fn a_verification_is_owed_by_the_table_of_clocks_whatever_else_became_of_it() {
+        let none = rows(&OwnLimits::new());
         let ordered = Day::parse("2026-01-15").expect("a day").begins().plus_ms(1);
         let mut one = told(SubmissionChannel::TipOff);
         one.check_at = Some(ordered);
-        let check = Clocks::of(&one, &rows(&OwnLimits::new())).check;
-        let end = Day::parse("2026-03-16")
-            .expect("a day")
-            .begins()
-            .plus_ms(-1);
-        assert_eq!(check.and_then(|clock| clock.due_at), Some(end), "art. 12");
+        let check = clocks(&one, &none).check.expect("it runs");
+        let due = Day::parse("2026-03-15").expect("a day").begins().plus_ms(1);
+        assert_eq!(check.due_at, Some(due), "two calendar months");
+        let table = ClockTable::shipped();
+        let rule = table.rule("R16").expect("the table has it");
+        assert_eq!(check.source, rule.source, "on its ground");
+        one.closed = Some(SubmissionClosed::default());
+        one.closed_by = Some(mark(0));
+        let late = due.plus_ms(1);
+        assert!(clocks(&one, &none).is_overdue(late), "closed, and owed");
+        one.check_reported = Some(mark(late.0));
+        assert!(!clocks(&one, &none).is_overdue(late), "it was reported");
+    }
+
+    #[test]
+    fn a_table_without_the_rule_leaves_it_owed_without_a_time() {
+        let mut table = ClockTable::shipped();
+        table.rules.clear();
+        let mut one = told(SubmissionChannel::TipOff);
+        one.check_at = Some(UtcMs(0));
+        let check = Clocks::of(&one, &rows(&OwnLimits::new()), &table).check;
+        let check = check.expect("it is owed");
+        assert_eq!((check.due_at, check.met_at), (None, None), "without a time");
+        assert_eq!(check.source, NO_SOURCE, "which is said");
     }
 }

@@ -80,7 +80,8 @@ pub fn make(data: &Path, feed: &str) -> Result<String, TokenError> {
     let mut hashes = read(&path)?;
     hashes.insert(feed.to_owned(), token_hash(&token));
     let text = toml::to_string(&hashes).map_err(|_| TokenError::Parse { path: path.clone() })?;
-    let written = std::fs::create_dir_all(data).and_then(|()| std::fs::write(&path, text));
+    // The other feeds' hashes stand in it too, and nowhere else.
+    let written = crate::road_store::replace(data, FILE, text.as_bytes());
     written.map_err(|source| TokenError::File { path, source })?;
     Ok(token)
 }

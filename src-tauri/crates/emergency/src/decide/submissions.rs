@@ -119,7 +119,7 @@ pub(super) fn decide(
             words,
         } => close(known, submission, outcome, words),
         A::Reopen { submission, reason } => {
-            if one(known, &submission)?.is_open() {
+            if one(known, &submission)?.closed.is_none() {
                 return Err(wrong(submission, "open"));
             }
             said(&reason, "reason")?;
@@ -132,7 +132,7 @@ pub(super) fn decide(
         } => order_check(known, submission, ordered),
         A::ReportCheck { submission, words } => {
             let found = one(known, &submission)?;
-            if found.check.is_none() || found.check_reported.is_some() {
+            if !found.owes_check() {
                 return Err(wrong(submission, "no_check"));
             }
             said(&words, "words")?;
@@ -285,8 +285,13 @@ fn close(
     outcome: SubmissionOutcome,
     words: String,
 ) -> Result<Vec<Draft>, Refusal> {
-    if !one(known, &id)?.is_open() {
+    let found = one(known, &id)?;
+    if found.closed.is_some() {
         return Err(wrong(id, "closed"));
+    }
+    // What was found is owed to who ordered it; closing would hide that.
+    if found.owes_check() {
+        return Err(wrong(id, "check_ordered"));
     }
     said(&words, "words")?;
     let closed = SubmissionClosed { outcome, words };
@@ -304,7 +309,7 @@ fn order_check(
             field: "channel".into(),
         });
     }
-    if found.check.is_some() && found.check_reported.is_none() {
+    if found.owes_check() {
         return Err(wrong(id, "check_ordered"));
     }
     said(&ordered.by, "by")?;

@@ -24,6 +24,7 @@ fn measured<'a>(limits: &'a Limits, value: f64, at_s: i64) -> Measured<'a> {
         limits,
         at: UtcMs(at_s * 1_000),
         bytes: b"{}",
+        line: 7,
     }
 }
 
@@ -153,15 +154,15 @@ fn silence_does_not_take_back_a_value_that_was_beyond_its_limit() {
     let register = register();
     let mut outcome = Outcome::default();
     measured(&limits, 9.0, 0).tell(UtcMs(0), &register, &mut outcome);
-    register.tell_due(UtcMs(9_000), false, &mut outcome);
+    register.tell_due(UtcMs(9_000), None, &mut outcome);
     assert!(outcome.drafts.is_empty(), "the delay still runs");
-    register.tell_due(UtcMs(10_000), false, &mut outcome);
+    register.tell_due(UtcMs(10_000), None, &mut outcome);
     assert_eq!(words(&outcome, 10), ["10+high"], "it has run off");
-    register.tell_due(UtcMs(11_000), false, &mut outcome);
+    register.tell_due(UtcMs(11_000), None, &mut outcome);
     assert_eq!(outcome.drafts.len(), 1, "told once");
     let not_stored = std::mem::take(&mut outcome.changes);
     lock(&register.standing).give_back(not_stored);
-    register.tell_due(UtcMs(12_000), false, &mut outcome);
+    register.tell_due(UtcMs(12_000), None, &mut outcome);
     assert_eq!(outcome.drafts.len(), 2, "what was not stored is told again");
     let mut outcome = Outcome::default();
     measured(&limits, 1.0, 13).tell(UtcMs(13_000), &register, &mut outcome);
@@ -178,8 +179,31 @@ fn a_line_that_ends_tells_what_still_waits() {
     let register = register();
     let mut outcome = Outcome::default();
     measured(&limits, 0.5, 0).tell(UtcMs(0), &register, &mut outcome);
-    register.tell_due(UtcMs(1_000), true, &mut outcome);
+    register.tell_due(UtcMs(1_000), Some(8), &mut outcome);
+    assert!(outcome.drafts.is_empty(), "another line says nothing of it");
+    register.tell_due(UtcMs(1_000), Some(7), &mut outcome);
     assert_eq!(words(&outcome, 1), ["1+low"], "nothing more will be heard");
+    let mut outcome = Outcome::default();
+    measured(&limits, 0.4, 2).tell(UtcMs(2_000), &register, &mut outcome);
+    let told = words(&outcome, 2);
+    assert!(
+        told.iter().all(|one| !one.contains('-')),
+        "a value that is still beyond ends nothing: {told:?}"
+    );
+}
+
+#[test]
+fn a_device_whose_clock_is_ahead_does_not_stop_the_measuring_of_rates() {
+    let limits = Limits {
+        rise_per_min: Some(0.5),
+        ..Limits::default()
+    };
+    let register = register();
+    let mut outcome = Outcome::default();
+    let hours_23 = 23 * 3_600;
+    measured(&limits, 1.0, hours_23).tell(UtcMs(0), &register, &mut outcome);
+    measured(&limits, 1.6, 60).tell(UtcMs(60_000), &register, &mut outcome);
+    assert_eq!(words(&outcome, 60), ["60+rise"], "the desk's clock counts");
 }
 
 #[test]

@@ -302,7 +302,7 @@ impl Mqtt {
     /// told again the next time.
     async fn keep_due(&self, store: &Store, now: UtcMs) {
         let mut outcome = Outcome::default();
-        self.register.tell_due(now, false, &mut outcome);
+        self.register.tell_due(now, None, &mut outcome);
         if outcome.drafts.is_empty() {
             return;
         }
@@ -326,7 +326,8 @@ impl Mqtt {
         if let Some(told) = told.filter(|_| !heard.retain) {
             outcome.clock_offset_ms = Some(told.0 - now.0);
         }
-        let at = told.unwrap_or(now);
+        // No device is believed that is ahead: what it says next would be older.
+        let at = told.unwrap_or(now).min(now);
         let reading = Reading {
             value: sample.value,
             unit: sample.unit.clone(),
@@ -348,6 +349,7 @@ impl Mqtt {
             limits: &sample.limits,
             at,
             bytes: &heard.payload,
+            line: 0,
         };
         measured.tell(now, &self.register, outcome);
     }

@@ -101,6 +101,7 @@ impl Protocol for Gbt26875 {
     fn talk(&self) -> Box<dyn Talk> {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
+            line: self.shared.register.line(),
             reader: Reader::default(),
             serial: 0,
             clock_set: false,
@@ -123,6 +124,7 @@ struct Order {
 
 struct Connection {
     shared: Arc<Shared>,
+    line: u64,
     reader: Reader,
     serial: u16,
     clock_set: bool,
@@ -147,7 +149,7 @@ impl Talk for Connection {
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
-        self.shared.register.tell_due(now, false, &mut outcome);
+        self.shared.register.tell_due(now, None, &mut outcome);
         self.waiting.retain_mut(|order| {
             if now.0 - order.sent.0 < ANSWER_MS {
                 return true;
@@ -173,7 +175,8 @@ impl Talk for Connection {
             defects: self.reader.finish().defects,
             ..Outcome::default()
         };
-        self.shared.register.tell_due(now, true, &mut outcome);
+        let register = &self.shared.register;
+        register.tell_due(now, Some(self.line), &mut outcome);
         outcome
     }
 }
@@ -300,6 +303,7 @@ impl Connection {
             limits,
             at: said.at,
             bytes: &said.message.unit,
+            line: self.line,
         };
         measured.tell(said.now, &self.shared.register, outcome);
     }
@@ -410,7 +414,8 @@ fn time_of(object: &Value, now: UtcMs) -> UtcMs {
     let raw = object["time"]["raw"].as_str().unwrap_or_default();
     let label = hex::decode(raw).ok().and_then(|raw| raw.try_into().ok());
     let told = label.and_then(|label| TimeLabel(label).utc_ms_near(now.0));
-    UtcMs(told.unwrap_or(now.0))
+    // No device is believed that is ahead: what it says next would be older.
+    UtcMs(told.unwrap_or(now.0).min(now.0))
 }
 
 /// What an object is about, in words.

@@ -86,6 +86,7 @@ impl Protocol for Hj212 {
     fn talk(&self) -> Box<dyn Talk> {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
+            line: self.shared.register.line(),
             reader: Reader::sharing(&self.shared.unfinished),
         })
     }
@@ -97,6 +98,7 @@ impl Protocol for Hj212 {
 
 struct Connection {
     shared: Arc<Shared>,
+    line: u64,
     reader: Reader,
 }
 
@@ -123,7 +125,7 @@ impl Talk for Connection {
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
-        self.shared.register.tell_due(now, false, &mut outcome);
+        self.shared.register.tell_due(now, None, &mut outcome);
         outcome
     }
 
@@ -132,7 +134,8 @@ impl Talk for Connection {
             defects: self.reader.finish().defects,
             ..Outcome::default()
         };
-        self.shared.register.tell_due(now, true, &mut outcome);
+        let register = &self.shared.register;
+        register.tell_due(now, Some(self.line), &mut outcome);
         outcome
     }
 }
@@ -179,7 +182,9 @@ impl Connection {
     }
 
     fn values(&self, mn: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {
-        let at = UtcMs(message.segment.data_time_ms().unwrap_or(now.0));
+        // No device is believed that is ahead: what it says next would be older.
+        let told = message.segment.data_time_ms().unwrap_or(now.0);
+        let at = UtcMs(told.min(now.0));
         let limits = self.shared.settings.limits.get(mn);
         let (readings, odd): (Vec<_>, Vec<_>) = readings(&message.segment)
             .into_iter()
@@ -227,6 +232,7 @@ impl Connection {
                 limits,
                 at,
                 bytes: &message.bytes,
+                line: self.line,
             };
             measured.tell(now, &self.shared.register, outcome);
         }

@@ -8,7 +8,6 @@ mod vehicle;
 pub use vehicle::Vehicle;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -117,8 +116,6 @@ struct Shared {
     settings: Jt808Settings,
     register: Register,
     vehicles: Mutex<HashMap<String, Vehicle>>,
-    /// Connections since the start.
-    lines: AtomicU64,
     /// What all connections hold of messages in parts.
     unfinished: Arc<Budget>,
 }
@@ -131,7 +128,6 @@ impl Jt808 {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
             vehicles: Mutex::default(),
-            lines: AtomicU64::new(0),
             unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
@@ -172,7 +168,7 @@ impl Protocol for Jt808 {
     fn talk(&self) -> Box<dyn Talk> {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
-            line: self.shared.lines.fetch_add(1, Ordering::Relaxed),
+            line: self.shared.register.line(),
             reader: Reader::sharing(&self.shared.unfinished),
             serial: 0,
             phone: None,

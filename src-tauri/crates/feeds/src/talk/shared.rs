@@ -1,6 +1,7 @@
 //! What all connections of a feed share.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +36,8 @@ pub struct Register {
     pub standing: Mutex<Standing>,
     /// The points with limits.
     pub watches: Watches,
+    /// Lines since the start.
+    pub(crate) lines: AtomicU64,
 }
 
 impl Register {
@@ -48,12 +51,18 @@ impl Register {
             devices: Devices::default(),
             standing: Mutex::default(),
             watches: Watches::default(),
+            lines: AtomicU64::new(0),
         }
     }
 
-    /// Tells the alarms of points that fell silent while their on-delay ran; all that wait where
-    /// the line has ended.
-    pub fn tell_due(&self, now: UtcMs, line_ended: bool, outcome: &mut Outcome) {
+    /// A number for a line that is new, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Tells the alarms of points that fell silent while their on-delay ran; those that wait on a
+    /// line that has ended at once.
+    pub fn tell_due(&self, now: UtcMs, line_ended: Option<u64>, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
     }
 

@@ -39,6 +39,8 @@ pub const CONNECTIONS_MAX: usize = 64;
 pub const HEAD_S: u64 = 10;
 /// Seconds in which its body has to be there.
 pub const BODY_S: u64 = 30;
+/// How long a connection may last: one request, and some time for the answer to be read.
+const CONNECTION_MAX: Duration = Duration::from_secs(HEAD_S + BODY_S + 10);
 /// Requests that are looked at in a minute.
 pub const REQUESTS_PER_MINUTE: u32 = 600;
 /// Wrong tokens that are looked at in a minute: whoever guesses is answered no more.
@@ -181,12 +183,13 @@ async fn connection(stream: TcpStream, routes: Router, stop: CancellationToken) 
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(HEAD_S))
         .max_buf_size(HEAD_BYTES_MAX)
+        .keep_alive(false)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
     tokio::select! {
         () = stop.cancelled() => {}
-        served = served => {
-            if let Err(error) = served {
-                tracing::debug!(%error, "a connection ended early");
+        served = timeout(CONNECTION_MAX, served) => {
+            if !matches!(served, Ok(Ok(()))) {
+                tracing::debug!("a connection ended early");
             }
         }
     }
@@ -235,41 +238,49 @@ impl Inside {
                 ..Minute::default()
             };
         }
-        if minute.wrong >= WRONG_TOKENS_PER_MINUTE || minute.requests >= REQUESTS_PER_MINUTE {
+        let too_many = || {
             let mut refused = answer(StatusCode::TOO_MANY_REQUESTS, "too_many");
             let after = header::HeaderValue::from_static("60");
             refused.headers_mut().insert(header::RETRY_AFTER, after);
-            return Some(refused);
-        }
-        minute.requests += 1;
+            refused
+        };
         // A token may have other letters than those of ASCII.
         let told = request.headers().get(header::AUTHORIZATION);
         let token = told.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
         let hash = hash_of(token.unwrap_or_default().trim_ascii());
         // Hashes of one length, compared in a time that tells nothing.
         let fits = hash.as_bytes().ct_eq(self.door.token_hash.as_bytes());
+        // Strangers are counted apart: they do not shut the door to who has the token.
         if token.is_none() || !bool::from(fits) {
-            minute.wrong += 1;
+            minute.wrong = minute.wrong.saturating_add(1);
+            if minute.wrong > WRONG_TOKENS_PER_MINUTE {
+                return Some(too_many());
+            }
             drop(minute);
             self.door
                 .health
                 .defect("token", "no token or a wrong one", "");
             return Some(answer(StatusCode::UNAUTHORIZED, "token"));
         }
+        if minute.requests >= REQUESTS_PER_MINUTE {
+            return Some(too_many());
+        }
+        minute.requests += 1;
         None
     }
 
     fn store(&self, bytes: &[u8], now: UtcMs) -> Response {
         let (name, health) = (&self.door.name, &self.door.health);
         let document = read(name, bytes, &self.door.reading, now);
-        let said: Vec<Value> = document
-            .unreadable
-            .iter()
-            .take(DEFECTS_SAID)
-            .map(|one| json!({ "kind": one.kind, "message": one.message }))
-            .collect();
+        // What may name somebody is named by its kind alone, here and in the answer.
+        let private = document.private;
+        let mut said: Vec<Value> = Vec::new();
         for one in &document.unreadable {
-            health.defect(&one.kind, &one.message, "");
+            let words = if private { &one.kind } else { &one.message };
+            health.defect(&one.kind, words, "");
+            if said.len() < DEFECTS_SAID {
+                said.push(json!({ "kind": one.kind, "message": words }));
+            }
         }
         match hand_over(&*self.intake, name, document) {
             Ok((heard, wrong)) => {
@@ -380,6 +391,8 @@ mod tests {
             "cut off"
         );
         assert_eq!(ear.told.lock().expect("lock").len(), 0, "nothing was read");
+        let (status, _) = posted(at, TOKEN, body).await;
+        assert_eq!(status, 200, "strangers do not shut the door to who has it");
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -81,10 +81,31 @@ fn a_table_in_gb18030_is_read_as_one_in_utf_8() {
 
 #[test]
 fn what_is_no_table_and_no_json_is_kept_with_its_bytes() {
-    let ear = taken(b"PK\x03\x04 not a workbook", &hotline());
+    let ear = taken(b"\x00\x01 no table", &hotline());
     let kept = ear.kept.lock().expect("lock");
     assert_eq!(kept.len(), 1, "one defect");
-    assert_eq!(kept[0].raw, b"PK\x03\x04 not a workbook", "as it came");
+    assert_eq!(kept[0].raw, b"\x00\x01 no table", "as it came");
+}
+
+#[test]
+fn a_workbook_that_cannot_be_read_goes_the_sealed_way() {
+    let ear = taken(b"PK\x03\x04 not a workbook", &hotline());
+    assert!(
+        ear.kept.lock().expect("lock").is_empty(),
+        "what it speaks of cannot be seen"
+    );
+    assert_eq!(ear.sealed.lock().expect("lock").len(), 1, "one defect");
+}
+
+#[test]
+fn many_records_that_say_nothing_do_not_keep_the_document_many_times() {
+    let records = r#"{"channel":"tip_off"},"#.repeat(1_000);
+    let text = format!("[{}]", records.trim_end_matches(','));
+    let ear = taken(text.as_bytes(), &hotline());
+    let sealed = ear.sealed.lock().expect("lock");
+    assert_eq!(sealed.len(), 1_000, "each is a defect");
+    let bytes: usize = sealed.iter().map(|one| one.raw.len()).sum();
+    assert_eq!(bytes, text.len(), "the document once");
 }
 
 #[test]

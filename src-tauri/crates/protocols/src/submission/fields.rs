@@ -10,7 +10,7 @@ use emergency::time::UtcMs;
 use serde::Deserialize;
 
 use super::{FIELD_CHARS_MAX, Named, Reading};
-use crate::defect::{Defect, DefectKind, Defects, quote};
+use crate::defect::{Defect, DefectKind, Defects};
 use crate::time::{self, TimeForm};
 
 const WORDS: &str = include_str!("../../../../../assets/submission-words.json");
@@ -86,7 +86,7 @@ fn by_field(pairs: &[(String, String)], reading: &Reading) -> BTreeMap<&'static 
 pub(super) fn record(pairs: &[(String, String)], reading: &Reading) -> Read {
     let mut defects = Defects::default();
     let mut texts = by_field(pairs, reading);
-    let channel = channel(&texts, reading, &mut defects);
+    let channel = channel(pairs, &texts, reading, &mut defects);
     let mut text = |field: &str| texts.remove(field).unwrap_or_default();
     let course = text("course");
     let mut matter = text("matter");
@@ -155,25 +155,48 @@ fn text_of(texts: &mut BTreeMap<&'static str, String>, field: &str) -> String {
     texts.remove(field).unwrap_or_default()
 }
 
+/// Whether a text speaks of tipping off, however it is spaced.
+pub(super) fn speaks_of_tip_off(text: &str) -> bool {
+    let text = bare(text);
+    let mut words = words_of_channel(SubmissionChannel::TipOff).iter();
+    words.any(|word| text.contains(&bare(word)))
+}
+
+/// The key or heading under which a record says its way in.
+pub(super) fn is_channel(heading: &str, reading: &Reading) -> bool {
+    field_of(heading, reading) == Some("channel")
+}
+
+/// Which way a record came. What may be a tip-off is one: a name that was written down in clear
+/// cannot be taken back, and a seal that was not needed harms nobody.
 fn channel(
+    pairs: &[(String, String)],
     texts: &BTreeMap<&'static str, String>,
     reading: &Reading,
     defects: &mut Defects,
 ) -> SubmissionChannel {
+    // A feed of tip-offs stays one: a record does not take the seal off by a word.
+    let by_heading =
+        |(heading, text): &(String, String)| !text.trim().is_empty() && speaks_of_tip_off(heading);
+    let sealed = reading.channel == SubmissionChannel::TipOff || pairs.iter().any(by_heading);
     let Some(word) = texts.get("channel") else {
-        return reading.channel;
+        return if sealed {
+            SubmissionChannel::TipOff
+        } else {
+            reading.channel
+        };
     };
     let bare_word = bare(word);
     let mut all = SHIPPED.channels.iter();
     let found = all.find(|(_, words)| words.iter().any(|one| bare(one) == bare_word));
+    if found.is_none() {
+        // Not quoted: in a table whose columns are off by one it is a name.
+        defects.add(DefectKind::ValueIllegal, "channel", "no known way in");
+    }
     match found {
-        // A feed of tip-offs stays one: a record does not take the seal off by a word.
-        Some(_) if reading.channel == SubmissionChannel::TipOff => SubmissionChannel::TipOff,
+        _ if sealed || speaks_of_tip_off(word) => SubmissionChannel::TipOff,
         Some((channel, _)) => *channel,
-        None => {
-            defects.add(DefectKind::ValueIllegal, "channel", quote(word));
-            reading.channel
-        }
+        None => reading.channel,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{FIELD_CHARS_MAX, KEYS_MAX, RECORDS_MAX};
+use super::fields::is_channel;
+use super::{FIELD_CHARS_MAX, KEYS_MAX, RECORDS_MAX, Reading};
 
 /// Keys under which a list of records may stand.
 const LISTS: [&str; 5] = ["records", "items", "data", "rows", "orders"];
@@ -13,15 +14,15 @@ const DEPTH_MAX: usize = 2;
 pub(super) type Record = (Vec<(String, String)>, String);
 
 /// The records of a document, one more than the bound at most.
-pub(super) fn records(text: &str) -> Result<Vec<Record>, String> {
+pub(super) fn records(text: &str, reading: &Reading) -> Result<Vec<Record>, String> {
     let text = text.trim_start_matches('\u{FEFF}').trim();
     match serde_json::from_str::<Value>(text) {
-        Ok(value) => listed(value),
+        Ok(value) => listed(value, reading),
         Err(error) => lines(text).ok_or_else(|| error.to_string()),
     }
 }
 
-fn listed(value: Value) -> Result<Vec<Record>, String> {
+fn listed(value: Value, reading: &Reading) -> Result<Vec<Record>, String> {
     match value {
         Value::Array(all) => Ok(all.into_iter().take(RECORDS_MAX + 1).map(record).collect()),
         Value::Object(mut fields) => {
@@ -30,7 +31,17 @@ fn listed(value: Value) -> Result<Vec<Record>, String> {
                 _ => None,
             });
             match list {
-                Some(list) => listed(list),
+                // What stands beside the list holds for each of it that says nothing else.
+                Some(list) => {
+                    let mut beside = Vec::new();
+                    flatten(&fields, 1, &mut beside);
+                    beside.retain(|(key, _)| is_channel(key, reading));
+                    let mut records = listed(list, reading)?;
+                    for (pairs, _) in &mut records {
+                        pairs.extend(beside.iter().cloned());
+                    }
+                    Ok(records)
+                }
                 None => Ok(vec![record(Value::Object(fields))]),
             }
         }

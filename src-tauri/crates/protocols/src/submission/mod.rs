@@ -90,7 +90,7 @@ pub fn from_json(bytes: &[u8], reading: &Reading) -> Parsed<Told> {
         return parsed;
     }
     let decoded = crate::text::decode(bytes);
-    match json::records(&decoded.text) {
+    match json::records(&decoded.text, reading) {
         Ok(records) => {
             let over = records.len() > RECORDS_MAX;
             for (pairs, raw) in records.into_iter().take(RECORDS_MAX) {
@@ -165,7 +165,25 @@ pub fn is_private(bytes: &[u8], reading: &Reading) -> bool {
         return true;
     }
     let text = crate::text::decode(&bytes[..bytes.len().min(DOCUMENT_BYTES_MAX)]).text;
-    fields::words_of_channel(SubmissionChannel::TipOff)
-        .iter()
-        .any(|word| text.contains(word.as_str()))
+    fields::speaks_of_tip_off(&unescaped(&text))
+}
+
+/// A text with the signs that JSON writes as `\uXXXX` (RFC 8259, 7).
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\u") {
+        out.push_str(&rest[..at]);
+        let code = rest.get(at + 2..at + 6);
+        let sign = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        rest = if let Some(sign) = sign.and_then(char::from_u32) {
+            out.push(sign);
+            &rest[at + 6..]
+        } else {
+            out.push_str("\\u");
+            &rest[at + 2..]
+        };
+    }
+    out.push_str(rest);
+    out
 }

@@ -123,6 +123,49 @@ fn a_feed_of_tip_offs_stays_one_whatever_a_record_says() {
 }
 
 #[test]
+fn what_may_be_a_tip_off_is_one_and_names_nobody() {
+    let cases = [
+        (
+            r#"{"渠道":"投诉举报类","标题":"演练","姓名":"演练 赵举报"}"#,
+            "a word that is not known, but speaks of it",
+        ),
+        (
+            r#"{"标题":"演练","举报人":"演练 赵举报"}"#,
+            "a key that speaks of it",
+        ),
+        (
+            r#"{"渠道":"来电","标题":"演练","举报人":"演练 赵举报"}"#,
+            "whatever way in it says",
+        ),
+        (
+            r#"{"渠道":"举报","records":[{"标题":"演练","姓名":"演练 赵举报"}]}"#,
+            "what stands beside the list holds for its records",
+        ),
+    ];
+    for (text, why) in cases {
+        let told = one(text, &hotline());
+        assert_eq!(told.received.channel, SubmissionChannel::TipOff, "{why}");
+        assert!(told.received.teller.is_nobody(), "named nowhere: {why}");
+        assert!(told.raw.is_empty(), "nor in the bytes: {why}");
+        let shown = format!("{told:?}");
+        assert!(!shown.contains("赵举报"), "nor in a defect: {why}");
+    }
+    let text = r#"{"渠道":"来电","records":[{"渠道":"网站","标题":"演练"},{"标题":"演练 二"}]}"#;
+    let parsed = from_json(text.as_bytes(), &Reading::default());
+    assert_eq!(parsed.messages.len(), 2, "each is a record of its own");
+}
+
+#[test]
+fn a_tip_off_is_seen_however_its_word_is_written() {
+    for bytes in [r#"{"\u4e3e\u62a5":"#, "举 报 人", "TIP_OFF", "Tip_Off"] {
+        assert!(is_private(bytes.as_bytes(), &hotline()), "{bytes}");
+    }
+    for bytes in [r#"{"\u4e3"#, r"\u", r#"{"标题":"\u6f14"}"#] {
+        assert!(!is_private(bytes.as_bytes(), &hotline()), "{bytes}");
+    }
+}
+
+#[test]
 fn bytes_that_may_name_a_whistle_blower_are_not_in_the_defect() {
     let broken = r#"[{"渠道":"举报","举报人":"演练 赵举报""#.as_bytes();
     let parsed = from_json(broken, &hotline());

@@ -144,15 +144,6 @@ pub enum Trigger {
 }
 
 impl Trigger {
-    /// True when it is a happening of its own that [`ClockFacts::events`] names.
-    #[must_use]
-    pub fn is_event(self) -> bool {
-        !matches!(
-            self,
-            Self::Learned | Self::UnitLearned | Self::ReportSent | Self::CasualtyChanged
-        )
-    }
-
     /// True when it asks for something after the incident is closed.
     #[must_use]
     pub fn outlasts_incident(self) -> bool {

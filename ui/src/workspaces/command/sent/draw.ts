@@ -2,7 +2,8 @@
 import type { Incident, Lot, Order, Site, TeamRow } from "../../../contract";
 import { t } from "../../../locale/index.svelte";
 import { plainLine } from "../../../parts/plain";
-import { holds, onHand } from "../claims";
+import { holds } from "../../../parts/holding";
+import { onHand } from "../claims";
 import { count, text, type Form } from "./form";
 
 const NAME_CHARS_MAX = 30;

@@ -18,6 +18,7 @@ import type {
   TeamRow,
 } from "../../../contract";
 import { t } from "../../../locale/index.svelte";
+import { holds } from "../../../parts/holding";
 import { plainLine } from "../../../parts/plain";
 import { count, fen, text, type Field, type Form } from "./form";
 
@@ -92,7 +93,7 @@ export function redirect(order: Order, team: string, incidents: readonly Inciden
 export function handOver(order: Order, team: string, teams: readonly TeamRow[]): Form {
   const words = t().sent.order;
   const others = teams.filter((row) => row.team.id !== order.sent.team);
-  const free = others.filter((row) => !row.team.assignments.some((job) => ["sent", "acknowledged", "en_route", "on_scene"].includes(job.progress)));
+  const free = others.filter((row) => !row.team.assignments.some((job) => holds(job.progress)));
   return {
     title: `${words.hand_over} · ${team}`,
     commit: words.hand_over,

@@ -99,7 +99,8 @@ fn readiness(said: Readiness, age_ms: Option<i64>, fresh: bool) -> Reason {
 /// whose time has gone by, or of which nobody has said until when, has a code of its own.
 fn way_back(phase: Phase, since_ms: Option<i64>, left_ms: Option<i64>) -> Reason {
     let name = match phase {
-        Phase::Ready => "phase_ready",
+        // There is no way back from there; no answer names one.
+        Phase::Ready => return coded("ready", since_ms.map(|ms| ms as f64), ""),
         Phase::Returning => return coded("returning", since_ms.map(|ms| ms as f64), ""),
         Phase::Restocking => "restocking",
         Phase::Cleaning => "cleaning",

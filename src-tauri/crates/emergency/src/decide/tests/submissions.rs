@@ -250,6 +250,32 @@ fn each_act_finds_the_record_in_the_state_it_needs() {
 }
 
 #[test]
+fn a_verification_is_reported_before_its_tip_off_is_closed() {
+    let mut room = Room::new();
+    let id = receive(&mut room, tip_off());
+    room.act(check(&id));
+    let owed = wrong_state("submission", &id, "check_ordered");
+    let cases = vec![(close(&id), owed.clone()), (check(&id), owed)];
+    assert_refused(&mut room, cases);
+    room.act(report_check(&id));
+    room.act(close(&id));
+    assert!(!room.submission(&id).is_open(), "all was done");
+}
+
+#[test]
+fn a_verification_of_a_tip_off_that_was_closed_opens_it_until_it_is_reported() {
+    let mut room = Room::new();
+    let id = receive(&mut room, tip_off());
+    room.act(close(&id));
+    room.act(check(&id));
+    let found = room.submission(&id);
+    assert!(found.closed.is_some(), "what became of it stays");
+    assert!(found.is_open(), "and the result is owed");
+    room.act(report_check(&id));
+    assert!(!room.submission(&id).is_open(), "it went up");
+}
+
+#[test]
 fn a_record_says_something_and_lies_in_the_past() {
     let mut room = Room::new();
     let now = room.now;

@@ -21,5 +21,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],
+    // Above the longest wait of `host/fake/window`: what fails says for what it waited.
+    testTimeout: 30_000,
   },
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "./App.svelte";
 import type { AlertPage } from "./contract";
 import { fakeHost } from "./host/fake";
+import { eventually, press, seen, text } from "./host/fake/window";
 import type { Answer, CallName, Host, Request } from "./host/host";
 
 let made: Record<string, unknown>;
@@ -19,14 +20,7 @@ function changed(host: Host, change: (name: CallName, answer: unknown) => unknow
 
 async function show(host: Host): Promise<void> {
   made = mount(App, { target: document.body, props: { host } });
-  await vi.waitFor(() => {
-    flushSync();
-    if (document.querySelector("[role=rowgroup] .headline") === null) throw new Error("no rows yet");
-  });
-}
-
-function text(selector: string): string {
-  return document.querySelector(selector)?.textContent?.replace(/\s+/g, " ") ?? "";
+  await seen("[role=rowgroup] .headline");
 }
 
 const WISH = { alerts: 60, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -76,10 +70,7 @@ test("an exercise is marked everywhere", async () => {
 test("the first start asks who is on watch", async () => {
   localStorage.clear();
   made = mount(App, { target: document.body, props: { host: fakeHost({ ...WISH, duty: false }) } });
-  await vi.waitFor(() => {
-    flushSync();
-    if (document.querySelector("dialog") === null) throw new Error("no dialog yet");
-  });
+  await seen("dialog");
   expect(text("dialog h2"), "nobody can act before").toBe("值班人员");
 });
 
@@ -121,27 +112,10 @@ test.each(HOSTILE.map((sample) => [sample.slice(0, 30), sample]))(
 test("the other language has words for everything in view", async () => {
   localStorage.setItem("dutyroom.language", "en");
   await show(fakeHost(WISH));
-  await vi.waitFor(() => {
-    flushSync();
-    if (!text("nav").includes("Watch")) throw new Error("not yet");
-  });
+  await eventually("the other language is there", () => text("nav").includes("Watch"));
   expect(/[\u4e00-\u9fff]/.test(text("nav")), "no Chinese is left in the rail").toBe(false);
   expect(/[\u4e00-\u9fff]/.test(text("[role=tablist]")), "nor in the sections").toBe(false);
 });
-
-/** Presses a key where the focus is. */
-function press(key: string, held: KeyboardEventInit = {}): void {
-  const target = document.activeElement ?? document.body;
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
-  flushSync();
-}
-
-async function eventually(reason: string, holds: () => boolean): Promise<void> {
-  await vi.waitFor(() => {
-    flushSync();
-    if (!holds()) throw new Error(reason);
-  });
-}
 
 async function typeLine(words: string): Promise<void> {
   press("/");

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../App.svelte";
 import type { Clock, Command, Status } from "../contract";
 import { fakeHost } from "../host/fake";
+import { eventually, press as pressed, seen, text } from "../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../host/host";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -73,18 +74,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function seen(selector: string): Promise<HTMLElement> {
-  return vi.waitFor(() => {
-    flushSync();
-    const found = document.querySelector<HTMLElement>(selector);
-    if (found === null) throw new Error(`no ${selector}`);
-    return found;
-  });
-}
-function press(key: string): void {
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code: `Key${key.toUpperCase()}`, altKey: true, bubbles: true }));
-  flushSync();
-}
+const press = (key: string) => pressed(key, { code: `Key${key.toUpperCase()}`, altKey: true });
 function fill(label: string, value: string): void {
   const found = [...document.querySelectorAll("dialog label")].find((one) => one.textContent.includes(label));
   const field = found?.querySelector<HTMLInputElement>("input, textarea, select");
@@ -93,10 +83,6 @@ function fill(label: string, value: string): void {
   field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }));
   flushSync();
 }
-function text(selector: string): string {
-  return document.querySelector(selector)?.textContent.replace(/\s+/g, " ") ?? "";
-}
-
 test("a deadline of the watch is answered in the list, and lateness asks for its reason", async () => {
   press("x");
   await seen("[data-deadline=R19]");
@@ -110,7 +96,7 @@ test("a deadline of the watch is answered in the list, and lateness asks for its
   expect((commit as HTMLButtonElement).disabled, "the reason is missing").toBe(true);
   fill("迟报原因", "演练 现场无信号");
   commit.click();
-  await vi.waitFor(() => expect(given.length).toBe(1));
+  await eventually("it is given once", () => given.length === 1);
   expect(given[0], "the clock is named, not guessed").toEqual({
     do: "countdown",
     act: "meet",
@@ -144,7 +130,7 @@ test("a question from above starts to count, and needs to know who asked", async
   expect(commit.disabled, "nothing starts in the future").toBe(true);
   fill("何时起算", "2020-01-01 08:00");
   commit.click();
-  await vi.waitFor(() => expect(given.length).toBe(1));
+  await eventually("it is given once", () => given.length === 1);
   expect(given[0], "all that was said").toMatchObject({
     do: "countdown",
     act: "start",

@@ -1,8 +1,9 @@
-import { flushSync, mount, unmount } from "svelte";
+import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../App.svelte";
 import type { CallError, Salvaged } from "../contract";
 import { fakeHost } from "../host/fake";
+import { seen } from "../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../host/host";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -22,7 +23,6 @@ const DONE: Salvaged = {
 };
 
 /** The whole frame is made anew, on a machine that may be busy. */
-const WAIT = { timeout: 10_000 };
 
 let made: Record<string, unknown>;
 
@@ -67,14 +67,6 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function seen(selector: string): Promise<HTMLElement> {
-  return vi.waitFor(() => {
-    flushSync();
-    const found = document.querySelector<HTMLElement>(selector);
-    if (found === null) throw new Error(`no ${selector}`);
-    return found;
-  }, WAIT);
-}
 function text(): string {
   return document.body.textContent.replace(/\s+/g, " ");
 }

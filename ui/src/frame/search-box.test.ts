@@ -2,6 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../App.svelte";
 import { fakeHost } from "../host/fake";
+import { eventually, press } from "../host/fake/window";
 import type { Host } from "../host/host";
 
 let made: Record<string, unknown>;
@@ -41,19 +42,6 @@ afterEach(async () => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
-
-async function eventually(reason: string, holds: () => boolean): Promise<void> {
-  await vi.waitFor(() => {
-    flushSync();
-    if (!holds()) throw new Error(reason);
-  });
-}
-
-function press(key: string, held: KeyboardEventInit = {}): void {
-  const target = document.activeElement ?? document.body;
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
-  flushSync();
-}
 
 function type(text: string): void {
   const field = document.querySelector<HTMLInputElement>("dialog [role=combobox]");

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
 import type { Command, TeamRow } from "../../contract";
 import { fakeHost } from "../../host/fake";
+import { eventually, press, text } from "../../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../../host/host";
 
 let made: Record<string, unknown>;
@@ -47,21 +48,7 @@ function host(): Host {
   };
 }
 
-const text = (selector: string) => document.querySelector(selector)?.textContent?.replace(/\s+/g, " ") ?? "";
 const notices = () => text(".notices");
-
-function press(key: string, held: KeyboardEventInit = {}): void {
-  const target = document.activeElement ?? document.body;
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
-  flushSync();
-}
-
-async function eventually(reason: string, comes: () => boolean): Promise<void> {
-  await vi.waitFor(() => {
-    flushSync();
-    if (!comes()) throw new Error(reason);
-  });
-}
 
 function fill(field: HTMLInputElement | null, words: string): void {
   if (field === null) throw new Error("there is no such field");
@@ -119,9 +106,9 @@ test("a team that needs a reason waits for it, and nobody waits with it", async 
   press("Enter", { ctrlKey: true });
   await eventually("it is said", () => notices().includes("须说明的队伍尚未派出"));
   expect(await jobs(3), "the others have gone").toEqual([1, 0, 1]);
-  const field = document.querySelector<HTMLInputElement>("dialog [data-despite]");
-  await eventually("the reason can be written at once", () => document.activeElement === field);
-  fill(field, "演练 已电话征得同意");
+  const field = () => document.querySelector<HTMLInputElement>("dialog [data-despite]");
+  await eventually("the reason can be written at once", () => field() !== null && document.activeElement === field());
+  fill(field(), "演练 已电话征得同意");
   press("Enter", { ctrlKey: true });
   await eventually("nobody is left", () => document.querySelector("dialog") === null);
   expect(await jobs(3), "it goes by the second press").toEqual([1, 1, 1]);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
 import type { Command, SavePlan } from "../../contract";
 import { fakeHost } from "../../host/fake";
+import { eventually, press } from "../../host/fake/window";
 import type { Host } from "../../host/host";
 
 let made: Record<string, unknown>;
@@ -44,20 +45,9 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function eventually(reason: string, holds: () => boolean): Promise<void> {
-  await vi.waitFor(() => {
-    flushSync();
-    if (!holds()) throw new Error(reason);
-  });
-}
 const there = (selector: string) => document.querySelector(selector) !== null;
 const words = (selector: string) => [...document.querySelectorAll(selector)].map((one) => (one.textContent ?? "").trim());
 
-function press(key: string, held: KeyboardEventInit = {}): void {
-  const target = document.activeElement ?? document.body;
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }));
-  flushSync();
-}
 function click(selector: string, text = ""): void {
   const found = [...document.querySelectorAll<HTMLElement>(selector)].find((one) => (one.textContent ?? "").includes(text));
   if (found === undefined) throw new Error(`no ${selector} with "${text}"`);

@@ -54,6 +54,8 @@ export async function inHand(desk) {
   });
   await drained(desk, 60_000);
   await quiet(desk);
+  // A team that needs a reason keeps the focus in its field: Escape leads back to the incident.
+  await desk.window.press("Escape");
   return incident;
 }
 

@@ -188,8 +188,8 @@ impl Folder {
 }
 
 impl Folder {
-    /// Whether a file of what people told is too long to be read. It may name somebody who tips off:
-    /// so it is said once, and neither taken nor put anywhere else.
+    /// Whether a file of what people told is too long to be read. It may name somebody who tips
+    /// off: so it is said once, and neither taken nor put anywhere else.
     fn is_left_where_it_is(&self, intake: &dyn Intake, path: &Path, seen: &mut Seen) -> bool {
         let size = std::fs::metadata(path).map_or(0, |file| file.len());
         let most = protocols::submission::DOCUMENT_BYTES_MAX as u64;

@@ -232,7 +232,8 @@ impl Watches {
     }
 
     /// Tells the alarms whose on-delay has run off in silence, and those of points of which nothing
-    /// can be heard any more. It may be asked again and again: each is told once, until it was stored.
+    /// can be heard any more. It may be asked again and again: each is told once, until it was
+    /// stored.
     pub(crate) fn tell_due(
         &self,
         now: UtcMs,

@@ -82,13 +82,11 @@ pub fn read(feed: &str, bytes: &[u8], reading: &Reading, now: UtcMs) -> Document
             Err(error) => {
                 // What it says cannot be seen.
                 private |= is_packed(bytes);
+                let kind = DefectKind::FormatWrong;
+                let defect = protocols::Defect::of_bytes(kind, error.to_string(), &[]);
                 protocols::Parsed {
                     messages: Vec::new(),
-                    defects: vec![protocols::Defect::of_bytes(
-                        DefectKind::FormatWrong,
-                        error.to_string(),
-                        &[],
-                    )],
+                    defects: vec![defect],
                 }
             }
         }

@@ -17,6 +17,7 @@ export const way_back: typeof zh = {
   choose_team: "Choose a team first in a list, on the map or in the timeline",
   assumed: "Times are the district's settings ([way_back] in desk.toml), to be confirmed",
   against: "To be accounted for before sending",
+  against_more: (count) => `${count} more`,
   despite: "Why it is sent all the same",
   despite_hint: "such as: agreed by telephone; danger is urgent, the rest is put off",
   despite_needed: "Teams that need a reason have not been sent: write it and press again",

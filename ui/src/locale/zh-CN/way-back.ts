@@ -17,6 +17,7 @@ export const way_back = {
   choose_team: "先在清单、地图或时间轴上选一支队伍",
   assumed: "时长为本区设置（desk.toml 的 [way_back]），待区里确认",
   against: "派出前须说明",
+  against_more: (count: number) => `另有 ${count} 项`,
   despite: "仍要派出的理由",
   despite_hint: "例如：已电话征得张某同意；险情紧急，休整顺延",
   despite_needed: "须说明的队伍尚未派出：写明理由后再按一次",

@@ -1,10 +1,7 @@
 /** A call comes in, is typed by the keyboard, survives a kill, and is raised to an incident. */
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
-import { SCREENS } from "./programs.mjs";
 import { startDuty, tabTo } from "./steps.mjs";
 
 const DONE_MS_MAX = 10_000;
@@ -14,12 +11,6 @@ const CALLER = "演练孙某";
 const PHONE = "000-5501";
 const MATTER = "演练 工业北路有刺鼻气味";
 const COURSE = "演练 两人头晕";
-
-/** A picture beside those of the workspaces. */
-async function picture(desk, name) {
-  await mkdir(SCREENS, { recursive: true });
-  await writeFile(path.join(SCREENS, `${name}.png`), await desk.window.picture());
-}
 
 /** What stands in a field of the form. */
 const fieldOf = (desk, field) =>
@@ -66,7 +57,7 @@ test("a call is typed, kept against a kill, entered, answered and raised by keys
     assert.equal(await fieldOf(desk, "name"), CALLER, "with who called");
     await enterTo(desk, "course");
     await desk.window.type(COURSE);
-    await picture(desk, "call-form");
+    await desk.photograph("call-form");
     await desk.window.press("Ctrl+Enter");
     const row = await until("the call is on disk", DONE_MS_MAX, async () => (await submissions(desk))[0]);
     assert.equal(row.submission.received.teller.phone, PHONE, "as it was typed");
@@ -75,7 +66,7 @@ test("a call is typed, kept against a kill, entered, answered and raised by keys
     await desk.shown("the form is gone", () => document.querySelector("dialog") === null);
     await desk.window.press("Shift+F9");
     await desk.shown("it is in the list", () => document.querySelector("dialog [data-submission]") !== null);
-    await picture(desk, "submission-list");
+    await desk.photograph("submission-list");
     await tabTo(desk, "dialog [data-submission] [data-row]");
     await desk.window.press("Enter");
     await desk.shown("the incident's form has the caller", (words) =>
@@ -84,7 +75,7 @@ test("a call is typed, kept against a kill, entered, answered and raised by keys
     await desk.window.press("ArrowDown");
     await desk.shown("it may be given", () =>
       document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null);
-    await picture(desk, "call-raise");
+    await desk.photograph("call-raise");
     await desk.window.press("Ctrl+Enter");
     const incident = await until("an incident is open", DONE_MS_MAX, async () => (await desk.call("incidents", {}))[0]);
     const [joined] = await submissions(desk);
@@ -109,7 +100,7 @@ async function tipOff(desk) {
     document.querySelector("dialog .seal") !== null && document.querySelector("dialog [data-field=name]") === null);
   await tabTo(desk, "dialog [data-field=matter]");
   await desk.window.type("演练 私存危化品");
-  await picture(desk, "call-tip-off");
+  await desk.photograph("call-tip-off");
   await desk.window.press("Ctrl+Enter");
   await until("the tip-off is on disk", DONE_MS_MAX, async () => (await submissions(desk)).length === 2);
 }

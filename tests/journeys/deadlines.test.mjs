@@ -1,10 +1,7 @@
 /** Deadlines that nothing else starts: by the keyboard from the question to its answer. */
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
-import { SCREENS } from "./programs.mjs";
 import { incidentOf, OFFICER, startDuty } from "./steps.mjs";
 
 test("a question from above counts and is answered, and what others have to do is watched", async () => {
@@ -16,7 +13,7 @@ test("a question from above counts and is answered, and what others have to do i
     await desk.window.press("Alt+Z");
     await desk.focus("dialog");
     await desk.text("登记限时事项");
-    await picture(desk, "deadline-form");
+    await desk.photograph("deadline-form");
     // Past the cause and the incident: since when, who asked, what about.
     await desk.window.press("Tab");
     await desk.window.press("Tab");
@@ -36,19 +33,14 @@ test("a question from above counts and is answered, and what others have to do i
     await command({ do: "countdown", act: "start", started: tip });
     await desk.window.press("Alt+X");
     await desk.shown("the list has both", () => document.querySelector("[data-deadline=R16]") !== null && document.querySelector("[data-deadline=E02]") !== null);
-    await picture(desk, "deadlines");
+    await desk.photograph("deadlines");
     await desk.window.run(() => document.querySelector("[data-meet=R19]").click());
     await desk.focus("dialog .answer input");
     await desk.window.type("演练 已电话反馈");
-    await picture(desk, "deadline-answer");
+    await desk.photograph("deadline-answer");
     await desk.window.press("Ctrl+Enter");
     await until("it was answered", 10_000, async () => !(await rules()).includes("R19"));
     assert.ok((await rules()).includes("E02"), "the lift is watched on");
     await desk.window.press("Escape");
   });
 });
-
-async function picture(desk, name) {
-  await mkdir(SCREENS, { recursive: true });
-  await writeFile(path.join(SCREENS, `${name}.png`), await desk.window.picture());
-}

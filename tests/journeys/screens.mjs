@@ -1,16 +1,10 @@
 /** One picture of every workspace in every palette, and of Watch with the line to the city down. */
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { mkdir } from "node:fs/promises";
 import { Console, until } from "./driver.mjs";
 import { SCREENS } from "./programs.mjs";
 import { inHand, PALETTES, settled, show, turnPalette, WORKSPACES } from "./scene.mjs";
 
 const DOWN_MS_MAX = 30_000;
-
-async function photograph(desk, name) {
-  await writeFile(path.join(SCREENS, `${name}.png`), await desk.window.picture());
-  console.log(`${name}.png`);
-}
 
 await mkdir(SCREENS, { recursive: true });
 const desk = await Console.start();
@@ -20,7 +14,7 @@ try {
     for (const workspace of Object.keys(WORKSPACES)) {
       await show(desk, workspace);
       await settled(desk);
-      await photograph(desk, `${workspace}-${palette}`);
+      await desk.photograph(`${workspace}-${palette}`);
     }
     await turnPalette(desk, palette);
   }
@@ -30,7 +24,7 @@ try {
     desk.window.run(() => document.querySelector("header").dataset.link !== "live"),
   );
   await settled(desk);
-  await photograph(desk, `watch-link-down-${PALETTES[0]}`);
+  await desk.photograph(`watch-link-down-${PALETTES[0]}`);
   await desk.assertClean();
 } catch (error) {
   await desk.witness("screens");

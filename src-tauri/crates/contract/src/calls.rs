@@ -262,6 +262,8 @@ calls! {
     rota(RotaQuery) -> RotaSheet;
     /// What a table with a rota would enter; nothing is written.
     check_rota(RotaFile) -> RotaCheck;
+    /// Writes days of the rota as a workbook that can be changed and read again.
+    export_rota(RotaQuery) -> Written;
     /// What a handover has to name.
     handover_sheet(Nothing) -> HandoverSheet;
     /// Find by name.

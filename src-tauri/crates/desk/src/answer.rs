@@ -423,6 +423,10 @@ impl Answer for Desk {
         rota::check(&self.session(), &request)
     }
 
+    fn export_rota(&self, request: RotaQuery) -> Result<Written, CallError> {
+        rota::export(self, &self.session(), &request)
+    }
+
     fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {
         let session = self.session();
         Ok(HandoverSheet {

@@ -89,7 +89,12 @@ pub fn heading_of(list: &str, field: &str) -> String {
 
 /// The fields of a kind with the heading each has on export, in their order.
 pub fn fields(kind: TableKind) -> impl Iterator<Item = (&'static str, &'static str)> {
-    headings_of(kind).iter().map(|(field, words)| {
+    fields_in(kind_name(kind))
+}
+
+/// The same for a list by its name in the words file.
+pub(crate) fn fields_in(list: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    headings_in(list).iter().map(|(field, words)| {
         let first = words.as_array().and_then(|words| words.first());
         let heading = first.and_then(toml::Value::as_str);
         (field.as_str(), heading.unwrap_or(field))

@@ -10,6 +10,7 @@ use crate::check::{Code, Finding, Weight};
 use crate::columns::{self, Mapping};
 use crate::table::{Row, Table};
 use crate::value::{SaidDay, day, entries};
+use crate::write::{self, Out};
 
 /// Days that one table may name.
 pub const DAYS_MAX: usize = 400;
@@ -45,6 +46,48 @@ pub fn read(table: &Table) -> RotaTable {
         }
     }
     reader.whole()
+}
+
+/// The watch of these days as a table that [`read`] reads again: a row a day, or one a shift of it.
+/// `mark` stands above it.
+#[must_use]
+pub fn sheet<'a>(days: impl IntoIterator<Item = (Day, &'a RotaSet)>, mark: &str) -> write::Sheet {
+    let rows = days.into_iter().flat_map(|(day, set)| rows_of(day, set));
+    write::of_rows("rota", rows.collect(), mark)
+}
+
+fn rows_of(day: Day, set: &RotaSet) -> Vec<BTreeMap<&'static str, Out>> {
+    let names = |names: &[ActorName]| -> Out {
+        let names: Vec<&str> = names.iter().map(|name| name.0.as_str()).collect();
+        names.join("、").into()
+    };
+    let whole_day = (set.shifts.is_empty() || !set.officers.is_empty())
+        .then(|| BTreeMap::from([("officers", names(&set.officers))]));
+    let shifts = set.shifts.iter().map(|shift| {
+        BTreeMap::from([
+            ("shift", shift.name.as_str().into()),
+            ("from", clock(shift.from_min).into()),
+            ("to", clock(shift.to_min).into()),
+            ("officers", names(&shift.officers)),
+        ])
+    });
+    let mut rows: Vec<_> = whole_day.into_iter().chain(shifts).collect();
+    for row in &mut rows {
+        row.insert("day", Out::Day(day));
+    }
+    // What is of the day stands once.
+    if let Some(first) = rows.first_mut() {
+        first.insert("leader", set.leader.0.as_str().into());
+        first.insert("phone", set.phone.as_str().into());
+        first.insert("standby", names(&set.standby));
+        first.insert("note", set.note.as_str().into());
+    }
+    rows
+}
+
+/// The inverse of [`minute`].
+fn clock(minute: u32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 struct Reader<'a> {
@@ -212,6 +255,25 @@ mod tests {
         assert_eq!(first.leader.0, "演练 李主任", "from the first row");
         let second = &found.days[&day("2026-06-02")];
         assert_eq!(second.officers.len(), 1, "the whole day: {second:?}");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_as_it_was() {
+        let said = read(&table(
+            "日期,班次,开始,结束,带班领导,带班电话,值班员,备勤,备注\n\
+             2026-06-01,白班,8:00,20:00,演练 李主任,000-0000-0001,演练 王敏,演练 备勤,节假日\n\
+             2026-06-01,夜班,20:00,24:00,,,演练 赵刚、演练 孙莉,,\n\
+             2026-06-02,,,,演练 周局,,演练 吴迪,,\n",
+        ));
+        let written = sheet(said.days.iter().map(|(day, set)| (*day, set)), "演练");
+        let bytes = [
+            write::xlsx(&written).expect("is written"),
+            write::csv(&written).expect("is written"),
+        ];
+        for bytes in bytes {
+            let again = read(&read::read(&bytes, None).expect("is a table"));
+            assert_eq!(again, said, "nothing is lost on the way");
+        }
     }
 
     #[test]

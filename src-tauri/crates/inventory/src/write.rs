@@ -91,7 +91,6 @@ pub struct Sheet {
 /// All resources of a kind as a table. `mark` stands above it.
 #[must_use]
 pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
-    let fields: Vec<(&str, &str)> = columns::fields(kind).collect();
     let told: Vec<BTreeMap<&str, Out>> = match kind {
         TableKind::Teams => list
             .teams
@@ -114,6 +113,12 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
             .map(rows::person)
             .collect(),
     };
+    of_rows(columns::kind_name(kind), told, mark)
+}
+
+/// A list of the words file as a table, each row by its fields.
+pub(crate) fn of_rows(list: &str, told: Vec<BTreeMap<&str, Out>>, mark: &str) -> Sheet {
+    let fields: Vec<(&str, &str)> = columns::fields_in(list).collect();
     let left_out = told.len().saturating_sub(EXPORT_ROWS_MAX);
     let rows = told.into_iter().take(EXPORT_ROWS_MAX).map(|mut row| {
         let cells = fields.iter();
@@ -122,7 +127,7 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
             .collect()
     });
     Sheet {
-        name: columns::kind_name(kind).to_owned(),
+        name: list.to_owned(),
         mark: mark.to_owned(),
         left_out,
         rows: rows.collect(),

@@ -389,6 +389,7 @@ export class FakeDesk {
     print_list: ({ list }) => ({ files: [`${list}.docx`, `${list}.pdf`], folder: words.paper, leftOut: 0 }),
     rota: ({ from, days }) => rotaSheet(this.#state, from, days),
     check_rota: () => ({ entries: [], same: 0, findings: [] }),
+    export_rota: () => ({ files: ["rota.xlsx"], folder: words.paper, leftOut: 0 }),
     handover_sheet: () => ({
       openMatters: this.#state.incidents.map((one) => one.opened.title),
       headHash: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",

@@ -23,7 +23,7 @@ pub(crate) use check::{Night, plan_check};
 pub(crate) use expiring::expiring;
 pub(crate) use profile::profile;
 pub(super) use tables::imports;
-pub(crate) use tables::{apply, check_table, export, labels, table_bytes, unreadable};
+pub(crate) use tables::{apply, check_table, export, labels, mark, table_bytes, unreadable};
 
 /// Everything on the list at this moment.
 pub(crate) fn on_list(session: &Session) -> Result<OnList, CallError> {

@@ -6,13 +6,16 @@ use base64::Engine as _;
 use contract::error::{CallError, Code};
 use contract::rows::{
     ROTA_DAYS_MAX, RotaCheck, RotaDay, RotaEntry, RotaFile, RotaQuery, RotaSheet, TableFinding,
+    Written,
 };
 use emergency::day::Day;
 use emergency::entity::{EntityKind, State};
 use emergency::rota::{OnDuty, RotaSet, gaps, on_duty};
-use inventory::read;
+use inventory::{read, write};
 
-use super::resources::{code, unreadable};
+use super::resources::{code, mark, unreadable};
+use crate::desk::Desk;
+use crate::paper::Printed;
 use crate::session::{Session, storage};
 
 /// The watch of a day, when somebody entered it.
@@ -94,4 +97,21 @@ pub(super) fn check(session: &Session, file: &RotaFile) -> Result<RotaCheck, Cal
         }
     }
     Ok(checked)
+}
+
+/// Writes the days that somebody entered as a workbook into the paper folder.
+pub(super) fn export(
+    desk: &Desk,
+    session: &Session,
+    query: &RotaQuery,
+) -> Result<Written, CallError> {
+    let sheet = sheet(session, query)?;
+    let entered = sheet.days.iter();
+    let entered = entered.filter_map(|day| day.set.as_ref().map(|set| (day.day, set)));
+    let table = inventory::rota::sheet(entered, mark(session));
+    let bytes = write::xlsx(&table)
+        .map_err(|error| CallError::new(Code::Internal, error.to_string()))?;
+    let mut printed = Printed::default();
+    printed.add_named(session, "rota", "xlsx", Ok(bytes));
+    printed.write(&desk.settings().paper())
 }

@@ -247,12 +247,7 @@ pub(crate) fn table_bytes(
     } else {
         on_list(session)?
     };
-    let mark = if session.logbook.is_exercise() {
-        EXERCISE_MARK
-    } else {
-        ""
-    };
-    let sheet = write::sheet(request.kind, &list, mark);
+    let sheet = write::sheet(request.kind, &list, mark(session));
     let unread = session.left_out(noun(request.kind));
     let left_out = if request.empty {
         0
@@ -265,6 +260,15 @@ pub(crate) fn table_bytes(
         TableFormat::Csv => write::csv(&sheet).map_err(|error| failed(error.to_string())),
     };
     Ok((bytes?, left_out))
+}
+
+/// What stands above a table of this log.
+pub(crate) fn mark(session: &Session) -> &'static str {
+    if session.logbook.is_exercise() {
+        EXERCISE_MARK
+    } else {
+        ""
+    }
 }
 
 /// Writes pages of labels into the paper folder: all depots, or one with its shelves.

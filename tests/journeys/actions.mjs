@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 const LIST = new URL("../../ui/src/keys/actions.ts", import.meta.url);
 /** Fewer than this were not read as they stand. */
 const ACTIONS_MIN = 120;
-const LINE = /^ {2}(\w+): (?:everywhere\("([^"]*)"\)|single\("(\w+)", "([^"]*)"\)|\{ scope: "(\w+)", key: "([^"]*)")/gm;
+const LINE = /^ {2}(\w+): (?:moving\()?(?:everywhere\("([^"]*)"\)|single\("(\w+)", "([^"]*)"\)|\{ scope: "(\w+)", key: "([^"]*)")/gm;
 
 /** Name, scope and key of every action. */
 export async function actions() {

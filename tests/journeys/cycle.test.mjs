@@ -124,7 +124,11 @@ async function choose(desk, id) {
   await desk.window.run(() => document.activeElement.select());
   await desk.window.type("T901");
   await desk.shown("the list is filtered", () => document.querySelectorAll(".board [role=row][aria-rowindex], .board [role=grid] .row").length <= 2);
-  await desk.window.run(() => document.querySelector(".board [role=grid]").focus());
+  await desk.shown("the keys act in the list", () => {
+    const grid = document.querySelector(".board [role=grid]");
+    grid?.focus();
+    return grid !== null && document.activeElement === grid;
+  });
   await desk.window.press("Home");
   await desk.shown("its way back is in view", () => document.querySelector("article [data-phase], article h2") !== null);
   await until("the team is chosen", DONE_MS_MAX, () =>

@@ -3,13 +3,11 @@
  * and handed in, started on an incident, its cards run as tasks, its quick cards printed.
  */
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";
 import { pdfText } from "./papers.mjs";
-import { SCREENS } from "./programs.mjs";
-import { PALETTES, turnPalette } from "./scene.mjs";
+import { photographPalettes } from "./scene.mjs";
 import { drained, incidentOf, LEADER, startDuty, tabTo } from "./steps.mjs";
 import { wordfile } from "./wordfile.mjs";
 
@@ -57,15 +55,6 @@ test("a Word file is taken in, mended, reviewed, filed and put to work by the ke
   });
 });
 
-/** A picture of what is in view in each palette. */
-async function photograph(desk, name) {
-  await mkdir(SCREENS, { recursive: true });
-  for (const palette of PALETTES) {
-    await writeFile(path.join(SCREENS, `library-${name}-${palette}.png`), await desk.window.picture());
-    await turnPalette(desk, palette);
-  }
-}
-
 /** `I`, the file, `A` and `C` through what is unsure, then into the library. */
 async function takeIn(desk) {
   const file = desk.own("street.docx");
@@ -95,7 +84,7 @@ async function takeIn(desk) {
     }
   }
   await desk.text("已全部核对");
-  await photograph(desk, "import");
+  await photographPalettes(desk, "library-import");
 
   await until("the desk has it", DONE_MS_MAX, async () => {
     const kept = await desk.call("kept_import", {});
@@ -158,6 +147,7 @@ async function giveCard(desk) {
     return row.versions === 2 && row.summary.cards === 1;
   });
   await desk.shown("what changed is there", () => document.querySelector("[data-change]") !== null);
+  await photographPalettes(desk, "library-change");
 }
 
 /** `B` for each step, from the working group to the filing. */
@@ -197,6 +187,7 @@ async function takeBack(desk) {
   await desk.window.press("X");
   await desk.focus("dialog textarea");
   await desk.window.type("演练 报备日期录错");
+  await photographPalettes(desk, "library-withdraw");
   await desk.window.press("Ctrl+Enter");
   await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
   const sheet = await until("it is due again", DONE_MS_MAX, async () => {
@@ -206,6 +197,7 @@ async function takeBack(desk) {
   assert.equal(sheet.record.withdrawn.length, 1, "and the withdrawal is on record");
   assert.equal(sheet.row.state, "in_force", "what it leaned on stands");
   await desk.text("已撤回");
+  await photographPalettes(desk, "library-filing");
   await desk.focus("[data-scope~=plans]");
   await desk.window.press("B");
   await desk.focus("dialog");
@@ -236,6 +228,7 @@ async function threeApart(desk) {
   await desk.window.press("E");
   await desk.text("共 3 个版本待合并");
   await desk.text("未对照");
+  await photographPalettes(desk, "library-merge");
   await desk.window.click(`//div[contains(@class, "merge")]//button[contains(@class, "main")]`);
   await desk.focus(".cm-content");
   await desk.text("正在合并");
@@ -301,6 +294,7 @@ async function work(desk) {
     "it may be started",
     () => document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null,
   );
+  await photographPalettes(desk, "library-start");
   await desk.window.press("Ctrl+Enter");
   const task = await until("its card is a task", DONE_MS_MAX, async () => {
     const { incident: now } = await desk.call("incident", { id: incident.id });
@@ -311,6 +305,7 @@ async function work(desk) {
   await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
   await desk.window.press("T");
   await desk.text(CARD);
+  await photographPalettes(desk, "library-tasks");
   return incident;
 }
 

@@ -11,6 +11,7 @@ import { journey, until } from "./driver.mjs";
 import { Keys, Pointer } from "./hands.mjs";
 import { cap, chlorine } from "./messages.mjs";
 import { docxText } from "./papers.mjs";
+import { quiet } from "./scene.mjs";
 import { alerts, arrived, drained, goHighest, LEADER, OFFICER } from "./steps.mjs";
 import { workbook } from "./workbook.mjs";
 
@@ -139,6 +140,10 @@ async function dispatch(desk, hand, incident) {
     const { orders } = await desk.call("incident", { id: incident.id });
     return orders.length > 0;
   });
+  await drained(desk, 60_000);
+  await quiet(desk);
+  // A team that needs a reason keeps the focus in its field: Escape leads back to the incident.
+  if (hand.name === "keys") await desk.window.press("Escape");
 }
 
 async function inIncident(desk, hand, incident) {

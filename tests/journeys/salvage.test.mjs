@@ -27,13 +27,11 @@ test("a damaged log is salvaged from the window, and what is missing is named", 
 
     await desk.openDamaged();
     await desk.text("本机日志文件损坏");
-    await desk.photograph("salvage-asked");
     await desk.focus("button.main");
     await desk.window.press("Enter");
     await until("it is salvaged", SALVAGED_MS_MAX, () =>
       desk.window.run(() => document.querySelector("[data-salvage=done]") !== null),
     );
-    await desk.photograph("salvage-done");
     const missing = await desk.window.run(() => document.querySelector("[data-missing]").textContent);
     assert.match(missing, /1 条读不出来/, "one record is lost, and it is said");
 

@@ -60,7 +60,7 @@ export async function inHand(desk) {
 }
 
 /** Waits until the short messages have gone. */
-async function quiet(desk) {
+export async function quiet(desk) {
   await desk.shown(
     "no short message is in view",
     () => document.querySelector(".notices > *") === null,
@@ -101,4 +101,15 @@ export async function turnPalette(desk, from) {
     (wanted) => document.documentElement.dataset.palette === wanted,
     next,
   );
+}
+
+/** A picture of what is in view in each palette; no key is pressed, so that a form stays as it is. */
+export async function photographPalettes(desk, name) {
+  const paint = (palette) => desk.window.run((to) => (document.documentElement.dataset.palette = to), palette);
+  const before = await desk.window.run(() => document.documentElement.dataset.palette);
+  for (const palette of PALETTES) {
+    await paint(palette);
+    await desk.photograph(`${name}-${palette}`);
+  }
+  await paint(before);
 }

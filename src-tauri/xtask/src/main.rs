@@ -6,12 +6,14 @@
 //! - [`build`]: the user interface and the programs, skipped when nothing changed ([`stamp`]).
 //! - [`children`]: programs that are started and never left behind.
 //! - [`display`]: a virtual screen for machines without one.
-//! - [`run`], [`check`], [`bench`], [`fuzz`], [`screens`], [`map_snapshot`]: one file a command.
+//! - [`run`], [`check`], [`bench`], [`coverage`], [`fuzz`], [`screens`], [`map_snapshot`]: one file
+//!   a command.
 
 mod bench;
 mod build;
 mod check;
 mod children;
+mod coverage;
 mod display;
 mod fuzz;
 mod map_snapshot;
@@ -59,6 +61,12 @@ const TASKS: &[Task] = &[
         arguments: "[TARGET…] [SECONDS]",
         what: "feed made-up bytes to the parsers of outside data, guided by coverage",
         run: fuzz::run,
+    },
+    Task {
+        name: "coverage",
+        arguments: "",
+        what: "count the lines of each parser of outside data that its tests reach",
+        run: coverage::run,
     },
     Task {
         name: "screens",

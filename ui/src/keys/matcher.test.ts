@@ -53,6 +53,16 @@ test("a letter that is typed is text", () => {
   expect(asked(key(field, { key: "/" })), "a slash as well").toBeUndefined();
 });
 
+test("a sign slipped into a form leads nowhere, and a chord still does", () => {
+  const form = document.createElement("dialog");
+  const button = document.createElement("button");
+  form.append(button);
+  document.body.append(form);
+  expect(asked(key(button, { key: "/" })), "the line would open under the form").toBeUndefined();
+  expect(asked(key(button, { key: "?" })), "the sheet of keys would take its place").toBeUndefined();
+  expect(asked(key(button, { key: "F2" })), "an alarm is answered from anywhere").toBe("highest");
+});
+
 test("a tick box is no text", () => {
   const box = document.createElement("input");
   box.type = "checkbox";

@@ -23,8 +23,9 @@ export function isTyping(target: EventTarget | null): boolean {
   return !(field instanceof HTMLInputElement && quiet.includes(field.type));
 }
 
-function inScope(target: EventTarget | null, scope: Scope): boolean {
-  if (scope === "anywhere") return true;
+function inScope(target: EventTarget | null, scope: Scope, key: string): boolean {
+  // A sign alone, slipped between the fields of a form, does not lead away from it.
+  if (scope === "anywhere") return key.length > 1 || !(target instanceof Element && target.closest("dialog") !== null);
   return target instanceof Element && target.closest(`[data-scope~="${scope}"]`) !== null;
 }
 
@@ -46,6 +47,6 @@ export function actionFor(
     const { key, scope, typing: whileTyping }: ActionFacts = ACTIONS[name];
     if (key !== press || (typing && !whileTyping)) return false;
     if (key.length === 1 && !singleKeys) return false;
-    return inScope(event.target, scope) && available(name);
+    return inScope(event.target, scope, key) && available(name);
   });
 }

@@ -43,6 +43,16 @@ describe("the focus", () => {
     expect(document.activeElement, "the same row has it").toBe(rows[0]);
   });
 
+  it("comes back to the form when the button that had it cannot be pressed for a while", async () => {
+    const { root, rows } = page();
+    stop = keepFocus(root);
+    rows[0]?.focus();
+    rows[0]?.blur();
+    rows[0]?.setAttribute("disabled", "");
+    await told();
+    expect(document.activeElement, "the keys of the form act").toBe(root);
+  });
+
   it("stays where the officer put it", async () => {
     const { root, rows } = page();
     stop = keepFocus(root);

@@ -1,7 +1,7 @@
 /**
- * Keys act where the focus is. When the element that has it leaves the page or is moved in its list,
- * the browser gives the focus to the page; this takes it back, so that the keys of the workspace go
- * on working. Attach to an element that can take the focus.
+ * Keys act where the focus is. When the element that has it leaves the page, is moved in its list or
+ * cannot be used for a while, the browser gives the focus to the page; this takes it back, so that
+ * the keys of the workspace or the form go on working. Attach to an element that can take the focus.
  */
 export function keepFocus(root: HTMLElement): () => void {
   let last: HTMLElement | null = null;
@@ -11,10 +11,10 @@ export function keepFocus(root: HTMLElement): () => void {
   };
   const watch = new MutationObserver(() => {
     if (last === null || document.activeElement !== document.body) return;
-    (last.isConnected ? last : root).focus({ preventScroll: true });
+    (last.isConnected && !last.matches(":disabled") ? last : root).focus({ preventScroll: true });
   });
   document.addEventListener("focusin", note);
-  watch.observe(root, { childList: true, subtree: true });
+  watch.observe(root, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   return () => {
     document.removeEventListener("focusin", note);
     watch.disconnect();

@@ -109,8 +109,8 @@ pub(super) fn export(
     let entered = sheet.days.iter();
     let entered = entered.filter_map(|day| day.set.as_ref().map(|set| (day.day, set)));
     let table = inventory::rota::sheet(entered, mark(session));
-    let bytes = write::xlsx(&table)
-        .map_err(|error| CallError::new(Code::Internal, error.to_string()))?;
+    let bytes =
+        write::xlsx(&table).map_err(|error| CallError::new(Code::Internal, error.to_string()))?;
     let mut printed = Printed::default();
     printed.add_named(session, "rota", "xlsx", Ok(bytes));
     printed.write(&desk.settings().paper())

@@ -67,7 +67,7 @@ pub(crate) struct Shared {
 }
 
 /// The address that is counted: a machine has all of its IPv6 network of 64 bits.
-fn counted(from: IpAddr) -> IpAddr {
+pub(crate) fn counted(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {

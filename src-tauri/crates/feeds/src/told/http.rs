@@ -5,8 +5,9 @@
 //! little: a connection, a head and a body have bounds in size and time, and wrong tokens are
 //! answered ever more seldom.
 
+use std::collections::HashMap;
 use std::future::poll_fn;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -32,9 +33,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Hearing, Reading, hand_over, read};
 use crate::health::SharedHealth;
+use crate::serve::counted;
 
 /// Connections that are open at once; the others wait in the queue of the system.
 pub const CONNECTIONS_MAX: usize = 64;
+/// Of them from one address; the next is closed at once, so that one machine keeps no other out.
+pub const PER_ADDRESS_MAX: usize = 16;
 /// Seconds in which the head of a request has to be there.
 pub const HEAD_S: u64 = 10;
 /// Seconds in which its body has to be there.
@@ -94,6 +98,42 @@ struct Minute {
     wrong: u32,
 }
 
+/// Open connections by address.
+#[derive(Debug, Default)]
+struct Addresses(Mutex<HashMap<IpAddr, usize>>);
+
+/// A connection's place among those of its address.
+struct Place {
+    among: Arc<Addresses>,
+    from: IpAddr,
+}
+
+impl Addresses {
+    fn take(self: &Arc<Self>, from: IpAddr) -> Option<Place> {
+        let from = counted(from);
+        let mut addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = addresses.entry(from).or_default();
+        if *open >= PER_ADDRESS_MAX {
+            return None;
+        }
+        *open += 1;
+        let among = Arc::clone(self);
+        Some(Place { among, from })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut addresses = self.among.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = addresses.get_mut(&self.from) {
+            *open = open.saturating_sub(1);
+            if *open == 0 {
+                addresses.remove(&self.from);
+            }
+        }
+    }
+}
+
 /// Hands a document to a door, as another system does; answers what it said.
 ///
 /// # Errors
@@ -151,6 +191,7 @@ pub async fn on(
 async fn serve(listener: TcpListener, inside: Arc<Inside>, stop: CancellationToken) {
     inside.door.health.tried(inside.intake.now());
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let addresses = Arc::<Addresses>::default();
     let routes = Router::new()
         .route("/submissions", post(take))
         .with_state(Arc::clone(&inside));
@@ -163,11 +204,15 @@ async fn serve(listener: TcpListener, inside: Arc<Inside>, stop: CancellationTok
             taken = listener.accept() => taken,
         };
         match taken {
-            Ok((stream, _)) => {
+            Ok((stream, from)) => {
+                let Some(own) = addresses.take(from.ip()) else {
+                    tracing::debug!(%from, "as many connections of this address as may be");
+                    continue;
+                };
                 let connection = connection(stream, routes.clone(), stop.child_token());
                 tokio::spawn(async move {
                     connection.await;
-                    drop(place);
+                    drop((place, own));
                 });
             }
             Err(error) => {
@@ -316,7 +361,8 @@ fn answer(status: StatusCode, reason: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use reqwest::Client;
-    use tokio::io::AsyncWriteExt as _;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpSocket;
 
     use super::super::tests::{Ear, hotline};
     use super::*;
@@ -420,15 +466,29 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn connections_that_say_nothing_keep_nobody_out() {
+    async fn a_machine_that_holds_many_connections_open_keeps_no_other_out() {
         let (at, _, _, _stop) = opened(false).await;
         let mut silent = Vec::new();
-        for _ in 0..CONNECTIONS_MAX - 1 {
-            let mut stream = TcpStream::connect(at).await.expect("connects");
-            stream.write_all(b"POST /subm").await.expect("a part");
+        for _ in 0..2 * CONNECTIONS_MAX {
+            let socket = TcpSocket::new_v4().expect("a socket");
+            let other = "127.0.0.2:0".parse().expect("an address");
+            socket.bind(other).expect("its address");
+            let mut stream = socket.connect(at).await.expect("connects");
+            // Where it was closed already the part does not arrive, which is what is meant.
+            drop(stream.write_all(b"POST /subm").await);
             silent.push(stream);
         }
         let (status, _) = posted(at, TOKEN, r#"{"标题":"演练"}"#).await;
         assert_eq!(status, 200, "there is a place left");
+        let mut open = 0;
+        for mut stream in silent {
+            let waits = Duration::from_millis(1);
+            let read = timeout(waits, stream.read_u8()).await;
+            open += usize::from(read.is_err());
+        }
+        assert_eq!(
+            open, PER_ADDRESS_MAX,
+            "so many of it are held, the others closed"
+        );
     }
 }

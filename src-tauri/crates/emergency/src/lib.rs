@@ -58,6 +58,7 @@ pub mod plan;
 pub mod priority;
 pub mod report;
 pub mod requisition;
+pub mod risk;
 pub mod rota;
 #[cfg(test)]
 mod sample;

@@ -216,9 +216,9 @@ fn indicators_count_what_the_log_has_and_say_what_is_missing() {
         (Some(3.0), None, IndicatorState::NoBase),
         "the plan names no base"
     );
-    let tip_off = |id: &str| {
+    let tip_off = || {
         Command::Submission(SubmissionAct::Receive {
-            submission: id.into(),
+            submission: None,
             received: SubmissionReceived {
                 channel: SubmissionChannel::TipOff,
                 matter: "演练 堵塞消防通道".to_owned(),
@@ -226,10 +226,10 @@ fn indicators_count_what_the_log_has_and_say_what_is_missing() {
             },
         })
     };
-    room.act(tip_off("T1"));
-    room.act(tip_off("T2"));
+    let told = room.act(tip_off());
+    room.act(tip_off());
     room.act(Command::Submission(SubmissionAct::Close {
-        submission: "T1".into(),
+        submission: told.as_str().into(),
         outcome: SubmissionOutcome::Settled,
         words: "演练 已清理".to_owned(),
     }));

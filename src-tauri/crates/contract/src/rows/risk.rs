@@ -110,8 +110,8 @@ pub struct RiskRules {
     pub matrix_bounds: Vec<u8>,
     /// The level of a major hazard installation of 一级 to 四级.
     pub major_hazard: Vec<RiskLevel>,
-    /// The key fields (重点领域) there are.
-    pub fields: Vec<String>,
+    /// The level of a place with a major hidden danger that is not put right.
+    pub major_danger: Option<RiskLevel>,
 }
 
 /// The picture.

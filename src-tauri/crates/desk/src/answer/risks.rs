@@ -152,6 +152,6 @@ fn rules_row(rules: &Rules) -> RiskRules {
         matrix_steps: MATRIX_STEPS,
         matrix_bounds: rules.matrix.into(),
         major_hazard: rules.major_hazard.into(),
-        fields: KEY_FIELDS.map(str::to_owned).into(),
+        major_danger: Some(rules.major_danger),
     }
 }

@@ -143,8 +143,8 @@ mod tests {
             ),
             (
                 Rate { per: 1.0 },
-                (Some(9.0), Some(1_200.0), None),
-                (Some("0.007"), None, Known),
+                (Some(6.0), Some(1_200.0), None),
+                (Some("0.005"), None, Known),
             ),
             (
                 Rate { per: 10_000.0 },

@@ -7,7 +7,7 @@
 
 use emergency::risk::{RiskJudged, RiskLevel};
 use emergency::site::Site;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::major::{self, Unit};
 use crate::{lec, matrix};
@@ -21,11 +21,22 @@ pub struct Rules {
     /// The level of each band of LEC, gravest first.
     pub lec: [RiskLevel; lec::BANDS],
     /// From which R of the matrix on a risk is 重大, 较大, 一般.
+    #[serde(deserialize_with = "falling")]
     pub matrix: [u8; 3],
     /// The level of a major hazard installation of 一级 to 四级.
     pub major_hazard: [RiskLevel; 4],
     /// The level of a place with a major hidden danger that is not put right.
     pub major_danger: RiskLevel,
+}
+
+/// Bounds that do not fall cannot be meant: a level between them would never be reached.
+fn falling<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 3], D::Error> {
+    let bounds = <[u8; 3]>::deserialize(from)?;
+    if bounds.windows(2).all(|pair| pair[0] > pair[1]) {
+        return Ok(bounds);
+    }
+    let fault = format!("matrix: {bounds:?} do not fall");
+    Err(serde::de::Error::custom(fault))
 }
 
 impl Default for Rules {

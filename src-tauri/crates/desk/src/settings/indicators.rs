@@ -116,6 +116,14 @@ mod tests {
     }
 
     #[test]
+    fn bounds_of_the_matrix_that_do_not_fall_are_refused() {
+        let text = "[risk]\nmatrix = [5, 10, 17]\n";
+        let refused = toml::from_str::<Settings>(text).expect_err("they rise");
+        let words = refused.to_string();
+        assert!(words.contains("matrix"), "it says which: {words}");
+    }
+
+    #[test]
     fn nothing_is_entered_unless_the_district_does() {
         let usual = Settings::default().indicators;
         assert!(usual.figures.is_empty(), "no base is made up");

@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<void> {
-  pressed("k", { code: "KeyK", altKey: true });
+  pressed("6", { code: "Digit6", altKey: true });
   await seen("[data-risk-counts]");
 }
 

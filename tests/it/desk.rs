@@ -21,6 +21,7 @@ mod medium;
 mod parted;
 mod plans;
 mod processes;
+mod risk;
 mod roads;
 mod roads_kept;
 mod rules;

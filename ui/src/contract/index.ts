@@ -1423,7 +1423,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], indicators: [Nothing, IndicatorSheet], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * One task card of a plan.
@@ -3021,7 +3021,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened };
 
 /**
  * The connections of a server.
@@ -4193,6 +4193,78 @@ off: IncidentId,
  * The alerts that go with it.
  */
 alerts: Array<AlertId>, };
+
+/**
+ * An indicator of 济南市历城区安全生产“十四五”规划, in its order.
+ */
+export type IndicatorCode = "N1" | "N2" | "N3" | "N4" | "N5" | "N6" | "N7" | "N8" | "N9" | "N10" | "N11";
+
+/**
+ * One indicator.
+ */
+export type IndicatorRow = { 
+/**
+ * Which.
+ */
+code: IndicatorCode, 
+/**
+ * Numerator.
+ */
+part: number | null, 
+/**
+ * True when the numerator was counted in the log of this desk.
+ */
+counted: boolean, 
+/**
+ * Denominator.
+ */
+of: number | null, 
+/**
+ * What it was in the base year.
+ */
+base: number | null, 
+/**
+ * Count, rate or percent, as the indicator says.
+ */
+value: number | null, 
+/**
+ * By how many percent it differs from the base.
+ */
+changePercent: number | null, 
+/**
+ * Whether it says something.
+ */
+state: IndicatorState, 
+/**
+ * Where the numbers that were entered stand, and of when; empty when none were.
+ */
+source: string, };
+
+/**
+ * All indicators.
+ */
+export type IndicatorSheet = { 
+/**
+ * The year that is counted, from its first day.
+ */
+year: number, 
+/**
+ * When it was counted.
+ */
+at: UtcMs, 
+/**
+ * Kinds of incident that count as accidents of work safety: 待区里确认.
+ */
+accidentKinds: Array<string>, 
+/**
+ * In their order.
+ */
+rows: Array<IndicatorRow>, };
+
+/**
+ * Whether an indicator says something.
+ */
+export type IndicatorState = "known" | "no_base" | "no_data";
 
 /**
  * What would be done instead of a line, and how much dearer that is.
@@ -7747,7 +7819,7 @@ reserved: StockReserved, };
 /**
  * One act on a team, a lot, a site, a person, the rota or a table.
  */
-export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "assess_risk", site: SiteId, assessed: RiskAssessed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
 
 /**
  * A window of the board.
@@ -8068,6 +8140,248 @@ source: string, };
  * art. 36, both items (一) to (六).
  */
 export type RevisionTrigger = "law" | "command" | "risk" | "resources" | "finding" | "own";
+
+/**
+ * `site.risk_assessed`: somebody judged the risk there; a later one replaces it.
+ */
+export type RiskAssessed = { 
+/**
+ * What was judged; none takes the assessment back.
+ */
+judged: RiskJudged | null, 
+/**
+ * Which part or work was judged (风险点), or why it is taken back.
+ */
+what: string, 
+/**
+ * The key field (重点领域) that it belongs to; empty for none.
+ */
+field: string, 
+/**
+ * Who judged it, or which paper says so.
+ */
+source: string, };
+
+/**
+ * How many places have which colour, under one street or field.
+ */
+export type RiskCount = { 
+/**
+ * The street or field; empty for those of none.
+ */
+name: string, 
+/**
+ * All places.
+ */
+all: number, 
+/**
+ * 重大, red.
+ */
+serious: number, 
+/**
+ * 较大, orange.
+ */
+major: number, 
+/**
+ * 一般, yellow.
+ */
+ordinary: number, 
+/**
+ * 低, blue.
+ */
+low: number, 
+/**
+ * Without a level.
+ */
+none: number, };
+
+/**
+ * One thing that makes a level.
+ */
+export type RiskGround = { 
+/**
+ * What.
+ */
+kind: RiskGroundKind, 
+/**
+ * Its number; none while the grade of an installation is open.
+ */
+number: number | null, 
+/**
+ * The level that it makes; none while its number is open.
+ */
+level: RiskLevel | null, };
+
+/**
+ * What a level rests on.
+ */
+export type RiskGroundKind = "major_hazard" | "lec" | "matrix" | "major_danger";
+
+/**
+ * What was judged, by one of the two methods.
+ */
+export type RiskJudged = { "method": "lec", 
+/**
+ * One of [`LEC_LIKELIHOODS`].
+ */
+likelihood: number, 
+/**
+ * One of [`LEC_EXPOSURES`].
+ */
+exposure: number, 
+/**
+ * One of [`LEC_CONSEQUENCES`].
+ */
+consequence: number, } | { "method": "matrix", 
+/**
+ * 1 to [`MATRIX_STEPS`].
+ */
+likelihood: number, 
+/**
+ * 1 to [`MATRIX_STEPS`].
+ */
+severity: number, };
+
+/**
+ * Level of a risk (风险等级), as the four-colour picture shows it. A scale of its own beside the
+ * three legal ones of [`crate::level`].
+ */
+export type RiskLevel = "serious" | "major" | "ordinary" | "low";
+
+/**
+ * The picture.
+ */
+export type RiskPicture = { 
+/**
+ * Hazard sites, places where something dangerous is stored, places that were assessed or have
+ * hidden dangers; the gravest first.
+ */
+rows: Array<RiskRow>, 
+/**
+ * Places beyond [`RISK_ROWS_MAX`]; the counts have them.
+ */
+leftOut: number, 
+/**
+ * By street, the streets of the district in their order.
+ */
+byStreet: Array<RiskCount>, 
+/**
+ * By key field, in the order of the district's plan.
+ */
+byField: Array<RiskCount>, 
+/**
+ * What is judged by.
+ */
+rules: RiskRules, };
+
+/**
+ * One place.
+ */
+export type RiskRow = { 
+/**
+ * Which.
+ */
+site: SiteId, 
+/**
+ * Name.
+ */
+title: string, 
+/**
+ * Address.
+ */
+line: string, 
+/**
+ * Street; empty when not known.
+ */
+street: string, 
+/**
+ * Key field: as assessed, else that of dangerous chemicals where some are stored; empty for
+ * none.
+ */
+field: string, 
+/**
+ * Where it is.
+ */
+point: Point | null, 
+/**
+ * The gravest level; none where nothing on record makes one.
+ */
+level: RiskLevel | null, 
+/**
+ * What it rests on.
+ */
+grounds: Array<RiskGround>, 
+/**
+ * The assessment that stands.
+ */
+assessment: RiskStanding | null, 
+/**
+ * Hidden dangers that are not put right.
+ */
+dangers: number, 
+/**
+ * Those of them that should be by now.
+ */
+overdue: number, };
+
+/**
+ * The scales that are judged by and the rules in force: 待区里确认.
+ */
+export type RiskRules = { 
+/**
+ * L of LEC.
+ */
+likelihoods: Array<number>, 
+/**
+ * E of LEC.
+ */
+exposures: Array<number>, 
+/**
+ * C of LEC.
+ */
+consequences: Array<number>, 
+/**
+ * Bounds of D between the bands of LEC, gravest first; only the first is not in the graver
+ * band itself.
+ */
+lecBounds: Array<number>, 
+/**
+ * The level of each band.
+ */
+lec: Array<RiskLevel>, 
+/**
+ * Steps of the matrix.
+ */
+matrixSteps: number, 
+/**
+ * From which R on a risk is 重大, 较大, 一般.
+ */
+matrixBounds: Array<number>, 
+/**
+ * The level of a major hazard installation of 一级 to 四级.
+ */
+majorHazard: Array<RiskLevel>, 
+/**
+ * The level of a place with a major hidden danger that is not put right.
+ */
+majorDanger: RiskLevel | null, };
+
+/**
+ * The assessment that a site was given last.
+ */
+export type RiskStanding = { 
+/**
+ * What was said.
+ */
+assessed: RiskAssessed, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, };
 
 /**
  * Who uses a road (道路使用者): kinds of vehicle, and people on foot, each with their own roads and
@@ -9537,7 +9851,11 @@ reportedAt: UtcMs | null,
 /**
  * Hidden dangers in the order in which they were found.
  */
-dangers: Array<Danger>, };
+dangers: Array<Danger>, 
+/**
+ * How its risk was assessed last, also when that was taken back.
+ */
+risk: RiskStanding | null, };
 
 /**
  * One place with a standing profile: depot, shelter, hospital, hazard site.

@@ -76,6 +76,7 @@ export const ACTIONS = {
   feeds: everywhere("Alt+E"),
   deadlines: everywhere("Alt+X"),
   start_deadline: everywhere("Alt+Z"),
+  risks: everywhere("Alt+6"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

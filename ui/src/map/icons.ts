@@ -84,6 +84,21 @@ function incidentIcon(step: Step, numeral: string): ImageData | null {
   });
 }
 
+/** A risk stands on a round plate: told from an alert, which has none, and an incident's square. */
+function riskIcon(step: Step, numeral: string): ImageData | null {
+  return picture(38, (pen) => {
+    pen.fillStyle = token("--surface");
+    pen.strokeStyle = token("--ink-2");
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    pen.arc(19, 19, 17, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+    pen.translate(7, 7);
+    level(pen, step, numeral, false);
+  });
+}
+
 /**
  * A team is a round-shouldered plate with the sign of what it can do, on a foot that points at its
  * place: told at a glance from the square plates of sites and the level shapes of alerts.
@@ -229,6 +244,7 @@ export function icons(
     made.push([`alert-${step}-new`, alertIcon(step, numeral, true)]);
     made.push([`alert-${step}-seen`, alertIcon(step, numeral, false)]);
     made.push([`incident-${step}`, incidentIcon(step, numeral)]);
+    made.push([`risk-${step}`, riskIcon(step, numeral)]);
   }
   for (const [capability, sign] of Object.entries(teamSigns)) {
     for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);

@@ -9,6 +9,7 @@ export const PARTS = [
   "teams",
   "vehicles",
   "sites",
+  "risks",
   "closures",
   "roads",
   "coverage",
@@ -21,6 +22,7 @@ export const SOURCES = [
   "standby",
   "carried",
   "sites",
+  "risks",
   "closures",
   "reach",
   "way",
@@ -38,6 +40,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
   teams: ["standby", "standby-many", "carried-line", "carried", "carried-name"],
   vehicles: [],
   sites: ["sites", "sites-many"],
+  risks: ["risks"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
   roads: ["reach-fill", "reach-line", "reach-name", "way-case", "way-road", "way-straight", "way-end", "way-name"],
   coverage: ["uncovered"],
@@ -45,7 +48,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
 };
 
 /** Layers that answer a press, the topmost first. */
-export const PRESSABLE = ["standby", "standby-many", "sites", "sites-many"];
+export const PRESSABLE = ["standby", "standby-many", "risks", "sites", "sites-many"];
 
 /** Labels use the font that the page ships. */
 export const FONT = "Noto Sans SC Variable";
@@ -365,6 +368,7 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
     ...drawn("drawings", "drawing"),
     symbols("sites", 14),
     many("sites", signs.sites),
+    symbols("risks", 12),
     many("standby", signs.standby),
     symbols("standby", 13),
     ...carried(),

@@ -67,6 +67,8 @@ export class MapView {
   plans: readonly PlanMark[] = $state.raw([]);
   /** The place of plans that a person pressed; taken by the map of plans. */
   plansAt: string | null = $state(null);
+  /** True when the colours of risks shall be shown; taken by the map. */
+  risksAsked: boolean = $state(false);
   readonly #ui: Ui;
   #wishes = 0;
 

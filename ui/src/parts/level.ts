@@ -1,5 +1,5 @@
-/** The three legal scales of four steps; each keeps its own type and its own words. */
-import type { IncidentGrade, ResponseLevel, WarningLevel } from "../contract";
+/** The three legal scales of four steps and that of risks; each keeps its own type and words. */
+import type { IncidentGrade, ResponseLevel, RiskLevel, WarningLevel } from "../contract";
 
 /** 1 to 4; 5 for a message without a level. */
 export type Step = 1 | 2 | 3 | 4 | 5;
@@ -23,6 +23,14 @@ export function gradeStep(grade: IncidentGrade | null): Step {
 
 export function responseStep(level: ResponseLevel | null): Step {
   return level === null ? 5 : RESPONSE[level];
+}
+
+/** Levels of risk, the gravest first. */
+export const RISK_LEVELS: readonly RiskLevel[] = ["serious", "major", "ordinary", "low"];
+const RISK: Record<RiskLevel, Step> = { serious: 1, major: 2, ordinary: 3, low: 4 };
+
+export function riskStep(level: RiskLevel | null): Step {
+  return level === null ? 5 : RISK[level];
 }
 
 /** A number from the desk as a step. */

@@ -10,19 +10,19 @@ use crate::rows::{
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
     DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
     FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
-    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
-    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
-    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
-    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
-    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
-    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
-    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
-    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
-    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
+    ListRequest, LogLine, MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck,
+    PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest,
+    PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RiskPicture, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile,
+    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
+    TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved,
+    WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -248,6 +248,10 @@ calls! {
     plan_suggestions(SuggestionsRequest) -> Vec<SuggestionRow>;
     /// Every plan on its unit and area, with counts by street and by field.
     plan_map(Nothing) -> PlanMap;
+    /// The places of the district by the colour of their risk, with counts.
+    risk_picture(Nothing) -> RiskPicture;
+    /// The indicators of the district's plan.
+    indicators(Nothing) -> IndicatorSheet;
     /// A report drafted from the log, or the saved one when there is one.
     draft_report(DraftRequest) -> ReportSheet;
     /// Keep or send a report.

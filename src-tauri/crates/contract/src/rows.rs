@@ -14,6 +14,7 @@ mod log;
 mod plan;
 mod report;
 mod resource;
+mod risk;
 mod roads;
 mod rota;
 mod search;
@@ -63,6 +64,10 @@ pub use resource::{
     ExpiringQuery, ExpiringRow, HazardRow, HazardThing, ImportRowView, LackingRow, PartWeight,
     PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
+};
+pub use risk::{
+    IndicatorCode, IndicatorRow, IndicatorSheet, IndicatorState, RISK_ROWS_MAX, RiskCount,
+    RiskGround, RiskGroundKind, RiskPicture, RiskRow, RiskRules,
 };
 pub use roads::{
     CheckRoads, ClosureLost, FormerRoads, ROADS_BYTES_MAX, ROADS_DEFECTS_MAX, ROADS_FILES_MAX,

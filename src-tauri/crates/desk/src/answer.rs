@@ -15,6 +15,7 @@ mod plain;
 mod plans;
 mod reports;
 pub(crate) mod resources;
+mod risks;
 mod roads;
 mod rota;
 mod search;
@@ -34,19 +35,19 @@ use contract::rows::{
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
     DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
     FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
-    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
-    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
-    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
-    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
-    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
-    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
-    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
-    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
-    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
+    ListRequest, LogLine, MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck,
+    PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest,
+    PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RiskPicture, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile,
+    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
+    TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved,
+    WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -70,9 +71,6 @@ pub(crate) use sent::{bearer, destination, late_orders, paper_clocks, papers, sh
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 pub(crate) use submissions::all as all_submissions;
 pub(crate) use times::team_times;
-
-/// Lines of a log that come with a detail.
-const TIMELINE_LINES: usize = 200;
 
 impl Answer for Desk {
     fn hello(&self, _: Nothing) -> Result<Hello, CallError> {
@@ -292,8 +290,7 @@ impl Answer for Desk {
     }
 
     fn match_plans(&self, request: ById) -> Result<Vec<PlanRow>, CallError> {
-        let (_, incident) = incidents::find(&self.session(), &request.id)?;
-        Ok(self.library().matches(&incident))
+        plain::match_plans(self, &self.session(), &request.id)
     }
 
     fn plan_shelf(&self, _: Nothing) -> Result<Vec<ShelfRow>, CallError> {
@@ -395,6 +392,14 @@ impl Answer for Desk {
         plans::plan_map(self, &self.session())
     }
 
+    fn risk_picture(&self, _: Nothing) -> Result<RiskPicture, CallError> {
+        risks::picture(self, &self.session())
+    }
+
+    fn indicators(&self, _: Nothing) -> Result<IndicatorSheet, CallError> {
+        risks::indicators(self, &self.session())
+    }
+
     fn draft_report(&self, request: DraftRequest) -> Result<ReportSheet, CallError> {
         reports::draft(self, &self.session(), &request)
     }
@@ -428,12 +433,7 @@ impl Answer for Desk {
     }
 
     fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {
-        let session = self.session();
-        Ok(HandoverSheet {
-            open_matters: open_matters(self, &session)?,
-            head_hash: session.logbook.head_hash().map_err(storage)?,
-            events: session.logbook.counts().map_err(storage)?.events,
-        })
+        standing::handover(self, &self.session())
     }
 
     fn find(&self, request: FindRequest) -> Result<Vec<Found>, CallError> {

@@ -6,6 +6,7 @@ mod alarms;
 mod broker;
 mod closures;
 mod exercise;
+mod indicators;
 mod readiness;
 mod submissions;
 mod way_back;
@@ -27,6 +28,7 @@ pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
+pub use indicators::{EnteredFigures, IndicatorSettings};
 pub use readiness::ReadinessSettings;
 pub use submissions::{SubmissionFeed, SubmissionSettings};
 pub use way_back::WayBackSettings;
@@ -111,6 +113,10 @@ pub struct Settings {
     pub submissions: SubmissionSettings,
     /// To whom the identity of who tips off is sealed.
     pub seal: SealSettings,
+    /// Which risk has which colour.
+    pub risk: risk::picture::Rules,
+    /// Indicators of the district's plan.
+    pub indicators: IndicatorSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -359,6 +365,8 @@ impl Default for Settings {
             exercise: ExerciseSettings::default(),
             submissions: SubmissionSettings::default(),
             seal: SealSettings::default(),
+            risk: risk::picture::Rules::default(),
+            indicators: IndicatorSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

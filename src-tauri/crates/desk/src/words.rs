@@ -138,6 +138,7 @@ fn of_plans(kind: &str) -> &str {
         "plan.act_withdrawn" => "撤回预案办理",
         "site.danger_found" => "发现隐患",
         "site.danger_closed" => "隐患销号",
+        "site.risk_assessed" => "风险评估",
         "document.kept" => "存入原件",
         "holidays.set" => "设定节假日",
         other => other,

@@ -40,6 +40,7 @@ use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
 };
+use crate::risk::RiskAssessed;
 use crate::rota::RotaSet;
 use crate::site::{DangerClosed, DangerFound, SiteRegistered, SiteReported};
 use crate::source::{SourcePutBack, SourceTakenOut};
@@ -256,6 +257,7 @@ facts! {
     "plan.ended" Plan PlanEnded(PlanEnded): Plain,
     "site.danger_found" Site DangerFound(DangerFound): Plain,
     "site.danger_closed" Site DangerClosed(DangerClosed): Plain,
+    "site.risk_assessed" Site RiskAssessed(RiskAssessed): Plain,
     "plan.act_withdrawn" Plan PlanActWithdrawn(PlanActWithdrawn): Plain,
     "document.kept" Document DocumentKept(DocumentKept): Plain,
     "holidays.set" Holidays HolidaysSet(HolidaysSet): Plain,

@@ -9,6 +9,7 @@
 //!   `apply`; [`withdrawn`] takes a thing off its list.
 //! - [`issue`], [`requisition`], [`aid`], [`circular`], [`paper`]: what is sent and taken, asked of
 //!   others and told to them, and the paper for what was said first.
+//! - [`risk`]: what somebody judged of a site, from which its colour is reckoned.
 //! - [`countdown`]: what starts or ends a time limit that no other fact tells of.
 //! - [`source`]: who raises alerts, and how often that was right; [`gather`] shows a flood of them
 //!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
@@ -58,6 +59,7 @@ pub mod plan;
 pub mod priority;
 pub mod report;
 pub mod requisition;
+pub mod risk;
 pub mod rota;
 #[cfg(test)]
 mod sample;

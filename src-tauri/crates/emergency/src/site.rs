@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::fact::Fact;
 use crate::id::{ImportId, SiteId};
 use crate::place::Place;
+use crate::risk::{RiskAssessed, RiskJudged, RiskStanding};
 use crate::team::ContactStep;
 use crate::time::UtcMs;
 
@@ -207,6 +208,8 @@ pub struct Site {
     pub reported_at: Option<UtcMs>,
     /// Hidden dangers in the order in which they were found.
     pub dangers: Vec<Danger>,
+    /// How its risk was assessed last, also when that was taken back.
+    pub risk: Option<RiskStanding>,
 }
 
 impl Site {
@@ -230,8 +233,20 @@ impl Site {
                     danger.closed_note.clone_from(&body.note);
                 }
             }
+            Fact::RiskAssessed(body) => self.assess(event, body),
             _ => {}
         }
+    }
+
+    /// What was judged of its risk, and when; none while nobody did, or after it was taken back.
+    #[must_use]
+    pub fn judged(&self) -> Option<(RiskJudged, &RiskStanding)> {
+        let standing = self.risk.as_ref()?;
+        standing.assessed.judged.map(|judged| (judged, standing))
+    }
+
+    fn assess(&mut self, event: &Event, body: &RiskAssessed) {
+        self.risk = Some(RiskStanding::after(self.risk.take(), event, body));
     }
 
     fn find(&mut self, event: &Event, body: &DangerFound) {

@@ -1,5 +1,5 @@
 /** What the made-up desk does with a command: enough for the screens to move, none of the rules. */
-import type { Command, Incident, Order, OrderSent, Progress } from "../../contract";
+import type { Command, Incident, Order, OrderSent, Progress, ResourceAct } from "../../contract";
 import { incidentRow } from "./district";
 import type { FakeState } from "./state";
 import { HOUR_MS } from "../../parts/times";
@@ -21,6 +21,12 @@ function written(state: FakeState, sent: OrderSent): Order {
   state.orders.push(made);
   state.incident(sent.incident)?.orders.push(made.id);
   return made;
+}
+
+function assess(state: FakeState, { site: id, assessed }: Extract<ResourceAct, { act: "assess_risk" }>): string[] {
+  const site = state.sites.find((one) => one.id === id);
+  if (site !== undefined) site.risk = { assessed, at: state.now(), by: state.actor };
+  return [`site:${id}`];
 }
 
 /** Everything that an order touches. */
@@ -181,6 +187,8 @@ export function apply(state: FakeState, command: Command): string[] {
           };
         }
       });
+    case "resource":
+      return command.act.act === "assess_risk" ? assess(state, command.act) : [];
     case "set_closure": {
       const id = command.closure ?? state.newId("closure");
       const kept = state.closures.filter((one) => one.id !== id);

@@ -10,7 +10,8 @@ import { library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
-import { reachFrom, roadsSheet, shapeRoads, standing, teamTimes, teamWay } from "./roads";
+import { riskCalls } from "./risks";
+import { reachFrom, roadsCalls, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakeVehicles } from "./feeds";
 import { OTHER } from "./scene";
 import { onDuty, rotaSheet } from "./rota";
@@ -26,7 +27,7 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions", "sites"];
 
 /** What the tasks ask for and nothing covers: nobody has been sent for it in this picture. */
 function openCovers(incident: Incident): NeedCover[] {
@@ -404,12 +405,8 @@ export class FakeDesk {
     imports: () => [],
     export_table: ({ kind }) => ({ files: [`${kind}.xlsx`], folder: words.paper, leftOut: 0 }),
     print_labels: () => ({ files: ["labels.pdf"], folder: words.paper, leftOut: 0 }),
-    roads: () => roadsSheet(),
-    send_roads: () => roadsSheet(),
-    check_roads: () => roadsSheet(),
-    stop_roads: () => roadsSheet(),
-    use_roads: () => roadsSheet(),
-    former_roads: () => roadsSheet(),
+    ...roadsCalls,
+    ...riskCalls(() => this.#state),
     find: ({ text }) => this.#find(text),
     search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),

@@ -146,6 +146,7 @@ export function makeSites(chance: Chance): Site[] {
       reported: { open: null, headCount: null, free: null, working: null, note: "" },
       reportedAt: null,
       dangers: [],
+      risk: null,
     };
   });
 }

@@ -24,9 +24,19 @@ const METRES_PER_DEGREE = 111_320;
 const MINUTES = [30, 15, 10, 5];
 
 /** The roads of the made-up desk; none are taken in. */
-export function roadsSheet(): RoadsSheet {
+function roadsSheet(): RoadsSheet {
   return { source: words.travel, hasRoads: true, inForce: null, lost: false, canGoBack: false, former: null, import: null };
 }
+
+/** The calls that answer with them. */
+export const roadsCalls = {
+  roads: roadsSheet,
+  send_roads: roadsSheet,
+  check_roads: roadsSheet,
+  stop_roads: roadsSheet,
+  use_roads: roadsSheet,
+  former_roads: roadsSheet,
+};
 
 export function standing(state: FakeState): Closure[] {
   return state.closures.filter((one) => one.liftedAt === null);

@@ -29,6 +29,7 @@ export const actions: typeof source = {
   feeds: "Feeds",
   deadlines: "Deadlines",
   start_deadline: "Start a deadline",
+  risks: "Risk picture and indicators",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

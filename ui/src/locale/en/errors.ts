@@ -46,6 +46,7 @@ export const errors: typeof source = {
     document: "document",
     plan_act: "act on a plan",
     danger: "hidden danger",
+    assessment: "risk assessment",
   },
   fields: {
     cause: "cause",
@@ -104,6 +105,10 @@ export const errors: typeof source = {
     remarks: "remarks",
     why: "what was changed, and why (of a withdrawal: why it is withdrawn)",
     owner: "who puts it right",
+    likelihood: "likelihood",
+    exposure: "exposure",
+    consequence: "consequence",
+    severity: "severity",
     dangers: "open hidden dangers",
     document: "document (its hash does not fit)",
     parents: "the version it was made from",

@@ -3,6 +3,7 @@ import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
+import { risks } from "./risks";
 import { roads } from "./roads";
 import { submissions } from "./submissions";
 import { words } from "./words";
@@ -237,6 +238,8 @@ const say: FactWords = {
   "site.danger_found": (b) =>
     `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
   "site.danger_closed": (b) => `Hidden danger put right: ${b.note}`,
+  "site.risk_assessed": (b) =>
+    b.judged === null ? `Risk assessment taken back: ${b.what}` : `Risk assessed: ${b.what}, ${risks.judged(b.judged)}${with_note(b.source, ", ")}`,
   "document.kept": (b) =>
     `Document ${b.name} kept${b.parts > 1 ? ` (part ${b.part + 1} of ${b.parts})` : ""}`,
   "holidays.set": (b) => `Holidays of ${b.year} set: ${b.source}`,

@@ -18,6 +18,7 @@ export const map: typeof source = {
     teams: "Teams",
     vehicles: "Vehicles",
     sites: "Sites",
+    risks: "Risk colours",
     closures: "Closures",
     roads: "Ways and reach",
     coverage: "Coverage",

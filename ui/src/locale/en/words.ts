@@ -302,6 +302,7 @@ export const words: typeof source = {
     "plan.act_withdrawn": "Act on a plan withdrawn",
     "site.danger_found": "Hidden danger found",
     "site.danger_closed": "Hidden danger put right",
+    "site.risk_assessed": "Risk assessed",
     "document.kept": "Document kept",
     "holidays.set": "Holidays set",
   },

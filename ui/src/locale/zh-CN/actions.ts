@@ -29,6 +29,7 @@ export const actions: Record<ActionName, string> = {
   feeds: "接入状态",
   deadlines: "时限一览",
   start_deadline: "登记限时事项",
+  risks: "风险一张图和指标",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

@@ -45,6 +45,7 @@ export const errors = {
     document: "材料",
     plan_act: "预案办理",
     danger: "隐患",
+    assessment: "风险评估",
   } as Record<string, string>,
   fields: {
     cause: "起因",
@@ -103,6 +104,10 @@ export const errors = {
     remarks: "注意事项",
     why: "改了什么、为什么改（撤回的写为什么撤回）",
     owner: "整改责任人",
+    likelihood: "可能性",
+    exposure: "频繁程度",
+    consequence: "后果",
+    severity: "后果严重程度",
     dangers: "未整改隐患",
     document: "原件（与其哈希不符）",
     parents: "所依据的版本",

@@ -17,6 +17,7 @@ import { plan_map } from "./plan-map";
 import { plans } from "./plans";
 import { position } from "./position";
 import { resources } from "./resources";
+import { risks } from "./risks";
 import { road_import } from "./road-import";
 import { roads } from "./roads";
 import { rota } from "./rota";
@@ -54,6 +55,7 @@ export default {
   plans,
   position,
   resources,
+  risks,
   road_import,
   roads,
   rota,

@@ -20,6 +20,7 @@ export const map = {
     teams: "队伍",
     vehicles: "车辆",
     sites: "场所",
+    risks: "风险四色",
     closures: "管制",
     roads: "路线、可达范围",
     coverage: "覆盖",

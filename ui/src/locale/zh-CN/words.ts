@@ -332,6 +332,7 @@ export const words = {
     "plan.act_withdrawn": "撤回预案办理",
     "site.danger_found": "发现隐患",
     "site.danger_closed": "隐患销号",
+    "site.risk_assessed": "风险评估",
     "document.kept": "存入原件",
     "holidays.set": "设定节假日",
   } as Record<string, string>,

@@ -12,7 +12,8 @@ use emergency::place::Point;
 use emergency::source::{point_of, source_of};
 use logbook::{AlertWindow, Section, SectionCount};
 
-use super::{TIMELINE_LINES, gathered};
+use super::gathered;
+use super::incidents::TIMELINE_LINES;
 use crate::board::title;
 use crate::session::{Session, not_found, storage};
 

@@ -4,7 +4,7 @@ use contract::calls::Answer as _;
 use contract::error::{CallError, Code};
 use contract::rows::{
     ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FormDraft,
-    Hello, Nothing, PlanDetail, PlanRequest, Receipt, StyleRequest, WindRow,
+    Hello, Nothing, PlanDetail, PlanRequest, PlanRow, Receipt, StyleRequest, WindRow,
 };
 use emergency::closure::Closure;
 use emergency::decide::Refusal;
@@ -86,6 +86,16 @@ pub(super) fn told(receipt: logbook::Receipt) -> Receipt {
         seq: receipt.change,
         entities: entities.map(|e| format!("{}:{}", e.kind, e.id)).collect(),
     }
+}
+
+/// Plans that fit an incident, best first.
+pub(super) fn match_plans(
+    desk: &Desk,
+    session: &Session,
+    id: &str,
+) -> Result<Vec<PlanRow>, CallError> {
+    let (_, incident) = incidents::find(session, id)?;
+    Ok(desk.library().matches(&incident))
 }
 
 pub(super) fn plan(desk: &Desk, request: &PlanRequest) -> Result<PlanDetail, CallError> {

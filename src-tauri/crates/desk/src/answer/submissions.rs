@@ -90,6 +90,11 @@ pub(super) fn page(
     })
 }
 
+/// Told and closed tip-offs of this year.
+pub(super) fn closure_rate(session: &Session) -> Result<ClosureRate, CallError> {
+    Ok(rate(&all(session)?, session.logbook.now()))
+}
+
 /// Tip-offs of this year (安全生产举报投诉办结率, N11 of the district's plan).
 fn rate(all: &[Submission], now: UtcMs) -> ClosureRate {
     let year = Day::of(now).year();

@@ -1,9 +1,10 @@
-//! Hidden dangers at sites: found, and put right.
+//! Hidden dangers at sites: found, and put right; the risk there as it was judged.
 
-use super::resources::one_site;
+use super::resources::{one_site, out_of_range};
 use super::{Draft, Known, Refusal, bounded, needed, unknown};
 use crate::fact::Fact;
 use crate::id::SiteId;
+use crate::risk::RiskAssessed;
 use crate::site::{DANGERS_MAX, DangerClosed, DangerFound};
 
 pub(super) fn find(
@@ -51,4 +52,30 @@ pub(super) fn close(
         });
     }
     Ok(vec![Draft::plain(site.0, Fact::DangerClosed(closed))])
+}
+
+pub(super) fn assess(
+    known: &dyn Known,
+    site: SiteId,
+    assessed: RiskAssessed,
+) -> Result<Vec<Draft>, Refusal> {
+    let there = one_site(known, &site)?;
+    needed(&assessed.what, "what")?;
+    for (text, field) in [
+        (&assessed.what, "what"),
+        (&assessed.field, "field"),
+        (&assessed.source, "source"),
+    ] {
+        bounded(text, field)?;
+    }
+    match assessed.judged {
+        None if there.judged().is_none() => return Err(unknown("assessment", &site.0)),
+        Some(judged) => {
+            if let Some(field) = judged.off_scale() {
+                return Err(out_of_range(field));
+            }
+        }
+        None => {}
+    }
+    Ok(vec![Draft::plain(site.0, Fact::RiskAssessed(assessed))])
 }

@@ -7,6 +7,7 @@ use crate::day::Day;
 use crate::id::{ImportId, LotId, PersonId, SiteId, TeamId};
 use crate::import::{ImportApplied, ImportRow};
 use crate::person::{PersonConsulted, PersonRegistered, PersonReported};
+use crate::risk::RiskAssessed;
 use crate::rota::RotaSet;
 use crate::site::{DangerClosed, DangerFound, SiteReported};
 use crate::stock::{
@@ -48,6 +49,11 @@ pub enum ResourceAct {
     FindDanger { site: SiteId, found: DangerFound },
     /// A hidden danger was put right (整改销号).
     CloseDanger { site: SiteId, closed: DangerClosed },
+    /// Enter how the risk at a site was judged, or take that back (风险评估).
+    AssessRisk {
+        site: SiteId,
+        assessed: RiskAssessed,
+    },
     /// Whether a person can be called.
     ReportPerson {
         person: PersonId,

@@ -42,6 +42,7 @@ pub(super) fn decide(
         A::ReportSite { site, reported } => report_site(known, site, reported),
         A::FindDanger { site, found } => dangers::find(known, site, found),
         A::CloseDanger { site, closed } => dangers::close(known, site, closed),
+        A::AssessRisk { site, assessed } => dangers::assess(known, site, assessed),
         A::ReportPerson { person, reported } => report_person(known, person, reported),
         A::ConsultPerson { person, consulted } => consult(known, person, consulted),
         A::SetRota { day, set } => set_rota(day, set),

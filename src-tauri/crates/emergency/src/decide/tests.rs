@@ -8,6 +8,7 @@ mod everything;
 mod incidents;
 mod records;
 mod resources;
+mod risks;
 mod sending;
 mod shares;
 mod submissions;

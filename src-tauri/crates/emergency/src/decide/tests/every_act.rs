@@ -8,6 +8,7 @@ use super::*;
 use crate::day::Day;
 use crate::import::TableKind;
 use crate::person::{PersonConsulted, PersonReported};
+use crate::risk::{RiskAssessed, RiskJudged};
 use crate::rota::RotaSet;
 use crate::site::{DangerClosed, DangerFound, SiteRegistered, SiteReported};
 use crate::stock::{LoanReturned, ShipmentArrived};
@@ -17,6 +18,21 @@ fn rota() -> RotaSet {
         leader: "演练 李主任".into(),
         officers: vec!["演练 王敏".into()],
         ..RotaSet::default()
+    }
+}
+
+fn judged() -> A {
+    let judged = RiskJudged::Matrix {
+        likelihood: 3,
+        severity: 4,
+    };
+    A::AssessRisk {
+        site: "S9".into(),
+        assessed: RiskAssessed {
+            judged: Some(judged),
+            what: text("演练 锅炉房"),
+            ..RiskAssessed::default()
+        },
     }
 }
 
@@ -80,6 +96,7 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
         closed,
     };
     all.push((doing(close), vec!["site.danger_closed"]));
+    all.push((doing(judged()), vec!["site.risk_assessed"]));
     all.extend(of_withdrawals());
     all.extend(of_stock());
     all.extend(of_shares(room));

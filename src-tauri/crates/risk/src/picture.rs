@@ -1,0 +1,270 @@
+//! The four-colour picture (风险一张图, 红橙黄蓝): the level of a place by what is on record of it.
+//!
+//! Three things make a level: a major hazard installation by GB 18218-2018 ([`crate::major`]), an
+//! assessment by LEC or the matrix, a major hidden danger that is not put right (挂牌督办). Each is
+//! shown with the number it rests on; the gravest counts. Where nothing is on record there is no
+//! level: blue is said of a place, never assumed.
+
+use emergency::risk::{RiskJudged, RiskLevel};
+use emergency::site::Site;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::major::{self, Unit};
+use crate::{lec, matrix};
+
+/// Which number makes which level. No source at hand says how the five bands of LEC, the four
+/// grades of GB 18218-2018 and a major hidden danger go with the four colours; these keep their
+/// order and are the district's to change: 待区里确认.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rules {
+    /// The level of each band of LEC, gravest first.
+    pub lec: [RiskLevel; lec::BANDS],
+    /// From which R of the matrix on a risk is 重大, 较大, 一般.
+    #[serde(deserialize_with = "falling")]
+    pub matrix: [u8; 3],
+    /// The level of a major hazard installation of 一级 to 四级.
+    pub major_hazard: [RiskLevel; 4],
+    /// The level of a place with a major hidden danger that is not put right.
+    pub major_danger: RiskLevel,
+}
+
+/// Bounds that do not fall cannot be meant: a level between them would never be reached.
+fn falling<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 3], D::Error> {
+    let bounds = <[u8; 3]>::deserialize(from)?;
+    if bounds.windows(2).all(|pair| pair[0] > pair[1]) {
+        return Ok(bounds);
+    }
+    let fault = format!("matrix: {bounds:?} do not fall");
+    Err(serde::de::Error::custom(fault))
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        use RiskLevel::{Low, Major, Ordinary, Serious};
+        Self {
+            lec: [Serious, Major, Ordinary, Low, Low],
+            matrix: matrix::BOUNDS,
+            major_hazard: RiskLevel::ALL,
+            major_danger: Serious,
+        }
+    }
+}
+
+/// One thing that makes a level, with the number it rests on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ground {
+    /// A major hazard installation (重大危险源); its grade is open while people or classes are
+    /// unknown.
+    MajorHazard {
+        /// 1 to 4 for 一级 to 四级.
+        grade: Option<u8>,
+    },
+    /// An assessment by LEC.
+    Lec {
+        /// D = L·E·C.
+        d: f64,
+        /// Band, 1 the gravest.
+        band: usize,
+    },
+    /// An assessment by the matrix.
+    Matrix {
+        /// R = L·S.
+        r: u8,
+    },
+    /// Major hidden dangers that are not put right.
+    MajorDanger {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// What comes out for a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The gravest level; none where nothing on record makes one.
+    pub level: Option<RiskLevel>,
+    /// What it rests on, each with the level that it makes.
+    pub grounds: Vec<(Ground, Option<RiskLevel>)>,
+}
+
+impl Rules {
+    /// The level that one ground makes; none while its number is open.
+    #[must_use]
+    pub fn level_of(&self, ground: &Ground) -> Option<RiskLevel> {
+        match ground {
+            Ground::MajorHazard { grade } => {
+                let place = usize::from((*grade)?).checked_sub(1)?;
+                self.major_hazard.get(place).copied()
+            }
+            Ground::Lec { band, .. } => self.lec.get(band.checked_sub(1)?).copied(),
+            Ground::Matrix { r } => Some(matrix::level(*r, &self.matrix)),
+            Ground::MajorDanger { .. } => Some(self.major_danger),
+        }
+    }
+
+    /// The level of a place.
+    #[must_use]
+    pub fn of(&self, site: &Site) -> Shown {
+        let judged = site.judged().and_then(|(judged, _)| reckoned(judged));
+        let grounds = [installation(site), judged, dangers(site)];
+        let grounds = grounds.into_iter().flatten();
+        let grounds: Vec<_> = grounds
+            .map(|ground| (ground, self.level_of(&ground)))
+            .collect();
+        Shown {
+            level: grounds.iter().filter_map(|(_, level)| *level).min(),
+            grounds,
+        }
+    }
+}
+
+fn installation(site: &Site) -> Option<Ground> {
+    let found = major::assess(&Unit::of(&site.registered));
+    let grade = found.grade;
+    (found.major == Some(true)).then_some(Ground::MajorHazard { grade })
+}
+
+fn reckoned(judged: RiskJudged) -> Option<Ground> {
+    match judged {
+        RiskJudged::Lec {
+            likelihood,
+            exposure,
+            consequence,
+        } => {
+            let d = lec::danger(likelihood, exposure, consequence)?;
+            let band = lec::band(d);
+            Some(Ground::Lec { d, band })
+        }
+        RiskJudged::Matrix {
+            likelihood,
+            severity,
+        } => matrix::risk(likelihood, severity).map(|r| Ground::Matrix { r }),
+    }
+}
+
+fn dangers(site: &Site) -> Option<Ground> {
+    let open = site.dangers.iter().filter(|one| one.closed_at.is_none());
+    let count = open.filter(|one| one.found.major).count();
+    (count > 0).then_some(Ground::MajorDanger { count })
+}
+
+#[cfg(test)]
+mod tests {
+    use emergency::risk::{RiskAssessed, RiskStanding};
+    use emergency::site::{Danger, DangerFound, SiteRegistered};
+    use emergency::time::UtcMs;
+
+    use super::*;
+
+    fn holding(chlorine_t: f64, people_500m: Option<u32>) -> Site {
+        Site {
+            registered: SiteRegistered {
+                name: "演练 某水厂氯库".to_owned(),
+                substance: "氯".to_owned(),
+                quantity_t: chlorine_t,
+                people_500m,
+                ..SiteRegistered::default()
+            },
+            ..Site::default()
+        }
+    }
+
+    fn judged(site: Site, judged: RiskJudged) -> Site {
+        let assessed = RiskAssessed {
+            judged: Some(judged),
+            ..RiskAssessed::default()
+        };
+        let risk = Some(RiskStanding {
+            assessed,
+            ..RiskStanding::default()
+        });
+        Site { risk, ..site }
+    }
+
+    fn danger(major: bool, closed_at: Option<UtcMs>) -> Danger {
+        Danger {
+            found: DangerFound {
+                major,
+                ..DangerFound::default()
+            },
+            closed_at,
+            ..Danger::default()
+        }
+    }
+
+    const LOW: RiskJudged = RiskJudged::Matrix {
+        likelihood: 1,
+        severity: 2,
+    };
+    const GRAVE: RiskJudged = RiskJudged::Lec {
+        likelihood: 6.0,
+        exposure: 6.0,
+        consequence: 15.0,
+    };
+
+    #[test]
+    fn the_gravest_of_what_is_on_record_counts() {
+        use RiskLevel::{Low, Ordinary, Serious};
+        // 20 t of chlorine are R = 4·4·α; 40 people make α 1.2: 19.2, 三级 (GB 18218-2018, 表6).
+        let cases = [
+            (Site::default(), None, "nothing is on record"),
+            (holding(1.0, Some(40)), None, "below the threshold"),
+            (holding(20.0, Some(40)), Some(Ordinary), "三级"),
+            (judged(Site::default(), LOW), Some(Low), "R of 2"),
+            (judged(Site::default(), GRAVE), Some(Serious), "D of 540"),
+            (
+                judged(holding(20.0, Some(40)), LOW),
+                Some(Ordinary),
+                "a mild assessment takes nothing off 三级",
+            ),
+            (
+                judged(holding(20.0, Some(40)), GRAVE),
+                Some(Serious),
+                "D of 540 beside 三级",
+            ),
+        ];
+        for (site, wanted, why) in cases {
+            assert_eq!(Rules::default().of(&site).level, wanted, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_grade_that_is_open_is_shown_and_makes_no_colour() {
+        let shown = Rules::default().of(&holding(20.0, None));
+        assert_eq!(shown.level, None, "nobody counted the people");
+        let open = Ground::MajorHazard { grade: None };
+        assert_eq!(shown.grounds, [(open, None)], "what is missing is seen");
+    }
+
+    #[test]
+    fn only_major_dangers_that_are_open_count() {
+        let with = |dangers: Vec<Danger>| Site {
+            dangers,
+            ..Site::default()
+        };
+        let put_right = Some(UtcMs(1));
+        let none = with(vec![danger(false, None), danger(true, put_right)]);
+        let shown = Rules::default().of(&none);
+        assert_eq!(shown.grounds, [], "an ordinary one, and one put right");
+        let open = with(vec![danger(true, None), danger(true, None)]);
+        let shown = Rules::default().of(&open);
+        let wanted = Ground::MajorDanger { count: 2 };
+        let level = Some(RiskLevel::Serious);
+        assert_eq!(shown.grounds, [(wanted, level)], "both are counted");
+    }
+
+    #[test]
+    fn the_rules_of_a_district_go_before_the_assumed_ones() {
+        let rules = Rules {
+            major_hazard: [RiskLevel::Serious; 4],
+            ..Rules::default()
+        };
+        let shown = rules.of(&holding(20.0, Some(40)));
+        assert_eq!(
+            shown.level,
+            Some(RiskLevel::Serious),
+            "its own word on 三级"
+        );
+    }
+}

@@ -1,0 +1,114 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import App from "../../App.svelte";
+import type { Command } from "../../contract";
+import { fakeHost } from "../../host/fake";
+import { eventually, press as pressed, seen, text } from "../../host/fake/window";
+import type { Answer, CallName, Host, Request } from "../../host/host";
+
+const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
+
+let made: Record<string, unknown>;
+let given: Command[] = [];
+
+function host(): Host {
+  const real = fakeHost(WISH);
+  return {
+    follow: (take) => real.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      if (name === "command") given.push((request as Request<"command">).command);
+      return real.call(name, request);
+    },
+  };
+}
+
+class NoResize {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+beforeEach(async () => {
+  given = [];
+  document.body.replaceChildren();
+  vi.stubGlobal("ResizeObserver", NoResize);
+  localStorage.clear();
+  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  made = mount(App, { target: document.body, props: { host: host() } });
+  await eventually("the watch is in view", () => document.querySelector("main section") !== null);
+});
+
+afterEach(async () => {
+  await unmount(made);
+  vi.unstubAllGlobals();
+});
+
+async function open(): Promise<void> {
+  pressed("6", { code: "Digit6", altKey: true });
+  await seen("[data-risk-counts]");
+}
+
+function choose(label: string, value: string): void {
+  const found = [...document.querySelectorAll("dialog label")].find((one) => one.textContent.includes(label));
+  const field = found?.querySelector<HTMLInputElement>("input, select");
+  if (field == null) throw new Error(`no field ${label}`);
+  field.value = value;
+  field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }));
+  flushSync();
+}
+
+test("places are counted by colour, and a count leads to its places", async () => {
+  await open();
+  const all = document.querySelectorAll("[data-risk-place]").length;
+  expect(all, "the hazard sites of the district").toBeGreaterThan(1);
+  expect(text("dialog thead"), "each colour has its word").toContain("红 重大风险");
+  const count = document.querySelector<HTMLElement>("[data-risk-counts] td.number button");
+  count?.click();
+  flushSync();
+  const some = document.querySelectorAll("[data-risk-place]").length;
+  expect(some, "those of one street").toBe(Number(count?.textContent));
+  expect(some, "fewer than all").toBeLessThan(all);
+});
+
+test("an indicator without a base or without data says so", async () => {
+  await open();
+  (await seen("[data-risk-tab=indicators]")).click();
+  await seen("[data-indicators]");
+  expect(text("[data-indicator=N2]"), "the plan names no base").toContain("无基数");
+  expect(text("[data-indicator=N7]"), "no log has it").toContain("无数据");
+  expect(text("[data-indicator=N1]"), "counted").not.toContain("无");
+});
+
+test("a risk is assessed with its D in view, and a place by its colour afterwards", async () => {
+  await open();
+  const place = document.querySelector<HTMLElement>("[data-risk-place]");
+  const site = place?.dataset["riskPlace"] ?? "";
+  [...(place?.querySelectorAll("button") ?? [])].find((one) => one.textContent === "评估")?.click();
+  await seen("[data-risk-form]");
+  const commit = (await seen("dialog [data-action=commit]")) as HTMLButtonElement;
+  await eventually("the place is chosen already", () => document.querySelector("dialog select")?.getAttribute("aria-invalid") === "false");
+  choose("L 事故", "3");
+  choose("E 人员", "6");
+  choose("C 事故", "7");
+  expect(text("[data-risk-result]"), "3·6·7").toContain("126");
+  expect(text("[data-risk-result]"), "by the rules in force").toContain("一般风险");
+  expect(commit.disabled, "which part was judged is missing").toBe(true);
+  choose("风险点", "演练 加氯间");
+  expect(commit.disabled, "now it is known").toBe(false);
+  commit.click();
+  await eventually("it is given once", () => given.length === 1);
+  expect(given[0], "the numbers, never a colour").toEqual({
+    do: "resource",
+    act: {
+      act: "assess_risk",
+      site,
+      assessed: {
+        judged: { method: "lec", likelihood: 3, exposure: 6, consequence: 7 },
+        what: "演练 加氯间",
+        field: "",
+        source: "",
+      },
+    },
+  });
+  await seen("[data-risk-counts]");
+});

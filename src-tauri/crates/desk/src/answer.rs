@@ -4,6 +4,7 @@ mod accounts;
 mod advice;
 mod alerts;
 pub(crate) mod assign;
+mod cameras;
 mod cover;
 mod deaf;
 mod feed_health;
@@ -30,23 +31,23 @@ use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
-    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
-    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
-    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
-    IncidentDetail, IncidentRow, KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine,
-    MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail,
-    PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet,
-    PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest,
-    Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef,
-    RestorePlan, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
-    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
-    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
-    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
+    CamerasRequest, CheckPlan, CheckReport, CheckRoads, CommandOutcome, CommandRequest,
+    CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
+    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, KeepDocument, KeptImport,
+    LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenCamera, OpenIdentity, PaperRequest,
+    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport,
+    PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach,
+    ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
+    ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RoadsAsk, RoadsPart, RoadsSheet,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow,
+    SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
+    TellersRequest, TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -57,8 +58,6 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use crate::desk::Desk;
-use crate::paper;
-use crate::session::storage;
 
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
@@ -70,9 +69,6 @@ pub(crate) use sent::{bearer, destination, late_orders, paper_clocks, papers, sh
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};
 pub(crate) use submissions::all as all_submissions;
 pub(crate) use times::team_times;
-
-/// Lines of a log that come with a detail.
-const TIMELINE_LINES: usize = 200;
 
 impl Answer for Desk {
     fn hello(&self, _: Nothing) -> Result<Hello, CallError> {
@@ -152,7 +148,7 @@ impl Answer for Desk {
     }
 
     fn holders(&self, _: Nothing) -> Result<Vec<OriginId>, CallError> {
-        self.session().logbook.origins().map_err(storage)
+        plain::holders(&self.session())
     }
 
     fn sent(&self, request: ById) -> Result<SentSheet, CallError> {
@@ -173,6 +169,14 @@ impl Answer for Desk {
 
     fn sites(&self, _: Nothing) -> Result<Vec<Site>, CallError> {
         plain::sites(&self.session())
+    }
+
+    fn cameras_near(&self, request: CamerasRequest) -> Result<CamerasNear, CallError> {
+        cameras::near(self, &self.session(), &request)
+    }
+
+    fn open_camera(&self, request: OpenCamera) -> Result<CameraOpened, CallError> {
+        cameras::open(self, &self.session(), &request.site)
     }
 
     fn closures(&self, _: Nothing) -> Result<Vec<Closure>, CallError> {
@@ -408,7 +412,7 @@ impl Answer for Desk {
     }
 
     fn print(&self, request: PrintRequest) -> Result<Written, CallError> {
-        paper::print(self, &self.session(), request.sheet)
+        crate::paper::print(self, &self.session(), request.sheet)
     }
 
     fn print_list(&self, request: ListRequest) -> Result<Written, CallError> {
@@ -428,12 +432,7 @@ impl Answer for Desk {
     }
 
     fn handover_sheet(&self, _: Nothing) -> Result<HandoverSheet, CallError> {
-        let session = self.session();
-        Ok(HandoverSheet {
-            open_matters: open_matters(self, &session)?,
-            head_hash: session.logbook.head_hash().map_err(storage)?,
-            events: session.logbook.counts().map_err(storage)?.events,
-        })
+        standing::handover_sheet(self, &self.session())
     }
 
     fn find(&self, request: FindRequest) -> Result<Vec<Found>, CallError> {

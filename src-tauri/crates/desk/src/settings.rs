@@ -8,6 +8,7 @@ mod closures;
 mod exercise;
 mod readiness;
 mod submissions;
+mod video;
 mod way_back;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use readiness::ReadinessSettings;
 pub use submissions::{SubmissionFeed, SubmissionSettings};
+pub use video::{ADDRESS_MARK, VideoSettings};
 pub use way_back::WayBackSettings;
 
 use crate::key;
@@ -111,6 +113,8 @@ pub struct Settings {
     pub submissions: SubmissionSettings,
     /// To whom the identity of who tips off is sealed.
     pub seal: SealSettings,
+    /// How pictures of cameras are opened.
+    pub video: VideoSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -359,6 +363,7 @@ impl Default for Settings {
             exercise: ExerciseSettings::default(),
             submissions: SubmissionSettings::default(),
             seal: SealSettings::default(),
+            video: VideoSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

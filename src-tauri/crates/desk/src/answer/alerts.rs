@@ -12,10 +12,12 @@ use emergency::place::Point;
 use emergency::source::{point_of, source_of};
 use logbook::{AlertWindow, Section, SectionCount};
 
-use super::{TIMELINE_LINES, gathered};
+use super::gathered;
 use crate::board::title;
 use crate::session::{Session, not_found, storage};
 
+/// Lines of a log that come with a detail.
+pub(super) const TIMELINE_LINES: usize = 200;
 /// Sites shown near an alert.
 const NEAR_MAX: usize = 8;
 /// Radius in which they are looked for, metres.

@@ -9,8 +9,7 @@ use emergency::report::Report;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 
-use super::TIMELINE_LINES;
-use super::alerts::{row, small};
+use super::alerts::{TIMELINE_LINES, row, small};
 use crate::clocks::Books;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};

@@ -1,7 +1,7 @@
 //! What is always in view, what a handover names, what is found by name, what moves on the map.
 
 use contract::error::CallError;
-use contract::rows::{Found, MapLive};
+use contract::rows::{Found, HandoverSheet, MapLive};
 use contract::status::{Clock, Status};
 use emergency::duty::DUTY;
 use emergency::entity::{EntityKind, State};
@@ -82,6 +82,15 @@ pub(crate) fn clocks_of_open(
 pub(crate) fn unacknowledged(session: &Session) -> Result<[u32; 5], CallError> {
     let counts = session.logbook.alert_counts().map_err(storage)?;
     Ok(counts_of(session, &counts).unacknowledged)
+}
+
+/// What a handover has to name, with the state of the log.
+pub(super) fn handover_sheet(desk: &Desk, session: &Session) -> Result<HandoverSheet, CallError> {
+    Ok(HandoverSheet {
+        open_matters: open_matters(desk, session)?,
+        head_hash: session.logbook.head_hash().map_err(storage)?,
+        events: session.logbook.counts().map_err(storage)?.events,
+    })
 }
 
 /// What a handover has to name: open incidents with their clocks, tasks and orders.

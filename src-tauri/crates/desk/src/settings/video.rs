@@ -29,7 +29,7 @@ impl Default for VideoSettings {
 }
 
 /// What the system itself opens addresses with, by the program set for them there; none where no
-/// such command takes an address as it is.
+/// command was tried.
 fn opener() -> Option<&'static str> {
     if cfg!(target_os = "macos") {
         Some("open")

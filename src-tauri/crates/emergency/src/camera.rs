@@ -137,8 +137,8 @@ impl CameraAddress {
     }
 }
 
-/// Whether what is told of a camera holds a user or a password: it is not written down then, because
-/// the log keeps it for ever, prints it and sends it on.
+/// Whether what is told of a camera holds a user or a password: it is not written down then,
+/// because the log keeps it for ever, prints it and sends it on.
 #[must_use]
 pub fn holds_password(text: &str) -> bool {
     let rest = text.split_once("://").map(|(_, rest)| rest);

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod assign;
+mod cameras;
 mod cut;
 mod cycle;
 mod deadlines;

@@ -216,12 +216,16 @@ fn a_rota_from_a_table_is_seen_before_it_is_entered_and_then_says_who_is_on_duty
     let again = room.desk.check_rota(file).expect("reads");
     assert_eq!((again.entries.len(), again.same), (0, 2), "it stands so");
 
-    let query = RotaQuery { from: None, days: 2 };
+    let query = RotaQuery {
+        from: None,
+        days: 2,
+    };
     let written = room.desk.export_rota(query).expect("writes");
     let [file] = written.files.as_slice() else {
         panic!("one workbook: {written:?}");
     };
-    let bytes = std::fs::read(std::path::Path::new(&written.folder).join(file)).expect("lies there");
+    let bytes =
+        std::fs::read(std::path::Path::new(&written.folder).join(file)).expect("lies there");
     let exported = RotaFile {
         name: file.clone(),
         bytes: base64::engine::general_purpose::STANDARD.encode(bytes),

@@ -17,6 +17,7 @@ export type Scope =
   | "plan_diff"
   | "plan_import"
   | "resources"
+  | "cameras"
   | "times"
   | "assign"
   | "drill"
@@ -143,6 +144,9 @@ export const ACTIONS = {
   split_incident: single("incident", "X"),
   close_incident: single("incident", "C"),
   reopen_incident: single("incident", "O"),
+  cameras: single("incident", "Z"),
+  open_camera: single("cameras", "Enter"),
+  copy_camera: single("cameras", "C"),
   level_one: single("level", "1"),
   level_two: single("level", "2"),
   level_three: single("level", "3"),
@@ -159,6 +163,7 @@ export const ACTIONS = {
   check_plans: single("resources", "P"),
   allot_share: single("resources", "S"),
   take_share: single("resources", "C"),
+  site_cameras: single("resources", "V"),
   times_busy: single("times", "B"),
   times_wider: moving(single("times", "W")),
   times_narrower: moving(single("times", "N")),

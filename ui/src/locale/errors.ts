@@ -48,6 +48,8 @@ function refusalWords(refusal: Refusal, now: number): string {
       return errors.same_person(plain(refusal.who, ID_CHARS_MAX));
     case "wrong_pin":
       return errors.wrong_pin(plain(refusal.who, ID_CHARS_MAX));
+    case "holds_password":
+      return errors.holds_password(named(errors.fields, refusal.field));
     case "exercise_mix":
       return errors.exercise_mix;
   }

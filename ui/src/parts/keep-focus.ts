@@ -1,3 +1,9 @@
+/** What lies behind a form that is open takes no focus: the form has it. */
+function isBehind(root: HTMLElement): boolean {
+  const form = document.querySelector("dialog[open]");
+  return form !== null && !form.contains(root);
+}
+
 /**
  * Keys act where the focus is. When the element that has it leaves the page, is moved in its list or
  * cannot be used for a while, the browser gives the focus to the page; this takes it back, so that
@@ -10,7 +16,7 @@ export function keepFocus(root: HTMLElement): () => void {
     last = target instanceof HTMLElement && root.contains(target) ? target : null;
   };
   const watch = new MutationObserver(() => {
-    if (last === null || document.activeElement !== document.body) return;
+    if (last === null || document.activeElement !== document.body || isBehind(root)) return;
     (last.isConnected && !last.matches(":disabled") ? last : root).focus({ preventScroll: true });
   });
   document.addEventListener("focusin", note);
@@ -23,5 +29,12 @@ export function keepFocus(root: HTMLElement): () => void {
 
 /** After a dialog: what had the focus before it may have gone with what the dialog did. */
 export function takeFocusBack(root: HTMLElement | undefined): void {
-  if (document.activeElement === document.body) root?.focus({ preventScroll: true });
+  if (root === undefined || document.activeElement !== document.body || isBehind(root)) return;
+  root.focus({ preventScroll: true });
+}
+
+/** Whoever comes to a view goes on with its keys, unless something in it or a form over it has the focus. */
+export function takeFocus(root: HTMLElement | undefined): void {
+  if (root === undefined || root.contains(document.activeElement) || isBehind(root)) return;
+  root.focus({ preventScroll: true });
 }

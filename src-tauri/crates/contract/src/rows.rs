@@ -3,6 +3,7 @@
 mod alarm;
 mod alert;
 mod assign;
+mod camera;
 mod desk;
 mod document;
 mod drill;
@@ -37,6 +38,9 @@ pub use assign::{
     AssignRequest, AssignedLot, AssignedTeam, Assignments, CalledBack, CostRow, InsteadRow,
     MADE_UP, MadeUp, MoveUp, PiecesDiffer, SceneRow, SceneShort, SearchState, ShortDiffers,
     StopSearch, TeamAt, TeamDiffers, WeightRow, WhatIf, WhatIfRequest,
+};
+pub use camera::{
+    CAMERA_ROWS_MAX, CameraFault, CameraOpened, CameraRow, CamerasNear, CamerasRequest, OpenCamera,
 };
 pub use desk::{
     ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DeskName,

@@ -4,6 +4,7 @@ mod accounts;
 mod advice;
 mod alerts;
 pub(crate) mod assign;
+mod cameras;
 mod cover;
 mod deaf;
 mod feed_health;
@@ -31,23 +32,24 @@ use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CheckPlan, CheckReport, CheckRoads,
-    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
-    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
-    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
-    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
-    ListRequest, LogLine, MapLive, Nothing, OpenIdentity, PaperRequest, PhoneList, PlanCheck,
-    PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest,
-    PlanRow, PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RiskPicture, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile,
-    RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
-    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
-    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
-    TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved,
-    WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    ApplyTable, Arrival, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
+    CamerasRequest, CheckPlan, CheckReport, CheckRoads, CommandOutcome, CommandRequest,
+    CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
+    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
+    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenCamera,
+    OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
+    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
+    PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
+    RiskPicture, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
+    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
+    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
+    WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -58,8 +60,6 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use crate::desk::Desk;
-use crate::paper;
-use crate::session::storage;
 
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
@@ -150,7 +150,7 @@ impl Answer for Desk {
     }
 
     fn holders(&self, _: Nothing) -> Result<Vec<OriginId>, CallError> {
-        self.session().logbook.origins().map_err(storage)
+        plain::holders(&self.session())
     }
 
     fn sent(&self, request: ById) -> Result<SentSheet, CallError> {
@@ -171,6 +171,14 @@ impl Answer for Desk {
 
     fn sites(&self, _: Nothing) -> Result<Vec<Site>, CallError> {
         plain::sites(&self.session())
+    }
+
+    fn cameras_near(&self, request: CamerasRequest) -> Result<CamerasNear, CallError> {
+        cameras::near(self, &self.session(), &request)
+    }
+
+    fn open_camera(&self, request: OpenCamera) -> Result<CameraOpened, CallError> {
+        cameras::open(self, &self.session(), &request.site)
     }
 
     fn closures(&self, _: Nothing) -> Result<Vec<Closure>, CallError> {
@@ -413,7 +421,7 @@ impl Answer for Desk {
     }
 
     fn print(&self, request: PrintRequest) -> Result<Written, CallError> {
-        paper::print(self, &self.session(), request.sheet)
+        crate::paper::print(self, &self.session(), request.sheet)
     }
 
     fn print_list(&self, request: ListRequest) -> Result<Written, CallError> {

@@ -33,6 +33,7 @@ use crate::settings::Settings;
 use crate::shelf::Shelf;
 use crate::sources::Sources;
 use crate::uplink::{self, Uplink};
+use crate::viewers::Viewers;
 use crate::zones::Zones;
 use crate::{
     care, clock, contacts, escalate, exercise, feed_closures, outward, publish, sources, vehicles,
@@ -125,6 +126,7 @@ pub struct Desk {
     notifications: AtomicBool,
     silenced_until_ms: AtomicI64,
     pub(crate) tone: Arc<Followers>,
+    pub(crate) viewers: Viewers,
 }
 
 impl Desk {
@@ -185,6 +187,7 @@ impl Desk {
             notifications: AtomicBool::new(true),
             silenced_until_ms: AtomicI64::new(0),
             tone: Arc::new(Followers::default()),
+            viewers: Viewers::default(),
         };
         desk.shelve()?;
         desk.watch(&desk.base, desk.stop.child_token())?;

@@ -25,6 +25,7 @@
 //! - [`road_tool`]: `desk roads`, the same without a window.
 //! - [`route`]: `desk route`, travel times from files.
 //! - `key`, `keyring`: the device key and where it is kept.
+//! - `viewers`: the programs that show pictures of cameras.
 //! - `care`: backups, room on the disk, the full check.
 //! - `clock`: the only place that reads the system's clock.
 //!
@@ -81,6 +82,7 @@ pub mod tables;
 pub mod tool;
 mod uplink;
 mod vehicles;
+mod viewers;
 mod volumes;
 mod words;
 mod zones;

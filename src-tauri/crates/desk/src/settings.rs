@@ -9,6 +9,7 @@ mod exercise;
 mod indicators;
 mod readiness;
 mod submissions;
+mod video;
 mod way_back;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use indicators::{EnteredFigures, IndicatorSettings};
 pub use readiness::ReadinessSettings;
 pub use submissions::{SubmissionFeed, SubmissionSettings};
+pub use video::{ADDRESS_MARK, VideoSettings};
 pub use way_back::WayBackSettings;
 
 use crate::key;
@@ -117,6 +119,8 @@ pub struct Settings {
     pub risk: risk::picture::Rules,
     /// Indicators of the district's plan.
     pub indicators: IndicatorSettings,
+    /// How pictures of cameras are opened.
+    pub video: VideoSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -367,6 +371,7 @@ impl Default for Settings {
             seal: SealSettings::default(),
             risk: risk::picture::Rules::default(),
             indicators: IndicatorSettings::default(),
+            video: VideoSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

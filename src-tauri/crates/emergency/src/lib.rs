@@ -14,6 +14,7 @@
 //! - [`source`]: who raises alerts, and how often that was right; [`gather`] shows a flood of them
 //!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
 //! - [`submission`]: what people tell the duty room, by telephone, work order, flash or tip-off.
+//! - [`camera`]: where a camera's picture comes from.
 //! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind.
 //! - [`plan`], [`document`], [`holiday`]: plans as the desk keeps them, the bytes of what was read,
 //!   and the working days by which their terms run.
@@ -28,6 +29,7 @@
 pub mod account;
 pub mod aid;
 pub mod alert;
+pub mod camera;
 mod canonical;
 pub mod capability;
 pub mod circular;

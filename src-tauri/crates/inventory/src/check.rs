@@ -66,6 +66,8 @@ pub enum Code {
     CellError,
     /// Longer than is kept.
     TooLong,
+    /// It holds a user or a password, which the log would keep for ever.
+    HoldsPassword,
     /// No depot of that name is on the list.
     UnknownDepot,
     /// Several depots of that name are on the list.

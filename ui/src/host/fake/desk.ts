@@ -1,9 +1,10 @@
 /** The calls of the made-up desk. */
-import type { Alarm, Changes, Command, DrillStatus, Incident, Need, NeedCover, ReportSheet, Status, Topic } from "../../contract";
+import type { Alarm, Changes, Command, DrillStatus, ReportSheet, Status, Topic } from "../../contract";
 import type { Answer, CallName, Request } from "../host";
 import { deaf, load } from "./alarms";
 import { makeAlert } from "./alerts";
 import { alternatives, assignments, whatIf } from "./assign";
+import { camerasNear, openedCamera } from "./cameras";
 import { apply, rowOf } from "./commands";
 import { CENTRE } from "./district";
 import { library } from "./library";
@@ -14,6 +15,7 @@ import { riskCalls } from "./risks";
 import { reachFrom, roadsCalls, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakeVehicles } from "./feeds";
 import { OTHER } from "./scene";
+import { openCovers } from "./needs";
 import { onDuty, rotaSheet } from "./rota";
 import { searched } from "./search";
 import { FakeSubmissions } from "./submissions";
@@ -28,15 +30,6 @@ type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
 const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions", "sites"];
-
-/** What the tasks ask for and nothing covers: nobody has been sent for it in this picture. */
-function openCovers(incident: Incident): NeedCover[] {
-  const needs = new Map<string, Need>();
-  for (const task of Object.values(incident.tasks)) {
-    for (const need of task.given.needs) needs.set(`${need.capability}|${need.supply}`, need);
-  }
-  return [...needs.values()].map((need) => ({ need, there: 0, coming: 0, gap: need.quantity }));
-}
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -298,6 +291,8 @@ export class FakeDesk {
     }),
     write_paper: ({ paper }) => ({ files: [`${paper}.docx`, `${paper}.pdf`], folder: words.paper, leftOut: 0 }),
     sites: () => this.#state.sites,
+    cameras_near: () => camerasNear(this.#state.now()),
+    open_camera: ({ site }) => openedCamera(site, this.#state.now()) ?? refuse("not_found"),
     closures: () => standing(this.#state),
     suggested_closures: () => [],
     wind: () => ({ wind: this.#state.wind, fresh: this.#state.wind.at !== null, freshMin: 60 }),

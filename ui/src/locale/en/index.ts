@@ -2,6 +2,7 @@
 import { actions, keys } from "./actions";
 import { alarms } from "./alarms";
 import { assign } from "./assign";
+import { cameras } from "./cameras";
 import { command } from "./command";
 import { countdowns } from "./countdowns";
 import { drill } from "./drill";
@@ -37,6 +38,7 @@ export default {
   alarm,
   alarms,
   assign,
+  cameras,
   command,
   countdowns,
   drill,

@@ -277,6 +277,7 @@ export const resources: typeof source = {
       merged: "merged cells; each row takes the value",
       cell_error: "the cell has an error",
       too_long: "too long",
+      holds_password: "the address holds a user or a password and is not entered",
       unknown_depot: "no such depot on the list",
       ambiguous_depot: "several depots of that name; write the id",
       over: "over already",

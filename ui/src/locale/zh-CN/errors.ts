@@ -15,6 +15,7 @@ export const errors = {
   needed: (field: string) => `请填写：${field}`,
   too_long: (field: string, max: number) => `${field}过长，最多 ${max} 字`,
   out_of_range: (field: string) => `${field}超出范围`,
+  holds_password: (field: string) => `${field}里有用户名或密码：日志会永久保存并随之上报、打印，不予登记`,
   list_cut: "清单不全，不能比对；没有导入",
   wrong_state: (what: string, id: string, state: string) =>
     `${what} ${id} 当前为"${state}",不能这样做`,
@@ -65,6 +66,7 @@ export const errors = {
     link: "网址",
     pictures: "照片",
     title: "标题",
+    stream: "视频地址",
     reason: "原因",
     text: "内容",
     note: "备注",

@@ -278,6 +278,7 @@ export const resources = {
       merged: "合并单元格，每行都取其值",
       cell_error: "单元格出错",
       too_long: "过长",
+      holds_password: "地址里有用户名或密码，不予登记",
       unknown_depot: "没有登记过这个储备库",
       ambiguous_depot: "有多个同名储备库，请写编号",
       over: "已经过期",

@@ -4,7 +4,7 @@ import type { OrderMove } from "./claims";
 import type { Form } from "./sent/form";
 
 export type Ask =
-  | { what: "grade" | "harm" | "place" | "merge" | "split" | "close" | "reopen" | "end" | "task" }
+  | { what: "grade" | "harm" | "place" | "merge" | "split" | "close" | "reopen" | "end" | "task" | "cameras" }
   | { what: "form"; form: Form }
   | { what: "respond"; plan: string | null }
   | { what: "cannot"; task: Task }

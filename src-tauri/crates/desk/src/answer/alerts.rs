@@ -13,10 +13,11 @@ use emergency::source::{point_of, source_of};
 use logbook::{AlertWindow, Section, SectionCount};
 
 use super::gathered;
-use super::incidents::TIMELINE_LINES;
 use crate::board::title;
 use crate::session::{Session, not_found, storage};
 
+/// Lines of a log that come with a detail.
+pub(super) const TIMELINE_LINES: usize = 200;
 /// Sites shown near an alert.
 const NEAR_MAX: usize = 8;
 /// Radius in which they are looked for, metres.

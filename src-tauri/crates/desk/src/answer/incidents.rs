@@ -9,13 +9,11 @@ use emergency::report::Report;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 
-use super::alerts::{row, small};
+use super::alerts::{TIMELINE_LINES, row, small};
 use crate::clocks::Books;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
 
-/// Lines of a log that come with a detail.
-pub(super) const TIMELINE_LINES: usize = 200;
 
 pub(super) fn rows(session: &Session) -> Result<Vec<IncidentRow>, CallError> {
     let now = session.logbook.now();

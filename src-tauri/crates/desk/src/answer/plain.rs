@@ -9,6 +9,7 @@ use contract::rows::{
 use emergency::closure::Closure;
 use emergency::decide::Refusal;
 use emergency::entity::{EntityKind, State};
+use emergency::id::OriginId;
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
@@ -160,6 +161,10 @@ pub(super) fn lots(session: &Session) -> Result<Vec<Lot>, CallError> {
         _ => None,
     });
     Ok(lots.collect())
+}
+
+pub(super) fn holders(session: &Session) -> Result<Vec<OriginId>, CallError> {
+    session.logbook.origins().map_err(storage)
 }
 
 pub(super) fn sites(session: &Session) -> Result<Vec<Site>, CallError> {

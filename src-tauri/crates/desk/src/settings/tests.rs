@@ -73,3 +73,16 @@ fn servers_for_devices_are_off_and_listen_on_this_machine_alone() {
         .collect();
     assert_eq!(listens, [true; 3], "from outside nobody reaches them");
 }
+
+#[test]
+fn a_template_of_streams_that_makes_no_address_is_refused_with_the_file() {
+    let text = "[video]\nplayer = []\ntemplate = \"http://video.example/{id}.m3u8\"\n";
+    let settings: Settings = toml::from_str(text).expect("settings");
+    assert!(settings.video.player.is_empty(), "none is none");
+    assert!(settings.video.template.is_some(), "it is read");
+    for template in ["http://video.example/", "file:///{id}", "http://a:b@c/{id}"] {
+        let text = format!("[video]\ntemplate = \"{template}\"\n");
+        let refused = toml::from_str::<Settings>(&text);
+        assert!(refused.is_err(), "{template} would open nothing");
+    }
+}

@@ -118,6 +118,9 @@ pub(super) fn furnish(
     }
     for (number, (_, site)) in all.iter_mut().enumerate() {
         site.unit = format!("{mark}·{}", site.place.street);
+        if site.kind == SiteKind::Camera {
+            site.stream = picture(number);
+        }
         if site.kind == SiteKind::Shelter {
             site.area_m2 = site.capacity * rng.random_range(2..=4);
             let facilities = ground.words.facilities.iter();
@@ -135,6 +138,16 @@ pub(super) fn furnish(
                 })
                 .collect();
         }
+    }
+}
+
+/// What a made camera's profile says of its picture: a device number of twenty digits (GB/T 28181)
+/// or an address, in turn. No such host can be (RFC 2606).
+fn picture(number: usize) -> String {
+    if number.is_multiple_of(2) {
+        format!("370112{number:014}")
+    } else {
+        format!("rtsp://camera-{number}.invalid/live")
     }
 }
 

@@ -59,6 +59,9 @@ pub enum Refusal {
     /// The second person is not known to the desk, or the PIN is not theirs.
     #[error("the PIN of {who} does not fit")]
     WrongPin { who: String },
+    /// The text holds a user or a password, and the log would keep it for ever.
+    #[error("{field} holds a password")]
+    HoldsPassword { field: String },
     /// A drill's act in the real log, or the other way round.
     #[error("exercise and real work do not mix")]
     ExerciseMix,

@@ -6,6 +6,7 @@ use super::{
     Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed,
     shares, unknown,
 };
+use crate::camera::holds_password;
 use crate::capability::is_capability;
 use crate::day::Day;
 use crate::fact::Fact;
@@ -267,6 +268,11 @@ pub(super) fn check_site(id: &str, site: &SiteRegistered) -> Result<(), Refusal>
     needed(id, "id")?;
     needed(&site.name, "name")?;
     bounded(&site.note, "note")?;
+    bounded(&site.stream, "stream")?;
+    if holds_password(&site.stream) {
+        let field = "stream".to_owned();
+        return Err(Refusal::HoldsPassword { field });
+    }
     listed(site.facilities.len(), "facilities")?;
     listed(site.keyholders.len(), "keyholders")?;
     listed(site.classes.len(), "classes")?;

@@ -1,5 +1,6 @@
 //! Rows of places.
 
+use emergency::camera::holds_password;
 use emergency::import::{ImportRow, Imported};
 use emergency::site::{SiteKind, SiteRegistered};
 use emergency::team::ContactStep;
@@ -53,13 +54,23 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
     });
     reader.set("classes", &mut site.classes, Reader::entries);
     reader.set("people_500m", &mut site.people_500m, Reader::count);
-    reader.set("stream", &mut site.stream, Reader::text);
+    reader.set("stream", &mut site.stream, stream);
     reader.set("note", &mut site.note, Reader::text);
     keyholder(reader, &mut site.keyholders);
     ImportRow {
         id,
         imported: Imported::Site(site),
     }
+}
+
+/// What stands for a camera's picture; the report does not repeat a password.
+fn stream(reader: &mut Reader<'_>, field: &str) -> String {
+    let text = reader.text(field);
+    if holds_password(&text) {
+        reader.note(field, Weight::Error, Code::HoldsPassword, "");
+        return String::new();
+    }
+    text
 }
 
 /// A row has room for one keyholder, the first; further ones stay.

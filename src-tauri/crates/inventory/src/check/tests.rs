@@ -347,3 +347,19 @@ fn what_a_table_has_no_column_for_stays_as_it_was() {
         "and what it is"
     );
 }
+
+#[test]
+fn a_password_in_the_address_of_a_camera_is_named_and_not_repeated() {
+    let text = "类型,名称,视频地址\n\
+                视频监控,演练 路口,rtsp://admin:secret@192.0.2.7/live\n\
+                视频监控,演练 河口,37011200001320000001\n";
+    let report = checked(TableKind::Sites, text, &list());
+    let finding = &report.findings[0];
+    assert_eq!(
+        (finding.row, finding.code, finding.weight),
+        (2, Code::HoldsPassword, Weight::Error),
+        "the log would keep it for ever"
+    );
+    assert_eq!(finding.value, "", "nor does the report say it");
+    assert_eq!(report.rows.len(), 1, "the other one is entered");
+}

@@ -449,3 +449,24 @@ fn a_site_keeps_what_it_was_not_asked_again() {
     let mine = ImportId::default();
     assert_eq!(room.site("S1").registered.import, mine, "entered by hand");
 }
+
+#[test]
+fn the_password_of_a_camera_is_never_written_down() {
+    let mut room = Room::new();
+    let told = SiteRegistered {
+        name: text("演练 路口"),
+        stream: text("rtsp://admin:secret@192.0.2.7/live"),
+        ..SiteRegistered::default()
+    };
+    let register = Command::RegisterSite {
+        site: "S1".into(),
+        registered: told.clone(),
+    };
+    let table = apply("I1", TableKind::Sites, vec![("S1", Imported::Site(told))]);
+    let field = text("stream");
+    let refusal = Refusal::HoldsPassword { field };
+    assert_refused(
+        &mut room,
+        vec![(register, refusal.clone()), (table, refusal)],
+    );
+}

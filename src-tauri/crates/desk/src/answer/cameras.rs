@@ -1,0 +1,164 @@
+//! Cameras near a place, and opening their pictures (decision 0042).
+
+use contract::error::CallError;
+use contract::rows::{
+    CAMERA_ROWS_MAX, CameraFault, CameraOpened, CameraRow, CamerasNear, CamerasRequest,
+};
+use emergency::camera::{CameraAddress, StreamAddress, holds_password};
+use emergency::decide::Refusal;
+use emergency::entity::{EntityKind, State};
+use emergency::id::SiteId;
+use emergency::place::Point;
+use emergency::site::{Site, SiteKind};
+
+use super::alerts::small;
+use super::incidents::find;
+use crate::desk::Desk;
+use crate::session::{Session, not_found, storage};
+use crate::settings::VideoSettings;
+use crate::viewers::ViewerError;
+
+/// The nearest cameras, by straight line. A camera that is asked about itself is the first.
+pub(super) fn near(
+    desk: &Desk,
+    session: &Session,
+    request: &CamerasRequest,
+) -> Result<CamerasNear, CallError> {
+    let video = &desk.settings().video;
+    let (from, itself) = origin(session, request)?;
+    let mut found = CamerasNear {
+        from,
+        player: video.player.first().cloned().unwrap_or_default(),
+        ..CamerasNear::default()
+    };
+    for state in session.all(EntityKind::Site)? {
+        let State::Site(site) = state else { continue };
+        if !is_camera(&site) {
+            continue;
+        }
+        let is_itself = itself == Some(&site.id);
+        let point = site.registered.place.point;
+        found.unplaced += u32::from(point.is_none() && !is_itself);
+        let distance_m = from.zip(point).map(|(from, to)| from.distance_m(to));
+        if distance_m.is_some() || is_itself {
+            found.cameras.push(row(video, site, distance_m));
+        }
+    }
+    // What has no distance here is the camera that was asked about.
+    let rank = |row: &CameraRow| match itself {
+        Some(itself) if row.site == *itself => -1.0,
+        _ => row.distance_m.unwrap_or(f64::MAX),
+    };
+    found.cameras.sort_by(|a, b| {
+        rank(a)
+            .total_cmp(&rank(b))
+            .then_with(|| a.site.cmp(&b.site))
+    });
+    found.more = small(found.cameras.len().saturating_sub(CAMERA_ROWS_MAX) as u64);
+    found.cameras.truncate(CAMERA_ROWS_MAX);
+    Ok(found)
+}
+
+/// From where distances are counted, and which camera is asked about itself.
+fn origin<'a>(
+    session: &Session,
+    request: &'a CamerasRequest,
+) -> Result<(Option<Point>, Option<&'a SiteId>), CallError> {
+    match request {
+        CamerasRequest::Incident { incident } => {
+            let (_, incident) = find(session, incident.as_str())?;
+            Ok((incident.opened.place.point, None))
+        }
+        CamerasRequest::Site { site } => {
+            let found = on_list(session, site)?;
+            Ok((found.registered.place.point, Some(site)))
+        }
+        CamerasRequest::Point { point } if point.is_on_earth() => Ok((Some(*point), None)),
+        CamerasRequest::Point { .. } => {
+            let field = "point".to_owned();
+            Err(Refusal::OutOfRange { field }.into())
+        }
+    }
+}
+
+fn on_list(session: &Session, id: &SiteId) -> Result<Site, CallError> {
+    let site = session.logbook.site(id.as_str()).map_err(storage)?;
+    site.filter(|site| !site.withdrawn)
+        .ok_or_else(|| not_found("site", id.as_str()))
+}
+
+fn is_camera(site: &Site) -> bool {
+    site.registered.kind == SiteKind::Camera && !site.withdrawn
+}
+
+fn row(video: &VideoSettings, site: Site, distance_m: Option<f64>) -> CameraRow {
+    let told = site.registered.stream.trim();
+    let read = CameraAddress::parse(told);
+    let device = match &read {
+        Ok(CameraAddress::Device(number)) => number.as_str().to_owned(),
+        _ => String::new(),
+    };
+    let told = if read.is_ok() || holds_password(told) {
+        String::new()
+    } else {
+        told.to_owned()
+    };
+    let (address, fault) = match address(video, &site) {
+        Ok(address) => (address.as_str().to_owned(), None),
+        Err(fault) => (String::new(), Some(fault)),
+    };
+    CameraRow {
+        site: site.id,
+        name: site.registered.name,
+        place: site.registered.place,
+        distance_m,
+        working: site.reported.working,
+        reported_at: site.reported_at,
+        device,
+        told,
+        address,
+        fault,
+    }
+}
+
+/// The address of a camera's stream: its own, or the video platform's for its number.
+fn address(video: &VideoSettings, site: &Site) -> Result<StreamAddress, CameraFault> {
+    match CameraAddress::parse(&site.registered.stream)? {
+        CameraAddress::Stream(address) => Ok(address),
+        CameraAddress::Device(number) => {
+            let template = video.template.as_ref();
+            let template = template.ok_or(CameraFault::NoTemplate)?;
+            Ok(template.filled(&number)?)
+        }
+    }
+}
+
+/// Opens the picture of a camera of the list.
+pub(super) fn open(desk: &Desk, session: &Session, id: &SiteId) -> Result<CameraOpened, CallError> {
+    let site = on_list(session, id)?;
+    if !is_camera(&site) {
+        return Err(not_found("camera", id.as_str()));
+    }
+    let video = &desk.settings().video;
+    let mut opened = CameraOpened {
+        player: video.player.first().cloned().unwrap_or_default(),
+        ..CameraOpened::default()
+    };
+    let address = match address(video, &site) {
+        Ok(address) => address,
+        Err(fault) => {
+            opened.fault = Some(fault);
+            return Ok(opened);
+        }
+    };
+    if let Err(error) = desk.viewers.start(&video.player, &address) {
+        tracing::warn!(%error, "no picture was opened");
+        opened.fault = Some(match error {
+            ViewerError::NotSet => CameraFault::NoPlayer,
+            ViewerError::TooMany => CameraFault::TooMany,
+            ViewerError::NotStarted { .. } => CameraFault::NotStarted,
+        });
+    }
+    opened.address = address.as_str().to_owned();
+    Ok(opened)
+}

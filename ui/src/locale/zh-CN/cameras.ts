@@ -1,0 +1,43 @@
+import type { AddressFault, CameraFault } from "../../contract";
+
+/** Cameras near a place, and opening their pictures. */
+export const cameras = {
+  title: "附近摄像头",
+  straight: "按直线距离，由近到远",
+  more: (n: number) => `另有 ${n} 个更远的未列出`,
+  unplaced: (n: number) => `另有 ${n} 个没有坐标，算不出距离`,
+  no_point: "没有坐标，查不了附近的摄像头",
+  none: "登记过的摄像头里没有带坐标的",
+  none_help: "在资源台“场所”里登记类型为“视频监控”的场所，或整表导入",
+  pick: "用 ↑ ↓ 选一个摄像头",
+  place: "位置",
+  distance: "距离",
+  state: "状态",
+  device: "国标编号（GB/T 28181）",
+  address: "画面地址",
+  told: "登记的内容",
+  works: "可用",
+  broken: "不可用",
+  unsaid: "未报告",
+  player: (name: string) => `由 ${name} 打开`,
+  no_player: "没有设置播放器（desk.toml 的 [video] player，待区里确认），请复制地址到本机播放器",
+  handed: (name: string, player: string) => `已把 ${name} 的地址交给 ${player}，画面在它的窗口里`,
+  copied: "已复制",
+  copy_by_hand: "已选中，请按 Ctrl+C 复制",
+  fault: {
+    no_template: "只有国标编号：本区视频平台的取流地址未设置（desk.toml 的 [video] template，待区里确认），可复制编号到视频平台查看",
+    no_player: "没有设置播放器，请复制地址",
+    not_started: "播放器未能启动，请检查 desk.toml 的 [video] player，或复制地址",
+    too_many: "已打开的画面太多，请先关掉几个",
+  } satisfies Record<Exclude<CameraFault["code"], "address">, string>,
+  address_fault: {
+    empty: "没有登记视频地址",
+    too_long: "登记的视频地址过长",
+    digits: "国标编号应为 20 位数字",
+    scheme: "不是视频地址：应以 rtsp、rtmp、http 或 https 开头",
+    host: "视频地址里的主机或端口不对",
+    password: "视频地址里有用户名或密码，不予打开，请改登记",
+    character: "视频地址里有不该有的字符，不予打开",
+    mark: "取流地址模板里没有 {id}",
+  } satisfies Record<AddressFault, string>,
+};

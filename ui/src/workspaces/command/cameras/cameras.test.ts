@@ -1,0 +1,66 @@
+import { mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import App from "../../../App.svelte";
+import { fakeHost } from "../../../host/fake";
+import { eventually, press, seen, text } from "../../../host/fake/window";
+
+let made: Record<string, unknown>;
+
+class NoResize {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+/** Opens the list from an incident, with the focus on its first camera. */
+async function open(): Promise<void> {
+  await eventually("the window is there", () => document.querySelector("[role=rowgroup] .headline") !== null);
+  press("2", { ctrlKey: true });
+  await eventually("Command is there", () => document.querySelector("[data-scope~=incident] h1") !== null);
+  document.querySelector<HTMLElement>("[data-scope~=incident]")?.focus();
+  press("z");
+  (await seen("dialog [data-scope=cameras] [data-row]")).focus();
+}
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  vi.stubGlobal("ResizeObserver", NoResize);
+  localStorage.clear();
+  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
+  const host = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
+  made = mount(App, { target: document.body, props: { host } });
+});
+afterEach(async () => {
+  await unmount(made);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test("one key shows the cameras of an incident, and another hands the picture to the player", async () => {
+  await open();
+  const rows = document.querySelectorAll("dialog [data-scope=cameras] [data-row]");
+  expect(rows.length, "the nearest ones").toBe(8);
+  expect(rows[0]?.textContent, "with their distance").toContain("140 米");
+  expect(text("dialog"), "what is left out is said").toContain("另有 3 个更远的");
+  press("Enter");
+  await eventually("it says so", () => text("dialog section [role=status]").includes("mpv"));
+  expect(document.querySelector("dialog"), "the list stays for the next one").not.toBeNull();
+});
+
+test("a camera with a number alone says what is missing, and its number can be copied", async () => {
+  vi.stubGlobal("navigator", new Proxy(navigator, {
+    get: (real, name) => (name === "clipboard" ? undefined : Reflect.get(real, name, real)),
+  }));
+  await open();
+  press("ArrowDown");
+  await eventually("the next one is shown", () => text("dialog section").includes("国标编号"));
+  expect(text("dialog section .hatched"), "why it cannot be opened").toContain("取流地址未设置");
+  const button = document.querySelector<HTMLButtonElement>("dialog [data-action=open_camera]");
+  expect(button?.disabled, "nothing to open").toBe(true);
+  press("c");
+  const field = document.querySelector<HTMLInputElement>("dialog section input");
+  await eventually("where the window may not copy, it is selected", () => document.activeElement === field);
+  expect(field?.value, "all twenty digits").toMatch(/^\d{20}$/);
+});

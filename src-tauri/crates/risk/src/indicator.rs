@@ -113,69 +113,72 @@ mod tests {
         number.map(|number| format!("{number:.3}"))
     }
 
+    use Method::{Count, CountToBase, Rate, RateToBase, Share};
+    use Standing::{Known, NoBase, NoData};
+
+    /// Method; numerator, denominator, base; value, change in percent, standing.
+    type Case<'a> = (
+        Method,
+        (Option<f64>, Option<f64>, Option<f64>),
+        (Option<&'a str>, Option<&'a str>, Standing),
+    );
+
+    const CASES: &[Case<'_>] = &[
+        (Count, (Some(2.0), None, None), (Some("2.000"), None, Known)),
+        (Count, (None, None, None), (None, None, NoData)),
+        (
+            CountToBase,
+            (Some(17.0), None, Some(20.0)),
+            (Some("17.000"), Some("-15.000"), Known),
+        ),
+        (
+            CountToBase,
+            (Some(17.0), None, None),
+            (Some("17.000"), None, NoBase),
+        ),
+        (
+            CountToBase,
+            (Some(1.0), None, Some(0.0)),
+            (Some("1.000"), None, NoBase),
+        ),
+        (
+            Rate { per: 1.0 },
+            (Some(6.0), Some(1_200.0), None),
+            (Some("0.005"), None, Known),
+        ),
+        (
+            Rate { per: 10_000.0 },
+            (Some(27.0), None, None),
+            (None, None, NoData),
+        ),
+        (
+            RateToBase { per: 100_000.0 },
+            (Some(4.0), Some(400_000.0), Some(1.25)),
+            (Some("1.000"), Some("-20.000"), Known),
+        ),
+        (
+            RateToBase { per: 100_000.0 },
+            (Some(4.0), Some(400_000.0), None),
+            (Some("1.000"), None, NoBase),
+        ),
+        (
+            Share,
+            (Some(8.0), Some(10.0), None),
+            (Some("80.000"), None, Known),
+        ),
+        (Share, (Some(0.0), Some(0.0), None), (None, None, NoBase)),
+        (Share, (None, Some(0.0), None), (None, None, NoData)),
+        (Share, (Some(-1.0), Some(10.0), None), (None, None, NoData)),
+        (
+            Share,
+            (Some(f64::NAN), Some(10.0), None),
+            (None, None, NoData),
+        ),
+    ];
+
     #[test]
     fn each_method_says_what_a_hand_reckons_or_that_something_is_missing() {
-        use Method::{Count, CountToBase, Rate, RateToBase, Share};
-        use Standing::{Known, NoBase, NoData};
-        // Method; numerator, denominator, base; value, change in percent, standing.
-        type Case<'a> = (
-            Method,
-            (Option<f64>, Option<f64>, Option<f64>),
-            (Option<&'a str>, Option<&'a str>, Standing),
-        );
-        let cases: &[Case<'_>] = &[
-            (Count, (Some(2.0), None, None), (Some("2.000"), None, Known)),
-            (Count, (None, None, None), (None, None, NoData)),
-            (
-                CountToBase,
-                (Some(17.0), None, Some(20.0)),
-                (Some("17.000"), Some("-15.000"), Known),
-            ),
-            (
-                CountToBase,
-                (Some(17.0), None, None),
-                (Some("17.000"), None, NoBase),
-            ),
-            (
-                CountToBase,
-                (Some(1.0), None, Some(0.0)),
-                (Some("1.000"), None, NoBase),
-            ),
-            (
-                Rate { per: 1.0 },
-                (Some(6.0), Some(1_200.0), None),
-                (Some("0.005"), None, Known),
-            ),
-            (
-                Rate { per: 10_000.0 },
-                (Some(27.0), None, None),
-                (None, None, NoData),
-            ),
-            (
-                RateToBase { per: 100_000.0 },
-                (Some(4.0), Some(400_000.0), Some(1.25)),
-                (Some("1.000"), Some("-20.000"), Known),
-            ),
-            (
-                RateToBase { per: 100_000.0 },
-                (Some(4.0), Some(400_000.0), None),
-                (Some("1.000"), None, NoBase),
-            ),
-            (
-                Share,
-                (Some(8.0), Some(10.0), None),
-                (Some("80.000"), None, Known),
-            ),
-            (Share, (Some(0.0), Some(0.0), None), (None, None, NoBase)),
-            (Share, (None, Some(0.0), None), (None, None, NoData)),
-            (Share, (Some(-1.0), Some(10.0), None), (None, None, NoData)),
-            (
-                Share,
-                (Some(f64::NAN), Some(10.0), None),
-                (None, None, NoData),
-            ),
-        ];
-        for (method, (part, of, base), (value, change, standing)) in cases {
+        for (method, (part, of, base), (value, change, standing)) in CASES {
             let found = reckon(*method, &figures(*part, *of, *base));
             let why = format!("{method:?} of {part:?}, {of:?}, {base:?}");
             assert_eq!(shown(found.value).as_deref(), *value, "value: {why}");

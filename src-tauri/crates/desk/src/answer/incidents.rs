@@ -14,7 +14,6 @@ use crate::clocks::Books;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
 
-
 pub(super) fn rows(session: &Session) -> Result<Vec<IncidentRow>, CallError> {
     let now = session.logbook.now();
     let mut rows = Vec::new();

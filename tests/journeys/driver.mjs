@@ -10,6 +10,11 @@ import { Platform, PROGRAMS, SCREENS, until } from "./programs.mjs";
 
 export { until };
 const GONE_MS_MAX = 30_000;
+/**
+ * The browser's note that some sizes are told a frame later. All who watch sizes here act a frame
+ * later anyway (`ui/src/map/sized.ts`, the virtual lists), so that nothing is lost by it.
+ */
+const LATE_SIZES = /^ResizeObserver loop completed/;
 /** What the page shows after an act. */
 export const SHOWN_MS_MAX = 20_000;
 
@@ -168,7 +173,7 @@ export class Console {
   async #keepPageErrors() {
     if (this.#driver === undefined) return;
     const errors = await this.window.run(() => window.seen.errors.splice(0)).catch(() => []);
-    this.#pageErrors.push(...errors);
+    this.#pageErrors.push(...errors.filter((error) => !LATE_SIZES.test(error)));
   }
 
   /** Closes the window, so that the log on disk is at rest. */

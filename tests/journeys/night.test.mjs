@@ -109,6 +109,7 @@ async function open(desk, hand, headline, message) {
     await goHighest(desk, headline);
   } else {
     await hand.push("nav [data-workspace=watch]");
+    await desk.text(headline);
     await desk.window.click(`//*[@role="row" and contains(., "${headline}")]`);
   }
   await hand.push(`${ALERT_ROW} [data-action=acknowledge]`, "A");
@@ -155,7 +156,8 @@ async function inIncident(desk, hand, incident) {
   }
   await desk.shown(
     "the incident is in view",
-    (title) => document.querySelector('main > section:not([hidden]) [data-scope~="incident"] h1')?.innerText.includes(title),
+    (sign) =>
+      document.querySelector('main > section:not([hidden]) [data-scope~="incident"] header .sign')?.innerText === sign,
     incident.callSign,
   );
 }

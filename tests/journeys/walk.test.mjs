@@ -48,6 +48,7 @@ const WALK = {
     take_call: DIALOG,
     submissions: DIALOG,
     rota: ".rota",
+    risks: DIALOG,
   },
   alerts: {
     raise: DIALOG,
@@ -75,6 +76,7 @@ const WALK = {
     close_incident: DIALOG,
     catch_up: '[data-scope~="incident"] header',
     send_draft: DIALOG,
+    cameras: DIALOG,
   },
   sent: { tell: DIALOG, request_aid: DIALOG, requisition: DIALOG, draw_stock: DIALOG },
   closed: { reopen_incident: DIALOG },
@@ -85,6 +87,7 @@ const WALK = {
     import_table: DIALOG,
     send_team: DIALOG,
   },
+  site: { site_cameras: DIALOG },
   supply: { allot_share: DIALOG, take_share: DIALOG },
   rota: { import_rota: DIALOG },
   board: { expiring: ".board", check_plans: ".board" },
@@ -110,7 +113,7 @@ const EXCUSED = {
   "it goes into a field that is in view: hostile.test.mjs writes there": ["note", "note_incident"],
   "it acts at once and says so in a notice": [
     "silence", "test_tone", "undo", "acknowledge", "reopen", "part", "reset_alarm", "hold_drill", "inject",
-    "assign_again", "stop_search", "pin_team", "forbid_team", "take_closure",
+    "open_camera", "copy_camera", "assign_again", "stop_search", "pin_team", "forbid_team", "take_closure",
     "team_returns", "team_restocks", "team_cleans", "team_rests", "team_ready",
   ],
   "it writes files; what stands in them is tested where they are made": [
@@ -181,14 +184,14 @@ function soon(desk, what, inPage, ...args) {
 async function walked(desk, action, key, selector) {
   await desk.window.press(key);
   await soon(
-      desk,
+    desk,
     `${action} opens ${selector}`,
     (wanted) => [...document.querySelectorAll(wanted)].some((one) => one.checkVisibility()),
     selector,
   );
   // What it reads first is there before it is looked at.
   await soon(
-      desk,
+    desk,
     `${action} is drawn`,
     (wanted) => [...document.querySelectorAll(wanted)].every((one) => one.querySelector("p.state:not(.hatched)") === null),
     selector,
@@ -389,6 +392,7 @@ function placesOf(desk, incident, { closed }) {
     },
     closed: () => command(closed),
     team: () => first(0, ""),
+    site: () => first(2, ""),
     supply: () => first(1, "演练表格己"),
     rota: async () => {
       await window.press("Alt+V");

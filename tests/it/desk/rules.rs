@@ -2,10 +2,10 @@
 
 use contract::calls::Answer as _;
 use contract::error::Code;
-use contract::rows::{AlertSection, Nothing, PlanRequest};
+use contract::rows::{AlertSection, Nothing, PlanRequest, RecommendRequest};
 use desk::Settings;
 use emergency::decide::{Command, Refusal};
-use emergency::incident::ResponseStarted;
+use emergency::incident::{Need, ResponseStarted, TaskGiven};
 use emergency::level::ResponseLevel;
 
 use super::{Room, cap, leak, now};
@@ -56,6 +56,58 @@ fn cards_for_another_substance_are_marked_for_the_incident_and_all_stand_in_thei
     });
     let error = error.expect_err("no such incident");
     assert_eq!(error.code, Code::NotFound, "said by its code");
+}
+
+#[test]
+fn before_a_response_the_best_plan_says_what_is_needed_and_a_task_takes_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let opened = leak("演练 氯气泄漏", now());
+    let incident = room.act(Command::OpenIncident { opened });
+    let advised = |needs: Vec<Need>| {
+        let request = RecommendRequest {
+            incident: incident.as_str().into(),
+            needs,
+            ..RecommendRequest::default()
+        };
+        room.desk.recommend(request).expect("there is advice")
+    };
+    let foreseen = advised(Vec::new());
+    let from = foreseen
+        .needs_from
+        .expect("it is said where they come from");
+    assert_eq!(from.plan.as_str(), PLAN, "the plan that fits best");
+    assert_eq!(from.level, ResponseLevel::Four, "its lowest level");
+    assert!(
+        foreseen
+            .needs
+            .iter()
+            .any(|need| need.capability == "hazmat"),
+        "a leak needs who can stop it: {:?}",
+        foreseen.needs
+    );
+
+    let named = Need {
+        capability: "fire".to_owned(),
+        quantity: 1,
+        ..Need::default()
+    };
+    let asked = advised(vec![named.clone()]);
+    assert_eq!(asked.needs, [named.clone()], "what is named is answered");
+    assert_eq!(asked.needs_from, None, "and no plan is spoken of");
+
+    let task = TaskGiven {
+        what: "演练 灭火".to_owned(),
+        needs: vec![named.clone()],
+        ..TaskGiven::default()
+    };
+    room.act(Command::GiveTask {
+        incident: incident.as_str().into(),
+        task,
+    });
+    let now = advised(Vec::new());
+    assert_eq!(now.needs, [named], "a task that was given says it");
+    assert_eq!(now.needs_from, None, "and no plan is guessed");
 }
 
 #[test]

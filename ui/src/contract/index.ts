@@ -5438,6 +5438,23 @@ coming: number,
 gap: number, };
 
 /**
+ * A plan whose cards say what is needed before anybody has started it.
+ */
+export type NeedsFrom = { 
+/**
+ * The plan.
+ */
+plan: PlanId, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The level whose cards were taken: the lowest that names a need.
+ */
+level: ResponseLevel, };
+
+/**
  * Where more could come from, only as far as the log knows it.
  */
 export type NextSource = { 
@@ -7507,6 +7524,10 @@ at: UtcMs,
  * The needs it answers.
  */
 needs: Array<Need>, 
+/**
+ * The plan that foresees them, while no task of the incident names any.
+ */
+needsFrom: NeedsFrom | null, 
 /**
  * Teams, best first for each need.
  */

@@ -54,8 +54,8 @@ pub use filing::{
     TermKind, TermRow, TermState,
 };
 pub use force::{
-    Alternative, LotAdvice, NextSource, Prefer, Reason, RecommendRequest, Recommendation, Short,
-    SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
+    Alternative, LotAdvice, NeedsFrom, NextSource, Prefer, Reason, RecommendRequest,
+    Recommendation, Short, SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;

@@ -2,14 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use contract::rows::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRow, Reason};
+use contract::rows::{CardRow, ClauseRow, LevelRow, NeedsFrom, PlanDetail, PlanRow, Reason};
 use dispatch::plan_check::PlanNeed;
 use emergency::id::PlanId;
-use emergency::incident::{Incident, TaskGiven};
+use emergency::incident::{Incident, Need, TaskGiven};
+use emergency::level::ResponseLevel;
 use plans::{
     Block, Card, Clause, IncidentFacts, LevelRule, LibraryPlan, Plan, PlanKind, PlanLibrary,
     PlanStatus, match_plans, shipped::SHIPPED,
 };
+
+use crate::answer::together;
 
 /// Bytes of one plan text that are read.
 const PLAN_FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -87,6 +90,41 @@ impl Library {
         });
         rows.collect()
     }
+
+    /// What the cards of the best fitting plan need that name a need at all, at its lowest level
+    /// with such cards: a higher one is for whoever starts the response to decide. None where no
+    /// plan that fits names any.
+    pub(crate) fn foreseen(&self, incident: &Incident) -> Option<Foreseen> {
+        use ResponseLevel::{Four, One, Three, Two};
+        let facts = facts_of(incident);
+        match_plans(&self.plans, &facts).iter().find_map(|found| {
+            let held = self.plans.get(&found.plan_id)?;
+            [Four, Three, Two, One].into_iter().find_map(|level| {
+                let cards = plans::cards_for_incident(&held.plan, level, &facts);
+                let needs: Vec<Need> = cards
+                    .iter()
+                    .flat_map(|card| &card.needs)
+                    .map(Need::from)
+                    .collect();
+                let needs = together(&needs);
+                let front = &held.plan.front;
+                let from = NeedsFrom {
+                    plan: front.id.as_str().into(),
+                    title: front.title.clone(),
+                    level,
+                };
+                (!needs.is_empty()).then_some(Foreseen { from, needs })
+            })
+        })
+    }
+}
+
+/// What a plan would have to be done with, before anybody has started it.
+pub(crate) struct Foreseen {
+    /// The plan and its level.
+    pub(crate) from: NeedsFrom,
+    /// What its cards need together.
+    pub(crate) needs: Vec<Need>,
 }
 
 /// A plan, open.

@@ -332,6 +332,7 @@ export class FakeDesk {
         reasons: [],
       })),
       short: [],
+      needsFrom: null,
       prefer,
       alternatives: alternatives(),
       travelSource: words.travel,

@@ -3,8 +3,10 @@
 use emergency::closure::RoadUser;
 use emergency::id::IncidentId;
 use emergency::id::LotId;
+use emergency::id::PlanId;
 use emergency::id::TeamId;
 use emergency::incident::Need;
+use emergency::level::ResponseLevel;
 use emergency::place::Point;
 use emergency::team::{Objection, Team};
 use emergency::time::UtcMs;
@@ -217,6 +219,8 @@ pub struct Recommendation {
     pub at: UtcMs,
     /// The needs it answers.
     pub needs: Vec<Need>,
+    /// The plan that foresees them, while no task of the incident names any.
+    pub needs_from: Option<NeedsFrom>,
     /// Teams, best first for each need.
     pub teams: Vec<TeamAdvice>,
     /// Lots, best first for each need.
@@ -232,6 +236,19 @@ pub struct Recommendation {
     /// Where to gather when the incident lies in a hot zone; times are then to the first of these
     /// that is reached. Empty when it does not, or when no road leads near.
     pub staging: Vec<Staging>,
+}
+
+/// A plan whose cards say what is needed before anybody has started it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NeedsFrom {
+    /// The plan.
+    pub plan: PlanId,
+    /// What it is called.
+    pub title: String,
+    /// The level whose cards were taken: the lowest that names a need.
+    pub level: ResponseLevel,
 }
 
 /// A place outside a hot zone where teams gather before anyone goes in.

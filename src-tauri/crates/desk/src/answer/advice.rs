@@ -5,8 +5,8 @@ mod reasons;
 
 use contract::error::CallError;
 use contract::rows::{
-    Alternative, LotAdvice, Prefer, Reason, RecommendRequest, Recommendation, Short, Staging,
-    TeamAdvice,
+    Alternative, LotAdvice, NeedsFrom, Prefer, Reason, RecommendRequest, Recommendation, Short,
+    Staging, TeamAdvice,
 };
 use dispatch::answer::{LotLine, SupplyCover, TeamCover, TeamLine};
 use dispatch::question::Limits;
@@ -40,11 +40,7 @@ pub(super) fn recommend(
     request: &RecommendRequest,
 ) -> Result<Recommendation, CallError> {
     let (_, incident) = find(session, request.incident.as_str())?;
-    let needs = if request.needs.is_empty() {
-        open_needs(&incident)
-    } else {
-        request.needs.clone()
-    };
+    let (needs, needs_from) = asked(desk, &incident, request);
     let stock = Stock::gather(session)?;
     let now = session.logbook.now();
     let roads = desk.roads.at(session.ground()?, now);
@@ -79,7 +75,26 @@ pub(super) fn recommend(
         add_lots(&mut advice, cover, &stock, &roads);
     }
     advice.needs = needs;
+    advice.needs_from = needs_from;
     Ok(advice)
+}
+
+/// The needs to answer: those that were named, else those of the open tasks; while there is no task
+/// yet, those that the best fitting plan foresees, with where they come from.
+fn asked(
+    desk: &Desk,
+    incident: &Incident,
+    request: &RecommendRequest,
+) -> (Vec<Need>, Option<NeedsFrom>) {
+    if !request.needs.is_empty() {
+        return (request.needs.clone(), None);
+    }
+    if incident.tasks.is_empty()
+        && let Some(foreseen) = desk.library().foreseen(incident)
+    {
+        return (foreseen.needs, Some(foreseen.from));
+    }
+    (open_needs(incident), None)
 }
 
 fn preferred(prefer: Prefer) -> dispatch::answer::Prefer {
@@ -230,15 +245,20 @@ pub(super) fn placed(session: &Session, mut team: Team) -> Team {
     team
 }
 
-/// What the tasks that are not done need together: the largest number of each capability, since
-/// one team can serve several tasks, and the sum of each supply.
+/// What the tasks that are not done need together.
 pub(super) fn open_needs(incident: &Incident) -> Vec<Need> {
-    let mut needs: Vec<Need> = Vec::new();
     let open = incident
         .tasks
         .values()
         .filter(|task| !matches!(task.state, TaskState::Done | TaskState::Cannot));
-    for need in open.flat_map(|task| &task.given.needs) {
+    together(open.flat_map(|task| &task.given.needs))
+}
+
+/// The largest number of each capability, since one team can serve several tasks, and the sum of
+/// each supply.
+pub(crate) fn together<'a>(all: impl IntoIterator<Item = &'a Need>) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for need in all {
         let same = needs
             .iter_mut()
             .find(|n| n.capability == need.capability && n.supply == need.supply);

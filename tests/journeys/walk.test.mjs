@@ -156,6 +156,7 @@ test("everything that an action opens is usable by all and holds hostile texts",
           const fault = `${action}: ${String(error.message).slice(0, FAULT_CHARS_MAX)}`;
           console.log(fault);
           found.push(fault);
+          await desk.photograph(`failed/walk-${action}`);
           await away(desk);
         }
       }

@@ -10,7 +10,8 @@ function isBehind(root: HTMLElement): boolean {
  * the keys of the workspace or the form go on working. Attach to an element that can take the focus.
  */
 export function keepFocus(root: HTMLElement): () => void {
-  let last: HTMLElement | null = null;
+  const { activeElement } = document;
+  let last = activeElement instanceof HTMLElement && root.contains(activeElement) ? activeElement : null;
   const note = (event: FocusEvent) => {
     const { target } = event;
     last = target instanceof HTMLElement && root.contains(target) ? target : null;

@@ -3,6 +3,7 @@
 
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use emergency::camera::StreamAddress;
 
@@ -10,6 +11,9 @@ use crate::settings::ADDRESS_MARK;
 
 /// Programs that may be open at once: as many pictures as fit on the screens of a desk.
 pub(crate) const VIEWERS_MAX: usize = 16;
+/// One that ended counts for so long after its start: what only hands an address on ends at once,
+/// and the picture that it started stays.
+const COUNTED: Duration = Duration::from_secs(10);
 
 /// Why none was started.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +38,7 @@ pub(crate) enum ViewerError {
 /// The programs that are open.
 #[derive(Debug, Default)]
 pub(crate) struct Viewers {
-    open: Mutex<Vec<Child>>,
+    open: Mutex<Vec<(Child, Instant)>>,
 }
 
 impl Viewers {
@@ -50,15 +54,18 @@ impl Viewers {
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         // Asking for those that ended also clears them off the system's list.
-        open.retain_mut(|child| matches!(child.try_wait(), Ok(None)));
+        open.retain_mut(|(child, since)| {
+            matches!(child.try_wait(), Ok(None)) || since.elapsed() < COUNTED
+        });
         if open.len() >= VIEWERS_MAX {
             return Err(ViewerError::TooMany);
         }
         let child = command(program, arguments, address).spawn();
-        open.push(child.map_err(|source| ViewerError::NotStarted {
+        let child = child.map_err(|source| ViewerError::NotStarted {
             program: program.clone(),
             source,
-        })?);
+        })?;
+        open.push((child, Instant::now()));
         Ok(())
     }
 }
@@ -119,6 +126,19 @@ mod tests {
         for (player, expected) in cases {
             assert_eq!(arguments(player), expected, "nothing splits it: {player:?}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn programs_that_end_at_once_are_bounded_too() {
+        let viewers = Viewers::default();
+        for number in 1..=VIEWERS_MAX {
+            let started = viewers.start(&words(&["true"]), &address());
+            assert!(started.is_ok(), "{number} of {VIEWERS_MAX} may be");
+        }
+        let refused = viewers.start(&words(&["true"]), &address());
+        let refused = refused.expect_err("one more");
+        assert!(matches!(refused, ViewerError::TooMany), "{refused}");
     }
 
     #[test]

@@ -21,8 +21,18 @@ const HOST_CHARS_MAX: usize = 253;
 /// Signs beside letters and digits that an address may have: RFC 3986 without `'` and `$`, which a
 /// program that is started through a shell would act on, and without `@`, see [`has_password`].
 const SIGNS: &str = "-._~:/?#[]!&()*+,;=%";
-/// Names of a query's fields that hold a password, as makers of cameras use them.
-const PASSWORD_FIELDS: [&str; 4] = ["password", "passwd", "pwd", "pass"];
+/// How what follows is a password or stands for one, as makers of cameras and platforms write it,
+/// in a query as in a path.
+const PASSWORD_FIELDS: [&str; 8] = [
+    "password=",
+    "passwd=",
+    "pwd=",
+    "psw=",
+    "pass=",
+    "loginpas=",
+    "secret=",
+    "token=",
+];
 /// The schemes that are taken: those of the streams of cameras.
 const SCHEMES: [&str; 4] = ["rtsp", "rtmp", "http", "https"];
 
@@ -109,6 +119,15 @@ impl StreamAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it may as well be a page: a browser would open it.
+    #[must_use]
+    pub fn may_be_a_page(&self) -> bool {
+        let (scheme, _) = self.0.split_once("://").unwrap_or_default();
+        ["http", "https"]
+            .iter()
+            .any(|one| scheme.eq_ignore_ascii_case(one))
+    }
 }
 
 /// What a camera's profile says of its picture.
@@ -141,8 +160,14 @@ impl CameraAddress {
 /// because the log keeps it for ever, prints it and sends it on.
 #[must_use]
 pub fn holds_password(text: &str) -> bool {
-    let rest = text.split_once("://").map(|(_, rest)| rest);
-    rest.is_some_and(has_password)
+    match text.split_once("://") {
+        Some((_, rest)) => has_password(rest),
+        // Typed without a scheme: an `@` alone may stand in any note.
+        None => {
+            let user = text.split_once('@').map(|(user, _)| user);
+            user.is_some_and(|user| user.contains(':')) || has_password(&text.replace('@', ""))
+        }
+    }
 }
 
 /// Where the district's video platform has the stream of a device, with [`DEVICE_MARK`] where the
@@ -194,15 +219,12 @@ fn is_taken(character: char) -> bool {
 }
 
 /// Whether what follows the scheme holds a user or a password. An `@` anywhere counts: a password
-/// with a slash in it moves the one that ends it out of the place where RFC 3986 has it.
+/// with a slash in it moves the one that ends it out of the place where RFC 3986 has it. The fields
+/// count in the path too, where some makers have them.
 fn has_password(rest: &str) -> bool {
-    let mut fields = rest.split(['?', '&', ';', '#']).skip(1);
-    let is_password = |field: &str| {
-        let name = field.split('=').next().unwrap_or_default();
-        let mut known = PASSWORD_FIELDS.iter();
-        field.contains('=') && known.any(|one| name.eq_ignore_ascii_case(one))
-    };
-    rest.contains('@') || fields.any(is_password)
+    let plain = rest.to_ascii_lowercase();
+    let plain = plain.replace("%3d", "=").replace("%40", "@");
+    plain.contains('@') || PASSWORD_FIELDS.iter().any(|field| plain.contains(field))
 }
 
 /// Whether it is a host with or without a port.

@@ -19,24 +19,42 @@ use crate::{lec, matrix};
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// The level of each band of LEC, gravest first.
+    #[serde(deserialize_with = "milder")]
     pub lec: [RiskLevel; lec::BANDS],
     /// From which R of the matrix on a risk is 重大, 较大, 一般.
     #[serde(deserialize_with = "falling")]
     pub matrix: [u8; 3],
     /// The level of a major hazard installation of 一级 to 四级.
+    #[serde(deserialize_with = "milder")]
     pub major_hazard: [RiskLevel; 4],
     /// The level of a place with a major hidden danger that is not put right.
     pub major_danger: RiskLevel,
 }
 
-/// Bounds that do not fall cannot be meant: a level between them would never be reached.
+/// Bounds that do not fall, or that no product of the matrix reaches, cannot be meant: a level would
+/// never come out.
 fn falling<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 3], D::Error> {
     let bounds = <[u8; 3]>::deserialize(from)?;
-    if bounds.windows(2).all(|pair| pair[0] > pair[1]) {
+    let reached = bounds[0] <= matrix::R_MAX && bounds[2] > 1;
+    if reached && bounds.windows(2).all(|pair| pair[0] > pair[1]) {
         return Ok(bounds);
     }
-    let fault = format!("matrix: {bounds:?} do not fall");
+    let fault = format!("matrix: {bounds:?} do not fall from {} to 2", matrix::R_MAX);
     Err(serde::de::Error::custom(fault))
+}
+
+/// A milder grade with a graver colour cannot be meant.
+fn milder<'de, D: Deserializer<'de>, const N: usize>(from: D) -> Result<[RiskLevel; N], D::Error>
+where
+    [RiskLevel; N]: Deserialize<'de>,
+{
+    let levels = <[RiskLevel; N]>::deserialize(from)?;
+    if levels.windows(2).all(|pair| pair[0] <= pair[1]) {
+        return Ok(levels);
+    }
+    Err(serde::de::Error::custom(
+        "a milder grade has a graver level",
+    ))
 }
 
 impl Default for Rules {
@@ -112,8 +130,11 @@ impl Rules {
         let grounds: Vec<_> = grounds
             .map(|ground| (ground, self.level_of(&ground)))
             .collect();
+        let gravest = grounds.iter().filter_map(|(_, level)| *level).min();
+        let open = grounds.iter().any(|(_, level)| level.is_none());
         Shown {
-            level: grounds.iter().filter_map(|(_, level)| *level).min(),
+            // While a ground is open it may yet be a graver one: the mildest colour is not said.
+            level: gravest.filter(|level| !open || *level != RiskLevel::Low),
             grounds,
         }
     }
@@ -121,8 +142,12 @@ impl Rules {
 
 fn installation(site: &Site) -> Option<Ground> {
     let found = major::assess(&Unit::of(&site.registered));
-    let grade = found.grade;
-    (found.major == Some(true)).then_some(Ground::MajorHazard { grade })
+    match found.major {
+        Some(true) => Some(Ground::MajorHazard { grade: found.grade }),
+        Some(false) => None,
+        // What is stored there cannot be reckoned: it may be one.
+        None => (site.registered.quantity_t > 0.0).then_some(Ground::MajorHazard { grade: None }),
+    }
 }
 
 fn reckoned(judged: RiskJudged) -> Option<Ground> {
@@ -235,6 +260,10 @@ mod tests {
         assert_eq!(shown.level, None, "nobody counted the people");
         let open = Ground::MajorHazard { grade: None };
         assert_eq!(shown.grounds, [(open, None)], "what is missing is seen");
+        let mild = Rules::default().of(&judged(holding(20.0, None), LOW));
+        assert_eq!(mild.level, None, "it may be 二级: blue would be a guess");
+        let grave = Rules::default().of(&judged(holding(20.0, None), GRAVE));
+        assert_eq!(grave.level, Some(RiskLevel::Serious), "red it is already");
     }
 
     #[test]

@@ -21,7 +21,7 @@ export const cameras: typeof zh = {
   unsaid: "not said",
   player: (name) => `Opened by ${name}`,
   no_player: "No player is set ([video] player in desk.toml, to be confirmed): copy the address into one",
-  handed: (name, player) => `The address of ${name} went to ${player}; the picture is in its window`,
+  handed: (name, player) => `The address of ${name} went to ${player}; if no picture comes, press C to copy it`,
   copied: "Copied",
   copy_by_hand: "Selected; press Ctrl+C to copy",
   fault: {

@@ -21,7 +21,7 @@ export const cameras = {
   unsaid: "未报告",
   player: (name: string) => `由 ${name} 打开`,
   no_player: "没有设置播放器（desk.toml 的 [video] player，待区里确认），请复制地址到本机播放器",
-  handed: (name: string, player: string) => `已把 ${name} 的地址交给 ${player}，画面在它的窗口里`,
+  handed: (name: string, player: string) => `已把 ${name} 的地址交给 ${player}；没有出现画面就按 C 复制地址`,
   copied: "已复制",
   copy_by_hand: "已选中，请按 Ctrl+C 复制",
   fault: {

@@ -219,7 +219,7 @@ pub struct Recommendation {
     pub at: UtcMs,
     /// The needs it answers.
     pub needs: Vec<Need>,
-    /// The plan that foresees them, while no task of the incident names any.
+    /// The plan that foresees them, before a response is started and a task given.
     pub needs_from: Option<NeedsFrom>,
     /// Teams, best first for each need.
     pub teams: Vec<TeamAdvice>,

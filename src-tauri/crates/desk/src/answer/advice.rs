@@ -79,8 +79,8 @@ pub(super) fn recommend(
     Ok(advice)
 }
 
-/// The needs to answer: those that were named, else those of the open tasks; while there is no task
-/// yet, those that the best fitting plan foresees, with where they come from.
+/// The needs to answer: those that were named, else those of the open tasks; before a response is
+/// started and a task given, those that the best fitting plan foresees, with where they come from.
 fn asked(
     desk: &Desk,
     incident: &Incident,
@@ -89,7 +89,8 @@ fn asked(
     if !request.needs.is_empty() {
         return (request.needs.clone(), None);
     }
-    if incident.tasks.is_empty()
+    if incident.response.is_none()
+        && incident.tasks.is_empty()
         && let Some(foreseen) = desk.library().foreseen(incident)
     {
         return (foreseen.needs, Some(foreseen.from));

@@ -151,7 +151,13 @@ pub(super) fn open(desk: &Desk, session: &Session, id: &SiteId) -> Result<Camera
             return Ok(opened);
         }
     };
-    if let Err(error) = desk.viewers.start(&video.player, &address) {
+    // What the system opens a page with is a browser: nothing of a table row is handed to it.
+    let player = if video.is_of_the_system() && address.may_be_a_page() {
+        &[]
+    } else {
+        video.player.as_slice()
+    };
+    if let Err(error) = desk.viewers.start(player, &address) {
         tracing::warn!(%error, "no picture was opened");
         opened.fault = Some(match error {
             ViewerError::NotSet => CameraFault::NoPlayer,

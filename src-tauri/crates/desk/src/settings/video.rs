@@ -19,6 +19,14 @@ pub struct VideoSettings {
     pub template: Option<StreamTemplate>,
 }
 
+impl VideoSettings {
+    /// Whether the player is whatever the system opens an address with, and not one that was set.
+    #[must_use]
+    pub fn is_of_the_system(&self) -> bool {
+        self.player == Self::default().player
+    }
+}
+
 impl Default for VideoSettings {
     fn default() -> Self {
         Self {

@@ -168,6 +168,12 @@ fn a_password_is_noticed_whatever_the_scheme() {
         "rtsp://a:b@192.0.2.7/",
         "onvif://a:b@192.0.2.7/",
         "x://y?pwd=1",
+        "rtsp://192.0.2.7:554/user=admin_password=x_channel=1_stream=0.sdp?real_stream",
+        "http://192.0.2.7/v?loginpas=x",
+        "http://192.0.2.7/v?PWD%3Dx",
+        "http://192.0.2.7/live.m3u8?token=x",
+        "admin:x@192.0.2.7/live",
+        "192.0.2.7/v?pwd=x",
     ] {
         assert!(holds_password(text), "{text} would be kept for ever");
     }

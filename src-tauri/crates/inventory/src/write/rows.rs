@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use emergency::camera::holds_password;
 use emergency::person::Person;
 use emergency::place::Place;
 use emergency::site::Site;
@@ -184,6 +185,15 @@ pub(super) fn lot(lot: &Lot, list: &OnList) -> Row {
     row
 }
 
+/// The address of a camera; one that was written down with a password goes no further.
+fn stream(told: &str) -> Out {
+    if holds_password(told) {
+        Out::Empty
+    } else {
+        Out::from(told)
+    }
+}
+
 pub(super) fn site(site: &Site) -> Row {
     let told = &site.registered;
     let number = |number: u32| {
@@ -203,7 +213,7 @@ pub(super) fn site(site: &Site) -> Row {
         ("facilities", Out::from(told.facilities.join("、"))),
         ("substance", Out::from(told.substance.as_str())),
         ("classes", Out::from(told.classes.join("、"))),
-        ("stream", Out::from(told.stream.as_str())),
+        ("stream", stream(&told.stream)),
         ("note", Out::from(told.note.as_str())),
     ]);
     if told.quantity_t > 0.0 {

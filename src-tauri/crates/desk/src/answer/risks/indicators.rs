@@ -125,14 +125,16 @@ fn row(
     let figures = settings.figures(code, part, of);
     let outcome = reckon(method, &figures);
     let entered = settings.figures.get(&code);
+    let counted = part.is_some() && entered.is_none_or(|one| one.part.is_none());
     IndicatorRow {
         code,
         part: figures.part,
-        counted: part.is_some() && entered.is_none_or(|one| one.part.is_none()),
+        counted,
         of: figures.of,
         base: figures.base,
         value: outcome.value,
-        change_percent: outcome.change_percent,
+        // The log counts the year that runs: a part of it is not compared with a whole one.
+        change_percent: outcome.change_percent.filter(|_| !counted),
         state: match outcome.standing {
             Standing::Known => IndicatorState::Known,
             Standing::NoBase => IndicatorState::NoBase,

@@ -269,7 +269,8 @@ impl<'a> Block<'a> {
         let message = format!("`{}` is not of this standard; kept", quote(&element.name));
         self.defects
             .add(DefectKind::ElementUnknown, self.path.clone(), message);
-        let whole = element.whole_text(TEXT_BYTES_MAX + 1);
+        // Room for one more character, so that a longer text is longer than the bound here too.
+        let whole = element.whole_text(TEXT_BYTES_MAX + char::MAX.len_utf8());
         if whole.len() > TEXT_BYTES_MAX {
             let message = format!("text cut at {TEXT_BYTES_MAX} bytes");
             self.defects

@@ -227,7 +227,13 @@ impl<'a> Block<'a> {
         *utc_ms = read.utc_ms;
     }
 
-    pub(crate) fn name_value(&mut self, list: &mut Vec<NameValue>, element: &Element) {
+    /// One more pair; what stands in it beside name and value is kept under `unknown`.
+    pub(crate) fn name_value(
+        &mut self,
+        list: &mut Vec<NameValue>,
+        unknown: &mut Vec<UnknownElement>,
+        element: &Element,
+    ) {
         if !self.has_room(list.len(), REPEATS_MAX, element) {
             return;
         }
@@ -251,7 +257,7 @@ impl<'a> Block<'a> {
                 // Names and values of other systems are kept to the last space.
                 "valueName" => self.exact(&mut pair.value_name, child),
                 "value" => self.exact(&mut pair.value, child),
-                _ => {}
+                _ => self.unknown(unknown, child),
             }
         }
         if pair.value_name.is_empty() {

@@ -14,6 +14,12 @@ const SCOPE: &str = "<scope>Public</scope>";
 const AREA_END: &str = "</area>";
 const INFO_END: &str = "<area>";
 
+/// What is told, and of which element.
+type Told<'a> = &'a [(DefectKind, &'a str)];
+
+/// A pair's inside, what is read of it, and what is told.
+type Pair<'a> = (&'a str, Option<(&'a str, &'a str)>, Told<'a>);
+
 /// The message with something else in the place of one part of it.
 fn changed(from: &str, to: &str) -> Alert {
     assert!(MESSAGE.contains(from), "{from} stands in the message");
@@ -30,7 +36,7 @@ fn told(alert: &Alert) -> Vec<(DefectKind, &str)> {
 
 #[test]
 fn what_the_scope_asks_for_and_what_stands_twice_is_told() {
-    let cases: [(&str, &str, &[(DefectKind, &str)]); 8] = [
+    let cases: [(&str, &str, Told<'_>); 8] = [
         (SCOPE, SCOPE, &[]),
         (
             SCOPE,
@@ -143,8 +149,9 @@ fn references_that_are_no_triple_give_what_they_hold() {
 #[test]
 fn names_and_values_are_read_in_the_ways_senders_write_them() {
     let missing = (DefectKind::ElementMissing, "alert/info[0]/parameter");
+    let unit = (DefectKind::ElementUnknown, "alert/info[0]");
     let twice = (DefectKind::ElementRepeated, "alert/info[0]/valueName");
-    let cases: [(&str, Option<(&str, &str)>, &[(DefectKind, &str)]); 7] = [
+    let cases: [Pair<'_>; 7] = [
         (
             "<valueName>风</valueName><value> 8 级</value>",
             Some(("风", " 8 级")),
@@ -162,7 +169,7 @@ fn names_and_values_are_read_in_the_ways_senders_write_them() {
         (
             "<valueName>a</valueName><unit>m</unit><value>8</value>",
             Some(("a", "8")),
-            &[],
+            &[unit],
         ),
     ];
     for (inside, pair, wanted) in cases {
@@ -172,6 +179,9 @@ fn names_and_values_are_read_in_the_ways_senders_write_them() {
         let read = alert.info[0].parameter.first();
         let read = read.map(|pair| (pair.value_name.as_str(), pair.value.as_str()));
         assert_eq!(read, pair, "{inside}");
+        let kept = alert.info[0].unknown.first().map(|one| one.text.as_str());
+        let wanted = inside.contains("<unit>").then_some("m");
+        assert_eq!(kept, wanted, "what others put into a pair is not lost");
     }
 }
 

@@ -80,7 +80,12 @@ fn one_departure_gives_one_defect_where_it_stands() {
         (
             "<methodName>",
             "<vendor>演练</vendor><methodName>".to_owned(),
-            None,
+            Some((DefectKind::ElementUnknown, "alert")),
+        ),
+        (
+            "<method>",
+            "<vendor>演练</vendor><method>".to_owned(),
+            Some((DefectKind::ElementUnknown, "alert")),
         ),
     ];
     for (from, to, wanted) in cases {
@@ -88,6 +93,24 @@ fn one_departure_gives_one_defect_where_it_stands() {
         let wanted: Vec<_> = wanted.into_iter().collect();
         assert_eq!(told(&warning), wanted, "{to}");
         assert_eq!(warning.info[0].language, LANGUAGE_DEFAULT, "Chinese: {to}");
+        let unknown = wanted
+            .iter()
+            .filter(|(kind, _)| *kind == DefectKind::ElementUnknown);
+        let lists = [
+            warning.unknown.len(),
+            warning.info[0]
+                .resource
+                .iter()
+                .map(|one| one.unknown.len())
+                .sum(),
+            warning.info[0].area[0].unknown.len(),
+        ];
+        let kept: usize = lists.iter().sum();
+        assert_eq!(
+            kept,
+            unknown.count(),
+            "what is not of the list is kept: {to}"
+        );
         let method = &warning.code.method[0];
         assert_eq!(method.method_name, "SMS", "the means is kept: {to}");
         assert!(warning.code.method.len() <= REPEATS_MAX, "bounded: {to}");

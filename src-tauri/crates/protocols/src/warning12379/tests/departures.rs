@@ -42,6 +42,11 @@ fn one_departure_gives_one_defect_where_it_stands() {
             Some((DefectKind::ValueIllegal, "alert/msgType")),
         ),
         (
+            "<senderCode>37011200000000",
+            "<senderCode>37011300000000".to_owned(),
+            Some((DefectKind::ValueIllegal, "alert/senderCode")),
+        ),
+        (
             "<status>Test",
             "<status>Real".to_owned(),
             Some((DefectKind::ValueIllegal, "alert/status")),

@@ -117,3 +117,28 @@ fn a_list_past_the_bound_is_cut_and_says_so() {
     let kinds: Vec<_> = parsed.defects.iter().map(|defect| defect.kind).collect();
     assert_eq!(kinds, [DefectKind::TooMany], "and that there were more");
 }
+
+#[test]
+fn an_item_that_is_only_a_text_gets_its_headline_and_its_time_from_it() {
+    let headline = "演练区气象台2026年5月1日9时00分发布大风蓝色预警";
+    let at = Some(1_777_597_200_000);
+    let cases = [
+        ("2026年5月1日9时00分", "：请注意防范。", at),
+        ("2026年5月1日9时00分", ":请注意防范", at),
+        ("2026年5月1日9时00分", "，请注意防范", at),
+        ("2026年5月1日9时00分", "", at),
+        ("2026年5月1日9时", "：请注意防范", None),
+        ("26年5月1日9时00分", "：请注意防范", None),
+        ("2026年13月1日9时00分", "：请注意防范", None),
+        ("2026年五月1日9时00分", "：请注意防范", None),
+    ];
+    for (time, more, sent_ms) in cases {
+        let headline = headline.replace("2026年5月1日9时00分", time);
+        let item = one(&serde_json::json!([{"id": "1", "content": format!("{headline}{more}")}]));
+        assert_eq!(item.headline, headline, "the first clause");
+        assert_eq!(item.send_time_ms, sent_ms, "UTC+8, or no time: {time}");
+        let missing = (DefectKind::ElementMissing, "sendTime");
+        let told = told(&item).contains(&missing);
+        assert_eq!(told, sent_ms.is_none(), "a missing time is told: {time}");
+    }
+}

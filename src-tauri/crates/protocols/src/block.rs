@@ -227,7 +227,13 @@ impl<'a> Block<'a> {
         *utc_ms = read.utc_ms;
     }
 
-    pub(crate) fn name_value(&mut self, list: &mut Vec<NameValue>, element: &Element) {
+    /// One more pair; what stands in it beside name and value is kept under `unknown`.
+    pub(crate) fn name_value(
+        &mut self,
+        list: &mut Vec<NameValue>,
+        unknown: &mut Vec<UnknownElement>,
+        element: &Element,
+    ) {
         if !self.has_room(list.len(), REPEATS_MAX, element) {
             return;
         }
@@ -251,7 +257,7 @@ impl<'a> Block<'a> {
                 // Names and values of other systems are kept to the last space.
                 "valueName" => self.exact(&mut pair.value_name, child),
                 "value" => self.exact(&mut pair.value, child),
-                _ => {}
+                _ => self.unknown(unknown, child),
             }
         }
         if pair.value_name.is_empty() {
@@ -269,7 +275,8 @@ impl<'a> Block<'a> {
         let message = format!("`{}` is not of this standard; kept", quote(&element.name));
         self.defects
             .add(DefectKind::ElementUnknown, self.path.clone(), message);
-        let whole = element.whole_text(TEXT_BYTES_MAX + 1);
+        // Room for one more character, so that a longer text is longer than the bound here too.
+        let whole = element.whole_text(TEXT_BYTES_MAX + char::MAX.len_utf8());
         if whole.len() > TEXT_BYTES_MAX {
             let message = format!("text cut at {TEXT_BYTES_MAX} bytes");
             self.defects

@@ -460,4 +460,13 @@ mod tests {
             "an unknown format is told"
         );
     }
+
+    #[test]
+    fn more_lines_of_digits_than_the_bound_are_no_digits() {
+        let lines = |count: usize| decode("jt808", "00\n".repeat(count).as_bytes());
+        let message = |lines: &[Value]| lines[0]["raw"].as_str().unwrap_or_default().to_owned();
+        assert!(message(&lines(2)).starts_with("00"), "zeros are read");
+        let over = message(&lines(HEX_LINES_MAX + 1));
+        assert!(over.starts_with("30300a"), "the text itself is: {over:.20}");
+    }
 }

@@ -161,7 +161,7 @@ fn read_info(element: &Element, path: String, outer: &mut Block<'_>) -> Info {
             "severity" => block.text(&mut info.severity, child),
             "certainty" => block.text(&mut info.certainty, child),
             "audience" => block.option(&mut info.audience, child),
-            "eventCode" => block.name_value(&mut info.event_code, child),
+            "eventCode" => block.name_value(&mut info.event_code, &mut info.unknown, child),
             "effective" => block.time(&mut info.effective, &mut info.effective_ms, child),
             "onset" => block.time(&mut info.onset, &mut info.onset_ms, child),
             "expires" => block.time(&mut info.expires, &mut info.expires_ms, child),
@@ -171,7 +171,7 @@ fn read_info(element: &Element, path: String, outer: &mut Block<'_>) -> Info {
             "instruction" => block.option(&mut info.instruction, child),
             "web" => block.option(&mut info.web, child),
             "contact" => block.option(&mut info.contact, child),
-            "parameter" => block.name_value(&mut info.parameter, child),
+            "parameter" => block.name_value(&mut info.parameter, &mut info.unknown, child),
             "resource" => block.nested(&mut info.resource, REPEATS_MAX, child, read_resource),
             "area" => block.nested(&mut info.area, AREAS_MAX, child, read_area),
             _ => block.unknown(&mut info.unknown, child),
@@ -219,7 +219,7 @@ fn read_area(element: &Element, path: String, outer: &mut Block<'_>) -> Area {
                         radius_km,
                     }));
             }
-            "geocode" => block.name_value(&mut area.geocode, child),
+            "geocode" => block.name_value(&mut area.geocode, &mut area.unknown, child),
             "altitude" => block.option(&mut area.altitude, child),
             "ceiling" => block.option(&mut area.ceiling, child),
             _ => block.unknown(&mut area.unknown, child),

@@ -220,3 +220,5 @@ proptest! {
         prop_assert!(told, "no message without a defect");
     }
 }
+
+mod departures;

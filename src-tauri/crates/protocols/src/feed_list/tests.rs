@@ -161,3 +161,5 @@ proptest! {
         prop_assert!(document.notices.len() <= parts.len(), "no message out of nothing");
     }
 }
+
+mod links;

@@ -6,7 +6,7 @@
 /// The remainder of each byte by the polynomial x¹⁶ + x¹⁵ + x² + 1, lowest bit first.
 const TABLE: [u16; 256] = table();
 
-const fn table() -> [u16; 256] {
+pub(super) const fn table() -> [u16; 256] {
     let mut table = [0_u16; 256];
     let mut byte = 0_u16;
     while byte < 256 {

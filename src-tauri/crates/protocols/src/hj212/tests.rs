@@ -41,6 +41,29 @@ fn the_crc_is_that_of_the_standard() {
 }
 
 #[test]
+fn the_table_of_remainders_is_the_one_that_modbus_prints() {
+    let table = crc::table();
+    let printed = [
+        (0x00, 0x0000),
+        (0x01, 0xC0C1),
+        (0x02, 0xC181),
+        (0x03, 0x0140),
+        (0x04, 0xC301),
+        (0x07, 0xC241),
+        (0x80, 0xA001),
+        (0xFF, 0x4040),
+    ];
+    for (byte, remainder) in printed {
+        assert_eq!(table[byte], remainder, "of byte {byte:02X}");
+    }
+    let sums = (0..8).flat_map(|one| (0..8).map(move |other| (1 << one, 1 << other)));
+    for (one, other) in sums {
+        let both = table[one] ^ table[other];
+        assert_eq!(table[one ^ other], both, "remainders add up without carry");
+    }
+}
+
+#[test]
 fn frames_that_others_have_published_are_read_or_refused_as_they_say() {
     let (count, found) = crate::vectors::frame_differences("hj212");
     assert!(count >= 49, "the file is whole");

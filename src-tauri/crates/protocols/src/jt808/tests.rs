@@ -2,6 +2,7 @@
 
 mod any;
 mod parts;
+mod times;
 
 use serde_json::json;
 

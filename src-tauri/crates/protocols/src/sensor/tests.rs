@@ -336,3 +336,24 @@ proptest! {
         drop(mapping.apply(&topic, &payload));
     }
 }
+
+#[test]
+fn files_are_joined_up_to_the_bound_and_the_rest_is_counted() {
+    let rules = |count: usize| {
+        let one = r#"{"topic": "t", "point": "p", "value": "$"}"#;
+        mapping(&format!(r#"{{"rules": [{}]}}"#, vec![one; count].join(",")))
+    };
+    let cases = [
+        (1, 2, 3, 0),
+        (0, 0, 0, 0),
+        (RULES_MAX - 1, 1, RULES_MAX, 0),
+        (RULES_MAX - 1, 3, RULES_MAX, 2),
+        (RULES_MAX, 1, RULES_MAX, 1),
+    ];
+    for (own, other, together, left_out) in cases {
+        let mut joined = rules(own);
+        let over = joined.join(rules(other));
+        assert_eq!(over, left_out, "left out of {own} and {other}");
+        assert_eq!(joined.len(), together, "kept of {own} and {other}");
+    }
+}

@@ -1,8 +1,6 @@
 //! From the tree of elements to the warning.
 
-use super::message::{
-    Code, Method, Warning, WarningArea, WarningCircle, WarningInfo, WarningResource,
-};
+use super::message::{Method, Warning, WarningArea, WarningCircle, WarningInfo, WarningResource};
 use super::{LANGUAGE_DEFAULT, NAMESPACE};
 use crate::block::{Block, path_of};
 use crate::cap::{AREAS_MAX, INFOS_MAX, REPEATS_MAX, required};
@@ -65,7 +63,7 @@ pub(crate) fn read_warning(element: &Element) -> Warning {
             "status" => block.text(&mut warning.status, child),
             "msgType" => block.text(&mut warning.msg_type, child),
             "scope" => block.option(&mut warning.scope, child),
-            "code" => read_code(child, &mut warning.code, &mut block),
+            "code" => read_code(child, &mut warning, &mut block),
             "secClassification" => block.option(&mut warning.sec_classification, child),
             "note" => block.option(&mut warning.note, child),
             "references" => block.option(&mut warning.references, child),
@@ -79,13 +77,13 @@ pub(crate) fn read_warning(element: &Element) -> Warning {
     warning
 }
 
-fn read_code(element: &Element, code: &mut Code, block: &mut Block<'_>) {
-    for child in element
-        .children
-        .iter()
-        .filter(|child| child.name == "method")
-    {
-        if !block.has_room(code.method.len(), REPEATS_MAX, child) {
+fn read_code(element: &Element, warning: &mut Warning, block: &mut Block<'_>) {
+    for child in &element.children {
+        if child.name != "method" {
+            block.unknown(&mut warning.unknown, child);
+            continue;
+        }
+        if !block.has_room(warning.code.method.len(), REPEATS_MAX, child) {
             return;
         }
         let mut method = Method::default();
@@ -94,10 +92,10 @@ fn read_code(element: &Element, code: &mut Code, block: &mut Block<'_>) {
                 "methodName" => block.text(&mut method.method_name, part),
                 "message" => block.text(&mut method.message, part),
                 "audienceGrp" => block.text(&mut method.audience_grp, part),
-                _ => {}
+                _ => block.unknown(&mut warning.unknown, part),
             }
         }
-        code.method.push(method);
+        warning.code.method.push(method);
     }
 }
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::notice::AlertNotice;
+use crate::notice::{AlertNotice, MsgType};
 use crate::vectors;
 
 /// Messages of either kind as JSON with their common view under `notice`.
@@ -105,3 +105,6 @@ proptest! {
         }
     }
 }
+
+mod departures;
+mod lists;

@@ -183,3 +183,68 @@ fn a_wrong_frame_does_not_swallow_the_next() {
         "and the wrong one is told once"
     );
 }
+
+#[test]
+fn a_frame_whose_crc_is_wrong_is_refused_by_how_it_ends() {
+    let frame = framed(&segment("2011", 4, "a=1"));
+    let bare = &frame[..frame.len() - 2];
+    let cases: [(&[u8], DefectKind); 5] = [
+        (b"", DefectKind::TailMissing),
+        (b"\r", DefectKind::TailMissing),
+        (b"\r\n", DefectKind::ChecksumMismatch),
+        (b"\n", DefectKind::ChecksumMismatch),
+        (b"&&\r\n", DefectKind::LengthMismatch),
+    ];
+    for (end, kind) in cases {
+        let mut bytes = bare.to_vec();
+        let last = bytes.len() - 1;
+        bytes[last] = b'Z';
+        bytes.extend(end);
+        let mut reader = Reader::default();
+        let first = reader.push(&bytes);
+        let later = reader.finish();
+        let messages = first.messages.len() + later.messages.len();
+        assert_eq!(messages, 0, "Z is no hexadecimal digit: {end:?}");
+        let told: Vec<_> = first.defects.iter().chain(&later.defects).collect();
+        let kinds: Vec<_> = told.iter().map(|defect| defect.kind).collect();
+        assert_eq!(kinds, [kind], "after the CRC {end:?}");
+        let raw = hex::encode(&bytes);
+        assert_eq!(told[0].raw, raw, "what was refused is kept: {end:?}");
+    }
+}
+
+#[test]
+fn a_frame_with_a_wrong_crc_waits_for_its_end_and_the_next_is_read() {
+    let frame = framed(&segment("2011", 4, "a=1"));
+    let mut wrong = frame.clone();
+    let crc_at = wrong.len() - 6;
+    wrong[crc_at] = b'Z';
+    let (bare, end) = wrong.split_at(wrong.len() - 2);
+    let mut reader = Reader::default();
+    let parsed = reader.push(bare);
+    let told = parsed.messages.len() + parsed.defects.len();
+    assert_eq!(told, 0, "its end may still come");
+    let parsed = reader.push(&[end, frame.as_slice()].concat());
+    assert_eq!(kinds(&parsed), [DefectKind::ChecksumMismatch], "its end");
+    assert_eq!(parsed.messages.len(), 1, "the next one is whole");
+}
+
+#[test]
+fn names_without_anything_in_a_data_area_are_passed_over() {
+    let cases = [
+        ("=;a=1", vec![("a", "1")]),
+        ("a=1;=,b=2", vec![("a", "1"), ("b", "2")]),
+        ("a;b=", vec![("a", ""), ("b", "")]),
+        ("a=1=2", vec![("a", "1=2")]),
+        ("=1", vec![("", "1")]),
+    ];
+    for (area, wanted) in cases {
+        let parsed = parse(&framed(&segment("2011", 4, area)));
+        assert_eq!(parsed.messages.len(), 1, "the frame is read: {area}");
+        let items = parsed.messages[0].segment.items.iter().flatten();
+        let pairs: Vec<_> = items
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(pairs, wanted, "{area}");
+    }
+}

@@ -7525,7 +7525,7 @@ at: UtcMs,
  */
 needs: Array<Need>, 
 /**
- * The plan that foresees them, while no task of the incident names any.
+ * The plan that foresees them, before a response is started and a task given.
  */
 needsFrom: NeedsFrom | null, 
 /**

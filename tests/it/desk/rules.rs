@@ -93,7 +93,7 @@ fn before_a_response_the_best_plan_says_what_is_needed_and_a_task_takes_its_plac
         ..Need::default()
     };
     let asked = advised(vec![named.clone()]);
-    assert_eq!(asked.needs, [named.clone()], "what is named is answered");
+    assert_eq!(asked.needs, std::slice::from_ref(&named), "what is named");
     assert_eq!(asked.needs_from, None, "and no plan is spoken of");
 
     let task = TaskGiven {

@@ -31,8 +31,8 @@ pub struct Rules {
     pub major_danger: RiskLevel,
 }
 
-/// Bounds that do not fall, or that no product of the matrix reaches, cannot be meant: a level would
-/// never come out.
+/// Bounds that do not fall, or that no product of the matrix reaches, cannot be meant: a level
+/// would never come out.
 fn falling<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 3], D::Error> {
     let bounds = <[u8; 3]>::deserialize(from)?;
     let reached = bounds[0] <= matrix::R_MAX && bounds[2] > 1;

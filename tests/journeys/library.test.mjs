@@ -3,6 +3,7 @@
  * and handed in, started on an incident, its cards run as tasks, its quick cards printed.
  */
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { journey, until } from "./driver.mjs";

@@ -62,7 +62,12 @@ export async function plans(desk) {
     tell(`a Word file of ${IMPORT_PAGES} pages, ${run + 1} of ${RUNS}`);
     const name = `long-${run}.docx`;
     await writeFile(desk.own(name), bytes);
-    await desk.focus(".import input[type=file]");
+    // After the first file the focus is at what is to be looked at.
+    await shown(desk, "another file can be chosen", () => {
+      const field = document.querySelector(".import input[type=file]");
+      field?.focus();
+      return field !== null && document.activeElement === field;
+    });
     await meanwhile(desk, "import frames missed", calm, async () => {
       await window.type(desk.own(name));
       await until("what was found is there", SHOWN_MS_MAX, () =>

@@ -1,18 +1,7 @@
 import { expect, test } from "vitest";
-import type { RiskCount, RiskJudged, RiskRow, RiskRules } from "../../contract";
+import type { RiskCount, RiskJudged, RiskRow } from "../../contract";
+import { RULES } from "../../host/fake/risks";
 import { chosenPlaces, reckon } from "./risks";
-
-const rules: RiskRules = {
-  likelihoods: [10, 6, 3, 1, 0.5, 0.2, 0.1],
-  exposures: [10, 6, 3, 2, 1, 0.5],
-  consequences: [100, 40, 15, 7, 3, 1],
-  lecBounds: [320, 160, 70, 20],
-  lec: ["serious", "major", "ordinary", "low", "low"],
-  matrixSteps: 5,
-  matrixBounds: [20, 15, 9],
-  majorHazard: ["serious", "major", "ordinary", "low"],
-  majorDanger: "serious",
-};
 
 function lec(likelihood: number, exposure: number, consequence: number): RiskJudged {
   return { method: "lec", likelihood, exposure, consequence };
@@ -31,7 +20,7 @@ test("the form shows the D and the R that the desk reckons, with the level of ea
     [{ method: "matrix", likelihood: 2, severity: 4 }, 8, "low"],
   ];
   for (const [judged, value, level] of cases) {
-    expect(reckon(judged, rules), JSON.stringify(judged)).toEqual({ value, level });
+    expect(reckon(judged, RULES), JSON.stringify(judged)).toEqual({ value, level });
   }
 });
 

@@ -15,7 +15,7 @@ import { reckon } from "../../frame/risks/risks";
 import type { FakeState } from "./state";
 import words from "./words.json";
 
-const RULES: RiskRules = {
+export const RULES: RiskRules = {
   likelihoods: [10, 6, 3, 1, 0.5, 0.2, 0.1],
   exposures: [10, 6, 3, 2, 1, 0.5],
   consequences: [100, 40, 15, 7, 3, 1],

@@ -84,8 +84,8 @@ function incidentIcon(step: Step, numeral: string): ImageData | null {
   });
 }
 
-/** A risk stands on a round plate: told from an alert, which has none, and an incident's square. */
-function riskIcon(step: Step, numeral: string): ImageData | null {
+/** A risk stands on a round plate with the word of its colour: a numeral is a level of response or warning. */
+function riskIcon(step: Step, sign: string): ImageData | null {
   return picture(38, (pen) => {
     pen.fillStyle = token("--surface");
     pen.strokeStyle = token("--ink-2");
@@ -95,7 +95,7 @@ function riskIcon(step: Step, numeral: string): ImageData | null {
     pen.fill();
     pen.stroke();
     pen.translate(7, 7);
-    level(pen, step, numeral, false);
+    level(pen, step, sign, false);
   });
 }
 
@@ -237,6 +237,7 @@ export function icons(
   numerals: readonly string[],
   signs: Record<SiteKind, string>,
   teamSigns: Record<string, string>,
+  riskSigns: readonly string[],
 ): Map<string, ImageData> {
   const made: [string, ImageData | null][] = [];
   for (const step of [1, 2, 3, 4, 5] as const) {
@@ -244,7 +245,7 @@ export function icons(
     made.push([`alert-${step}-new`, alertIcon(step, numeral, true)]);
     made.push([`alert-${step}-seen`, alertIcon(step, numeral, false)]);
     made.push([`incident-${step}`, incidentIcon(step, numeral)]);
-    made.push([`risk-${step}`, riskIcon(step, numeral)]);
+    made.push([`risk-${step}`, riskIcon(step, riskSigns[step - 1] ?? "")]);
   }
   for (const [capability, sign] of Object.entries(teamSigns)) {
     for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);

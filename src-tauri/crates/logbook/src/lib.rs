@@ -4,8 +4,9 @@
 //! - [`authority`]: the ordered log that the platform keeps.
 //! - [`sqlite`]: opening a database so that what is committed stays.
 //! - `table`: one file a table: migration, row, queries.
-//! - `writer`: the one thread that writes, and its group commit.
-//! - `record`, `key`: commands and observations become signed events.
+//! - `writer`, `ledger`: one transaction for a group of tasks, in one hand at a time.
+//! - `queue`: the way to it, and the thread for what waits.
+//! - `record`, `sealing`, `key`: commands and observations become signed events.
 //! - `entries`: the link's side: entries in, own events out.
 //! - `project`: events become states; live, in catch-up and in checks the same.
 //! - `faults`: where a test lets the medium fail.
@@ -27,15 +28,18 @@ mod error;
 mod export;
 mod faults;
 mod key;
+mod ledger;
 mod logbook;
 mod offers;
 mod opening;
 mod project;
+mod queue;
 mod readers;
 mod record;
 mod salvage;
 #[cfg(test)]
 mod sample;
+mod sealing;
 mod search;
 mod space;
 pub mod sqlite;
@@ -59,6 +63,7 @@ pub use logbook::{
     Counts, Identity, Logbook, READ_MAX, RECORDED_MAX, RealWork, plans_of_file, search_file,
 };
 pub use opening::{OpenError, OpenOptions, Opening, succeed};
+pub use queue::QUEUE_MAX;
 pub use readers::READERS;
 pub use record::{OBSERVED_MAX, Observed, Receipt, Who};
 pub use salvage::{Salvage, SalvageStep, read_side_file, salvage};
@@ -78,4 +83,4 @@ pub use table::event::{Logged, Placed};
 pub use table::meta::Cursor;
 pub use table::outbox::{Number, Parked};
 pub use verify::{FINDINGS_MAX, Finding, QUICK_EVENTS, Verification, verify};
-pub use writer::{COMMIT_EVENTS_MAX, Clock, Ids, QUEUE_MAX};
+pub use writer::{COMMIT_EVENTS_MAX, Clock, Ids};

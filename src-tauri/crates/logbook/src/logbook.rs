@@ -21,13 +21,16 @@ use emergency::time::UtcMs;
 use crate::ahead::Ahead;
 use crate::changes::Changes;
 use crate::error::{CommandError, ObserveError, StorageError};
+use crate::key::DeviceKey;
+use crate::queue::Writer;
 use crate::readers::Readers;
 use crate::record::{OBSERVED_MAX, Observed, Receipt, Who};
+use crate::sealing::{APART_MIN, Kept, Sealing, Stamp, Stood};
 use crate::search::volume::Shelf;
 use crate::table::defect::{self, Defect};
 use crate::table::draft;
 use crate::table::meta::{self};
-use crate::writer::{COMMIT_EVENTS_MAX, Clock, Trouble, Writer};
+use crate::writer::{COMMIT_EVENTS_MAX, Clock, Ids, Trouble};
 
 /// Rows that one reading call answers at most.
 pub const READ_MAX: usize = 60_000;
@@ -81,6 +84,9 @@ pub(crate) struct Inner {
     pub(crate) faults: Arc<crate::faults::Faults>,
     pub(crate) ahead: Arc<RwLock<Option<Arc<Ahead>>>>,
     pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) key: Arc<DeviceKey>,
+    pub(crate) stood: Arc<Stood>,
     pub(crate) path: PathBuf,
     pub(crate) exercise: bool,
     pub(crate) _lock: File,
@@ -121,22 +127,52 @@ impl Logbook {
             let count = drafts.len();
             return Err(ObserveError::TooMany { count });
         }
-        let mut all = Observed::default();
-        let mut drafts = drafts.into_iter();
-        loop {
-            let batch: Vec<Draft> = drafts.by_ref().take(COMMIT_EVENTS_MAX).collect();
-            if batch.is_empty() {
-                return Ok(all);
-            }
+        let mut drafts = drafts.into_iter().enumerate();
+        let mut next = || -> Option<Vec<_>> {
+            let batch: Vec<_> = drafts.by_ref().take(COMMIT_EVENTS_MAX).collect();
+            (!batch.is_empty()).then_some(batch)
+        };
+        let Some(first) = next() else {
+            return Ok(Observed::default());
+        };
+        let writer = &self.inner.writer;
+        if first.len() < APART_MIN {
             let who = who.clone();
-            let done = self
-                .inner
-                .writer
-                .submit(batch.len(), move |write| write.observe(batch, &who))?;
+            return Ok(writer.submit(first.len(), move |write| write.observe(first, &who))?);
+        }
+        let begin = |sealed: Vec<Kept>| {
+            let who = who.clone();
+            writer.begin(sealed.len(), move |write| {
+                write.observe_sealed(sealed, &who)
+            })
+        };
+        let mut sealing = self.sealing(who);
+        let mut begun = begin(sealing.seal_all(first)?)?;
+        let mut all = Observed::default();
+        loop {
+            // The next are signed while these are stored.
+            let signed = next().map(|facts| sealing.seal_all(facts));
+            let (done, stored) = begun.end()?;
             all.change = done.change;
             all.written += done.written;
             all.known += done.known;
+            let Some(signed) = signed else {
+                return Ok(all);
+            };
+            begun = begin(signed?)?;
+            drop(stored);
         }
+    }
+
+    /// Signs from where the desk stood after the last commit.
+    pub(crate) fn sealing(&self, who: &Who) -> Sealing {
+        let stamp = Stamp {
+            key: Arc::clone(&self.inner.key),
+            ids: Arc::clone(&self.inner.ids),
+            who: who.clone(),
+            now: (self.inner.clock)(),
+        };
+        Sealing::new(stamp, self.inner.stood.get())
     }
 
     /// Keeps input that could not be read; answers its number.

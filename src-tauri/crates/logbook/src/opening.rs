@@ -15,14 +15,16 @@ use crate::error::StorageError;
 use crate::faults::Faults;
 use crate::key::DeviceKey;
 use crate::logbook::{Inner, Logbook};
+use crate::queue::Writer;
 use crate::readers::Readers;
 use crate::salvage;
+use crate::sealing::Stood;
 use crate::space::{self, Space, beside};
 use crate::sqlite::{self, SqliteError};
 use crate::table::meta::{self, Meta};
 use crate::table::{self, event, outbox};
 use crate::verify::{self, Finding, QUICK_EVENTS, first_of};
-use crate::writer::{Clock, Desk, Ids, Trouble, Writer};
+use crate::writer::{Clock, Desk, Ids, Trouble, standing};
 
 /// What a log is opened with.
 #[derive(Clone)]
@@ -139,12 +141,16 @@ impl Logbook {
         let faults = Arc::new(Faults::default());
         let ahead = Arc::default();
         let shelf = Arc::default();
+        let key = Arc::new(DeviceKey::of(&options.key));
+        let ids = growing(&options.ids, opening.last_id);
+        let stood = Arc::new(Stood::at(&standing(&conn)?));
         let desk = Desk {
             path: path.to_owned(),
             ahead: Arc::clone(&ahead),
-            key: Arc::new(DeviceKey::of(&options.key)),
+            key: Arc::clone(&key),
             clock: Arc::clone(&options.clock),
-            ids: growing(&options.ids, opening.last_id),
+            ids: Arc::clone(&ids),
+            stood: Arc::clone(&stood),
             changes: Arc::clone(&changes),
             trouble: Arc::clone(&trouble),
             faults: Arc::clone(&faults),
@@ -160,6 +166,9 @@ impl Logbook {
             faults,
             ahead,
             clock: Arc::clone(&options.clock),
+            ids,
+            key,
+            stood,
             path: path.to_owned(),
             exercise: options.exercise,
             _lock: lock,

@@ -6,7 +6,6 @@
 //! below own events that still wait, the entity is folded anew.
 
 use std::collections::HashMap;
-use std::sync::mpsc::sync_channel;
 
 use emergency::alert::Alert;
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
@@ -27,15 +26,6 @@ const KNOWN_MAX: usize = 1_024;
 
 /// Bytes as JSON of all states kept from earlier commits at most.
 const KNOWN_BYTES_MAX: usize = 16 * 1024 * 1024;
-
-/// States from which on a second thread makes the texts while the first one stores.
-const TEXTS_APART_MIN: usize = 64;
-
-/// Texts that are handed over at a time.
-const TEXT_CHUNK: usize = 32;
-
-/// Chunks of texts that may wait to be stored.
-const TEXT_CHUNKS_MAX: usize = 4;
 
 /// What an event says, read once.
 pub(crate) struct Reading {
@@ -71,15 +61,18 @@ pub(crate) fn touched(event: &Event) -> Vec<EntityRef> {
 /// only the writer changes, so that they need not be read again.
 #[derive(Default)]
 pub(crate) struct Projection {
-    held: HashMap<EntityRef, Held>,
-    /// Those that the task at work has changed.
-    changed: Vec<EntityRef>,
+    held: Vec<Held>,
+    /// Where each of them is.
+    places: HashMap<EntityRef, usize>,
+    /// Places of those that the task at work has changed.
+    changed: Vec<usize>,
     /// Bytes of all states that are held, as JSON.
     bytes: usize,
 }
 
 /// One state.
 struct Held {
+    entity: EntityRef,
     kind: EntityKind,
     state: State,
     rev: u64,
@@ -179,18 +172,21 @@ impl Projection {
         let Some(kind) = EntityKind::from_name(&entity.kind) else {
             return Ok(None);
         };
-        if !self.held.contains_key(entity) {
-            let held = Held::load(conn, kind, entity)?;
-            self.held.insert(entity.clone(), held);
-        }
-        let held = self.held.get_mut(entity);
-        if let Some(held) = held
-            && !held.changed
-        {
+        let at = match self.places.get(entity) {
+            Some(at) => *at,
+            None => {
+                let at = self.held.len();
+                self.held.push(Held::load(conn, kind, entity)?);
+                self.places.insert(entity.clone(), at);
+                at
+            }
+        };
+        let held = &mut self.held[at];
+        if !held.changed {
             held.changed = true;
-            self.changed.push(entity.clone());
+            self.changed.push(at);
         }
-        Ok(self.held.get_mut(entity))
+        Ok(Some(held))
     }
 
     /// Writes the states that changed; answers whose they are.
@@ -201,75 +197,26 @@ impl Projection {
         swept: UtcMs,
         change: u64,
     ) -> rusqlite::Result<Vec<EntityRef>> {
-        let mut changed = std::mem::take(&mut self.changed);
-        changed.retain(|entity| self.held.contains_key(entity));
-        for entity in &changed {
-            if let Some(held) = self.held.get_mut(entity)
-                && held.refold
-            {
+        let changed = std::mem::take(&mut self.changed);
+        let mut updating = entity::updating(conn)?;
+        let mut entities = Vec::with_capacity(changed.len());
+        for at in changed {
+            let held = &mut self.held[at];
+            if held.refold {
+                let entity = &held.entity;
                 (held.state, held.rev, held.pending) = fold(conn, origin, held.kind, entity)?;
             }
-        }
-        let rows = self.store(conn, &changed, (swept, change))?;
-        for (entity, (row, bytes)) in changed.iter().zip(rows) {
-            let Some(held) = self.held.get_mut(entity) else {
-                continue;
-            };
-            self.bytes = self.bytes - held.bytes + bytes;
-            (held.row, held.bytes) = (Some(row), bytes);
+            let text = held.state.to_json();
+            let row = held.store(conn, &mut updating, &text, (swept, change))?;
+            self.bytes = self.bytes - held.bytes + text.len();
+            (held.row, held.bytes) = (Some(row), text.len());
             (held.changed, held.refold) = (false, false);
+            entities.push(held.entity.clone());
         }
         if self.held.len() > KNOWN_MAX || self.bytes > KNOWN_BYTES_MAX {
             self.forget();
         }
-        Ok(changed)
-    }
-}
-
-impl Projection {
-    /// Stores states; answers where each is and how long its text is. Of many, the texts are made
-    /// on a second thread, which has nothing to sign meanwhile.
-    fn store(
-        &self,
-        conn: &Connection,
-        changed: &[EntityRef],
-        at: (UtcMs, u64),
-    ) -> rusqlite::Result<Vec<(RowAt, usize)>> {
-        let mut updating = entity::updating(conn)?;
-        let mut rows = Vec::with_capacity(changed.len());
-        let of = |entity: &EntityRef| self.held.get(entity);
-        if changed.len() < TEXTS_APART_MIN {
-            for (entity, held) in changed.iter().filter_map(|one| Some((one, of(one)?))) {
-                let text = held.state.to_json();
-                rows.push(held.store(conn, &mut updating, (entity, &text), at)?);
-            }
-            return Ok(rows);
-        }
-        let (made, chunks) = sync_channel(TEXT_CHUNKS_MAX);
-        std::thread::scope(|scope| {
-            std::thread::Builder::new()
-                .name("logbook-texts".to_owned())
-                .spawn_scoped(scope, move || {
-                    for chunk in changed.chunks(TEXT_CHUNK) {
-                        let texts = chunk
-                            .iter()
-                            .filter_map(|one| Some(of(one)?.state.to_json()));
-                        // Who stores has stopped: the task is being undone.
-                        if made.send(texts.collect::<Vec<_>>()).is_err() {
-                            return;
-                        }
-                    }
-                })
-                .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-            let mut held = changed.iter().filter_map(|one| Some((one, of(one)?)));
-            for text in chunks.into_iter().flatten() {
-                let Some((entity, held)) = held.next() else {
-                    break;
-                };
-                rows.push(held.store(conn, &mut updating, (entity, &text), at)?);
-            }
-            Ok(rows)
-        })
+        Ok(entities)
     }
 }
 
@@ -281,6 +228,7 @@ impl Held {
             None => State::empty(kind, &entity.id),
         };
         Ok(Self {
+            entity: entity.clone(),
             kind,
             state,
             rev: stored.as_ref().map_or(0, |stored| stored.rev),
@@ -296,15 +244,15 @@ impl Held {
         &self,
         conn: &Connection,
         updating: &mut CachedStatement<'_>,
-        (entity, text): (&EntityRef, &str),
+        text: &str,
         (swept, change): (UtcMs, u64),
-    ) -> rusqlite::Result<(RowAt, usize)> {
+    ) -> rusqlite::Result<RowAt> {
         if let State::Alert(state) = &self.state {
             alert::store(conn, state, swept)?;
         }
         let (open, title) = facts_of(&self.state);
         let row = Written {
-            entity,
+            entity: &self.entity,
             rev: self.rev,
             pending: self.pending,
             open,
@@ -312,8 +260,7 @@ impl Held {
             changed: change,
             state: text,
         };
-        let row = entity::store(conn, updating, self.row, &row)?;
-        Ok((row, text.len()))
+        entity::store(conn, updating, self.row, &row)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
 
 use emergency::aid::Aid;
 use emergency::alert::Alert;
@@ -13,12 +12,12 @@ use emergency::countdown::Countdown;
 use emergency::decide::{Command, Context, Draft, Known, Refusal, decide};
 use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, State};
-use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
+use emergency::event::{Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
-    SiteId, SubmissionId, TeamId,
+    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
+    SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -39,30 +38,14 @@ use uuid::Uuid;
 use crate::ahead::{Ahead, best};
 use crate::error::StorageError;
 use crate::faults::Moment;
-use crate::key::DeviceKey;
-use crate::project::{Arrival, Reading};
+use crate::project::Arrival;
+use crate::sealing::{Chain, Kept, Sealing, Stamp, Standing};
 use crate::table::entity::unreadable;
 use crate::table::{entity, event, outbox};
-use crate::writer::{Ids, Write};
+use crate::writer::Write;
 
 /// Facts that one call of a feed may bring.
 pub const OBSERVED_MAX: usize = 10_000;
-
-/// Bytes of an envelope beside its body.
-const ENVELOPE_BYTES: usize = 8 * 1024;
-
-/// Facts from which on a second thread signs while the first one stores.
-const AHEAD_MIN: usize = 16;
-
-/// Events that are handed over at a time: waking a thread for each would cost as much as signing
-/// it.
-const AHEAD_CHUNK: usize = 32;
-
-/// Chunks that may be signed and wait to be stored.
-const AHEAD_MAX: usize = 16;
-
-/// Version of the bodies that this program writes.
-const BODY_VERSION: u16 = 1;
 
 /// Who did it, in which role, when and how that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,176 +119,138 @@ impl Write<'_> {
             entities: Vec::with_capacity(drafts.len()),
             events: Vec::with_capacity(drafts.len()),
         };
-        let stamp = self.stamp(who);
-        let mut chain = self.chain();
+        let mut sealing = self.sealing(who);
         let mut into = Tables::of(self.conn)?;
         for (index, draft) in drafts.into_iter().enumerate() {
-            let kept = stamp.seal(&mut chain, index, draft)?;
+            let kept = sealing.seal(index, draft)?;
             self.keep(&mut into, &kept)?;
             receipt.entities.push(kept.event.entity);
             receipt.events.push(kept.event.id);
         }
-        self.meta.next_oseq = chain.next_oseq;
-        self.meta.head_hash = chain.head_hash;
+        self.go_on_from(sealing);
         Ok(Ok(receipt))
     }
 
     /// Writes facts of a feed; alerts whose very bytes are there already are left out.
     pub(crate) fn observe(
         &mut self,
-        drafts: Vec<Draft>,
+        drafts: Vec<(usize, Draft)>,
         who: &Who,
     ) -> Result<Observed, StorageError> {
-        let count = drafts.len();
-        let mut fresh = Vec::with_capacity(count);
+        let mut observed = self.nothing_observed();
         let mut seen = HashSet::new();
-        for (index, draft) in drafts.into_iter().enumerate() {
-            if !self.is_known(&draft, &mut seen)? {
-                fresh.push((index, draft));
+        let mut sealing = self.sealing(who);
+        let mut into = Tables::of(self.conn)?;
+        for (index, draft) in drafts {
+            let raw = match &draft.fact {
+                Fact::AlertReceived(received) => received.raw.sha256.as_str(),
+                _ => "",
+            };
+            if self.is_known(&draft.entity.id, raw, &mut seen)? {
+                observed.known += 1;
+                continue;
             }
+            self.keep(&mut into, &sealing.seal(index, draft)?)?;
+            observed.written += 1;
         }
-        let observed = Observed {
-            change: self.change(),
-            written: fresh.len(),
-            known: count - fresh.len(),
-        };
-        let stamp = self.stamp(who);
-        let mut chain = self.chain();
-        if fresh.len() < AHEAD_MIN {
-            let mut into = Tables::of(self.conn)?;
-            for (index, draft) in fresh {
-                self.keep(&mut into, &stamp.seal(&mut chain, index, draft)?)?;
-            }
-        } else {
-            self.observe_ahead(&stamp, &mut chain, fresh)?;
-        }
-        self.meta.next_oseq = chain.next_oseq;
-        self.meta.head_hash = chain.head_hash;
+        self.go_on_from(sealing);
         Ok(observed)
     }
 
-    /// Chains and signs on a second thread while this one reads and stores. What a later reader
-    /// would make of an event is found out here: so the two threads have about as much to do.
-    fn observe_ahead(
+    /// The same with facts that who brings them has signed. They are given back with the answer:
+    /// who took the memory gives it up, while this thread goes on.
+    pub(crate) fn observe_sealed(
         &mut self,
-        stamp: &Stamp,
-        chain: &mut Chain,
-        fresh: Vec<(usize, Draft)>,
-    ) -> Result<(), StorageError> {
-        let (ahead, chunks) = sync_channel(AHEAD_MAX);
-        // What is stored goes back: memory is given up where it was taken.
-        let (used, spent) = sync_channel::<Vec<Kept>>(AHEAD_MAX);
+        mut sealed: Vec<Kept>,
+        who: &Who,
+    ) -> Result<(Observed, Vec<Kept>), StorageError> {
+        let mut observed = self.nothing_observed();
+        let mut seen = HashSet::new();
+        let mut sealing = self.sealing(who);
         let mut into = Tables::of(self.conn)?;
-        std::thread::scope(|scope| {
-            let sealing = std::thread::Builder::new()
-                .name("logbook-sealer".to_owned())
-                .spawn_scoped(scope, move || {
-                    let mut fresh = fresh.into_iter().peekable();
-                    while fresh.peek().is_some() {
-                        let chunk: Result<Vec<_>, _> = fresh
-                            .by_ref()
-                            .take(AHEAD_CHUNK)
-                            .map(|(index, draft)| stamp.seal(chain, index, draft))
-                            .collect();
-                        spent.try_iter().for_each(drop);
-                        // Who stores has stopped: the task is being undone.
-                        if ahead.send(chunk).is_err() {
-                            break;
-                        }
-                    }
-                });
-            sealing.map_err(|error| StorageError::Other {
-                message: error.to_string(),
-            })?;
-            // Dropped at the end or at the first failure, so that the other thread ends too.
-            for chunk in chunks {
-                let chunk = chunk?;
-                for kept in &chunk {
-                    self.keep(&mut into, kept)?;
-                }
-                // Dropped here when the other thread does not take it any more.
-                drop(used.try_send(chunk));
+        let mut anew = 0_usize;
+        for kept in &mut sealed {
+            let event = &kept.event;
+            let raw = raw_sum(event).unwrap_or_default();
+            if self.is_known(&event.entity.id, raw, &mut seen)? {
+                observed.known += 1;
+                continue;
             }
-            Ok(())
-        })
+            anew += usize::from(!sealing.take(kept));
+            self.keep(&mut into, kept)?;
+            observed.written += 1;
+        }
+        if anew > 0 {
+            tracing::debug!(anew, "signed anew: others had written in between");
+        }
+        self.go_on_from(sealing);
+        Ok((observed, sealed))
+    }
+
+    fn nothing_observed(&self) -> Observed {
+        Observed {
+            change: self.change(),
+            ..Observed::default()
+        }
     }
 
     fn is_known(
         &self,
-        draft: &Draft,
+        alert: &str,
+        sha256: &str,
         seen: &mut HashSet<(String, String)>,
     ) -> rusqlite::Result<bool> {
-        let Fact::AlertReceived(received) = &draft.fact else {
-            return Ok(false);
-        };
-        let sha256 = &received.raw.sha256;
         if sha256.is_empty() {
             return Ok(false);
         }
-        if !seen.insert((draft.entity.id.clone(), sha256.clone())) {
+        if !seen.insert((alert.to_owned(), sha256.to_owned())) {
             return Ok(true);
         }
-        event::has_raw(self.conn, &self.meta.origin.0, &draft.entity.id, sha256)
+        event::has_raw(self.conn, &self.meta.origin.0, alert, sha256)
     }
 
-    fn stamp(&self, who: &Who) -> Stamp {
-        Stamp {
-            origin: self.meta.origin.clone(),
-            incarnation: self.meta.incarnation,
-            exercise: self.meta.exercise,
-            clock_offset_ms: self.meta.clock_offset_ms,
+    /// Signs from where the desk stands.
+    fn sealing(&self, who: &Who) -> Sealing {
+        let stamp = Stamp {
             key: Arc::clone(self.key),
             ids: Arc::clone(self.ids),
             who: who.clone(),
             now: (self.clock)(),
-        }
+        };
+        Sealing::new(stamp, Standing::of(&self.meta))
     }
 
-    fn chain(&self) -> Chain {
-        Chain {
-            next_oseq: self.meta.next_oseq,
-            head_hash: self.meta.head_hash.clone(),
-        }
+    fn go_on_from(&mut self, sealing: Sealing) {
+        let Chain {
+            next_oseq,
+            head_hash,
+        } = sealing.into_chain();
+        self.meta.next_oseq = next_oseq;
+        self.meta.head_hash = head_hash;
     }
 
     /// Stores one signed event with its outbox row and what it changes.
     fn keep(&mut self, into: &mut Tables<'_>, kept: &Kept) -> Result<(), StorageError> {
-        let Kept { event, sealed } = kept;
-        let Sealed { text, hash } = sealed;
-        let reading = &Reading::of(event);
-        let sum = &event::row_sum(text, hash, None);
-        let seq = into.log.event(event, text, hash, None, sum)?;
+        let Kept {
+            event,
+            sealed: Sealed { text, hash },
+            row_sum,
+            reading,
+        } = kept;
+        let seq = into.log.event(event, text, hash, None, row_sum)?;
         self.faults.at(Moment::Stored)?;
         outbox::append(&mut into.outbox, seq, outbox::Number::of(event))?;
-        self.projection
-            .take(self.conn, event, reading, Arrival::Own)?;
         for entity in &reading.touches {
             into.log.entity(seq, entity)?;
         }
+        self.projection
+            .take(self.conn, event, reading, Arrival::Own)?;
         // The entities of known kinds are told when their states are written.
         if reading.is_of_a_later_version() {
             self.touched.extend(reading.touches.iter().cloned());
         }
         Ok(())
     }
-}
-
-/// What all events of one task have in common.
-struct Stamp {
-    origin: OriginId,
-    incarnation: u32,
-    exercise: bool,
-    clock_offset_ms: Option<i64>,
-    key: Arc<DeviceKey>,
-    ids: Ids,
-    who: Who,
-    now: UtcMs,
-}
-
-/// Where the desk's own chain goes on.
-struct Chain {
-    next_oseq: u64,
-    head_hash: String,
 }
 
 /// The tables that an own event goes into.
@@ -323,50 +268,12 @@ impl<'c> Tables<'c> {
     }
 }
 
-/// An event on its way into the file.
-struct Kept {
-    event: Event,
-    sealed: Sealed,
-}
-
-impl Stamp {
-    /// Numbers and signs one fact; `index` is its place in what came together.
-    fn seal(&self, chain: &mut Chain, index: usize, draft: Draft) -> Result<Kept, StorageError> {
-        let mut event = Event {
-            id: (self.ids)(),
-            origin: self.origin.clone(),
-            incarnation: self.incarnation,
-            oseq: chain.next_oseq,
-            prev_hash: chain.head_hash.clone(),
-            kind: draft.fact.kind().to_owned(),
-            v: BODY_VERSION,
-            entity: draft.entity,
-            expect_rev: draft.expect_rev,
-            custody_epoch: draft.custody_epoch,
-            // The platform's clock decides, so the time is told in its terms once they are known.
-            valid_until: draft
-                .valid_until
-                .map(|until| until.plus_ms(self.clock_offset_ms.unwrap_or(0))),
-            actor: self.who.actor.clone(),
-            role: self.who.role.clone(),
-            occurred_at: self.who.occurred_at.unwrap_or(self.now),
-            occurred_by: self.who.by,
-            recorded_at: self.now,
-            clock_offset_ms: self.clock_offset_ms,
-            exercise: self.exercise,
-            body: draft.fact.body(),
-            alg: String::new(),
-            sig: String::new(),
-        };
-        let sealed = event.seal_as_text(self.key.as_ref());
-        let bytes = sealed.text.len();
-        if bytes > BODY_BYTES_MAX + ENVELOPE_BYTES {
-            return Err(StorageError::TooLarge { index, bytes });
-        }
-        chain.next_oseq += 1;
-        chain.head_hash.clone_from(&sealed.hash);
-        Ok(Kept { event, sealed })
+/// Sum of the original bytes of an alert that came in.
+fn raw_sum(event: &Event) -> Option<&str> {
+    if event.kind != "alert.received" {
+        return None;
     }
+    event.body.get("raw")?.get("sha256")?.as_str()
 }
 
 /// The states as they are known best, as the rules look them up.

@@ -7,4 +7,5 @@ mod link;
 mod order;
 mod salvaged;
 mod search;
+mod together;
 mod way_out;

@@ -1,4 +1,4 @@
-//! The one thread that writes: takes what waits, writes it in one transaction, then replies.
+//! Writing: a group of tasks in one transaction, then the replies.
 //!
 //! A reply is given after COMMIT with `synchronous=FULL` and not before; tasks that come while a
 //! commit is under way share the next one. A task that fails is undone alone; when the medium
@@ -7,10 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::JoinHandle;
-use std::time::Duration;
 
 use emergency::entity::EntityRef;
 use emergency::time::UtcMs;
@@ -23,19 +20,14 @@ use crate::error::StorageError;
 use crate::faults::{Faults, Moment};
 use crate::key::DeviceKey;
 use crate::project::Projection;
-use crate::search::fill::Filling;
+use crate::queue::Task;
+use crate::sealing::{Standing, Stood};
 use crate::search::volume::Shelf;
 use crate::sqlite;
 use crate::table::meta::{self, Meta};
 
-/// Tasks that may wait for the writer; who brings one more waits at the door.
-pub const QUEUE_MAX: usize = 1_024;
-
 /// Events that one commit takes at most, unless a single task has more.
 pub const COMMIT_EVENTS_MAX: usize = 500;
-
-/// After so long without work the write-ahead file is emptied into the log.
-const IDLE: Duration = Duration::from_secs(10);
 
 /// Tells the time; passed in, so that nothing below the desk reads a clock.
 pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
@@ -75,144 +67,7 @@ impl Write<'_> {
     }
 }
 
-/// One piece of work.
-pub(crate) trait Task: Send {
-    /// How many events it brings, about.
-    fn weight(&self) -> usize;
-    /// Does it inside the transaction.
-    fn run(&mut self, write: &mut Write<'_>) -> Result<(), StorageError>;
-    /// Replies, after the commit or after the failure.
-    fn finish(self: Box<Self>, outcome: Result<(), StorageError>);
-    /// True for the last one: nothing is written after it.
-    fn is_last(&self) -> bool {
-        false
-    }
-}
-
-/// The end, asked for by whoever closes the desk; replied to once the file is closed.
-struct Last {
-    reply: SyncSender<()>,
-}
-
-impl Task for Last {
-    fn weight(&self) -> usize {
-        COMMIT_EVENTS_MAX
-    }
-
-    fn run(&mut self, _: &mut Write<'_>) -> Result<(), StorageError> {
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>, _: Result<(), StorageError>) {
-        // Who asked may have gone.
-        let _ = self.reply.send(());
-    }
-
-    fn is_last(&self) -> bool {
-        true
-    }
-}
-
-struct Work<T, F> {
-    weight: usize,
-    work: Option<F>,
-    done: Option<T>,
-    reply: SyncSender<Result<T, StorageError>>,
-}
-
-impl<T, F> Task for Work<T, F>
-where
-    T: Send,
-    F: FnOnce(&mut Write<'_>) -> Result<T, StorageError> + Send,
-{
-    fn weight(&self) -> usize {
-        self.weight
-    }
-
-    fn run(&mut self, write: &mut Write<'_>) -> Result<(), StorageError> {
-        if let Some(work) = self.work.take() {
-            self.done = Some(work(write)?);
-        }
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>, outcome: Result<(), StorageError>) {
-        let Self { done, reply, .. } = *self;
-        // Who asked may have gone; what was written stays written.
-        let _ = reply.send(outcome.and_then(|()| done.ok_or(StorageError::Closed)));
-    }
-}
-
-/// The way to the writer.
-pub(crate) struct Writer {
-    queue: Option<SyncSender<Box<dyn Task>>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Writer {
-    /// Starts the thread on a connection whose file is migrated and checked.
-    pub(crate) fn start(desk: Desk, conn: Connection) -> std::io::Result<Self> {
-        let (queue, tasks) = sync_channel(QUEUE_MAX);
-        let thread = std::thread::Builder::new()
-            .name("logbook-writer".to_owned())
-            .spawn(move || desk.run(conn, &tasks))?;
-        Ok(Self {
-            queue: Some(queue),
-            thread: Some(thread),
-        })
-    }
-
-    /// Has a task done and waits for its commit.
-    pub(crate) fn submit<T: Send + 'static>(
-        &self,
-        weight: usize,
-        work: impl FnOnce(&mut Write<'_>) -> Result<T, StorageError> + Send + 'static,
-    ) -> Result<T, StorageError> {
-        let (reply, answer) = sync_channel(1);
-        let task = Box::new(Work {
-            weight,
-            work: Some(work),
-            done: None,
-            reply,
-        });
-        let queue = self.queue.as_ref().ok_or(StorageError::Closed)?;
-        match queue.try_send(task) {
-            Ok(()) => {}
-            Err(TrySendError::Full(task)) => {
-                tracing::warn!("the writer's queue is full");
-                queue.send(task).map_err(|_| StorageError::Closed)?;
-            }
-            Err(TrySendError::Disconnected(_)) => return Err(StorageError::Closed),
-        }
-        answer.recv().map_err(|_| StorageError::Closed)?
-    }
-}
-
-impl Writer {
-    /// Writes what waits, closes the file in an orderly way and takes nothing more.
-    pub(crate) fn end(&self) {
-        let (reply, answer) = sync_channel(1);
-        if let Some(queue) = &self.queue
-            && queue.send(Box::new(Last { reply })).is_ok()
-        {
-            // No answer means that it had ended before.
-            let _ = answer.recv();
-        }
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the writer ended in a panic");
-        }
-    }
-}
-
-/// What the thread keeps besides the connection.
+/// What writing needs besides the connection.
 pub(crate) struct Desk {
     pub(crate) path: PathBuf,
     pub(crate) key: Arc<DeviceKey>,
@@ -223,7 +78,11 @@ pub(crate) struct Desk {
     pub(crate) faults: Arc<Faults>,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) ahead: Arc<RwLock<Option<Arc<Ahead>>>>,
+    pub(crate) stood: Arc<Stood>,
 }
+
+/// What a commit changed, and where the desk stands after it.
+type Changed = (Change, Standing);
 
 /// What the last write met when it came to nothing; shown to the officer until one succeeds.
 #[derive(Default)]
@@ -245,61 +104,8 @@ impl Trouble {
 }
 
 impl Desk {
-    fn run(self, conn: Connection, tasks: &Receiver<Box<dyn Task>>) {
-        let mut conn = Some(conn);
-        let mut projection = Projection::default();
-        let mut emptied = true;
-        let mut index = Filling::default();
-        let last = loop {
-            let first = match tasks.recv_timeout(index.wait(IDLE)) {
-                Ok(first) => first,
-                Err(RecvTimeoutError::Timeout) if index.is_due() => {
-                    emptied = false;
-                    index.step(&mut conn, &self.shelf);
-                    continue;
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    if !std::mem::replace(&mut emptied, true) {
-                        empty_write_ahead(conn.as_ref());
-                    }
-                    continue;
-                }
-                Err(RecvTimeoutError::Disconnected) => break None,
-            };
-            emptied = false;
-            let mut weight = first.weight();
-            let mut group = vec![first];
-            while weight < COMMIT_EVENTS_MAX
-                && let Ok(next) = tasks.try_recv()
-            {
-                weight += next.weight();
-                group.push(next);
-            }
-            let last = group.pop_if(|task| task.is_last());
-            if !group.is_empty() {
-                self.commit(&mut conn, &mut projection, group);
-                index.note(weight);
-                while index.is_far_behind() {
-                    index.step(&mut conn, &self.shelf);
-                }
-            }
-            if last.is_some() {
-                break last;
-            }
-        };
-        if let Some(conn) = conn
-            && let Err(error) = close(&conn)
-        {
-            tracing::warn!(%error, "the log was not closed in an orderly way");
-        }
-        self.changes.close();
-        if let Some(last) = last {
-            last.finish(Ok(()));
-        }
-    }
-
     /// Writes a group of tasks in one transaction and replies to each.
-    fn commit(
+    pub(crate) fn commit(
         &self,
         slot: &mut Option<Connection>,
         projection: &mut Projection,
@@ -309,8 +115,9 @@ impl Desk {
             .usable(slot)
             .and_then(|conn| self.write(conn, projection, &mut group));
         let outcomes = match outcome {
-            Ok((outcomes, change)) => {
-                if let Some(change) = change {
+            Ok((outcomes, changed)) => {
+                if let Some((change, standing)) = changed {
+                    self.stood.set(standing);
                     self.changes.publish(&Arc::new(change));
                 }
                 self.trouble.set(
@@ -364,7 +171,7 @@ impl Desk {
         conn: &Connection,
         projection: &mut Projection,
         group: &mut [Box<dyn Task>],
-    ) -> Result<(Vec<Result<(), StorageError>>, Option<Change>), StorageError> {
+    ) -> Result<(Vec<Result<(), StorageError>>, Option<Changed>), StorageError> {
         conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let written = self.write_in_transaction(conn, projection, group);
         let committed = match written {
@@ -393,10 +200,8 @@ impl Desk {
         conn: &Connection,
         projection: &mut Projection,
         group: &mut [Box<dyn Task>],
-    ) -> Result<(Vec<Result<(), StorageError>>, Option<Change>), StorageError> {
-        let before = meta::load(conn)?.ok_or(StorageError::Damaged {
-            message: "the log does not say whose it is".to_owned(),
-        })?;
+    ) -> Result<(Vec<Result<(), StorageError>>, Option<Changed>), StorageError> {
+        let before = standing(conn)?;
         let mut write = Write {
             conn,
             meta: before.clone(),
@@ -435,8 +240,16 @@ impl Desk {
         if change.is_some() {
             meta::store(conn, &write.meta)?;
         }
-        Ok((outcomes, change))
+        let standing = Standing::of(&write.meta);
+        Ok((outcomes, change.map(|change| (change, standing))))
     }
+}
+
+/// Whose the log is and how far it has come.
+pub(crate) fn standing(conn: &Connection) -> Result<Meta, StorageError> {
+    meta::load(conn)?.ok_or(StorageError::Damaged {
+        message: "the log does not say whose it is".to_owned(),
+    })
 }
 
 /// Runs one task; a failure undoes it alone, unless the whole transaction is gone with it.
@@ -469,26 +282,4 @@ fn trouble_of(error: Option<&StorageError>) -> Option<StorageError> {
         None | Some(StorageError::TooLarge { .. } | StorageError::Closed) => None,
         Some(error) => Some(error.clone()),
     }
-}
-
-/// A quiet moment: the log alone holds everything then, and a copy of one file is whole.
-fn empty_write_ahead(conn: Option<&Connection>) {
-    let Some(conn) = conn else { return };
-    // A reader that is in the way is not waited for: the next command must not wait either.
-    let emptied = conn.busy_timeout(Duration::ZERO).and_then(|()| {
-        let emptied = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        conn.busy_timeout(Duration::from_millis(
-            sqlite::BUSY_TIMEOUT_MS.unsigned_abs(),
-        ))?;
-        emptied
-    });
-    if let Err(error) = emptied {
-        tracing::warn!(%error, "the write-ahead file stays as it is");
-    }
-}
-
-/// Notes the orderly end and empties the write-ahead file.
-fn close(conn: &Connection) -> rusqlite::Result<()> {
-    meta::set_clean(conn, true)?;
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }

@@ -9,8 +9,8 @@ import { flushSync } from "svelte";
 export interface SlicesWish {
   /** How many rows there are. */
   count: () => number;
-  /** Rows that one frame draws: few enough for a machine without a graphics card. */
-  slice: number;
+  /** Rows that one frame draws: few enough for a machine without a graphics card. A getter where it depends. */
+  readonly slice: number;
   /** The row that has to stand; the first one where it is not said. */
   at?: () => number;
   /** Tells one text from another, which begins anew. */

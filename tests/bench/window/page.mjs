@@ -57,6 +57,61 @@ export async function frames(window, from, to) {
   return { perSecond: (times.length * 1_000) / (to - from), gapMs: Math.max(...gaps) };
 }
 
+/**
+ * Begins to watch an act: the tape notes when `event` came into the page, and when what follows it was
+ * drawn to its end. `there` is what is then in the page, with this text where one is given; `busy` is
+ * what is in the page no longer. The page looks itself: to ask it again and again would cost it frames.
+ */
+export function watchAct(window, event, there, text, busy) {
+  return window.run(
+    (event, there, text, busy) => {
+      const act = { began: 0, drawn: 0 };
+      window.tape.act = act;
+      const isThere = () => {
+        const found = document.querySelector(there);
+        return found !== null && (text === null || found.textContent === text) && document.querySelector(busy) === null;
+      };
+      const watch = new MutationObserver(() => {
+        if (act.began === 0 || !isThere()) return;
+        watch.disconnect();
+        // The frame after this one is drawn; it is on the screen when the next one begins.
+        requestAnimationFrame(() => requestAnimationFrame(() => (act.drawn = Date.now())));
+      });
+      document.addEventListener(event, () => (act.began = Date.now()), { capture: true, once: true });
+      watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
+    },
+    event,
+    there,
+    text,
+    busy,
+  );
+}
+
+/** Times of the act that is watched; 0 for what has not happened. */
+export function actSeen(window) {
+  return window.run(() => window.tape.act);
+}
+
+/**
+ * Which share of its frames the window missed between two times, per cent, and the longest time without
+ * one. Counted from the last frame before to the first one after, so that a gap at an end counts whole;
+ * what comes early after a gap makes up for nothing.
+ */
+export async function missed(window, from, to, perSecond) {
+  const times = await window.run(
+    (a, b) => {
+      const all = window.tape.frames;
+      const last = all.findIndex((at) => at >= b);
+      return all.slice(Math.max(0, all.findLastIndex((at) => at <= a)), last < 0 ? all.length : last + 1);
+    },
+    from,
+    to,
+  );
+  const gaps = times.slice(1).map((at, index) => at - times[index]);
+  const lost = gaps.map((ms) => Math.max(0, Math.round((ms * perSecond) / 1_000) - 1)).reduce((a, b) => a + b, 0);
+  return { share: (100 * lost) / (lost + gaps.length), gapMs: Math.max(...gaps) };
+}
+
 /** Milliseconds from where a mark came from to where it was painted, for each that was. */
 export function between(from, to) {
   return [...from].flatMap(([mark, at]) => (to.has(mark) ? [to.get(mark) - at] : []));

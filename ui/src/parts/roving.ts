@@ -11,9 +11,11 @@ function settle(list: HTMLElement, wanted: HTMLElement | undefined): void {
   const current =
     wanted ?? rows.find((row) => row.tabIndex === 0 && row.dataset.settled === "") ?? rows[0];
   for (const row of rows) {
-    row.tabIndex = row === current ? 0 : -1;
+    const tabIndex = row === current ? 0 : -1;
+    // Written again, the same value would be styled again, row by row.
+    if (row.tabIndex !== tabIndex) row.tabIndex = tabIndex;
     if (row === current) row.dataset.settled = "";
-    else delete row.dataset.settled;
+    else if (row.dataset.settled !== undefined) delete row.dataset.settled;
   }
 }
 

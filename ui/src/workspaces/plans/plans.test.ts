@@ -74,7 +74,7 @@ test("the workspace opens on the district's general plan, and its tables are tab
   await eventually("the text is there", () => there("article [data-clause]"));
   expect(words("h1")[0], "not the first of the alphabet").toContain("总体应急预案");
   expect(words("aside h3")[0], "the general plan stands first").toContain("总体");
-  expect(words("article th"), "columns, not a line of words").toContain("等级");
+  await eventually("columns, not a line of words", () => words("article th").includes("等级"));
 });
 
 test("the list is narrowed by words, kind and state", async () => {

@@ -4,6 +4,7 @@
  */
 import type { ImportAnswer, Upload } from "../../../contract";
 import { asCallError, type Host } from "../../../host/host";
+import { nextFrame } from "../../../parts/frame";
 import type { Answer } from "./model";
 
 export interface Work {
@@ -83,6 +84,9 @@ export class ImportKeeper {
     if (this.#busy) return;
     this.#busy = true;
     while (this.#waiting !== null) {
+      // What the answer changed is drawn first: to write down a long file takes a frame by itself.
+      await nextFrame();
+      if (this.#waiting === null) break;
       const { text, answers } = this.#waiting;
       this.#waiting = null;
       const said: ImportAnswer[] = [...answers].map(([finding, answer]) => ({ finding, answer }));

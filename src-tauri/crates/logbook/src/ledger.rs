@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::error::StorageError;
 use crate::project::Projection;
 use crate::queue::Task;
 use crate::search::fill::Filling;
@@ -125,6 +126,10 @@ fn given_up(mut ledger: MutexGuard<'_, Ledger>) -> MutexGuard<'_, Ledger> {
     tracing::error!("a task ended in a panic; the log is opened anew");
     ledger.conn = None;
     ledger.projection.forget();
+    // Seen by the officer until the next commit.
+    ledger.desk.trouble.set(Some(StorageError::Other {
+        message: "a fault of the program while it wrote".to_owned(),
+    }));
     ledger
 }
 

@@ -150,6 +150,7 @@ impl Logbook {
         let mut begun = begin(sealing.seal_all(first)?)?;
         let mut all = Observed::default();
         loop {
+            let head = sealing.head().to_owned();
             // The next are signed while these are stored.
             let signed = next().map(|facts| sealing.seal_all(facts));
             let (done, stored) = begun.end()?;
@@ -159,7 +160,16 @@ impl Logbook {
             let Some(signed) = signed else {
                 return Ok(all);
             };
-            begun = begin(signed?)?;
+            let mut signed = signed?;
+            let now = self.sealing(who);
+            if now.head() != head {
+                // Another wrote in between, or some were known: on from where the desk stands.
+                sealing = now;
+                for kept in &mut signed {
+                    sealing.take(kept);
+                }
+            }
+            begun = begin(signed)?;
             drop(stored);
         }
     }

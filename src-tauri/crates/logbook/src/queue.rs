@@ -1,5 +1,6 @@
 //! The way to the writer: tasks that wait for their turn, and what they came to.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -224,7 +225,7 @@ fn attend(ledger: &Mutex<Ledger>, asked: &Receiver<Asked>, waiting: &AtomicUsize
             Ok(Asked::Task(first)) => first,
             Ok(Asked::Look) => continue,
             Err(RecvTimeoutError::Timeout) => {
-                Ledger::in_hand(ledger).rest(commits);
+                unharmed(|| Ledger::in_hand(ledger).rest(commits));
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => break None,
@@ -242,7 +243,7 @@ fn attend(ledger: &Mutex<Ledger>, asked: &Receiver<Asked>, waiting: &AtomicUsize
         let last = group.pop_if(|task| task.is_last());
         let count = group.len();
         if count > 0 {
-            Ledger::in_hand(ledger).take(group);
+            unharmed(|| Ledger::in_hand(ledger).take(group));
             waiting.fetch_sub(count, Ordering::AcqRel);
         }
         if last.is_some() {
@@ -252,5 +253,14 @@ fn attend(ledger: &Mutex<Ledger>, asked: &Receiver<Asked>, waiting: &AtomicUsize
     Ledger::in_hand(ledger).close();
     if let Some(last) = last {
         last.finish(Ok(()));
+    }
+}
+
+/// A task that panics loses its own work, whose callers hear that nothing was written; the thread
+/// goes on, for everybody else's.
+fn unharmed(work: impl FnOnce()) {
+    // Whoever takes the ledger in hand next finds it poisoned and gives its connection up.
+    if catch_unwind(AssertUnwindSafe(work)).is_err() {
+        tracing::error!("the writer met a fault of the program");
     }
 }

@@ -113,6 +113,11 @@ impl Sealing {
         self.standing.chain
     }
 
+    /// Hash of the last event that was signed, or of the one before the first.
+    pub(crate) fn head(&self) -> &str {
+        &self.standing.chain.head_hash
+    }
+
     /// Numbers and signs one fact; `index` is its place in what came together.
     pub(crate) fn seal(&mut self, index: usize, draft: Draft) -> Result<Kept, StorageError> {
         let Self { stamp, standing } = self;

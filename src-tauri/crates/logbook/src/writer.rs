@@ -91,7 +91,7 @@ pub(crate) struct Trouble {
 }
 
 impl Trouble {
-    fn set(&self, trouble: Option<StorageError>) {
+    pub(crate) fn set(&self, trouble: Option<StorageError>) {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 

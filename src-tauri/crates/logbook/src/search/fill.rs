@@ -186,7 +186,8 @@ impl Filling {
                 filled.tell(shelf);
                 self.emptied = false;
                 self.due = filled.more;
-                self.behind = if filled.more {
+                // Fewer than a step takes: these were the last, and what is left is volumes.
+                self.behind = if filled.lines == STEP_LINES {
                     self.behind.saturating_sub(filled.lines)
                 } else {
                     0

@@ -1,6 +1,5 @@
 //! Many that write at once: feeds that sign ahead, officers in between, and one that panics.
 
-
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
 
@@ -226,6 +225,27 @@ fn a_task_that_panics_loses_its_own_work_and_nobody_elses() {
         own(desk.log()).len(),
         2,
         "and goes on from where the log stood"
+    );
+    desk.assert_whole();
+}
+
+#[test]
+fn a_task_that_panics_on_the_writers_thread_leaves_the_desk_writing() {
+    let desk = TestDesk::new(1);
+    let incident = desk.open_incident("演练");
+    let writer = &desk.log().inner.writer;
+    let begun = writer.begin(1, |_| -> Result<(), StorageError> {
+        panic!("a fault of the program")
+    });
+    let came_to = begun.expect("it is taken").end();
+    assert_eq!(came_to, Err(StorageError::Closed), "nothing was written");
+    let done = desk.log().command(note(&incident, "照常"), who());
+    done.expect("an officer's next line is written");
+    let observed = desk.log().observe(reports("甲"), &who());
+    assert_eq!(
+        observed.expect("the thread goes on").written,
+        BROUGHT,
+        "and a feed's facts are"
     );
     desk.assert_whole();
 }

@@ -22,6 +22,7 @@ mod medium;
 mod parted;
 mod plans;
 mod processes;
+mod regraded;
 mod risk;
 mod roads;
 mod roads_kept;

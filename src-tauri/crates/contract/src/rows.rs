@@ -71,7 +71,7 @@ pub use resource::{
 };
 pub use risk::{
     IndicatorCode, IndicatorRow, IndicatorSheet, IndicatorState, RISK_ROWS_MAX, RiskCount,
-    RiskGround, RiskGroundKind, RiskPicture, RiskRow, RiskRules,
+    RiskGround, RiskGroundKind, RiskPicture, RiskReckoned, RiskRow, RiskScales,
 };
 pub use roads::{
     CheckRoads, ClosureLost, FormerRoads, ROADS_BYTES_MAX, ROADS_DEFECTS_MAX, ROADS_FILES_MAX,

@@ -62,6 +62,7 @@ test("places are counted by colour, and a count leads to its places", async () =
   const all = document.querySelectorAll("[data-risk-place]").length;
   expect(all, "the hazard sites of the district").toBeGreaterThan(1);
   expect(text("dialog thead"), "each colour has its word").toContain("红 重大风险");
+  expect(text("dialog thead svg"), "its sign stands in the shape, not the numeral of a response").toBe("红");
   const count = document.querySelector<HTMLElement>("[data-risk-counts] td.number button");
   count?.click();
   flushSync();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use contract::rows::{
     AssignedLot, AssignedTeam, Assignments, CalledBack, CostRow, InsteadRow, MoveUp, SceneRow,
-    SceneShort, TeamAt, WeightRow, ZoneRow,
+    SceneShort, TeamAgainst, TeamAt, WeightRow, ZoneRow,
 };
 use dispatch::assign::gather::draw;
 use dispatch::assign::report::{AssignmentLine, FlowLine, Instead, Report, ShortLine, report};
@@ -176,7 +176,7 @@ fn team(side: &Side, line: &AssignmentLine) -> Option<AssignedTeam> {
             .against
             .get(&team.id)
             .filter(|_| !line.under_way)
-            .cloned()
+            .map(|against| against.iter().cloned().map(TeamAgainst::from).collect())
             .unwrap_or_default(),
     })
 }

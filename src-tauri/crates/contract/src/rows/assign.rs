@@ -8,7 +8,7 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
-use super::force::{NextSource, TeamAgainst, ZoneRow};
+use super::force::{NeedsFrom, NextSource, TeamAgainst, ZoneRow};
 
 /// A team and an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -125,6 +125,8 @@ pub struct SceneRow {
     pub severity: f64,
     /// What it needs in all.
     pub needs: Vec<Need>,
+    /// The plan that the needs come from, where no response is started and no task given.
+    pub needs_from: Option<NeedsFrom>,
     /// False when it has no point: nothing can be said of times then.
     pub placed: bool,
 }

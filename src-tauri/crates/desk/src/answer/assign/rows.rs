@@ -116,6 +116,7 @@ fn scenes(side: &Side) -> Vec<SceneRow> {
             grade: found.and_then(|(_, one)| one.grade),
             severity: open.severity,
             needs: open.needs.clone(),
+            needs_from: side.needs_from.get(&open.id).cloned(),
             placed: open.place.is_some(),
         }
     };

@@ -44,6 +44,7 @@ mod vehicles;
 mod watch;
 mod ways;
 mod withdrawn;
+mod workbooks;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -22,6 +22,7 @@ mod medium;
 mod parted;
 mod plans;
 mod processes;
+mod regraded;
 mod risk;
 mod roads;
 mod roads_kept;
@@ -43,6 +44,7 @@ mod vehicles;
 mod watch;
 mod ways;
 mod withdrawn;
+mod workbooks;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -59,6 +59,7 @@ const WALK = {
     verify: DIALOG,
     prioritize: DIALOG,
     take_out: DIALOG,
+    alert_cameras: DIALOG,
   },
   incident: {
     plan: "#command-tab",

@@ -6,6 +6,8 @@
 
 #![no_main]
 
+mod plan;
+
 use std::sync::OnceLock;
 
 use emergency::fact::{Fact, KINDS};
@@ -25,6 +27,10 @@ struct Target {
 
 /// All targets, by name.
 const TARGETS: &[Target] = &[
+    Target {
+        name: "camera",
+        try_bytes: camera,
+    },
     Target {
         name: "cap",
         try_bytes: |bytes| decoded("cap", bytes),
@@ -75,21 +81,25 @@ const TARGETS: &[Target] = &[
     },
     Target {
         name: "plan",
-        try_bytes: plan,
+        try_bytes: plan::plan,
     },
     Target {
         name: "plan_docx",
-        try_bytes: |bytes| imported("plan.docx", bytes),
+        try_bytes: |bytes| plan::imported("plan.docx", bytes),
     },
     Target {
         name: "plan_document",
-        try_bytes: plan_document,
+        try_bytes: plan::plan_document,
+    },
+    Target {
+        name: "plan_package",
+        try_bytes: plan::plan_package,
     },
     Target {
         name: "plan_text",
         try_bytes: |bytes| {
-            imported("plan.txt", bytes);
-            imported("plan.md", bytes);
+            plan::imported("plan.txt", bytes);
+            plan::imported("plan.md", bytes);
         },
     },
     Target {
@@ -111,6 +121,10 @@ const TARGETS: &[Target] = &[
     Target {
         name: "lists",
         try_bytes: lists,
+    },
+    Target {
+        name: "scenario",
+        try_bytes: scenario,
     },
     Target {
         name: "table",
@@ -153,6 +167,21 @@ fn decoded(format: &str, bytes: &[u8]) {
     }
 }
 
+/// What a table says of a camera: what may be opened is one address without a password in it.
+fn camera(bytes: &[u8]) {
+    use emergency::camera::{CameraAddress, StreamTemplate, holds_password};
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(CameraAddress::Stream(address)) = CameraAddress::parse(&text) {
+        let address = address.as_str();
+        assert!(!holds_password(address), "no password is handed on");
+        assert!(
+            !address.contains(|sign: char| sign.is_whitespace() || sign.is_control()),
+            "one word, so that a player takes it for one"
+        );
+    }
+    drop(StreamTemplate::parse(&text));
+}
+
 /// A stream as it comes, and a right frame around a body of any message, so that the checksum does
 /// not keep the bodies out.
 fn jt808(bytes: &[u8]) {
@@ -184,11 +213,13 @@ fn submission(bytes: &[u8]) {
     use protocols::submission::{RECORDS_MAX, Reading, from_json};
     let parsed = from_json(bytes, &Reading::default());
     assert!(parsed.messages.len() <= RECORDS_MAX, "bounded");
-    for told in parsed.messages {
-        let tip_off = told.received.channel == emergency::submission::SubmissionChannel::TipOff;
-        let named = !told.received.teller.is_nobody() || !told.raw.is_empty();
-        assert!(!(tip_off && named), "a tip-off names nobody");
-    }
+    parsed.messages.iter().for_each(names_nobody);
+}
+
+fn names_nobody(told: &protocols::submission::Told) {
+    let tip_off = told.received.channel == emergency::submission::SubmissionChannel::TipOff;
+    let named = !told.received.teller.is_nobody() || !told.raw.is_empty();
+    assert!(!(tip_off && named), "a tip-off names nobody");
 }
 
 /// A stream as it comes, and the body of any packet under a right length, by both versions, whole
@@ -278,71 +309,6 @@ fn fact(bytes: &[u8]) {
     }
 }
 
-/// A plan that was written back is the same plan.
-fn plan(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return;
-    };
-    let (first, _) = plans::parse(text);
-    let (second, _) = plans::parse(&plans::render(&first));
-    let (third, _) = plans::parse(&plans::render(&second));
-    assert_eq!(second, third, "writing and reading settles");
-}
-
-/// A plan from a file of another program: it reads back the same, and what is said of it stands in
-/// it.
-fn imported(name: &str, bytes: &[u8]) {
-    let Ok(imported) = plans::import::import(name, bytes) else {
-        return;
-    };
-    // A text in the form of the library settles after one writing, as the target `plan` has it.
-    if imported.format != plans::import::FileFormat::Plan {
-        let (back, _) = plans::parse(&plans::render(&imported.plan));
-        assert_eq!(back, imported.plan, "an imported plan reads back the same");
-    }
-    let clauses = imported.plan.clauses.len().max(1);
-    for finding in &imported.findings {
-        assert!(
-            (finding.clause as usize) < clauses,
-            "a finding has its clause"
-        );
-    }
-    drop(plans::check::check(&imported.plan));
-    let same = plans::compare::compare(&imported.plan, &imported.plan);
-    assert_eq!(
-        same.changed + same.added + same.removed,
-        0,
-        "a plan is like itself"
-    );
-}
-
-/// The body of a Word file: the bytes are its XML, so that the fuzzer need not find a way through
-/// the packing.
-fn plan_document(bytes: &[u8]) {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let (document, numbering) = match bytes.iter().position(|byte| *byte == 0) {
-        Some(at) => bytes.split_at(at),
-        None => (bytes, &b""[..]),
-    };
-    for (name, part) in [
-        ("word/document.xml", document),
-        ("word/numbering.xml", numbering),
-        ("word/styles.xml", numbering),
-    ] {
-        let written = archive
-            .start_file(name, stored)
-            .and_then(|()| Ok(std::io::Write::write_all(&mut archive, part)?));
-        if written.is_err() {
-            return;
-        }
-    }
-    if let Ok(file) = archive.finish() {
-        imported("plan.docx", &file.into_inner());
-    }
-}
-
 /// Both readers of the road tables; a zero byte parts the two files.
 fn roads(bytes: &[u8]) {
     let middle = bytes.iter().position(|byte| *byte == 0);
@@ -422,12 +388,34 @@ fn lists(bytes: &[u8]) {
     drop(routing::lists::closed_roads(&text, roads));
 }
 
-/// A table as a file and, when it is one, its check as each kind.
+/// A scenario: what is read is bounded and in the order of its times.
+fn scenario(bytes: &[u8]) {
+    use drills::scenario::{STEPS_MAX, read};
+    let reading = read(&String::from_utf8_lossy(bytes));
+    let Some(scenario) = reading.scenario else {
+        assert!(!reading.defects.is_empty(), "what is not read says why");
+        return;
+    };
+    assert!(scenario.steps.len() <= STEPS_MAX, "bounded");
+    assert!(
+        scenario.steps.is_sorted_by_key(|step| step.at_ms),
+        "one after the other"
+    );
+    assert!(
+        scenario.steps.iter().all(|step| step.at_ms >= 0),
+        "nothing before the beginning"
+    );
+}
+
+/// A table as a file and, when it is one, its check as each kind, as a rota and as what people
+/// told.
 fn table(bytes: &[u8]) {
     use emergency::import::TableKind;
     let Ok(table) = inventory::read::read(bytes, None) else {
         return;
     };
+    drop(inventory::rota::read(&table));
+    told(&table);
     let list = inventory::check::OnList::default();
     for kind in [
         TableKind::Teams,
@@ -441,6 +429,18 @@ fn table(bytes: &[u8]) {
         let sorted = counts.new + counts.changed + counts.same + counts.bad;
         assert!(sorted <= counts.rows, "no row is counted twice: {counts:?}");
     }
+}
+
+/// The rows of a table as what people told: bounded, and a tip-off names nobody.
+fn told(table: &inventory::table::Table) {
+    use protocols::submission::{RECORDS_MAX, Reading, from_rows};
+    let cells = |row: &inventory::table::Row| -> Vec<String> {
+        row.cells.iter().map(|cell| cell.text.clone()).collect()
+    };
+    let rows: Vec<Vec<String>> = table.rows.iter().map(cells).collect();
+    let parsed = from_rows(&table.headings, &rows, &Reading::default());
+    assert!(parsed.messages.len() <= RECORDS_MAX, "bounded");
+    parsed.messages.iter().for_each(names_nobody);
 }
 
 /// A problem of several incidents; a small one is answered.

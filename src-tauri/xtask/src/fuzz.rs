@@ -26,6 +26,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module \
 
 /// The targets of `src-tauri/fuzz/src/main.rs`, each with the folder of samples it starts from.
 const TARGETS: &[(&str, &str)] = &[
+    ("camera", ""),
     ("cap", "tests/vectors/cap"),
     ("gbt26875", ""),
     ("hj212", ""),
@@ -41,6 +42,7 @@ const TARGETS: &[(&str, &str)] = &[
     ("plan", "plans/special"),
     ("plan_docx", ""),
     ("plan_document", ""),
+    ("plan_package", ""),
     (
         "plan_text",
         "src-tauri/crates/plans/src/import/tests/documents",
@@ -50,6 +52,7 @@ const TARGETS: &[(&str, &str)] = &[
     ("roads_pbf", ""),
     ("roads_geojson", ""),
     ("lists", ""),
+    ("scenario", "assets/scenarios"),
     ("table", ""),
     ("problem", ""),
 ];

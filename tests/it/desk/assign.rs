@@ -350,3 +350,57 @@ fn one_incident_is_answered_in_three_ways_with_what_each_leaves_behind() {
         "the best coverage never loses more streets"
     );
 }
+
+#[test]
+fn an_incident_without_tasks_is_assigned_by_what_the_best_plan_foresees() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::exercise(&folder.path().join("a"), true, None);
+    let opened = leak("演练 氯气泄漏", now());
+    let bare = room.act(Command::OpenIncident { opened });
+    let tasked = incident(&room, "演练 乙", 117.08, vec![need("medical", 1)]);
+    let request = RecommendRequest {
+        incident: bare.as_str().into(),
+        ..RecommendRequest::default()
+    };
+    let advice = room.desk.recommend(request).expect("there is advice");
+    let scene = |answer: &Assignments, id: &str| {
+        let mut scenes = answer.scenes.iter();
+        let found = scenes.find(|scene| scene.incident.as_str() == id);
+        found.expect("the incident is in it").clone()
+    };
+    let answer = found(&room, &ask("q1"));
+    let foreseen = scene(&answer, &bare);
+    assert!(!foreseen.needs.is_empty(), "a leak needs somebody");
+    assert_eq!(foreseen.needs, advice.needs, "as for one incident");
+    assert_eq!(
+        foreseen.needs_from, advice.needs_from,
+        "and it is said which plan they come from"
+    );
+    assert!(foreseen.needs_from.is_some(), "a plan fits");
+    assert!(
+        answer
+            .teams
+            .iter()
+            .any(|line| line.incident.as_str() == bare),
+        "somebody is proposed for it"
+    );
+    let own = scene(&answer, &tasked);
+    assert_eq!(own.needs, [need("medical", 1)], "a task says it itself");
+    assert_eq!(own.needs_from, None, "and no plan is guessed");
+    room.act(Command::GiveTask {
+        incident: bare.as_str().into(),
+        task: TaskGiven {
+            task: "first".into(),
+            what: "演练 堵漏".to_owned(),
+            needs: vec![need("hazmat", 1)],
+            ..TaskGiven::default()
+        },
+    });
+    let now = scene(&found(&room, &ask("q2")), &bare);
+    assert_eq!(
+        now.needs,
+        [need("hazmat", 1)],
+        "the first task takes its place"
+    );
+    assert_eq!(now.needs_from, None, "and the plan is not spoken of");
+}

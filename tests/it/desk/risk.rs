@@ -176,6 +176,37 @@ fn an_assessment_colours_a_place_until_it_is_taken_back() {
 }
 
 #[test]
+fn what_a_judgement_would_come_to_is_what_the_picture_shows_afterwards() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    room.act(school());
+    let matrix = |likelihood, severity| RiskJudged::Matrix {
+        likelihood,
+        severity,
+    };
+    let low = RiskJudged::Lec {
+        likelihood: 0.1,
+        exposure: 3.0,
+        consequence: 1.0,
+    };
+    let judgements = [lec(6.0).expect("judged"), lec(1.0).expect("judged"), low];
+    for judged in judgements.into_iter().chain([matrix(3, 5), matrix(2, 4)]) {
+        let before = room.events();
+        let told = room.desk.reckon_risk(judged).expect("is on the scales");
+        assert_eq!(room.events(), before, "a question writes nothing");
+        room.act(judge(Some(judged), ""));
+        let row = place(&room, "S2").expect("it is assessed");
+        assert_eq!(row.grounds[0].number, Some(told.number), "{judged:?}");
+        assert_eq!(row.level, told.level, "{judged:?}");
+    }
+    let tenths = room.desk.reckon_risk(low).expect("is on the scales");
+    assert_eq!(tenths.number.to_string(), "0.3", "as it is written");
+    let off = room.desk.reckon_risk(matrix(6, 1));
+    let off = off.expect_err("there are five steps");
+    assert_eq!(off.code, Code::Refused, "a rule stands against it");
+}
+
+#[test]
 fn indicators_count_what_the_log_has_and_say_what_is_missing() {
     let folder = tempfile::tempdir().expect("a folder");
     let room = Room::plain(folder.path());

@@ -1207,7 +1207,7 @@ next: InsteadRow | null,
 /**
  * What speaks against sending it and takes a reason.
  */
-against: Array<Objection>, };
+against: Array<TeamAgainst>, };
 
 /**
  * A team's part in one order.
@@ -1428,7 +1428,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], indicators: [Nothing, IndicatorSheet], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * Why a camera's picture is not opened.
@@ -8422,7 +8422,20 @@ byField: Array<RiskCount>,
 /**
  * What is judged by.
  */
-rules: RiskRules, };
+scales: RiskScales, };
+
+/**
+ * What a judgement comes to by the rules in force: 待区里确认.
+ */
+export type RiskReckoned = { 
+/**
+ * D of LEC, R of the matrix.
+ */
+number: number, 
+/**
+ * The level that it makes.
+ */
+level: RiskLevel | null, };
 
 /**
  * One place.
@@ -8475,9 +8488,9 @@ dangers: number,
 overdue: number, };
 
 /**
- * The scales that are judged by and the rules in force: 待区里确认.
+ * The scales that are judged by: what may be entered. What comes of it is reckoned by the desk.
  */
-export type RiskRules = { 
+export type RiskScales = { 
 /**
  * L of LEC.
  */
@@ -8491,30 +8504,9 @@ exposures: Array<number>,
  */
 consequences: Array<number>, 
 /**
- * Bounds of D between the bands of LEC, gravest first; only the first is not in the graver
- * band itself.
- */
-lecBounds: Array<number>, 
-/**
- * The level of each band.
- */
-lec: Array<RiskLevel>, 
-/**
  * Steps of the matrix.
  */
-matrixSteps: number, 
-/**
- * From which R on a risk is 重大, 较大, 一般.
- */
-matrixBounds: Array<number>, 
-/**
- * The level of a major hazard installation of 一级 to 四级.
- */
-majorHazard: Array<RiskLevel>, 
-/**
- * The level of a place with a major hidden danger that is not put right.
- */
-majorDanger: RiskLevel | null, };
+matrixSteps: number, };
 
 /**
  * The assessment that a site was given last.
@@ -9204,6 +9196,10 @@ severity: number,
  * What it needs in all.
  */
 needs: Array<Need>, 
+/**
+ * The plan that the needs come from, where no response is started and no task given.
+ */
+needsFrom: NeedsFrom | null, 
 /**
  * False when it has no point: nothing can be said of times then.
  */
@@ -10829,27 +10825,6 @@ export type SubmissionJoined = {
 incident: IncidentId, };
 
 /**
- * How long a channel may take.
- */
-export type SubmissionLimitRow = { 
-/**
- * Which channel.
- */
-channel: SubmissionChannel, 
-/**
- * Hours to the first answer; none: 待区里确认.
- */
-replyH: number | null, 
-/**
- * Hours to the closing; none: 待区里确认.
- */
-closeH: number | null, 
-/**
- * Where that is from.
- */
-source: string, };
-
-/**
  * Somebody did something, at a time, with words.
  */
 export type SubmissionMark = { 
@@ -10867,9 +10842,27 @@ at: UtcMs,
 words: string, };
 
 /**
+ * The clock of a record that ends first of those that are not met.
+ */
+export type SubmissionNext = { 
+/**
+ * What is owed.
+ */
+what: SubmissionOwed, 
+/**
+ * By when.
+ */
+dueAt: UtcMs, };
+
+/**
  * What became of it.
  */
 export type SubmissionOutcome = "settled" | "unfounded" | "transferred" | "duplicate";
+
+/**
+ * Which clock of a record.
+ */
+export type SubmissionOwed = "reply" | "close" | "check";
 
 /**
  * A list with what is counted over it.
@@ -10894,11 +10887,7 @@ overdue: number,
 /**
  * Of tip-offs (安全生产举报投诉办结率).
  */
-rate: ClosureRate, 
-/**
- * The limits by channel, with their sources.
- */
-limits: Array<SubmissionLimitRow>, };
+rate: ClosureRate, };
 
 /**
  * A wish for a list.
@@ -11055,7 +11044,11 @@ close: SubmissionClock,
 /**
  * The result of a verification that was ordered; none while none was.
  */
-check: SubmissionClock | null, };
+check: SubmissionClock | null, 
+/**
+ * Which of these ends first of those that are not met; none when nothing with a time is owed.
+ */
+next: SubmissionNext | null, };
 
 /**
  * Which of them.
@@ -11577,6 +11570,19 @@ reasons: Array<Reason>,
 behindS: number | null, };
 
 /**
+ * One thing that speaks against sending a team.
+ */
+export type TeamAgainst = { 
+/**
+ * What.
+ */
+objection: Objection, 
+/**
+ * Whether the team is sent all the same only with a reason.
+ */
+asksReason: boolean, };
+
+/**
  * A team and an incident.
  */
 export type TeamAt = { 
@@ -11802,7 +11808,7 @@ ownCustody: boolean,
 /**
  * What speaks against sending it now; empty when nothing does.
  */
-against: Array<Objection>, };
+against: Array<TeamAgainst>, };
 
 /**
  * The orders of all teams over some hours.
@@ -11911,6 +11917,11 @@ vehicle: RoadUser,
  * Where the way is to go.
  */
 to: Point | null, 
+/**
+ * Seconds until the team is on the road, when it is sent now: turnout and what it finishes
+ * first, as the advice counts it.
+ */
+setsOutS: number, 
 /**
  * Seconds on the way, without turnout.
  */

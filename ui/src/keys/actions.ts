@@ -122,6 +122,7 @@ export const ACTIONS = {
   take_closure: single("alerts", "C"),
   open_row: single("alerts", "E"),
   close_row: single("alerts", "B"),
+  alert_cameras: single("alerts", "Z"),
   plan: single("incident", "P"),
   dispatch: single("incident", "D"),
   report: single("incident", "R"),

@@ -8,6 +8,7 @@ const THERE = { lon: 117.16, lat: 36.69 };
 
 const WAY: TeamWay = {
   team: "t1",
+  setsOutS: 120,
   incident: "i1",
   at: NOW,
   kind: "road",

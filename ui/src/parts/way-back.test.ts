@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Objection, Team } from "../contract";
-import { asksReason, objectionWords, phaseWords, setsOutS } from "./way-back";
-import { HOUR_MS, MINUTE_MS } from "./times";
+import type { Team } from "../contract";
+import { objectionWords, phaseWords } from "./way-back";
+import { MINUTE_MS } from "./times";
 
 const NOW = 1_800_000_000_000;
 
@@ -22,23 +22,9 @@ describe("the way of a team back to readiness", () => {
     const job = { claim: { is: "confirmed" }, progress: "en_route" };
     expect(phaseWords(team({ phase: "resting", assignments: [job] as unknown as Team["assignments"] }), NOW)).toBe("");
   });
-
-  it("counts until a team is on the road as the desk does", () => {
-    expect(setsOutS(team({}), NOW)).toBe(120);
-    expect(setsOutS(team({ phase: "returning" }), NOW), "it only turns round").toBe(0);
-    expect(setsOutS(team({ phase: "cleaning", phaseUntil: NOW + 5 * MINUTE_MS }), NOW)).toBe(420);
-  });
 });
 
 describe("what speaks against sending", () => {
-  it("asks for a reason, but not for people who are on call", () => {
-    const off = (onCall: number): Objection => ({ is: "off_shift", begins: NOW + HOUR_MS, onCall });
-    expect(asksReason([off(2)])).toBe(false);
-    expect(asksReason([off(0)])).toBe(true);
-    expect(asksReason([off(2), { is: "insurance_over", until: "2026-01-01" }])).toBe(true);
-    expect(asksReason([])).toBe(false);
-  });
-
   it("names whose word is needed with the telephone", () => {
     expect(objectionWords({ is: "authority", by: "演练 厂长", phone: "000-1" }, NOW)).toContain("演练 厂长 同意（000-1）");
   });

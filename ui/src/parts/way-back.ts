@@ -1,6 +1,6 @@
 /** The way of a team back to readiness, and what speaks against sending it. */
 import { tick } from "svelte";
-import type { Objection, Phase, Team } from "../contract";
+import type { Objection, Phase, Team, TeamAgainst } from "../contract";
 import type { Desk } from "../desk.svelte";
 import type { ActionName } from "../keys/actions";
 import { nearTime, span } from "../locale/format";
@@ -39,14 +39,6 @@ export function phaseWords(team: Team, now: number): string {
   return said.join(" · ");
 }
 
-/** Seconds until a team that is sent now is on the road, as the desk's advice counts it. */
-export function setsOutS(team: Team, now: number): number {
-  if (team.phase === "returning" && !isOut(team)) return 0;
-  const busy = team.phase === "restocking" || team.phase === "cleaning";
-  const left = busy && team.phaseUntil !== null ? Math.max(0, Math.ceil((team.phaseUntil - now) / 1000)) : 0;
-  return team.registered.turnoutMin * 60 + left;
-}
-
 /** One thing that speaks against sending, in words. */
 export function objectionWords(one: Objection, now: number): string {
   const words = t().way_back.objection;
@@ -68,9 +60,9 @@ export function objectionWords(one: Objection, now: number): string {
   }
 }
 
-/** Whether sending all the same asks for a reason, as the desk's own rule does. */
-export function asksReason(against: readonly Objection[]): boolean {
-  return against.some((one) => one.is !== "off_shift" || one.onCall === 0);
+/** Whether sending all the same asks for a reason; which does, the desk says. */
+export function asksReason(against: readonly TeamAgainst[]): boolean {
+  return against.some((one) => one.asksReason);
 }
 
 async function teamOf(desk: Desk, id: string): Promise<Team | undefined> {

@@ -16,19 +16,20 @@ use crate::rows::{
     PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
     PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
-    RiskPicture, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
-    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
-    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
-    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
+    RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
+    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill,
+    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest,
+    WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::id::{AlertId, OriginId};
 use emergency::plan::PlanActWithdrawn;
+use emergency::risk::RiskJudged;
 use emergency::site::Site;
 use emergency::stock::Lot;
 
@@ -255,6 +256,8 @@ calls! {
     plan_map(Nothing) -> PlanMap;
     /// The places of the district by the colour of their risk, with counts.
     risk_picture(Nothing) -> RiskPicture;
+    /// What a judgement would come to; nothing is written.
+    reckon_risk(RiskJudged) -> RiskReckoned;
     /// The indicators of the district's plan.
     indicators(Nothing) -> IndicatorSheet;
     /// A report drafted from the log, or the saved one when there is one.

@@ -55,7 +55,7 @@ pub use filing::{
 };
 pub use force::{
     Alternative, LotAdvice, NeedsFrom, NextSource, Prefer, Reason, RecommendRequest,
-    Recommendation, Short, SourceKind, Staging, TeamAdvice, TeamRow, ZoneRow,
+    Recommendation, Short, SourceKind, Staging, TeamAdvice, TeamAgainst, TeamRow, ZoneRow,
 };
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;
@@ -71,7 +71,7 @@ pub use resource::{
 };
 pub use risk::{
     IndicatorCode, IndicatorRow, IndicatorSheet, IndicatorState, RISK_ROWS_MAX, RiskCount,
-    RiskGround, RiskGroundKind, RiskPicture, RiskRow, RiskRules,
+    RiskGround, RiskGroundKind, RiskPicture, RiskReckoned, RiskRow, RiskScales,
 };
 pub use roads::{
     CheckRoads, ClosureLost, FormerRoads, ROADS_BYTES_MAX, ROADS_DEFECTS_MAX, ROADS_FILES_MAX,
@@ -95,8 +95,8 @@ pub use shelf::{
 };
 pub use submission::{
     ClosureRate, Identity, OpenIdentity, SUBMISSION_ROWS_MAX, SubmissionClock, SubmissionCounts,
-    SubmissionLimitRow, SubmissionPage, SubmissionQuery, SubmissionRow, SubmissionState,
-    TakeSubmission, TellerRow, TellersRequest,
+    SubmissionNext, SubmissionOwed, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SubmissionState, TakeSubmission, TellerRow, TellersRequest,
 };
 pub use table::{
     ApplyTable, CheckReport, LabelRequest, TableApplied, TableField, TableFile, TableFinding,

@@ -29,7 +29,6 @@ mod vehicles;
 mod way_back;
 mod ways;
 
-pub(crate) use advice::together;
 pub(crate) use alerts::small;
 pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};

@@ -1,17 +1,18 @@
 //! What changed of teams, sites, people and departments, as plans name them: names, telephones,
-//! the substance of a hazard site.
+//! the substances and the risk of a site, and who is off the list.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod profile;
+mod risks;
+
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use contract::error::CallError;
 use emergency::entity::{EntityKind, EntityRef, State};
-use emergency::fact::Fact;
-use emergency::site::{SiteKind, SiteRegistered};
 use emergency::time::UtcMs;
 use logbook::{EntityRow, Listed, READ_MAX};
-use risk::major::{Unit, assess};
 
+use self::profile::{NOTHING_STORED, Named, Profiles};
 use crate::contacts;
 use crate::desk::Desk;
 use crate::session::{Session, storage};
@@ -29,6 +30,8 @@ const NOUNS: [EntityKind; 3] = [EntityKind::Team, EntityKind::Site, EntityKind::
 pub(crate) enum ChangeKind {
     /// Another name.
     Unit,
+    /// It was taken off the list.
+    Gone,
     /// Another telephone in place of an old one.
     Phone,
     /// The telephones by which it is called now, whatever they were before.
@@ -37,6 +40,8 @@ pub(crate) enum ChangeKind {
     Hazard,
     /// Another grade of a hazard site by GB 18218-2018.
     Grade,
+    /// An assessment that makes another level of risk (LEC, matrix).
+    Assessed,
     /// A hidden danger at a site that is not put right.
     Danger,
 }
@@ -60,15 +65,6 @@ pub(crate) struct Change {
     pub(crate) at: Option<UtcMs>,
 }
 
-/// What one profile says that a plan may name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Named {
-    names: Vec<String>,
-    phones: Vec<String>,
-    hazard: String,
-    grade: String,
-}
-
 /// The changes of one thing at one of its revisions.
 struct Remembered {
     rev: u64,
@@ -85,6 +81,7 @@ impl Changed {
     /// All changes of a log, and what the departments' list says now.
     pub(crate) fn changes(&self, desk: &Desk, session: &Session) -> Result<Vec<Change>, CallError> {
         let mut all = Vec::new();
+        let mut standing = BTreeSet::new();
         let mut remembered = self
             .remembered
             .lock()
@@ -97,17 +94,34 @@ impl Changed {
             for row in rows.map_err(storage)? {
                 let known = remembered.get(&row.entity);
                 if known.is_none_or(|known| known.rev != row.rev) {
-                    let changes = changes_of(session, &row)?;
+                    let changes = changes_of(desk, session, &row)?;
                     let rev = row.rev;
                     remembered.insert(row.entity.clone(), Remembered { rev, changes });
                 }
                 if let Some(known) = remembered.get(&row.entity) {
                     all.extend(known.changes.iter().cloned());
                 }
+                standing.extend(name_on_list(&row.state).map(str::to_owned));
+                // A term passes without any event, so that nothing of it is remembered.
+                if let State::Site(site) = &row.state {
+                    all.extend(risks::dangers(site, session.logbook.now()));
+                }
             }
         }
+        // What was entered anew under another number is there.
+        all.retain(|change| change.kind != ChangeKind::Gone || !standing.contains(&change.about));
         all.extend(of_departments(desk, session));
         Ok(all)
+    }
+}
+
+/// The name of a thing that is on its list.
+fn name_on_list(state: &State) -> Option<&str> {
+    match state {
+        State::Team(team) => team.known.then_some(team.registered.name.as_str()),
+        State::Site(site) => (!site.withdrawn).then_some(site.registered.name.as_str()),
+        State::Person(person) => person.known.then_some(person.registered.name.as_str()),
+        _ => None,
     }
 }
 
@@ -130,142 +144,102 @@ fn of_departments(desk: &Desk, session: &Session) -> Vec<Change> {
     changes.collect()
 }
 
-fn changes_of(session: &Session, row: &EntityRow) -> Result<Vec<Change>, CallError> {
-    let profiles = profiles(session, row)?;
-    let Some((_, now)) = profiles.first() else {
+fn changes_of(desk: &Desk, session: &Session, row: &EntityRow) -> Result<Vec<Change>, CallError> {
+    let events = session.logbook.timeline(&row.entity, u64::MAX, EVENTS_MAX);
+    let events = events.map_err(storage)?;
+    let profiles = Profiles::of(&events);
+    let Some((_, now)) = profiles.all.first() else {
         return Ok(Vec::new());
     };
-    let source = format!("{}:{}", row.entity.kind, row.entity.id);
-    let about = now.names.first().cloned().unwrap_or_default();
-    let own_names = || now.names.iter().filter(|name| !name.is_empty()).cloned();
-    let change = |kind, old: &str, new: &str, at| Change {
-        kind,
-        about: about.clone(),
-        old: old.to_owned(),
-        new: new.to_owned(),
-        named: match kind {
-            ChangeKind::Unit | ChangeKind::Phone => vec![old.to_owned()],
-            ChangeKind::Listed => Vec::new(),
-            // A site is met by its name and by that of the firm.
-            ChangeKind::Hazard | ChangeKind::Grade | ChangeKind::Danger => own_names().collect(),
-        },
-        source: source.clone(),
-        at,
+    let about = About {
+        source: format!("{}:{}", row.entity.kind, row.entity.id),
+        names: &now.names,
     };
+    if name_on_list(&row.state).is_none() {
+        let gone = profiles.off_list_at;
+        let gone = gone.map(|at| about.change(ChangeKind::Gone, about.name(), "", Some(at)));
+        return Ok(gone.into_iter().collect());
+    }
     let mut changes = Vec::new();
     if !now.phones.is_empty() {
-        changes.push(change(ChangeKind::Listed, "", &now.phones.join("、"), None));
+        changes.push(about.change(ChangeKind::Listed, "", &now.numbers(), None));
     }
     let mut told = BTreeSet::new();
     // The newest first: the first earlier profile that differs tells when it changed.
-    for (newer, older) in profiles.iter().zip(profiles.iter().skip(1)) {
-        let at = Some(newer.0);
-        let older = &older.1;
-        for (place, old) in older.names.iter().enumerate() {
-            let new = now.names.get(place).map_or("", String::as_str);
-            if !old.is_empty() && !new.is_empty() && !now.names.contains(old) {
-                changes.extend(
-                    told.insert(old.clone())
-                        .then(|| change(ChangeKind::Unit, old, new, at)),
-                );
-            }
-        }
-        for old in &older.phones {
-            if !now.phones.is_empty() && !now.phones.contains(old) && told.insert(old.clone()) {
-                changes.push(change(ChangeKind::Phone, old, &now.phones.join("、"), at));
-            }
-        }
-        let regraded = !now.grade.is_empty() && older.grade != now.grade;
-        if regraded && !older.grade.is_empty() && told.insert(older.grade.clone()) {
-            changes.push(change(ChangeKind::Grade, &older.grade, &now.grade, at));
-        }
-        let hazard = !now.hazard.is_empty() && older.hazard != now.hazard;
-        if hazard && !older.hazard.is_empty() && told.insert(older.hazard.clone()) {
-            changes.push(change(ChangeKind::Hazard, &older.hazard, &now.hazard, at));
-        }
+    for (newer, older) in profiles.all.iter().zip(profiles.all.iter().skip(1)) {
+        let differs = differences(now, &older.1).into_iter();
+        let differs = differs.filter(|(_, old, _)| told.insert(old.clone()));
+        changes
+            .extend(differs.map(|(kind, old, new)| about.change(kind, &old, &new, Some(newer.0))));
     }
-    if let State::Site(site) = &row.state
-        && !site.withdrawn
-    {
-        let open = site.dangers.iter();
-        let open = open.filter(|danger| danger.closed_at.is_none());
-        changes.extend(open.map(|danger| Change {
-            source: format!("{source}:{}", danger.event),
-            ..change(ChangeKind::Danger, "", &danger.found.words, Some(danger.at))
-        }));
+    if let State::Site(site) = &row.state {
+        changes.extend(risks::assessed(
+            &desk.settings().risk,
+            site,
+            &events,
+            &about,
+        ));
     }
     Ok(changes)
 }
 
-/// The profiles of a thing, the newest first, each once.
-fn profiles(session: &Session, row: &EntityRow) -> Result<Vec<(UtcMs, Named)>, CallError> {
-    let events = session.logbook.timeline(&row.entity, u64::MAX, EVENTS_MAX);
-    let mut profiles: Vec<(UtcMs, Named)> = Vec::new();
-    for logged in events.map_err(storage)? {
-        let event = logged.event;
-        let named = match Fact::read(&event.kind, &event.body) {
-            Ok(Fact::TeamRegistered(team)) => Named {
-                names: vec![team.name, team.unit],
-                phones: phones(team.ladder.iter().map(|step| step.phone.as_str())),
-                ..Named::default()
-            },
-            Ok(Fact::PersonRegistered(person)) => Named {
-                names: vec![person.name, person.unit],
-                phones: phones([person.phone.as_str()]),
-                ..Named::default()
-            },
-            Ok(Fact::SiteRegistered(site)) => Named {
-                phones: phones(site.keyholders.iter().map(|step| step.phone.as_str())),
-                hazard: hazard(&site),
-                grade: grade(&site),
-                names: vec![site.name, site.unit],
-            },
-            _ => continue,
+/// In what an earlier profile differs from the present one: the kind, before, now.
+fn differences(now: &Named, older: &Named) -> Vec<(ChangeKind, String, String)> {
+    let mut found = Vec::new();
+    for (place, old) in older.names.iter().enumerate() {
+        let new = now.names.get(place).map_or("", String::as_str);
+        if !old.is_empty() && !new.is_empty() && !now.names.contains(old) {
+            found.push((ChangeKind::Unit, old.clone(), new.to_owned()));
+        }
+    }
+    for (who, old) in &older.phones {
+        if !now.phones.is_empty() && now.phones.iter().all(|(_, phone)| phone != old) {
+            found.push((ChangeKind::Phone, old.clone(), now.numbers_of(who)));
+        }
+    }
+    let regraded = !now.grade.is_empty() && older.grade != now.grade;
+    if regraded && !older.grade.is_empty() && !(older.is_harmless() && now.is_harmless()) {
+        found.push((ChangeKind::Grade, older.grade.clone(), now.grade.clone()));
+    }
+    if !older.hazard.is_empty() && older.hazard != now.hazard {
+        let new = match now.hazard.as_str() {
+            "" => NOTHING_STORED,
+            hazard => hazard,
         };
-        match profiles.last_mut() {
-            // The older of two alike tells since when it is so.
-            Some((at, last)) if *last == named => *at = event.occurred_at,
-            _ => profiles.push((event.occurred_at, named)),
-        }
+        found.push((ChangeKind::Hazard, older.hazard.clone(), new.to_owned()));
     }
-    Ok(profiles)
+    found
 }
 
-fn phones<'a>(all: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut phones = BTreeMap::new();
-    for (place, phone) in all.into_iter().enumerate() {
-        let phone = phone.trim();
-        if !phone.is_empty() {
-            phones.entry(phone.to_owned()).or_insert(place);
-        }
-    }
-    let mut phones: Vec<(String, usize)> = phones.into_iter().collect();
-    phones.sort_by_key(|(_, place)| *place);
-    phones.into_iter().map(|(phone, _)| phone).collect()
+/// The thing that changed.
+struct About<'a> {
+    source: String,
+    names: &'a [String],
 }
 
-fn hazard(site: &SiteRegistered) -> String {
-    if site.kind != SiteKind::Hazard || site.substance.is_empty() {
-        return String::new();
+impl About<'_> {
+    fn name(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
     }
-    format!("{} {} 吨", site.substance, site.quantity_t)
-}
 
-/// What GB 18218-2018 makes of a site, in words; empty where nothing is stored, or while what is
-/// lacking may decide it.
-fn grade(site: &SiteRegistered) -> String {
-    let unit = Unit::of(site);
-    if unit.stored.is_empty() {
-        return String::new();
-    }
-    let found = assess(&unit);
-    match (found.major, found.grade) {
-        (Some(true), Some(grade)) => {
-            let sign = ["一", "二", "三", "四"].get(usize::from(grade) - 1);
-            format!("{}级重大危险源", sign.unwrap_or(&"未定"))
+    fn change(&self, kind: ChangeKind, old: &str, new: &str, at: Option<UtcMs>) -> Change {
+        let own_names = self.names.iter().filter(|name| !name.is_empty()).cloned();
+        Change {
+            kind,
+            about: self.name().to_owned(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+            named: match kind {
+                ChangeKind::Unit | ChangeKind::Phone | ChangeKind::Gone => vec![old.to_owned()],
+                ChangeKind::Listed => Vec::new(),
+                // A site is met by its name and by that of the firm.
+                ChangeKind::Hazard
+                | ChangeKind::Grade
+                | ChangeKind::Assessed
+                | ChangeKind::Danger => own_names.collect(),
+            },
+            source: self.source.clone(),
+            at,
         }
-        (Some(true), None) => "重大危险源（未分级）".to_owned(),
-        (Some(false), _) => "不构成重大危险源".to_owned(),
-        (None, _) => String::new(),
     }
 }

@@ -12,8 +12,6 @@ use plans::{
     PlanStatus, match_plans, shipped::SHIPPED,
 };
 
-use crate::answer::together;
-
 /// Bytes of one plan text that are read.
 const PLAN_FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// Folders below the library's own that are looked into.
@@ -106,7 +104,7 @@ impl Library {
                     .flat_map(|card| &card.needs)
                     .map(Need::from)
                     .collect();
-                let needs = together(&needs);
+                let needs = Need::together(&needs);
                 let front = &held.plan.front;
                 let from = NeedsFrom {
                     plan: front.id.as_str().into(),

@@ -5,11 +5,15 @@
 //! or not at all, and their file does not stay.
 
 pub mod http;
+mod spoken;
+
+use std::collections::BTreeSet;
 
 use emergency::submission::SubmissionChannel;
 use emergency::time::UtcMs;
-use protocols::DefectKind;
-use protocols::submission::{self, Told};
+use inventory::table::{Row, Table};
+use protocols::submission::{self, RECORDS_MAX, Told};
+use protocols::{Defect, DefectKind, Parsed};
 
 pub use protocols::submission::Reading;
 
@@ -65,31 +69,9 @@ pub fn read(feed: &str, bytes: &[u8], reading: &Reading, now: UtcMs) -> Document
     let parsed = if json {
         submission::from_json(bytes, reading)
     } else {
-        match inventory::read::read(bytes, None) {
-            Ok(table) => {
-                let cells = |row: inventory::table::Row| {
-                    let cells = row.cells.into_iter();
-                    cells.map(|cell| cell.text).collect::<Vec<String>>()
-                };
-                let rows: Vec<Vec<String>> = table.rows.into_iter().map(cells).collect();
-                // A workbook is packed: what it speaks of is seen in its cells.
-                let spoken = rows.iter().chain([&table.headings]);
-                private |= spoken
-                    .flatten()
-                    .any(|cell| submission::is_private(cell.as_bytes(), reading));
-                submission::from_rows(&table.headings, &rows, reading)
-            }
-            Err(error) => {
-                // What it says cannot be seen.
-                private |= is_packed(bytes);
-                let kind = DefectKind::FormatWrong;
-                let defect = protocols::Defect::of_bytes(kind, error.to_string(), &[]);
-                protocols::Parsed {
-                    messages: Vec::new(),
-                    defects: vec![defect],
-                }
-            }
-        }
+        let (parsed, may_name) = of_table(bytes, reading);
+        private |= may_name;
+        parsed
     };
     let is_tip_off = |told: &Told| told.received.channel == SubmissionChannel::TipOff;
     private |= parsed.messages.iter().any(is_tip_off);
@@ -122,6 +104,67 @@ pub fn read(feed: &str, bytes: &[u8], reading: &Reading, now: UtcMs) -> Document
         told: parsed.messages,
         private,
     }
+}
+
+/// The records of a table, of a workbook those of each sheet that has some, and whether anything in
+/// it may name somebody who tips off.
+fn of_table(bytes: &[u8], reading: &Reading) -> (Parsed<Told>, bool) {
+    let mut parsed = Parsed::default();
+    let mut private = false;
+    let mut numbers = BTreeSet::new();
+    let mut sheets = 0;
+    let read = inventory::read::each(bytes, &mut |table| {
+        sheets += 1;
+        // What has no word of the matter in its headings is a note beside the list.
+        if sheets == 1 || submission::has_matter(&table.headings, reading) {
+            let one = of_sheet(table, reading);
+            add(&mut parsed, one, &mut numbers);
+        }
+    });
+    if let Err(error) = read {
+        let defect = Defect::of_bytes(DefectKind::FormatWrong, error.to_string(), &[]);
+        parsed.defects.push(defect);
+        // What it says cannot be seen.
+        private |= is_packed(bytes);
+    } else if inventory::read::is_workbook(bytes) {
+        private |= spoken::speaks_of_tip_off(bytes, reading).unwrap_or(true);
+    }
+    (parsed, private)
+}
+
+/// The records of one sheet. What stands over its rows is said of each of them.
+fn of_sheet(table: Table, reading: &Reading) -> Parsed<Told> {
+    let mut over = table.above.iter().chain([&table.sheet]);
+    let tip_offs = over.any(|text| submission::is_private(text.as_bytes(), reading));
+    let mut reading = reading.clone();
+    if tip_offs {
+        reading.channel = SubmissionChannel::TipOff;
+    }
+    let cells = |row: Row| {
+        let cells = row.cells.into_iter();
+        cells.map(|cell| cell.text).collect::<Vec<String>>()
+    };
+    let rows: Vec<Vec<String>> = table.rows.into_iter().map(cells).collect();
+    submission::from_rows(&table.headings, &rows, &reading)
+}
+
+/// Adds the records of a further sheet. An order that an earlier sheet has is that of the earlier
+/// one: workbooks keep old lists behind the new.
+fn add(all: &mut Parsed<Told>, more: Parsed<Told>, numbers: &mut BTreeSet<String>) {
+    let before = numbers.clone();
+    let is_new =
+        |told: &Told| told.received.number.is_empty() || !before.contains(&told.received.number);
+    let mut new: Vec<Told> = more.messages.into_iter().filter(is_new).collect();
+    let room = RECORDS_MAX.saturating_sub(all.messages.len());
+    if new.len() > room {
+        let words = format!("more than {RECORDS_MAX} records; the rest was left out");
+        all.defects
+            .push(Defect::of_bytes(DefectKind::TooMany, words, &[]));
+        new.truncate(room);
+    }
+    numbers.extend(new.iter().map(|told| told.received.number.clone()));
+    all.messages.extend(new);
+    all.defects.extend(more.defects);
 }
 
 /// Whether bytes are a packed workbook, or one of the old kind: its words do not stand in them.

@@ -76,7 +76,7 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
             max: FILE_BYTES_MAX as u64,
         });
     }
-    let table = if bytes.starts_with(ZIP_MAGIC) {
+    let table = if is_workbook(bytes) {
         xlsx_file::read(bytes, sheet)?
     } else if bytes.starts_with(OLE_MAGIC) {
         return Err(ReadError::OldOrEncrypted);
@@ -87,6 +87,33 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
         return Err(ReadError::Empty);
     }
     Ok(table)
+}
+
+/// Reads all tables of a file by what it is: of a workbook each sheet that has one, in their order.
+///
+/// # Errors
+/// [`ReadError`] as [`read`] has it; the sheets before one that cannot be read have been seen.
+pub fn each(bytes: &[u8], see: &mut dyn FnMut(Table)) -> Result<(), ReadError> {
+    if is_workbook(bytes) && bytes.len() <= FILE_BYTES_MAX {
+        xlsx_file::each(bytes, see)
+    } else {
+        read(bytes, None).map(see)
+    }
+}
+
+/// Unpacks a workbook piece by piece, each with the name of the part it is of: also what no table
+/// has, as names of sheets, comments and boxes of text.
+///
+/// # Errors
+/// [`ReadError`] when it cannot be unpacked within the bounds.
+pub fn unpacked(bytes: &[u8], see: &mut dyn FnMut(&str, &[u8])) -> Result<(), ReadError> {
+    xlsx_file::unpack(bytes, UNPACKED_BYTES_MAX, see)
+}
+
+/// Whether bytes are a packed workbook.
+#[must_use]
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(ZIP_MAGIC)
 }
 
 /// A cell's text without controls, at most [`CELL_CHARS_MAX`] characters.

@@ -61,6 +61,8 @@ pub struct Row {
 pub struct Table {
     /// Name of the sheet; empty for CSV.
     pub sheet: String,
+    /// What stands above the headings: titles.
+    pub above: Vec<String>,
     /// Headings, in the order of the columns.
     pub headings: Vec<String>,
     /// Rows with something in them.
@@ -98,7 +100,12 @@ impl Table {
                 ..Self::default()
             };
         };
-        let mut rows = rows.into_iter().skip(first);
+        let mut rows = rows.into_iter();
+        let above = rows.by_ref().take(first).flat_map(|row| row.cells);
+        let above: Vec<String> = above
+            .map(|cell| cell.text)
+            .filter(|text| !text.is_empty())
+            .collect();
         let headings = rows.next().unwrap_or_default().cells;
         let headings: Vec<String> = headings.into_iter().map(|cell| cell.text).collect();
         let width = headings.len();
@@ -112,6 +119,7 @@ impl Table {
         });
         Self {
             sheet: sheet.to_owned(),
+            above,
             rows: body.collect(),
             headings,
         }

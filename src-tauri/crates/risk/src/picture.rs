@@ -121,6 +121,13 @@ impl Rules {
         }
     }
 
+    /// What an assessment by itself comes to; none for a number that is on no scale.
+    #[must_use]
+    pub fn reckon(&self, judged: RiskJudged) -> Option<(Ground, Option<RiskLevel>)> {
+        let ground = reckoned(judged)?;
+        Some((ground, self.level_of(&ground)))
+    }
+
     /// The level of a place.
     #[must_use]
     pub fn of(&self, site: &Site) -> Shown {

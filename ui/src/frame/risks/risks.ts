@@ -1,33 +1,6 @@
-/** What a judgement comes to, and which places a count is of. */
-import type { RiskCount, RiskJudged, RiskLevel, RiskRow, RiskRules } from "../../contract";
+/** Which places a count is of. */
+import type { RiskCount, RiskLevel, RiskRow } from "../../contract";
 import { RISK_LEVELS } from "../../parts/level";
-
-export interface Reckoned {
-  /** D of LEC, R of the matrix. */
-  value: number;
-  /** The level by the rules in force. */
-  level: RiskLevel | null;
-}
-
-/** Tenths do not multiply exactly in a computer. */
-const ROUNDING = 1e-9;
-const PLACES = 1_000;
-
-/** As the desk reckons it, so that the form shows it before it is entered. */
-export function reckon(judged: RiskJudged, rules: RiskRules): Reckoned {
-  if (judged.method === "matrix") {
-    const value = judged.likelihood * judged.severity;
-    const band = rules.matrixBounds.findIndex((from) => value >= from);
-    return { value, level: RISK_LEVELS[band < 0 ? RISK_LEVELS.length - 1 : band] ?? null };
-  }
-  const exact = judged.likelihood * judged.exposure * judged.consequence;
-  // Only the gravest band begins above its bound.
-  const band = rules.lecBounds.findIndex((bound, at) =>
-    at === 0 ? exact > bound * (1 + ROUNDING) : exact >= bound * (1 - ROUNDING),
-  );
-  const level = rules.lec[band < 0 ? rules.lecBounds.length : band] ?? null;
-  return { value: Math.round(exact * PLACES) / PLACES, level };
-}
 
 export type Column = "all" | RiskLevel | "none";
 export const COLUMNS: readonly Column[] = ["all", ...RISK_LEVELS, "none"];

@@ -62,6 +62,7 @@ test("places are counted by colour, and a count leads to its places", async () =
   const all = document.querySelectorAll("[data-risk-place]").length;
   expect(all, "the hazard sites of the district").toBeGreaterThan(1);
   expect(text("dialog thead"), "each colour has its word").toContain("红 重大风险");
+  expect(text("dialog thead svg"), "its sign stands in the shape, not the numeral of a response").toBe("红");
   const count = document.querySelector<HTMLElement>("[data-risk-counts] td.number button");
   count?.click();
   flushSync();
@@ -90,6 +91,7 @@ test("a risk is assessed with its D in view, and a place by its colour afterward
   choose("L 事故", "3");
   choose("E 人员", "6");
   choose("C 事故", "7");
+  await eventually("the desk has reckoned it", () => document.querySelector("[data-risk-result]") !== null);
   expect(text("[data-risk-result]"), "3·6·7").toContain("126");
   expect(text("[data-risk-result]"), "by the rules in force").toContain("一般风险");
   expect(commit.disabled, "which part was judged is missing").toBe(true);
@@ -111,4 +113,20 @@ test("a risk is assessed with its D in view, and a place by its colour afterward
     },
   });
   await seen("[data-risk-counts]");
+});
+
+test("what is chosen in the table stands while a place is assessed", async () => {
+  await open();
+  document.querySelector<HTMLElement>("[data-risk-counts] td.number button")?.click();
+  flushSync();
+  const places = () => [...document.querySelectorAll<HTMLElement>("[data-risk-place]")].map((one) => one.dataset["riskPlace"]);
+  const before = places();
+  const row = document.querySelector("[data-risk-place]");
+  [...(row?.querySelectorAll("button") ?? [])].find((one) => one.textContent === "评估")?.click();
+  await seen("[data-risk-form]");
+  const cancel = [...document.querySelectorAll<HTMLElement>("dialog .foot button")].find((one) => one.dataset["action"] !== "commit");
+  cancel?.click();
+  await seen("[data-risk-counts]");
+  expect(places(), "the places of the same count").toEqual(before);
+  expect(document.querySelector("[data-risk-counts] tr.chosen"), "and its line is marked").not.toBeNull();
 });

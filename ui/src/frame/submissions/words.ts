@@ -1,5 +1,5 @@
 /** A record in words: who told it, how it went, how it stands. */
-import type { Submission, SubmissionClock, SubmissionRow } from "../../contract";
+import type { Submission, SubmissionRow } from "../../contract";
 import { t } from "../../locale/index.svelte";
 import { plainLine } from "../../parts/plain";
 import { COURSE } from "./form.svelte";
@@ -24,19 +24,6 @@ export function accountWords({ received }: Submission): string {
   const told = parts.filter(([, text]) => text !== "").map(([label, text]) => `${label}${t().words.colon}${text}`);
   if (received.reportedTo.trim() !== "") told.push(`${words.reported_to}${t().words.colon}${received.reportedTo.trim()}`);
   return told.join("\n");
-}
-
-/** The clock that runs next of those that are not met; null when none runs. */
-export function nextClock(row: SubmissionRow): { what: "reply" | "close" | "check"; dueAt: number } | null {
-  const clocks: ["reply" | "close" | "check", SubmissionClock | null][] = [
-    ["reply", row.reply],
-    ["close", row.close],
-    ["check", row.check],
-  ];
-  const due = clocks.flatMap(([what, clock]) =>
-    clock === null || clock.metAt !== null || clock.dueAt === null ? [] : [{ what, dueAt: clock.dueAt }],
-  );
-  return due.sort((a, b) => a.dueAt - b.dueAt)[0] ?? null;
 }
 
 /** Closed of all told, in percent with one digit; null where nothing was told. */

@@ -83,6 +83,7 @@ export function assignments(state: FakeState): Assignments {
         { capability: "gas", supply: "", quantity: 2 },
         { capability: "medical", supply: "", quantity: 1 },
       ],
+      needsFrom: index === 1 ? { plan: "exercise-hazmat", title: state.plans[0]?.title ?? "", level: "four" } : null,
       placed: index === 0,
     })),
     teams: scenes.flatMap((one, index) =>

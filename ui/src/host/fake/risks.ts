@@ -5,28 +5,32 @@ import {
   type IndicatorRow,
   type IndicatorSheet,
   type RiskCount,
+  type RiskJudged,
   type RiskLevel,
   type RiskPicture,
+  type RiskReckoned,
   type RiskRow,
-  type RiskRules,
+  type RiskScales,
   type Site,
 } from "../../contract";
-import { reckon } from "../../frame/risks/risks";
 import type { FakeState } from "./state";
 import words from "./words.json";
 
-export const RULES: RiskRules = {
+const SCALES: RiskScales = {
   likelihoods: [10, 6, 3, 1, 0.5, 0.2, 0.1],
   exposures: [10, 6, 3, 2, 1, 0.5],
   consequences: [100, 40, 15, 7, 3, 1],
-  lecBounds: [320, 160, 70, 20],
-  lec: ["serious", "major", "ordinary", "low", "low"],
   matrixSteps: 5,
-  matrixBounds: [20, 15, 9],
-  majorHazard: ["serious", "major", "ordinary", "low"],
-  majorDanger: "serious",
 };
 const LEVELS: readonly RiskLevel[] = ["serious", "major", "ordinary", "low"];
+
+/** Made-up levels: the real ones are the desk's rules. */
+function reckon(judged: RiskJudged): RiskReckoned {
+  const { likelihood } = judged;
+  if (judged.method === "matrix") return { number: likelihood * judged.severity, level: likelihood > 3 ? "serious" : "low" };
+  const number = likelihood * judged.exposure * judged.consequence;
+  return { number, level: likelihood > 3 ? "serious" : "ordinary" };
+}
 
 /** Hazard sites have made-up grades, one of them an open one. */
 function rowOf(site: Site, index: number): RiskRow | null {
@@ -36,12 +40,11 @@ function rowOf(site: Site, index: number): RiskRow | null {
   const grade = hazard && index % 5 !== 4 ? (index % 5) + 1 : null;
   const grounds: RiskRow["grounds"] = [];
   if (hazard) {
-    const level = grade === null ? null : (RULES.majorHazard[grade - 1] ?? null);
+    const level = grade === null ? null : (LEVELS[grade - 1] ?? null);
     grounds.push({ kind: "major_hazard", number: grade, level });
   }
   if (judged !== null) {
-    const { value, level } = reckon(judged, RULES);
-    grounds.push({ kind: judged.method, number: value, level });
+    grounds.push({ kind: judged.method, ...reckon(judged) });
   }
   return {
     site: site.id,
@@ -85,7 +88,7 @@ function picture(state: FakeState): RiskPicture {
     leftOut: 0,
     byStreet: counts(rows, words.streets, "street"),
     byField: counts(rows, KEY_FIELDS, "field"),
-    rules: RULES,
+    scales: SCALES,
   };
 }
 
@@ -124,6 +127,7 @@ function indicators(state: FakeState): IndicatorSheet {
 export function riskCalls(state: () => FakeState) {
   return {
     risk_picture: () => picture(state()),
+    reckon_risk: reckon,
     indicators: () => indicators(state()),
   };
 }

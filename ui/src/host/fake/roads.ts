@@ -105,6 +105,7 @@ export function teamWay(state: FakeState, { team, incident }: WayRequest): TeamW
     fromSaid: row?.said ?? false,
     vehicle: "engine",
     to,
+    setsOutS: (row?.team.registered.turnoutMin ?? 0) * 60,
     etaS: null,
     stops: [],
     distanceM: null,

@@ -28,6 +28,7 @@ export class FakeSubmissions {
       reply: { ...clock, metAt: submission.replies[0]?.at ?? clock.metAt },
       close: { ...clock, dueAt },
       check: null,
+      next: dueAt === null || clock.metAt !== null ? null : { what: "close", dueAt },
     };
   }
 
@@ -43,7 +44,6 @@ export class FakeSubmissions {
       open: open.length,
       overdue: 0,
       rate: { year: 2026, told: tips.length, closed: tips.filter((one) => one.closed !== null).length },
-      limits: [],
     };
   }
 

@@ -98,6 +98,7 @@ export const actions: typeof source = {
   reopen_incident: "Open again",
   cameras: "Cameras nearby",
   site_cameras: "Cameras nearby",
+  alert_cameras: "Cameras nearby",
   open_camera: "Open picture",
   copy_camera: "Copy",
   level_one: "Level I",

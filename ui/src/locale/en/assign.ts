@@ -30,7 +30,7 @@ export const assign: typeof source = {
   part_is: (n) => `in all ${n}`,
   scenes: (n) => `Incidents that need help: ${n}`,
   none: "No open incident names what it needs",
-  none_help: "Give tasks that name the forces they need; then assign here",
+  none_help: "Give tasks that name the forces they need; then assign here. Before a response is started the cards of the plan that fits are taken",
   severity: (n) => `weight ${n}`,
   unplaced: "The incident has no point: no travel times, nothing is assigned",
   nothing_goes: "Nothing to send",

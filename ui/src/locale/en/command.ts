@@ -181,7 +181,7 @@ export const command: typeof source = {
     needs: "Needs",
     needs_count: (n) => `Needs: ${n}`,
     no_needs: "No needs named: give tasks that name them, or add them here",
-    needs_from: (title, level) => `No response started yet: needs as the cards of "${title}", level ${level}, foresee them; a higher level needs more; choose others below`,
+    needs_from: (title, level) => `${words.foreseen(title, level)}; choose others below`,
     need_capability: "Capability",
     need_quantity: "How many",
     add_need: "Add the need",

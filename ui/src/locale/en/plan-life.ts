@@ -258,9 +258,11 @@ export const plan_life: typeof source = {
   suggestion_kind: {
     phone: "Phone changed",
     unit: "Unit changed",
+    gone: "Off the list",
     drill: "Finding of a drill",
     hazard: "Hazard site changed",
     grade: "Risk grade changed",
+    assessed: "Assessed risk changed",
     danger: "Hidden danger not put right",
     entered: "Entered by a person",
   },

@@ -3,6 +3,7 @@ import type { words as source } from "../zh-CN/words";
 export const words: typeof source = {
   level: ["Red", "Orange", "Yellow", "Blue", "No level"],
   roman: ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "–"],
+  foreseen: (title, level) => `No response started yet: needs as the cards of "${title}", level ${level}, foresee them; a higher level needs more`,
   grade: {
     extraordinarily_serious: "Extraordinarily serious",
     serious: "Serious",

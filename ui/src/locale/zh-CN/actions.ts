@@ -98,6 +98,7 @@ export const actions: Record<ActionName, string> = {
   reopen_incident: "重新立案",
   cameras: "附近摄像头",
   site_cameras: "附近摄像头",
+  alert_cameras: "附近摄像头",
   open_camera: "打开画面",
   copy_camera: "复制",
   level_one: "Ⅰ级",

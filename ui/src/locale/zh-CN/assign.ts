@@ -30,7 +30,7 @@ export const assign = {
   part_is: (n: string) => `合计 ${n}`,
   scenes: (n: number) => `要力量的事件 ${n}`,
   none: "没有写明所需的未结案事件",
-  none_help: "给事件下达带所需力量的任务后，在此统筹",
+  none_help: "给事件下达带所需力量的任务后，在此统筹；未启动响应的事件按相符预案的任务卡估算",
   severity: (n: string) => `权重 ${n}`,
   unplaced: "事件未上图，算不出行程，不参与派遣",
   nothing_goes: "无可派",

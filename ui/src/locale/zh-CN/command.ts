@@ -182,7 +182,7 @@ export const command = {
     needs: "所需",
     needs_count: (n: number) => `所需 ${n} 项`,
     no_needs: "未写明所需：先下达带所需力量的任务，或在此补充",
-    needs_from: (title: string, level: string) => `尚未启动响应：所需按《${title}》${level}任务卡估算，级别提高时所需会增加；可在下方另选`,
+    needs_from: (title: string, level: string) => `${words.foreseen(title, level)}；可在下方另选`,
     need_capability: "能力",
     need_quantity: "数量",
     add_need: "加入所需",

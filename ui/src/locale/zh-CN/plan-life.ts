@@ -265,9 +265,11 @@ export const plan_life = {
   suggestion_kind: {
     phone: "电话变化",
     unit: "单位变化",
+    gone: "已除名",
     drill: "演练发现",
     hazard: "危险源变化",
     grade: "风险等级变化",
+    assessed: "风险评估变化",
     danger: "隐患未整改",
     entered: "人工提出",
   } as Record<string, string>,

@@ -27,6 +27,8 @@ export const words = {
   /** Warning level 1 to 4, and none. */
   level: ["红色", "橙色", "黄色", "蓝色", "无级别"] as [string, string, string, string, string],
   roman: ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "–"] as [string, string, string, string, string],
+  /** Where needs come from before a response is started. */
+  foreseen: (title: string, level: string) => `尚未启动响应：所需按《${title}》${level}任务卡估算，级别提高时所需会增加`,
   grade: {
     extraordinarily_serious: "特别重大",
     serious: "重大",

@@ -40,7 +40,7 @@ function host(): Host {
       if (name !== "teams") return answer;
       const rows = (answer as TeamRow[]).map((row): TeamRow =>
         row.team.registered.callSign === reasonSign
-          ? { ...row, against: [{ is: "authority", by: "演练 厂长", phone: "000-1" }] }
+          ? { ...row, against: [{ objection: { is: "authority", by: "演练 厂长", phone: "000-1" }, asksReason: true }] }
           : row,
       );
       return rows as Answer<N>;

@@ -21,16 +21,16 @@ test("a stop that bears the name of a site is that site, any other is words", ()
 
 test("each stop on the way gets its own time with the turnout, and no other", () => {
   const stops = stopsOf([draft("桥头"), draft("演练 储备库"), draft("演练 未上图")], [DEPOT, NOWHERE]);
-  const way = { incident: "i1", stops: [{ number: 1, name: "演练 储备库", etaS: 240 }] } as unknown as TeamWay;
-  expect(timed(stops, way, 60).map((stop) => stop.etaS)).toEqual([null, 300, null]);
-  expect(timed(stops, null, 60).map((stop) => stop.etaS), "without a way there are none").toEqual([null, null, null]);
+  const way = { incident: "i1", setsOutS: 60, stops: [{ number: 1, name: "演练 储备库", etaS: 240 }] } as unknown as TeamWay;
+  expect(timed(stops, way).map((stop) => stop.etaS)).toEqual([null, 300, null]);
+  expect(timed(stops, null).map((stop) => stop.etaS), "without a way there are none").toEqual([null, null, null]);
 });
 
 test("the times of another way are not written into the order", () => {
   const stops = stopsOf([draft("演练 储备库")], [DEPOT]);
   const by = (...names: string[]) =>
-    ({ incident: "i1", stops: names.map((name, at) => ({ number: at + 1, name, etaS: 60 })) }) as unknown as TeamWay;
-  const etas = (way: TeamWay) => timed(stops, way, 0).map((stop) => stop.etaS);
+    ({ incident: "i1", setsOutS: 0, stops: names.map((name, at) => ({ number: at + 1, name, etaS: 60 })) }) as unknown as TeamWay;
+  const etas = (way: TeamWay) => timed(stops, way).map((stop) => stop.etaS);
   expect(etas(by("演练 储备库")), "its own").toEqual([60]);
   expect(etas(by("演练 储备库", "演练 旧站")), "more stops than were asked for").toEqual([null]);
   expect(etas(by("演练 旧站")), "another stop").toEqual([null]);

@@ -60,12 +60,12 @@ export function isWayOf(way: TeamWay | null, incident: string, via: readonly Way
 }
 
 /** The stops with the times at which the team will be there; none unless the way goes by all of them. */
-export function timed(stops: readonly Stop[], way: TeamWay | null, turnoutS: number): Stop[] {
+export function timed(stops: readonly Stop[], way: TeamWay | null): Stop[] {
   const fits = isWayOf(way, way?.incident ?? "", viaOf(stops));
-  const times = fits ? way.stops.map((stop) => stop.etaS) : [];
+  const times = fits ? way.stops.map((stop) => way.setsOutS + stop.etaS) : [];
   return stops.map((stop) => {
     const onWay = stop.point === null ? undefined : times.shift();
-    return { ...stop, etaS: onWay === undefined ? null : onWay + turnoutS };
+    return { ...stop, etaS: onWay ?? null };
   });
 }
 

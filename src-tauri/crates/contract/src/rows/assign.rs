@@ -5,11 +5,10 @@ use emergency::id::{IncidentId, LotId, OrderId, SiteId, TeamId};
 use emergency::incident::Need;
 use emergency::level::IncidentGrade;
 use emergency::place::Point;
-use emergency::team::Objection;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
-use super::force::{NextSource, ZoneRow};
+use super::force::{NeedsFrom, NextSource, TeamAgainst, ZoneRow};
 
 /// A team and an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -126,6 +125,8 @@ pub struct SceneRow {
     pub severity: f64,
     /// What it needs in all.
     pub needs: Vec<Need>,
+    /// The plan that the needs come from, where no response is started and no task given.
+    pub needs_from: Option<NeedsFrom>,
     /// False when it has no point: nothing can be said of times then.
     pub placed: bool,
 }
@@ -173,7 +174,7 @@ pub struct AssignedTeam {
     /// What would be done without it; none when a person fixed it.
     pub next: Option<InsteadRow>,
     /// What speaks against sending it and takes a reason.
-    pub against: Vec<Objection>,
+    pub against: Vec<TeamAgainst>,
 }
 
 /// Pieces and where they go.

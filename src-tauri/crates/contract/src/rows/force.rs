@@ -30,7 +30,27 @@ pub struct TeamRow {
     /// True when this desk has custody.
     pub own_custody: bool,
     /// What speaks against sending it now; empty when nothing does.
-    pub against: Vec<Objection>,
+    pub against: Vec<TeamAgainst>,
+}
+
+/// One thing that speaks against sending a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TeamAgainst {
+    /// What.
+    pub objection: Objection,
+    /// Whether the team is sent all the same only with a reason.
+    pub asks_reason: bool,
+}
+
+impl From<Objection> for TeamAgainst {
+    fn from(objection: Objection) -> Self {
+        Self {
+            asks_reason: objection.asks_reason(),
+            objection,
+        }
+    }
 }
 
 /// What is asked of the recommender.

@@ -88,30 +88,30 @@ pub struct RiskCount {
     pub none: u32,
 }
 
-/// The scales that are judged by and the rules in force: 待区里确认.
+/// The scales that are judged by: what may be entered. What comes of it is reckoned by the desk.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct RiskRules {
+pub struct RiskScales {
     /// L of LEC.
     pub likelihoods: Vec<f64>,
     /// E of LEC.
     pub exposures: Vec<f64>,
     /// C of LEC.
     pub consequences: Vec<f64>,
-    /// Bounds of D between the bands of LEC, gravest first; only the first is not in the graver
-    /// band itself.
-    pub lec_bounds: Vec<f64>,
-    /// The level of each band.
-    pub lec: Vec<RiskLevel>,
     /// Steps of the matrix.
     pub matrix_steps: u8,
-    /// From which R on a risk is 重大, 较大, 一般.
-    pub matrix_bounds: Vec<u8>,
-    /// The level of a major hazard installation of 一级 to 四级.
-    pub major_hazard: Vec<RiskLevel>,
-    /// The level of a place with a major hidden danger that is not put right.
-    pub major_danger: Option<RiskLevel>,
+}
+
+/// What a judgement comes to by the rules in force: 待区里确认.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RiskReckoned {
+    /// D of LEC, R of the matrix.
+    pub number: f64,
+    /// The level that it makes.
+    pub level: Option<RiskLevel>,
 }
 
 /// The picture.
@@ -129,7 +129,7 @@ pub struct RiskPicture {
     /// By key field, in the order of the district's plan.
     pub by_field: Vec<RiskCount>,
     /// What is judged by.
-    pub rules: RiskRules,
+    pub scales: RiskScales,
 }
 
 /// An indicator of 济南市历城区安全生产“十四五”规划, in its order.

@@ -47,6 +47,30 @@ pub struct SubmissionClock {
     pub source: String,
 }
 
+/// Which clock of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum SubmissionOwed {
+    /// The first answer.
+    Reply,
+    /// The closing.
+    Close,
+    /// The result of a verification.
+    Check,
+}
+
+/// The clock of a record that ends first of those that are not met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SubmissionNext {
+    /// What is owed.
+    pub what: SubmissionOwed,
+    /// By when.
+    pub due_at: UtcMs,
+}
+
 /// One row.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -64,6 +88,8 @@ pub struct SubmissionRow {
     pub close: SubmissionClock,
     /// The result of a verification that was ordered; none while none was.
     pub check: Option<SubmissionClock>,
+    /// Which of these ends first of those that are not met; none when nothing with a time is owed.
+    pub next: Option<SubmissionNext>,
 }
 
 /// Closed of all that came, since a year began: N11 of the district's plan counts tip-offs.
@@ -94,23 +120,6 @@ pub struct SubmissionPage {
     pub overdue: u32,
     /// Of tip-offs (安全生产举报投诉办结率).
     pub rate: ClosureRate,
-    /// The limits by channel, with their sources.
-    pub limits: Vec<SubmissionLimitRow>,
-}
-
-/// How long a channel may take.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SubmissionLimitRow {
-    /// Which channel.
-    pub channel: SubmissionChannel,
-    /// Hours to the first answer; none: 待区里确认.
-    pub reply_h: Option<u32>,
-    /// Hours to the closing; none: 待区里确认.
-    pub close_h: Option<u32>,
-    /// Where that is from.
-    pub source: String,
 }
 
 /// Open and overdue, for the status bar.

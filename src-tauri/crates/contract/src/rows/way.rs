@@ -179,6 +179,9 @@ pub struct TeamWay {
     pub vehicle: RoadUser,
     /// Where the way is to go.
     pub to: Option<Point>,
+    /// Seconds until the team is on the road, when it is sent now: turnout and what it finishes
+    /// first, as the advice counts it.
+    pub sets_out_s: u32,
     /// Seconds on the way, without turnout.
     pub eta_s: Option<u32>,
     /// The stops on the way, the next first.

@@ -40,7 +40,11 @@ pub(super) fn recommend(
     request: &RecommendRequest,
 ) -> Result<Recommendation, CallError> {
     let (_, incident) = find(session, request.incident.as_str())?;
-    let (needs, needs_from) = asked(desk, &incident, request);
+    let (needs, needs_from) = if request.needs.is_empty() {
+        wanted(desk, &incident)
+    } else {
+        (request.needs.clone(), None)
+    };
     let stock = Stock::gather(session)?;
     let now = session.logbook.now();
     let roads = desk.roads.at(session.ground()?, now);
@@ -79,16 +83,9 @@ pub(super) fn recommend(
     Ok(advice)
 }
 
-/// The needs to answer: those that were named, else those of the open tasks; before a response is
-/// started and a task given, those that the best fitting plan foresees, with where they come from.
-fn asked(
-    desk: &Desk,
-    incident: &Incident,
-    request: &RecommendRequest,
-) -> (Vec<Need>, Option<NeedsFrom>) {
-    if !request.needs.is_empty() {
-        return (request.needs.clone(), None);
-    }
+/// What an incident needs: what its open tasks do; before a response is started and a task given,
+/// what the best fitting plan foresees, with where that comes from.
+pub(super) fn wanted(desk: &Desk, incident: &Incident) -> (Vec<Need>, Option<NeedsFrom>) {
     if incident.response.is_none()
         && incident.tasks.is_empty()
         && let Some(foreseen) = desk.library().foreseen(incident)
@@ -252,26 +249,7 @@ pub(super) fn open_needs(incident: &Incident) -> Vec<Need> {
         .tasks
         .values()
         .filter(|task| !matches!(task.state, TaskState::Done | TaskState::Cannot));
-    together(open.flat_map(|task| &task.given.needs))
-}
-
-/// The largest number of each capability, since one team can serve several tasks, and the sum of
-/// each supply.
-pub(crate) fn together<'a>(all: impl IntoIterator<Item = &'a Need>) -> Vec<Need> {
-    let mut needs: Vec<Need> = Vec::new();
-    for need in all {
-        let same = needs
-            .iter_mut()
-            .find(|n| n.capability == need.capability && n.supply == need.supply);
-        match same {
-            Some(same) if need.supply.is_empty() => {
-                same.quantity = same.quantity.max(need.quantity);
-            }
-            Some(same) => same.quantity = same.quantity.saturating_add(need.quantity),
-            None => needs.push(need.clone()),
-        }
-    }
-    needs
+    Need::together(open.flat_map(|task| &task.given.needs))
 }
 
 fn team_advice(

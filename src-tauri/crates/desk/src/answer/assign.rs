@@ -3,11 +3,12 @@
 mod rows;
 mod what_if;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use contract::error::{CallError, Code};
 use contract::rows::{
-    AssignRequest, Assignments, Nothing, StopSearch, TeamAt, WhatIf, WhatIfRequest,
+    AssignRequest, Assignments, NeedsFrom, Nothing, StopSearch, TeamAt, WhatIf, WhatIfRequest,
 };
 use dispatch::assign::gather::{Gathered, Ground, Open, gather};
 use dispatch::assign::problem::Problem;
@@ -15,7 +16,7 @@ use emergency::id::{IncidentId, TeamId};
 use emergency::incident::Incident;
 use emergency::time::UtcMs;
 
-use super::advice::{Stock, open_needs};
+use super::advice::{Stock, wanted};
 use crate::desk::Desk;
 use crate::follow::Batch;
 use crate::roads::RoadsNow;
@@ -37,6 +38,8 @@ pub(crate) struct Side {
     roads: RoadsNow,
     incidents: Vec<(String, Incident)>,
     scenes: Vec<Open>,
+    /// The plans that the needs of some of them come from.
+    needs_from: HashMap<IncidentId, NeedsFrom>,
     gathered: Gathered,
 }
 
@@ -205,34 +208,45 @@ fn today(desk: &Desk, session: &Session, pairs: &Pairs) -> Result<Side, CallErro
     ))
 }
 
+/// What is needed where.
+struct Scenes {
+    all: Vec<Open>,
+    needs_from: HashMap<IncidentId, NeedsFrom>,
+}
+
 /// The open incidents that need anything, the gravest first, then the older.
-fn scenes(desk: &Desk, incidents: &[(String, Incident)]) -> Vec<Open> {
+fn scenes(desk: &Desk, incidents: &[(String, Incident)]) -> Scenes {
     let open = incidents.iter().map(|(_, incident)| incident);
     let open = open.filter(|incident| incident.is_open() && incident.merged_into.is_none());
-    let scene = |incident: &Incident| Open {
-        id: incident.id.clone(),
-        place: incident.opened.place.point,
-        severity: desk.settings().assign.severity_of(incident.grade),
-        needs: open_needs(incident),
+    let mut needs_from = HashMap::new();
+    let scene = |incident: &Incident| {
+        let (needs, from) = wanted(desk, incident);
+        needs_from.extend(from.map(|from| (incident.id.clone(), from)));
+        Open {
+            id: incident.id.clone(),
+            place: incident.opened.place.point,
+            severity: desk.settings().assign.severity_of(incident.grade),
+            needs,
+        }
     };
-    let mut scenes: Vec<Open> = open
+    let mut all: Vec<Open> = open
         .map(scene)
         .filter(|open| !open.needs.is_empty())
         .collect();
-    scenes.sort_by(|a, b| b.severity.total_cmp(&a.severity));
-    scenes
+    all.sort_by(|a, b| b.severity.total_cmp(&a.severity));
+    Scenes { all, needs_from }
 }
 
 fn side(
     desk: &Desk,
     now: UtcMs,
     (stock, posts, roads): (Stock, Posts, RoadsNow),
-    (incidents, scenes): (Vec<(String, Incident)>, Vec<Open>),
+    (incidents, scenes): (Vec<(String, Incident)>, Scenes),
     pairs: &Pairs,
 ) -> Side {
     let settings = &desk.settings().assign;
     let gathered = gather(&Ground {
-        incidents: &scenes,
+        incidents: &scenes.all,
         teams: &stock.teams,
         lots: &stock.lots,
         depots: &stock.depots,
@@ -250,7 +264,8 @@ fn side(
         posts,
         roads,
         incidents,
-        scenes,
+        scenes: scenes.all,
+        needs_from: scenes.needs_from,
         gathered,
     }
 }

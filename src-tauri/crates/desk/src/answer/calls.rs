@@ -14,19 +14,20 @@ use contract::rows::{
     PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
     PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
     ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
-    RiskPicture, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill, StopSearch,
-    StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
-    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
-    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
+    RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
+    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill,
+    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest,
+    WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
 use emergency::id::{AlertId, OriginId};
 use emergency::plan::PlanActWithdrawn;
+use emergency::risk::RiskJudged;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use serde_json::Value;
@@ -367,6 +368,10 @@ impl Answer for Desk {
 
     fn risk_picture(&self, _: Nothing) -> Result<RiskPicture, CallError> {
         risks::picture(self, &self.session())
+    }
+
+    fn reckon_risk(&self, judged: RiskJudged) -> Result<RiskReckoned, CallError> {
+        risks::reckon(self, judged)
     }
 
     fn indicators(&self, _: Nothing) -> Result<IndicatorSheet, CallError> {

@@ -1,7 +1,9 @@
 //! The incident list and one incident.
 
 use contract::error::CallError;
-use contract::rows::{IncidentDetail, IncidentRow, LogLine, PAGE_ROWS_MAX, TeamRow, TimelineQuery};
+use contract::rows::{
+    IncidentDetail, IncidentRow, LogLine, PAGE_ROWS_MAX, TeamAgainst, TeamRow, TimelineQuery,
+};
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::incident::{Incident, TaskState};
 use emergency::order::Order;
@@ -215,7 +217,11 @@ pub(super) fn team_row(session: &Session, team: Team) -> TeamRow {
         said: said && newest.is_some(),
         disputed: !team.disputed().is_empty(),
         own_custody: team.custodian.as_ref() == Some(&session.origin),
-        against: team.objections(session.logbook.now()),
+        against: team
+            .objections(session.logbook.now())
+            .into_iter()
+            .map(TeamAgainst::from)
+            .collect(),
         team,
     }
 }

@@ -4,10 +4,14 @@ mod indicators;
 
 use contract::error::CallError;
 use contract::rows::{
-    RISK_ROWS_MAX, RiskCount, RiskGround, RiskGroundKind, RiskPicture, RiskRow, RiskRules,
+    RISK_ROWS_MAX, RiskCount, RiskGround, RiskGroundKind, RiskPicture, RiskReckoned, RiskRow,
+    RiskScales,
 };
 use emergency::day::Day;
-use emergency::risk::{LEC_CONSEQUENCES, LEC_EXPOSURES, LEC_LIKELIHOODS, MATRIX_STEPS, RiskLevel};
+use emergency::decide::Refusal;
+use emergency::risk::{
+    LEC_CONSEQUENCES, LEC_EXPOSURES, LEC_LIKELIHOODS, MATRIX_STEPS, RiskJudged, RiskLevel,
+};
 use emergency::site::{Site, SiteKind};
 use plans::KEY_FIELDS;
 use risk::major::Unit;
@@ -19,6 +23,8 @@ use crate::session::Session;
 
 pub(super) use indicators::sheet as indicators;
 
+/// Tenths do not multiply exactly in a computer: D is shown with three places.
+const PLACES: f64 = 1_000.0;
 /// The field of what stores dangerous chemicals, where nobody said another.
 const CHEMICALS: &str = KEY_FIELDS[0];
 
@@ -44,7 +50,7 @@ pub(super) fn picture(desk: &Desk, session: &Session) -> Result<RiskPicture, Cal
         left_out: small(left_out as u64),
         by_street,
         by_field,
-        rules: rules_row(rules),
+        scales: scales(),
     })
 }
 
@@ -94,7 +100,7 @@ fn row(site: Site, rules: &Rules, today: Day) -> RiskRow {
 fn ground_row(ground: &Ground) -> (RiskGroundKind, Option<f64>) {
     match *ground {
         Ground::MajorHazard { grade } => (RiskGroundKind::MajorHazard, grade.map(f64::from)),
-        Ground::Lec { d, .. } => (RiskGroundKind::Lec, Some(d)),
+        Ground::Lec { d, .. } => (RiskGroundKind::Lec, Some((d * PLACES).round() / PLACES)),
         Ground::Matrix { r } => (RiskGroundKind::Matrix, Some(f64::from(r))),
         Ground::MajorDanger { count } => (
             RiskGroundKind::MajorDanger,
@@ -142,16 +148,25 @@ fn counts<'a>(
     counts
 }
 
-fn rules_row(rules: &Rules) -> RiskRules {
-    RiskRules {
+fn scales() -> RiskScales {
+    RiskScales {
         likelihoods: LEC_LIKELIHOODS.into(),
         exposures: LEC_EXPOSURES.into(),
         consequences: LEC_CONSEQUENCES.into(),
-        lec_bounds: risk::lec::BOUNDS.into(),
-        lec: rules.lec.into(),
         matrix_steps: MATRIX_STEPS,
-        matrix_bounds: rules.matrix.into(),
-        major_hazard: rules.major_hazard.into(),
-        major_danger: Some(rules.major_danger),
     }
+}
+
+/// What a judgement would come to, as the picture will show it.
+pub(super) fn reckon(desk: &Desk, judged: RiskJudged) -> Result<RiskReckoned, CallError> {
+    let off_scale = || {
+        let field = judged.off_scale().unwrap_or("judged").to_owned();
+        Refusal::OutOfRange { field }
+    };
+    let (ground, level) = desk.settings().risk.reckon(judged).ok_or_else(off_scale)?;
+    let (_, number) = ground_row(&ground);
+    Ok(RiskReckoned {
+        number: number.unwrap_or_default(),
+        level,
+    })
 }

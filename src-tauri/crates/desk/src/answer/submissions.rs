@@ -86,7 +86,6 @@ pub(super) fn page(
         open: small(open),
         overdue: small(overdue),
         rate,
-        limits,
     })
 }
 
@@ -130,6 +129,7 @@ fn row(
         None => String::new(),
     };
     Ok(SubmissionRow {
+        next: clocks.next(),
         submission,
         village,
         incident_title,

@@ -8,6 +8,7 @@ use contract::rows::{
     ROAD_NAMES_MAX, Reach, ReachRequest, ShapeRoads, Staging, TeamWay, WayAct, WayCut, WayKind,
     WayRequest, WayStep, WayStop,
 };
+use dispatch::standby::sets_out_s;
 use emergency::closure::{Closure, ClosureShape, RoadUser};
 use emergency::decide::{Refusal, drawn};
 use emergency::order::{Order, STOPS_MAX};
@@ -59,6 +60,7 @@ pub(super) fn team_way(
                 .position(id)
                 .is_none_or(|(_, at)| team.point_at != Some(at)),
         vehicle: team.registered.road_user(),
+        sets_out_s: sets_out_s(&team, now),
         to,
         source: desk.roads.source(),
         ..TeamWay::default()

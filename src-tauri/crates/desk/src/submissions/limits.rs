@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use contract::rows::{SubmissionClock, SubmissionLimitRow};
+use contract::rows::{SubmissionClock, SubmissionNext, SubmissionOwed};
 use emergency::submission::{Submission, SubmissionChannel};
 use emergency::time::{HOUR_MS, UtcMs};
 use reports::clocks::ClockTable;
@@ -49,12 +49,20 @@ const ORDER_SOURCE: &str = "来件自带时限";
 /// Where a limit would be from that the table of clocks does not have.
 const NO_SOURCE: &str = "待区里确认";
 
+/// How long a channel may take: what the district says, else what ships.
+pub(crate) struct ChannelLimit {
+    channel: SubmissionChannel,
+    reply_h: Option<u32>,
+    close_h: Option<u32>,
+    source: String,
+}
+
 /// The limits of every channel; the district's go before the shipped ones.
-pub(crate) fn rows(own: &OwnLimits) -> Vec<SubmissionLimitRow> {
+pub(crate) fn rows(own: &OwnLimits) -> Vec<ChannelLimit> {
     let rows = SHIPPED.limits.iter().map(|limit| {
         let set = own.get(limit.channel.name()).copied().unwrap_or_default();
         let is_own = set.reply_h.is_some() || set.close_h.is_some();
-        SubmissionLimitRow {
+        ChannelLimit {
             channel: limit.channel,
             reply_h: set.reply_h.or(limit.reply_hours),
             close_h: set.close_h.or(limit.close_hours),
@@ -78,11 +86,7 @@ pub(crate) struct Clocks {
 impl Clocks {
     /// Its clocks: the answer and the closing by these limits, a verification by the table of
     /// report clocks, where it is counted too.
-    pub(crate) fn of(
-        submission: &Submission,
-        limits: &[SubmissionLimitRow],
-        table: &ClockTable,
-    ) -> Self {
+    pub(crate) fn of(submission: &Submission, limits: &[ChannelLimit], table: &ClockTable) -> Self {
         let channel = submission.received.channel;
         let limit = limits.iter().find(|limit| limit.channel == channel);
         let from = submission.told_at.unwrap_or_default();
@@ -110,14 +114,25 @@ impl Clocks {
         }
     }
 
-    fn all(&self) -> impl Iterator<Item = &SubmissionClock> {
-        [&self.reply, &self.close].into_iter().chain(&self.check)
+    /// The one that ends first of those that are not met. What is closed owes nothing but a
+    /// verification that was ordered.
+    pub(crate) fn next(&self) -> Option<SubmissionNext> {
+        let all = [
+            (SubmissionOwed::Reply, Some(&self.reply)),
+            (SubmissionOwed::Close, Some(&self.close)),
+            (SubmissionOwed::Check, self.check.as_ref()),
+        ];
+        let owed = all.into_iter().filter_map(|(what, clock)| {
+            let clock = clock.filter(|clock| clock.met_at.is_none())?;
+            let due_at = clock.due_at?;
+            Some(SubmissionNext { what, due_at })
+        });
+        owed.min_by_key(|next| next.due_at)
     }
 
-    /// The soonest of those that are not met.
+    /// When that one ends.
     pub(crate) fn next_due(&self) -> Option<UtcMs> {
-        let open = self.all().filter(|clock| clock.met_at.is_none());
-        open.filter_map(|clock| clock.due_at).min()
+        self.next().map(|next| next.due_at)
     }
 
     /// Whether one has run out that is not met.
@@ -158,7 +173,7 @@ mod tests {
         }
     }
 
-    fn clocks(one: &Submission, limits: &[SubmissionLimitRow]) -> Clocks {
+    fn clocks(one: &Submission, limits: &[ChannelLimit]) -> Clocks {
         Clocks::of(one, limits, &ClockTable::shipped())
     }
 

@@ -15,6 +15,21 @@ const TABLE_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Bytes that are unpacked at once while their number is counted.
 const COUNT_STEP_BYTES: usize = 64 * 1024;
 
+/// The sheets that have a table, each under its name, one after the other.
+pub(super) fn each(bytes: &[u8], see: &mut dyn FnMut(Table)) -> Result<(), ReadError> {
+    measure(bytes, UNPACKED_BYTES_MAX)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(not_a_table)?;
+    let mut none = true;
+    for name in book.sheet_names().iter().take(SHEETS_MAX) {
+        let table = one_sheet(&mut book, name)?;
+        if !table.rows.is_empty() {
+            none = false;
+            see(table);
+        }
+    }
+    if none { Err(ReadError::Empty) } else { Ok(()) }
+}
+
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
     measure(bytes, UNPACKED_BYTES_MAX)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(not_a_table)?;
@@ -39,6 +54,15 @@ fn not_a_table(error: calamine::XlsxError) -> ReadError {
 
 /// Unpacks everything once and throws it away: the sizes in a ZIP's list are its sender's claim.
 pub(super) fn measure(bytes: &[u8], max: u64) -> Result<(), ReadError> {
+    unpack(bytes, max, &mut |_, _| {})
+}
+
+/// Unpacks everything piece by piece, each piece with the name of the part it is of.
+pub(super) fn unpack(
+    bytes: &[u8],
+    max: u64,
+    see: &mut dyn FnMut(&str, &[u8]),
+) -> Result<(), ReadError> {
     let bomb = || ReadError::Bomb { max };
     let broken = |why: String| ReadError::NotATable { why };
     let mut archive =
@@ -52,6 +76,7 @@ pub(super) fn measure(bytes: &[u8], max: u64) -> Result<(), ReadError> {
         let mut part = archive
             .by_index(index)
             .map_err(|error| broken(error.to_string()))?;
+        let name = part.name().to_owned();
         loop {
             let read = part
                 .read(&mut buffer)
@@ -63,6 +88,7 @@ pub(super) fn measure(bytes: &[u8], max: u64) -> Result<(), ReadError> {
             if total > max {
                 return Err(bomb());
             }
+            see(&name, &buffer[..read]);
         }
     }
     Ok(())

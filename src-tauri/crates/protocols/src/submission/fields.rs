@@ -155,6 +155,12 @@ fn text_of(texts: &mut BTreeMap<&'static str, String>, field: &str) -> String {
     texts.remove(field).unwrap_or_default()
 }
 
+/// Whether one of the headings says what a record is about.
+pub(super) fn has_matter(headings: &[String], reading: &Reading) -> bool {
+    let mut fields = headings.iter().map(|heading| field_of(heading, reading));
+    fields.any(|field| matches!(field, Some("matter" | "course")))
+}
+
 /// Whether a text speaks of tipping off, however it is spaced.
 pub(super) fn speaks_of_tip_off(text: &str) -> bool {
     let text = bare(text);

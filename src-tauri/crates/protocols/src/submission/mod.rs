@@ -134,6 +134,12 @@ pub fn from_rows(headings: &[String], rows: &[Vec<String>], reading: &Reading) -
     parsed
 }
 
+/// Whether a table with these headings has records.
+#[must_use]
+pub fn has_matter(headings: &[String], reading: &Reading) -> bool {
+    fields::has_matter(headings, reading)
+}
+
 fn too_many() -> Defect {
     let words = format!("more than {RECORDS_MAX} records; the rest was left out");
     Defect::of_bytes(DefectKind::TooMany, words, &[])

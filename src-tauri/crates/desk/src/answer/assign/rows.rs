@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use contract::rows::{
     AssignedLot, AssignedTeam, Assignments, CalledBack, CostRow, InsteadRow, MoveUp, SceneRow,
-    SceneShort, TeamAt, WeightRow, ZoneRow,
+    SceneShort, TeamAgainst, TeamAt, WeightRow, ZoneRow,
 };
 use dispatch::assign::gather::draw;
 use dispatch::assign::report::{AssignmentLine, FlowLine, Instead, Report, ShortLine, report};
@@ -116,6 +116,7 @@ fn scenes(side: &Side) -> Vec<SceneRow> {
             grade: found.and_then(|(_, one)| one.grade),
             severity: open.severity,
             needs: open.needs.clone(),
+            needs_from: side.needs_from.get(&open.id).cloned(),
             placed: open.place.is_some(),
         }
     };
@@ -176,7 +177,7 @@ fn team(side: &Side, line: &AssignmentLine) -> Option<AssignedTeam> {
             .against
             .get(&team.id)
             .filter(|_| !line.under_way)
-            .cloned()
+            .map(|against| against.iter().cloned().map(TeamAgainst::from).collect())
             .unwrap_or_default(),
     })
 }

@@ -70,7 +70,7 @@ pub(super) fn side(
     let incidents = session.incidents()?;
     let mut scenes = scenes(desk, &incidents);
     if let Some(made) = &request.incident {
-        scenes.push(Open {
+        scenes.all.push(Open {
             id: MADE_UP.into(),
             place: Some(made.point),
             severity: desk.settings().assign.severity_of(made.grade),

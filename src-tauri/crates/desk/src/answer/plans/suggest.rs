@@ -1,8 +1,8 @@
 //! Suggestions to revise (修订建议): what changed outside a plan, on each clause that names it.
 //!
-//! A renamed or re-numbered team, site, person or department, a hazard site with another substance
-//! or grade and a hidden danger that is not put right are read off the log; findings of drills and
-//! what people enter are facts of the plan.
+//! A renamed or re-numbered team, site, person or department, one that is off its list, a site with
+//! another substance, grade or assessed risk and a hidden danger that is not put right are read off
+//! the log; findings of drills and what people enter are facts of the plan.
 
 use std::collections::BTreeSet;
 
@@ -178,13 +178,18 @@ fn name(parts: &[&str]) -> SuggestionId {
     SuggestionId(hash[..24].to_owned())
 }
 
-fn from_change(parsed: &Parsed, change: &Change, place: u32) -> SuggestionRow {
-    let heading = heading(&parsed.plan, place);
-    let (trigger, kind, words) = match change.kind {
+/// Why a change revises a plan, its name in the list, and what is said of it.
+fn said(change: &Change) -> (RevisionTrigger, &'static str, String) {
+    match change.kind {
         ChangeKind::Unit => (
             RevisionTrigger::Command,
             "unit",
             format!("{} 已改称 {}", change.old, change.new),
+        ),
+        ChangeKind::Gone => (
+            RevisionTrigger::Resources,
+            "gone",
+            format!("{} 已从名册除名", change.about),
         ),
         ChangeKind::Phone => (
             RevisionTrigger::Resources,
@@ -212,12 +217,25 @@ fn from_change(parsed: &Parsed, change: &Change, place: u32) -> SuggestionRow {
                 change.about, change.old, change.new
             ),
         ),
+        ChangeKind::Assessed => (
+            RevisionTrigger::Risk,
+            "assessed",
+            format!(
+                "{} 的风险评估由 {} 变为 {}",
+                change.about, change.old, change.new
+            ),
+        ),
         ChangeKind::Danger => (
             RevisionTrigger::Risk,
             "danger",
             format!("{} 有未整改的隐患：{}", change.about, change.new),
         ),
-    };
+    }
+}
+
+fn from_change(parsed: &Parsed, change: &Change, place: u32) -> SuggestionRow {
+    let heading = heading(&parsed.plan, place);
+    let (trigger, kind, words) = said(change);
     let clause = clause_name(parsed, place);
     let parts = [
         kind,

@@ -1,10 +1,13 @@
 import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import App from "../../../App.svelte";
-import { fakeHost } from "../../../host/fake";
-import { eventually, press, seen, text } from "../../../host/fake/window";
+import App from "../../App.svelte";
+import type { CamerasRequest } from "../../contract";
+import type { Answer, CallName, Host, Request } from "../../host/host";
+import { fakeHost } from "../../host/fake";
+import { eventually, press, seen, text } from "../../host/fake/window";
 
 let made: Record<string, unknown>;
+let asked: CamerasRequest[] = [];
 
 class NoResize {
   observe(): void {}
@@ -29,7 +32,15 @@ beforeEach(() => {
   localStorage.setItem("dutyroom.actor", "演练·王敏");
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
-  const host = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
+  const real = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
+  asked = [];
+  const host: Host = {
+    follow: (take) => real.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      if (name === "cameras_near") asked.push(request as CamerasRequest);
+      return real.call(name, request);
+    },
+  };
   made = mount(App, { target: document.body, props: { host } });
 });
 afterEach(async () => {
@@ -47,6 +58,15 @@ test("one key shows the cameras of an incident, and another hands the picture to
   press("Enter");
   await eventually("it says so", () => text("dialog section [role=status]").includes("mpv"));
   expect(document.querySelector("dialog"), "the list stays for the next one").not.toBeNull();
+});
+
+test("an alert that nobody has raised yet has its cameras under one key", async () => {
+  await eventually("an alert is in view", () => document.querySelector("[role=rowgroup] .headline") !== null);
+  document.querySelector<HTMLElement>("[role=rowgroup] [role=row]")?.click();
+  await eventually("it is open", () => document.querySelector("aside [data-action=alert_cameras]") !== null);
+  document.querySelector<HTMLButtonElement>("aside [data-action=alert_cameras]")?.click();
+  await seen("dialog [data-scope=cameras] [data-row]");
+  expect(asked, "of the point of the alert").toEqual([expect.objectContaining({ of: "point" })]);
 });
 
 test("a camera with a number alone says what is missing, and its number can be copied", async () => {

@@ -1,5 +1,5 @@
-import type { CameraFault } from "../../../contract";
-import { t } from "../../../locale/index.svelte";
+import type { CameraFault } from "../../contract";
+import { t } from "../../locale/index.svelte";
 
 /** Why a camera's picture is not opened, in words. */
 export function faultWords(fault: CameraFault): string {

@@ -12,6 +12,7 @@ mod command;
 mod countdowns;
 mod dangers;
 mod dispatch;
+mod fences;
 mod imports;
 mod incidents;
 mod issues;
@@ -53,8 +54,9 @@ use crate::document::Document;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
+use crate::fence::Fence;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
     IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
     SiteId, SubmissionId, TeamId,
 };
@@ -140,6 +142,8 @@ pub trait Known {
     fn submission(&self, id: &SubmissionId) -> Option<Submission>;
     /// One document.
     fn document(&self, id: &DocumentId) -> Option<Document>;
+    /// One electronic fence.
+    fn fence(&self, id: &FenceId) -> Option<Fence>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -243,6 +247,8 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command)
         C::SetClosure { closure, set } => closures::set(known, context, closure, set),
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
         C::ObserveWind { observed } => wind::observe(observed),
+        C::SetFence { fence, set } => fences::set(known, context, fence, set),
+        C::EndFence { fence, reason } => fences::end(known, fence, reason),
         C::Plan(act) => plans::decide(known, context, act),
         C::Submission(act) => submissions::decide(known, context, act),
     }

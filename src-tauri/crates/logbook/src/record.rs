@@ -15,8 +15,9 @@ use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{BODY_BYTES_MAX, Event, Sealed, TimeSource};
 use emergency::fact::Fact;
+use emergency::fence::Fence;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
     IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
     SiteId, SubmissionId, TeamId,
 };
@@ -435,4 +436,5 @@ lookups! {
     plan PlanId => Plan of PlanRecord,
     document DocumentId => Document of Document,
     submission SubmissionId => Submission of Submission,
+    fence FenceId => Fence of Fence,
 }

@@ -40,6 +40,8 @@ pub(crate) struct Sources {
     pub(crate) health: Vec<SharedHealth>,
     /// Those that know where vehicles are.
     pub(crate) vehicles: Vec<Arc<Jt808>>,
+    /// Those of fire alarm panels.
+    pub(crate) panels: Vec<Arc<Gbt26875>>,
 }
 
 /// Alerts that are read at once.
@@ -157,6 +159,8 @@ impl Starter<'_> {
                 terminals,
                 per_address,
                 alarm_bits,
+                safety_level,
+                absence,
             } => {
                 let mut settings = Jt808Settings::new(name);
                 settings.secret.clone_from(secret);
@@ -164,6 +168,8 @@ impl Starter<'_> {
                 if let Some(bits) = alarm_bits {
                     settings.alarm_bits.clone_from(bits);
                 }
+                settings.safety_level = *safety_level;
+                settings.absence.clone_from(absence);
                 let feed = Arc::new(Jt808::new(settings, Arc::clone(self.reach)));
                 self.started.vehicles.push(Arc::clone(&feed));
                 self.serve(name, *listen, *per_address, feed);
@@ -174,24 +180,31 @@ impl Starter<'_> {
                 set_clock,
                 limits,
                 per_address,
+                duty_minutes,
             } => {
                 let settings = Gbt26875Settings {
                     name: name.clone(),
                     set_clock: *set_clock,
                     limits: limits.clone(),
+                    duty_minutes: *duty_minutes,
                 };
-                let feed = Gbt26875::new(settings, Arc::clone(self.reach));
-                self.serve(name, *listen, *per_address, Arc::new(feed));
+                let feed = Arc::new(Gbt26875::new(settings, Arc::clone(self.reach)));
+                self.started.panels.push(Arc::clone(&feed));
+                self.serve(name, *listen, *per_address, feed);
             }
             FeedSettings::Hj212 {
                 name,
                 listen,
                 limits,
                 per_address,
+                marks,
+                eflags,
             } => {
                 let settings = Hj212Settings {
                     name: name.clone(),
                     limits: limits.clone(),
+                    marks: marks.clone(),
+                    eflags: eflags.clone(),
                 };
                 let feed = Hj212::new(settings, Arc::clone(self.reach));
                 self.serve(name, *listen, *per_address, Arc::new(feed));

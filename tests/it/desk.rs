@@ -41,6 +41,7 @@ mod tool;
 mod two;
 mod vehicles;
 mod watch;
+mod watched;
 mod ways;
 mod withdrawn;
 

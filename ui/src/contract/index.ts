@@ -3437,7 +3437,7 @@ centre: Point,
 /**
  * Its radius, metres.
  */
-radius_m: number, };
+radiusM: number, };
 
 /**
  * What the office that a plan is filed with says.

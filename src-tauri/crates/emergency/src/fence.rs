@@ -29,7 +29,7 @@ const DEGREE_M: f64 = 111_195.0;
 
 /// Where a fence is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum FenceShape {
     /// An area by its corners, three at least; the last joins the first.

@@ -69,7 +69,7 @@ export class FenceForm {
     if (set.shape.is === "area") this.points = set.shape.ring;
     else {
       this.points = [set.shape.centre];
-      this.radius = String(set.shape.radius_m);
+      this.radius = String(set.shape.radiusM);
     }
     this.whom = set.whom.is;
     if (set.whom.is === "named") this.names = set.whom.names.join("\n");
@@ -104,7 +104,7 @@ export class FenceForm {
     if (points === null || points.length < FEWEST[this.shape]) return null;
     if (this.shape === "area") return { is: "area", ring: [...points] };
     const [centre, radius] = [points.at(-1), this.#radiusM];
-    return centre === undefined || radius === null ? null : { is: "circle", centre, radius_m: radius };
+    return centre === undefined || radius === null ? null : { is: "circle", centre, radiusM: radius };
   }
 
   get #choice(): VehicleChoice | null {

@@ -19,7 +19,7 @@ test("a name and a circle are enough to watch every vehicle", () => {
   expect(form.faults(NOW), "nothing is missing").toEqual([]);
   expect(form.set(), "all vehicles, going in, from now on, all day").toEqual({
     name: "演练 氯碱厂",
-    shape: { is: "circle", centre: PLANT, radius_m: 500 },
+    shape: { is: "circle", centre: PLANT, radiusM: 500 },
     whom: { is: "all" },
     on: "enter",
     from: null,
@@ -71,7 +71,7 @@ test("hours and names are read as people write them", () => {
 });
 
 test("a fence is drawn as a closed area with its name", () => {
-  const circle = { is: "circle" as const, centre: PLANT, radius_m: 500 };
+  const circle = { is: "circle" as const, centre: PLANT, radiusM: 500 };
   const set = { ...new FenceForm().set(), name: "演练", shape: circle } as Fence["set"];
   const fence: Fence = { id: "F1", set, setAt: NOW, endedAt: null, endedBecause: "" };
   const [drawn] = fencePicture([fence]).features;

@@ -9,11 +9,11 @@ const NAME_CHARS_MAX = 20;
 
 function ringOf(shape: FenceShape): [number, number][] {
   if (shape.is === "area") return shape.ring.map(({ lon, lat }) => [lon, lat]);
-  const { centre, radius_m } = shape;
-  const east = radius_m / (DEGREE_M * Math.cos((centre.lat * Math.PI) / 180));
+  const { centre, radiusM } = shape;
+  const east = radiusM / (DEGREE_M * Math.cos((centre.lat * Math.PI) / 180));
   return Array.from({ length: CORNERS }, (_, corner): [number, number] => {
     const angle = (corner / CORNERS) * 2 * Math.PI;
-    return [centre.lon + east * Math.cos(angle), centre.lat + (radius_m / DEGREE_M) * Math.sin(angle)];
+    return [centre.lon + east * Math.cos(angle), centre.lat + (radiusM / DEGREE_M) * Math.sin(angle)];
   });
 }
 

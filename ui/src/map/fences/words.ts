@@ -22,7 +22,7 @@ export function whomWords({ whom }: FenceSet): string {
 export function restWords({ set, setAt }: Fence, now: number): string[] {
   const words = t().fences;
   return [
-    set.shape.is === "circle" ? words.radius_of(t().words.metres(set.shape.radius_m)) : words.corners(set.shape.ring.length),
+    set.shape.is === "circle" ? words.radius_of(t().words.metres(set.shape.radiusM)) : words.corners(set.shape.ring.length),
     set.from !== null && set.from > now ? words.not_yet(nearTime(set.from, now)) : "",
     setAt === null ? "" : words.since(nearTime(setAt, now)),
     set.until === null ? words.open_end : words.till(nearTime(set.until, now)),

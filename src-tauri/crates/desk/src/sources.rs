@@ -6,6 +6,7 @@ mod tests;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -140,14 +141,7 @@ pub(crate) fn start(
 impl Starter<'_> {
     fn start(&mut self, feed: &FeedSettings) {
         match feed {
-            FeedSettings::Folder { name, path } => {
-                let path = self.settings.data.join(path);
-                let folder = Folder::new(name, path, Arc::clone(self.reach));
-                self.started.health.push(folder.health.clone());
-                let intake = Arc::clone(&self.intake);
-                self.runtime
-                    .spawn(folder.run(intake, self.stop.child_token()));
-            }
+            FeedSettings::Folder { name, path } => self.folder(name, path),
             FeedSettings::Poll { name, url, every_s } => self.poll(name, url, *every_s),
             FeedSettings::Mqtt(broker) => self.broker(broker),
             FeedSettings::SubmissionFolder(feed) => self.told_folder(feed),
@@ -210,6 +204,15 @@ impl Starter<'_> {
                 self.serve(name, *listen, *per_address, Arc::new(feed));
             }
         }
+    }
+
+    fn folder(&mut self, name: &str, path: &Path) {
+        let path = self.settings.data.join(path);
+        let folder = Folder::new(name, path, Arc::clone(self.reach));
+        self.started.health.push(folder.health.clone());
+        let intake = Arc::clone(&self.intake);
+        self.runtime
+            .spawn(folder.run(intake, self.stop.child_token()));
     }
 
     fn told_folder(&mut self, feed: &SubmissionFeed) {

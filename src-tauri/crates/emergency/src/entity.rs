@@ -319,9 +319,7 @@ impl State {
             EntityKind::Source => Self::Source(Source::named(id)),
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
             EntityKind::Submission => Self::Submission(Submission::named(id)),
-            EntityKind::Closure | EntityKind::Wind | EntityKind::Fence => {
-                Self::empty_on_roads(kind, id)
-            }
+            EntityKind::Closure | EntityKind::Wind | EntityKind::Fence => Self::on_map(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
             }
@@ -329,7 +327,7 @@ impl State {
     }
 
     /// The same for what stands on the map and moves nobody.
-    fn empty_on_roads(kind: EntityKind, id: &str) -> Self {
+    fn on_map(kind: EntityKind, id: &str) -> Self {
         match kind {
             EntityKind::Closure => Self::Closure(Closure {
                 id: id.into(),

@@ -42,6 +42,7 @@ mod tool;
 mod two;
 mod vehicles;
 mod watch;
+mod watched;
 mod ways;
 mod withdrawn;
 mod workbooks;

@@ -40,6 +40,7 @@ const WALK = {
     closures: DIALOG,
     close_roads: DIALOG,
     observe_wind: DIALOG,
+    fences: DIALOG,
     import_roads: DIALOG,
     report_position: DIALOG,
     alarm_load: DIALOG,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FeedStatus } from "../contract";
-import { clockOff, hexGroups, lookOf, worstFirst } from "./feeds";
+import { clockOff, dutyLook, hexGroups, lookOf, worstFirst } from "./feeds";
 
 const NOW = 1_777_595_400_000;
 const MINUTE = 60_000;
@@ -18,13 +18,13 @@ function feed(name: string, more: Partial<FeedStatus> = {}): FeedStatus {
     defects: 0,
     defectKinds: [],
     why: "",
-    devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null },
+    devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60 },
     connections: null,
     ...more,
   };
 }
 
-const silent = { known: 3, silent: 1, silentAfterS: 600, named: [], clockOffsetMs: null };
+const silent = { known: 3, silent: 1, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60 };
 
 test("a feed looks as the worst that is true of it", () => {
   expect(lookOf(feed("a"), NOW)).toBe("up");
@@ -61,4 +61,12 @@ test("a clock that is off is said with its direction, a small difference is not"
 test("bytes stand apart in groups", () => {
   expect(hexGroups("7e0200001a")).toBe("7e 02 00 00  1a");
   expect(hexGroups("")).toBe("");
+});
+
+test("a duty check waits, is missed, or was answered", () => {
+  const duty = { askedAt: 0, dueAt: 300, sentAt: null, answeredAt: null };
+  expect(dutyLook(duty, 10), "the panel has no connection").toBe("unsent");
+  expect(dutyLook({ ...duty, sentAt: 1 }, 10), "there is time").toBe("waiting");
+  expect(dutyLook({ ...duty, sentAt: 1 }, 300), "nobody came").toBe("missed");
+  expect(dutyLook({ ...duty, answeredAt: 400 }, 500), "late, but somebody did").toBe("answered");
 });

@@ -1,5 +1,5 @@
 /** What the sheet of feeds says of each, apart from how it is drawn. */
-import type { FeedStatus } from "../contract";
+import type { FeedStatus, PanelDuty } from "../contract";
 
 /** How a feed is: the worst that is true of it. */
 export type FeedLook = "down" | "quiet" | "silent_devices" | "up";
@@ -38,6 +38,15 @@ export function worstFirst(feeds: readonly FeedStatus[], now: number): FeedStatu
 export function clockOff(offsetMs: number): { ahead: boolean; byMs: number } | null {
   const byMs = Math.abs(offsetMs);
   return byMs < CLOCK_OFF_MS ? null : { ahead: offsetMs > 0, byMs };
+}
+
+/** Where a duty check stands. */
+export type DutyLook = "unsent" | "waiting" | "missed" | "answered";
+
+export function dutyLook(duty: PanelDuty, now: number): DutyLook {
+  if (duty.answeredAt !== null) return "answered";
+  if (now >= duty.dueAt) return "missed";
+  return duty.sentAt === null ? "unsent" : "waiting";
 }
 
 /** `7e0200001a` as `7e 02 00 00  1a`: bytes apart, four in a group. */

@@ -90,6 +90,7 @@ export const ACTIONS = {
   close_roads: everywhere("Alt+B"),
   import_roads: everywhere("Alt+O"),
   observe_wind: everywhere("Alt+F"),
+  fences: everywhere("Alt+7"),
   reach: everywhere("Alt+A"),
   send_team: everywhere("Alt+J"),
   report_position: everywhere("Alt+U"),

@@ -24,6 +24,7 @@ export const SOURCES = [
   "sites",
   "risks",
   "closures",
+  "fences",
   "reach",
   "way",
   "closing",
@@ -38,7 +39,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
   alerts: [],
   incidents: [],
   teams: ["standby", "standby-many", "carried-line", "carried", "carried-name"],
-  vehicles: [],
+  vehicles: ["fence-line", "fence-name"],
   sites: ["sites", "sites-many"],
   risks: ["risks"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
@@ -158,6 +159,27 @@ function closures(): AddLayerObject[] {
         "text-size": 12,
         "text-optional": true,
       },
+      paint: { "text-color": ink, "text-halo-color": token("--map-halo"), "text-halo-width": 1.4 },
+    },
+  ];
+}
+
+/** Electronic fences: a dotted edge and the name. */
+function fences(): AddLayerObject[] {
+  const ink = token("--ink");
+  return [
+    {
+      id: "fence-line",
+      type: "line",
+      source: "fences",
+      paint: { "line-color": ink, "line-width": 2, "line-dasharray": [1, 2] },
+    },
+    {
+      id: "fence-name",
+      type: "symbol",
+      source: "fences",
+      minzoom: 11,
+      layout: { "text-field": ["get", "name"], "text-font": [FONT], "text-size": 12, "text-optional": true },
       paint: { "text-color": ink, "text-halo-color": token("--map-halo"), "text-halo-width": 1.4 },
     },
   ];
@@ -364,6 +386,7 @@ export function layers(signs: { standby: string; sites: string }): AddLayerObjec
   return [
     ...reach(),
     ...closures(),
+    ...fences(),
     ...way(),
     ...drawn("drawings", "drawing"),
     symbols("sites", 14),

@@ -17,6 +17,8 @@ export interface Wish {
 export interface Sketch {
   tool: "point" | "line" | "area";
   points: readonly Point[];
+  /** Whether the roads under it are named: a fence closes none. */
+  overRoads: boolean;
   /** Takes what was drawn; null when the person left it. */
   done: (points: readonly Point[] | null) => void;
 }
@@ -94,7 +96,7 @@ export class MapView {
   }
 
   /** Asks for a shape on the map, and goes to where one is. */
-  draw(tool: Sketch["tool"], points: readonly Point[]): Promise<readonly Point[] | null> {
+  draw(tool: Sketch["tool"], points: readonly Point[], overRoads = true): Promise<readonly Point[] | null> {
     this.sketch?.done(null);
     this.picking?.(null);
     this.#ui.seeMap();
@@ -102,6 +104,7 @@ export class MapView {
       const sketch: Sketch = {
         tool,
         points,
+        overRoads,
         done: (drawn) => {
           // Another one may be asked for by now.
           if (this.sketch === sketch) this.sketch = null;

@@ -181,6 +181,7 @@ const OWN: Partial<Record<FactKind, object>> = {
   "plan.filing_answered": { ...body, answer: "incomplete", number: "NUM" },
   "person.registered": { ...body, kind: "expert" },
   "closure.set": { ...body, kind: "flooded" },
+  "fence.set": { ...body, on: "leave" },
   "import.applied": { ...body, rows: 12 },
 };
 

@@ -6,27 +6,28 @@ use serde_json::Value;
 use crate::error::{CallError, Code};
 use crate::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
+    ApplyTable, Arrival, AskPanels, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
     CamerasRequest, CheckPlan, CheckReport, CheckRoads, CommandOutcome, CommandRequest,
     CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
     ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
     HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
     KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenCamera,
-    OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
-    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
-    PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
-    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
-    RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
-    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill,
-    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest,
-    WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
+    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
+    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow,
+    SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
+    TellersRequest, TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
+use emergency::fence::Fence;
 use emergency::id::{AlertId, OriginId};
 use emergency::plan::PlanActWithdrawn;
 use emergency::risk::RiskJudged;
@@ -146,6 +147,12 @@ calls! {
     cameras_near(CamerasRequest) -> CamerasNear;
     /// Open the picture of a camera in the program of the settings; nobody waits for it.
     open_camera(OpenCamera) -> CameraOpened;
+    /// Electronic fences that stand, newest first.
+    fences(Nothing) -> Vec<Fence>;
+    /// Fire alarm panels, those with most disabled parts first.
+    panels(Nothing) -> Vec<PanelRow>;
+    /// Ask one panel or all of a feed who is on duty, or how it is.
+    ask_panels(AskPanels) -> PanelsAsked;
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
     /// Closures that alerts of feeds suggest and nobody has taken yet, newest first.

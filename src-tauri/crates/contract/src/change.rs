@@ -56,6 +56,8 @@ pub enum Topic {
     Searches,
     /// The plans: texts, review and filing, terms, suggestions.
     Plans,
+    /// Electronic fences for vehicles.
+    Fences,
 }
 
 /// One batch of changes.

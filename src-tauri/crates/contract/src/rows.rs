@@ -12,6 +12,7 @@ mod force;
 mod incident;
 mod list;
 mod log;
+mod panel;
 mod plan;
 mod report;
 mod resource;
@@ -60,6 +61,9 @@ pub use force::{
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
+pub use panel::{
+    AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
+};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,

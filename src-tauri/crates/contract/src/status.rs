@@ -208,6 +208,29 @@ pub struct FeedDevices {
     /// The clock of the device heard last against the desk's, milliseconds; positive where it is
     /// ahead.
     pub clock_offset_ms: Option<i64>,
+    /// The device whose clock is off most; none while none has said its time.
+    pub clock_worst: Option<ClockOff>,
+    /// Those whose clock is off by more than the bound, the worst first, at most
+    /// [`CLOCKS_SHOWN_MAX`].
+    pub clocks_off: Vec<ClockOff>,
+    /// How many there are in all.
+    pub clocks_off_count: u32,
+    /// The bound, seconds; 待区里确认.
+    pub clock_off_after_s: u32,
+}
+
+/// Devices with a wrong clock that are named.
+pub const CLOCKS_SHOWN_MAX: usize = 20;
+
+/// The clock of a device against the desk's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ClockOff {
+    /// The device in its protocol's words; outside text.
+    pub name: String,
+    /// Milliseconds; positive where it is ahead.
+    pub offset_ms: i64,
 }
 
 /// A device that is not heard any more.

@@ -13,6 +13,7 @@ mod gathered;
 mod incidents;
 mod journeys;
 mod map;
+mod panels;
 mod plain;
 mod plans;
 mod reports;

@@ -422,6 +422,11 @@ impl Desk {
         &self.sources.vehicles
     }
 
+    /// The feeds of fire alarm panels.
+    pub(crate) fn panel_feeds(&self) -> &[Arc<feeds::talk::Gbt26875>] {
+        &self.sources.panels
+    }
+
     pub(crate) fn clock_table(&self) -> &ClockTable {
         &self.clock_table
     }

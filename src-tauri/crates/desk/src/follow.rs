@@ -176,6 +176,7 @@ const ALL_TOPICS: [Topic; 22] = [
     Topic::Searches,
     Topic::Plans,
     Topic::Submissions,
+    Topic::Fences,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
@@ -195,6 +196,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "site" => &[Topic::Sites],
         "closure" | "wind" => &[Topic::Closures],
         "person" => &[Topic::People],
+        "fence" => &[Topic::Fences],
         "rota" => &[Topic::People, Topic::Status],
         "import" => &[Topic::Imports],
         "plan" | "document" | "holidays" => &[Topic::Plans],

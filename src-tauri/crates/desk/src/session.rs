@@ -10,6 +10,7 @@ use dispatch::readiness::Rules;
 use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
+use emergency::fence::Fence;
 use emergency::id::OriginId;
 use emergency::incident::Incident;
 use emergency::order::Observed;
@@ -255,6 +256,16 @@ impl Session {
             _ => None,
         });
         Ok(closures.collect())
+    }
+
+    /// All electronic fences that are not ended.
+    pub(crate) fn fences(&self) -> Result<Vec<Fence>, CallError> {
+        let states = self.states(EntityKind::Fence, Listed::Open)?.into_iter();
+        let fences = states.filter_map(|state| match state {
+            State::Fence(fence) => Some(fence),
+            _ => None,
+        });
+        Ok(fences.collect())
     }
 
     /// The wind as it was last observed; nothing was before the first observation.

@@ -22,7 +22,7 @@ use contract::status::KeyKept;
 use dispatch::assign::problem::{COVER_LIMIT_S, ETA_LIMIT_S, Weights};
 use emergency::circular::Recipient;
 use emergency::level::IncidentGrade;
-use feeds::talk::StationLimits;
+use feeds::talk::{Absence, StationLimits};
 use serde::{Deserialize, Serialize};
 
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
@@ -226,6 +226,12 @@ pub enum FeedSettings {
         /// Bits of the alarm word that become alerts; 待区里确认.
         #[serde(default)]
         alarm_bits: Option<Vec<u8>>,
+        /// From which level on alarms of driver assistance become alerts, 0 for none; 待区里确认.
+        #[serde(default = "safety_level")]
+        safety_level: u8,
+        /// Which vehicles are missed when they are gone; without it none. 待区里确认.
+        #[serde(default)]
+        absence: Option<Absence>,
     },
     /// A server for fire alarm transmission devices (GB/T 26875.3).
     Gbt26875 {
@@ -244,6 +250,9 @@ pub enum FeedSettings {
         /// Connections from one address.
         #[serde(default = "per_address")]
         per_address: usize,
+        /// Minutes within which a duty check (查岗) has to be answered; 待区里确认.
+        #[serde(default = "duty_minutes")]
+        duty_minutes: u8,
     },
     /// A server for environment monitoring stations (HJ 212).
     Hj212 {
@@ -252,12 +261,19 @@ pub enum FeedSettings {
         /// Where it listens.
         #[serde(default = "hj212_address")]
         listen: SocketAddr,
-        /// Limits by the station's MN and the code of the factor; 待区里确认.
+        /// Limits by the station's MN and the code of the factor, with the kind of value where it
+        /// is not the usual one (`a21026-Avg`); 待区里确认.
         #[serde(default, deserialize_with = "usable_limits")]
         limits: BTreeMap<String, StationLimits>,
         /// Connections from one address.
         #[serde(default = "per_address")]
         per_address: usize,
+        /// The marks of data that become alerts, by their letters; 待区里确认.
+        #[serde(default = "marks")]
+        marks: String,
+        /// What the makers' own marks (EFlag) mean, in words.
+        #[serde(default)]
+        eflags: BTreeMap<String, String>,
     },
     /// Sensors by way of an MQTT broker.
     Mqtt(BrokerSettings),
@@ -265,6 +281,18 @@ pub enum FeedSettings {
     SubmissionFolder(SubmissionFeed),
     /// The same over HTTP, with a token that `desk token` makes.
     SubmissionHttp(SubmissionFeed),
+}
+
+fn safety_level() -> u8 {
+    feeds::talk::SAFETY_LEVEL
+}
+
+fn duty_minutes() -> u8 {
+    feeds::talk::DUTY_MINUTES
+}
+
+fn marks() -> String {
+    feeds::talk::MARKS.to_owned()
 }
 
 fn per_address() -> usize {

@@ -6,6 +6,7 @@ mod tests;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub(crate) struct Sources {
     pub(crate) health: Vec<SharedHealth>,
     /// Those that know where vehicles are.
     pub(crate) vehicles: Vec<Arc<Jt808>>,
+    /// Those of fire alarm panels.
+    pub(crate) panels: Vec<Arc<Gbt26875>>,
 }
 
 /// Alerts that are read at once.
@@ -138,14 +141,7 @@ pub(crate) fn start(
 impl Starter<'_> {
     fn start(&mut self, feed: &FeedSettings) {
         match feed {
-            FeedSettings::Folder { name, path } => {
-                let path = self.settings.data.join(path);
-                let folder = Folder::new(name, path, Arc::clone(self.reach));
-                self.started.health.push(folder.health.clone());
-                let intake = Arc::clone(&self.intake);
-                self.runtime
-                    .spawn(folder.run(intake, self.stop.child_token()));
-            }
+            FeedSettings::Folder { name, path } => self.folder(name, path),
             FeedSettings::Poll { name, url, every_s } => self.poll(name, url, *every_s),
             FeedSettings::Mqtt(broker) => self.broker(broker),
             FeedSettings::SubmissionFolder(feed) => self.told_folder(feed),
@@ -157,6 +153,8 @@ impl Starter<'_> {
                 terminals,
                 per_address,
                 alarm_bits,
+                safety_level,
+                absence,
             } => {
                 let mut settings = Jt808Settings::new(name);
                 settings.secret.clone_from(secret);
@@ -164,6 +162,8 @@ impl Starter<'_> {
                 if let Some(bits) = alarm_bits {
                     settings.alarm_bits.clone_from(bits);
                 }
+                settings.safety_level = *safety_level;
+                settings.absence.clone_from(absence);
                 let feed = Arc::new(Jt808::new(settings, Arc::clone(self.reach)));
                 self.started.vehicles.push(Arc::clone(&feed));
                 self.serve(name, *listen, *per_address, feed);
@@ -174,29 +174,45 @@ impl Starter<'_> {
                 set_clock,
                 limits,
                 per_address,
+                duty_minutes,
             } => {
                 let settings = Gbt26875Settings {
                     name: name.clone(),
                     set_clock: *set_clock,
                     limits: limits.clone(),
+                    duty_minutes: *duty_minutes,
                 };
-                let feed = Gbt26875::new(settings, Arc::clone(self.reach));
-                self.serve(name, *listen, *per_address, Arc::new(feed));
+                let feed = Arc::new(Gbt26875::new(settings, Arc::clone(self.reach)));
+                self.started.panels.push(Arc::clone(&feed));
+                self.serve(name, *listen, *per_address, feed);
             }
             FeedSettings::Hj212 {
                 name,
                 listen,
                 limits,
                 per_address,
+                marks,
+                eflags,
             } => {
                 let settings = Hj212Settings {
                     name: name.clone(),
                     limits: limits.clone(),
+                    marks: marks.clone(),
+                    eflags: eflags.clone(),
                 };
                 let feed = Hj212::new(settings, Arc::clone(self.reach));
                 self.serve(name, *listen, *per_address, Arc::new(feed));
             }
         }
+    }
+
+    fn folder(&mut self, name: &str, path: &Path) {
+        let path = self.settings.data.join(path);
+        let folder = Folder::new(name, path, Arc::clone(self.reach));
+        self.started.health.push(folder.health.clone());
+        let intake = Arc::clone(&self.intake);
+        self.runtime
+            .spawn(folder.run(intake, self.stop.child_token()));
     }
 
     fn told_folder(&mut self, feed: &SubmissionFeed) {

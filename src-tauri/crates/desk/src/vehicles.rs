@@ -1,5 +1,6 @@
 //! Vehicles of teams that report where they are: a team is where the newest of its vehicles is,
-//! known by the plate that its record names.
+//! known by the plate that its record names. The same round tells the feeds which electronic fences
+//! stand.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ type Places = HashMap<String, (Point, UtcMs)>;
 /// Looks until it is stopped; without a feed of vehicles never.
 pub(crate) fn start(desk: &Desk) {
     let feeds = desk.vehicle_feeds().to_vec();
+    watch_fences(&feeds, desk.base());
     let Some(runtime) = desk.handle().filter(|_| !feeds.is_empty()) else {
         return;
     };
@@ -32,9 +34,29 @@ pub(crate) fn start(desk: &Desk) {
     runtime.spawn(async move {
         let mut every = tokio::time::interval(LOOK_EVERY);
         while stop.run_until_cancelled(every.tick()).await.is_some() {
-            tokio::task::block_in_place(|| look(&feeds, &session, &followers));
+            tokio::task::block_in_place(|| {
+                watch_fences(&feeds, &session);
+                look(&feeds, &session, &followers);
+            });
         }
     });
+}
+
+/// Tells the feeds which fences stand; a fence that cannot be read stays as it was.
+fn watch_fences(feeds: &[Arc<Jt808>], session: &Session) {
+    if feeds.is_empty() {
+        return;
+    }
+    let now = session.logbook.now();
+    match session.fences() {
+        Ok(mut fences) => {
+            fences.retain(|fence| fence.is_standing(now));
+            for feed in feeds {
+                feed.watch_fences(fences.clone());
+            }
+        }
+        Err(error) => tracing::error!(?error, "the fences cannot be read"),
+    }
 }
 
 fn look(feeds: &[Arc<Jt808>], session: &Session, followers: &Followers) {

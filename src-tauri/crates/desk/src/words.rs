@@ -119,6 +119,8 @@ fn of_sending(kind: &str) -> &str {
         "countdown.withdrawn" => "撤销限时事项",
         "closure.set" => "道路管制",
         "closure.lifted" => "解除管制",
+        "fence.set" => "设置电子围栏",
+        "fence.ended" => "撤销电子围栏",
         other => of_plans(other),
     }
 }

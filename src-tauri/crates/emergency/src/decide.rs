@@ -12,6 +12,7 @@ mod command;
 mod countdowns;
 mod dangers;
 mod dispatch;
+mod fences;
 mod imports;
 mod incidents;
 mod issues;
@@ -53,8 +54,9 @@ use crate::document::Document;
 use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
+use crate::fence::Fence;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
     IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
     SiteId, SubmissionId, TeamId,
 };
@@ -72,7 +74,7 @@ use crate::submission::Submission;
 use crate::team::Team;
 use crate::time::UtcMs;
 use alerts::shelve;
-use records::drill as of_drill;
+use records::{drill as of_drill, send as send_report};
 use {Command as C, Fact as F};
 
 /// Alerts one command may name.
@@ -140,6 +142,8 @@ pub trait Known {
     fn submission(&self, id: &SubmissionId) -> Option<Submission>;
     /// One document.
     fn document(&self, id: &DocumentId) -> Option<Document>;
+    /// One electronic fence.
+    fn fence(&self, id: &FenceId) -> Option<Fence>;
 }
 
 /// A fact about to be written; the logbook adds the envelope.
@@ -171,14 +175,16 @@ impl Draft {
     }
 }
 
+/// Facts, or what stands against them.
+pub type Decided = Result<Vec<Draft>, Refusal>;
+
 /// The facts that a command comes to. One table: a command without its rule does not compile.
 ///
 /// # Errors
 /// A [`Refusal`] names the rule that stands against it.
 // One command a line, so that the table can be read down.
 #[rustfmt::skip]
-pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command)
-    -> Result<Vec<Draft>, Refusal> {
+pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) -> Decided {
     match command {
         C::AcknowledgeAlerts { alerts, note } => alerts::acknowledge(known, &alerts, &note),
         C::ReopenAlert { alert, note } => alerts::reopen(known, alert, note),
@@ -232,8 +238,7 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command)
         C::RegisterSite { site, registered } => resources::register_site(site, registered),
         C::Resource { act } => resources::decide(known, context, act),
         C::DraftReport { report, drafted } => records::draft(known, context, report, drafted),
-        C::SendReport { report, sent, due_at } =>
-            records::send(known, context, report, sent, due_at),
+        C::SendReport { report, sent, due_at } => send_report(known, context, report, sent, due_at),
         C::StartDuty { started } => records::start_duty(started),
         C::HandOver { handed } => records::hand_over(handed),
         C::NoteDuty { note } => records::note_duty(note),
@@ -243,6 +248,8 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command)
         C::SetClosure { closure, set } => closures::set(known, context, closure, set),
         C::LiftClosure { closure, reason } => closures::lift(known, closure, reason),
         C::ObserveWind { observed } => wind::observe(observed),
+        C::SetFence { fence, set } => fences::set(known, context, fence, set),
+        C::EndFence { fence, reason } => fences::end(known, fence, reason),
         C::Plan(act) => plans::decide(known, context, act),
         C::Submission(act) => submissions::decide(known, context, act),
     }

@@ -19,6 +19,7 @@ use crate::drill::Drill;
 use crate::duty::Duty;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
+use crate::fence::Fence;
 use crate::holiday::Holidays;
 use crate::import::Import;
 use crate::incident::Incident;
@@ -91,11 +92,13 @@ pub enum EntityKind {
     Countdown,
     /// See [`Submission`].
     Submission,
+    /// See [`Fence`].
+    Fence,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -120,6 +123,7 @@ impl EntityKind {
         Self::Source,
         Self::Countdown,
         Self::Submission,
+        Self::Fence,
     ];
 
     /// The name as stored and sent.
@@ -150,6 +154,7 @@ impl EntityKind {
             Self::Source => "source",
             Self::Countdown => "countdown",
             Self::Submission => "submission",
+            Self::Fence => "fence",
         }
     }
 
@@ -244,6 +249,8 @@ pub enum State {
     Countdown(Countdown),
     /// See [`Submission`].
     Submission(Submission),
+    /// See [`Fence`].
+    Fence(Fence),
 }
 
 impl State {
@@ -312,7 +319,7 @@ impl State {
             EntityKind::Source => Self::Source(Source::named(id)),
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
             EntityKind::Submission => Self::Submission(Submission::named(id)),
-            EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
+            EntityKind::Closure | EntityKind::Wind | EntityKind::Fence => Self::on_map(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
             }
@@ -320,11 +327,15 @@ impl State {
     }
 
     /// The same for what stands on the map and moves nobody.
-    fn empty_on_roads(kind: EntityKind, id: &str) -> Self {
+    fn on_map(kind: EntityKind, id: &str) -> Self {
         match kind {
             EntityKind::Closure => Self::Closure(Closure {
                 id: id.into(),
                 ..Closure::default()
+            }),
+            EntityKind::Fence => Self::Fence(Fence {
+                id: id.into(),
+                ..Fence::default()
             }),
             _ => Self::Wind(Wind::default()),
         }
@@ -377,6 +388,7 @@ impl State {
             Self::Source(state) => state.apply(event, fact),
             Self::Countdown(state) => state.apply(event, fact),
             Self::Submission(state) => state.apply(event, fact),
+            Self::Fence(state) => state.apply(event, fact),
         }
     }
 
@@ -411,6 +423,7 @@ impl State {
             Self::Source(s) => serde_json::to_string(s),
             Self::Countdown(s) => serde_json::to_string(s),
             Self::Submission(s) => serde_json::to_string(s),
+            Self::Fence(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -445,6 +458,7 @@ impl State {
             EntityKind::Source => Self::Source(serde_json::from_str(text)?),
             EntityKind::Countdown => Self::Countdown(serde_json::from_str(text)?),
             EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
+            EntityKind::Fence => Self::Fence(serde_json::from_str(text)?),
         })
     }
 }

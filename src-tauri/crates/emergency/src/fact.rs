@@ -20,6 +20,7 @@ use crate::document::DocumentKept;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
 use crate::entity::EntityKind;
+use crate::fence::{FenceEnded, FenceSet};
 use crate::holiday::HolidaysSet;
 use crate::import::{ImportApplied, ImportListed, ImportUndone};
 use crate::incident::{
@@ -285,6 +286,8 @@ facts! {
     "submission.check_ordered" Submission SubmissionCheckOrdered(CheckOrdered): Plain,
     "submission.check_reported" Submission SubmissionCheckReported(CheckReported): Plain,
     "submission.identity_opened" Submission SubmissionIdentityOpened(IdentityOpened): Plain,
+    "fence.set" Fence FenceSet(FenceSet): Plain,
+    "fence.ended" Fence FenceEnded(FenceEnded): Plain,
 }
 
 #[cfg(test)]

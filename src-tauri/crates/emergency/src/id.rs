@@ -57,6 +57,8 @@ ids! {
     SiteId,
     /// One closure of roads (道路管制).
     ClosureId,
+    /// One electronic fence (电子围栏).
+    FenceId,
     /// One person who is called by name: expert, reporter, volunteer.
     PersonId,
     /// One import of a table (导入).

@@ -15,7 +15,8 @@
 //!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
 //! - [`submission`]: what people tell the duty room, by telephone, work order, flash or tip-off.
 //! - [`camera`]: where a camera's picture comes from.
-//! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind.
+//! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind; [`fence`]:
+//!   places that chosen vehicles are not to enter or to leave.
 //! - [`plan`], [`document`], [`holiday`]: plans as the desk keeps them, the bytes of what was read,
 //!   and the working days by which their terms run.
 //! - [`entity`]: which nouns a fact touches, and folding facts into states.
@@ -43,6 +44,7 @@ pub mod duty;
 pub mod entity;
 pub mod event;
 pub mod fact;
+pub mod fence;
 pub mod figures;
 pub mod gather;
 pub mod grid;

@@ -12,10 +12,11 @@ use crate::document::Document;
 use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
+use crate::fence::Fence;
 use crate::id::{
-    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
-    TeamId,
+    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId, IncidentId,
+    IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
+    SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -216,7 +217,7 @@ nouns! {
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    submission Submission SubmissionId
+    submission Submission SubmissionId, fence Fence FenceId
 }
 
 impl Room {

@@ -1,6 +1,6 @@
 //! An alarm of a device as the desk keeps it: a message when it begins, its cancel when it ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use emergency::alert::{
     AlertReceived, Circle, MessageType, Notice, NoticeStatus, NoticeText, RawBytes, alert_id,
@@ -223,6 +223,20 @@ impl Standing {
         let from = self.held.range((device.to_owned(), String::new())..);
         let held = from.take_while(|((name, _), _)| below(name));
         held.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// The devices at which an alarm of a code holds.
+    #[must_use]
+    pub fn devices_with(&self, code: &str) -> HashSet<String> {
+        let held = self.held.keys().filter(|(_, own)| own == code);
+        held.map(|(device, _)| device.clone()).collect()
+    }
+
+    /// The devices and codes of the alarms whose code begins so.
+    #[must_use]
+    pub fn coded(&self, begin: &str) -> Vec<(String, String)> {
+        let held = self.held.keys().filter(|(_, code)| code.starts_with(begin));
+        held.cloned().collect()
     }
 
     /// Takes up the alarms that stood when the desk was started: their devices go on saying them,

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use emergency::time::UtcMs;
 
+use crate::talk::ClocksOff;
+
 /// The state of one feed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Health {
@@ -35,6 +37,8 @@ pub struct Health {
     pub defect_kinds: BTreeMap<String, DefectCount>,
     /// The clock of the device heard last against ours, milliseconds; positive where it is ahead.
     pub clock_offset_ms: Option<i64>,
+    /// The devices whose clocks are wrong.
+    pub clocks: ClocksOff,
     /// Open connections.
     pub connections: usize,
     /// Connections that were refused or closed for a bound.
@@ -243,6 +247,11 @@ impl SharedHealth {
     /// Notes the clock of the device heard last.
     pub fn clock(&self, offset_ms: i64) {
         self.change(|health| health.clock_offset_ms = Some(offset_ms));
+    }
+
+    /// Notes the devices whose clocks are wrong.
+    pub fn clocks(&self, off: ClocksOff) {
+        self.change(|health| health.clocks = off);
     }
 
     /// Notes the open connections, and how many more were refused.

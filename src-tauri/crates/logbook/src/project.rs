@@ -333,6 +333,7 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Import(import) => (import.undone.is_none(), import.applied.file.clone()),
         State::Drill(drill) => (drill.ended_at.is_none(), drill.started.title.clone()),
         State::Closure(closure) => (closure.lifted_at.is_none(), closure.set.reason.clone()),
+        State::Fence(fence) => (fence.ended_at.is_none(), fence.set.name.clone()),
         State::Wind(wind) => (true, wind.observed.source.clone()),
         State::Plan(plan) => (!plan.is_ended(), plan.title().to_owned()),
         State::Document(document) => (!document.is_whole(), document.name.clone()),

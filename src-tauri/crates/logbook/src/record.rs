@@ -14,10 +14,11 @@ use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{Event, Sealed, TimeSource};
 use emergency::fact::Fact;
+use emergency::fence::Fence;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
-    SubmissionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
+    SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -342,4 +343,5 @@ lookups! {
     plan PlanId => Plan of PlanRecord,
     document DocumentId => Document of Document,
     submission SubmissionId => Submission of Submission,
+    fence FenceId => Fence of Fence,
 }

@@ -414,6 +414,7 @@ fn is_open(state: &State) -> bool {
         State::Countdown(countdown) => countdown.is_open(),
         State::Closure(closure) => closure.lifted_at.is_none(),
         State::Submission(submission) => submission.is_open(),
+        State::Fence(fence) => fence.ended_at.is_none(),
         _ => false,
     }
 }

@@ -196,6 +196,18 @@ export function apply(state: FakeState, command: Command): string[] {
       state.closures.splice(0, state.closures.length, made, ...kept);
       return [`closure:${id}`];
     }
+    case "set_fence": {
+      const id = command.fence ?? state.newId("fence");
+      const kept = state.fences.filter((one) => one.id !== id);
+      const made = { id, set: command.set, setAt: state.now(), endedAt: null, endedBecause: "" };
+      state.fences.splice(0, state.fences.length, made, ...kept);
+      return [`fence:${id}`];
+    }
+    case "end_fence": {
+      const ended = state.fences.find((one) => one.id === command.fence);
+      if (ended !== undefined) Object.assign(ended, { endedAt: state.now(), endedBecause: command.reason });
+      return [`fence:${command.fence}`];
+    }
     case "lift_closure": {
       const lifted = state.closures.find((one) => one.id === command.closure);
       if (lifted !== undefined) Object.assign(lifted, { liftedAt: state.now(), liftedBecause: command.reason });

@@ -13,7 +13,7 @@ import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
 import { riskCalls } from "./risks";
 import { reachFrom, roadsCalls, shapeRoads, standing, teamTimes, teamWay } from "./roads";
-import { fakeFeeds, fakeVehicles } from "./feeds";
+import { fakeFeeds, fakePanels, fakeVehicles } from "./feeds";
 import { OTHER } from "./scene";
 import { openCovers } from "./needs";
 import { onDuty, rotaSheet } from "./rota";
@@ -29,7 +29,7 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions", "sites"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "fences", "submissions", "sites"];
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -293,6 +293,11 @@ export class FakeDesk {
     sites: () => this.#state.sites,
     cameras_near: () => camerasNear(this.#state.now()),
     open_camera: ({ site }) => openedCamera(site, this.#state.now()) ?? refuse("not_found"),
+    fences: () => this.#state.fences.filter((one) => one.endedAt === null),
+    panels: () => fakePanels(this.#state.now()),
+    ask_panels: ({ feed, device }) => ({
+      asked: fakePanels(this.#state.now()).filter((row) => row.feed === feed && (device === null || row.device === device)).length,
+    }),
     closures: () => standing(this.#state),
     suggested_closures: () => [],
     wind: () => ({ wind: this.#state.wind, fresh: this.#state.wind.at !== null, freshMin: 60 }),

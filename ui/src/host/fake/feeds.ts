@@ -1,5 +1,5 @@
 /** Made-up feeds in all states: well, silent devices, down. */
-import type { FeedDefect, FeedStatus, VehiclesRequest, VehiclesSeen } from "../../contract";
+import type { FeedDefect, FeedStatus, PanelRow, VehiclesRequest, VehiclesSeen } from "../../contract";
 import { CENTRE } from "./district";
 import words from "./words.json";
 
@@ -65,6 +65,10 @@ export function fakeFeeds(now: number): FeedStatus[] {
               { name: "010000000031", since: now - 12 * MINUTE },
             ],
             clockOffsetMs: -3_600_000,
+            clockWorst: { name: "010000000007", offsetMs: -3_600_000 },
+            clocksOff: [{ name: "010000000007", offsetMs: -3_600_000 }],
+            clocksOffCount: 1,
+            clockOffAfterS: 60,
           }
         : null,
     connections:
@@ -72,4 +76,24 @@ export function fakeFeeds(now: number): FeedStatus[] {
         ? { open: 812, refused: 14, refusedAddress: 9, busiest: "127.0.0.1", busiestOpen: 640 }
         : null,
   }));
+}
+
+/** Made-up panels of the feed of fire alarm devices. */
+export function fakePanels(now: number): PanelRow[] {
+  const feed = words.feeds.find(([, kind]) => kind === "gbt26875")?.[0];
+  if (feed === undefined) return [];
+  const panel = (device: string, disabled: number): PanelRow => ({
+    feed,
+    device,
+    online: disabled < 2,
+    heardAt: now - MINUTE,
+    disabled,
+    parts: Array.from({ length: disabled }, (_, part) => ({
+      place: `${device}-1-1-42-${part}`,
+      words: words.made_up,
+      since: now - 90 * MINUTE,
+    })),
+    duty: null,
+  });
+  return [panel("370112000001", 2), panel("370112000002", 0)];
 }

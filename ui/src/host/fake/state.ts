@@ -1,6 +1,7 @@
 /** All that the made-up desk holds. */
 import type {
   Closure,
+  Fence,
   Command,
   Duty,
   Incident,
@@ -55,6 +56,7 @@ export class FakeState {
   readonly scenarios: ScenarioRow[] = makeScenarios();
   readonly orders: Order[] = [];
   readonly closures: Closure[] = [];
+  readonly fences: Fence[] = [];
   wind: Wind = { observed: NO_WIND, at: null, by: "", origin: "" };
   readonly reports: Report[] = [];
   readonly log: LogLine[] = [];
@@ -154,4 +156,6 @@ export const FACTS: Partial<Record<Command["do"], [string, string]>> = {
   note_duty: ["duty.noted", "duty"],
   set_closure: ["closure.set", "closure"],
   lift_closure: ["closure.lifted", "closure"],
+  set_fence: ["fence.set", "fence"],
+  end_fence: ["fence.ended", "fence"],
 };

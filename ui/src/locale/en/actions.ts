@@ -42,6 +42,7 @@ export const actions: typeof source = {
   close_roads: "Close roads",
   import_roads: "Import roads",
   observe_wind: "Enter the wind",
+  fences: "Electronic fences",
   reach: "Area in reach",
   send_team: "Send the chosen team",
   report_position: "Position by voice",

@@ -4,6 +4,7 @@ import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
 import { risks } from "./risks";
+import { fences } from "./fences";
 import { roads } from "./roads";
 import { submissions } from "./submissions";
 import { words } from "./words";
@@ -216,6 +217,8 @@ const say: FactWords = {
   "submission.identity_opened": (b) => `Identity of a tip-off read${with_note(b.why)}`,
   "closure.set": (b) => `Roads closed (${words.closure[b.kind]}): ${b.reason}`,
   "closure.lifted": (b) => `Roads open again${with_note(b.reason)}`,
+  "fence.set": (b) => `Electronic fence “${b.name}” set: ${fences.on[b.on]}${with_note(b.reason)}`,
+  "fence.ended": (b) => `Electronic fence ended${with_note(b.reason)}`,
   "wind.observed": (b) =>
     `Wind ${b.fromDeg === null ? roads.wind.calm : roads.wind.from(roads.bearing(b.fromDeg), b.fromDeg)}${b.speedMps === null ? "" : `, ${roads.wind.speed(b.speedMps.toFixed(1))}`}, by ${b.source}`,
   "plan.saved": (b) =>

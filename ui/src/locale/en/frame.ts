@@ -74,6 +74,7 @@ export const frame: typeof frameSource = {
     person: "People",
     order: "Orders",
     closure: "Closed roads",
+    fence: "Electronic fences",
     submission: "submissions",
     report: "Reports",
     requisition: "Requisitions",

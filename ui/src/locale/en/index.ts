@@ -9,6 +9,7 @@ import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
 import { feeds } from "./feeds";
+import { fences } from "./fences";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { plan_edit } from "./plan-edit";
@@ -46,6 +47,7 @@ export default {
   errors,
   facts,
   feeds,
+  fences,
   frame,
   keys,
   line,

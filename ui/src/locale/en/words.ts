@@ -290,6 +290,8 @@ export const words: typeof source = {
     "submission.identity_opened": "identity read",
     "closure.set": "Roads closed",
     "closure.lifted": "Roads open again",
+    "fence.set": "Electronic fence set",
+    "fence.ended": "Electronic fence ended",
     "wind.observed": "Wind",
     "plan.saved": "Plan saved",
     "plan.stepped": "Plan step",

@@ -42,6 +42,7 @@ export const actions: Record<ActionName, string> = {
   close_roads: "封路",
   import_roads: "导入路网",
   observe_wind: "登记风况",
+  fences: "电子围栏",
   reach: "可达范围",
   send_team: "派所选队伍",
   report_position: "口报位置",

@@ -3,6 +3,7 @@ import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
 import { risks } from "./risks";
+import { fences } from "./fences";
 import { roads } from "./roads";
 import { submissions } from "./submissions";
 import { words } from "./words";
@@ -206,6 +207,8 @@ const say: FactWords = {
   "submission.identity_opened": (b) => `查看举报人身份${with_note(b.why)}`,
   "closure.set": (b) => `道路管制（${words.closure[b.kind]}）：${b.reason}`,
   "closure.lifted": (b) => `解除道路管制${with_note(b.reason)}`,
+  "fence.set": (b) => `设置电子围栏「${b.name}」：${fences.on[b.on]}${with_note(b.reason)}`,
+  "fence.ended": (b) => `撤销电子围栏${with_note(b.reason)}`,
   "wind.observed": (b) =>
     `风况：${b.fromDeg === null ? roads.wind.calm : roads.wind.from(roads.bearing(b.fromDeg), b.fromDeg)}${b.speedMps === null ? "" : `，${roads.wind.speed(b.speedMps.toFixed(1))}`}，${b.source}`,
   "plan.saved": (b) =>

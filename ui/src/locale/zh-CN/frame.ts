@@ -70,6 +70,7 @@ export const frame = {
     person: "人员",
     order: "指令",
     closure: "道路封控",
+    fence: "电子围栏",
     submission: "来件",
     report: "报告",
     requisition: "征用",

@@ -321,6 +321,8 @@ export const words = {
     "submission.identity_opened": "查看举报人",
     "closure.set": "道路管制",
     "closure.lifted": "解除管制",
+    "fence.set": "设置电子围栏",
+    "fence.ended": "撤销电子围栏",
     "wind.observed": "风况",
     "plan.saved": "保存预案版本",
     "plan.stepped": "预案评审备案",

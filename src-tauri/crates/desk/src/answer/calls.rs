@@ -4,27 +4,28 @@ use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
+    ApplyTable, Arrival, AskPanels, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
     CamerasRequest, CheckPlan, CheckReport, CheckRoads, CommandOutcome, CommandRequest,
     CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
     ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
     HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
     KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenCamera,
-    OpenIdentity, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
-    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
-    PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
-    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
-    RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
-    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut, StartDrill, SteerDrill,
-    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest,
-    WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
+    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
+    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow,
+    SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
+    TellersRequest, TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
+use emergency::fence::Fence;
 use emergency::id::{AlertId, OriginId};
 use emergency::plan::PlanActWithdrawn;
 use emergency::risk::RiskJudged;
@@ -33,7 +34,7 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use super::{
-    advice, alerts, assign, cameras, gathered, incidents, journeys, plain, plans, reports,
+    advice, alerts, assign, cameras, gathered, incidents, journeys, panels, plain, plans, reports,
     resources, risks, roads, rota, search, sent, standing, submissions, times, vehicles, ways,
 };
 use crate::desk::Desk;
@@ -145,6 +146,18 @@ impl Answer for Desk {
 
     fn open_camera(&self, request: OpenCamera) -> Result<CameraOpened, CallError> {
         cameras::open(self, &self.session(), &request.site)
+    }
+
+    fn fences(&self, _: Nothing) -> Result<Vec<Fence>, CallError> {
+        plain::fences(&self.session())
+    }
+
+    fn panels(&self, _: Nothing) -> Result<Vec<PanelRow>, CallError> {
+        Ok(panels::rows(self.panel_feeds()))
+    }
+
+    fn ask_panels(&self, request: AskPanels) -> Result<PanelsAsked, CallError> {
+        panels::ask(self, request)
     }
 
     fn closures(&self, _: Nothing) -> Result<Vec<Closure>, CallError> {

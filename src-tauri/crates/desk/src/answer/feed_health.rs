@@ -1,11 +1,12 @@
 //! How the feeds are, as the window shows it.
 
 use contract::status::{
-    DEFECT_KINDS_MAX, DEFECT_SHOWN_BYTES_MAX, FeedConnections, FeedDefect, FeedDevices, FeedStatus,
-    SILENT_SHOWN_MAX, SilentDevice,
+    CLOCKS_SHOWN_MAX, ClockOff, DEFECT_KINDS_MAX, DEFECT_SHOWN_BYTES_MAX, FeedConnections,
+    FeedDefect, FeedDevices, FeedStatus, SILENT_SHOWN_MAX, SilentDevice,
 };
 use emergency::time::UtcMs;
 use feeds::health::{DefectCount, Health, SILENT_AFTER_MS, SharedHealth};
+use feeds::talk::CLOCK_OFF_MS;
 
 use super::alerts::small;
 
@@ -46,6 +47,23 @@ fn devices(health: &Health) -> FeedDevices {
             })
             .collect(),
         clock_offset_ms: health.clock_offset_ms,
+        clock_worst: health.clocks.worst.as_ref().map(clock),
+        clocks_off: health
+            .clocks
+            .named
+            .iter()
+            .take(CLOCKS_SHOWN_MAX)
+            .map(clock)
+            .collect(),
+        clocks_off_count: small(health.clocks.count as u64),
+        clock_off_after_s: u32::try_from(CLOCK_OFF_MS / 1_000).unwrap_or(u32::MAX),
+    }
+}
+
+fn clock((name, offset_ms): &(String, i64)) -> ClockOff {
+    ClockOff {
+        name: name.clone(),
+        offset_ms: *offset_ms,
     }
 }
 
@@ -83,6 +101,8 @@ fn defects(health: &Health) -> Vec<FeedDefect> {
 
 #[cfg(test)]
 mod tests {
+    use feeds::talk::ClocksOff;
+
     use super::*;
 
     #[test]
@@ -104,6 +124,20 @@ mod tests {
         let devices = seen.devices.expect("it knows of devices");
         assert_eq!((devices.known, devices.silent), (200, 100), "all counted");
         assert_eq!(devices.named.len(), SILENT_SHOWN_MAX, "some named");
+        assert_eq!(devices.clock_worst, None, "nobody has said the time");
+        let named = (0..30)
+            .map(|n| (n.to_string(), 90_000 + n))
+            .collect::<Vec<_>>();
+        feed.clocks(ClocksOff {
+            worst: Some(("29".to_owned(), 90_029)),
+            named,
+            count: 30,
+        });
+        let devices = of(&feed, UtcMs(1)).devices.expect("it knows of devices");
+        let worst = devices.clock_worst.map(|one| (one.name, one.offset_ms));
+        assert_eq!(worst, Some(("29".to_owned(), 90_029)), "the worst clock");
+        assert_eq!(devices.clocks_off_count, 30, "all are counted");
+        assert_eq!(devices.clocks_off.len(), CLOCKS_SHOWN_MAX, "some named");
         let folder = of(&SharedHealth::new("文件夹", "folder", ""), UtcMs(1));
         assert_eq!(folder.devices, None, "a folder knows of none");
         assert_eq!(folder.connections, None, "and nobody connects to it");

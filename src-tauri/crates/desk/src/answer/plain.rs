@@ -9,6 +9,7 @@ use contract::rows::{
 use emergency::closure::Closure;
 use emergency::decide::Refusal;
 use emergency::entity::{EntityKind, State};
+use emergency::fence::Fence;
 use emergency::id::OriginId;
 use emergency::place::Point;
 use emergency::site::Site;
@@ -174,6 +175,15 @@ pub(super) fn sites(session: &Session) -> Result<Vec<Site>, CallError> {
         _ => None,
     });
     Ok(sites.collect())
+}
+
+/// The fences that stand, newest first.
+pub(super) fn fences(session: &Session) -> Result<Vec<Fence>, CallError> {
+    let now = session.logbook.now();
+    let mut fences = session.fences()?;
+    fences.retain(|fence| fence.is_standing(now));
+    fences.sort_by(|a, b| (b.set_at, &b.id).cmp(&(a.set_at, &a.id)));
+    Ok(fences)
 }
 
 pub(super) fn closures(session: &Session) -> Result<Vec<Closure>, CallError> {

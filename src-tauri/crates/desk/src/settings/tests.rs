@@ -86,3 +86,32 @@ fn a_template_of_streams_that_makes_no_address_is_refused_with_the_file() {
         assert!(refused.is_err(), "{template} would open nothing");
     }
 }
+
+#[test]
+fn a_feed_says_whom_it_misses_which_marks_count_and_how_long_a_duty_check_waits() {
+    let text = "[[feeds]]\nkind = \"jt808\"\nname = \"a\"\nsafety_level = 1\n\
+                absence = { after_s = 300, whom = { is = \"colours\", codes = [2] } }\n\
+                [[feeds]]\nkind = \"gbt26875\"\nname = \"b\"\nduty_minutes = 3\n\
+                [[feeds]]\nkind = \"hj212\"\nname = \"c\"\nmarks = \"D\"\n\
+                [[feeds]]\nkind = \"jt808\"\nname = \"d\"\n";
+    let settings: Settings = toml::from_str(text).expect("settings");
+    let said = settings.feeds.iter().map(|feed| match feed {
+        FeedSettings::Jt808 {
+            absence,
+            safety_level,
+            ..
+        } => {
+            let after_s = absence.as_ref().map(|absence| absence.after_s);
+            format!("{after_s:?} {safety_level}")
+        }
+        FeedSettings::Gbt26875 { duty_minutes, .. } => duty_minutes.to_string(),
+        FeedSettings::Hj212 { marks, .. } => marks.clone(),
+        _ => String::new(),
+    });
+    let said: Vec<String> = said.collect();
+    assert_eq!(
+        said,
+        ["Some(300) 1", "3", "D", "None 2"],
+        "as asked for, and nobody is missed unless it is"
+    );
+}

@@ -85,6 +85,10 @@ struct FleetArguments {
     /// Reports of each device; without it they go on.
     #[arg(long)]
     reports: Option<u64>,
+    /// Also what is rarer: vehicles that drive through fences and tired drivers, pumps that start
+    /// and disabled detectors, broken instruments and alarm frames of the older edition.
+    #[arg(long)]
+    rarer: bool,
 }
 
 /// Plays a night, or runs devices until each has sent its reports.
@@ -93,8 +97,17 @@ struct FleetArguments {
 /// When the folder cannot be written, or a number cannot be.
 pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
     match &arguments.devices {
+        Some(Devices::Jt808(fleet)) if fleet.rarer => {
+            run(fleet, |n| Box::new(VehicleTerminal::new(n).rarer()))
+        }
         Some(Devices::Jt808(fleet)) => run(fleet, |n| Box::new(VehicleTerminal::new(n))),
+        Some(Devices::Gbt26875(fleet)) if fleet.rarer => {
+            run(fleet, |n| Box::new(FireDevice::new(n).rarer()))
+        }
         Some(Devices::Gbt26875(fleet)) => run(fleet, |n| Box::new(FireDevice::new(n))),
+        Some(Devices::Hj212(fleet)) if fleet.rarer => {
+            run(fleet, |n| Box::new(Station::new(n).rarer()))
+        }
         Some(Devices::Hj212(fleet)) => run(fleet, |n| Box::new(Station::new(n))),
         Some(Devices::Mqtt(fleet)) => publish(fleet),
         Some(Devices::Calls(arguments)) => calls(arguments),

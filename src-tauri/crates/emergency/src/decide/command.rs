@@ -10,9 +10,11 @@ use crate::drill::DrillInjected;
 use crate::drill::DrillStarted;
 use crate::duty::DutyStarted;
 use crate::duty::HandedOver;
+use crate::fence::FenceSet;
 use crate::id::AlertId;
 use crate::id::ClosureId;
 use crate::id::DrillId;
+use crate::id::FenceId;
 use crate::id::IncidentId;
 use crate::id::LotId;
 use crate::id::OrderId;
@@ -263,6 +265,13 @@ pub enum Command {
     },
     /// Open them again (解除管制).
     LiftClosure { closure: ClosureId, reason: String },
+    /// Set an electronic fence or correct it (电子围栏).
+    SetFence {
+        fence: Option<FenceId>,
+        set: FenceSet,
+    },
+    /// End it (撤销围栏).
+    EndFence { fence: FenceId, reason: String },
     /// Enter the wind as it was observed (风况).
     ObserveWind { observed: WindObserved },
     /// Versions, review and filing of plans (预案管理).

@@ -5,6 +5,7 @@ mod dispatch;
 mod drafts;
 mod every_act;
 mod everything;
+mod fences;
 mod incidents;
 mod records;
 mod resources;

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::health::{Connections, SILENT_AFTER_MS, SharedHealth};
 use crate::intake::Intake;
 use crate::store::Store;
-use crate::talk::{Protocol, lock};
+use crate::talk::{Outcome, Protocol, lock};
 use connection::{Connection, Gate};
 
 /// How long after a failed accept, such as for want of file handles, the next is tried.
@@ -222,6 +222,10 @@ impl Server {
                 () = stop.cancelled() => break,
                 _ = every.tick() => {
                     tell_health(&shared, &*intake);
+                    let outcome = shared.protocol.tick(intake.now());
+                    if !outcome.drafts.is_empty() {
+                        connections.spawn(keep_due(outcome, store.clone(), Arc::clone(&shared)));
+                    }
                     continue;
                 }
                 Some(_) = connections.join_next(), if !connections.is_empty() => continue,
@@ -249,6 +253,13 @@ impl Server {
         }
         tell_health(&shared, &*intake);
     }
+}
+
+/// Stores what was due; what is not stored is due again.
+async fn keep_due(mut outcome: Outcome, store: Store, shared: Arc<Shared>) {
+    let changes = std::mem::take(&mut outcome.changes);
+    let stored = store.keep(outcome).await.is_ok();
+    shared.protocol.register().settle(stored, changes);
 }
 
 /// The system's buffers of a connection are bounded too: ten thousand of them count.
@@ -280,6 +291,7 @@ fn tell_health(shared: &Shared, intake: &dyn Intake) {
     shared
         .health
         .devices(devices.count(), devices.silent_since(before), now);
+    shared.health.clocks(devices.clocks_off());
 }
 
 #[cfg(test)]

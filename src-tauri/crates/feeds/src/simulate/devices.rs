@@ -1,8 +1,6 @@
 //! The devices themselves: pure, each a number of its own.
 
 use protocols::Stream as _;
-use protocols::gbt26875::{self, Control, TimeLabel, command};
-use protocols::hj212::{self, CrcKind, time_text};
 use protocols::jt808::{self, Edition, Header, time_from_utc_ms};
 use serde_json::{Map, Value, json};
 
@@ -13,6 +11,21 @@ pub struct Taken {
     pub answered: bool,
     /// What goes back.
     pub reply: Vec<u8>,
+}
+
+/// Once in so many reports a device that is asked for it says something rarer beside its alarm.
+const RARER_EVERY: u64 = 20;
+/// It takes that back so many reports later.
+const RARER_LASTS: u64 = 5;
+
+/// Where a device is in its round of rarer things: what begins, and what is over.
+pub(super) fn rarer_step(rarer: bool, number: u32, report: u64) -> (bool, bool) {
+    let begins = RARER_EVERY / 2;
+    let first = begins.saturating_sub(u64::from(number) % RARER_EVERY);
+    let at = (report + u64::from(number)) % RARER_EVERY;
+    // One that began before the first report has nothing to take back.
+    let ends = at == begins + RARER_LASTS && report >= first + RARER_LASTS;
+    (rarer && at == begins, rarer && ends)
 }
 
 /// One device.
@@ -54,6 +67,8 @@ pub struct VehicleTerminal {
     code: Option<String>,
     let_in: bool,
     reader: jt808::Reader,
+    rarer: bool,
+    extra: u64,
 }
 
 impl VehicleTerminal {
@@ -67,7 +82,48 @@ impl VehicleTerminal {
             code: None,
             let_in: false,
             reader: jt808::Reader::default(),
+            rarer: false,
+            extra: 0,
         }
+    }
+
+    /// The same, driving its round ten times as fast, so that it crosses what fence lies over it,
+    /// with a tired driver now and then (T/JSATL 12-2017, item 0x65).
+    #[must_use]
+    pub fn rarer(self) -> Self {
+        Self {
+            rarer: true,
+            ..self
+        }
+    }
+
+    /// The item of a tired driver: an event that begins, or ends.
+    fn tired(&self, begins: bool, now_ms: i64) -> Value {
+        let round = (self.reports + u64::from(self.number)) / RARER_EVERY;
+        let event = u32::try_from(round).unwrap_or_default();
+        let time = time_from_utc_ms(now_ms);
+        let mut item = event.to_be_bytes().to_vec();
+        item.extend([
+            if begins { 1 } else { 2 },
+            0x01,
+            2,
+            8,
+            0,
+            0,
+            0,
+            0,
+            40,
+            0,
+            60,
+        ]);
+        item.extend(MIDDLE_E6.0.to_be_bytes());
+        item.extend(MIDDLE_E6.1.to_be_bytes());
+        item.extend(time);
+        item.extend([0; 2]);
+        item.extend(format!("{:07}", self.number % 10_000_000).bytes());
+        item.extend(time);
+        item.extend([0; 3]);
+        json!({"id": "0x65", "len": item.len(), "hex": hex::encode(item)})
     }
 
     fn send(&mut self, msg_id: u16, body: &Value) -> Vec<u8> {
@@ -112,9 +168,16 @@ impl Device for VehicleTerminal {
         } else {
             0
         };
+        let (begins, ends) = rarer_step(self.rarer, self.number, self.reports);
+        let mut extras = vec![json!({"id": "0x01", "len": 4, "hex": "000003e8"})];
+        if begins || ends {
+            extras.push(self.tired(begins, now_ms));
+        }
+        self.extra = u64::from(begins || ends);
         self.reports += 1;
+        let per_round = if self.rarer { 6.0 } else { 60.0 };
         // A round of a kilometre or so, each vehicle at another place.
-        let angle = (self.reports as f64 / 60.0 + f64::from(self.number)).sin_cos();
+        let angle = (self.reports as f64 / per_round + f64::from(self.number)).sin_cos();
         let moved = |middle: u32, part: f64| {
             let spread = f64::from(self.number % 100) * 1_000.0 + part * 10_000.0;
             (f64::from(middle) + spread) as u32
@@ -123,12 +186,12 @@ impl Device for VehicleTerminal {
             "latE6": moved(MIDDLE_E6.0, angle.0), "lngE6": moved(MIDDLE_E6.1, angle.1),
             "altitude_m": 60, "speed_0.1kmh": 400, "direction_deg": 90,
             "gpsTimeRaw": hex::encode(time_from_utc_ms(now_ms)),
-            "extras": [{"id": "0x01", "len": 4, "hex": "000003e8"}]});
+            "extras": extras});
         self.send(0x0200, &body)
     }
 
     fn facts(&self) -> u64 {
-        changes(self.number, self.reports, ALARM_EVERY)
+        changes(self.number, self.reports, ALARM_EVERY) + self.extra
     }
 
     fn take(&mut self, bytes: &[u8], _now_ms: i64) -> Taken {
@@ -150,148 +213,5 @@ impl Device for VehicleTerminal {
             }
         }
         taken
-    }
-}
-
-/// A user's transmission device of a fire alarm system.
-#[derive(Debug)]
-pub struct FireDevice {
-    number: u32,
-    serial: u16,
-    reports: u64,
-    reader: gbt26875::Reader,
-}
-
-impl FireDevice {
-    /// The device of a number.
-    #[must_use]
-    pub fn new(number: u32) -> Self {
-        Self {
-            number,
-            serial: 0,
-            reports: 0,
-            reader: gbt26875::Reader::default(),
-        }
-    }
-}
-
-impl Device for FireDevice {
-    fn hello(&mut self, _now_ms: i64) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn report(&mut self, now_ms: i64) -> Vec<u8> {
-        let state = if in_alarm(self.number, self.reports, ALARM_EVERY) {
-            0b11
-        } else {
-            0b01
-        };
-        self.reports += 1;
-        self.serial = self.serial.wrapping_add(1);
-        let time = TimeLabel::from_utc_ms(now_ms);
-        let object = json!({"systemType": 1, "systemAddr": 1, "partType": 42,
-            "partAddr": "01000000", "state": state, "description": "演练 走廊烟感",
-            "time": {"raw": hex::encode(time.0)}});
-        let control = Control {
-            serial: self.serial,
-            protocol_major: 1,
-            user_version: 0,
-            time,
-            source: gbt26875::address_bytes(u64::from(self.number) + 1),
-            dest: gbt26875::address_bytes(0),
-            command: command::SEND,
-        };
-        gbt26875::encode(&control, &gbt26875::encode_unit(2, &[object]))
-    }
-
-    fn facts(&self) -> u64 {
-        changes(self.number, self.reports, ALARM_EVERY)
-    }
-
-    fn take(&mut self, bytes: &[u8], now_ms: i64) -> Taken {
-        let mut taken = Taken::default();
-        for message in self.reader.push(bytes).messages {
-            match message.control.command {
-                command::CONFIRM => taken.answered |= message.control.serial == self.serial,
-                command::CONTROL => {
-                    let reply = gbt26875::encode_reply(&message.control, command::CONFIRM, now_ms);
-                    taken.reply.extend(reply);
-                }
-                _ => {}
-            }
-        }
-        taken
-    }
-}
-
-/// An environment monitoring station; every fifth one sends the CRC of Modbus.
-#[derive(Debug)]
-pub struct Station {
-    number: u32,
-    reports: u64,
-    qn: String,
-    reader: hj212::Reader,
-}
-
-impl Station {
-    /// The station of a number.
-    #[must_use]
-    pub fn new(number: u32) -> Self {
-        Self {
-            number,
-            reports: 0,
-            qn: String::new(),
-            reader: hj212::Reader::default(),
-        }
-    }
-
-    /// Its MN.
-    #[must_use]
-    pub fn mn(number: u32) -> String {
-        format!("YL{number:022}")
-    }
-}
-
-impl Device for Station {
-    fn hello(&mut self, _now_ms: i64) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn report(&mut self, now_ms: i64) -> Vec<u8> {
-        let value = if in_alarm(self.number, self.reports, ALARM_EVERY) {
-            12.5
-        } else {
-            0.5
-        };
-        self.reports += 1;
-        self.qn = time_text(now_ms);
-        let data_time = self.qn.get(..14).unwrap_or_default();
-        let text = format!(
-            "QN={};ST=31;CN=2011;PW=123456;MN={};Flag=5;CP=&&DataTime={data_time};\
-             a21028-Rtd={value},a21028-Flag=N;a21001-Rtd=0.8,a21001-Flag=N&&",
-            self.qn,
-            Self::mn(self.number)
-        );
-        let crc = if self.number.is_multiple_of(5) {
-            CrcKind::Modbus
-        } else {
-            CrcKind::Standard
-        };
-        hj212::encode_bytes(text.as_bytes(), crc)
-    }
-
-    fn facts(&self) -> u64 {
-        changes(self.number, self.reports, ALARM_EVERY)
-    }
-
-    fn take(&mut self, bytes: &[u8], _now_ms: i64) -> Taken {
-        let read = self.reader.push(bytes).messages;
-        let answered = read.iter().any(|message| {
-            message.segment.field("CN") == "9014" && message.segment.field("QN") == self.qn
-        });
-        Taken {
-            answered,
-            reply: Vec::new(),
-        }
     }
 }

@@ -3,11 +3,15 @@
 
 pub mod calls;
 mod devices;
+mod panels;
 mod sensors;
+mod stations;
 mod waits;
 
-pub use devices::{Device, FireDevice, Station, Taken, VehicleTerminal};
+pub use devices::{Device, Taken, VehicleTerminal};
+pub use panels::FireDevice;
 pub use sensors::Sensor;
+pub use stations::Station;
 pub use waits::Waits;
 
 use std::net::SocketAddr;

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Mutex;
 
 use emergency::decide::Draft;
+use emergency::fact::Fact;
 use emergency::time::UtcMs;
 use protocols::sensor::Limits;
 
@@ -13,7 +14,7 @@ use crate::intake::{Intake, NotStored, Unreadable};
 use crate::reach::Reach;
 use crate::serve::{Bounds, Server};
 use crate::talk::{
-    Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
+    Ask, Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
     StationLimits, lock,
 };
 
@@ -50,8 +51,31 @@ const DEVICES: u32 = 4;
 
 async fn run(protocol: Arc<dyn Protocol>, make: fn(u32) -> Box<dyn Device>) -> (u64, usize, u64) {
     let health = SharedHealth::new("演练", protocol.kind(), "");
+    let (shelf, tally) = serve_as(protocol, make, health.clone()).await;
+    let facts = lock(&shelf.drafts).len();
+    (
+        tally.answered.load(Ordering::Relaxed),
+        facts,
+        health.get().messages,
+    )
+}
+
+async fn serve(
+    protocol: Arc<dyn Protocol>,
+    make: fn(u32) -> Box<dyn Device>,
+) -> (Arc<Shelf>, Arc<Tally>) {
+    let health = SharedHealth::new("演练", protocol.kind(), "");
+    serve_as(protocol, make, health).await
+}
+
+/// Lets devices send all their reports to a real server.
+async fn serve_as(
+    protocol: Arc<dyn Protocol>,
+    make: fn(u32) -> Box<dyn Device>,
+    health: SharedHealth,
+) -> (Arc<Shelf>, Arc<Tally>) {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let server = Server::bind(any, protocol, Bounds::default(), health.clone());
+    let server = Server::bind(any, protocol, Bounds::default(), health);
     let server = server.expect("a free port");
     let fleet = Fleet {
         address: server.address().expect("it has one"),
@@ -71,12 +95,7 @@ async fn run(protocol: Arc<dyn Protocol>, make: fn(u32) -> Box<dyn Device>) -> (
     stop.cancel();
     serving.await.expect("the server stops");
     assert_eq!(lock(&shelf.unreadable).len(), 0, "nothing was unreadable");
-    let facts = lock(&shelf.drafts).len();
-    (
-        tally.answered.load(Ordering::Relaxed),
-        facts,
-        health.get().messages,
-    )
+    (shelf, tally)
 }
 
 fn reach() -> Arc<Reach> {
@@ -118,6 +137,67 @@ async fn fire_devices_are_confirmed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_duty_check_is_answered_over_the_wire_and_who_is_absent_is_told() {
+    let settings = Gbt26875Settings {
+        name: "消防".to_owned(),
+        ..Gbt26875Settings::default()
+    };
+    let feed = Arc::new(Gbt26875::new(settings, reach()));
+    let own = Arc::clone(&feed);
+    let checking = tokio::spawn(async move {
+        // Each has said something before it can be asked.
+        while own.panels().len() < DEVICES as usize {
+            tokio::task::yield_now().await;
+        }
+        own.ask(None, Ask::Duty, now())
+    });
+    let served: Arc<dyn Protocol> = Arc::clone(&feed) as Arc<dyn Protocol>;
+    let (shelf, _) = serve(served, |number| Box::new(FireDevice::new(number))).await;
+    let asked = checking.await.expect("all panels came");
+    assert_eq!(asked, DEVICES as usize, "each is asked");
+    let drafts = lock(&shelf.drafts);
+    let noted = drafts.iter().filter_map(|draft| match &draft.fact {
+        Fact::DutyNoted(note) => Some(note.text.clone()),
+        _ => None,
+    });
+    let mut noted: Vec<String> = noted.collect();
+    drop(drafts);
+    noted.sort();
+    noted.dedup();
+    assert_eq!(noted.len(), 3, "all but the fourth answer: {noted:?}");
+    let missed = feed.tick(now().plus_ms(5 * 60_000));
+    assert_eq!(missed.drafts.len(), 1, "where nobody is, that is told");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rarer_things_are_taken_by_the_real_server_as_they_are_counted() {
+    let feed: Arc<dyn Protocol> = Arc::new(Jt808::new(Jt808Settings::new("车辆"), reach()));
+    let (shelf, tally) = serve(feed, |number| {
+        Box::new(VehicleTerminal::new(number).rarer())
+    })
+    .await;
+    let counted = |tally: &Tally| tally.facts.load(Ordering::Relaxed);
+    assert!(counted(&tally) > 8, "more than collisions");
+    assert_eq!(
+        lock(&shelf.drafts).len() as u64,
+        counted(&tally),
+        "vehicles"
+    );
+    let feed = Arc::new(Gbt26875::new(Gbt26875Settings::default(), reach()));
+    let (shelf, tally) = serve(feed, |number| Box::new(FireDevice::new(number).rarer())).await;
+    assert_eq!(lock(&shelf.drafts).len() as u64, counted(&tally), "panels");
+    let feed = Arc::new(Hj212::new(Hj212Settings::default(), reach()));
+    let (shelf, tally) = serve(feed, |number| Box::new(Station::new(number).rarer())).await;
+    let breaches = 8;
+    let made = counted(&tally) - breaches;
+    assert_eq!(
+        lock(&shelf.drafts).len() as u64,
+        made,
+        "stations without limits"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stations_are_answered() {
     let limits = Limits {
         high: Some(10.0),
@@ -128,6 +208,7 @@ async fn stations_are_answered() {
     let settings = Hj212Settings {
         name: "环境".to_owned(),
         limits: limits.collect(),
+        ..Hj212Settings::default()
     };
     let feed = Arc::new(Hj212::new(settings, reach()));
     let (answered, facts, _) = run(feed, |number| Box::new(Station::new(number))).await;

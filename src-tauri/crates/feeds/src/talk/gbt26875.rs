@@ -1,17 +1,22 @@
 //! GB/T 26875.3 as the centre speaks it: confirm and deny, setting the clock with resending,
-//! states that come and go.
+//! states that come and go, duty checks.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod orders;
+mod panels;
+
+pub use orders::{Ask, DUTY_MINUTES};
+pub use panels::{DISABLED_MAX, Disabled, DutyCheck, PanelSeen};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::time::UtcMs;
 use protocols::gbt26875::{
-    Control, Message, Reader, TimeLabel, address, command, encode, encode_reply, encode_unit,
-    refused_control,
+    Message, Reader, TimeLabel, address, command, encode_reply, refused_control,
 };
-use protocols::{Defect, DefectKind, Stream as _};
-use serde_json::{Value, json};
+use protocols::{Defect, Stream as _};
+use serde_json::Value;
 
 use super::hj212::StationLimits;
 use super::shared::{Points, Reading, Register, lock};
@@ -22,19 +27,9 @@ use crate::reach::Reach;
 
 /// Devices send a heartbeat every 20 to 30 s; those without one at least their test.
 const IDLE_MAX: Duration = Duration::from_secs(300);
-/// The clock of a device is set where it is off by more.
-const CLOCK_OFF_MAX_MS: i64 = 60_000;
-/// How long an answer may take (6.5.4).
-const ANSWER_MS: i64 = 10_000;
-/// How often an order is sent again (6.5.5).
-const RESENDS: u8 = 3;
-/// Orders that wait for their answer.
-const WAITING_MAX: usize = 16;
-/// Synchronise the clock (table 3).
-const SET_CLOCK: u8 = 90;
 
 /// What a feed of fire alarm devices is told.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Gbt26875Settings {
     /// Name of the feed.
     pub name: String,
@@ -43,6 +38,19 @@ pub struct Gbt26875Settings {
     /// Limits of the values of a part (type 3), by the part as alerts name it and the number of the
     /// quantity (table 6); without any a value raises nothing.
     pub limits: BTreeMap<String, StationLimits>,
+    /// Minutes within which a duty check has to be answered; see [`DUTY_MINUTES`].
+    pub duty_minutes: u8,
+}
+
+impl Default for Gbt26875Settings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            set_clock: false,
+            limits: BTreeMap::new(),
+            duty_minutes: DUTY_MINUTES,
+        }
+    }
 }
 
 /// States that become alerts, by the names of the bits: of systems, parts and the device itself.
@@ -50,11 +58,19 @@ const ALARMS: &[(&str, &str)] = &[
     ("火警", "fire"),
     ("故障", "fault"),
     ("监管", "supervision"),
+    (DISABLED.0, DISABLED.1),
+    ("启动", "started"),
+    ("反馈", "feedback"),
+    ("延时", "delay"),
+    ("总线故障", "bus"),
+    ("电源故障", "partPower"),
     ("主电故障", "mainPower"),
     ("备电故障", "backupPower"),
     ("通信信道故障", "channel"),
     ("监测连接线路故障", "line"),
 ];
+/// A part or a system that was taken out at the panel: a detector that hears nothing (屏蔽).
+const DISABLED: (&str, &str) = ("屏蔽", "disabled");
 /// An alarm by hand (operation bit 2): an operation, which has no state that ends.
 const MANUAL: (&str, &str) = ("手动报警", "manual");
 /// What ends alarms, by the names of the bits: a reset all of them, "alarm cleared" those of fire.
@@ -70,6 +86,7 @@ struct Shared {
     settings: Gbt26875Settings,
     register: Register,
     points: Points,
+    panels: Mutex<panels::Panels>,
 }
 
 impl Gbt26875 {
@@ -80,6 +97,7 @@ impl Gbt26875 {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
             points: Points::default(),
+            panels: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -106,20 +124,19 @@ impl Protocol for Gbt26875 {
             serial: 0,
             clock_set: false,
             waiting: Vec::new(),
+            own: BTreeSet::new(),
         })
     }
 
     fn register(&self) -> &Register {
         &self.shared.register
     }
-}
 
-/// An order that was sent and not yet answered.
-struct Order {
-    serial: u16,
-    bytes: Vec<u8>,
-    sent: UtcMs,
-    again: u8,
+    fn tick(&self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        panels::tell_unanswered(&self.shared, now, &mut outcome);
+        outcome
+    }
 }
 
 struct Connection {
@@ -128,7 +145,9 @@ struct Connection {
     reader: Reader,
     serial: u16,
     clock_set: bool,
-    waiting: Vec<Order>,
+    waiting: Vec<orders::Order>,
+    /// The devices heard on it, at most [`panels::OWN_MAX`].
+    own: BTreeSet<String>,
 }
 
 impl Talk for Connection {
@@ -150,23 +169,8 @@ impl Talk for Connection {
     fn tick(&mut self, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
         self.shared.register.tell_due(now, None, &mut outcome);
-        self.waiting.retain_mut(|order| {
-            if now.0 - order.sent.0 < ANSWER_MS {
-                return true;
-            }
-            if order.again >= RESENDS {
-                let message = format!("order {} was not answered", order.serial);
-                let kind = DefectKind::PartsMissing;
-                outcome
-                    .defects
-                    .push(Defect::of_bytes(kind, message, &order.bytes));
-                return false;
-            }
-            order.again += 1;
-            order.sent = now;
-            outcome.reply.extend(&order.bytes);
-            true
-        });
+        self.send_again(now, &mut outcome);
+        self.send_asked(now, &mut outcome);
         outcome
     }
 
@@ -176,6 +180,7 @@ impl Talk for Connection {
             ..Outcome::default()
         };
         let register = &self.shared.register;
+        lock(&self.shared.panels).leave(&self.own, self.line);
         register.tell_due(now, Some(self.line), &mut outcome);
         outcome
     }
@@ -196,6 +201,14 @@ impl Connection {
         self.shared.register.devices.hear(&device, now);
         let told = control.time.utc_ms_near(now.0);
         outcome.clock_offset_ms = told.map(|told| told - now.0);
+        if let Some(told) = told {
+            self.shared.register.devices.clock(&device, told - now.0);
+        }
+        let known = self.own.contains(&device);
+        if known || self.own.len() < panels::OWN_MAX {
+            self.own.insert(device.clone());
+            lock(&self.shared.panels).hear(&device, control, self.line, now);
+        }
         match control.command {
             command::SEND => {
                 self.states(&device, message, now, outcome);
@@ -215,41 +228,7 @@ impl Connection {
             _ => {}
         }
         self.set_clock(control, told, now, outcome);
-    }
-
-    fn answered(&mut self, serial: u16) {
-        self.waiting.retain(|order| order.serial != serial);
-    }
-
-    /// Sets a clock that is off, once a connection.
-    fn set_clock(&mut self, to: &Control, told: Option<i64>, now: UtcMs, outcome: &mut Outcome) {
-        let off = told.is_none_or(|told| (told - now.0).abs() > CLOCK_OFF_MAX_MS);
-        if self.clock_set || !self.shared.settings.set_clock || !off {
-            return;
-        }
-        if self.waiting.len() >= WAITING_MAX {
-            return;
-        }
-        self.clock_set = true;
-        let label = TimeLabel::from_utc_ms(now.0);
-        let object = json!({"time": {"raw": hex::encode(label.0)}});
-        let control = Control {
-            serial: self.serial,
-            time: label,
-            source: to.dest,
-            dest: to.source,
-            command: command::CONTROL,
-            ..to.clone()
-        };
-        let bytes = encode(&control, &encode_unit(SET_CLOCK, &[object]));
-        outcome.reply.extend(&bytes);
-        self.waiting.push(Order {
-            serial: self.serial,
-            bytes,
-            sent: now,
-            again: 0,
-        });
-        self.serial = self.serial.wrapping_add(1);
+        self.send_asked(now, outcome);
     }
 
     fn states(&self, device: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {
@@ -268,7 +247,11 @@ impl Connection {
                 self.value(&place, object, &said, outcome);
             }
             if object.get("opBits").is_some() {
-                self.operation(&place, &names(object, "opBits"), &said, outcome);
+                let names = names(object, "opBits");
+                self.operation(&place, &names, &said, outcome);
+                if names.contains(&panels::ANSWERED) {
+                    panels::answered(&self.shared, device, &said, outcome);
+                }
             }
         }
     }
@@ -348,6 +331,8 @@ impl Connection {
             },
             ..*said
         };
+        let disabled = names.contains(&DISABLED.0);
+        lock(&self.shared.panels).disable(place, disabled, &said.words, said.at);
         for alarm in ALARMS {
             let holds = names.contains(&alarm.0);
             self.alarm(place, *alarm, &said)

@@ -1,11 +1,15 @@
 //! HJ 212 as the centre speaks it: answers to data and notices, values against limits.
 
+mod marks;
+
+pub use marks::MARKS;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::time::UtcMs;
-use protocols::hj212::{CrcKind, Message, Reader, readings, reply, time_ms};
+use protocols::hj212::{CrcKind, Message, Reader, Segment, readings, reply, time_ms};
 use protocols::sensor::Limits;
 use protocols::{Budget, Defect, DefectKind, Stream as _};
 
@@ -22,16 +26,47 @@ const MN_CHARS_MAX: usize = 64;
 /// The most characters of the code of a factor whose values are kept; the standard says 6.
 const CODE_CHARS_MAX: usize = 32;
 
-/// The limits of one station, by the code of the factor.
+/// The limits of one station, by the code of the factor, with the kind of value that they are for
+/// where it is not the usual one: `a21026-Avg`. The usual one of a source of emission into the air
+/// is the converted value (折算, `ZsRtd`) where the station sends it, else the value of now (`Rtd`).
 pub type StationLimits = BTreeMap<String, Limits>;
 
 /// What a feed of stations is told.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hj212Settings {
     /// Name of the feed.
     pub name: String,
     /// Limits by the station's MN; without any a station raises nothing.
     pub limits: BTreeMap<String, StationLimits>,
+    /// The marks of data that become alerts, by their letters; see [`MARKS`].
+    pub marks: String,
+    /// What the makers' own marks (EFlag) mean, in words.
+    pub eflags: BTreeMap<String, String>,
+}
+
+impl Default for Hj212Settings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            limits: BTreeMap::new(),
+            marks: MARKS.to_owned(),
+            eflags: BTreeMap::new(),
+        }
+    }
+}
+
+/// Kinds of values that are measured, and can have limits: of now, of a period, each also
+/// converted, of a day.
+const KINDS: [&str; 5] = ["Rtd", "ZsRtd", "Avg", "ZsAvg", "Data"];
+/// The system of sources of emission into the air (table 5).
+const AIR_EMISSION: &str = "31";
+
+/// The kind of value that a limit without one is for: emission limits of the air are for converted
+/// concentrations (折算浓度, such as GB 13223-2011, 5.2).
+fn usual_kind(segment: &Segment, code: &str) -> &'static str {
+    let converted =
+        segment.field("ST") == AIR_EMISSION && segment.value(&format!("{code}-ZsRtd")).is_some();
+    if converted { "ZsRtd" } else { "Rtd" }
 }
 
 /// A feed of monitoring stations.
@@ -161,9 +196,13 @@ impl Connection {
         }
         let sent = time_ms(message.segment.field("QN"));
         outcome.clock_offset_ms = sent.map(|sent| sent - now.0);
+        if let Some(sent) = sent {
+            self.shared.register.devices.clock(mn, sent - now.0);
+        }
         // A message put together from packets says nothing that its packets did not.
         if message.packets.is_none() {
             self.values(mn, message, now, outcome);
+            self.old_alarm(mn, message, now, outcome);
         }
     }
 
@@ -201,10 +240,18 @@ impl Connection {
                 .push(Defect::of_bytes(kind, text, &message.bytes));
         }
         for reading in readings {
-            let measured = matches!(reading.kind.as_str(), "Rtd" | "Avg" | "ZsRtd" | "Data");
+            self.marks(mn, &reading, at, (message, now), outcome);
+            let measured = KINDS.contains(&reading.kind.as_str());
             let Some(value) = reading.value.filter(|_| measured) else {
                 continue;
             };
+            let usual = usual_kind(&message.segment, &reading.code) == reading.kind;
+            let own = format!("{}-{}", reading.code, reading.kind);
+            let chosen = limits.and_then(|limits| Some((&own, limits.get(&own)?)));
+            let chosen = chosen.or_else(|| {
+                let limits = limits.filter(|_| usual)?;
+                Some((&reading.code, limits.get(&reading.code)?))
+            });
             let point = format!("{mn}/{}", reading.code);
             let unit = reading.unit.unwrap_or_default();
             let newest = Reading {
@@ -213,14 +260,14 @@ impl Connection {
                 good: reading.is_good(),
                 at,
             };
-            self.shared.points.note(&point, newest);
-            let Some(limits) = limits.and_then(|limits| limits.get(&reading.code)) else {
+            if usual || !marks::OF_NOW.contains(&reading.kind.as_str()) {
+                self.shared.points.note(&point, newest);
+            }
+            // A value of a broken instrument neither raises an alarm nor ends one.
+            let Some((key, limits)) = chosen.filter(|_| reading.is_good()) else {
                 continue;
             };
-            // A value of a broken instrument neither raises an alarm nor ends one.
-            if reading.kind != "Rtd" || !reading.is_good() {
-                continue;
-            }
+            let point = format!("{mn}/{key}");
             let name = reading.name.unwrap_or(&reading.code);
             let measured = Measured {
                 feed: &self.shared.settings.name,

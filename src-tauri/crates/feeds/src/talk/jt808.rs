@@ -3,26 +3,31 @@
 //! A position is no fact: the newest of each vehicle is kept in memory, and an alarm bit that comes
 //! or goes is a fact with the position it came at (decision 0020).
 
+mod absent;
+mod fences;
+mod positions;
+mod safety;
 mod vehicle;
 
+pub use absent::Absence;
+pub use fences::FENCES_MAX;
+pub use safety::SAFETY_LEVEL;
+use vehicle::Plate;
 pub use vehicle::Vehicle;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use emergency::place::Point;
+use emergency::fence::Fence;
 use emergency::time::UtcMs;
-use protocols::jt808::{
-    self, Edition, Header, Message, Position, Reader, alarm_names, alarm_title, time_from_utc_ms,
-};
+use protocols::jt808::{self, Edition, Header, Message, Reader, time_from_utc_ms};
 use protocols::{Budget, Stream as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::shared::{DEVICES_MAX, Register, UNFINISHED_BYTES_MAX, lock};
 use super::{Outcome, Protocol, Talk, is_cut};
-use crate::alarm::{Course, DeviceAlarm};
 use crate::reach::Reach;
 
 /// A terminal sends a heartbeat every minute or so; three may be lost.
@@ -58,30 +63,15 @@ pub struct Jt808Settings {
     pub terminals: HashSet<String>,
     /// Bits of the alarm word that become alerts.
     pub alarm_bits: Vec<u8>,
+    /// From which level on an alarm of driver assistance (items 0x64 to 0x67) becomes an alert;
+    /// see [`SAFETY_LEVEL`]. 0 for none.
+    pub safety_level: u8,
+    /// Which vehicles are missed when they are gone; nothing for none.
+    pub absence: Option<Absence>,
 }
 
 /// Emergency, overspeed, fatigue, danger, collision, rollover: 待区里确认.
 const ALARM_BITS: [u8; 6] = [0, 1, 2, 3, 29, 30];
-
-/// Bits that a terminal clears because it was answered (JT/T 808-2019, table 24: 收到应答后清零):
-/// emergency, danger, area, route, time on a section, ignition, displacement, door. That such a bit
-/// is gone says nothing of what it stood for.
-const MOMENTS: [u8; 8] = [0, 3, 20, 21, 22, 27, 28, 31];
-/// A batch (0x0704) of positions that were kept back for want of a link (盲区补报); the other kind
-/// (0, 正常位置批量汇报) is positions in their turn.
-const BATCH_LATE: u64 = 1;
-/// A position that is dated so far ahead of the desk does not make those after it old ones.
-const AHEAD_MAX_MS: i64 = 60_000;
-
-/// The alarm word with one bit; of a bit that it does not have nothing.
-fn bit_of(bit: u8) -> u32 {
-    1_u32.checked_shl(u32::from(bit)).unwrap_or_default()
-}
-
-/// The alarm word with all bits that a terminal clears because it was answered.
-fn moments() -> u32 {
-    MOMENTS.iter().fold(0, |word, bit| word | bit_of(*bit))
-}
 
 /// The number of a terminal as it is compared: the 2019 edition fills it up to 20 digits.
 fn without_zeros(phone: &str) -> &str {
@@ -103,6 +93,8 @@ impl Jt808Settings {
             secret: None,
             terminals: HashSet::new(),
             alarm_bits: ALARM_BITS.to_vec(),
+            safety_level: SAFETY_LEVEL,
+            absence: None,
         }
     }
 }
@@ -116,6 +108,8 @@ struct Shared {
     settings: Jt808Settings,
     register: Register,
     vehicles: Mutex<HashMap<String, Vehicle>>,
+    fences: Mutex<fences::Watched>,
+    safety: Mutex<safety::Events>,
     /// What all connections hold of messages in parts.
     unfinished: Arc<Budget>,
 }
@@ -128,6 +122,8 @@ impl Jt808 {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
             vehicles: Mutex::default(),
+            fences: Mutex::default(),
+            safety: Mutex::default(),
             unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
@@ -144,12 +140,17 @@ impl Jt808 {
     /// Shows each vehicle with its terminal's number, and whether an alarm of it holds that is
     /// told.
     pub fn each(&self, mut show: impl FnMut(&str, &Vehicle, bool)) {
-        let bits = &self.shared.settings.alarm_bits;
-        let told = bits.iter().fold(0, |word, bit| word | bit_of(*bit));
+        let told = positions::word_of(&self.shared.settings.alarm_bits);
         for (phone, vehicle) in lock(&self.shared.vehicles).iter() {
             let alarm = vehicle.position.as_ref().map(|one| one.alarm);
             show(phone, vehicle, alarm.unwrap_or_default() & told != 0);
         }
+    }
+
+    /// Watches these fences from now on, at most [`FENCES_MAX`]; what stands of others is ended
+    /// with the next tick.
+    pub fn watch_fences(&self, fences: Vec<Fence>) {
+        lock(&self.shared.fences).set(fences);
     }
 
     /// How many vehicles have an open connection.
@@ -180,6 +181,13 @@ impl Protocol for Jt808 {
     fn register(&self) -> &Register {
         &self.shared.register
     }
+
+    fn tick(&self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        absent::tell(&self.shared, now, &mut outcome);
+        fences::end_those_gone(&self.shared, now, &mut outcome);
+        outcome
+    }
 }
 
 struct Connection {
@@ -192,7 +200,7 @@ struct Connection {
     /// The terminal whose code was right.
     known_phone: Option<String>,
     /// The terminal that has registered and not yet shown its code, with its plate.
-    registered: Option<(String, String)>,
+    registered: Option<(String, Plate)>,
 }
 
 impl Talk for Connection {
@@ -220,9 +228,9 @@ impl Talk for Connection {
         Outcome::default()
     }
 
-    fn end(&mut self, _now: UtcMs) -> Outcome {
+    fn end(&mut self, now: UtcMs) -> Outcome {
         if let Some(phone) = &self.phone {
-            self.leave(phone);
+            self.leave(phone, now);
         }
         Outcome {
             defects: self.reader.finish().defects,
@@ -243,22 +251,24 @@ impl Connection {
         let line = self.line;
         self.change(phone, |vehicle| {
             vehicle.online = true;
+            vehicle.gone_at = None;
             vehicle.line = line;
         });
         if self.phone.as_ref() == Some(phone) {
             return;
         }
         if let Some(before) = self.phone.replace(phone.clone()) {
-            self.leave(&before);
+            self.leave(&before, now);
         }
     }
 
     /// A vehicle is not heard on this connection any more; it may be heard on another one.
-    fn leave(&self, phone: &str) {
+    fn leave(&self, phone: &str, now: UtcMs) {
         let mut vehicles = lock(&self.shared.vehicles);
         let vehicle = vehicles.get_mut(phone);
         if let Some(vehicle) = vehicle.filter(|vehicle| vehicle.line == self.line) {
             vehicle.online = false;
+            vehicle.gone_at = Some(now);
         }
     }
 
@@ -269,7 +279,7 @@ impl Connection {
         self.hear(message, now);
         let registered = self.registered.take().filter(|(own, _)| own == phone);
         if let Some((_, plate)) = registered {
-            self.change(phone, |vehicle| vehicle.plate = plate);
+            self.change(phone, |vehicle| vehicle.name(plate));
         }
     }
 
@@ -301,7 +311,13 @@ impl Connection {
         };
         match header.msg_id {
             0x0100 => {
-                let plate = text("plate").chars().take(PLATE_CHARS_MAX).collect();
+                let colour = message.body.as_ref().map(|body| &body["plateColor"]);
+                let plate = Plate {
+                    text: text("plate").chars().take(PLATE_CHARS_MAX).collect(),
+                    colour: colour
+                        .and_then(Value::as_u64)
+                        .and_then(|code| code.try_into().ok()),
+                };
                 self.registration(header, plate, outcome);
             }
             0x0102 => {
@@ -338,107 +354,6 @@ impl Connection {
         }
     }
 
-    /// Keeps the newest position, and tells alarms that came or went, position by position. Of
-    /// those that were sent late only the newest is judged, and none older than what is known:
-    /// what was so then is neither so now nor over now. What a terminal says once is told
-    /// nevertheless.
-    fn positions(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
-        if !self.knows(&message.header.terminal_phone) {
-            return;
-        }
-        let mut positions = message.positions();
-        let batch = message.header.msg_id == 0x0704;
-        let kind = message.body.as_ref().and_then(|body| body.get("type"));
-        if batch && kind.and_then(Value::as_u64) == Some(BATCH_LATE) {
-            let moments = positions.iter().fold(0, |word, one| word | one.alarm) & moments();
-            positions.sort_by_key(Position::utc_ms);
-            if let Some(mut newest) = positions.pop() {
-                newest.alarm |= moments;
-                self.position(newest, true, message, now, outcome);
-            }
-            return;
-        }
-        for position in positions {
-            self.position(position, batch, message, now, outcome);
-        }
-    }
-
-    /// One position; in a batch one that is older than what is known says only what is said once.
-    fn position(
-        &self,
-        position: Position,
-        batch: bool,
-        message: &Message,
-        now: UtcMs,
-        outcome: &mut Outcome,
-    ) {
-        let phone = &message.header.terminal_phone;
-        let told = position.utc_ms();
-        let known = lock(&self.shared.vehicles)
-            .get(phone)
-            .and_then(|vehicle| vehicle.position.as_ref())
-            .and_then(Position::utc_ms)
-            .filter(|known| known - now.0 <= AHEAD_MAX_MS);
-        let older = known > told;
-        let once = position.alarm & moments();
-        let judged = if batch && older { once } else { u32::MAX };
-        if let Some(told) = told.filter(|_| !batch) {
-            outcome.clock_offset_ms = Some(told - now.0);
-        }
-        self.alarms(&position, judged, now, message, outcome);
-        if !older {
-            self.change(phone, |vehicle| {
-                vehicle.position = Some(position);
-                vehicle.heard_at = now;
-            });
-        }
-    }
-
-    fn alarms(
-        &self,
-        position: &Position,
-        judged: u32,
-        now: UtcMs,
-        message: &Message,
-        outcome: &mut Outcome,
-    ) {
-        let phone = &message.header.terminal_phone;
-        let point = position.is_located().then(|| Point {
-            lon: position.lng(),
-            lat: position.lat(),
-        });
-        let plate = lock(&self.shared.vehicles)
-            .get(phone)
-            .map(|vehicle| vehicle.plate.clone())
-            .unwrap_or_default();
-        let speed = f64::from(position.speed_dkmh) / 10.0;
-        let words = format!("{plate} {speed} km/h");
-        for bit in &self.shared.settings.alarm_bits {
-            let word = bit_of(*bit) & judged;
-            let Some(code) = alarm_names(word).first().copied() else {
-                continue;
-            };
-            let alarm = DeviceAlarm {
-                feed: &self.shared.settings.name,
-                format: "jt808",
-                device: phone,
-                code,
-                event: alarm_title(*bit),
-                words: &words,
-                at: UtcMs(position.utc_ms().unwrap_or(now.0)),
-                point,
-                course: if MOMENTS.contains(bit) {
-                    Course::Moment
-                } else {
-                    Course::Holds
-                },
-                bytes: &message.bytes,
-            };
-            let holds = position.alarm & word != 0;
-            alarm.tell(holds, now, &self.shared.register, outcome);
-        }
-    }
-
     /// Whether a terminal is one of those that the district knows.
     fn may_register(&self, phone: &str) -> bool {
         let settings = &self.shared.settings;
@@ -446,7 +361,7 @@ impl Connection {
     }
 
     /// Answers a registration: only a known terminal is given its code.
-    fn registration(&mut self, header: &Header, plate: String, outcome: &mut Outcome) {
+    fn registration(&mut self, header: &Header, plate: Plate, outcome: &mut Outcome) {
         let phone = &header.terminal_phone;
         if !self.may_register(phone) {
             let body = json!({"ackSerial": header.serial, "result": NO_SUCH_TERMINAL});
@@ -454,7 +369,7 @@ impl Connection {
             return;
         }
         if self.knows(phone) {
-            self.change(phone, |vehicle| vehicle.plate = plate);
+            self.change(phone, |vehicle| vehicle.name(plate));
         } else {
             self.registered = Some((phone.clone(), plate));
         }

@@ -6,12 +6,15 @@ mod hj212;
 mod jt808;
 mod shared;
 
-pub use gbt26875::{Gbt26875, Gbt26875Settings};
-pub use hj212::{Hj212, Hj212Settings, StationLimits};
-pub use jt808::{Jt808, Jt808Settings, Vehicle};
+pub use gbt26875::{
+    Ask, DISABLED_MAX, DUTY_MINUTES, Disabled, DutyCheck, Gbt26875, Gbt26875Settings, PanelSeen,
+};
+pub use hj212::{Hj212, Hj212Settings, MARKS, StationLimits};
+pub use jt808::{Absence, FENCES_MAX, Jt808, Jt808Settings, SAFETY_LEVEL, Vehicle};
 pub(crate) use shared::lock;
 pub use shared::{
-    DEVICES_MAX, Devices, POINTS_MAX, Points, Reading, Register, UNFINISHED_BYTES_MAX,
+    CLOCK_OFF_MS, CLOCKS_MAX, ClocksOff, DEVICES_MAX, Devices, POINTS_MAX, Points, Reading,
+    Register, UNFINISHED_BYTES_MAX,
 };
 
 use emergency::decide::Draft;
@@ -68,6 +71,11 @@ pub trait Protocol: Send + Sync + 'static {
     fn talk(&self) -> Box<dyn Talk>;
     /// What it keeps of its devices.
     fn register(&self) -> &Register;
+    /// Some seconds passed, whatever its connections say: what is due of devices that say nothing.
+    /// It may be asked again and again: what was not stored is told again.
+    fn tick(&self, _now: UtcMs) -> Outcome {
+        Outcome::default()
+    }
 }
 
 /// One connection.

@@ -86,27 +86,81 @@ impl Register {
     }
 }
 
-/// When each device was last heard.
+/// When each device was last heard, and how far its clock is off.
 #[derive(Debug, Default)]
 pub struct Devices {
-    heard: Mutex<HashMap<String, UtcMs>>,
+    heard: Mutex<HashMap<String, Heard>>,
 }
+
+#[derive(Debug, Clone, Copy)]
+struct Heard {
+    at: UtcMs,
+    /// Its clock against ours, milliseconds; nothing while it has said no time.
+    clock_ms: Option<i64>,
+}
+
+/// Clocks that are off by more than a bound.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClocksOff {
+    /// The device whose clock is off most, right or wrong, and by how many milliseconds; positive
+    /// where it is ahead.
+    pub worst: Option<(String, i64)>,
+    /// Those beyond the bound, the worst first, at most [`CLOCKS_MAX`].
+    pub named: Vec<(String, i64)>,
+    /// How many there are in all.
+    pub count: usize,
+}
+
+/// Devices with a wrong clock that are named.
+pub const CLOCKS_MAX: usize = 20;
+/// A clock that is off by more is wrong, milliseconds: 待区里确认.
+pub const CLOCK_OFF_MS: i64 = 60_000;
 
 impl Devices {
     /// Notes that a device was heard.
     pub fn hear(&self, device: &str, now: UtcMs) {
         let mut heard = lock(&self.heard);
-        if let Some(at) = heard.get_mut(device) {
-            *at = now;
+        if let Some(known) = heard.get_mut(device) {
+            known.at = now;
             return;
         }
         if heard.len() >= DEVICES_MAX {
-            let oldest = heard.iter().min_by_key(|(_, at)| **at);
+            let oldest = heard.iter().min_by_key(|(_, known)| known.at);
             if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
                 heard.remove(&oldest);
             }
         }
-        heard.insert(device.to_owned(), now);
+        let new = Heard {
+            at: now,
+            clock_ms: None,
+        };
+        heard.insert(device.to_owned(), new);
+    }
+
+    /// Notes the clock of a device that was heard, against ours.
+    pub fn clock(&self, device: &str, offset_ms: i64) {
+        if let Some(known) = lock(&self.heard).get_mut(device) {
+            known.clock_ms = Some(offset_ms);
+        }
+    }
+
+    /// The clocks that are off by more than [`CLOCK_OFF_MS`], as each device last said its time.
+    #[must_use]
+    pub fn clocks_off(&self) -> ClocksOff {
+        let heard = lock(&self.heard);
+        let said = heard.iter();
+        let said = said.filter_map(|(name, known)| Some((name, known.clock_ms?)));
+        let off = |ms: i64| ms.saturating_abs();
+        let worst = said.clone().max_by_key(|(name, ms)| (off(*ms), *name));
+        let wrong = said.clone().filter(|(_, ms)| off(*ms) > CLOCK_OFF_MS);
+        let mut named: Vec<_> = wrong.collect();
+        named.sort_by_key(|(name, ms)| (std::cmp::Reverse(off(*ms)), *name));
+        let owned = |(name, ms): (&String, i64)| (name.clone(), ms);
+        ClocksOff {
+            worst: worst.map(owned),
+            count: named.len(),
+            named: named.into_iter().take(CLOCKS_MAX).map(owned).collect(),
+        }
     }
 
     /// How many are known.
@@ -119,8 +173,10 @@ impl Devices {
     #[must_use]
     pub fn silent_since(&self, before: UtcMs) -> Vec<(String, UtcMs)> {
         let heard = lock(&self.heard);
-        let silent = heard.iter().filter(|(_, at)| **at < before);
-        let mut silent: Vec<_> = silent.map(|(name, at)| (name.clone(), *at)).collect();
+        let silent = heard.iter().filter(|(_, known)| known.at < before);
+        let mut silent: Vec<_> = silent
+            .map(|(name, known)| (name.clone(), known.at))
+            .collect();
         silent.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
         silent
     }

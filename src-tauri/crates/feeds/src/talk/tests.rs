@@ -1,7 +1,10 @@
 //! What each protocol is answered, and which facts come of it.
 
+mod duty;
 mod panels;
+mod stations;
 mod terminals;
+mod watched;
 
 use std::sync::Arc;
 
@@ -302,6 +305,7 @@ fn station(limits: Limits) -> Hj212 {
     let settings = Hj212Settings {
         name: "环境".to_owned(),
         limits: [("YL01".to_owned(), own)].into(),
+        ..Hj212Settings::default()
     };
     Hj212::new(settings, reach())
 }
@@ -337,7 +341,16 @@ fn a_station_is_answered_and_its_values_are_held_against_their_limits() {
     assert_eq!(told, ["high"], "one limit");
     feed.register().settle(true, high.changes);
     let broken = talk.take(&data("0.0", "D", crc), NOW);
-    assert!(broken.drafts.is_empty(), "a broken instrument ends nothing");
+    let told: Vec<_> = received(&broken)
+        .iter()
+        .map(|one| one.notice.event_code.clone())
+        .collect();
+    assert_eq!(
+        told,
+        ["instrumentFault"],
+        "a broken instrument ends nothing"
+    );
+    feed.register().settle(true, broken.changes);
     let worse = talk.take(&data("11.0", "N", crc), NOW);
     let told: Vec<_> = received(&worse)
         .iter()
@@ -345,8 +358,11 @@ fn a_station_is_answered_and_its_values_are_held_against_their_limits() {
         .collect();
     assert_eq!(
         told,
-        [("high_high".to_owned(), MessageType::Alert)],
-        "the value is beyond the lesser limit too"
+        [
+            ("instrumentFault".to_owned(), MessageType::Cancel),
+            ("high_high".to_owned(), MessageType::Alert)
+        ],
+        "it works again, and the value is beyond the lesser limit too"
     );
 }
 

@@ -238,6 +238,17 @@ impl Extra {
         }
     }
 
+    /// What the standards say of it, by name; empty where they do not know it, or its bytes are
+    /// another maker's.
+    #[must_use]
+    pub fn fields(&self) -> Map<String, Value> {
+        let mut fields = Map::new();
+        if usize::from(self.length) == self.value.len() {
+            known_item(self.id, &self.value, &mut fields);
+        }
+        fields
+    }
+
     fn value(&self) -> Value {
         let mut fields = Map::new();
         fields.insert("id".to_owned(), format!("0x{:02X}", self.id).into());

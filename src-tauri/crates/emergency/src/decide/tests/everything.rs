@@ -3,7 +3,7 @@
 mod sent;
 
 use super::*;
-use super::{every_act, submissions};
+use super::{every_act, fences, submissions};
 use crate::closure::{ClosureSet, ClosureShape};
 use crate::decide::AlarmAct;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
@@ -59,6 +59,10 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
         closure: None,
         set: closed(),
     });
+    let (fence, _) = room.act(Command::SetFence {
+        fence: None,
+        set: fences::fenced(),
+    });
     room.exercise = true;
     let mut all = of_alerts(&busy);
     all.extend(of_incidents(&busy));
@@ -70,6 +74,7 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(of_watches());
     all.extend(sent::cases(&mut room, &busy, &idle));
     all.extend(of_roads(&closure));
+    all.extend(fences::cases(&fence));
     all.extend(every_act::cases(&mut room, &busy));
     all.extend(submissions::cases(&mut room, &busy));
     (room, all)

@@ -13,13 +13,38 @@ pub struct Vehicle {
     pub position: Option<Position>,
     /// When that came.
     pub heard_at: UtcMs,
+    /// The colour of its plate as it registered (JT/T 697.7-2014).
+    pub colour: Option<u8>,
     /// Whether a connection of it is open.
     pub online: bool,
+    /// When its last connection ended; nothing while one is open.
+    pub(super) gone_at: Option<UtcMs>,
     /// The connection that it was heard on last.
     pub(super) line: u64,
 }
 
+/// What a terminal registers its vehicle by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Plate {
+    pub(super) text: String,
+    pub(super) colour: Option<u8>,
+}
+
 impl Vehicle {
+    pub(super) fn name(&mut self, plate: Plate) {
+        self.plate = plate.text;
+        self.colour = plate.colour;
+    }
+
+    /// What it is called: its plate, else the number of its terminal.
+    pub(super) fn called<'a>(&'a self, phone: &'a str) -> &'a str {
+        if self.plate.is_empty() {
+            phone
+        } else {
+            &self.plate
+        }
+    }
+
     /// Where it was seen and when that came; nothing while it does not know where it is.
     #[must_use]
     pub fn place(&self) -> Option<(Point, UtcMs)> {

@@ -6,7 +6,7 @@ use crate::alarm::RENEWED_AFTER_MS;
 const SEND: u8 = gbt26875::command::SEND;
 
 /// Hears a data unit as stored; answers each message with its code and what it does.
-fn hear(
+pub(super) fn hear(
     feed: &Gbt26875,
     talk: &mut Box<dyn Talk>,
     unit: &[u8],
@@ -26,7 +26,7 @@ fn label(at: UtcMs) -> Value {
     json!({"raw": hex::encode(gbt26875::TimeLabel::from_utc_ms(at.0).0)})
 }
 
-fn part(address: &str, state: u16, at: UtcMs) -> Vec<u8> {
+pub(super) fn part(address: &str, state: u16, at: UtcMs) -> Vec<u8> {
     let object = json!({"systemType": 1, "systemAddr": 1, "partType": 42, "partAddr": address,
         "state": state, "description": "演练 三层走廊", "time": label(at)});
     gbt26875::encode_unit(2, &[object])
@@ -39,21 +39,21 @@ fn system(address: u8, state: u16, at: UtcMs) -> Vec<u8> {
 }
 
 /// An operation of a system (type 4) or of the device (type 24).
-fn operation(unit: u8, bits: u8, at: UtcMs) -> Vec<u8> {
+pub(super) fn operation(unit: u8, bits: u8, at: UtcMs) -> Vec<u8> {
     let object = json!({"systemType": 1, "systemAddr": 1, "op": bits, "operator": 1,
         "time": label(at)});
     gbt26875::encode_unit(unit, &[object])
 }
 
-fn later(seconds: i64) -> UtcMs {
+pub(super) fn later(seconds: i64) -> UtcMs {
     UtcMs(NOW.0 + seconds * 1_000)
 }
 
-fn alert(code: &str) -> (String, MessageType) {
+pub(super) fn alert(code: &str) -> (String, MessageType) {
     (code.to_owned(), MessageType::Alert)
 }
 
-fn cancel(code: &str) -> (String, MessageType) {
+pub(super) fn cancel(code: &str) -> (String, MessageType) {
     (code.to_owned(), MessageType::Cancel)
 }
 
@@ -62,6 +62,8 @@ const FAULT: u16 = 0b101;
 const RESET: u8 = 1;
 const MANUAL: u8 = 1 << 2;
 const CLEARED: u8 = 1 << 3;
+/// The key that answers a duty check.
+pub(super) const NOW_ANSWERS: u8 = 1 << 5;
 
 #[test]
 fn after_a_reset_the_next_fire_of_the_same_detector_is_told() {

@@ -1,0 +1,293 @@
+//! What is known of the panels of a feed: who is connected, which parts are disabled, whether
+//! somebody is on duty (查岗).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use emergency::decide::Draft;
+use emergency::duty::DUTY;
+use emergency::fact::Fact;
+use emergency::incident::Noted;
+use emergency::time::UtcMs;
+use protocols::gbt26875::Control;
+
+use super::super::Outcome;
+use super::super::shared::{DEVICES_MAX, POINTS_MAX, lock};
+use super::{Ask, DISABLED, Gbt26875, Said, Shared};
+use crate::alarm::{Course, DeviceAlarm};
+
+/// Devices of one connection that can be asked something.
+pub(super) const OWN_MAX: usize = 256;
+/// Disabled parts of a panel that are named.
+pub const DISABLED_MAX: usize = 100;
+/// The name of the bit of an operation by which a duty check is answered (figure 9, bit 5).
+pub(super) const ANSWERED: &str = "确认/查岗应答";
+/// The alarm of a check that nobody answered.
+const UNANSWERED: (&str, &str) = ("查岗未应答", "dutyUnanswered");
+const MINUTE_MS: i64 = 60_000;
+
+/// A duty check of a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DutyCheck {
+    /// When an officer asked for it.
+    pub asked_at: UtcMs,
+    /// Until when it has to be answered.
+    pub due_at: UtcMs,
+    /// When it was sent; nothing while the panel has no connection.
+    pub sent_at: Option<UtcMs>,
+    /// When somebody answered.
+    pub answered_at: Option<UtcMs>,
+}
+
+/// A part that was taken out at the panel.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Disabled {
+    /// The system or part, as alerts name it.
+    pub place: String,
+    /// What it is, in words; empty where it was told before the desk was started.
+    pub words: String,
+    /// Since when; nothing where that was before the desk was started.
+    pub since: Option<UtcMs>,
+}
+
+/// A panel as it is seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PanelSeen {
+    /// The number of its transmission device.
+    pub device: String,
+    /// Whether it has a connection.
+    pub online: bool,
+    /// When it was heard last; nothing where that was before the desk was started.
+    pub heard_at: Option<UtcMs>,
+    /// How many of its parts are disabled.
+    pub disabled: usize,
+    /// They, at most [`DISABLED_MAX`].
+    pub named: Vec<Disabled>,
+    /// The newest duty check.
+    pub duty: Option<DutyCheck>,
+}
+
+#[derive(Debug)]
+struct Panel {
+    control: Control,
+    line: u64,
+    online: bool,
+    heard_at: UtcMs,
+    asks: BTreeSet<Ask>,
+    duty: Option<DutyCheck>,
+    /// When the device says that the key was pressed, so that a report sent again is known.
+    pressed: Option<UtcMs>,
+}
+
+/// All panels of a feed, and the parts that are disabled.
+#[derive(Debug, Default)]
+pub(super) struct Panels {
+    known: BTreeMap<String, Panel>,
+    disabled: BTreeMap<String, (String, UtcMs)>,
+}
+
+impl Panels {
+    pub(super) fn hear(&mut self, device: &str, control: &Control, line: u64, now: UtcMs) {
+        if self.known.len() >= DEVICES_MAX && !self.known.contains_key(device) {
+            return;
+        }
+        let panel = self.known.entry(device.to_owned());
+        let panel = panel.or_insert_with(|| Panel {
+            control: control.clone(),
+            line,
+            online: true,
+            heard_at: now,
+            asks: BTreeSet::new(),
+            duty: None,
+            pressed: None,
+        });
+        panel.control.clone_from(control);
+        (panel.line, panel.online, panel.heard_at) = (line, true, now);
+    }
+
+    /// A connection has ended; its devices may be heard on another one.
+    pub(super) fn leave(&mut self, own: &BTreeSet<String>, line: u64) {
+        for device in own {
+            let panel = self.known.get_mut(device);
+            if let Some(panel) = panel.filter(|panel| panel.line == line) {
+                panel.online = false;
+            }
+        }
+    }
+
+    /// What is to be sent to these devices.
+    pub(super) fn asked(&self, own: &BTreeSet<String>) -> Vec<(String, Ask, Control)> {
+        let panels = own
+            .iter()
+            .filter_map(|device| Some((device, self.known.get(device)?)));
+        let asked = panels.flat_map(|(device, panel)| {
+            let asks = panel.asks.iter();
+            asks.map(|ask| (device.clone(), *ask, panel.control.clone()))
+        });
+        asked.collect()
+    }
+
+    pub(super) fn sent(&mut self, device: &str, ask: Ask, now: UtcMs) {
+        let Some(panel) = self.known.get_mut(device) else {
+            return;
+        };
+        panel.asks.remove(&ask);
+        if let Some(duty) = panel.duty.as_mut().filter(|_| ask == Ask::Duty) {
+            duty.sent_at = Some(now);
+        }
+    }
+
+    /// Notes whether a system or a part is disabled.
+    pub(super) fn disable(&mut self, place: &str, is: bool, words: &str, at: UtcMs) {
+        if !is {
+            self.disabled.remove(place);
+        } else if self.disabled.len() < POINTS_MAX {
+            let said = || (words.to_owned(), at);
+            self.disabled.entry(place.to_owned()).or_insert_with(said);
+        }
+    }
+
+    /// The checks that nobody answered in their time; a panel that comes back later is not asked
+    /// any more.
+    fn unanswered(&mut self, now: UtcMs) -> Vec<(String, DutyCheck)> {
+        let mut due = Vec::new();
+        for (device, panel) in &mut self.known {
+            let duty = panel.duty.filter(|duty| duty.answered_at.is_none());
+            if let Some(duty) = duty.filter(|duty| duty.due_at <= now) {
+                panel.asks.remove(&Ask::Duty);
+                due.push((device.clone(), duty));
+            }
+        }
+        due
+    }
+}
+
+impl Gbt26875 {
+    /// Asks one panel, or all that were heard since the start; how many are asked. One without a
+    /// connection is asked when it comes back within the time of the check.
+    pub fn ask(&self, device: Option<&str>, ask: Ask, now: UtcMs) -> usize {
+        let minutes = i64::from(self.shared.settings.duty_minutes);
+        let mut panels = lock(&self.shared.panels);
+        let chosen = panels.known.iter_mut();
+        let chosen = chosen.filter(|(name, _)| device.is_none_or(|one| one == name.as_str()));
+        let mut count = 0;
+        for (_, panel) in chosen {
+            panel.asks.insert(ask);
+            count += 1;
+            if ask == Ask::Duty {
+                panel.pressed = None;
+                panel.duty = Some(DutyCheck {
+                    asked_at: now,
+                    due_at: now.plus_ms(minutes * MINUTE_MS),
+                    ..DutyCheck::default()
+                });
+            }
+        }
+        count
+    }
+
+    /// Name of the feed.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.shared.settings.name
+    }
+
+    /// All panels, those with most disabled parts first.
+    #[must_use]
+    pub fn panels(&self) -> Vec<PanelSeen> {
+        let held = lock(&self.shared.register.standing).devices_with(DISABLED.1);
+        let panels = lock(&self.shared.panels);
+        let mut seen: BTreeMap<String, PanelSeen> = BTreeMap::new();
+        for (device, panel) in &panels.known {
+            let one = PanelSeen {
+                device: device.clone(),
+                online: panel.online,
+                heard_at: Some(panel.heard_at),
+                duty: panel.duty,
+                ..PanelSeen::default()
+            };
+            seen.insert(device.clone(), one);
+        }
+        let places: BTreeSet<&String> = held.iter().chain(panels.disabled.keys()).collect();
+        for place in places {
+            let device = place.split('-').next().unwrap_or(place);
+            let panel = seen.entry(device.to_owned()).or_insert_with(|| PanelSeen {
+                device: device.to_owned(),
+                ..PanelSeen::default()
+            });
+            panel.disabled += 1;
+            if panel.named.len() < DISABLED_MAX {
+                let said = panels.disabled.get(place);
+                panel.named.push(Disabled {
+                    place: place.clone(),
+                    words: said.map_or_else(String::new, |(words, _)| words.clone()),
+                    since: said.map(|(_, at)| *at),
+                });
+            }
+        }
+        let mut seen: Vec<PanelSeen> = seen.into_values().collect();
+        seen.sort_by_key(|panel| std::cmp::Reverse(panel.disabled));
+        seen
+    }
+}
+
+/// The alarm of a check that was not answered.
+fn alarm<'a>(shared: &'a Shared, device: &'a str, words: &'a str, at: UtcMs) -> DeviceAlarm<'a> {
+    DeviceAlarm {
+        feed: &shared.settings.name,
+        format: "gbt26875",
+        device,
+        code: UNANSWERED.1,
+        event: UNANSWERED.0,
+        words,
+        at,
+        point: None,
+        course: Course::Act,
+        bytes: &[],
+    }
+}
+
+/// Somebody at a panel has pressed the key: that is written down, and ends the alarm of a check
+/// that was not answered in time. A report that is sent again, as it was not stored, is written
+/// down again.
+pub(super) fn answered(shared: &Shared, device: &str, said: &Said<'_>, outcome: &mut Outcome) {
+    let now = said.now;
+    let mut panels = lock(&shared.panels);
+    let Some(panel) = panels.known.get_mut(device) else {
+        return;
+    };
+    let again = panel.pressed == Some(said.at);
+    // Without a check that waits the key confirms an alarm at the panel.
+    let waits = |duty: &&mut DutyCheck| again || duty.answered_at.is_none();
+    let Some(duty) = panel.duty.as_mut().filter(waits) else {
+        return;
+    };
+    duty.answered_at.get_or_insert(now);
+    panel.pressed = Some(said.at);
+    let (asked_at, is_late) = (duty.asked_at, now > duty.due_at);
+    drop(panels);
+    let seconds = now.since_ms(asked_at) / 1_000;
+    let late = if is_late { "，超过时限" } else { "" };
+    let words = format!("查岗应答：{device} 值守应答，用时 {seconds} 秒{late}");
+    let text = words.clone();
+    let noted = Draft::plain(DUTY, Fact::DutyNoted(Noted { text }));
+    outcome.drafts.push(noted);
+    let held = lock(&shared.register.standing).devices_with(UNANSWERED.1);
+    if held.contains(device) {
+        alarm(shared, device, &words, now).tell(false, now, &shared.register, outcome);
+    }
+}
+
+/// Tells the checks that nobody answered in their time.
+pub(super) fn tell_unanswered(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
+    let due = lock(&shared.panels).unanswered(now);
+    for (device, duty) in due {
+        let minutes = duty.due_at.since_ms(duty.asked_at) / MINUTE_MS;
+        let words = if duty.sent_at.is_some() {
+            format!("{minutes} 分钟内无人应答查岗")
+        } else {
+            format!("{minutes} 分钟内装置未连接，查岗命令未送达")
+        };
+        let alarm = alarm(shared, &device, &words, duty.asked_at);
+        alarm.tell(true, now, &shared.register, outcome);
+    }
+}

@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 22] = [
+const ALL_TOPICS: [Topic; 23] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,

@@ -12,10 +12,11 @@ use emergency::document::Document;
 use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
 use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
+use emergency::fence::Fence;
 use emergency::id::{
-    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
-    TeamId,
+    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId, IncidentId,
+    IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
+    SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -250,7 +251,8 @@ known! {
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     countdown Countdown CountdownId, closure Closure ClosureId, site Site SiteId,
     person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId
+    plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId,
+    fence Fence FenceId
 }
 
 impl judge::Known for Platform {

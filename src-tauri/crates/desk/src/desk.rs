@@ -252,6 +252,7 @@ impl Desk {
         escalate::start(
             Arc::clone(session),
             Arc::clone(&self.followers),
+            self.uplink.other_desks(real),
             stop.clone(),
         )
         .map_err(failed("escalate"))?;
@@ -420,6 +421,11 @@ impl Desk {
     /// The feeds that know where vehicles are.
     pub(crate) fn vehicle_feeds(&self) -> &[Arc<feeds::talk::Jt808>] {
         &self.sources.vehicles
+    }
+
+    /// The feeds of brokers.
+    pub(crate) fn brokers(&self) -> &[crate::sources::Broker] {
+        &self.sources.brokers
     }
 
     pub(crate) fn clock_table(&self) -> &ClockTable {

@@ -11,6 +11,7 @@ import { facts } from "./facts";
 import { feeds } from "./feeds";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
+import { mapping } from "./mapping";
 import { plan_edit } from "./plan-edit";
 import { plan_import } from "./plan-import";
 import { plan_life } from "./plan-life";
@@ -50,6 +51,7 @@ export default {
   keys,
   line,
   map,
+  mapping,
   palette,
   plan_edit,
   plan_import,

@@ -26,7 +26,7 @@ beforeEach(async () => {
       { why: "leader_unreachable", name: "演练·李强", since: null },
       { why: "no_second_desk", name: "", since: null },
     ];
-    return { ...answer, deaf } as typeof answer;
+    return Object.assign({}, answer, { deaf });
   };
   made = mount(App, { target: document.body, props: { host: { ...host, call } } });
   await eventually("the strip stands", () => document.querySelector('[data-deaf="2"]') !== null);

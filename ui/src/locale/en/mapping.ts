@@ -8,7 +8,8 @@ export const mapping: typeof source = {
   not_running: "This feed does not run: what is saved is in force at the next start",
   topics: "Messages that came (the last few of each topic)",
   no_topics: "No message has come yet; a topic and a message can be typed below",
-  again: "Read again",
+  again: "Read messages again",
+  drop: "Drop my changes",
   at: (time) => `came ${time}`,
   cut: "only its beginning was kept",
   topic: "Topic",
@@ -51,7 +52,7 @@ export const mapping: typeof source = {
   saved: {
     in_force: "The mapping is saved and in force; the log has it",
     at_next_start: "The mapping is saved; the feed reads it at the next start",
-    changed_meanwhile: "Somebody changed the file: nothing was saved. Read it again first",
+    changed_meanwhile: "Somebody changed the file: nothing was saved. Drop your changes and make them anew",
     faulty: "A rule is wrong or there is none: nothing was saved",
   },
 };

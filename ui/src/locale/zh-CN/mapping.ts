@@ -9,7 +9,8 @@ export const mapping = {
   not_running: "该接入未运行，保存后下次启动生效",
   topics: "收到的报文（各主题最近几条）",
   no_topics: "还没有收到报文；可在下面手工填写主题和报文试算",
-  again: "重新读取",
+  again: "再读报文",
+  drop: "放弃修改",
   at: (time: string) => `${time} 收到`,
   cut: "只保留了开头部分",
   topic: "主题",
@@ -52,7 +53,7 @@ export const mapping = {
   saved: {
     in_force: "测点对应已保存并生效，已记入日志",
     at_next_start: "测点对应已保存，接入下次启动时生效",
-    changed_meanwhile: "文件已被他人修改，没有保存：请重新读取后再改",
+    changed_meanwhile: "文件已被他人修改，没有保存：请先“放弃修改”，再在新内容上改",
     faulty: "规则有误或没有规则，没有保存",
   } satisfies Record<MappingOutcome, string>,
 };

@@ -463,22 +463,11 @@ export type AlarmLoadRequest = {
 /**
  * Hours before now; 0 means a shift.
  */
-hours: number, shift: UtcMs | null, };
-export type AlarmShift = { from: UtcMs, to: UtcMs | null, leader: ActorName, officers: Array<ActorName>, };
-export type AlarmShiftsRequest = { compare: number, };
-export type AlarmShifts = { shifts: Array<AlarmShift>, loads: Array<AlarmLoadSheet>, };
-export type Calmed = { onDelayS: number, offDelayS: number, alarms: number, };
-export type MappingFeed = { feed: string, running: boolean, files: Array<MappingFile>, topics: Array<CapturedTopic>, };
-export type MappingFile = { file: string, text: string, sha256: string, };
-export type CapturedTopic = { topic: string, messages: Array<CapturedMessage>, };
-export type CapturedMessage = { at: UtcMs, text: string, cut: boolean, };
-export type TryMapping = { text: string, topic: string, message: string, };
-export type MappingTrial = { rules: number, values: Array<TriedValue>, more: number, faults: Array<string>, defects: Array<string>, };
-export type TriedValue = { rule: string, point: string, quantity: string, value: number, unit: string, at: UtcMs | null, good: boolean, breach: TriedBreach | null, };
-export type TriedBreach = "low_low" | "low" | "high" | "high_high";
-export type SaveMapping = { feed: string, file: string, text: string, before: string, who: Who, };
-export type MappingSaved = { outcome: MappingOutcome, sha256: string, };
-export type MappingOutcome = "in_force" | "at_next_start" | "changed_meanwhile" | "faulty";
+hours: number, 
+/**
+ * When that shift began, by [`AlarmShift::from`]; none means this one.
+ */
+shift: UtcMs | null, };
 
 /**
  * The load of alarms beside the limits of the guideline.
@@ -495,7 +484,11 @@ to: UtcMs,
 /**
  * Who has the watch, as the averages count them; one where nobody is entered.
  */
-operators: number, past: boolean,
+operators: number, 
+/**
+ * True of a shift that is over: what stood at its end is not known any more.
+ */
+past: boolean, 
 /**
  * The figures.
  */
@@ -508,6 +501,49 @@ guideline: Guideline,
  * Alarms that were read at most; true where there are more, and the oldest are left out.
  */
 cut: boolean, };
+
+/**
+ * A shift as the log has it: from when some people had the watch until others took it over.
+ */
+export type AlarmShift = { 
+/**
+ * When it began.
+ */
+from: UtcMs, 
+/**
+ * When it ended; none while it goes on.
+ */
+to: UtcMs | null, 
+/**
+ * The duty leader.
+ */
+leader: ActorName, 
+/**
+ * The duty officers.
+ */
+officers: Array<ActorName>, };
+
+/**
+ * The shifts of which the load can be asked, and some of them beside each other.
+ */
+export type AlarmShifts = { 
+/**
+ * The newest first.
+ */
+shifts: Array<AlarmShift>, 
+/**
+ * The load of the newest of them, in the same order; windows and points are left out.
+ */
+loads: Array<AlarmLoadSheet>, };
+
+/**
+ * How many shifts are put beside each other.
+ */
+export type AlarmShiftsRequest = { 
+/**
+ * The newest so many, [`SHIFTS_COMPARED_MAX`] at most; 0 only names the shifts.
+ */
+compare: number, };
 
 /**
  * Alarms in one window of ten minutes.
@@ -1370,7 +1406,11 @@ inMinute: number,
 /**
  * Those that ended almost at once.
  */
-fleeting: number, calmed: Array<Calmed>, };
+fleeting: number, 
+/**
+ * Of a point that chatters or is fleeting: what delays would have made of its alarms.
+ */
+calmed: Array<Calmed>, };
 
 /**
  * Who brings the goods.
@@ -1444,6 +1484,23 @@ order: OrderId, };
  * The table as a type: name of the call to its request and its answer.
  */
 export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], indicators: [Nothing, IndicatorSheet], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+
+/**
+ * What would have become of a point's alarms.
+ */
+export type Calmed = { 
+/**
+ * How long the value stays beyond before an alarm begins, seconds.
+ */
+onDelayS: number, 
+/**
+ * How long it stays within before the alarm ends, seconds.
+ */
+offDelayS: number, 
+/**
+ * How many alarms there would have been.
+ */
+alarms: number, };
 
 /**
  * Why a camera's picture is not opened.
@@ -1559,6 +1616,36 @@ site: SiteId, } | { "of": "point",
  * Where.
  */
 point: Point, };
+
+/**
+ * A message of a broker.
+ */
+export type CapturedMessage = { 
+/**
+ * When it came.
+ */
+at: UtcMs, 
+/**
+ * Its text; bytes that are none are replaced.
+ */
+text: string, 
+/**
+ * Whether only its beginning was kept.
+ */
+cut: boolean, };
+
+/**
+ * The last messages of a topic.
+ */
+export type CapturedTopic = { 
+/**
+ * Which.
+ */
+topic: string, 
+/**
+ * The newest first.
+ */
+messages: Array<CapturedMessage>, };
 
 /**
  * One task card of a plan.
@@ -2650,7 +2737,7 @@ export type Deaf = {
  */
 why: DeafWhy, 
 /**
- * Which feed; empty for none.
+ * Which feed or leader; empty for none.
  */
 name: string, 
 /**
@@ -5310,6 +5397,88 @@ sites: GeoJSON.FeatureCollection,
  * GeoJSON of closures that stand: their areas, their lines, and the roads they close.
  */
 closures: GeoJSON.FeatureCollection, };
+
+/**
+ * A feed of a broker with its mappings and what it heard last.
+ */
+export type MappingFeed = { 
+/**
+ * Its name.
+ */
+feed: string, 
+/**
+ * Whether it reads messages; one that could not start reads what is saved after the next start
+ * of the desk.
+ */
+running: boolean, 
+/**
+ * Its files.
+ */
+files: Array<MappingFile>, 
+/**
+ * The topics it heard, by name.
+ */
+topics: Array<CapturedTopic>, };
+
+/**
+ * A file of rules.
+ */
+export type MappingFile = { 
+/**
+ * Its name, as the settings have it.
+ */
+file: string, 
+/**
+ * What it says; empty where it cannot be read.
+ */
+text: string, 
+/**
+ * SHA-256 of that, hexadecimal; empty where it cannot be read.
+ */
+sha256: string, };
+
+/**
+ * What came of saving a mapping.
+ */
+export type MappingOutcome = "in_force" | "at_next_start" | "changed_meanwhile" | "faulty";
+
+/**
+ * What came of saving a mapping.
+ */
+export type MappingSaved = { 
+/**
+ * What.
+ */
+outcome: MappingOutcome, 
+/**
+ * SHA-256 of what the file says now.
+ */
+sha256: string, };
+
+/**
+ * What rules make of a message.
+ */
+export type MappingTrial = { 
+/**
+ * How many rules can be used.
+ */
+rules: number, 
+/**
+ * The values, [`TRIED_MAX`] at most.
+ */
+values: Array<TriedValue>, 
+/**
+ * How many more there are.
+ */
+more: number, 
+/**
+ * What is wrong with rules; with one of these a mapping is not saved.
+ */
+faults: Array<string>, 
+/**
+ * What the rules do not make of the message.
+ */
+defects: Array<string>, };
 
 /**
  * Who did something to an alert, and when.
@@ -9099,6 +9268,31 @@ refetched: boolean,
 backup: [string, UtcMs] | null, };
 
 /**
+ * A mapping that is to be in force.
+ */
+export type SaveMapping = { 
+/**
+ * Of which feed.
+ */
+feed: string, 
+/**
+ * Which of its files.
+ */
+file: string, 
+/**
+ * What it shall say.
+ */
+text: string, 
+/**
+ * SHA-256 of what it said when it was read: another one means that somebody changed it.
+ */
+before: string, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
  * Save a version.
  */
 export type SavePlan = { 
@@ -12174,6 +12368,65 @@ limit: number, };
  * A part of the desk's picture that a read provides and a change makes stale.
  */
 export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+
+/**
+ * A limit.
+ */
+export type TriedBreach = "low_low" | "low" | "high" | "high_high";
+
+/**
+ * A value of a trial.
+ */
+export type TriedValue = { 
+/**
+ * Name of the rule.
+ */
+rule: string, 
+/**
+ * The point.
+ */
+point: string, 
+/**
+ * What is measured.
+ */
+quantity: string, 
+/**
+ * The value.
+ */
+value: number, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * The device's own time.
+ */
+at: UtcMs | null, 
+/**
+ * Whether the device says that it is good.
+ */
+good: boolean, 
+/**
+ * The limit that it has reached.
+ */
+breach: TriedBreach | null, };
+
+/**
+ * Rules that are tried on a message.
+ */
+export type TryMapping = { 
+/**
+ * The text of a mapping.
+ */
+text: string, 
+/**
+ * The topic of the message; empty tries only the rules.
+ */
+topic: string, 
+/**
+ * The message.
+ */
+message: string, };
 
 /**
  * Until when an order may be taken back as a slip.

@@ -249,10 +249,7 @@ async fn another_mapping_is_in_force_on_the_line_that_stands() {
     assert_eq!(captured[0].0, topic, "and kept, to try rules on");
     assert_eq!(captured[0].1[0].payload, trapped.as_bytes(), "as it came");
     let health = listening.health.get();
-    assert!(
-        health.up && health.why.is_empty(),
-        "no line was lost: {health:?}"
-    );
+    assert!(health.up, "the feed is well: {health:?}");
     listening.end().await;
 }
 

@@ -28,7 +28,7 @@ struct Said {
 type Samples = BTreeMap<String, Vec<f64>>;
 
 /// Measures the group.
-pub(crate) fn measure() -> Result<Vec<Row>> {
+pub(crate) fn measure(full: bool) -> Result<Vec<Row>> {
     ensure!(
         cfg!(target_os = "linux"),
         "the window is driven through WebKitWebDriver, which exists only on Linux"
@@ -38,12 +38,13 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
     eprintln!("window: a log with {} events", large::EVENTS);
     large::make(&programs, folder.path()).context("the large log")?;
-    figures::rows(&run(&programs, folder.path())?)
+    figures::rows(&run(&programs, folder.path(), full)?, full)
 }
 
-fn run(programs: &std::path::Path, large: &std::path::Path) -> Result<Samples> {
+fn run(programs: &std::path::Path, large: &std::path::Path, full: bool) -> Result<Samples> {
     let mut script = Command::new("node")
         .arg(SCRIPT)
+        .envs(full.then_some(("DUTYROOM_FULL", "1")))
         .env("DUTYROOM_PROGRAMS", programs)
         .env("DUTYROOM_LARGE", large)
         .stdin(Stdio::null())

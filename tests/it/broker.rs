@@ -220,6 +220,40 @@ async fn a_message_that_was_not_stored_is_sent_again_and_told_then() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_mapping_is_in_force_on_the_line_that_stands() {
+    let broker = Broker::start(BrokerOptions::default()).await;
+    let listening = Listening::start(settings(broker.address(), MqttVersion::V311));
+    broker
+        .until("it subscribes", |broker| broker.subscribed() > 0)
+        .await;
+    let before = broker.subscribed();
+    let elevator = include_str!("../../assets/sensors/elevator.json");
+    listening.feed.remap(Mapping::read(elevator).0);
+    broker
+        .until("it asks for the new topics", |broker| {
+            broker.subscribed() > before
+        })
+        .await;
+    let topic = "exercise/elevator/演练01/event";
+    let trapped = json!({"time": 1_777_595_399, "state": "trapped", "people": 2}).to_string();
+    broker.publish(topic, trapped.as_bytes()).await;
+    broker
+        .until("it is acknowledged", |broker| broker.held() == 0)
+        .await;
+    let told = listening.shelf.told();
+    assert!(
+        told.iter().any(|one| one.notice.event_code == "high_high"),
+        "read by the new rules: {told:?}"
+    );
+    let captured = listening.feed.captured();
+    assert_eq!(captured[0].0, topic, "and kept, to try rules on");
+    assert_eq!(captured[0].1[0].payload, trapped.as_bytes(), "as it came");
+    let health = listening.health.get();
+    assert!(health.up, "the feed is well: {health:?}");
+    listening.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_comes_while_the_line_is_cut_is_heard_afterwards() {
     let broker = Broker::start(BrokerOptions::default()).await;
     let listening = Listening::start(settings(broker.address(), MqttVersion::V5));

@@ -43,12 +43,16 @@ export class Console {
     return path.join(this.#folder, name);
   }
 
-  /** A console in a fresh folder, with its city platform and, where asked, a wire before it. */
-  static async start({ platform = true, between } = {}) {
+  /**
+   * A console in a fresh folder, with its city platform and, where asked, a wire before it and
+   * files in the desk's data folder.
+   */
+  static async start({ platform = true, between, files = {} } = {}) {
     const folder = await mkdtemp(path.join(os.tmpdir(), "dutyroom-journey-"));
     const console = new Console(folder);
     try {
       await mkdir(path.join(console.data, "inbox"), { recursive: true });
+      for (const [name, text] of Object.entries(files)) await writeFile(path.join(console.data, name), text);
       if (platform) await console.platform.start();
       if (between !== undefined) console.between = await between(console.platform.address);
       await console.openWindow();

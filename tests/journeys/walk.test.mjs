@@ -44,6 +44,7 @@ const WALK = {
     import_roads: DIALOG,
     report_position: DIALOG,
     alarm_load: DIALOG,
+    mapping: DIALOG,
     deadlines: DIALOG,
     start_deadline: DIALOG,
     take_call: DIALOG,

@@ -93,6 +93,36 @@ const FIGURES: &[Figure] = &[
         Bar::AtMost(3.0),
     ),
     figure(
+        "alarm of a flood at the feed to its painted row, 10,000 in a minute, p99",
+        ("flood to row", Take::Percentile(99), "ms"),
+        Some(("bare row", Take::Percentile(99))),
+        Bar::AtMost(500.0),
+    ),
+    figure(
+        "alarms of that flood that no row on the screen counts",
+        ("flood to row, missed", Take::Sum, ""),
+        None,
+        Bar::AtMost(0.0),
+    ),
+    figure(
+        "rows of that flood",
+        ("flood to row, rows", Take::Last, "rows"),
+        None,
+        Bar::AtMost(15.0),
+    ),
+    figure(
+        "the same flood in ten minutes, p99",
+        ("long flood to row", Take::Percentile(99), "ms"),
+        Some(("bare row", Take::Percentile(99))),
+        Bar::AtMost(500.0),
+    ),
+    figure(
+        "alarms of the flood of ten minutes that no row on the screen counts",
+        ("long flood to row, missed", Take::Sum, ""),
+        None,
+        Bar::AtMost(0.0),
+    ),
+    figure(
         "window at rest",
         ("calm frames", Take::Least, "frames/s"),
         Some(("bare frames", Take::Least)),
@@ -158,8 +188,11 @@ const fn figure(
     }
 }
 
+/// What only the full measure says: it takes ten minutes.
+const LONG: &str = "long ";
+
 /// A row for each figure; samples that were not said are an error, not a row less.
-pub(super) fn rows(samples: &Samples) -> Result<Vec<Row>> {
+pub(super) fn rows(samples: &Samples, full: bool) -> Result<Vec<Row>> {
     let taken = |of: &str, take| -> Result<f64> {
         let all = samples
             .get(of)
@@ -168,6 +201,7 @@ pub(super) fn rows(samples: &Samples) -> Result<Vec<Row>> {
     };
     FIGURES
         .iter()
+        .filter(|figure| full || !figure.of.starts_with(LONG))
         .map(|figure| {
             Ok(Row {
                 group: GROUP,

@@ -4,7 +4,9 @@
  */
 import { Console } from "../../journeys/driver.mjs";
 import { Bare } from "./bare.mjs";
+import { Broker } from "./broker.mjs";
 import { day } from "./day.mjs";
+import { flood, floodFiles } from "./flood.mjs";
 import { memoryMb, sharesMb } from "./memory.mjs";
 import { plans } from "./plans.mjs";
 import { say, tell } from "./say.mjs";
@@ -47,6 +49,17 @@ async function bare() {
   });
 }
 
+/** A flood in a window of its own, which no other alert has come to. */
+async function flooded(figure, seconds) {
+  await using(await Broker.start(), async (broker) => {
+    await using(await Console.start({ files: floodFiles(broker) }), async (desk) => {
+      await settle(desk);
+      await flood(desk, broker, figure, seconds);
+      await desk.assertClean();
+    });
+  });
+}
+
 const PARTS = {
   bare,
   starts: async () => {
@@ -61,6 +74,10 @@ const PARTS = {
       await burst(desk, second);
       await deadLink(desk, second);
     }),
+  flood: async () => {
+    await flooded("flood to row", 60);
+    if (process.env.DUTYROOM_FULL !== undefined) await flooded("long flood to row", 600);
+  },
   plans: () => scene(plans),
   day: () => scene(day),
 };

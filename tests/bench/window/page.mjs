@@ -46,6 +46,50 @@ export async function painted(window) {
   return new Map(Object.entries(all).filter(([, at]) => at > 0));
 }
 
+/** Begins to note how many alarms the rows with this mark stand for, each time more were painted. */
+export function watchCounts(window, mark) {
+  return window.run((wanted) => {
+    const tape = [];
+    window.counts = tape;
+    let changed = true;
+    let drawing = null;
+    const look = () => {
+      const pane = document.querySelector("[role=grid]").getBoundingClientRect();
+      const found = { count: 0, rows: 0 };
+      for (const row of document.querySelectorAll("[role=grid] .row")) {
+        const { top, bottom, height } = row.getBoundingClientRect();
+        const seen = height > 0 && top >= pane.top && bottom <= pane.bottom;
+        if (!seen || !row.textContent.includes(wanted)) continue;
+        found.rows += 1;
+        found.count += Number(row.querySelector("[data-gathered]")?.dataset.gathered ?? 1);
+      }
+      return found;
+    };
+    new MutationObserver(() => (changed = true)).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ["data-gathered"],
+    });
+    const frame = () => {
+      // What stood in the page when the last frame was drawn is painted when the next one begins.
+      if (drawing !== null && drawing.count > (tape.at(-1)?.count ?? 0)) {
+        tape.push({ ...drawing, at: Date.now() });
+      }
+      drawing = changed ? look() : null;
+      changed = false;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }, mark);
+}
+
+/** What was noted of that. */
+export function counted(window) {
+  return window.run(() => window.counts);
+}
+
 /** Frames a second between two times, and the longest time without one, milliseconds. */
 export async function frames(window, from, to) {
   const times = await window.run(

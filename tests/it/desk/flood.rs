@@ -267,6 +267,16 @@ fn what_nobody_acknowledges_goes_further_step_by_step() {
             officers: vec!["演练 王敏".into()],
         },
     });
+    let set = emergency::rota::RotaSet {
+        leader: "演练 李强".into(),
+        phone: "000-0001".to_owned(),
+        officers: vec!["演练 王敏".into()],
+        ..emergency::rota::RotaSet::default()
+    };
+    let day = emergency::day::Day::of(now());
+    room.act(Command::Resource {
+        act: emergency::decide::ResourceAct::SetRota { day, set },
+    });
     bring(&room, &flood(5, MIDDLE, now(), 12));
     let follower = room.desk.follow();
     let mut steps = Vec::new();
@@ -295,7 +305,10 @@ fn what_nobody_acknowledges_goes_further_step_by_step() {
 fn the_load_of_a_flood_stands_beside_the_guideline() {
     let folder = tempfile::tempdir().expect("a folder");
     let (room, _) = flooded(folder.path());
-    let request = contract::rows::AlarmLoadRequest { hours: 1 };
+    let request = contract::rows::AlarmLoadRequest {
+        hours: 1,
+        shift: None,
+    };
     let sheet = room.desk.alarm_load(request).expect("is computed");
     assert_eq!(sheet.load.alarms, ALARMS, "each alarm once, ended or not");
     assert!(
@@ -308,5 +321,58 @@ fn the_load_of_a_flood_stands_beside_the_guideline() {
         !sheet.load.chattering.is_empty(),
         "points that chatter are found"
     );
+    let calmed = sheet.load.chattering.iter().flat_map(|one| &one.calmed);
+    let fewer = calmed.clone().all(|one| one.alarms < ALARMS);
+    assert!(fewer && calmed.count() > 0, "with what would calm them");
     assert!(!sheet.cut, "all of it was read");
+}
+
+#[test]
+fn each_shift_has_its_own_load_and_they_stand_beside_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("a");
+    let mut settings = desk::Settings::load(&data, Some(7), None).expect("defaults");
+    settings.fill_district = false;
+    settings.keyring = false;
+    let room = Room::open(settings);
+    let watch = |name: &str| {
+        room.act(Command::StartDuty {
+            started: emergency::duty::DutyStarted {
+                leader: "演练 李强".into(),
+                officers: vec![name.into()],
+            },
+        });
+    };
+    let ask = |request| room.desk.alarm_load(request).expect("is computed");
+    watch("演练 王敏");
+    bring(&room, &flood(5, MIDDLE, now(), 12));
+    let all = ask(contract::rows::AlarmLoadRequest::default());
+    assert!(all.load.alarms > 0 && !all.past, "this shift has alarms");
+    watch("演练 赵磊");
+    let this = ask(contract::rows::AlarmLoadRequest::default());
+    assert_eq!(this.load.alarms, 0, "the next one none yet");
+    let request = contract::rows::AlarmShiftsRequest { compare: 2 };
+    let shifts = room.desk.alarm_shifts(request).expect("are computed");
+    let named: Vec<&str> = shifts
+        .shifts
+        .iter()
+        .map(|one| one.officers[0].0.as_str())
+        .collect();
+    assert_eq!(named, ["演练 赵磊", "演练 王敏"], "the newest first");
+    let alarms: Vec<u32> = shifts.loads.iter().map(|one| one.load.alarms).collect();
+    assert_eq!(alarms, [0, all.load.alarms], "each with its own");
+    let past = ask(contract::rows::AlarmLoadRequest {
+        hours: 0,
+        shift: Some(shifts.shifts[1].from),
+    });
+    assert_eq!(
+        (past.past, past.load.alarms, past.load.standing),
+        (true, all.load.alarms, 0),
+        "what stood then is not known"
+    );
+    let unknown = room.desk.alarm_load(contract::rows::AlarmLoadRequest {
+        hours: 0,
+        shift: Some(now()),
+    });
+    assert!(unknown.is_err(), "no shift began now");
 }

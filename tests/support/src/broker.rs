@@ -386,6 +386,14 @@ impl Shared {
                 let answer = |id: u16| packet(0x40, &id.to_be_bytes());
                 Some(id.map(answer).unwrap_or_default())
             }
+            PacketType::Unsubscribe => {
+                let left = message.fields.get("topicFilters")?.as_array()?;
+                let session = books.sessions.get_mut(client)?;
+                session
+                    .filters
+                    .retain(|filter| left.iter().all(|one| one.as_str() != Some(filter.as_str())));
+                Some(unsuback(message.version, id?, left.len()))
+            }
             PacketType::Pingreq => Some(packet(0xD0, &[])),
             _ => None,
         }
@@ -429,6 +437,16 @@ fn connack(version: Version, present: bool, refused: bool) -> Vec<u8> {
 fn suback(version: Version, id: u16, codes: &[u8]) -> Vec<u8> {
     let body = [&id.to_be_bytes(), properties(Some(version)), codes].concat();
     packet(0x90, &body)
+}
+
+/// An UNSUBACK of 3.1.1 has no codes.
+fn unsuback(version: Version, id: u16, count: usize) -> Vec<u8> {
+    let codes = match version {
+        Version::V311 => Vec::new(),
+        Version::V5 => vec![0; count],
+    };
+    let body = [&id.to_be_bytes(), properties(Some(version)), &codes].concat();
+    packet(0xB0, &body)
 }
 
 fn publish(version: Option<Version>, id: u16, again: bool, held: &Held) -> Vec<u8> {

@@ -105,6 +105,7 @@ export const ACTIONS = {
   print_response: everywhere(""),
   note: everywhere("Alt+N"),
   alarm_load: everywhere("Alt+Y"),
+  mapping: everywhere("Alt+9"),
   commit: { scope: "form", key: "Ctrl+Enter", typing: true },
   draft_order: { scope: "form", key: "Alt+Enter", typing: true },
   acknowledge: single("alerts", "A"),

@@ -5,25 +5,27 @@ use serde_json::Value;
 
 use crate::error::{CallError, Code};
 use crate::rows::{
-    Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AskPanels, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
-    CamerasRequest, CheckPlan, CheckReport, CheckRoads, CommandOutcome, CommandRequest,
-    CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
-    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
-    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
-    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenCamera,
+    Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlarmShifts, AlarmShiftsRequest,
+    AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AskPanels, AssignRequest, Assignments,
+    ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
+    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
+    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
     OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
     PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
     PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
     RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
-    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow,
-    SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut,
-    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
+    SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
     SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
     TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
-    TellersRequest, TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
-    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest,
+    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
+    Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -107,6 +109,14 @@ calls! {
     row_alerts(RowAlertsRequest) -> Vec<AlertId>;
     /// How heavy the load of alarms is, beside the guideline.
     alarm_load(AlarmLoadRequest) -> AlarmLoadSheet;
+    /// The shifts of the log, the newest of them beside each other.
+    alarm_shifts(AlarmShiftsRequest) -> AlarmShifts;
+    /// The feeds of brokers: their rules, and what they heard last.
+    mappings(Nothing) -> Vec<MappingFeed>;
+    /// What rules make of a message; nothing is written.
+    try_mapping(TryMapping) -> MappingTrial;
+    /// Brings rules into force.
+    save_mapping(SaveMapping) -> MappingSaved;
     /// Sources and points that are out of service.
     sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.

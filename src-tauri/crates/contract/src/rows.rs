@@ -12,6 +12,7 @@ mod force;
 mod incident;
 mod list;
 mod log;
+mod mapping;
 mod panel;
 mod plan;
 mod report;
@@ -29,8 +30,9 @@ mod vehicle;
 mod way;
 
 pub use alarm::{
-    AlarmLoadRequest, AlarmLoadSheet, GatheredBy, GatheredRow, HEADING_ALERTS_MAX, PrecisionRow,
-    PriorityRow, RowAlertsRequest, SourceOut,
+    AlarmLoadRequest, AlarmLoadSheet, AlarmShift, AlarmShifts, AlarmShiftsRequest, GatheredBy,
+    GatheredRow, HEADING_ALERTS_MAX, PrecisionRow, PriorityRow, RowAlertsRequest,
+    SHIFTS_COMPARED_MAX, SourceOut,
 };
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
@@ -61,6 +63,10 @@ pub use force::{
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
+pub use mapping::{
+    CapturedMessage, CapturedTopic, MappingFeed, MappingFile, MappingOutcome, MappingSaved,
+    MappingTrial, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
+};
 pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
 };

@@ -400,6 +400,10 @@ pub enum DeafWhy {
     ListIncomplete,
     /// An alert that nobody acknowledges goes to the duty leader, and none is entered.
     NoLeader,
+    /// The same, and no telephone or address of the leader is entered.
+    LeaderUnreachable,
+    /// An alert that nobody acknowledges is due at the other desks, and none is connected.
+    NoSecondDesk,
 }
 
 /// One way in which the desk is deaf.
@@ -409,7 +413,7 @@ pub enum DeafWhy {
 pub struct Deaf {
     /// Why.
     pub why: DeafWhy,
-    /// Which feed; empty for none.
+    /// Which feed or leader; empty for none.
     pub name: String,
     /// Since when, where that is known.
     pub since: Option<UtcMs>,

@@ -12,6 +12,7 @@ mod feed_health;
 mod gathered;
 mod incidents;
 mod journeys;
+pub(crate) mod load;
 mod map;
 mod panels;
 mod plain;

@@ -252,6 +252,7 @@ impl Desk {
         escalate::start(
             Arc::clone(session),
             Arc::clone(&self.followers),
+            self.uplink.other_desks(real),
             stop.clone(),
         )
         .map_err(failed("escalate"))?;
@@ -425,6 +426,11 @@ impl Desk {
     /// The feeds of fire alarm panels.
     pub(crate) fn panel_feeds(&self) -> &[Arc<feeds::talk::Gbt26875>] {
         &self.sources.panels
+    }
+
+    /// The feeds of brokers.
+    pub(crate) fn brokers(&self) -> &[crate::sources::Broker] {
+        &self.sources.brokers
     }
 
     pub(crate) fn clock_table(&self) -> &ClockTable {

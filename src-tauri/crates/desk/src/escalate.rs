@@ -4,7 +4,8 @@
 //! First the log, then the effect: each step is a fact before anything is heard of it. Of a row
 //! of the list only the gravest alert goes further, so that a flood does not become another one;
 //! while the list is not gathered each alert goes by itself. That the duty leader was told is
-//! written when he was: until then the alert stays at the step before, and is due.
+//! written when he was: until then the alert stays at the step before, and is due. The same holds
+//! for the other desks: their step is taken while one is connected (decision 0046).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,17 +40,23 @@ const COUNTED_ROWS: usize = 10_000;
 /// Milliseconds between two notices to the duty leader.
 const LEADER_EVERY_MS: i64 = 10 * 60_000;
 
+/// Whether another desk would hear of what is written now.
+pub(crate) type OtherDesks = Box<dyn Fn() -> bool + Send>;
+
 /// Starts the thread; it ends when it is stopped.
 pub(crate) fn start(
     session: Arc<Session>,
     followers: Arc<Followers>,
+    others: OtherDesks,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let began = session.logbook.now();
     let mut escalation = Escalation {
         session,
         followers,
+        others,
         began,
+        missed: false,
         leader_told: None,
         next: FIRST_ROWS,
     };
@@ -67,12 +74,30 @@ pub(crate) fn start(
 struct Escalation {
     session: Arc<Session>,
     followers: Arc<Followers>,
+    others: OtherDesks,
     /// When the desk was opened: whoever opens it has the same time as anybody.
     began: UtcMs,
     /// When the duty leader was told last.
     leader_told: Option<UtcMs>,
+    /// Whether a row of this round is due at the other desks while there is none.
+    missed: bool,
     /// The row that is looked at next.
     next: usize,
+}
+
+/// Who can be told now.
+#[derive(Debug, Clone, Copy)]
+struct There {
+    desk: bool,
+    leader: bool,
+}
+
+/// What a look at some rows has found.
+#[derive(Debug, Default)]
+struct Found {
+    due: Vec<Due>,
+    /// One is due at the other desks, and there is none.
+    misses_desk: bool,
 }
 
 /// A step that is due.
@@ -88,14 +113,23 @@ struct Due {
 impl Escalation {
     fn look(&mut self) {
         let leader = self.leader_now();
+        let desk = (self.others)();
+        let there = There {
+            desk,
+            leader: leader.is_some(),
+        };
         let rows = self.next_rows();
-        let mut due = self.due(&rows, leader.is_some());
+        let Found {
+            mut due,
+            misses_desk,
+        } = self.due(&rows, there);
+        self.say_missed(misses_desk);
         let goes_up = |due: &Due| due.step == EscalationStep::DutyLeader;
         let mut told = None;
         if let Some(leader) = leader
             && due.iter().any(goes_up)
         {
-            let all = self.due(&self.rows(0, COUNTED_ROWS), true);
+            let all = self.due(&self.rows(0, COUNTED_ROWS), there).due;
             let up: Vec<&Due> = all.iter().filter(|due| goes_up(due)).collect();
             let is_told = up
                 .first()
@@ -104,7 +138,8 @@ impl Escalation {
                 due = all;
                 told = Some(leader.name);
             } else {
-                due = self.due(&rows, false);
+                let leader = false;
+                due = self.due(&rows, There { leader, ..there }).due;
             }
         }
         if due.is_empty() {
@@ -124,6 +159,19 @@ impl Escalation {
             return;
         }
         self.sound(&due);
+    }
+
+    /// That the other desks are missed is said at once, and taken back when a whole round has found
+    /// no such row.
+    fn say_missed(&mut self, misses_desk: bool) {
+        self.missed |= misses_desk;
+        if self.missed {
+            self.session.miss_second_desk(true);
+        }
+        if self.next == FIRST_ROWS {
+            self.session.miss_second_desk(self.missed);
+            self.missed = false;
+        }
     }
 
     /// The gravest alert that waits of each row of a part of the list; while that is not gathered,
@@ -178,12 +226,13 @@ impl Escalation {
         rows
     }
 
-    /// Which of these alerts go one step further now; not to the duty leader where he cannot be
-    /// told.
-    fn due(&self, rows: &[AlertId], leader: bool) -> Vec<Due> {
+    /// Which of these alerts go one step further now; not to the other desks where there is none,
+    /// and not to the duty leader where he cannot be told.
+    fn due(&self, rows: &[AlertId], there: There) -> Found {
         let session = &self.session;
         let settings = &session.board.rules().settings.escalation;
         let now = session.logbook.now();
+        let mut misses_desk = false;
         let due = rows.iter().filter_map(|id| {
             let alert = session.logbook.alert(id.as_str()).ok()??;
             if !alert.life(now).waits() {
@@ -193,10 +242,15 @@ impl Escalation {
             let waited_s = u32::try_from(now.since_ms(since) / 1_000).unwrap_or_default();
             let (priority, _) = session.board.priority(session, &alert);
             let mut seconds = *settings.of(priority);
-            if !leader {
+            let taken = alert.taken(now);
+            if !there.desk {
+                misses_desk |= seconds.is_due(EscalationStep::SecondDesk, waited_s, taken);
+                seconds.second_desk_s = 0;
+            }
+            if !there.leader {
                 seconds.duty_leader_s = 0;
             }
-            let step = seconds.due(waited_s, alert.taken(now))?;
+            let step = seconds.due(waited_s, taken)?;
             Some(Due {
                 alert: id.clone(),
                 step,
@@ -205,7 +259,8 @@ impl Escalation {
                 title: title(&alert),
             })
         });
-        due.collect()
+        let due = due.collect();
+        Found { due, misses_desk }
     }
 
     fn sound(&self, due: &[Due]) {
@@ -228,7 +283,7 @@ impl Escalation {
         });
     }
 
-    /// The duty leader, where there is one and he was not told a moment ago.
+    /// The duty leader, where there is one with a way to him and he was not told a moment ago.
     fn leader_now(&self) -> Option<Rung> {
         let now = self.session.logbook.now();
         let told = self.leader_told;
@@ -236,7 +291,7 @@ impl Escalation {
         if rests {
             return None;
         }
-        leader(&self.session.logbook)
+        leader(&self.session.logbook).filter(can_be_told)
     }
 
     /// One notice for all that has come to this; answers whether it was written to be sent.
@@ -267,6 +322,11 @@ impl Escalation {
             }
         }
     }
+}
+
+/// Whether there is a way to this person that the desk could take.
+pub(crate) fn can_be_told(leader: &Rung) -> bool {
+    leader.channels().next().is_some()
 }
 
 /// The duty leader of today by the rota, else the one who has the watch.

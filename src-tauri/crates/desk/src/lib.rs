@@ -55,6 +55,7 @@ mod key;
 mod keyring;
 mod library;
 mod lists;
+mod mappings;
 mod night_copy;
 mod opening;
 mod outward;

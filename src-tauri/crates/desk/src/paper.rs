@@ -1,5 +1,7 @@
 //! Paper: what goes into a folder outside the logbook, so that work can go on without it.
 
+mod handover;
+
 use std::path::{Path, PathBuf};
 
 use contract::error::{CallError, Code};
@@ -13,8 +15,8 @@ use maps::layer::{Bounds, Shape};
 use maps::picture::{LevelStep, Mark, Overlay, Paper, Picture, SvgRenderer};
 use reports::document::ReportDocument;
 use reports::sheets::{
-    self, BlankForm, CallLine, DeviceLine, DutyLogFacts, HandoverFacts, IncidentLine, Matter,
-    PictureFacts, SheetMark, StockLine, TeamLine,
+    self, BlankForm, CallLine, DeviceLine, DutyLogFacts, IncidentLine, Matter, PictureFacts,
+    SheetMark, StockLine, TeamLine,
 };
 use reports::when;
 
@@ -118,7 +120,7 @@ pub(crate) fn printed(desk: &Desk, session: &Session, sheet: Sheet) -> Result<Pr
     match sheet {
         Sheet::Picture | Sheet::PaperSet => add(&picture_sheet(desk, session)?),
         Sheet::DutyLog => add(&duty_log(desk, session)?),
-        Sheet::Handover => add(&handover(desk, session)?),
+        Sheet::Handover => add(&handover::sheet(desk, session)?),
         Sheet::CallRegister => add(&crate::submissions::register::document(desk, session)?),
         Sheet::BlankCards => {}
     }
@@ -399,31 +401,6 @@ fn devices(desk: &Desk) -> Vec<DeviceLine> {
         seen_at_ms: None,
     };
     std::iter::once(link).chain(feeds).collect()
-}
-
-/// 交接班表, to be signed by both.
-fn handover(desk: &Desk, session: &Session) -> Result<ReportDocument, CallError> {
-    let duty = duty(session)?;
-    let handed = duty.last.map(|last| last.handed).unwrap_or_default();
-    let counts = session.logbook.alert_counts().map_err(storage)?;
-    let mut counts = counts.iter();
-    let open = counts.find(|count| count.section == logbook::Section::Open);
-    let facts = HandoverFacts {
-        mark: mark(desk, session)?,
-        desk: desk.settings().name.clone(),
-        at_ms: session.logbook.now().0,
-        outgoing: handed.from.to_string(),
-        incoming: handed.to.to_string(),
-        leader: duty.leader.to_string(),
-        unacknowledged: open.map_or(0, |count| u32::try_from(count.total()).unwrap_or(u32::MAX)),
-        open: matters(desk, session)?,
-        cautions: [handed.remarks]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect(),
-        devices: devices(desk),
-    };
-    Ok(sheets::handover(&facts))
 }
 
 /// The map of the moment as a vector PDF.

@@ -1,6 +1,7 @@
 //! One open logbook with what lives beside it and is not in it.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
@@ -73,6 +74,8 @@ pub(crate) struct Session {
     pub(crate) opened_after: u64,
     /// The alarms that stand.
     pub(crate) board: Board,
+    /// Whether an alert is due at the other desks while none is connected.
+    misses_second_desk: AtomicBool,
     /// The numbers of readiness, as the district has set them.
     readiness: Rules,
     /// Where teams are by their devices: passing, never in the log.
@@ -105,6 +108,7 @@ impl Session {
             logbook,
             origin,
             opened_after,
+            misses_second_desk: AtomicBool::new(false),
             readiness: Rules::default(),
             positions: Mutex::default(),
             plans: Mutex::default(),
@@ -124,6 +128,16 @@ impl Session {
     pub(crate) fn alarmed_by(self, rules: Arc<AlarmRules>) -> Self {
         let board = Board::new(rules, &self.logbook);
         Self { board, ..self }
+    }
+
+    /// Whether an alert is due at the other desks while none is connected.
+    pub(crate) fn misses_second_desk(&self) -> bool {
+        self.misses_second_desk.load(Ordering::Relaxed)
+    }
+
+    /// Notes that.
+    pub(crate) fn miss_second_desk(&self, misses: bool) {
+        self.misses_second_desk.store(misses, Ordering::Relaxed);
     }
 
     /// The way that is left of an order, worked out anew at most every [`WAY_MS`]: a road search

@@ -30,6 +30,7 @@ use crate::keyring::Keyring;
 use crate::session::Session;
 use crate::settings::{BrokerSettings, FeedSettings, Settings, SubmissionFeed};
 use crate::submissions::tokens;
+pub(crate) use broker::{Broker, mapping_bytes};
 
 /// Feeds of one desk.
 const FEEDS_MAX: usize = 64;
@@ -43,6 +44,8 @@ pub(crate) struct Sources {
     pub(crate) vehicles: Vec<Arc<Jt808>>,
     /// Those of fire alarm panels.
     pub(crate) panels: Vec<Arc<Gbt26875>>,
+    /// Those of brokers.
+    pub(crate) brokers: Vec<Broker>,
 }
 
 /// Alerts that are read at once.
@@ -287,6 +290,8 @@ impl Starter<'_> {
         let source = format!("{}:{}", broker.host, broker.port());
         let health = SharedHealth::new(&broker.name, "mqtt", &source);
         self.started.health.push(health.clone());
+        let held = Broker::new(broker, &self.settings.data, &health);
+        self.started.brokers.push(held.clone());
         let (broker, reach) = (broker.clone(), Arc::clone(self.reach));
         let (data, origin) = (self.settings.data.clone(), self.origin.to_owned());
         let keyring = self.settings.keyring();
@@ -301,6 +306,6 @@ impl Starter<'_> {
             feed.inspect(|feed| feed.register().take_up(&standing))
         };
         let (intake, stop) = (Arc::clone(&self.intake), self.stop.child_token());
-        broker::start(self.runtime, make, health, intake, stop);
+        broker::start(self.runtime, make, (health, held), intake, stop);
     }
 }

@@ -68,6 +68,18 @@ pub(crate) struct Uplink {
     fault: Option<LinkWhy>,
 }
 
+impl Uplink {
+    /// Whether another desk is connected to the platform as well, by its last beat, and so hears
+    /// of what this one writes. A drill has no link.
+    pub(crate) fn other_desks(&self, real: bool) -> crate::escalate::OtherDesks {
+        let state = self.handle.as_ref().filter(|_| real).map(LinkHandle::state);
+        Box::new(move || {
+            let others = state.as_ref().and_then(|state| state.borrow().others);
+            others.is_some_and(|others| others > 0)
+        })
+    }
+}
+
 /// Starts the link of a session; it runs until it is stopped. A wrong setting costs the link and
 /// nothing else: the desk opens and says it.
 pub(crate) fn start(

@@ -4,6 +4,8 @@
 //! a practitioners' document, a summary of a dissertation); the standards themselves were not at
 //! hand, so that every screen that shows a limit says so.
 
+mod calm;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::id::{AlertId, SourceId};
 use crate::priority::Priority;
 use crate::time::{MINUTE_MS, UtcMs};
+
+pub use calm::{Calmed, DELAYS_S, proposals};
 
 /// Milliseconds of one window of the guideline: ten minutes.
 pub const WINDOW_MS: i64 = 10 * MINUTE_MS;
@@ -107,6 +111,8 @@ pub struct BadPoint {
     pub in_minute: u32,
     /// Those that ended almost at once.
     pub fleeting: u32,
+    /// Of a point that chatters or is fleeting: what delays would have made of its alarms.
+    pub calmed: Vec<Calmed>,
 }
 
 /// Alarms in one window of ten minutes.
@@ -298,13 +304,24 @@ fn points(times: &[&Sounded], guideline: &Guideline) -> Vec<BadPoint> {
                 ended.is_some_and(|ms| ms <= fleeting_ms)
             };
             let newest = alarms.last();
+            let (in_minute, fleeting) = (
+                in_minute(&alarms),
+                count(alarms.iter().filter(short).count()),
+            );
+            let troubles = in_minute >= guideline.chatter_in_minute.max(2) || fleeting > 0;
+            let spans = || alarms.iter().map(|alarm| (alarm.at, alarm.ended));
             BadPoint {
                 point: point.clone(),
                 name: newest.map(|alarm| alarm.name.clone()).unwrap_or_default(),
                 alert: newest.map(|alarm| alarm.alert.clone()).unwrap_or_default(),
                 alarms: count(alarms.len()),
-                in_minute: in_minute(&alarms),
-                fleeting: count(alarms.iter().filter(short).count()),
+                in_minute,
+                fleeting,
+                calmed: if troubles {
+                    proposals(&spans().collect::<Vec<_>>())
+                } else {
+                    Vec::new()
+                },
             }
         })
         .collect();
@@ -325,120 +342,4 @@ fn in_minute(alarms: &[&Sounded]) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn alarm(point: &str, at_s: i64) -> Sounded {
-        Sounded {
-            alert: format!("{point}/{at_s}").into(),
-            point: point.into(),
-            name: format!("演练 {point}"),
-            at: UtcMs(at_s * 1_000),
-            ended: None,
-            acknowledged: None,
-            priority: Priority::Low,
-            stands: true,
-        }
-    }
-
-    fn hour(alarms: &[Sounded], operators: u32) -> AlarmLoad {
-        let span = (UtcMs(0), UtcMs(3_600_000));
-        load(
-            alarms,
-            span,
-            UtcMs(3_600_000),
-            operators,
-            &Guideline::default(),
-        )
-    }
-
-    #[test]
-    fn a_quiet_hour_is_all_noughts() {
-        let load = hour(&[], 1);
-        assert_eq!(load.windows.len(), 6, "six windows");
-        assert_eq!(
-            (load.alarms, load.peak.alarms, load.stale),
-            (0, 0, 0),
-            "nothing"
-        );
-        assert_eq!(
-            (load.ack_median_s, load.worst.len()),
-            (None, 0),
-            "nor anybody"
-        );
-    }
-
-    #[test]
-    fn the_average_is_per_operator_and_the_peak_says_when() {
-        let mut alarms: Vec<_> = (0..12)
-            .map(|s| alarm(&format!("P{s}"), 600 + s * 20))
-            .collect();
-        alarms.push(alarm("later", 3_700));
-        let load = hour(&alarms, 2);
-        assert_eq!(load.alarms, 12, "what comes after the span does not count");
-        assert!((load.average - 1.0).abs() < 1e-9, "12 in 6 windows for two");
-        let peak = (load.peak.from, load.peak.alarms);
-        assert_eq!(peak, (UtcMs(600_000), 12), "all in the second window");
-        assert!(load.flood_percent < 1e-9, "six each are no flood");
-        let flood = hour(&alarms, 1).flood_percent;
-        assert!(
-            (flood - 100.0 / 6.0).abs() < 1e-9,
-            "twelve for one are: {flood}"
-        );
-    }
-
-    #[test]
-    fn a_point_that_comes_again_and_again_is_found_and_one_that_goes_at_once() {
-        let mut alarms: Vec<_> = (0..5).map(|s| alarm("chatter", s * 15)).collect();
-        alarms.extend((0..5).map(|s| alarm("slow", s * 60)));
-        let mut short = alarm("short", 30);
-        short.ended = Some(UtcMs(33_000));
-        alarms.push(short);
-        let load = hour(&alarms, 1);
-        let named = |points: &[BadPoint]| -> Vec<String> {
-            points.iter().map(|point| point.point.0.clone()).collect()
-        };
-        assert_eq!(
-            named(&load.worst),
-            ["chatter", "slow", "short"],
-            "most first"
-        );
-        assert_eq!(named(&load.chattering), ["chatter"], "four in a minute");
-        assert_eq!(load.chattering[0].in_minute, 4, "so many");
-        assert_eq!(named(&load.fleeting), ["short"], "three seconds");
-        assert!(
-            (load.worst_percent - 100.0).abs() < 1e-9,
-            "all are among ten"
-        );
-    }
-
-    #[test]
-    fn what_stands_for_a_day_is_stale_and_times_are_of_what_was_acknowledged() {
-        let mut old = alarm("old", -100_000);
-        old.acknowledged = Some(UtcMs(5_000));
-        let mut alarms = vec![old, alarm("waits", 10)];
-        for (n, wait_s) in [5, 10, 60].into_iter().enumerate() {
-            let mut one = alarm(&format!("P{n}"), 100);
-            one.acknowledged = Some(one.at.plus_ms(wait_s * 1_000));
-            one.stands = false;
-            alarms.push(one);
-        }
-        let load = hour(&alarms, 1);
-        assert_eq!((load.standing, load.stale), (2, 1), "one of two is stale");
-        assert_eq!(load.acknowledged, 3, "of those that came in the span");
-        assert_eq!(load.ack_median_s, Some(10), "the middle one");
-        assert_eq!(load.ack_p90_s, Some(60), "the slowest");
-    }
-
-    #[test]
-    fn a_long_span_keeps_its_newest_windows() {
-        let to = UtcMs(WINDOW_MS * (WINDOWS_MAX as i64 + 3));
-        let one = Sounded {
-            at: to.plus_ms(-1),
-            ..alarm("P", 0)
-        };
-        let load = load(&[one], (UtcMs(0), to), to, 1, &Guideline::default());
-        assert_eq!(load.windows.len(), WINDOWS_MAX, "the bound");
-        assert_eq!(load.windows[WINDOWS_MAX - 1].alarms, 1, "the last is there");
-    }
-}
+mod tests;

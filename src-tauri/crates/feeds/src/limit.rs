@@ -7,14 +7,17 @@
 //! before holds on, for its value is beyond it still. A point that falls silent while the on-delay
 //! runs is told when it has run off: silence takes nothing back.
 
+mod rate;
+
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use emergency::time::UtcMs;
 use protocols::sensor::{Breach, Limits};
 
-use crate::alarm::{Course, DeviceAlarm, LATE_MAX_MS, REPORT_BYTES_MAX};
+use crate::alarm::{Course, DeviceAlarm, REPORT_BYTES_MAX};
 use crate::talk::{Outcome, POINTS_MAX, Register, lock};
+use rate::{Rates, Slide};
 
 /// What an alarm of a point is about, with its code and its title: the worse before the lesser.
 const KINDS: [(Kind, &str, &str); KIND_COUNT] = [
@@ -26,8 +29,6 @@ const KINDS: [(Kind, &str, &str); KIND_COUNT] = [
     (Kind::Fall, "fall", "下降过快"),
 ];
 const KIND_COUNT: usize = 6;
-/// Over how long a change is measured at least: of two values of the same second a rate is noise.
-const RATE_OVER_MS: i64 = 60_000;
 /// Points of one feed that may wait for their on-delay; further ones are told at once.
 pub const WAITING_MAX: usize = 10_000;
 
@@ -112,48 +113,22 @@ struct Watch {
     stages: [Stage; KIND_COUNT],
     /// Which alarms were told of.
     told: [bool; KIND_COUNT],
-    /// From which value the next rate is measured.
-    from: Option<(UtcMs, f64)>,
-    /// The rate last measured, a minute.
-    rate_per_min: f64,
 }
 
 impl Watch {
-    fn note(&mut self, one: &Measured<'_>, now: UtcMs) {
-        // A device that is ahead would stop the measuring until its time has come.
-        self.measure_rate(one.at.min(now), one.value);
+    fn note(&mut self, one: &Measured<'_>, rates: Rates, now: UtcMs) {
         for (stage, (kind, ..)) in self.stages.iter_mut().zip(KINDS) {
             let limits = one.limits;
             let beyond = match kind {
                 Kind::Value(breach) => limits.reached(breach, one.value, stage.is_on()),
                 Kind::Rise => limits
                     .rise_per_min
-                    .is_some_and(|most| self.rate_per_min >= most),
+                    .is_some_and(|most| rates.rise_per_min >= most),
                 Kind::Fall => limits
                     .fall_per_min
-                    .is_some_and(|most| -self.rate_per_min >= most),
+                    .is_some_and(|most| rates.fall_per_min >= most),
             };
             *stage = stage.after(beyond, now, limits);
-        }
-    }
-
-    fn measure_rate(&mut self, at: UtcMs, value: f64) {
-        let Some((since, before)) = self.from else {
-            self.from = Some((at, value));
-            return;
-        };
-        let over_ms = at.0 - since.0;
-        if over_ms >= RATE_OVER_MS {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "milliseconds between two values"
-            )]
-            let minutes = over_ms as f64 / 60_000.0;
-            self.rate_per_min = (value - before) / minutes;
-            self.from = Some((at, value));
-        } else if over_ms < -LATE_MAX_MS {
-            // The device's clock was far ahead and is set right.
-            self.from = Some((at, value));
         }
     }
 
@@ -198,14 +173,33 @@ pub struct Watches {
 #[derive(Debug, Default)]
 struct Inner {
     points: HashMap<String, Watch>,
+    /// Those whose rate is watched.
+    slides: HashMap<String, Slide>,
     waiting: HashMap<String, Waiting>,
+}
+
+impl Inner {
+    /// How fast the value of a point changes, where that is watched.
+    fn rates(&mut self, one: &Measured<'_>, now: UtcMs) -> Rates {
+        let limits = one.limits;
+        let unkept = self.slides.len() >= POINTS_MAX && !self.slides.contains_key(one.point);
+        if (limits.rise_per_min.is_none() && limits.fall_per_min.is_none()) || unkept {
+            return Rates::default();
+        }
+        let slide = self.slides.entry(one.point.to_owned()).or_default();
+        // A device that is ahead would stop the measuring until its time has come.
+        slide.note(one.at.min(now), one.value, limits.rate_over_ms())
+    }
 }
 
 impl Watches {
     /// Notes a value; which alarms of its point are told after it.
     fn note(&self, one: &Measured<'_>, now: UtcMs) -> [bool; KIND_COUNT] {
         let mut inner = lock(&self.inner);
-        let Inner { points, waiting } = &mut *inner;
+        let rates = inner.rates(one, now);
+        let Inner {
+            points, waiting, ..
+        } = &mut *inner;
         let unkept = points.len() >= POINTS_MAX && !points.contains_key(one.point);
         let mut beyond_bound = Watch::default();
         let watch = if unkept {
@@ -213,7 +207,7 @@ impl Watches {
         } else {
             points.entry(one.point.to_owned()).or_default()
         };
-        watch.note(one, now);
+        watch.note(one, rates, now);
         waiting.remove(one.point);
         if watch.waits() {
             if unkept || waiting.len() >= WAITING_MAX {
@@ -242,7 +236,9 @@ impl Watches {
         outcome: &mut Outcome,
     ) {
         let mut inner = lock(&self.inner);
-        let Inner { points, waiting } = &mut *inner;
+        let Inner {
+            points, waiting, ..
+        } = &mut *inner;
         for (point, waiting) in waiting.iter() {
             let Some(watch) = points.get_mut(point) else {
                 continue;

@@ -136,6 +136,9 @@ impl<S: DeskStore + ?Sized> Desk<S> {
             if phase != LinkPhase::Down {
                 state.why_down = None;
             }
+            if !phase.is_connected() {
+                state.others = None;
+            }
         });
     }
 }

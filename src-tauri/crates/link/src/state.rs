@@ -21,6 +21,14 @@ pub enum LinkPhase {
     Live,
 }
 
+impl LinkPhase {
+    /// Whether both sides have shown who they are.
+    #[must_use]
+    pub const fn is_connected(self) -> bool {
+        matches!(self, Self::CatchingUp | Self::Live)
+    }
+}
+
 /// Why there is no connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhyDown {
@@ -91,6 +99,9 @@ pub struct LinkState {
     pub parked_len: u64,
     /// The platform's clock against the desk's, in milliseconds; positive when it is ahead.
     pub clock_offset_ms: Option<i64>,
+    /// Other desks that were connected to the platform at its last beat; none while there is no
+    /// connection, and where the platform does not say it.
+    pub others: Option<u32>,
     /// When the platform's certificate ends; none without TLS.
     pub certificate_ends_at: Option<UtcMs>,
     /// Why there is no connection; none while there is one.
@@ -111,6 +122,7 @@ impl LinkState {
             outbox_len: 0,
             parked_len: 0,
             clock_offset_ms: None,
+            others: None,
             certificate_ends_at: None,
             why_down: Some(WhyDown::NotTried),
             attempts: 0,

@@ -258,12 +258,14 @@ impl Reader {
             let _ = self.out.try_send(Out::MoveTo(cursor));
         }
         let head = self.platform.sequencer.published().borrow().head.sseq;
+        let others = self.platform.sessions.count().saturating_sub(1);
         let answered_at = self.platform.now().0;
         self.tell(ServerMessage::Beat {
             sent_at,
             heard_at,
             answered_at,
             head,
+            others: u32::try_from(others).ok(),
         })
     }
 

@@ -3,6 +3,7 @@
 
 mod blank;
 mod list;
+mod load;
 mod log;
 mod picture;
 mod register;
@@ -15,6 +16,7 @@ use crate::text::plain_line;
 
 pub use blank::{BlankForm, blank};
 pub use list::{ListFacts, ListSection, list};
+pub use load::ShiftLoad;
 pub use log::{CallLine, DeviceLine, DutyLogFacts, HandoverFacts, Matter, duty_log, handover};
 pub use picture::{IncidentLine, PictureFacts, StockLine, TeamLine, picture};
 pub use register::{CallRegisterFacts, RegisterLine, call_register};

@@ -1,4 +1,4 @@
-//! Desks and a platform whose clocks disagree by days (F13).
+//! Desks and a platform whose clocks disagree by days (F13), and what else a beat says.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -78,4 +78,21 @@ async fn an_offset_is_forgotten_when_somebody_sets_the_clock() {
     a.until(LONG, |state| state.clock_offset_ms.is_some_and(near))
         .await;
     together(&city, &[&a]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_beat_says_how_many_other_desks_are_there_and_without_a_line_nothing_is_known() {
+    let folder = folder();
+    let city = City::start(folder.path(), system_clock(), 1).await;
+    let b = Seat::start(folder.path(), 2, 1, system_clock(), city.address);
+    b.until_live(LONG).await;
+    let wire = Steering::new(1, Mischief::default());
+    let address = on_loopback(city.address, wire.clone()).await;
+    let a = Seat::start(folder.path(), 1, 1, system_clock(), address);
+    a.until(LONG, |state| state.others == Some(1)).await;
+    b.stop().await;
+    a.until(LONG, |state| state.others == Some(0)).await;
+    wire.wire.send_replace(Wire::Cut);
+    let cut = a.until(LONG, |state| state.why_down.is_some()).await;
+    assert_eq!(cut.others, None, "who cannot be asked is not counted");
 }

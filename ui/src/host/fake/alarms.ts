@@ -2,6 +2,7 @@
 import type {
   AlarmAct,
   AlarmLoadSheet,
+  AlarmShifts,
   AlertRow,
   BadPoint,
   Deaf,
@@ -98,22 +99,38 @@ export function actOn(all: Map<string, FakeAlert>, outs: SourceOut[], act: Alarm
   return act.alerts;
 }
 
+/** What a delay would have made of a point that chatters. */
+const CALMED = [{ onDelayS: 0, offDelayS: 60, alarms: 1 }];
+const SHIFT_HOURS = 8;
+
 function points(rows: readonly AlertRow[]): BadPoint[] {
   const counts = new Map<string, BadPoint>();
   for (const row of rows) {
     const known = counts.get(row.source);
     if (known !== undefined) known.alarms += 1;
     else {
-      const point = { point: row.source, name: row.source, alert: row.id, alarms: 1, inMinute: 2, fleeting: 1 };
+      const point = { point: row.source, name: row.source, alert: row.id, alarms: 1, inMinute: 2, fleeting: 1, calmed: CALMED };
       counts.set(row.source, point);
     }
   }
   return [...counts.values()].sort((a, b) => b.alarms - a.alarms).slice(0, 10);
 }
 
-/** The load over some hours. */
-export function load(rows: readonly AlertRow[], hours: number, now: number): AlarmLoadSheet {
-  const from = now - (hours || 8) * HOUR_MS;
+/** Three shifts, the last of which goes on; and the load of some of them. */
+export function shifts(rows: readonly AlertRow[], now: number, compare: number): AlarmShifts {
+  const all = [0, 1, 2].map((ago) => ({
+    from: now - (ago + 1) * SHIFT_HOURS * HOUR_MS,
+    to: ago === 0 ? null : now - ago * SHIFT_HOURS * HOUR_MS,
+    leader: words.leader,
+    officers: [words.officers[ago % words.officers.length] ?? ""],
+  }));
+  return { shifts: all, loads: all.slice(0, compare).map((one) => load(rows, 0, now, one.to === null ? null : one.from)) };
+}
+
+/** The load over some hours, or of a shift that is over. */
+export function load(rows: readonly AlertRow[], hours: number, at: number, shift: number | null = null): AlarmLoadSheet {
+  const now = shift === null ? at : shift + SHIFT_HOURS * HOUR_MS;
+  const from = now - (hours || SHIFT_HOURS) * HOUR_MS;
   const heard = rows.filter((row) => row.recorded >= from);
   const count = Math.ceil((now - from) / WINDOW_MS);
   const windows = Array.from({ length: count }, (_, n) => {
@@ -128,6 +145,7 @@ export function load(rows: readonly AlertRow[], hours: number, now: number): Ala
     from,
     to: now,
     operators: words.officers.length,
+    past: shift !== null,
     cut: false,
     load: {
       alarms: heard.length,
@@ -169,6 +187,7 @@ export function deaf(busy: boolean, now: number): Deaf[] {
   return [
     { why: "feed_down", name: words.feeds[3]?.[0] ?? "", since: now - 19 * MINUTE_MS },
     { why: "no_leader", name: "", since: null },
+    { why: "no_second_desk", name: "", since: null },
     { why: "no_notifications", name: "", since: null },
   ];
 }

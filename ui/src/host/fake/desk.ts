@@ -1,7 +1,7 @@
 /** The calls of the made-up desk. */
-import type { Alarm, Changes, Command, DrillStatus, ReportSheet, Status, Topic } from "../../contract";
+import type { Alarm, AlertRow, Changes, Command, DrillStatus, ReportSheet, Status, Topic } from "../../contract";
 import type { Answer, CallName, Request } from "../host";
-import { deaf, load } from "./alarms";
+import { deaf, load, shifts } from "./alarms";
 import { makeAlert } from "./alerts";
 import { alternatives, assignments, whatIf } from "./assign";
 import { camerasNear, openedCamera } from "./cameras";
@@ -14,6 +14,7 @@ import { boardOf, profileOf, type Things } from "./resources";
 import { riskCalls } from "./risks";
 import { reachFrom, roadsCalls, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakePanels, fakeVehicles } from "./feeds";
+import { FakeMappings } from "./mappings";
 import { OTHER } from "./scene";
 import { openCovers } from "./needs";
 import { onDuty, rotaSheet } from "./rota";
@@ -43,6 +44,7 @@ export class FakeDesk {
   readonly #state: FakeState;
   readonly #shelf: FakeShelf;
   readonly #submissions: FakeSubmissions;
+  readonly #mappings = new FakeMappings();
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
   #due = 0;
@@ -55,6 +57,10 @@ export class FakeDesk {
       () => this.tell(["plans"]),
     );
     if (wish.rate > 0) setInterval(() => this.receive(wish.rate / BATCHES_A_SECOND), 1_000 / BATCHES_A_SECOND);
+  }
+
+  #rows(): AlertRow[] {
+    return [...this.#state.alerts.all.values()].map((one) => one.row);
   }
 
   follow(take: (changes: Changes) => void): void {
@@ -234,10 +240,11 @@ export class FakeDesk {
     },
     alerts: (query) => this.#state.alerts.page(query, this.#state.seq),
     row_alerts: ({ id }) => this.#state.alerts.under(id),
-    alarm_load: ({ hours }) => {
-      const rows = [...this.#state.alerts.all.values()].map((one) => one.row);
-      return load(rows, hours, this.#state.now());
-    },
+    alarm_load: ({ hours, shift }) => load(this.#rows(), hours, this.#state.now(), shift),
+    alarm_shifts: ({ compare }) => shifts(this.#rows(), this.#state.now(), compare),
+    mappings: () => this.#mappings.feeds(this.#state.now()),
+    try_mapping: (request) => this.#mappings.tried(request),
+    save_mapping: (request) => this.#mappings.save(request),
     sources_out: () => this.#state.alerts.outs,
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     submissions: (query) => this.#submissions.page(query),
@@ -256,7 +263,7 @@ export class FakeDesk {
         incident,
         callSign: rowOf(this.#state, incident).callSign,
         orders: this.#state.orders.filter((one) => one.sent.incident === id),
-        alerts: [...this.#state.alerts.all.values()].map((one) => one.row).filter((row) => row.incident === id),
+        alerts: this.#rows().filter((row) => row.incident === id),
         lots: this.#state.lots.filter((lot) => lot.draws.some((draw) => draw.incident === id)),
         reports: this.#state.reports.filter((one) => one.drafted.incident === id),
         clocks: this.#status().clocks.filter((clock) => clock.incident === id),

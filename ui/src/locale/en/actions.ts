@@ -75,6 +75,7 @@ export const actions: typeof source = {
   open_row: "Open the row",
   close_row: "Back up",
   alarm_load: "Alarm load",
+  mapping: "Mapping of points (MQTT)",
   plan: "Plan",
   dispatch: "Dispatch",
   report: "Report",

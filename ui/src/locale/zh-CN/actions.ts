@@ -75,6 +75,7 @@ export const actions: Record<ActionName, string> = {
   open_row: "展开归并行",
   close_row: "返回上层",
   alarm_load: "告警负荷",
+  mapping: "测点对应（MQTT）",
   plan: "预案",
   dispatch: "派单",
   report: "报告",

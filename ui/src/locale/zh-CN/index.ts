@@ -12,6 +12,7 @@ import { feeds } from "./feeds";
 import { fences } from "./fences";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
+import { mapping } from "./mapping";
 import { plan_edit } from "./plan-edit";
 import { plan_import } from "./plan-import";
 import { plan_life } from "./plan-life";
@@ -51,6 +52,7 @@ export default {
   keys,
   line,
   map,
+  mapping,
   palette,
   plan_edit,
   plan_import,

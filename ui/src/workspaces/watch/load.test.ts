@@ -1,12 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import type { AlarmLoadSheet } from "../../contract";
 import { setLanguage } from "../../locale/index.svelte";
-import { figures, judged } from "./load";
+import { besides, figures, judged, proposal, setAtDesk } from "./load";
 
 const SHEET: AlarmLoadSheet = {
   from: 0,
   to: 3_600_000,
   operators: 2,
+  past: false,
   cut: false,
   load: {
     alarms: 40,
@@ -65,4 +66,32 @@ test("the limit itself is still good", () => {
   expect(judged(1, 1, 2), "at the limit").toBe("good");
   expect(judged(2, 1, 2), "at the most").toBe("warn");
   expect(judged(2.01, 1, 2), "beyond").toBe("bad");
+});
+
+test("of a shift that is over nothing is said of what stood then", () => {
+  const rows = new Map(figures({ ...SHEET, past: true }).map((row) => [row.name, row]));
+  expect(rows.get("现存"), "what stands now is not what stood then").toMatchObject({ value: "—" });
+  expect(rows.get("陈旧（超过 24 小时）"), "and is not judged").toMatchObject({ value: "—", verdict: "none" });
+  expect(rows.get("10 分钟最多"), "what came is known").toMatchObject({ verdict: "warn" });
+});
+
+test("shifts stand beside each other, each judged by the guideline", () => {
+  const quiet = { ...SHEET.load, alarms: 6, average: 0.5, peak: { from: 0, alarms: 3 } };
+  const rows = besides([SHEET, { ...SHEET, past: true, operators: 1, load: quiet }]);
+  const average = rows.find((row) => row.name === "每人每 10 分钟");
+  expect(average?.values.map((one) => one.verdict), "one was too much").toEqual(["bad", "good"]);
+  expect(average?.limit, "the limit stands once").toBe("≤ 1，最多 2");
+  expect(rows.find((row) => row.name === "10 分钟最多")?.limit, "and grows with the watch").toBe("≤ 20 / ≤ 10");
+  expect(besides([]), "no shift, no row").toEqual([]);
+});
+
+test("a proposal says what would have become of the alarms, and where it is set", () => {
+  expect(proposal({ onDelayS: 0, offDelayS: 10, alarms: 1 }, 27)).toBe("建议 断延时 10 秒：会是 1 起，而不是 27 起");
+  const late = proposal({ onDelayS: 5, offDelayS: 0, alarms: 2 }, 9);
+  expect(late, "that somebody hears later is said").toContain("晚 5 秒才响");
+  setLanguage("en");
+  expect(proposal({ onDelayS: 0, offDelayS: 10, alarms: 1 }, 27)).toContain("1 alarms instead of 27");
+  const point = { point: "mqtt:a/b#high", name: "", alert: "", alarms: 1, inMinute: 1, fleeting: 0, calmed: [] };
+  expect(setAtDesk(point), "the desk judges its values").toBe(true);
+  expect(setAtDesk({ ...point, point: "gbt26875:1-2#fire" }), "a fire panel judges itself").toBe(false);
 });

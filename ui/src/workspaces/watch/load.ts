@@ -1,5 +1,5 @@
 /** The figures of the load beside the guideline: each with its limit and what that comes to. */
-import type { AlarmLoadSheet } from "../../contract";
+import type { AlarmLoadSheet, BadPoint, Calmed } from "../../contract";
 import { dayTime, span } from "../../locale/format";
 import { t } from "../../locale/index.svelte";
 
@@ -58,12 +58,12 @@ export function figures(sheet: AlarmLoadSheet): Figure[] {
       limit: words.at_most(`${one(guideline.floodPercentMost)}%`),
       verdict: judged(load.floodPercent, guideline.floodPercentMost, guideline.floodPercentMost * 5),
     },
-    { name: words.standing, value: String(load.standing), limit: words.no_limit, verdict: "none" },
+    { name: words.standing, value: sheet.past ? words.not_then : String(load.standing), limit: words.no_limit, verdict: "none" },
     {
       name: words.stale(guideline.staleH),
-      value: String(load.stale),
+      value: sheet.past ? words.not_then : String(load.stale),
       limit: words.at_most(String(guideline.staleMost)),
-      verdict: judged(load.stale, guideline.staleMost, guideline.staleMost * 2),
+      verdict: sheet.past ? "none" : judged(load.stale, guideline.staleMost, guideline.staleMost * 2),
     },
     {
       name: words.worst_share,
@@ -79,4 +79,41 @@ export function figures(sheet: AlarmLoadSheet): Figure[] {
     },
     { name: words.ack, value: acknowledged, limit: words.no_limit, verdict: "none" },
   ];
+}
+
+/** A figure of several shifts beside each other. */
+export interface Beside {
+  name: string;
+  limit: string;
+  values: { value: string; verdict: Verdict }[];
+}
+
+/** The same figure of each shift in one row; the limit of the first, for the guideline is one. */
+export function besides(sheets: readonly AlarmLoadSheet[]): Beside[] {
+  const all = sheets.map(figures);
+  return (all[0] ?? []).map(({ name }, index) => {
+    const own = all.map((rows) => rows[index]);
+    const limits = new Set(own.map((row) => row?.limit ?? ""));
+    return {
+      name,
+      // The limit of the peak grows with who is on watch.
+      limit: [...limits].join(" / "),
+      values: own.map((row) => ({ value: row?.value ?? "", verdict: row?.verdict ?? "none" })),
+    };
+  });
+}
+
+/** What delays would have made of a point's alarms, in words. */
+export function proposal(one: Calmed, alarms: number): string {
+  const words = t().alarms.load;
+  const delays = [
+    ...(one.offDelayS > 0 ? [words.off_delay(one.offDelayS)] : []),
+    ...(one.onDelayS > 0 ? [words.on_delay(one.onDelayS)] : []),
+  ];
+  return words.calmed(delays.join(t().words.comma), one.alarms, alarms);
+}
+
+/** Whether this desk judges the values of a point itself, so that its delays are set here. */
+export function setAtDesk(point: BadPoint): boolean {
+  return point.point.startsWith("mqtt:");
 }

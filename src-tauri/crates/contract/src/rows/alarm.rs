@@ -1,7 +1,7 @@
 //! Alerts as alarms: rows that stand for many, priorities with their reasons, the load.
 
 use emergency::figures::{AlarmLoad, Guideline};
-use emergency::id::{AlertId, SourceId};
+use emergency::id::{ActorName, AlertId, SourceId};
 use emergency::priority::PriorityReason;
 use emergency::source::Precision;
 use emergency::time::UtcMs;
@@ -103,8 +103,48 @@ pub struct SourceOut {
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AlarmLoadRequest {
-    /// Hours before now; 0 means this shift.
+    /// Hours before now; 0 means a shift.
     pub hours: u32,
+    /// When that shift began, by [`AlarmShift::from`]; none means this one.
+    pub shift: Option<UtcMs>,
+}
+
+/// A shift as the log has it: from when some people had the watch until others took it over.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlarmShift {
+    /// When it began.
+    pub from: UtcMs,
+    /// When it ended; none while it goes on.
+    pub to: Option<UtcMs>,
+    /// The duty leader.
+    pub leader: ActorName,
+    /// The duty officers.
+    pub officers: Vec<ActorName>,
+}
+
+/// Shifts that stand beside each other at most.
+pub const SHIFTS_COMPARED_MAX: u32 = 6;
+
+/// How many shifts are put beside each other.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlarmShiftsRequest {
+    /// The newest so many, [`SHIFTS_COMPARED_MAX`] at most; 0 only names the shifts.
+    pub compare: u32,
+}
+
+/// The shifts of which the load can be asked, and some of them beside each other.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlarmShifts {
+    /// The newest first.
+    pub shifts: Vec<AlarmShift>,
+    /// The load of the newest of them, in the same order; windows and points are left out.
+    pub loads: Vec<AlarmLoadSheet>,
 }
 
 /// The load of alarms beside the limits of the guideline.
@@ -118,6 +158,8 @@ pub struct AlarmLoadSheet {
     pub to: UtcMs,
     /// Who has the watch, as the averages count them; one where nobody is entered.
     pub operators: u32,
+    /// True of a shift that is over: what stood at its end is not known any more.
+    pub past: bool,
     /// The figures.
     pub load: AlarmLoad,
     /// The limits beside them.

@@ -3,25 +3,27 @@
 use contract::calls::Answer;
 use contract::error::CallError;
 use contract::rows::{
-    Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlertDetail, AlertPage, AlertQuery,
-    ApplyTable, Arrival, AskPanels, AssignRequest, Assignments, ById, CameraOpened, CamerasNear,
-    CamerasRequest, CheckPlan, CheckReport, CheckRoads, CommandOutcome, CommandRequest,
-    CommandsRequest, ComparePlan, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
-    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
-    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
-    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, Nothing, OpenCamera,
+    Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlarmShifts, AlarmShiftsRequest,
+    AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AskPanels, AssignRequest, Assignments,
+    ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
+    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
+    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
+    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
     OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
     PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
     PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
     RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
     ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
-    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SavePlan, SaveReport, ScenarioRow,
-    SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SourceOut,
-    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
+    SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
     SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
     TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
-    TellersRequest, TermRow, TimelineQuery, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
-    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest,
+    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
+    Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -34,10 +36,12 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use super::{
-    advice, alerts, assign, cameras, gathered, incidents, journeys, panels, plain, plans, reports,
-    resources, risks, roads, rota, search, sent, standing, submissions, times, vehicles, ways,
+    advice, alerts, assign, cameras, gathered, incidents, journeys, load, panels, plain, plans,
+    reports, resources, risks, roads, rota, search, sent, standing, submissions, times, vehicles,
+    ways,
 };
 use crate::desk::Desk;
+use crate::mappings;
 
 impl Answer for Desk {
     fn hello(&self, _: Nothing) -> Result<Hello, CallError> {
@@ -65,7 +69,23 @@ impl Answer for Desk {
     }
 
     fn alarm_load(&self, request: AlarmLoadRequest) -> Result<AlarmLoadSheet, CallError> {
-        gathered::alarm_load(&self.session(), &request)
+        load::sheet(&self.session(), &request)
+    }
+
+    fn alarm_shifts(&self, request: AlarmShiftsRequest) -> Result<AlarmShifts, CallError> {
+        load::shifts(&self.session(), request.compare)
+    }
+
+    fn mappings(&self, _: Nothing) -> Result<Vec<MappingFeed>, CallError> {
+        Ok(mappings::all(self.brokers()))
+    }
+
+    fn try_mapping(&self, request: TryMapping) -> Result<MappingTrial, CallError> {
+        Ok(mappings::try_on(&request))
+    }
+
+    fn save_mapping(&self, request: SaveMapping) -> Result<MappingSaved, CallError> {
+        mappings::save(self.brokers(), self.base(), request)
     }
 
     fn sources_out(&self, _: Nothing) -> Result<Vec<SourceOut>, CallError> {

@@ -5,7 +5,7 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use feeds::health::Health;
 
 use crate::desk::Desk;
-use crate::escalate::leader;
+use crate::escalate::{can_be_told, leader};
 use crate::session::Session;
 
 /// Everything that stands between an alarm and the officer's ear, the worst first.
@@ -29,8 +29,9 @@ pub(crate) fn deaf(desk: &Desk, session: &Session) -> Vec<Deaf> {
     if session.board.is_incomplete() {
         all.push(plain(DeafWhy::ListIncomplete));
     }
-    if leader_is_missing(session) {
-        all.push(plain(DeafWhy::NoLeader));
+    all.extend(of_leader(session));
+    if session.misses_second_desk() {
+        all.push(plain(DeafWhy::NoSecondDesk));
     }
     if desk.sound() == SoundState::Blocked {
         all.push(plain(DeafWhy::NoSound));
@@ -51,28 +52,40 @@ pub(crate) fn called(deaf: &Deaf) -> String {
         DeafWhy::NotWritable => "本机日志写不进".to_owned(),
         DeafWhy::ListIncomplete => "告警过多，列表未归并".to_owned(),
         DeafWhy::NoLeader => "未登记带班领导".to_owned(),
+        DeafWhy::LeaderUnreachable => format!("带班领导没有电话：{}", deaf.name),
+        DeafWhy::NoSecondDesk => "没有可达的其他席位".to_owned(),
     }
 }
 
 /// Feeds that look for something themselves: a quiet day is no silence, not looking is.
 const LOOKING: [&str; 2] = ["folder", "poll"];
 
-/// Whether something waits that goes to the duty leader when nobody acknowledges it, and there is
-/// none.
-fn leader_is_missing(session: &Session) -> bool {
+/// What stands between the duty leader and what waits for him: nobody is entered, or nothing by
+/// which he could be told.
+fn of_leader(session: &Session) -> Option<Deaf> {
+    let (why, name) = match leader(&session.logbook) {
+        Some(found) if can_be_told(&found) => return None,
+        Some(found) => (DeafWhy::LeaderUnreachable, found.name),
+        None => (DeafWhy::NoLeader, String::new()),
+    };
+    let since = None;
+    something_goes_up(session).then_some(Deaf { why, name, since })
+}
+
+/// Whether something waits that goes to the duty leader when nobody acknowledges it.
+fn something_goes_up(session: &Session) -> bool {
     let steps = &session.board.rules().settings.escalation;
     let goes = [steps.urgent, steps.high, steps.medium, steps.low].map(|one| one.duty_leader_s > 0);
     let waiting = session
         .board
         .look(session, |standing| standing.gathering.waiting());
-    let waits = match waiting {
+    match waiting {
         Some(counts) => counts
             .iter()
             .zip(goes)
             .any(|(count, goes)| goes && *count > 0),
         None => goes.contains(&true) && session.board.is_incomplete(),
-    };
-    waits && leader(&session.logbook).is_none()
+    }
 }
 
 /// A feed that is down, or that says nothing: any more, or since it was started.

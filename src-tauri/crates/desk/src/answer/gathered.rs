@@ -2,27 +2,18 @@
 
 use contract::error::CallError;
 use contract::rows::{
-    AlarmLoadRequest, AlarmLoadSheet, AlertQuery, AlertRow, GatheredBy, GatheredRow,
-    HEADING_ALERTS_MAX, PrecisionRow, PriorityRow, RowAlertsRequest, SourceOut,
+    AlertQuery, AlertRow, GatheredBy, GatheredRow, HEADING_ALERTS_MAX, PrecisionRow, PriorityRow,
+    RowAlertsRequest, SourceOut,
 };
 use emergency::alert::{Alert, Mark};
-use emergency::duty::DUTY;
 use emergency::entity::{EntityKind, State};
-use emergency::figures::{Sounded, load};
 use emergency::gather::{FoldRow, HeadingRow};
 use emergency::id::{AlertId, SourceId};
-use emergency::source::{Source, SourceTakenOut, point_of};
-use emergency::time::{HOUR_MS, UtcMs};
-use logbook::RECORDED_MAX;
+use emergency::source::{Source, SourceTakenOut};
 
 use super::alerts::{row, small};
 use crate::board::title;
 use crate::session::{Session, storage};
-
-/// Hours that one question about the load may span.
-const LOAD_HOURS_MAX: u32 = 7 * 24;
-/// Hours of a shift that nobody has entered.
-const SHIFT_HOURS: i64 = 12;
 
 /// A row before it is read from the log.
 struct Shown {
@@ -251,93 +242,4 @@ pub(super) fn sources_out(session: &Session) -> Result<Vec<SourceOut>, CallError
         .collect();
     out.sort_by(|a, b| (a.until, &a.source).cmp(&(b.until, &b.source)));
     Ok(out)
-}
-
-/// The load of a shift or of some hours, beside the guideline.
-pub(super) fn alarm_load(
-    session: &Session,
-    request: &AlarmLoadRequest,
-) -> Result<AlarmLoadSheet, CallError> {
-    let now = session.logbook.now();
-    let duty = session
-        .logbook
-        .duty(DUTY)
-        .map_err(storage)?
-        .unwrap_or_default();
-    let from = if request.hours > 0 {
-        now.plus_ms(-i64::from(request.hours.min(LOAD_HOURS_MAX)) * HOUR_MS)
-    } else {
-        duty.since
-            .unwrap_or_else(|| now.plus_ms(-SHIFT_HOURS * HOUR_MS))
-    };
-    let to = now.plus_ms(1);
-    let read = session.logbook.recorded_alerts(from, to).map_err(storage)?;
-    let cut = read.len() >= RECORDED_MAX;
-    let mut sounded: Vec<Sounded> = Vec::with_capacity(read.len());
-    for alert in read
-        .iter()
-        .filter(|alert| alert.began && alert.is_for_action())
-    {
-        sounded.extend(heard(session, alert, now));
-    }
-    older(session, from, now, &mut sounded)?;
-    let operators = small(duty.officers.len().max(1) as u64);
-    let guideline = session.board.rules().settings.guideline.clone();
-    Ok(AlarmLoadSheet {
-        from,
-        to: now,
-        operators,
-        load: load(&sounded, (from, to), now, operators, &guideline),
-        guideline,
-        cut,
-    })
-}
-
-/// What still stands from before the span: it is stale or standing, and no alarm of the span.
-fn older(
-    session: &Session,
-    from: UtcMs,
-    now: UtcMs,
-    sounded: &mut Vec<Sounded>,
-) -> Result<(), CallError> {
-    let room = RECORDED_MAX.saturating_sub(sounded.len());
-    let mut after = 0;
-    let mut found = 0;
-    while found < room {
-        let read = session
-            .logbook
-            .standing_alerts(after, room.min(OLDER_AT_ONCE));
-        let read = read.map_err(storage)?;
-        let Some((last, _)) = read.last() else {
-            return Ok(());
-        };
-        after = *last;
-        for (_, alert) in read.iter().filter(|(_, alert)| alert.first_recorded < from) {
-            found += 1;
-            sounded.extend(heard(session, alert, now));
-        }
-    }
-    Ok(())
-}
-
-/// Alerts that are read at once.
-const OLDER_AT_ONCE: usize = 1_000;
-
-fn heard(session: &Session, alert: &Alert, now: UtcMs) -> Option<Sounded> {
-    let notice = alert.notice.as_ref()?;
-    let by_itself = alert.is_cancelled().then(|| {
-        let successors = alert.successors.iter().filter(|one| one.cancels);
-        successors.map(|one| one.sent).min().unwrap_or(notice.sent)
-    });
-    let (priority, _) = session.board.priority(session, alert);
-    Some(Sounded {
-        alert: alert.id.clone(),
-        point: point_of(notice),
-        name: title(alert),
-        at: alert.first_recorded,
-        ended: by_itself,
-        acknowledged: alert.acknowledged.as_ref().map(|mark| mark.at),
-        priority,
-        stands: alert.life(now).is_listed(),
-    })
 }

@@ -1,10 +1,12 @@
 //! How far alerts go, with a clock that the test holds.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use emergency::alert::{AlertMark, AlertReceived, MessageType, Notice, alert_id};
+use emergency::decide::ResourceAct;
 use emergency::duty::DutyStarted;
+use emergency::rota::RotaSet;
 use logbook::OpenOptions;
 
 use super::*;
@@ -18,6 +20,8 @@ const START_MS: i64 = 1_777_608_000_000;
 struct Room {
     escalation: Escalation,
     now: Arc<AtomicI64>,
+    /// Whether another desk is connected.
+    others: Arc<AtomicBool>,
 }
 
 impl Room {
@@ -43,14 +47,22 @@ impl Room {
         let session = Session::new(logbook).expect("reads");
         let session = Arc::new(session.alarmed_by(Arc::new(rules)));
         while session.board.fill(&session) == crate::board::Filling::More {}
+        let others = Arc::new(AtomicBool::new(true));
+        let connected = Arc::clone(&others);
         let escalation = Escalation {
             session,
             followers: Arc::default(),
+            others: Box::new(move || connected.load(Ordering::Acquire)),
             began: UtcMs(START_MS),
+            missed: false,
             leader_told: None,
             next: FIRST_ROWS,
         };
-        Self { escalation, now }
+        Self {
+            escalation,
+            now,
+            others,
+        }
     }
 
     fn logbook(&self) -> &Logbook {
@@ -79,14 +91,34 @@ impl Room {
     }
 
     fn has_a_leader(&self) {
+        let set = RotaSet {
+            leader: "演练 李强".into(),
+            phone: "000-0001".to_owned(),
+            officers: vec!["演练 王敏".into()],
+            ..RotaSet::default()
+        };
+        let day = Day::of(self.logbook().now());
+        self.act(Command::Resource {
+            act: ResourceAct::SetRota { day, set },
+        });
+    }
+
+    /// One who has the watch, of whom nothing but the name is known.
+    fn has_a_leader_without_a_number(&self) {
         let started = DutyStarted {
             leader: "演练 李强".into(),
             officers: vec!["演练 王敏".into()],
         };
-        let command = Command::StartDuty { started };
-        self.logbook()
-            .command(command, machine())
-            .expect("the watch begins");
+        self.act(Command::StartDuty { started });
+    }
+
+    fn act(&self, command: Command) {
+        let done = self.logbook().command(command, machine());
+        done.expect("is allowed");
+    }
+
+    fn has_another_desk(&self, there: bool) {
+        self.others.store(there, Ordering::Release);
     }
 
     fn look_after_s(&mut self, seconds: i64) {
@@ -192,6 +224,64 @@ fn without_a_leader_nobody_is_said_to_have_been_told() {
         "he came and was told"
     );
     assert_eq!(room.notices().len(), 1, "once");
+}
+
+#[test]
+fn a_leader_without_a_number_is_not_told_and_the_log_does_not_bear_his_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    room.has_a_leader_without_a_number();
+    let fire = room.fire(1);
+    room.look_after_s(300);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "there is no way to him"
+    );
+    assert!(
+        room.notices().is_empty(),
+        "nothing is written that nobody can send"
+    );
+    room.has_a_leader();
+    room.look_after_s(1);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::DutyLeader),
+        "his number was entered"
+    );
+}
+
+#[test]
+fn the_other_desks_are_a_step_only_while_one_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    room.has_another_desk(false);
+    let fire = room.fire(1);
+    room.look_after_s(60);
+    let misses = |room: &Room| room.escalation.session.misses_second_desk();
+    assert!(!misses(&room), "it is not due there yet");
+    room.look_after_s(60);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::Louder),
+        "nobody would hear of it"
+    );
+    assert!(misses(&room), "which is said aloud");
+    room.has_another_desk(true);
+    room.look_after_s(1);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "one came, and it was still due"
+    );
+    assert!(!misses(&room), "nothing is missed any more");
+    room.has_another_desk(false);
+    let other = room.fire(2);
+    room.look_after_s(120);
+    assert!(misses(&room), "the next one is");
+    room.happen(&other, Fact::AlertAcknowledged(AlertMark::default()));
+    room.look_after_s(1);
+    assert!(!misses(&room), "until somebody answers here");
 }
 
 #[test]

@@ -62,6 +62,14 @@ pub struct EscalationSeconds {
     pub duty_leader_s: u32,
 }
 
+/// The steps, the furthest first.
+const STEPS: [EscalationStep; 4] = [
+    EscalationStep::DutyLeader,
+    EscalationStep::SecondDesk,
+    EscalationStep::Notification,
+    EscalationStep::Louder,
+];
+
 impl Default for EscalationSeconds {
     fn default() -> Self {
         Self::none()
@@ -85,16 +93,25 @@ impl EscalationSeconds {
     /// The furthest step that is due after so many seconds, beyond the one that was taken last.
     #[must_use]
     pub fn due(&self, waited_s: u32, taken: Option<EscalationStep>) -> Option<EscalationStep> {
-        let steps = [
-            (EscalationStep::DutyLeader, self.duty_leader_s),
-            (EscalationStep::SecondDesk, self.second_desk_s),
-            (EscalationStep::Notification, self.notification_s),
-            (EscalationStep::Louder, self.louder_s),
-        ];
-        let due = |(step, after_s): &(EscalationStep, u32)| {
-            *after_s > 0 && waited_s >= *after_s && taken.is_none_or(|taken| taken < *step)
+        let due = |step: &EscalationStep| self.is_due(*step, waited_s, taken);
+        STEPS.into_iter().find(due)
+    }
+
+    /// Whether a step is due after so many seconds, beyond the one that was taken last.
+    #[must_use]
+    pub fn is_due(
+        &self,
+        step: EscalationStep,
+        waited_s: u32,
+        taken: Option<EscalationStep>,
+    ) -> bool {
+        let after_s = match step {
+            EscalationStep::DutyLeader => self.duty_leader_s,
+            EscalationStep::SecondDesk => self.second_desk_s,
+            EscalationStep::Notification => self.notification_s,
+            EscalationStep::Louder => self.louder_s,
         };
-        steps.iter().find(|step| due(step)).map(|(step, _)| *step)
+        after_s > 0 && waited_s >= after_s && taken.is_none_or(|taken| taken < step)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A feed of a broker: its mappings, its trust and its password are had before it starts.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use feeds::health::SharedHealth;
 use feeds::intake::Intake;
@@ -27,6 +27,58 @@ pub(super) struct Own<'a> {
     /// The public name of the device.
     pub(super) origin: &'a str,
     pub(super) keyring: Option<&'a dyn Keyring>,
+}
+
+/// A broker of the settings, and its feed once that runs.
+#[derive(Clone)]
+pub(crate) struct Broker {
+    pub(crate) settings: BrokerSettings,
+    data: PathBuf,
+    health: SharedHealth,
+    pub(crate) feed: Arc<OnceLock<Arc<Mqtt>>>,
+    saving: Arc<Mutex<()>>,
+}
+
+impl Broker {
+    pub(crate) fn new(settings: &BrokerSettings, data: &Path, health: &SharedHealth) -> Self {
+        Self {
+            settings: settings.clone(),
+            data: data.to_owned(),
+            health: health.clone(),
+            feed: Arc::default(),
+            saving: Arc::default(),
+        }
+    }
+
+    /// Its feed; none while it could not be started.
+    pub(crate) fn running(&self) -> Option<Arc<Mqtt>> {
+        self.feed.get().cloned()
+    }
+
+    /// Its files of rules: as the settings name them, and where they are.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (String, PathBuf)> {
+        let files = self.settings.mappings.iter().take(MAPPINGS_MAX);
+        files.map(|path| (path.display().to_string(), self.data.join(path)))
+    }
+
+    /// Held while a file of it is saved.
+    pub(crate) fn saving(&self) -> MutexGuard<'_, ()> {
+        self.saving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Brings into force what its files say now; false where there is no feed or no rule.
+    pub(crate) fn remap(&self) -> bool {
+        let Some(feed) = self.running() else {
+            return false;
+        };
+        match mapping(&self.settings, &self.data, &self.health) {
+            Ok(mapping) => {
+                feed.remap(mapping);
+                true
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 /// The feed, or a short code of what is missing.
@@ -80,7 +132,7 @@ fn mapping(
     let mut all = Mapping::default();
     for path in broker.mappings.iter().take(MAPPINGS_MAX) {
         let path = data.join(path);
-        let Some(bytes) = bounded(&path, MAPPING_BYTES_MAX as u64) else {
+        let Some(bytes) = mapping_bytes(&path) else {
             let path = path.display();
             tracing::error!(feed = %broker.name, %path, "a mapping cannot be read");
             return Err("mapping");
@@ -103,6 +155,11 @@ fn mapping(
     }
 }
 
+/// The bytes of a file of rules; none where it cannot be read or is too long.
+pub(crate) fn mapping_bytes(path: &Path) -> Option<Vec<u8>> {
+    bounded(path, MAPPING_BYTES_MAX as u64)
+}
+
 fn bounded(path: &Path, most: u64) -> Option<Vec<u8>> {
     let length = std::fs::metadata(path).ok()?.len();
     (length <= most).then(|| std::fs::read(path).ok())?
@@ -120,13 +177,16 @@ fn password(broker: &BrokerSettings, keyring: Option<&dyn Keyring>) -> Option<St
 pub(super) fn start(
     runtime: &tokio::runtime::Handle,
     make: impl FnOnce(&SharedHealth) -> Result<Mqtt, &'static str> + Send + 'static,
-    health: SharedHealth,
+    (health, held): (SharedHealth, Broker),
     intake: Arc<dyn Intake>,
     stop: CancellationToken,
 ) {
     let inner = runtime.clone();
     runtime.spawn_blocking(move || match make(&health) {
-        Ok(feed) => drop(inner.spawn(Arc::new(feed).run(intake, stop))),
+        Ok(feed) => {
+            let feed = held.feed.get_or_init(|| Arc::new(feed));
+            drop(inner.spawn(Arc::clone(feed).run(intake, stop)));
+        }
         Err(why) => health.failed(intake.now(), why),
     });
 }

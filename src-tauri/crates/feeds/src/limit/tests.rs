@@ -241,6 +241,28 @@ fn a_value_that_rises_or_falls_too_fast_is_told_before_it_reaches_a_limit() {
 }
 
 #[test]
+fn the_window_of_a_rate_is_the_districts_to_set() {
+    let limits = |rate_over_s| Limits {
+        fall_per_min: Some(0.59),
+        rate_over_s,
+        ..Limits::default()
+    };
+    let falling: Vec<_> = (0..40_u32)
+        .map(|s| (i64::from(s), 8.0 - 0.02 * f64::from(s)))
+        .collect();
+    assert_eq!(
+        told(&limits(0), &falling),
+        ["31+fall"],
+        "0.6 m of a minute's window are gone, and one value was waited for"
+    );
+    assert_eq!(
+        told(&limits(10), &falling),
+        ["6+fall"],
+        "0.1 m of ten seconds'"
+    );
+}
+
+#[test]
 fn beyond_its_bound_a_delay_is_left_out_and_the_alarm_is_not() {
     let limits = Limits {
         high: Some(8.0),

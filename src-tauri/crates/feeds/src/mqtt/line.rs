@@ -89,6 +89,44 @@ const fn fault(why: &'static str) -> Fault {
     }
 }
 
+/// The asking side of a line.
+pub(super) enum Client {
+    V4(rumqttc::AsyncClient),
+    V5(v5::AsyncClient),
+}
+
+impl Client {
+    /// Asks for topics, with QoS 1.
+    pub(super) fn subscribe(&self, topics: &[&str]) -> Result<(), Fault> {
+        let wanted = topics.iter().map(|topic| (*topic).to_owned());
+        let asked = match self {
+            Self::V4(client) => {
+                let qos = rumqttc::QoS::AtLeastOnce;
+                let filters = wanted.map(|path| rumqttc::SubscribeFilter::new(path, qos));
+                client.try_subscribe_many(filters).map_err(drop)
+            }
+            Self::V5(client) => {
+                let qos = v5::mqttbytes::QoS::AtLeastOnce;
+                let filters = wanted.map(|path| v5::mqttbytes::v5::Filter::new(path, qos));
+                client.try_subscribe_many(filters).map_err(drop)
+            }
+        };
+        asked.map_err(|()| fault("subscribe"))
+    }
+
+    /// Asks for topics no more.
+    pub(super) fn unsubscribe(&self, topics: &[&str]) -> Result<(), Fault> {
+        for topic in topics {
+            let asked = match self {
+                Self::V4(client) => client.try_unsubscribe(*topic).map_err(drop),
+                Self::V5(client) => client.try_unsubscribe(*topic).map_err(drop),
+            };
+            asked.map_err(|()| fault("subscribe"))?;
+        }
+        Ok(())
+    }
+}
+
 /// A line.
 pub(super) enum Line {
     V4(rumqttc::AsyncClient, Box<rumqttc::EventLoop>),
@@ -140,22 +178,12 @@ impl Line {
         }
     }
 
-    /// Asks for topics, with QoS 1.
-    pub(super) fn subscribe(&self, topics: &[&str]) -> Result<(), Fault> {
-        let wanted = topics.iter().map(|topic| (*topic).to_owned());
-        let asked = match self {
-            Self::V4(client, _) => {
-                let qos = rumqttc::QoS::AtLeastOnce;
-                let filters = wanted.map(|path| rumqttc::SubscribeFilter::new(path, qos));
-                client.try_subscribe_many(filters).map_err(drop)
-            }
-            Self::V5(client, _) => {
-                let qos = v5::mqttbytes::QoS::AtLeastOnce;
-                let filters = wanted.map(|path| v5::mqttbytes::v5::Filter::new(path, qos));
-                client.try_subscribe_many(filters).map_err(drop)
-            }
-        };
-        asked.map_err(|()| fault("subscribe"))
+    /// What asks for topics while the line is waited for.
+    pub(super) fn client(&self) -> Client {
+        match self {
+            Self::V4(client, _) => Client::V4(client.clone()),
+            Self::V5(client, _) => Client::V5(client.clone()),
+        }
     }
 
     /// Waits for the next event; connects at first.

@@ -7,13 +7,15 @@
 //! line, so that the broker sends it again. Between line and log there is a queue, bounded in
 //! messages and in bytes; when it is full the broker is not read.
 
+mod captured;
 mod line;
 mod tls;
 
+pub use captured::{BYTES_MAX, Captured, MESSAGES_MAX, TOPICS_MAX};
 pub use tls::{TlsError, tls_of};
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use emergency::time::UtcMs;
@@ -29,7 +31,8 @@ use crate::limit::Measured;
 use crate::reach::Reach;
 use crate::store::Store;
 use crate::talk::{Outcome, Points, Reading, Register};
-use line::{Event, Fault, Heard, Line};
+use captured::Capture;
+use line::{Client, Event, Fault, Heard, Line};
 
 /// Messages between the line and the log.
 const QUEUE_MAX: usize = 1_024;
@@ -85,7 +88,7 @@ pub struct MqttSettings {
     pub user: String,
     /// The user's password.
     pub password: String,
-    /// From messages to values.
+    /// From messages to values, until another one is given.
     pub mapping: Mapping,
 }
 
@@ -107,6 +110,11 @@ impl MqttSettings {
 /// A feed of a broker.
 pub struct Mqtt {
     settings: MqttSettings,
+    /// The mapping in force.
+    mapping: RwLock<Arc<Mapping>>,
+    /// Another one has come into force.
+    remapped: Notify,
+    captured: Capture,
     register: Register,
     points: Points,
     health: SharedHealth,
@@ -132,6 +140,9 @@ impl Mqtt {
     pub fn new(settings: MqttSettings, reach: Arc<Reach>, health: SharedHealth) -> Self {
         Self {
             register: Register::new(&settings.name, FULL_MAX, reach),
+            mapping: RwLock::new(Arc::new(settings.mapping.clone())),
+            remapped: Notify::new(),
+            captured: Capture::default(),
             points: Points::default(),
             settings,
             health,
@@ -148,6 +159,27 @@ impl Mqtt {
     #[must_use]
     pub fn reading(&self, point: &str) -> Option<Reading> {
         self.points.get(point)
+    }
+
+    /// The last messages of each topic, by its name, the newest first.
+    #[must_use]
+    pub fn captured(&self) -> Vec<(String, Vec<Captured>)> {
+        self.captured.all()
+    }
+
+    /// Brings another mapping into force: what comes from now on is read by it, and its topics are
+    /// subscribed to on the line that stands. An alarm of a rule that is gone stands until somebody
+    /// resets it, as its device is not read any more.
+    pub fn remap(&self, mapping: Mapping) {
+        let mut held = self.mapping.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(mapping);
+        drop(held);
+        self.remapped.notify_one();
+    }
+
+    fn mapping(&self) -> Arc<Mapping> {
+        let held = self.mapping.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&held)
     }
 
     /// Listens to the broker until it is stopped; what was taken is stored.
@@ -215,6 +247,9 @@ impl Mqtt {
     /// One line until it ends. With `anew` it only makes the broker forget what it kept.
     async fn line(&self, queue: &Queue, intake: &dyn Intake, anew: bool) -> Result<(), Fault> {
         let mut line = Line::new(&self.settings, anew);
+        let client = line.client();
+        let mut mapping = self.mapping();
+        let mut is_up = false;
         let mut every = tokio::time::interval(HEALTH_EVERY);
         loop {
             let event = {
@@ -225,13 +260,22 @@ impl Mqtt {
                     tokio::select! {
                         _ = every.tick() => self.tell_devices(intake.now()),
                         () = queue.lost.notified() => return Err(NOT_STORED),
+                        () = self.remapped.notified() => {
+                            let before = std::mem::replace(&mut mapping, self.mapping());
+                            if is_up && !anew {
+                                resubscribe(&client, &before, &mapping)?;
+                            }
+                        }
                         event = &mut next => break event?,
                     }
                 }
             };
             match event {
                 Event::Up if anew => return Ok(()),
-                Event::Up => line.subscribe(&self.settings.mapping.topics())?,
+                Event::Up => {
+                    is_up = true;
+                    client.subscribe(&mapping.topics())?;
+                }
                 Event::Subscribed(0) => self.health.tried(intake.now()),
                 Event::Subscribed(_) => self.health.failed(intake.now(), "subscribe"),
                 Event::Message(heard) => self.put(queue, heard).await?,
@@ -312,7 +356,8 @@ impl Mqtt {
     }
 
     fn take(&self, heard: &Heard, now: UtcMs, outcome: &mut Outcome) {
-        let parsed = self.settings.mapping.apply(&heard.topic, &heard.payload);
+        self.captured.keep(&heard.topic, &heard.payload, now);
+        let parsed = self.mapping().apply(&heard.topic, &heard.payload);
         outcome.messages += usize::from(!parsed.messages.is_empty() || parsed.defects.is_empty());
         outcome.defects.extend(parsed.defects);
         for sample in &parsed.messages {
@@ -360,4 +405,24 @@ impl Mqtt {
         let silent = devices.silent_since(before);
         self.health.devices(devices.count(), silent, now);
     }
+}
+
+/// Leaves the topics that no rule reads any more and asks for those that are new.
+fn resubscribe(client: &Client, before: &Mapping, after: &Mapping) -> Result<(), Fault> {
+    let (old, new) = (before.topics(), after.topics());
+    let gone: Vec<&str> = old
+        .iter()
+        .filter(|one| !new.contains(one))
+        .copied()
+        .collect();
+    let come: Vec<&str> = new
+        .iter()
+        .filter(|one| !old.contains(one))
+        .copied()
+        .collect();
+    client.unsubscribe(&gone)?;
+    if come.is_empty() {
+        return Ok(());
+    }
+    client.subscribe(&come)
 }

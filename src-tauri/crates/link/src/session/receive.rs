@@ -175,7 +175,11 @@ impl<'a, S: DeskStore + ?Sized> Lane<'a, S> {
                 heard_at,
                 answered_at,
                 head,
-            } => self.beat([sent_at, heard_at, answered_at], head).await,
+                others,
+            } => {
+                self.desk.change(|state| state.others = others);
+                self.beat([sent_at, heard_at, answered_at], head).await
+            }
             ServerMessage::Refused { code, .. } => Err(WhyDown::Refused { code }),
             ServerMessage::Position(position) => {
                 // Lossy by design: only the newest counts.

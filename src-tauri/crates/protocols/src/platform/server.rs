@@ -216,6 +216,9 @@ pub enum ServerMessage {
         answered_at: i64,
         /// The head of the log.
         head: u64,
+        /// Other desks that have a session now; none from a platform that does not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        others: Option<u32>,
     },
     /// The session ends, or does not begin.
     Refused {

@@ -19,6 +19,23 @@ fn a_message_survives_the_wire_and_ignores_later_fields() {
 }
 
 #[test]
+fn a_beat_says_how_many_other_desks_there_are_and_one_of_before_says_nothing() {
+    let old = r#"{"say":"beat","sentAt":5,"heardAt":6,"answeredAt":7,"head":8}"#;
+    let read = read_server(old.as_bytes());
+    let beat = |others| ServerMessage::Beat {
+        sent_at: 5,
+        heard_at: 6,
+        answered_at: 7,
+        head: 8,
+        others,
+    };
+    assert_eq!(read.messages, [beat(None)], "nothing is known of others");
+    assert_eq!(write(&beat(None)), old, "and nothing is made up");
+    let again = read_server(write(&beat(Some(2))).as_bytes());
+    assert_eq!(again.messages, [beat(Some(2))], "written and read again");
+}
+
+#[test]
 fn frames_that_are_no_message_are_defects() {
     let huge = vec![b' '; FRAME_BYTES_MAX + 1];
     let cases: [(&[u8], DefectKind); 6] = [

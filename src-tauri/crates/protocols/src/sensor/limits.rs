@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The longest delay of an alarm, seconds: one that waits longer is one that nobody hears.
 pub const DELAY_MAX_S: u32 = 3_600;
 
+/// Over how long a rate is measured where nothing is set, seconds: 待区里确认.
+pub const RATE_OVER_S: u32 = 60;
+
 /// Where a value begins to matter, nothing where there is no such limit; and what keeps a value
 /// that trembles about a limit from becoming a hundred alarms (deadband, on-delay and off-delay as
 /// in ANSI/ISA-18.2-2016; the numbers are the district's own).
@@ -38,6 +41,9 @@ pub struct Limits {
     /// How much a minute it may fall.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fall_per_min: Option<f64>,
+    /// Over how long that is measured, seconds, up to [`DELAY_MAX_S`]; 0 is [`RATE_OVER_S`].
+    #[serde(skip_serializing_if = "is_zero")]
+    pub rate_over_s: u32,
 }
 
 #[expect(
@@ -94,6 +100,17 @@ impl Limits {
         }
     }
 
+    /// Over how long a rate is measured, milliseconds.
+    #[must_use]
+    pub fn rate_over_ms(&self) -> i64 {
+        let seconds = if self.rate_over_s == 0 {
+            RATE_OVER_S
+        } else {
+            self.rate_over_s
+        };
+        i64::from(seconds) * 1_000
+    }
+
     /// What is wrong with them, in words; nothing where they can be used.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
@@ -115,6 +132,9 @@ impl Limits {
             .any(|rate| !(rate.is_finite() && rate > 0.0))
         {
             return Some("rise_per_min and fall_per_min are numbers above 0".to_owned());
+        }
+        if self.rate_over_s > DELAY_MAX_S {
+            return Some(format!("rate_over_s is at most {DELAY_MAX_S}"));
         }
         if self.on_delay_s.max(self.off_delay_s) > DELAY_MAX_S {
             return Some(format!("a delay is at most {DELAY_MAX_S} s"));

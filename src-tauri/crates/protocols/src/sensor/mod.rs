@@ -17,7 +17,8 @@
 //! - `words`: `{"trapped": 1, "normal": 0}`.
 //! - `limits`: `{"high": 8.0, "high_high": 9.0}`, also `low` and `low_low`; `deadband`, how far a
 //!   value has to come back until the alarm ends; `on_delay_s` and `off_delay_s`, how long it has
-//!   to stay beyond or within; `rise_per_min` and `fall_per_min`, how fast it may change.
+//!   to stay beyond or within; `rise_per_min` and `fall_per_min`, how fast it may change, over
+//!   `rate_over_s` seconds (60).
 //!
 //! Paths are read by [`JsonPath`]. With `each`, paths begin at the value found; one that begins
 //! with `$$` begins at the whole message.
@@ -27,7 +28,7 @@ mod mapping;
 mod path;
 mod topic;
 
-pub use limits::{Breach, DELAY_MAX_S, Limits};
+pub use limits::{Breach, DELAY_MAX_S, Limits, RATE_OVER_S};
 pub use mapping::{
     Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, POINT_BYTES_MAX, RULES_MAX, Rule,
     SAMPLES_MAX, Sample, TIMES_MS,

@@ -106,6 +106,7 @@ fn limits_that_cannot_be_meant_are_refused_by_name() {
         (r#""deadband": -0.1"#, "deadband"),
         (r#""rise_per_min": 0"#, "rise_per_min"),
         (r#""on_delay_s": 3601"#, "at most 3600 s"),
+        (r#""rate_over_s": 3601"#, "at most 3600"),
     ];
     for (limits, named) in cases {
         let more = format!(r#""limits": {{{limits}}}"#);
@@ -308,6 +309,33 @@ fn the_shipped_examples_are_right_and_read_what_they_show() {
             "exercise/elevator/370112001/event",
             r#"{"time":1777595400,"state":"trapped","people":2}"#,
             vec![("entrapment", 1.0, true), ("people_trapped", 2.0, true)],
+        ),
+        (
+            include_str!("../../../../../assets/sensors/elevator.json"),
+            "exercise/elevator/370112001/rescue",
+            r#"{"time":1777595400,"step":"response","minutes":4}"#,
+            vec![("response_time", 4.0, true)],
+        ),
+        (
+            include_str!("../../../../../assets/sensors/elevator.json"),
+            "exercise/elevator/370112001/rescue",
+            r#"{"time":1777595400,"step":"arrival","minutes":11}"#,
+            vec![("arrival_time", 11.0, false)],
+        ),
+        (
+            include_str!("../../../../../assets/sensors/pipeline.json"),
+            "exercise/pipe/演练-W-7",
+            r#"{"time":"2026-05-01T08:30:00+08:00","kind":"water","pressure_mpa":0.07,
+                "flow_m3h":410.0,"valid":true}"#,
+            vec![("pressure", 0.07, true), ("flow", 410.0, false)],
+        ),
+        (
+            include_str!("../../../../../assets/sensors/bridge.json"),
+            "exercise/bridge/演练桥/data",
+            r#"{"ts":1777595400,"sensors":[
+                {"id":"S-1","type":"strain","value":320.0,"q":1},
+                {"id":"D-1","type":"displacement","value":4.0,"q":1}]}"#,
+            vec![("strain", 320.0, true), ("displacement", 4.0, false)],
         ),
     ];
     for (text, topic, payload, expected) in examples {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SheetMark, section, sheet};
+use super::{SheetMark, ShiftLoad, section, sheet};
 use crate::document::{Column, Entry, Form, Part, ReportDocument, Table};
 use crate::when;
 
@@ -107,6 +107,8 @@ pub struct HandoverFacts {
     pub cautions: Vec<String>,
     /// State of the equipment, the sound test included.
     pub devices: Vec<DeviceLine>,
+    /// How heavy the alarms of the shift were (告警负荷).
+    pub load: Option<ShiftLoad>,
 }
 
 /// The duty log as a document.
@@ -159,6 +161,9 @@ pub fn handover(facts: &HandoverFacts) -> ReportDocument {
         list("cautions", &facts.cautions),
     );
     section(&mut document, "三、设备状态", devices(&facts.devices));
+    if let Some(load) = &facts.load {
+        load.add_to(&mut document, "四、本班告警负荷");
+    }
     if !facts.mark.log_head_hash.is_empty() {
         let words = format!(
             "请接班人核对值守日志末条校验值：{}。核对结果：＿＿＿＿＿＿",

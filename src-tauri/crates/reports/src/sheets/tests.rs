@@ -1,4 +1,5 @@
-use emergency::time::MINUTE_MS;
+use emergency::figures::{AlarmLoad, AlarmWindow};
+use emergency::time::{MINUTE_MS, UtcMs};
 use insta::assert_snapshot;
 
 use super::*;
@@ -53,6 +54,33 @@ fn matter() -> Matter {
     }
 }
 
+/// A shift of twelve hours with a peak that two people cannot follow.
+fn shift_load() -> ShiftLoad {
+    ShiftLoad {
+        from_ms: NOW - 12 * 60 * MINUTE_MS,
+        to_ms: NOW,
+        operators: 2,
+        load: AlarmLoad {
+            alarms: 180,
+            average: 1.25,
+            peak: AlarmWindow {
+                from: UtcMs(NOW - 60 * MINUTE_MS),
+                alarms: 45,
+            },
+            flood_percent: 1.4,
+            by_priority: [9, 9, 27, 135],
+            standing: 12,
+            stale: 3,
+            acknowledged: 170,
+            ack_median_s: Some(20),
+            ack_p90_s: Some(95),
+            worst_percent: 61.1,
+            ..AlarmLoad::default()
+        },
+        ..ShiftLoad::default()
+    }
+}
+
 #[test]
 fn a_handover_has_both_names_the_open_matters_and_the_head_of_the_log() {
     let facts = HandoverFacts {
@@ -70,6 +98,7 @@ fn a_handover_has_both_names_the_open_matters_and_the_head_of_the_log() {
             state: "已试听".into(),
             seen_at_ms: Some(NOW - MINUTE_MS),
         }],
+        load: Some(shift_load()),
     };
     assert_snapshot!("handover", read(&handover(&facts)));
 }

@@ -1068,6 +1068,102 @@ leaveBadOut: boolean,
 who: Who, };
 
 /**
+ * An alert that stands at a place.
+ */
+export type AroundAlarm = { 
+/**
+ * Which.
+ */
+alert: AlertId, 
+/**
+ * Headline.
+ */
+headline: string, 
+/**
+ * 1 to 4: which goes first.
+ */
+priority: number, 
+/**
+ * The authority's level.
+ */
+level: WarningLevel | null, 
+/**
+ * Since when.
+ */
+since: UtcMs, 
+/**
+ * True while nobody has acknowledged it.
+ */
+waits: boolean, };
+
+/**
+ * A stock near a place.
+ */
+export type AroundLot = { 
+/**
+ * Which.
+ */
+lot: LotId, 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * How many by the book.
+ */
+quantity: number, 
+/**
+ * Of what.
+ */
+unit: string, 
+/**
+ * The depot.
+ */
+depot: string, 
+/**
+ * Straight line, metres.
+ */
+distanceM: number, };
+
+/**
+ * A plan that names the place or its firm.
+ */
+export type AroundPlan = { 
+/**
+ * Which.
+ */
+plan: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * A team near a place.
+ */
+export type AroundTeam = { 
+/**
+ * Which.
+ */
+team: TeamId, 
+/**
+ * Call sign and name.
+ */
+name: string, 
+/**
+ * Whether it could go.
+ */
+readiness: Readiness, 
+/**
+ * True while an order holds it.
+ */
+busy: boolean, 
+/**
+ * Straight line from its base, metres.
+ */
+distanceM: number, };
+
+/**
  * When a team on the road will arrive, by what was seen of it.
  */
 export type Arrival = { 
@@ -1428,7 +1524,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], indicators: [Nothing, IndicatorSheet], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * Why a camera's picture is not opened.
@@ -2038,6 +2134,10 @@ rule: string,
  */
 incident: string, 
 /**
+ * The place, for a hidden danger there; empty for everything else.
+ */
+site: string, 
+/**
  * The countdown that started it; empty when another fact did.
  */
 countdown: string, 
@@ -2574,13 +2674,38 @@ found: DangerFound,
  */
 at: UtcMs, 
 /**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
  * When it was put right; none while it is not.
  */
 closedAt: UtcMs | null, 
 /**
  * How.
  */
-closedNote: string, };
+closedNote: string, 
+/**
+ * What was done about it, oldest first.
+ */
+acts: Array<DangerDone>, };
+
+/**
+ * What a table of dangers would enter, and what is wrong with it.
+ */
+export type DangerCheck = { 
+/**
+ * What would be entered.
+ */
+entries: Array<DangerEntry>, 
+/**
+ * Dangers that are there already, in the same words and not struck off.
+ */
+same: number, 
+/**
+ * What is wrong; such a row is left out.
+ */
+findings: Array<TableFinding>, };
 
 /**
  * `site.danger_closed`: it is put right (整改销号).
@@ -2594,6 +2719,57 @@ danger: string,
  * How it was put right, and who looked.
  */
 note: string, };
+
+/**
+ * One thing that was done, by whom and when.
+ */
+export type DangerDone = { 
+/**
+ * Its event.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What.
+ */
+step: DangerStep, };
+
+/**
+ * One danger that a table would enter.
+ */
+export type DangerEntry = { 
+/**
+ * Row of the table.
+ */
+row: number, 
+/**
+ * The place that it names.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * The danger.
+ */
+found: DangerFound, };
+
+/**
+ * A table of dangers.
+ */
+export type DangerFile = { 
+/**
+ * Its bytes, Base64: CSV or XLSX.
+ */
+bytes: string, };
 
 /**
  * `site.danger_found`: a hidden danger (事故隐患) was found there. Major ones are listed and
@@ -2620,6 +2796,264 @@ due: Day | null,
  * Who found it, or which paper says so.
  */
 source: string, };
+
+/**
+ * A window of the list with counts over all of the district.
+ */
+export type DangerPage = { 
+/**
+ * Those asked for, at most [`DANGER_ROWS_MAX`].
+ */
+rows: Array<DangerRow>, 
+/**
+ * How many there are of them.
+ */
+total: number, 
+/**
+ * Not struck off.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, 
+/**
+ * Of them due soon.
+ */
+soon: number, 
+/**
+ * Of them major.
+ */
+major: number, 
+/**
+ * Of them under supervision.
+ */
+supervised: number, 
+/**
+ * Of them waiting for acceptance.
+ */
+toCheck: number, 
+/**
+ * Streets to choose from.
+ */
+streets: Array<string>, 
+/**
+ * Key fields to choose from.
+ */
+fields: Array<string>, 
+/**
+ * Levels of supervision, in the words of the settings: 待区里确认.
+ */
+levels: Array<string>, 
+/**
+ * How many days before its day a danger is due soon: 待区里确认.
+ */
+soonDays: number, };
+
+/**
+ * A window of the list.
+ */
+export type DangerQuery = { 
+/**
+ * Which.
+ */
+state: DangerState, 
+/**
+ * True for major ones alone.
+ */
+major: boolean, 
+/**
+ * Of one place alone.
+ */
+site: SiteId | null, 
+/**
+ * Of one street alone; empty for all.
+ */
+street: string, 
+/**
+ * Of one key field alone; empty for all.
+ */
+field: string, 
+/**
+ * A part of the words, of the place or of who puts it right; empty for all.
+ */
+text: string, 
+/**
+ * By what.
+ */
+sort: DangerSort, };
+
+/**
+ * One danger with its place.
+ */
+export type DangerRow = { 
+/**
+ * Where.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * Street; empty when not known.
+ */
+street: string, 
+/**
+ * Key field of the place; empty for none.
+ */
+field: string, 
+/**
+ * Where that is.
+ */
+point: Point | null, 
+/**
+ * The danger with what was done about it.
+ */
+danger: Danger, 
+/**
+ * How far it is.
+ */
+stage: DangerStage, 
+/**
+ * The supervision that stands.
+ */
+supervision: Supervision | null, 
+/**
+ * The plan that stands.
+ */
+plan: Rectification | null, 
+/**
+ * The elements that its plan lacks; all of them while there is none.
+ */
+missing: Array<string>, 
+/**
+ * Until when.
+ */
+due: Day | null, 
+/**
+ * Days until then, negative once it is over; none without a day, or when it is put right.
+ */
+days: number | null, 
+/**
+ * Its day is over.
+ */
+overdue: boolean, 
+/**
+ * Its day comes soon.
+ */
+soon: boolean, 
+/**
+ * Only another's acceptance strikes it off.
+ */
+needsAcceptance: boolean, };
+
+/**
+ * By what they are sorted.
+ */
+export type DangerSort = "due" | "major" | "street" | "site" | "found";
+
+/**
+ * How far a danger is.
+ */
+export type DangerStage = "found" | "planned" | "submitted" | "refused" | "accepted" | "closed";
+
+/**
+ * Which dangers.
+ */
+export type DangerState = "open" | "overdue" | "soon" | "supervised" | "to_check" | "closed" | "all";
+
+/**
+ * What is done about a danger.
+ */
+export type DangerStep = { "step": "supervise", 
+/**
+ * By whom, until when.
+ */
+supervision: Supervision, } | { "step": "plan", 
+/**
+ * Its five elements.
+ */
+plan: Rectification, } | { "step": "note", 
+/**
+ * What was done.
+ */
+words: string, } | { "step": "extend", 
+/**
+ * The new day.
+ */
+until: Day, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who agreed to it.
+ */
+approvedBy: string, } | { "step": "submit", 
+/**
+ * Who asks.
+ */
+askedBy: string, 
+/**
+ * What was done.
+ */
+words: string, } | { "step": "check", 
+/**
+ * Whether it is put right.
+ */
+accepted: boolean, 
+/**
+ * Who looked.
+ */
+checkedBy: string, 
+/**
+ * What was found.
+ */
+words: string, } | { "step": "close", 
+/**
+ * How it was put right, and who looked.
+ */
+note: string, } | { "step": "evaluate", 
+/**
+ * Whether it holds.
+ */
+effective: boolean, 
+/**
+ * What was seen.
+ */
+words: string, };
+
+/**
+ * `site.danger_stepped`: something was done about a danger.
+ */
+export type DangerStepped = { 
+/**
+ * The event of the finding.
+ */
+danger: string, 
+/**
+ * What.
+ */
+step: DangerStep, };
+
+/**
+ * `site.danger_withdrawn`: a danger, or one act of it, was entered by mistake. It counts no more;
+ * the log keeps it.
+ */
+export type DangerWithdrawn = { 
+/**
+ * The event of the finding.
+ */
+danger: string, 
+/**
+ * The event of the act; none for the danger as a whole.
+ */
+act: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
@@ -3141,7 +3575,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened } | { "kind": "site.danger_stepped", "body": DangerStepped } | { "kind": "site.danger_withdrawn", "body": DangerWithdrawn };
 
 /**
  * The connections of a server.
@@ -4904,7 +5338,11 @@ export type ListRequest = { "list": "resources",
 /**
  * What is on it; of the window nothing counts but its filter.
  */
-query: ResourceQuery, } | { "list": "risks" } | { "list": "expiring", 
+query: ResourceQuery, } | { "list": "risks" } | { "list": "dangers", 
+/**
+ * What is on the list.
+ */
+query: DangerQuery, } | { "list": "expiring", 
 /**
  * Within how many days, and of which depot.
  */
@@ -7327,6 +7765,10 @@ quantityT: number,
  */
 grade: number | null, 
 /**
+ * How many steps up that is, before the bound on all of them.
+ */
+steps: number, 
+/**
  * How far, metres.
  */
 distanceM: number, } | { "why": "people", 
@@ -7557,6 +7999,31 @@ travelSource: string,
  * that is reached. Empty when it does not, or when no road leads near.
  */
 staging: Array<Staging>, };
+
+/**
+ * The plan of rectification (整改方案) by its five elements. What nobody said is empty.
+ */
+export type Rectification = { 
+/**
+ * 责任: who answers for it.
+ */
+responsible: string, 
+/**
+ * 措施: what is done.
+ */
+measures: string, 
+/**
+ * 资金: the money, and where it comes from.
+ */
+funds: string, 
+/**
+ * 时限: until when.
+ */
+until: Day | null, 
+/**
+ * 预案: what is done when something happens meanwhile.
+ */
+contingency: string, };
 
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
@@ -7969,7 +8436,7 @@ reserved: StockReserved, };
 /**
  * One act on a team, a lot, a site, a person, the rota or a table.
  */
-export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "assess_risk", site: SiteId, assessed: RiskAssessed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "step_danger", site: SiteId, stepped: DangerStepped, } | { "act": "withdraw_danger", site: SiteId, withdrawn: DangerWithdrawn, } | { "act": "assess_risk", site: SiteId, assessed: RiskAssessed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
 
 /**
  * A window of the board.
@@ -10008,6 +10475,55 @@ dangers: Array<Danger>,
 risk: RiskStanding | null, };
 
 /**
+ * What stands around a place.
+ */
+export type SiteAround = { 
+/**
+ * The gravest level of its risk; none where nothing on record makes one.
+ */
+level: RiskLevel | null, 
+/**
+ * What that rests on.
+ */
+grounds: Array<RiskGround>, 
+/**
+ * Hidden dangers that are not struck off.
+ */
+dangers: number, 
+/**
+ * Those of them that should be put right by now.
+ */
+overdue: number, 
+/**
+ * Alerts that stand there.
+ */
+alarms: Array<AroundAlarm>, 
+/**
+ * More of them than are listed.
+ */
+moreAlarms: number, 
+/**
+ * Within so many metres an alert counts as there.
+ */
+withinM: number, 
+/**
+ * False where nobody knows where the place is: then nothing is near.
+ */
+placed: boolean, 
+/**
+ * The nearest teams.
+ */
+teams: Array<AroundTeam>, 
+/**
+ * The nearest stocks.
+ */
+lots: Array<AroundLot>, 
+/**
+ * Plans that name it.
+ */
+plans: Array<AroundPlan>, };
+
+/**
  * One place with a standing profile: depot, shelter, hospital, hazard site.
  */
 export type SiteId = string;
@@ -11203,6 +11719,27 @@ plan: PlanId | null,
  * True to have those that were settled as well.
  */
 settled: boolean, };
+
+/**
+ * Supervision that was put up (挂牌督办).
+ */
+export type Supervision = { 
+/**
+ * Number of the notice (督办文号).
+ */
+number: string, 
+/**
+ * Who supervises.
+ */
+body: string, 
+/**
+ * Of which level that is, in the words of the district's settings.
+ */
+level: string, 
+/**
+ * The day until which; none when the notice sets none.
+ */
+until: Day | null, };
 
 /**
  * What was entered; it is on disk.

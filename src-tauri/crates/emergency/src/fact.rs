@@ -16,6 +16,7 @@ use crate::circular::{
 };
 use crate::closure::{ClosureLifted, ClosureSet};
 use crate::countdown::{CountdownExtended, CountdownMet, CountdownStarted, CountdownWithdrawn};
+use crate::danger::{DangerStepped, DangerWithdrawn};
 use crate::document::DocumentKept;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
@@ -285,6 +286,8 @@ facts! {
     "submission.check_ordered" Submission SubmissionCheckOrdered(CheckOrdered): Plain,
     "submission.check_reported" Submission SubmissionCheckReported(CheckReported): Plain,
     "submission.identity_opened" Submission SubmissionIdentityOpened(IdentityOpened): Plain,
+    "site.danger_stepped" Site DangerStepped(DangerStepped): Plain,
+    "site.danger_withdrawn" Site DangerWithdrawn(DangerWithdrawn): Plain,
 }
 
 #[cfg(test)]

@@ -128,3 +128,14 @@ test("a deadline of a danger opens its place", async () => {
   await seen("[data-site-dangers]");
   expect(text("article h2"), "the place of the danger").not.toBe("");
 });
+
+test("the card of a place on the map shows its risk and its open dangers, and a key opens its profile", async () => {
+  pressed("6", { code: "Digit6", altKey: true });
+  await seen("[data-risk-place=site-4]");
+  const locate = [...document.querySelectorAll<HTMLButtonElement>("[data-risk-place=site-4] button")].find((one) => one.textContent.includes("定位"));
+  locate?.click();
+  await seen(".card [data-site-risk=serious]");
+  expect(text(".card [data-open-dangers]"), "one is open, and late").toContain("逾期 1");
+  pressed("8", { code: "Digit8", altKey: true });
+  await seen("[data-site-dangers]");
+});

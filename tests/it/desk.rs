@@ -5,6 +5,7 @@ mod assign;
 mod cameras;
 mod cut;
 mod cycle;
+mod dangers;
 mod deadlines;
 mod devices;
 mod drill;

@@ -51,6 +51,7 @@ const WALK = {
     submissions: DIALOG,
     rota: ".rota",
     risks: DIALOG,
+    dangers: DIALOG,
   },
   alerts: {
     raise: DIALOG,
@@ -107,7 +108,7 @@ const EXCUSED = {
     "watch", "command", "plans", "drill", "team_times", "wall", "assign", "what_if",
     "read_plan", "edit_plan", "plan_versions", "plan_filing", "plan_suggestions", "check_plan", "plan_map", "import_plan",
   ],
-  "the resource board, walked with its dialogs": ["resources"],
+  "the resource board, walked with its dialogs": ["resources", "site_profile"],
   "the same sheet as another action": ["help_sign"],
   "it moves the focus or the map and opens nothing": [
     "highest", "next_alarm", "next_pane", "previous_pane", "timeline", "locate", "locate_incident", "refit",

@@ -42,7 +42,7 @@ export class Desk {
     this.clock = clock;
     this.status = new Query(host, "status", {
       request: () => ({}),
-      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots", "people", "submissions"],
+      topics: ["status", "alerts", "duty", "reports", "drill", "incidents", "teams", "lots", "people", "submissions", "sites"],
       restMs: STATUS_REST_MS,
     });
   }

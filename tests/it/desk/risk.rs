@@ -7,13 +7,14 @@ use contract::rows::{
     RiskRow,
 };
 use desk::Settings;
+use emergency::danger::DangerWithdrawn;
 use emergency::day::Day;
 use emergency::decide::{Command, ResourceAct, SubmissionAct};
 use emergency::incident::HarmReported;
 use emergency::level::Harm;
 use emergency::place::Place;
 use emergency::risk::{RiskAssessed, RiskJudged, RiskLevel};
-use emergency::site::{DangerClosed, DangerFound, SiteKind, SiteRegistered};
+use emergency::site::{DangerFound, SiteKind, SiteRegistered};
 use emergency::submission::{SubmissionChannel, SubmissionOutcome, SubmissionReceived};
 
 use super::{Room, leak, now};
@@ -129,18 +130,19 @@ fn a_place_has_the_gravest_colour_of_what_is_on_record_of_it() {
     let danger = room.desk.sites(Nothing {}).expect("reads");
     let danger = danger.iter().find(|site| site.id.as_str() == "S1");
     let danger = danger.expect("is there").dangers[0].event;
-    room.act(resource(ResourceAct::CloseDanger {
+    room.act(resource(ResourceAct::WithdrawDanger {
         site: "S1".into(),
-        closed: DangerClosed {
+        withdrawn: DangerWithdrawn {
             danger,
-            note: "演练 已修复，复查合格".to_owned(),
+            act: None,
+            reason: "演练 误录".to_owned(),
         },
     }));
     let row = place(&room, "S1").expect("is there");
     assert_eq!(
         row.level,
         Some(RiskLevel::Ordinary),
-        "struck off, 三级 remains"
+        "it counts no more, 三级 remains"
     );
 }
 

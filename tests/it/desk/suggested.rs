@@ -261,7 +261,6 @@ fn another_grade_and_a_hidden_danger_touch_what_names_the_place_or_its_firm() {
         site: "S1".into(),
         found: DangerFound {
             words: "喷淋装置失效".to_owned(),
-            major: true,
             ..DangerFound::default()
         },
     }));

@@ -56,17 +56,22 @@ impl Flood {
 fn item(kinds: &Kinds, one: &FloodAlert) -> Option<Item> {
     let notice = one.received.notice.clone();
     let kind = kinds.kind(kinds.of(&notice));
-    let (priority, _) = PriorityRules::default().weigh(&Weighed {
-        level: notice.level,
-        kind: &kind.code,
-        base: kind.priority,
-        hour: 12,
-        ..Weighed::default()
-    });
+    let (rules, weighed) = (
+        PriorityRules::default(),
+        Weighed {
+            level: notice.level,
+            kind: &kind.code,
+            base: kind.priority,
+            hour: 12,
+            ..Weighed::default()
+        },
+    );
+    let (priority, _) = rules.weigh(&weighed);
     let weight = Weight {
         waits: true,
         priority,
         level: notice.level.map_or(5, WarningLevel::rank),
+        press: rules.press(&weighed),
     };
     let alert = Alert {
         id: one.alert.clone(),

@@ -18,6 +18,7 @@ function clocks(now: number): Clock[] {
     key: "R19:q1",
     rule: "R19",
     incident: "",
+    site: "",
     title: "",
     countdown: "q1",
     words: "演练 核实某厂情况",

@@ -78,6 +78,8 @@ export const ACTIONS = {
   deadlines: everywhere("Alt+X"),
   start_deadline: everywhere("Alt+Z"),
   risks: everywhere("Alt+6"),
+  dangers: everywhere("Alt+7"),
+  site_profile: everywhere("Alt+8"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

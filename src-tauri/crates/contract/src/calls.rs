@@ -8,24 +8,24 @@ use crate::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlarmShifts, AlarmShiftsRequest,
     AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AskPanels, AssignRequest, Assignments,
     ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
-    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
-    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
-    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
-    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
-    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
-    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
-    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
-    SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
-    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
-    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
-    TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest,
-    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
-    Written,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DangerCheck, DangerFile,
+    DangerPage, DangerQuery, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
+    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
+    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, MappingFeed,
+    MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
+    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture,
+    RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
+    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
+    TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -277,6 +277,14 @@ calls! {
     reckon_risk(RiskJudged) -> RiskReckoned;
     /// The indicators of the district's plan.
     indicators(Nothing) -> IndicatorSheet;
+    /// Hidden dangers of the district with their supervision, filtered.
+    dangers(DangerQuery) -> DangerPage;
+    /// Write that list as a workbook into the paper folder.
+    export_dangers(DangerQuery) -> Written;
+    /// What a table of hidden dangers would enter; nothing is written.
+    check_dangers(DangerFile) -> DangerCheck;
+    /// What stands around a place: risk, alarms, the nearest help, the plans that name it.
+    site_around(ById) -> SiteAround;
     /// A report drafted from the log, or the saved one when there is one.
     draft_report(DraftRequest) -> ReportSheet;
     /// Keep or send a report.

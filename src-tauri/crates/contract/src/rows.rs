@@ -2,8 +2,10 @@
 
 mod alarm;
 mod alert;
+mod around;
 mod assign;
 mod camera;
+mod danger;
 mod desk;
 mod document;
 mod drill;
@@ -37,6 +39,10 @@ pub use alarm::{
 pub use alert::{
     AlertDetail, AlertPage, AlertQuery, AlertRow, AlertSection, NearSite, PAGE_ROWS_MAX,
 };
+pub use around::{
+    AROUND_ALARMS_MAX, AROUND_NEAREST_MAX, AROUND_PLANS_MAX, AroundAlarm, AroundLot, AroundPlan,
+    AroundTeam, SiteAround,
+};
 pub use assign::{
     AssignRequest, AssignedLot, AssignedTeam, Assignments, CalledBack, CostRow, InsteadRow,
     MADE_UP, MadeUp, MoveUp, PiecesDiffer, SceneRow, SceneShort, SearchState, ShortDiffers,
@@ -44,6 +50,10 @@ pub use assign::{
 };
 pub use camera::{
     CAMERA_ROWS_MAX, CameraFault, CameraOpened, CameraRow, CamerasNear, CamerasRequest, OpenCamera,
+};
+pub use danger::{
+    DANGER_ROWS_MAX, DangerCheck, DangerEntry, DangerFile, DangerPage, DangerQuery, DangerRow,
+    DangerSort, DangerState,
 };
 pub use desk::{
     ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DeskName,

@@ -308,6 +308,8 @@ pub struct Clock {
     pub rule: String,
     /// The incident; empty for one of the watch.
     pub incident: String,
+    /// The place, for a hidden danger there; empty for everything else.
+    pub site: String,
     /// The countdown that started it; empty when another fact did.
     pub countdown: String,
     /// What the countdown is about, in words of whoever entered it.

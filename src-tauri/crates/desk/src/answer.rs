@@ -3,10 +3,12 @@
 mod accounts;
 mod advice;
 mod alerts;
+mod around;
 pub(crate) mod assign;
 mod calls;
 mod cameras;
 mod cover;
+mod dangers;
 mod deaf;
 mod feed_health;
 mod gathered;
@@ -32,6 +34,7 @@ mod way_back;
 mod ways;
 
 pub(crate) use alerts::small;
+pub(crate) use dangers::{clocks as danger_clocks, page as dangers};
 pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};
 pub(crate) use resources::{board, expiring, profile as resource};

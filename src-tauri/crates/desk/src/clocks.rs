@@ -276,8 +276,8 @@ fn of_checks(table: &ClockTable, session: &Session, now: UtcMs) -> Result<Vec<Cl
     Ok(all)
 }
 
-/// All clocks that are not met: of the incidents, of the watch, of what has to be verified and of
-/// the paper that is due.
+/// All clocks that are not met: of the incidents, of the watch, of what has to be verified, of the
+/// paper that is due and of hidden dangers that are late or due soon.
 pub(crate) fn running(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallError> {
     let (table, now) = (desk.clock_table(), session.logbook.now());
     let books = Books::read(session)?;
@@ -287,6 +287,7 @@ pub(crate) fn running(desk: &Desk, session: &Session) -> Result<Vec<Clock>, Call
     }
     all.extend(of_checks(table, session, now)?);
     all.extend(crate::answer::paper_clocks(desk, session)?);
+    all.extend(crate::answer::danger_clocks(desk, session));
     all.retain(|clock| clock.met_at.is_none());
     all.sort_by_key(order);
     Ok(all)
@@ -324,6 +325,7 @@ fn shown(
             title: incident
                 .map(|one| one.opened.title.clone())
                 .unwrap_or_default(),
+            site: String::new(),
             countdown: by_countdown.map(|one| one.id.0.clone()).unwrap_or_default(),
             words: started.map(|one| one.words.clone()).unwrap_or_default(),
             what: clock.mode,

@@ -1,5 +1,6 @@
 //! Lists on paper: the same answers that the screen shows, as a Word file and a PDF.
 
+mod dangers;
 mod places;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::answer::{self, bearer, find_incident, small};
 use crate::desk::Desk;
 use crate::paper::{mark, write_document};
 use crate::session::Session;
+pub(crate) use dangers::danger_stage;
 use words::{kind_words, need_words, state_words, team_name};
 
 /// Rows of one list on paper; more are counted.
@@ -29,6 +31,7 @@ pub(crate) fn print(
     let mut facts = match request {
         ListRequest::Resources { query } => resources(session, query)?,
         ListRequest::Risks => places::risks(session)?,
+        ListRequest::Dangers { query } => dangers::list(desk, session, &query)?,
         ListRequest::Expiring { query } => expiring(session, &query)?,
         ListRequest::Times { request } => places::times(desk, session, request)?,
         ListRequest::Covers { incident } => covers(desk, session, &incident)?,

@@ -5,6 +5,7 @@
 mod alarms;
 mod broker;
 mod closures;
+mod dangers;
 mod exercise;
 mod indicators;
 mod readiness;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
+pub use dangers::DangerSettings;
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use indicators::{EnteredFigures, IndicatorSettings};
 pub use readiness::ReadinessSettings;
@@ -115,6 +117,8 @@ pub struct Settings {
     pub submissions: SubmissionSettings,
     /// To whom the identity of who tips off is sealed.
     pub seal: SealSettings,
+    /// Hidden dangers and their supervision.
+    pub dangers: DangerSettings,
     /// Which risk has which colour.
     pub risk: risk::picture::Rules,
     /// Indicators of the district's plan.
@@ -397,6 +401,7 @@ impl Default for Settings {
             exercise: ExerciseSettings::default(),
             submissions: SubmissionSettings::default(),
             seal: SealSettings::default(),
+            dangers: DangerSettings::default(),
             risk: risk::picture::Rules::default(),
             indicators: IndicatorSettings::default(),
             video: VideoSettings::default(),

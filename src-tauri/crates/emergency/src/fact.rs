@@ -16,6 +16,7 @@ use crate::circular::{
 };
 use crate::closure::{ClosureLifted, ClosureSet};
 use crate::countdown::{CountdownExtended, CountdownMet, CountdownStarted, CountdownWithdrawn};
+use crate::danger::{DangerStepped, DangerWithdrawn};
 use crate::document::DocumentKept;
 use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
@@ -288,6 +289,8 @@ facts! {
     "submission.identity_opened" Submission SubmissionIdentityOpened(IdentityOpened): Plain,
     "fence.set" Fence FenceSet(FenceSet): Plain,
     "fence.ended" Fence FenceEnded(FenceEnded): Plain,
+    "site.danger_stepped" Site DangerStepped(DangerStepped): Plain,
+    "site.danger_withdrawn" Site DangerWithdrawn(DangerWithdrawn): Plain,
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub mod capability;
 pub mod circular;
 pub mod closure;
 pub mod countdown;
+pub mod danger;
 pub mod day;
 pub mod decide;
 pub mod document;

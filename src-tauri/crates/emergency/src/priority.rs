@@ -65,7 +65,7 @@ pub enum PriorityReason {
         /// Its code in the table.
         kind: String,
     },
-    /// A hazard site stands near: one step up.
+    /// A hazard site stands near: up by the steps of its grade.
     Hazard {
         /// Which.
         site: SiteId,
@@ -78,6 +78,8 @@ pub enum PriorityReason {
         /// 1 to 4 for a major hazard installation by GB 18218-2018; none for another site, and
         /// where its profile does not say enough.
         grade: Option<u8>,
+        /// How many steps up that is, before the bound on all of them.
+        steps: u8,
         /// How far, metres.
         distance_m: f64,
     },
@@ -170,7 +172,19 @@ pub struct PriorityRules {
     /// Steps up at most: priorities that are all urgent say nothing (EEMUA 191, secondary
     /// source: 5 % of alarms are of high priority).
     pub steps_max: u8,
+    /// Steps up by a hazard site near it: of grade 1 to 4 by GB 18218-2018, then without a grade.
+    pub hazard_steps: [u8; 5],
+    /// How much it presses inside its priority, in the same order. Many people press by
+    /// [`PEOPLE_PRESS`], the night by [`NIGHT_PRESS`] more.
+    pub hazard_press: [u8; 5],
 }
+
+/// How much many people press inside a priority: as much as one grade between two plants.
+pub const PEOPLE_PRESS: u8 = 2;
+/// How much the night presses inside a priority.
+pub const NIGHT_PRESS: u8 = 1;
+/// More than this nothing presses.
+pub const PRESS_MAX: u8 = 15;
 
 impl Default for PriorityRules {
     fn default() -> Self {
@@ -180,8 +194,18 @@ impl Default for PriorityRules {
             people_min: 100,
             night_from_h: 22,
             night_to_h: 6,
-            steps_max: 1,
+            steps_max: 2,
+            hazard_steps: [2, 2, 1, 1, 1],
+            hazard_press: [10, 8, 6, 4, 1],
         }
+    }
+}
+
+/// Where a grade stands in the numbers by grade.
+fn grade_at(grade: Option<u8>) -> usize {
+    match grade {
+        Some(grade @ 1..=4) => usize::from(grade) - 1,
+        _ => 4,
     }
 }
 
@@ -228,32 +252,60 @@ impl PriorityRules {
         (priority, reasons)
     }
 
+    /// The hazard site that counts for it.
+    fn hazard<'a>(&self, of: &'a Weighed<'_>) -> Option<&'a HazardNear> {
+        let near = of.hazard.as_ref().filter(|_| of.hazard_counts);
+        near.filter(|near| near.distance_m <= self.hazard_m)
+    }
+
+    /// The people who count for it; none where they are too few.
+    fn people(&self, of: &Weighed<'_>) -> Option<u32> {
+        let by_hazard = of.hazard.as_ref().and_then(|near| near.people_500m);
+        let people = of.people.max(by_hazard.unwrap_or(0));
+        (people > 0 && people >= self.people_min).then_some(people)
+    }
+
+    fn presses_by_night(&self, of: &Weighed<'_>) -> bool {
+        of.night_counts && self.is_night(of.hour)
+    }
+
+    /// How much it presses among those of the same priority, 0 to [`PRESS_MAX`]: nothing that an
+    /// officer has to know as a number, only which of two stands above the other.
+    #[must_use]
+    pub fn press(&self, of: &Weighed<'_>) -> u8 {
+        let hazard = self.hazard(of);
+        let hazard = hazard.map_or(0, |near| self.hazard_press[grade_at(near.grade)]);
+        let people = self.people(of).map_or(0, |_| PEOPLE_PRESS);
+        let night = u8::from(self.presses_by_night(of)) * NIGHT_PRESS;
+        hazard
+            .saturating_add(people)
+            .saturating_add(night)
+            .min(PRESS_MAX)
+    }
+
     fn steps_up(&self, of: &Weighed<'_>, reasons: &mut Vec<PriorityReason>) -> i32 {
         let mut up = 0;
-        if let Some(near) = &of.hazard
-            && of.hazard_counts
-            && near.distance_m <= self.hazard_m
-        {
+        if let Some(near) = self.hazard(of) {
+            let steps = self.hazard_steps[grade_at(near.grade)];
             reasons.push(PriorityReason::Hazard {
                 site: near.site.clone(),
                 name: near.name.clone(),
                 substance: near.substance.clone(),
                 quantity_t: near.quantity_t,
                 grade: near.grade,
+                steps,
                 distance_m: near.distance_m,
             });
-            up += 1;
+            up += i32::from(steps);
         }
-        let by_hazard = of.hazard.as_ref().and_then(|near| near.people_500m);
-        let people = of.people.max(by_hazard.unwrap_or(0));
-        if people > 0 && people >= self.people_min {
+        if let Some(people) = self.people(of) {
             reasons.push(PriorityReason::People {
                 people,
                 within_m: self.people_m,
             });
             up += 1;
         }
-        if of.night_counts && self.is_night(of.hour) {
+        if self.presses_by_night(of) {
             reasons.push(PriorityReason::Night);
             up += 1;
         }
@@ -324,7 +376,61 @@ mod tests {
         };
         leak.hazard = Some(near(1.0));
         let said = weigh(&leak);
-        assert_eq!(said, (Priority::Medium, 5), "three reasons, one step, said");
+        assert_eq!(said, (Priority::High, 5), "four steps, two allowed, said");
+    }
+
+    fn leak(grade: Option<u8>) -> Weighed<'static> {
+        let plant = HazardNear {
+            grade,
+            people_500m: None,
+            ..near(300.0)
+        };
+        Weighed {
+            base: Priority::Low,
+            hazard: Some(plant),
+            ..fire()
+        }
+    }
+
+    #[test]
+    fn a_plant_of_grade_one_outranks_an_ungraded_paint_store() {
+        let (store, plant) = (leak(None), leak(Some(1)));
+        assert_eq!(weigh(&store).0, Priority::Medium, "a paint store: one step");
+        assert_eq!(weigh(&plant).0, Priority::High, "a 一级 plant: two steps");
+        let (_, reasons) = PriorityRules::default().weigh(&plant);
+        let why = reasons.iter().find_map(|reason| match reason {
+            PriorityReason::Hazard { grade, steps, .. } => Some((*grade, *steps)),
+            _ => None,
+        });
+        assert_eq!(why, Some((Some(1), 2)), "and the reason says both");
+    }
+
+    #[test]
+    fn inside_one_priority_the_graver_plant_stands_above() {
+        let rules = PriorityRules::default();
+        let press: Vec<u8> = [Some(1), Some(2), Some(3), Some(4), None]
+            .map(|grade| rules.press(&leak(grade)))
+            .into();
+        assert!(press.is_sorted_by(|a, b| a > b), "by grade: {press:?}");
+        let mut by_night = leak(Some(3));
+        by_night.hour = 23;
+        assert!(rules.press(&by_night) > press[2], "the night presses too");
+        assert!(rules.press(&by_night) < press[1], "less than a grade");
+        assert_eq!(rules.press(&fire()), 0, "nothing near, nothing presses");
+        let mut far = leak(Some(1));
+        far.hazard = Some(near(501.0));
+        assert_eq!(rules.press(&far), 0, "too far away");
+    }
+
+    #[test]
+    fn the_district_sets_its_own_steps() {
+        let own = PriorityRules {
+            hazard_steps: [1, 0, 0, 0, 0],
+            steps_max: 1,
+            ..PriorityRules::default()
+        };
+        assert_eq!(own.weigh(&leak(Some(1))).0, Priority::Medium, "one step");
+        assert_eq!(own.weigh(&leak(None)).0, Priority::Low, "none");
     }
 
     #[test]

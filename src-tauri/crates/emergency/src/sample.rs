@@ -14,9 +14,9 @@ use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::fence::Fence;
 use crate::id::{
-    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId, IncidentId,
-    IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
-    SubmissionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
+    SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -40,6 +40,8 @@ pub(crate) struct Room {
     pub(crate) log: Vec<(Event, Fact, Option<Verdict>)>,
     /// The desk that acts.
     pub(crate) origin: OriginId,
+    /// The person who acts.
+    pub(crate) actor: ActorName,
     /// Its clock, and the time of every act.
     pub(crate) now: UtcMs,
     /// The time of an act that is entered from paper.
@@ -56,6 +58,7 @@ impl Room {
         Self {
             log: Vec::new(),
             origin: "desk-a".into(),
+            actor: "演练 王敏".into(),
             now: UtcMs(1_000_000_000),
             paper_at: None,
             exercise: false,
@@ -71,7 +74,7 @@ impl Room {
             names += 1;
             format!("N{names}")
         };
-        let (origin, actor) = (self.origin.clone(), "演练 王敏".into());
+        let (origin, actor) = (self.origin.clone(), self.actor.clone());
         let mut context = Context {
             origin: &origin,
             actor: &actor,
@@ -150,7 +153,7 @@ impl Room {
             expect_rev: draft.expect_rev,
             custody_epoch: draft.custody_epoch,
             valid_until: draft.valid_until,
-            actor: "演练 王敏".into(),
+            actor: self.actor.clone(),
             role: String::new(),
             occurred_at: self.paper_at.unwrap_or(self.now),
             occurred_by: self

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::danger::DangerStep;
 use crate::day::Day;
 use crate::event::Event;
 use crate::fact::Fact;
@@ -138,6 +139,8 @@ pub struct SiteReported {
     pub note: String,
 }
 
+pub use crate::danger::Danger;
+
 /// Hidden dangers of one site that its state keeps; of more, the first that were put right go.
 pub const DANGERS_MAX: usize = 200;
 
@@ -169,24 +172,6 @@ pub struct DangerClosed {
     pub danger: Uuid,
     /// How it was put right, and who looked.
     pub note: String,
-}
-
-/// One hidden danger as it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Danger {
-    /// The event of the finding.
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub event: Uuid,
-    /// What was found.
-    pub found: DangerFound,
-    /// When.
-    pub at: UtcMs,
-    /// When it was put right; none while it is not.
-    pub closed_at: Option<UtcMs>,
-    /// How.
-    pub closed_note: String,
 }
 
 /// The state of one site.
@@ -227,12 +212,19 @@ impl Site {
             Fact::SiteReported(body) => self.report(event, body),
             Fact::DangerFound(body) => self.find(event, body),
             Fact::DangerClosed(body) => {
-                let mut dangers = self.dangers.iter_mut();
-                if let Some(danger) = dangers.find(|danger| danger.event == body.danger) {
-                    danger.closed_at.get_or_insert(event.occurred_at);
-                    danger.closed_note.clone_from(&body.note);
-                }
+                let note = body.note.clone();
+                self.on_danger(body.danger, |one| {
+                    one.step(event, DangerStep::Close { note })
+                });
             }
+            Fact::DangerStepped(body) => {
+                let step = body.step.clone();
+                self.on_danger(body.danger, |one| one.step(event, step));
+            }
+            Fact::DangerWithdrawn(body) => match body.act {
+                Some(act) => self.on_danger(body.danger, |one| one.take_back(act)),
+                None => self.dangers.retain(|one| one.event != body.danger),
+            },
             Fact::RiskAssessed(body) => self.assess(event, body),
             _ => {}
         }
@@ -249,6 +241,12 @@ impl Site {
         self.risk = Some(RiskStanding::after(self.risk.take(), event, body));
     }
 
+    fn on_danger(&mut self, danger: Uuid, act: impl FnOnce(&mut Danger)) {
+        if let Some(danger) = self.dangers.iter_mut().find(|one| one.event == danger) {
+            act(danger);
+        }
+    }
+
     fn find(&mut self, event: &Event, body: &DangerFound) {
         if self.dangers.len() >= DANGERS_MAX {
             let mut dangers = self.dangers.iter();
@@ -261,6 +259,7 @@ impl Site {
             event: event.id,
             found: body.clone(),
             at: event.occurred_at,
+            by: event.actor.clone(),
             ..Danger::default()
         });
     }

@@ -72,6 +72,10 @@ pub enum Code {
     UnknownDepot,
     /// Several depots of that name are on the list.
     AmbiguousDepot,
+    /// No place of that name or number is on the list.
+    UnknownSite,
+    /// Several places of that name are on the list.
+    AmbiguousSite,
     /// Past its last day already.
     Over,
     /// The count differs from the book: it is entered as a stock-take.

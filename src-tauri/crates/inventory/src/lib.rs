@@ -14,6 +14,7 @@
 
 pub mod check;
 pub mod columns;
+pub mod danger;
 pub mod label;
 mod quote;
 pub mod read;

@@ -1,5 +1,6 @@
 /** What the made-up desk does with a command: enough for the screens to move, none of the rules. */
 import type { Command, Incident, Order, OrderSent, Progress, ResourceAct } from "../../contract";
+import { actOnDanger } from "./dangers";
 import { incidentRow } from "./district";
 import type { FakeState } from "./state";
 import { HOUR_MS } from "../../parts/times";
@@ -188,7 +189,7 @@ export function apply(state: FakeState, command: Command): string[] {
         }
       });
     case "resource":
-      return command.act.act === "assess_risk" ? assess(state, command.act) : [];
+      return command.act.act === "assess_risk" ? assess(state, command.act) : actOnDanger(state, command.act);
     case "set_closure": {
       const id = command.closure ?? state.newId("closure");
       const kept = state.closures.filter((one) => one.id !== id);

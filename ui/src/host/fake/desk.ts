@@ -11,6 +11,7 @@ import { library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { boardOf, profileOf, type Things } from "./resources";
+import { dangerCalls } from "./dangers";
 import { riskCalls } from "./risks";
 import { reachFrom, roadsCalls, shapeRoads, standing, teamTimes, teamWay } from "./roads";
 import { fakeFeeds, fakePanels, fakeVehicles } from "./feeds";
@@ -156,6 +157,7 @@ export class FakeDesk {
           : words.clock_what.map((what, index) => ({
               key: `R0${index + 2}`,
               rule: `R0${index + 2}`,
+              site: "",
               countdown: "",
               words: "",
               who: words.clock_who,
@@ -415,6 +417,7 @@ export class FakeDesk {
     print_labels: () => ({ files: ["labels.pdf"], folder: words.paper, leftOut: 0 }),
     ...roadsCalls,
     ...riskCalls(() => this.#state),
+    ...dangerCalls(() => this.#state),
     find: ({ text }) => this.#find(text),
     search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),

@@ -19,6 +19,7 @@ import type {
 } from "../../contract";
 import { FakeAlerts } from "./alerts";
 import { Chance } from "./chance";
+import { makeDanger } from "./dangers";
 import { makeIncidents, makeLots, makeScenarios, makeSites, makeTeams } from "./district";
 import { busy } from "./scene";
 import { library } from "./library";
@@ -77,6 +78,8 @@ export class FakeState {
     this.alerts = new FakeAlerts(wish.alerts, this.chance, () => this.now());
     this.teams = makeTeams(this.chance, now);
     this.sites = makeSites(this.chance);
+    const hazard = this.sites.find((site) => site.registered.kind === "hazard");
+    if (hazard !== undefined) makeDanger(hazard, now);
     this.lots = makeLots(this.sites);
     this.incidents = wish.duty ? makeIncidents(now) : [];
     this.duty = wish.duty

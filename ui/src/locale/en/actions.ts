@@ -30,6 +30,8 @@ export const actions: typeof source = {
   deadlines: "Deadlines",
   start_deadline: "Start a deadline",
   risks: "Risk picture and indicators",
+  dangers: "Hidden dangers",
+  site_profile: "Open the profile of the place",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

@@ -36,8 +36,8 @@ export const alarms: typeof zh = {
   why: {
     level: (level) => `Warning level ${level}`,
     kind: (kind) => `Kind: ${kind}`,
-    hazard: (name, substance, metres, grade) =>
-      `${grade === null ? "Hazard site" : `Major hazard installation of grade ${grade},`} ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: one step up`,
+    hazard: (name, substance, metres, grade, steps) =>
+      `${grade === null ? "Hazard site" : `Major hazard installation of grade ${grade},`} ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: ${steps === 1 ? "one step" : `${steps} steps`} up`,
     people: (people, metres) => `About ${people} people within ${metres} (schools, hospitals, or residents near the hazard site): one step up`,
     night: "Night: one step up",
     outside: (metres) => `${metres} outside the district: one step down`,

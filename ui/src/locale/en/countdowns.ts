@@ -34,6 +34,7 @@ export const countdowns: typeof source = {
   about: "About",
   started: (what) => `Counts now: ${what}`,
   report: "To the report",
+  place: "Open the place",
   paper: "To the paper",
   meet: "Done",
   meet_how: "How it was done, and who was told",

@@ -3,6 +3,7 @@ import type { FactWords } from "../../parts/facts";
 import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
+import { dangers } from "./dangers";
 import { risks } from "./risks";
 import { fences } from "./fences";
 import { roads } from "./roads";
@@ -241,6 +242,8 @@ const say: FactWords = {
   "site.danger_found": (b) =>
     `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
   "site.danger_closed": (b) => `Hidden danger put right: ${b.note}`,
+  "site.danger_stepped": (b) => `Hidden danger: ${dangers.said(b.step)}`,
+  "site.danger_withdrawn": (b) => `${b.act === null ? "Hidden danger" : "Act on a hidden danger"} taken back: ${b.reason}`,
   "site.risk_assessed": (b) =>
     b.judged === null ? `Risk assessment taken back: ${b.what}` : `Risk assessed: ${b.what}, ${risks.judged(b.judged)}${with_note(b.source, ", ")}`,
   "document.kept": (b) =>

@@ -305,6 +305,8 @@ export const words: typeof source = {
     "plan.act_withdrawn": "Act on a plan withdrawn",
     "site.danger_found": "Hidden danger found",
     "site.danger_closed": "Hidden danger put right",
+    "site.danger_stepped": "Hidden danger followed up",
+    "site.danger_withdrawn": "Hidden danger taken back",
     "site.risk_assessed": "Risk assessed",
     "document.kept": "Document kept",
     "holidays.set": "Holidays set",

@@ -30,6 +30,8 @@ export const actions: Record<ActionName, string> = {
   deadlines: "时限一览",
   start_deadline: "登记限时事项",
   risks: "风险一张图和指标",
+  dangers: "隐患督办整改",
+  site_profile: "打开场所档案",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

@@ -36,8 +36,8 @@ export const alarms = {
   why: {
     level: (level: string) => `发布的预警级别为${level}`,
     kind: (kind: string) => `类型为“${kind}”`,
-    hazard: (name: string, substance: string, metres: string, grade: number | null) =>
-      `${metres}内有${grade === null ? "危险源" : `${"一二三四".charAt(grade - 1)}级重大危险源`} ${name}${substance === "" ? "" : `（${substance}）`}，升一级`,
+    hazard: (name: string, substance: string, metres: string, grade: number | null, steps: number) =>
+      `${metres}内有${grade === null ? "危险源" : `${"一二三四".charAt(grade - 1)}级重大危险源`} ${name}${substance === "" ? "" : `（${substance}）`}，${steps === 0 ? "不升级" : `升${"一二三四".charAt(steps - 1)}级`}`,
     people: (people: number, metres: string) => `${metres}内约 ${people} 人（学校、医院等，或危险源周边常住），升一级`,
     night: "夜间，升一级",
     outside: (metres: string) => `在区外 ${metres}，降一级`,

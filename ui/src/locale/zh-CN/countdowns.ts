@@ -34,6 +34,7 @@ export const countdowns = {
   about: "内容",
   started: (what: string) => `已开始计时：${what}`,
   report: "去报告",
+  place: "打开场所",
   paper: "去补手续",
   meet: "办结",
   meet_how: "怎样办结、告知了谁",

@@ -2,6 +2,7 @@ import type { FilingAnswer, Harm, PlanActKind, PlanActName, ReviewStep } from ".
 import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
+import { dangers } from "./dangers";
 import { risks } from "./risks";
 import { fences } from "./fences";
 import { roads } from "./roads";
@@ -231,6 +232,8 @@ const say: FactWords = {
   "site.danger_found": (b) =>
     `发现${b.major ? "重大" : ""}隐患：${b.words}${with_note(b.owner, "，整改责任人 ")}${b.due === null ? "" : `，限 ${b.due} 前`}${with_note(b.source, "，")}`,
   "site.danger_closed": (b) => `隐患整改销号：${b.note}`,
+  "site.danger_stepped": (b) => `隐患${dangers.said(b.step)}`,
+  "site.danger_withdrawn": (b) => `撤回误录的${b.act === null ? "隐患" : "隐患办理"}：${b.reason}`,
   "site.risk_assessed": (b) =>
     b.judged === null ? `撤回风险评估：${b.what}` : `风险评估：${b.what}，${risks.judged(b.judged)}${with_note(b.source, "，")}`,
   "document.kept": (b) =>

@@ -5,6 +5,7 @@ import { assign } from "./assign";
 import { cameras } from "./cameras";
 import { command } from "./command";
 import { countdowns } from "./countdowns";
+import { dangers } from "./dangers";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { facts } from "./facts";
@@ -42,6 +43,7 @@ export default {
   cameras,
   command,
   countdowns,
+  dangers,
   drill,
   duty,
   errors,

@@ -336,6 +336,8 @@ export const words = {
     "plan.act_withdrawn": "撤回预案办理",
     "site.danger_found": "发现隐患",
     "site.danger_closed": "隐患销号",
+    "site.danger_stepped": "隐患督办整改",
+    "site.danger_withdrawn": "撤回隐患登记",
     "site.risk_assessed": "风险评估",
     "document.kept": "存入原件",
     "holidays.set": "设定节假日",

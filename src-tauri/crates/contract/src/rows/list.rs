@@ -4,7 +4,7 @@ use emergency::day::Day;
 use emergency::id::IncidentId;
 use serde::{Deserialize, Serialize};
 
-use super::{ExpiringQuery, ResourceQuery, TeamTimesRequest};
+use super::{DangerQuery, ExpiringQuery, ResourceQuery, TeamTimesRequest};
 
 /// Which list to print.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,11 @@ pub enum ListRequest {
     },
     /// Hazard sites with what is stored there and their grade.
     Risks,
+    /// Hidden dangers as they are filtered.
+    Dangers {
+        /// What is on the list.
+        query: DangerQuery,
+    },
     /// What runs out, depot by depot.
     Expiring {
         /// Within how many days, and of which depot.

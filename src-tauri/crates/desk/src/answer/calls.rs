@@ -6,24 +6,24 @@ use contract::rows::{
     Addressees, AdoptPlan, AlarmLoadRequest, AlarmLoadSheet, AlarmShifts, AlarmShiftsRequest,
     AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AskPanels, AssignRequest, Assignments,
     ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
-    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DefectRow, DocumentRow,
-    DraftRequest, DrillStatus, ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft,
-    FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
-    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
-    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
-    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
-    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
-    SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
-    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
-    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
-    TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest,
-    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
-    Written,
+    CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DangerCheck, DangerFile,
+    DangerPage, DangerQuery, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
+    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
+    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
+    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, MappingFeed,
+    MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked,
+    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
+    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
+    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
+    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture,
+    RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
+    RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
+    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
+    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
+    TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -36,9 +36,9 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use super::{
-    advice, alerts, assign, cameras, gathered, incidents, journeys, load, panels, plain, plans,
-    reports, resources, risks, roads, rota, search, sent, standing, submissions, times, vehicles,
-    ways,
+    advice, alerts, around, assign, cameras, dangers, gathered, incidents, journeys, load, panels,
+    plain, plans, reports, resources, risks, roads, rota, search, sent, standing, submissions,
+    times, vehicles, ways,
 };
 use crate::desk::Desk;
 use crate::mappings;
@@ -409,6 +409,22 @@ impl Answer for Desk {
 
     fn indicators(&self, _: Nothing) -> Result<IndicatorSheet, CallError> {
         risks::indicators(self, &self.session())
+    }
+
+    fn dangers(&self, query: DangerQuery) -> Result<DangerPage, CallError> {
+        dangers::page(self, &self.session(), &query)
+    }
+
+    fn export_dangers(&self, query: DangerQuery) -> Result<Written, CallError> {
+        dangers::export(self, &self.session(), &query)
+    }
+
+    fn check_dangers(&self, file: DangerFile) -> Result<DangerCheck, CallError> {
+        dangers::check(&self.session(), &file)
+    }
+
+    fn site_around(&self, site: ById) -> Result<SiteAround, CallError> {
+        around::around(self, &self.session(), &site.id)
     }
 
     fn draft_report(&self, request: DraftRequest) -> Result<ReportSheet, CallError> {

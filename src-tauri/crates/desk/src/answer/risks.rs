@@ -67,7 +67,7 @@ fn may_carry_risk(site: &Site) -> bool {
         || !Unit::of(&site.registered).stored.is_empty()
 }
 
-fn row(site: Site, rules: &Rules, today: Day) -> RiskRow {
+pub(super) fn row(site: Site, rules: &Rules, today: Day) -> RiskRow {
     let shown = rules.of(&site);
     let grounds = shown.grounds.iter().map(|(ground, level)| {
         let (kind, number) = ground_row(ground);
@@ -77,10 +77,9 @@ fn row(site: Site, rules: &Rules, today: Day) -> RiskRow {
             level: *level,
         }
     });
-    let open = site.dangers.iter().filter(|one| one.closed_at.is_none());
-    let is_late = |due: Option<Day>| due.is_some_and(|due| due < today);
+    let open = site.dangers.iter().filter(|one| one.is_open());
     let (dangers, overdue) = open.fold((0, 0), |(all, late), one| {
-        (all + 1, late + u32::from(is_late(one.found.due)))
+        (all + 1, late + u32::from(one.is_overdue(today)))
     });
     RiskRow {
         field: field(&site),
@@ -110,7 +109,7 @@ fn ground_row(ground: &Ground) -> (RiskGroundKind, Option<f64>) {
 }
 
 /// The field that was said, else that of dangerous chemicals where some are stored.
-fn field(site: &Site) -> String {
+pub(super) fn field(site: &Site) -> String {
     let judged = site.judged();
     let said = judged.map(|(_, standing)| standing.assessed.field.clone());
     match said.filter(|field| !field.is_empty()) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use contract::error::CallError;
-use emergency::alert::{Alert, Life};
+use emergency::alert::{Alert, Life, Notice};
 use emergency::entity::{EntityKind, State};
 use emergency::gather::kinds::{KindTable, Kinds};
 use emergency::gather::{Item, Weight, middle};
@@ -15,13 +15,14 @@ use emergency::site::{Site, SiteKind};
 use emergency::time::{CHINA_AHEAD_MS, HOUR_MS, UtcMs};
 use risk::major::Unit;
 
+use super::Board;
 use crate::session::Session;
 use crate::settings::AlarmSettings;
 
 /// The kinds that ship.
 const KINDS: &str = include_str!("../../../../../assets/alarms/kinds.toml");
 /// An alert that is no farther than this from a site happened there, metres; assumed, 待区里确认.
-const SITE_M: f64 = 100.0;
+pub(crate) const SITE_M: f64 = 100.0;
 /// Sites of one cell that are looked at.
 const SITES_MAX: usize = 256;
 
@@ -56,15 +57,15 @@ impl Rules {
 
     /// What gathering has to know of an alert; none of one whose message has not come.
     pub(crate) fn item(&self, alert: &Alert, life: Life, places: &Places) -> Option<Item> {
-        let (priority, _) = self.priority(alert, places);
-        let level = alert.notice.as_ref()?.level;
+        let notice = alert.notice.as_ref()?;
+        let (rules, weighed) = (&self.settings.priority, self.weighed(alert, notice, places));
         let weight = Weight {
             waits: life.waits(),
-            priority,
-            level: level.map_or(5, emergency::level::WarningLevel::rank),
+            priority: rules.weigh(&weighed).0,
+            level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
+            press: rules.press(&weighed),
         };
-        let site = alert.notice.as_ref().and_then(middle);
-        let site = site.and_then(|point| places.site_at(point));
+        let site = middle(notice).and_then(|point| places.site_at(point));
         Item::of(alert, &self.kinds, site.unwrap_or_default(), weight)
     }
 
@@ -77,11 +78,18 @@ impl Rules {
         let Some(notice) = &alert.notice else {
             return (Priority::default(), Vec::new());
         };
+        self.settings
+            .priority
+            .weigh(&self.weighed(alert, notice, places))
+    }
+
+    /// What is known of an alert and its place.
+    fn weighed<'a>(&'a self, alert: &'a Alert, notice: &Notice, places: &Places) -> Weighed<'a> {
         let rules = &self.settings.priority;
         let kind = self.kinds.kind(self.kinds.of(notice));
         let point = middle(notice);
         let officer = alert.prioritized.as_ref();
-        rules.weigh(&Weighed {
+        Weighed {
             // What was only concluded from a severity still says how bad the sender finds it.
             level: notice.level,
             kind: &kind.code,
@@ -93,7 +101,7 @@ impl Rules {
             hour: hour(alert.first_recorded),
             distance_m: alert.distance_m,
             officer: officer.map(|(set, mark)| (*set, mark.by.as_str(), mark.note.as_str())),
-        })
+        }
     }
 }
 
@@ -105,6 +113,18 @@ fn read(text: &str) -> Result<KindTable, toml::de::Error> {
 fn hour(at: UtcMs) -> u8 {
     let hours = at.plus_ms(CHINA_AHEAD_MS).0.div_euclid(HOUR_MS);
     u8::try_from(hours.rem_euclid(24)).unwrap_or_default()
+}
+
+impl Board {
+    /// Asks every place that the board knows of; it reads them again only when one has changed.
+    pub(crate) fn of_sites<T>(&self, session: &Session, ask: impl Fn(&Site) -> Vec<T>) -> Vec<T> {
+        let mut standing = self.lock();
+        standing.follow(&self.rules, session);
+        let places = standing.places(&self.rules, session);
+        places.map_or_else(Vec::new, |places| {
+            places.sites.iter().flat_map(ask).collect()
+        })
+    }
 }
 
 /// What stands where, as far as a priority asks for it.

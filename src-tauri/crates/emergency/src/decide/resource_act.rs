@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::danger::{DangerStepped, DangerWithdrawn};
 use crate::day::Day;
 use crate::id::{ImportId, LotId, PersonId, SiteId, TeamId};
 use crate::import::{ImportApplied, ImportRow};
@@ -49,6 +50,16 @@ pub enum ResourceAct {
     FindDanger { site: SiteId, found: DangerFound },
     /// A hidden danger was put right (整改销号).
     CloseDanger { site: SiteId, closed: DangerClosed },
+    /// Do something about a hidden danger (督办、整改、验收、评价).
+    StepDanger {
+        site: SiteId,
+        stepped: DangerStepped,
+    },
+    /// A hidden danger, or an act of it, was entered by mistake (撤回误录).
+    WithdrawDanger {
+        site: SiteId,
+        withdrawn: DangerWithdrawn,
+    },
     /// Enter how the risk at a site was judged, or take that back (风险评估).
     AssessRisk {
         site: SiteId,

@@ -43,6 +43,8 @@ pub(super) fn decide(
         A::ReportSite { site, reported } => report_site(known, site, reported),
         A::FindDanger { site, found } => dangers::find(known, site, found),
         A::CloseDanger { site, closed } => dangers::close(known, site, closed),
+        A::StepDanger { site, stepped } => dangers::step(known, context, site, stepped),
+        A::WithdrawDanger { site, withdrawn } => dangers::withdraw(known, site, withdrawn),
         A::AssessRisk { site, assessed } => dangers::assess(known, site, assessed),
         A::ReportPerson { person, reported } => report_person(known, person, reported),
         A::ConsultPerson { person, consulted } => consult(known, person, consulted),

@@ -1,6 +1,7 @@
 //! What each command comes to, and what stands against it.
 
 mod alerts;
+mod dangers;
 mod dispatch;
 mod drafts;
 mod every_act;

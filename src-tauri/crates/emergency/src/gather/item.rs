@@ -8,7 +8,7 @@ use super::kinds::{KindNo, Kinds};
 use crate::alert::{Alert, Notice};
 use crate::id::AlertId;
 use crate::place::Point;
-use crate::priority::Priority;
+use crate::priority::{PRESS_MAX, Priority};
 use crate::source::{point_of, station_of};
 use crate::time::UtcMs;
 
@@ -21,13 +21,24 @@ pub struct Weight {
     pub priority: Priority,
     /// 1 to 4 by the authority's level, 5 for none.
     pub level: u8,
+    /// How much it presses among those of its priority, 0 to [`PRESS_MAX`].
+    pub press: u8,
 }
 
+/// Places that a priority has for what presses more and less.
+const PRESSES: u8 = PRESS_MAX + 1;
+
 impl Weight {
-    /// What waits goes before what was seen, then by priority.
+    /// What waits goes before what was seen, then by priority, then by how much it presses.
     pub(super) fn rank(self) -> u8 {
-        self.priority.rank() + if self.waits { 0 } else { 4 }
+        let group = self.priority.rank() - 1 + if self.waits { 0 } else { 4 };
+        group * PRESSES + (PRESS_MAX - self.press.min(PRESS_MAX))
     }
+}
+
+/// The priority of a rank, 1 to 4.
+pub(super) fn priority_of(rank: u8) -> u8 {
+    rank / PRESSES % 4 + 1
 }
 
 /// What gathering has to know of an alert.
@@ -156,6 +167,7 @@ mod tests {
             waits: true,
             priority: Priority::Low,
             level: 5,
+            press: 0,
         };
         let kinds = Kinds::new(KindTable::default());
         Item::of(&alert, &kinds, String::new(), weight).expect("its message is there")

@@ -1,7 +1,7 @@
 //! What is read off a gathering: rows with their counts, windows of the list.
 
 use super::admit::Tied;
-use super::item::repeats_as;
+use super::item::{priority_of, repeats_as};
 use super::{Fold, Gathering, Heading, Weight};
 use crate::alert::Notice;
 use crate::id::AlertId;
@@ -123,11 +123,6 @@ pub struct FoldRow {
     pub parted: bool,
 }
 
-/// The priority of a rank.
-fn priority(rank: u8) -> u8 {
-    (rank.saturating_sub(1)) % 4 + 1
-}
-
 impl Gathering {
     /// How many rows the list has.
     #[must_use]
@@ -190,7 +185,7 @@ impl Gathering {
             folds: u32::try_from(heading.folds.len()).unwrap_or(u32::MAX),
             first: heading.first,
             last: heading.last,
-            priority: priority(*rank),
+            priority: priority_of(*rank),
             level: heading.counts.level(),
             ties: heading.ties,
             parted: heading.parted,
@@ -261,7 +256,7 @@ fn fold_row(fold: &Fold) -> Option<FoldRow> {
         waiting: fold.counts.waiting,
         first: fold.first,
         last: fold.last,
-        priority: priority(*rank),
+        priority: priority_of(*rank),
         level: fold.counts.level(),
         parted: fold.key.1,
     })

@@ -56,6 +56,7 @@ fn item(id: &str, source: &str, kind: KindNo, at_s: i64) -> Item {
             waits: true,
             priority: Priority::Medium,
             level: 5,
+            press: 0,
         },
     }
 }
@@ -263,6 +264,7 @@ fn a_grave_alert_never_stands_under_something_lower() {
             waits: true,
             priority,
             level: if priority == Priority::Urgent { 1 } else { 5 },
+            press: 0,
         },
         ..item(id, id, FIRE, at_s)
     };
@@ -284,6 +286,7 @@ fn a_grave_alert_never_stands_under_something_lower() {
             waits: false,
             priority: Priority::Urgent,
             level: 1,
+            press: 0,
         },
         ..weighed("grave", 2, Priority::Urgent)
     };
@@ -371,6 +374,7 @@ proptest! {
                 waits: number % 3 > 0,
                 priority: Priority::ALL[priority],
                 level: 5,
+                press: place,
             };
             let kind = u16::from(place) + 1;
             let source = format!("S{}", number % 7);

@@ -2,12 +2,13 @@
 
 use emergency::camera::holds_password;
 use emergency::import::{ImportRow, Imported};
-use emergency::site::{SiteKind, SiteRegistered};
+use emergency::site::{SiteKind, SiteRegistered, Stored};
 use emergency::team::ContactStep;
 
 use super::cells::{Cells, Reader, made_id};
 use super::{Code, Findings, OnList, Weight};
 use crate::table::Table;
+use crate::value::number;
 
 pub(super) fn rows(
     table: &Table,
@@ -53,6 +54,7 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
         reader.number(field).unwrap_or(0.0).max(0.0)
     });
     reader.set("classes", &mut site.classes, Reader::entries);
+    reader.set("also", &mut site.also, also);
     reader.set("people_500m", &mut site.people_500m, Reader::count);
     reader.set("stream", &mut site.stream, stream);
     reader.set("note", &mut site.note, Reader::text);
@@ -61,6 +63,49 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
         id,
         imported: Imported::Site(site),
     }
+}
+
+/// Further substances of a unit (GB 18218-2018, 4.2.1 adds all of them up), one an entry: the
+/// name, the largest quantity by design in tonnes, the signs of its classes, as
+/// `甲醇 120吨 W5.3/W7.1`. One without a quantity is named and left out: it would count as nothing.
+fn also(reader: &mut Reader<'_>, field: &str) -> Vec<Stored> {
+    let text = reader.text(field);
+    let mut all = Vec::new();
+    // A comma may stand inside a name, as in 1,2-二氯乙烷.
+    let entries = text.split(['；', ';', '\n']).map(str::trim);
+    for entry in entries.filter(|entry| !entry.is_empty()) {
+        match stored(entry) {
+            Some(one) => all.push(one),
+            None => reader.note(field, Weight::Error, Code::NotANumber, entry),
+        }
+    }
+    all
+}
+
+/// One entry of [`also`].
+fn stored(entry: &str) -> Option<Stored> {
+    let entry = entry.replace(['=', '＝', ':', '：'], " ");
+    let mut names: Vec<&str> = Vec::new();
+    let mut found = Stored::default();
+    let mut counted = false;
+    for word in entry.split_whitespace() {
+        let bare = word.trim_end_matches("吨").trim_end_matches('t');
+        let is_class = ["W", "J"].iter().any(|sign| {
+            let rest = word.strip_prefix(sign);
+            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        if is_class {
+            found.classes.extend(word.split('/').map(str::to_owned));
+        } else if let Some(quantity) = number(bare).filter(|_| !counted && !names.is_empty()) {
+            found.quantity_t = quantity;
+            counted = true;
+        } else if !matches!(word, "吨" | "t") {
+            names.push(word);
+        }
+    }
+    found.substance = names.join(" ");
+    let whole = counted && found.quantity_t >= 0.0 && !found.substance.is_empty();
+    whole.then_some(found)
 }
 
 /// What stands for a camera's picture; the report does not repeat a password.
@@ -91,4 +136,30 @@ fn keyholder(reader: &mut Reader<'_>, keyholders: &mut Vec<ContactStep>) {
         keyholders.insert(0, step);
     }
     reader.set("keyholder_phone", &mut keyholders[0].phone, Reader::text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_further_substance_is_its_name_its_tonnes_and_its_classes() {
+        let cases = [
+            ("甲醇 120吨 W5.3/W7.1", "甲醇", 120.0, vec!["W5.3", "W7.1"]),
+            ("氨=10", "氨", 10.0, vec![]),
+            ("2-丁醇：0.5 吨", "2-丁醇", 0.5, vec![]),
+            ("1,2 二氯乙烷 30", "1,2 二氯乙烷", 30.0, vec![]),
+        ];
+        for (entry, name, quantity_t, classes) in cases {
+            let wanted = Stored {
+                substance: name.to_owned(),
+                quantity_t,
+                classes: classes.into_iter().map(str::to_owned).collect(),
+            };
+            assert_eq!(stored(entry), Some(wanted), "{entry}");
+        }
+        for entry in ["氯", "120吨", "", "氯 很多"] {
+            assert_eq!(stored(entry), None, "{entry} is no substance with tonnes");
+        }
+    }
 }

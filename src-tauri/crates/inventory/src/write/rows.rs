@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use emergency::camera::holds_password;
 use emergency::person::Person;
 use emergency::place::Place;
-use emergency::site::Site;
+use emergency::site::{Site, Stored};
 use emergency::stock::Lot;
 use emergency::team::{ShiftRule, Team, VehicleClass};
 use serde::Serialize;
@@ -194,6 +194,20 @@ fn stream(told: &str) -> Out {
     }
 }
 
+/// Further substances, as [`crate::check`] reads them.
+fn also(all: &[Stored]) -> String {
+    let entries = all.iter().map(|one| {
+        let words = format!(
+            "{} {}吨 {}",
+            one.substance,
+            one.quantity_t,
+            one.classes.join("/")
+        );
+        words.trim().to_owned()
+    });
+    entries.collect::<Vec<_>>().join("；")
+}
+
 pub(super) fn site(site: &Site) -> Row {
     let told = &site.registered;
     let number = |number: u32| {
@@ -213,6 +227,7 @@ pub(super) fn site(site: &Site) -> Row {
         ("facilities", Out::from(told.facilities.join("、"))),
         ("substance", Out::from(told.substance.as_str())),
         ("classes", Out::from(told.classes.join("、"))),
+        ("also", Out::from(also(&told.also))),
         ("stream", stream(&told.stream)),
         ("note", Out::from(told.note.as_str())),
     ]);

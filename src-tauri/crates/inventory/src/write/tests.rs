@@ -2,7 +2,7 @@
 
 use emergency::day::Day;
 use emergency::site::Site;
-use emergency::site::{SiteKind, SiteRegistered};
+use emergency::site::{SiteKind, SiteRegistered, Stored};
 use emergency::stock::{Lot, LotRegistered};
 use emergency::team::{Certificate, Member, Team, TeamLevel, TeamRegistered, Vehicle};
 
@@ -17,6 +17,11 @@ fn list() -> OnList {
         id: "d1".into(),
         registered: SiteRegistered {
             kind: SiteKind::Depot,
+            also: vec![Stored {
+                substance: "1,2-二氯乙烷".to_owned(),
+                quantity_t: 30.5,
+                classes: vec!["W5.3".to_owned(), "J5".to_owned()],
+            }],
             name: "演练·一号库".into(),
             ..SiteRegistered::default()
         },

@@ -293,7 +293,6 @@ export function siteActs(site: Site, words: Record<string, string>): Act[] {
     ["no", words["close"] ?? ""],
   ] as const;
   const yes = (text: string) => (text === "" ? null : text === "yes");
-  const open = site.dangers.filter((one) => one.closedAt === null).map((one) => [one.event, one.found.words] as const);
   const acts: Act[] = [
     {
       name: "report",
@@ -344,23 +343,6 @@ export function siteActs(site: Site, words: Record<string, string>): Act[] {
       }),
     },
   ];
-  if (open.length > 0) {
-    acts.push({
-      name: "close_danger",
-      fields: [
-        { key: "danger", type: "pick", among: open, start: open[0]?.[0] ?? "" },
-        { key: "put_right", type: "text", needed: true },
-      ],
-      command: (v) => ({
-        do: "resource",
-        act: {
-          act: "close_danger",
-          site: site.id,
-          closed: { danger: say(v, "danger"), note: say(v, "put_right") },
-        },
-      }),
-    });
-  }
   return acts;
 }
 

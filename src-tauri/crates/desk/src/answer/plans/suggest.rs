@@ -23,7 +23,7 @@ use crate::shelf::{self, Parsed};
 const SUGGESTIONS_MAX: usize = 5_000;
 /// Characters from which on a name is looked for in the words of a plan: shorter ones are in too
 /// many other words.
-const NAME_CHARS_MIN: usize = 3;
+pub(super) const NAME_CHARS_MIN: usize = 3;
 
 /// What changed, against which plans are held.
 pub(super) struct Suggesting<'a> {

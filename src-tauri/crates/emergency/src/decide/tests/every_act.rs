@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::super::ResourceAct as A;
 use super::resources::{apply, doing, lent, lot_row, person, reserved, shipped, take_back, taken};
 use super::*;
+use crate::danger::{DangerStep, DangerStepped, DangerWithdrawn};
 use crate::day::Day;
 use crate::import::TableKind;
 use crate::person::{PersonConsulted, PersonReported};
@@ -87,6 +88,17 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
     let shipment = room.lot("R2").shipments[0].event;
     let mut all = of_people(busy);
     all.push((doing(found()), vec!["site.danger_found"]));
+    all.extend(of_dangers(danger));
+    all.push((doing(judged()), vec!["site.risk_assessed"]));
+    all.extend(of_withdrawals());
+    all.extend(of_stock());
+    all.extend(of_shares(room));
+    all.extend(of_ways_back(loan, reservation, shipment));
+    all.extend(of_tables());
+    all
+}
+
+fn of_dangers(danger: Uuid) -> Vec<Case> {
     let closed = DangerClosed {
         danger,
         note: text("演练 已清理，复查合格"),
@@ -95,14 +107,27 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
         site: "S9".into(),
         closed,
     };
-    all.push((doing(close), vec!["site.danger_closed"]));
-    all.push((doing(judged()), vec!["site.risk_assessed"]));
-    all.extend(of_withdrawals());
-    all.extend(of_stock());
-    all.extend(of_shares(room));
-    all.extend(of_ways_back(loan, reservation, shipment));
-    all.extend(of_tables());
-    all
+    let step = DangerStep::Note {
+        words: text("演练 正在清理"),
+    };
+    let noted = A::StepDanger {
+        site: "S9".into(),
+        stepped: DangerStepped { danger, step },
+    };
+    let withdrawn = DangerWithdrawn {
+        danger,
+        act: None,
+        reason: text("演练 误录"),
+    };
+    let taken = A::WithdrawDanger {
+        site: "S9".into(),
+        withdrawn,
+    };
+    vec![
+        (doing(close), vec!["site.danger_closed"]),
+        (doing(noted), vec!["site.danger_stepped"]),
+        (doing(taken), vec!["site.danger_withdrawn"]),
+    ]
 }
 
 fn of_people(busy: &IncidentId) -> Vec<Case> {

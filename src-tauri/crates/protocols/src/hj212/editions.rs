@@ -1,8 +1,8 @@
 //! Commands that only other editions than HJ 212-2017 know. Those of 2025 are named as
 //! caoyiliang/HJ212 (c31e466c) names them, those of 2005 as linqiu126/hcu does.
 //!
-//! They give a command its name and nothing else: [`super::reply`] answers by the table of 2017, and
-//! what is not in it as data.
+//! They give a command its name and nothing else: [`super::reply`] answers by the table of 2017,
+//! and what is not in it as data.
 
 use Edition::{Y2005, Y2017, Y2025};
 

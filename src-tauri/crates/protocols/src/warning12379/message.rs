@@ -166,7 +166,7 @@ pub struct WarningArea {
     pub circle_list: Vec<WarningCircle>,
     /// Codes of administrative areas (行政区划码).
     pub geocode: Vec<String>,
-    /// Codes that stand as a name and a value, as CAP has them; their values stand in `geocode` too.
+    /// Codes that stand as a name and a value, as in CAP; their values stand in `geocode` too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub geocode_named: Vec<NameValue>,
     /// Elements not in the field list.

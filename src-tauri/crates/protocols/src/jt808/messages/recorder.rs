@@ -2,7 +2,7 @@
 //! 0x8700 and 0x8701; the blocks are laid out as SmallChi/JT808 has them.
 //!
 //! A packet has a start mark, the command, the length of its data, a reserved byte, the data and a
-//! checksum, which is the exclusive or of all before it. The bytes stay beside what is read of them.
+//! checksum, which is the exclusive or of all before it. The bytes stay beside what is read.
 
 use serde_json::{Map, Value};
 

@@ -2,12 +2,18 @@
 //! night without any. Everything they send says 演练 where their protocol has a place for words.
 
 pub mod calls;
+pub mod chance;
 mod devices;
+pub mod faults;
+pub mod lists;
+pub mod night;
 mod sensors;
+mod uploads;
 mod waits;
 
 pub use devices::{Device, FireDevice, Station, Taken, VehicleTerminal};
 pub use sensors::Sensor;
+pub use uploads::{PacketStation, UploadTerminal};
 pub use waits::Waits;
 
 use std::net::SocketAddr;

@@ -249,6 +249,9 @@ async fn night(arguments: &NightArguments, steps: &[(i64, Step)]) -> Result<()> 
     Ok(())
 }
 
+/// The device of a number.
+type Make = fn(u32) -> Box<dyn Device>;
+
 /// The fleets of all kinds that have an address, running until they are stopped.
 fn fleets(arguments: &NightArguments, tally: &Arc<Tally>, stop: &CancellationToken) -> JoinSet<()> {
     let mut running = JoinSet::new();
@@ -260,7 +263,7 @@ fn fleets(arguments: &NightArguments, tally: &Arc<Tally>, stop: &CancellationTok
         reports: None,
         clock: clock::now,
     };
-    let kinds: [(Option<SocketAddr>, fn(u32) -> Box<dyn Device>); 3] = [
+    let kinds: [(Option<SocketAddr>, Make); 3] = [
         (arguments.jt808, |number| {
             if number % UPLOADS_EVERY == UPLOADS_EVERY - 1 {
                 Box::new(UploadTerminal::new(number))

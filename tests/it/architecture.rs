@@ -45,6 +45,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ),
     ("reqwest", &["feeds", "link", "channels", "tests"]),
     ("rumqttc", &["feeds"]),
+    ("socket2", &["feeds"]),
     ("lettre", &["channels"]),
     ("keyring*", &["desk"]),
     ("rcgen", &["tests"]),

@@ -1,5 +1,7 @@
 //! `desk simulate`: a made night in a drop folder, or made-up devices that speak to a server.
 
+mod night;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,6 +53,12 @@ enum Devices {
     Mqtt(FleetArguments),
     /// Work orders, flashes, tip-offs and public opinion, into a drop folder or to a door.
     Calls(CallsArguments),
+    /// A whole night of all of them, from a seed.
+    Night(night::NightArguments),
+    /// Lists of alerts over HTTP, with updates and cancellations.
+    Lists(night::ListsArguments),
+    /// A device that misbehaves: wrong checksums and times, noise, half a frame.
+    Fault(night::FaultArguments),
 }
 
 #[derive(Debug, Args)]
@@ -111,8 +119,11 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<()> {
         Some(Devices::Hj212(fleet)) => run(fleet, |n| Box::new(Station::new(n))),
         Some(Devices::Mqtt(fleet)) => publish(fleet),
         Some(Devices::Calls(arguments)) => calls(arguments),
+        Some(Devices::Night(arguments)) => night::play(arguments),
+        Some(Devices::Lists(arguments)) => night::serve_lists(arguments),
+        Some(Devices::Fault(arguments)) => night::misbehave(arguments),
         None => match &arguments.folder {
-            Some(folder) => night(folder, arguments),
+            Some(folder) => night_of_alerts(folder, arguments),
             None => bail!("a folder or a kind of device is needed"),
         },
     }
@@ -194,7 +205,7 @@ fn print(tally: &Tally) {
 }
 
 /// Plays the feeds of a made night into a drop folder.
-fn night(folder: &Path, arguments: &SimulateArguments) -> Result<()> {
+fn night_of_alerts(folder: &Path, arguments: &SimulateArguments) -> Result<()> {
     let speed = arguments.speed;
     if speed == 0 {
         bail!("a night at speed 0 never ends");

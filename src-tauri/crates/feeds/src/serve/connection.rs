@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -21,6 +22,24 @@ const TICK: Duration = Duration::from_secs(5);
 
 /// Connections from one address: a carrier may bring a whole fleet behind one; 待区里确认.
 pub const PER_ADDRESS_MAX: usize = 4_000;
+
+/// How long a peer may be silent before the system asks whether it is still there.
+///
+/// A peer that lost its power or its network says no farewell. A station may rightly be silent for
+/// two hours (HJ 212-2017, RtdInterval up to an hour, one lost), so that silence alone cannot tell;
+/// the system's question costs no more than an empty packet, and no answer to it frees the place.
+pub(super) const ALIVE_AFTER: Duration = Duration::from_secs(60);
+/// How long it waits before it asks again; after nine questions (Windows: ten) it gives up, so that
+/// a dead peer holds its place for four minutes at most.
+pub(super) const ALIVE_AGAIN: Duration = Duration::from_secs(15);
+
+/// Lets the system find out whether a silent peer is still there.
+pub(super) fn watch_over(stream: &TcpStream) -> std::io::Result<()> {
+    let asking = TcpKeepalive::new()
+        .with_time(ALIVE_AFTER)
+        .with_interval(ALIVE_AGAIN);
+    SockRef::from(stream).set_tcp_keepalive(&asking)
+}
 
 /// What the connections of a server may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +148,9 @@ impl Connection {
     pub(super) async fn run(mut self, store: Store, intake: Arc<dyn Intake>) {
         // Without it an answer of some bytes may wait for the next.
         drop(self.stream.set_nodelay(true));
+        if let Err(error) = watch_over(&self.stream) {
+            tracing::warn!(%error, "a silent peer is held until its time is over");
+        }
         let end = self.serve(&store, &*intake).await;
         let mut outcome = self.talk.end(intake.now());
         let changes = std::mem::take(&mut outcome.changes);

@@ -1,5 +1,7 @@
 //! Servers on the loopback address, with good devices and hostile peers.
 
+mod survival;
+
 use std::net::Ipv4Addr;
 use std::sync::Mutex;
 
@@ -285,6 +287,11 @@ async fn a_peer_that_never_reads_is_let_go() {
     running.end().await;
 }
 
+/// Connections of a storm, all opened at once.
+const FLOOD: usize = 1_000;
+/// Messages of a good device that are answered while the storm goes on.
+const SERVED_MEANWHILE: u32 = 50;
+
 /// A storm of connections that say nothing, while a good device goes on speaking.
 async fn weathers_a_storm<P: Protocol>(feed: P, message: &[u8]) {
     let bounds = Bounds {
@@ -300,20 +307,34 @@ async fn weathers_a_storm<P: Protocol>(feed: P, message: &[u8]) {
     let got = timeout(LONG, good.read(&mut buffer)).await;
     let got = got.expect("an answer comes").expect("the connection holds");
     assert!(got > 0, "{kind}: it is answered");
-    let mut flood = Vec::new();
-    for _ in 0..1_000 {
-        flood.push(running.connect().await);
-        if flood.len() > 100 {
-            // Half of them stay open and say nothing.
-            flood.swap_remove(0);
-        }
+    // All at once: those that are let in stay open and say nothing.
+    let (over, mut served) = (CancellationToken::new(), 0_u32);
+    let mut flood = JoinSet::new();
+    for _ in 0..FLOOD {
+        let (address, over) = (running.address, over.clone());
+        flood.spawn(async move {
+            let stream = TcpStream::connect(address).await;
+            over.cancelled().await;
+            stream.is_ok()
+        });
     }
-    good.write_all(message).await.expect("still taken");
-    let got = timeout(LONG, good.read(&mut buffer)).await;
-    let got = got.expect("an answer comes").expect("the connection holds");
-    assert!(got > 0, "{kind}: who spoke before is not pushed out");
+    while served < SERVED_MEANWHILE {
+        good.write_all(message).await.expect("still taken");
+        let got = timeout(LONG, good.read(&mut buffer)).await;
+        let got = got.expect("an answer comes").expect("the connection holds");
+        assert!(got > 0, "{kind}: who spoke before is not pushed out");
+        served += 1;
+    }
     is_served(&running, message).await;
-    drop(flood);
+    over.cancel();
+    let connected = timeout(LONG, flood.join_all())
+        .await
+        .expect("all are answered");
+    let connected = connected.into_iter().filter(|one| *one).count();
+    assert!(
+        connected > FLOOD / 2,
+        "{kind}: it was a storm: {connected} of {FLOOD}"
+    );
     running.end().await;
 }
 

@@ -126,7 +126,8 @@ impl VehicleTerminal {
         json!({"id": "0x65", "len": item.len(), "hex": hex::encode(item)})
     }
 
-    fn send(&mut self, msg_id: u16, body: &Value) -> Vec<u8> {
+    /// The frames of a message; of one in parts the answer to the last is waited for.
+    pub(super) fn send(&mut self, msg_id: u16, body: &Value) -> Vec<u8> {
         self.serial = self.serial.wrapping_add(1);
         let edition = if self.number.is_multiple_of(2) {
             Edition::Y2013
@@ -142,7 +143,10 @@ impl VehicleTerminal {
             ..Header::default()
         };
         let empty = Map::new();
-        jt808::encode(&header, body.as_object().unwrap_or(&empty)).concat()
+        let frames = jt808::encode(&header, body.as_object().unwrap_or(&empty));
+        let more = u16::try_from(frames.len().saturating_sub(1)).unwrap_or_default();
+        self.serial = self.serial.wrapping_add(more);
+        frames.concat()
     }
 }
 

@@ -2,16 +2,22 @@
 //! night without any. Everything they send says 演练 where their protocol has a place for words.
 
 pub mod calls;
+pub mod chance;
 mod devices;
+pub mod faults;
+pub mod lists;
+pub mod night;
 mod panels;
 mod sensors;
 mod stations;
+mod uploads;
 mod waits;
 
 pub use devices::{Device, Taken, VehicleTerminal};
 pub use panels::FireDevice;
 pub use sensors::Sensor;
 pub use stations::Station;
+pub use uploads::{PacketStation, UploadTerminal};
 pub use waits::Waits;
 
 use std::net::SocketAddr;

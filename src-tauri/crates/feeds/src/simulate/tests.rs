@@ -1,5 +1,7 @@
 //! Every made-up device is let in and answered by the real server, and nothing is lost.
 
+mod night;
+
 use std::net::Ipv4Addr;
 use std::sync::Mutex;
 
@@ -121,6 +123,21 @@ async fn vehicles_are_let_in_and_answered() {
         "and the code that lets each in: a registration before it is anybody's word"
     );
     assert_eq!(facts, 8, "one alarm of each, and its end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn batches_and_messages_in_parts_are_answered() {
+    let vehicles = Arc::new(Jt808::new(Jt808Settings::new("车辆"), reach()));
+    let (answered, ..) = run(vehicles, |number| Box::new(UploadTerminal::new(number))).await;
+    let all = u64::from(DEVICES) * REPORTS;
+    assert_eq!(answered, all, "batches and pictures in parts in turn");
+    let settings = Hj212Settings {
+        name: "环境".to_owned(),
+        ..Hj212Settings::default()
+    };
+    let stations = Arc::new(Hj212::new(settings, reach()));
+    let (answered, ..) = run(stations, |number| Box::new(PacketStation::new(number))).await;
+    assert_eq!(answered, all, "every packet of every message");
 }
 
 #[tokio::test(flavor = "multi_thread")]

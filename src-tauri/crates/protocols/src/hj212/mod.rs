@@ -14,6 +14,8 @@
 mod bare;
 mod codes;
 mod crc;
+mod device;
+mod editions;
 mod factors;
 mod frame;
 mod packets;
@@ -26,6 +28,8 @@ pub use codes::{
     system_name,
 };
 pub use crc::{crc_modbus, crc_standard};
+pub use device::{DEVICE_INFOS, DeviceInfo, device_info};
+pub use editions::{Edition, command_names};
 pub use factors::{FACTORS, Factor, factor};
 pub use packets::{PACKETS_MAX, UNFINISHED_BYTES_MAX, UNFINISHED_MAX};
 pub use readings::{Reading, readings};
@@ -161,9 +165,12 @@ fn put_data(segment: &Segment, line: &mut Map<String, Value>) {
     if let Some(system) = system_name(segment.field("ST")) {
         add("systemName", system.into());
     }
-    if let Some(command) = command(segment.field("CN")) {
-        add("name", command.english.into());
-        add("commandName", command.name.into());
+    if let Some(edition) = segment.edition() {
+        add("edition", edition.year().into());
+    }
+    if let Some((name, english)) = command_names(segment.field("CN"), segment.edition()) {
+        add("name", english.into());
+        add("commandName", name.into());
     }
     let results = [
         ("QnRtn", request_result as fn(&str) -> _),

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::codes::mark_name;
+use super::device::{device_info, state_name};
 use super::factors::factor;
-use super::segment::{Item, Segment};
+use super::segment::{Item, Segment, time_ms};
 
 /// One value of one factor.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,6 +34,18 @@ pub struct Reading {
     /// What the mark says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flag_name: Option<&'static str>,
+    /// The instrument's own mark (EFlag), whose meaning its maker decides (table 4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub e_flag: Option<String>,
+    /// When the sample was taken, as written (SampleTime).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample_time: Option<String>,
+    /// The same, UTC milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample_time_ms: Option<i64>,
+    /// What the number of a state means (table B.10, and SBxxx-RS of table 4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_name: Option<&'static str>,
 }
 
 impl Reading {
@@ -56,12 +69,15 @@ fn of_item(item: &Item, st: &str) -> Vec<Reading> {
         let (code, kind) = name.split_once('-')?;
         Some((code.to_owned(), kind.to_owned()))
     };
-    let mut marks: HashMap<&str, &String> = HashMap::new();
+    // By name, so that a long item is not gone through again for each of its values.
+    let mut beside: HashMap<&str, &String> = HashMap::new();
     for (name, value) in item {
-        if let Some(code) = name.strip_suffix("-Flag") {
-            marks.entry(code).or_insert(value);
-        }
+        beside.entry(name).or_insert(value);
     }
+    let of = |code: &str, kind: &str| {
+        let name = format!("{code}-{kind}");
+        beside.get(name.as_str()).map(|value| (*value).clone())
+    };
     let mut out = Vec::new();
     for (name, text) in item {
         let Some((code, kind)) = parts(name) else {
@@ -71,11 +87,22 @@ fn of_item(item: &Item, st: &str) -> Vec<Reading> {
             continue;
         }
         let known = factor(&code, st);
-        let flag = marks.get(code.as_str()).map(|mark| (*mark).clone());
+        let info = device_info(&code).filter(|_| kind == "Info");
+        let flag = of(&code, "Flag");
+        let sample_time = of(&code, "SampleTime");
         let concentration = !matches!(kind.as_str(), "Cou" | "Info" | "SN" | "RS" | "RT");
         out.push(Reading {
-            name: known.map(|factor| factor.name),
-            unit: known.map(|factor| factor.unit).filter(|_| concentration),
+            name: known
+                .map(|factor| factor.name)
+                .or(info.map(|info| info.name)),
+            unit: known
+                .map(|factor| factor.unit)
+                .filter(|_| concentration)
+                .or(info.map(|info| info.unit).filter(|unit| !unit.is_empty())),
+            state_name: state_name(&code, &kind, text),
+            e_flag: of(&code, "EFlag"),
+            sample_time_ms: sample_time.as_deref().and_then(time_ms),
+            sample_time,
             value: text.parse().ok().filter(|value: &f64| value.is_finite()),
             flag_name: flag.as_deref().and_then(mark_name),
             text: text.clone(),

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value, json};
 
+use super::editions::Edition;
 use super::{ITEMS_MAX, NAMES_MAX, Tolerated};
 use crate::defect::{DefectKind, Defects, quote};
 use crate::time::ASSUMED_OFFSET_S;
@@ -52,6 +53,12 @@ impl Segment {
     #[must_use]
     pub fn flag(&self) -> Option<u8> {
         self.field("Flag").parse().ok()
+    }
+
+    /// The edition that the flag says, where there is a flag and the edition is known.
+    #[must_use]
+    pub fn edition(&self) -> Option<Edition> {
+        self.flag().and_then(|flag| Edition::of_version(flag >> 2))
     }
 
     /// Whether the sender asks for an answer (bit A of the flag).

@@ -1,6 +1,8 @@
 //! Frames there and back, in pieces, in packets, damaged, and as stations send them.
 
 mod any;
+mod device;
+mod editions;
 mod packets;
 mod stream;
 

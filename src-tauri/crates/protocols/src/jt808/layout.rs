@@ -29,6 +29,8 @@ pub(super) enum Count {
     U32(&'static str),
     /// An earlier field, so that something may stand between.
     Field(&'static str),
+    /// Always as many.
+    Fixed(u16),
     /// To the end of the body.
     Rest,
 }
@@ -79,6 +81,8 @@ pub(super) enum Kind {
     Position16,
     /// One parameter of the terminal: id, length, value.
     Param,
+    /// No bytes: names beside the fields before it that say what those mean.
+    Meaning(fn(&mut Map<String, Value>)),
 }
 
 /// A field ended before it was whole.
@@ -101,14 +105,15 @@ pub(super) fn read(
 
 /// Whether a body has these fields and nothing else.
 pub(super) fn fits(layout: &[Field], body: &[u8]) -> bool {
-    let mut bytes = Bytes::new(body);
-    let whole = read(
-        layout,
-        &mut bytes,
-        &mut Fields::new(),
-        &mut Defects::default(),
-    );
-    whole.is_ok() && bytes.remaining().is_empty()
+    whole(layout, body).is_some_and(|(_, rest)| rest.is_empty())
+}
+
+/// These fields of some bytes, and what stands after them; nothing where they are not whole.
+pub(super) fn whole<'a>(layout: &[Field], bytes: &'a [u8]) -> Option<(Fields, &'a [u8])> {
+    let (mut bytes, mut out) = (Bytes::new(bytes), Fields::new());
+    // What is no text in them stands in the bytes, which are kept beside.
+    let read = read(layout, &mut bytes, &mut out, &mut Defects::default());
+    read.is_ok().then(|| (out, bytes.rest()))
 }
 
 fn read_field(
@@ -147,6 +152,10 @@ fn read_field(
         }
         Kind::Param => {
             params::read(bytes, out).ok_or(Short)?;
+            return Ok(());
+        }
+        Kind::Meaning(of) => {
+            of(out);
             return Ok(());
         }
         Kind::List(count, of) => {
@@ -231,6 +240,7 @@ fn read_list(
         Count::U16(label) => (Some(label), u64::from(bytes.u16_be().ok_or(Short)?)),
         Count::U32(label) => (Some(label), u64::from(bytes.u32_be().ok_or(Short)?)),
         Count::Field(label) => (None, number(out, label)),
+        Count::Fixed(count) => (None, u64::from(count)),
         Count::Rest => (None, u64::MAX),
     };
     if let Some(label) = label {
@@ -360,7 +370,7 @@ fn write_list(name: &str, count: Count, of: &[Field], fields: &Fields, out: &mut
         Count::U8(_) => put_length(out, 1, entries.len()),
         Count::U16(_) => put_length(out, 2, entries.len()),
         Count::U32(_) => put_length(out, 4, entries.len()),
-        Count::Field(_) | Count::Rest => {}
+        Count::Field(_) | Count::Fixed(_) | Count::Rest => {}
     }
     for entry in entries {
         match entry {

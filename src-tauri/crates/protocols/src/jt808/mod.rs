@@ -9,13 +9,16 @@
 //! of an encrypted body, of one part of several and of an unknown message the bytes are kept.
 
 mod assemble;
+mod bits;
 mod frame;
+mod items;
 mod layout;
 mod messages;
 mod params;
 mod position;
 
 pub use assemble::{PARTS_MAX, UNFINISHED_BYTES_MAX, UNFINISHED_MAX};
+pub use bits::STATUS_NAMES;
 pub use frame::Header;
 pub use position::{
     ALARM_NAMES, BASIC_BYTES, EXTRAS_MAX, Extra, Position, alarm_names, alarm_title,
@@ -49,6 +52,17 @@ pub enum Edition {
     /// JT/T 808-2019.
     #[serde(rename = "2019")]
     Y2019,
+}
+
+impl Edition {
+    /// Its years, as a decoded message has them.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Y2013 => "2013/2011",
+            Self::Y2019 => "2019",
+        }
+    }
 }
 
 /// One message, or one part of a message, or a message put together from its parts.
@@ -255,12 +269,14 @@ fn read_body(header: &Header, body: &[u8], defects: &mut Defects) -> Option<Map<
     };
     let mut bytes = Bytes::new(body);
     let mut fields = Map::new();
-    let whole = layout::read(
-        messages::layout(row, body),
-        &mut bytes,
-        &mut fields,
-        defects,
-    );
+    let (rows, other) = messages::layout(row, body);
+    let whole = layout::read(rows, &mut bytes, &mut fields, defects);
+    if let Some(edition) = other {
+        let name = edition.name();
+        let message = format!("bit 14 is not that of {name}, but the body is of that edition");
+        defects.add(DefectKind::Tolerated, "body", message);
+        fields.insert("bodyEdition".to_owned(), name.into());
+    }
     let rest = bytes.rest();
     if whole.is_err() {
         let message = format!("the body of a {} ends before its last field", row.name);

@@ -1,7 +1,11 @@
-//! The parameters of a terminal (终端参数, JT/T 808-2019 table 12), set by 0x8103 and told by 0x0104.
+//! The parameters of a terminal (终端参数, JT/T 808-2019 table 12), set by 0x8103 and told by 0x0104,
+//! with those of JT/T 1078-2016 and of T/JSATL 12-2017.
+
+mod laid_out;
 
 use serde_json::{Map, Value};
 
+use super::layout;
 use crate::bytes::{Bytes, gb18030};
 
 /// What a parameter holds.
@@ -9,10 +13,9 @@ use crate::bytes::{Bytes, gb18030};
 enum Holds {
     Number,
     Text,
-    Bytes,
 }
 
-use Holds::{Bytes as Raw, Number, Text};
+use Holds::{Number, Text};
 
 /// Id, name, what it holds.
 const PARAMS: &[(u32, &str, Holds)] = &[
@@ -53,7 +56,6 @@ const PARAMS: &[(u32, &str, Holds)] = &[
     (0x002F, "emergencyReportDistance_m", Number),
     (0x0030, "cornerAngle_deg", Number),
     (0x0031, "geofenceRadius_m", Number),
-    (0x0032, "illegalDrivingPeriod", Raw),
     (0x0040, "monitorPhone", Text),
     (0x0041, "resetPhone", Text),
     (0x0042, "factoryResetPhone", Text),
@@ -86,6 +88,7 @@ const PARAMS: &[(u32, &str, Holds)] = &[
     (0x0072, "contrast", Number),
     (0x0073, "saturation", Number),
     (0x0074, "chroma", Number),
+    (0x007A, "videoAlarmMask", Number),
     (0x0080, "odometer_0.1km", Number),
     (0x0081, "provinceId", Number),
     (0x0082, "cityId", Number),
@@ -101,7 +104,6 @@ const PARAMS: &[(u32, &str, Holds)] = &[
     (0x0101, "can1UploadInterval_s", Number),
     (0x0102, "can2SampleInterval_ms", Number),
     (0x0103, "can2UploadInterval_s", Number),
-    (0x0110, "canIdSampling", Raw),
 ];
 
 /// Reads one parameter: id (4 bytes), length (1), value.
@@ -123,7 +125,16 @@ pub(super) fn read(bytes: &mut Bytes<'_>, out: &mut Map<String, Value>) -> Optio
                 add("value", number.into());
             }
             Text => drop(add("value", gb18030(value).0.into())),
-            Number | Raw => {}
+            Number => {}
+        }
+    } else if let Some((name, fields)) = laid_out::find(id) {
+        add("name", name.into());
+        // One that is shorter than the standard has it is kept as its bytes.
+        if let Some((mut inner, rest)) = layout::whole(fields, value) {
+            if !rest.is_empty() {
+                inner.insert("rest".to_owned(), hex::encode(rest).into());
+            }
+            add("value", Value::Object(inner));
         }
     }
     Some(())

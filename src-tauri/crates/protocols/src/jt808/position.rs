@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde_json::{Map, Value, json};
 
-use super::messages::safety;
+use super::bits::{self, STATUS_NAMES};
+use super::items;
 use crate::bytes::{Bytes, bcd, to_bcd};
 use crate::defect::{DefectKind, Defects};
 use crate::time::ASSUMED_OFFSET_S;
@@ -54,7 +55,7 @@ pub const ALARM_NAMES: &[(u8, &str, &str)] = &[
 pub struct Position {
     /// Alarm word; [`ALARM_NAMES`] names the bits.
     pub alarm: u32,
-    /// State word: bit 0 ACC, 1 located, 2 south, 3 west.
+    /// State word; [`STATUS_NAMES`] names the bits.
     pub status: u32,
     /// Latitude in millionths of a degree, without its sign.
     pub lat_e6: u32,
@@ -111,7 +112,7 @@ impl Position {
     /// The numbers of the alarm bits that are set.
     #[must_use]
     pub fn alarm_bits(&self) -> Vec<u8> {
-        bits(self.alarm)
+        set_bits(self.alarm)
     }
 
     /// Reads the basic information; nothing when it is not whole.
@@ -195,7 +196,9 @@ impl Position {
         add("located", self.is_located().into());
         add("alarmBits", self.alarm_bits().into());
         add("alarmNames", alarm_names(self.alarm).into());
-        add("statusBits", bits(self.status).into());
+        add("statusBits", set_bits(self.status).into());
+        add("statusNames", bits::names(STATUS_NAMES, self.status).into());
+        add("load", bits::load(self.status).into());
         let extras: Vec<Value> = self.extras.iter().map(Extra::value).collect();
         add("extras", extras.into());
     }
@@ -257,7 +260,7 @@ impl Extra {
         let name = if whole { "hex" } else { "truncated" };
         fields.insert(name.to_owned(), hex::encode(&self.value).into());
         if whole {
-            known_item(self.id, &self.value, &mut fields);
+            items::put(self.id, &self.value, &mut fields);
         }
         Value::Object(fields)
     }
@@ -270,60 +273,6 @@ impl Extra {
             length: u8::try_from(value["len"].as_u64()?).ok()?,
             value: hex::decode(bytes).ok()?,
         })
-    }
-}
-
-/// What the standards say of an item (JT/T 808-2019 tables 27 to 33, JT/T 1078-2016 table 13,
-/// T/JSATL 12-2017).
-fn known_item(id: u8, bytes: &[u8], fields: &mut Map<String, Value>) {
-    let number = bytes
-        .iter()
-        .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    let mut add = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    let tenths = |number: u64| Value::from(number as f64 / 10.0);
-    match (id, bytes) {
-        (0x01, [_, _, _, _]) => drop(add("mileage_km", tenths(number))),
-        (0x02, [_, _]) => drop(add("fuel_L", tenths(number))),
-        (0x03, [_, _]) => drop(add("recorderSpeed_kmh", tenths(number))),
-        (0x04, [_, _]) => drop(add("manualAlarmEventId", number.into())),
-        (0x05, pressures) => drop(add("tirePressures_Pa", pressures.to_vec().into())),
-        (0x06, [high, low]) => {
-            let celsius = i16::from_be_bytes([*high, *low]);
-            add("carriageTemperature_C", celsius.into());
-        }
-        (0x11, [0]) => drop(add("locationType", 0.into())),
-        (0x11, [kind, area @ ..]) if area.len() == 4 => {
-            add("locationType", (*kind).into());
-            add("areaId", (number & 0xFFFF_FFFF).into());
-        }
-        (0x12, [kind, a, b, c, d, direction]) => {
-            add("locationType", (*kind).into());
-            add("areaId", u32::from_be_bytes([*a, *b, *c, *d]).into());
-            add("direction", (*direction).into());
-        }
-        (0x13, [a, b, c, d, high, low, result]) => {
-            add("segmentId", u32::from_be_bytes([*a, *b, *c, *d]).into());
-            add("travelTime_s", u16::from_be_bytes([*high, *low]).into());
-            add("result", (*result).into());
-        }
-        (0x14, [_, _, _, _]) => drop(add("videoAlarm", number.into())),
-        (0x15, [_, _, _, _]) => drop(add("videoSignalLoss", number.into())),
-        (0x16, [_, _, _, _]) => drop(add("videoSignalBlocked", number.into())),
-        (0x17, [_, _]) => drop(add("storageFault", number.into())),
-        (0x18, [high, low, degree]) => {
-            add("abnormalDriving", u16::from_be_bytes([*high, *low]).into());
-            add("fatigueDegree", (*degree).into());
-        }
-        (0x25, [_, _, _, _]) => drop(add("extVehicleSignal", number.into())),
-        (0x2A, [_, _]) => drop(add("ioStatus", number.into())),
-        (0x2B, [_, _, _, _]) => {
-            add("analog0", (number & 0xFFFF).into());
-            add("analog1", (number >> 16).into());
-        }
-        (0x30, [_]) => drop(add("rssi", number.into())),
-        (0x31, [_]) => drop(add("gnssSatellites", number.into())),
-        (0x64..=0x67, _) => fields.extend(safety::item(id, bytes).unwrap_or_default()),
-        _ => {}
     }
 }
 
@@ -343,7 +292,7 @@ pub fn alarm_title(bit: u8) -> &'static str {
     found.map_or("", |(_, _, title)| title)
 }
 
-fn bits(word: u32) -> Vec<u8> {
+fn set_bits(word: u32) -> Vec<u8> {
     (0..32).filter(|bit| word >> bit & 1 == 1).collect()
 }
 

@@ -1,6 +1,9 @@
 //! Frames of both editions there and back, in pieces, in parts, damaged.
 
 mod any;
+mod blocks;
+mod editions;
+mod named;
 mod parts;
 mod times;
 

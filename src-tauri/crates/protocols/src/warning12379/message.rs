@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cap::{Polygon, UnknownElement};
+use crate::cap::{NameValue, Polygon, UnknownElement};
 use crate::defect::Defect;
 
 /// A whole file (root `alert`, namespace `http://com.icss.amp`).
@@ -133,6 +133,15 @@ pub struct WarningResource {
     /// Its size in bytes, as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
+    /// Its media type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mime_type: Option<String>,
+    /// Where it is. Not followed, not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// The file itself in base 64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deref_uri: Option<String>,
     /// SHA-1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
@@ -157,6 +166,9 @@ pub struct WarningArea {
     pub circle_list: Vec<WarningCircle>,
     /// Codes of administrative areas (行政区划码).
     pub geocode: Vec<String>,
+    /// Codes that stand as a name and a value, as in CAP; their values stand in `geocode` too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub geocode_named: Vec<NameValue>,
     /// Elements not in the field list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<UnknownElement>,

@@ -135,6 +135,9 @@ fn read_resource(element: &Element, path: String, outer: &mut Block<'_>) -> Warn
         match child.name.as_str() {
             "resourceDesc" | "name" => block.text(&mut resource.resource_desc, child),
             "size" => block.option(&mut resource.size, child),
+            "mimeType" => block.option(&mut resource.mime_type, child),
+            "uri" => block.option(&mut resource.uri, child),
+            "derefUri" => block.bulk(&mut resource.deref_uri, child),
             "digest" => block.option(&mut resource.digest, child),
             _ => block.unknown(&mut resource.unknown, child),
         }
@@ -162,7 +165,14 @@ fn read_area(element: &Element, path: String, outer: &mut Block<'_>) -> WarningA
                         radius_m,
                     }));
             }
-            "geocode" => block.push(&mut area.geocode, child),
+            "geocode" if child.children.is_empty() => block.push(&mut area.geocode, child),
+            "geocode" => {
+                let before = area.geocode_named.len();
+                block.name_value(&mut area.geocode_named, &mut area.unknown, child);
+                let read = area.geocode_named.get(before);
+                let value = read.map(|pair| pair.value.trim().to_owned());
+                area.geocode.extend(value.filter(|value| !value.is_empty()));
+            }
             _ => block.unknown(&mut area.unknown, child),
         }
     }

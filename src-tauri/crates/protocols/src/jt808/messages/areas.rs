@@ -1,8 +1,10 @@
 //! Areas and routes that the platform sets in a terminal (JT/T 808-2019, 8.45 to 8.54).
 
-use super::super::layout::{Count, Field, Kind};
+use serde_json::{Map, Value};
+
+use super::super::layout::{self, Count, Field, Kind};
 use super::{ONE_U32, f};
-use Kind::{IfMore, List, Text16, Time, U8, U16, U32, When};
+use Kind::{HexRest, IfMore, List, Text16, Time, U8, U16, U32, When};
 
 const PERIOD: &[Field] = &[f("startTime", Time), f("endTime", Time)];
 
@@ -133,3 +135,89 @@ pub(super) const RECTANGLES_2019: &[Field] = &[
     f("settingType", U8),
     f("areas", List(Count::U8("count"), RECTANGLE_2019)),
 ];
+
+const POLYGON: &[Field] = &[
+    f("areaId", U32),
+    f("attribute", U16),
+    WHEN_TIMED,
+    WHEN_SPEED,
+    f("points", List(Count::U16("pointCount"), POINT)),
+];
+/// In a list the name cannot be left out, as nothing else would tell where the next one begins.
+const POLYGON_2019: &[Field] = &[
+    f("areaId", U32),
+    f("attribute", U16),
+    WHEN_TIMED,
+    WHEN_SPEED,
+    f("points", List(Count::U16("pointCount"), POINT)),
+    NIGHT,
+    f("areaName", Text16),
+];
+const ROUTE: &[Field] = &[
+    f("routeId", U32),
+    f("attribute", U16),
+    WHEN_TIMED,
+    f("turns", List(Count::U16("turnCount"), TURN)),
+];
+const ROUTE_2019: &[Field] = &[
+    f("routeId", U32),
+    f("attribute", U16),
+    WHEN_TIMED,
+    f("turns", List(Count::U16("turnCount"), TURN_2019)),
+    f("routeName", Text16),
+];
+
+macro_rules! kind {
+    ($number:literal, $of:expr) => {
+        f(
+            "",
+            When {
+                field: "areaType",
+                mask: 0xFF,
+                value: $number,
+                then: &[f("areas", List(Count::Field("areaCount"), $of))],
+            },
+        )
+    };
+}
+macro_rules! reply {
+    ($circle:expr, $rectangle:expr, $polygon:expr, $route:expr) => {
+        &[
+            f("areaType", U8),
+            f("areaCount", U32),
+            kind!(1, $circle),
+            kind!(2, $rectangle),
+            kind!(3, $polygon),
+            kind!(4, $route),
+        ]
+    };
+}
+
+/// The answer to a query of areas (查询区域或线路数据应答, 0x0608, JT/T 808-2019, 8.58), of which
+/// only the bytes are known.
+pub(super) const REPLY_BYTES: &[Field] =
+    &[f("areaType", U8), f("areaCount", U32), f("areas", HexRest)];
+const REPLY: &[Field] = reply!(CIRCLE, RECTANGLE, POLYGON, ROUTE);
+const REPLY_2019: &[Field] = reply!(CIRCLE_2019, RECTANGLE_2019, POLYGON_2019, ROUTE_2019);
+/// Each area as the whole message that would set it, as SmallChi/JT808 has it.
+const REPLY_WHOLE: &[Field] = reply!(CIRCLES_2019, RECTANGLES_2019, POLYGON_2019, ROUTE_2019);
+
+/// The layout of an answer of these bytes: the first that fits to the byte.
+pub(super) fn reply(body: &[u8]) -> Option<&'static [Field]> {
+    let known = [REPLY_2019, REPLY_WHOLE, REPLY];
+    known.into_iter().find(|fields| layout::fits(fields, body))
+}
+
+/// The layout in which an answer of these fields is written.
+pub(super) fn reply_for(body: &Map<String, Value>) -> &'static [Field] {
+    let Some(areas) = body.get("areas").and_then(Value::as_array) else {
+        return REPLY_BYTES;
+    };
+    let first = areas.first().unwrap_or(&Value::Null);
+    if first.get("settingType").is_some() {
+        return REPLY_WHOLE;
+    }
+    let named = ["areaName", "routeName"];
+    let old = first.is_object() && named.iter().all(|name| first.get(name).is_none());
+    if old { REPLY } else { REPLY_2019 }
+}

@@ -3,13 +3,16 @@
 //! row each.
 
 mod areas;
+pub(super) mod can;
 mod platform;
+mod recorder;
 pub(super) mod safety;
 mod terminal;
+mod through;
 
 use serde_json::{Map, Value};
 
-use super::Edition::{self, Y2013};
+use super::Edition;
 use super::layout::{Count, Field, Kind};
 use Kind::{Hex, List, MessageId, Param, U8, U16, U32};
 
@@ -56,27 +59,39 @@ const RETRANSMIT_2019: &[Field] = &[
     f("packetIds", List(Count::U16("count"), ONE_U16)),
 ];
 
-/// Bytes of a registration of 2013 without the plate.
-const REGISTRATION_2013_BYTES: usize = 37;
-
 /// The row of a message in an edition.
 pub(super) fn find(id: u16, edition: Edition) -> Option<&'static Row> {
     let fits = |row: &&Row| row.id == id && row.edition.is_none_or(|own| own == edition);
     terminal::ROWS.iter().chain(platform::ROWS).find(fits)
 }
 
-/// The fields of a body; a registration that is too short for 2013 is one of JT/T 808-2011.
-pub(super) fn layout(row: &Row, body: &[u8]) -> &'static [Field] {
-    let old = row.id == 0x0100 && row.edition == Some(Y2013);
-    if old && body.len() < REGISTRATION_2013_BYTES {
-        return terminal::REGISTRATION_2011;
+/// The fields of a body, and the edition that has this layout where it is not the one that the
+/// header says: some terminals put the body of one behind the header of the other.
+pub(super) fn layout(row: &Row, body: &[u8]) -> (&'static [Field], Option<Edition>) {
+    if let Some(own) = row.edition
+        && let Some((fields, edition)) = terminal::other(row.id, own, body)
+    {
+        return (fields, Some(edition).filter(|edition| *edition != own));
     }
-    safety::longer_of(row.id, body).unwrap_or(row.fields)
+    let fields = match row.id {
+        0x0608 => areas::reply(body),
+        id => safety::longer_of(id, body),
+    };
+    (fields.unwrap_or(row.fields), None)
 }
 
 /// The fields of a body that is to be written.
 pub(super) fn layout_for(row: &Row, body: &Map<String, Value>) -> &'static [Field] {
-    safety::longer_for(row.id, body).unwrap_or(row.fields)
+    if let Some(other) = body.get("bodyEdition").and_then(Value::as_str) {
+        let editions = [Edition::Y2013, Edition::Y2019];
+        let edition = editions.into_iter().find(|known| known.name() == other);
+        let found = edition.and_then(|edition| find(row.id, edition));
+        return found.unwrap_or(row).fields;
+    }
+    match row.id {
+        0x0608 => areas::reply_for(body),
+        id => safety::longer_for(id, body).unwrap_or(row.fields),
+    }
 }
 
 /// Every row.

@@ -7,10 +7,11 @@ use super::areas::{
     TURN, TURN_2019, WHEN_SPEED, WHEN_TIMED,
 };
 use super::{
-    ACK, ONE_U16, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, row, row_of, safety,
+    ACK, ONE_U16, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, recorder, row, row_of,
+    safety, through,
 };
 use Kind::{
-    HexRest, IfMore, List, Text, Text8, Text16, TextRest, Time, TimeUtc, U8, U16, U32, U64,
+    HexRest, IfMore, List, Meaning, Text, Text8, Text16, TextRest, Time, TimeUtc, U8, U16, U32, U64,
 };
 
 const MEDIA_SEARCH: &[Field] = &[
@@ -35,6 +36,12 @@ const UPGRADE: &[Field] = &[
     f("version", Text8),
     f("dataLen", U32),
     f("data", HexRest),
+];
+
+const RECORDER: &[Field] = &[
+    f("command", U8),
+    f("data", HexRest),
+    f("", Meaning(recorder::down)),
 ];
 
 /// All messages by their id; of two editions each has its own row.
@@ -241,16 +248,8 @@ pub(super) const ROWS: &[Row] = &[
             f("areaIds", List(Count::U32("count"), ONE_U32)),
         ],
     ),
-    row(
-        0x8700,
-        "recorderDataCollection",
-        &[f("command", U8), f("data", HexRest)],
-    ),
-    row(
-        0x8701,
-        "recorderParameters",
-        &[f("command", U8), f("data", HexRest)],
-    ),
+    row(0x8700, "recorderDataCollection", RECORDER),
+    row(0x8701, "recorderParameters", RECORDER),
     row(0x8702, "driverIdentityRequest", &[]),
     row(
         0x8800,
@@ -299,7 +298,11 @@ pub(super) const ROWS: &[Row] = &[
     row(
         0x8900,
         "downlinkTransparent",
-        &[f("type", U8), f("content", HexRest)],
+        &[
+            f("type", U8),
+            f("content", HexRest),
+            f("", Meaning(through::down)),
+        ],
     ),
     row(0x8A00, "platformRsaPublicKey", RSA),
     row(0x9003, "queryAudioVideoAttributes", &[]),

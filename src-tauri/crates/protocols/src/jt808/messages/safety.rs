@@ -1,6 +1,9 @@
 //! What T/JSATL 12-2017 (道路运输车辆主动安全智能防控系统 通讯协议规范) adds: alarms of driver
 //! assistance as additional items of a location, and the exchange of their attachments.
 //!
+//! T/GDRTA 002-2020 adds the alarm of intense driving (激烈驾驶, item 0x70); its layout and its
+//! types are those of kwankin-yau/jt808-common.
+//!
 //! An alarm is named by a number of sixteen bytes that begins with the terminal's id of seven;
 //! T/GDRTA 002-2020 makes the id 30 bytes and the number 40, in frames of either edition. Which one
 //! a body has is told by its length alone.
@@ -144,9 +147,34 @@ macro_rules! items {
                     f("alarmIdentifier", Inner($number)),
                 ],
             ),
+            (
+                0x70,
+                "intenseDrivingAlarm",
+                &[
+                    f("alarmId", U32),
+                    f("state", U8),
+                    f("alarmType", U8),
+                    f("timeThreshold", U16),
+                    f("threshold1", U16),
+                    f("threshold2", U16),
+                    f("place", Inner(PLACE)),
+                    f("alarmIdentifier", Inner($number)),
+                ],
+            ),
         ]
     };
 }
+
+/// Types of the alarm of intense driving (item 0x70).
+const INTENSE: &[(u64, &str)] = &[
+    (1, "rapidAcceleration"),
+    (2, "rapidDeceleration"),
+    (3, "sharpTurn"),
+    (4, "idling"),
+    (5, "abnormalStall"),
+    (6, "coastingInNeutral"),
+    (7, "engineOverspeed"),
+];
 
 type Item = (u8, &'static str, &'static [Field]);
 const ITEMS: &[Item] = items!(NUMBER);
@@ -184,5 +212,10 @@ pub(in crate::jt808) fn item(id: u8, bytes: &[u8]) -> Option<Map<String, Value>>
     let mut bytes = Bytes::new(bytes);
     // It fits, as was just seen; what is no text in it stands in the bytes beside.
     let read = layout::read(fields, &mut bytes, &mut out, &mut Defects::default());
+    if id == 0x70 {
+        let said = out.get("alarmType").and_then(Value::as_u64);
+        let known = INTENSE.iter().find(|(number, _)| said == Some(*number));
+        out.extend(known.map(|(_, name)| ("alarmTypeName".to_owned(), (*name).into())));
+    }
     read.is_ok().then_some(out)
 }

@@ -1,11 +1,14 @@
 //! What a terminal sends.
 
-use super::super::Edition::{Y2013, Y2019};
-use super::super::layout::{Count, Field, Kind};
-use super::{ACK, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, f, row, row_of, safety};
+use super::super::Edition::{self, Y2013, Y2019};
+use super::super::layout::{self, Count, Field, Kind};
+use super::{
+    ACK, ONE_U32, PARAMS, REPLY, RETRANSMIT_2019, RSA, Row, areas, can, f, recorder, row, row_of,
+    safety, through,
+};
 use Kind::{
-    Basic, Bcd, Hex, HexRest, IfMore, List, Position, Position16, Text, Text8, TextRest, Time, U8,
-    U16, U32, U64, When,
+    Basic, Bcd, Hex, HexRest, IfMore, List, Meaning, Position, Position16, Text, Text8, TextRest,
+    Time, U8, U16, U32, U64, When,
 };
 
 const MEDIA: &[Field] = &[
@@ -54,7 +57,7 @@ macro_rules! registration {
     };
 }
 
-pub(super) const REGISTRATION_2011: &[Field] = registration!(5, 8, 7);
+const REGISTRATION_2011: &[Field] = registration!(5, 8, 7);
 const REGISTRATION_2013: &[Field] = registration!(5, 20, 7);
 const REGISTRATION_2019: &[Field] = registration!(11, 30, 30);
 
@@ -77,6 +80,40 @@ macro_rules! attributes {
 const ATTRIBUTES_2013: &[Field] = attributes!(20, 7);
 const ATTRIBUTES_2019: &[Field] = attributes!(30, 30);
 
+/// Bytes of a registration of 2013 without the plate; one of 2011 is shorter with its plate.
+const REGISTRATION_2013_BYTES: usize = 37;
+/// Bytes of a registration of 2019 without the plate; one of 2013 is shorter with its plate.
+const REGISTRATION_2019_BYTES: usize = 76;
+
+const AUTHENTICATION_2013: &[Field] = &[f("authCode", TextRest)];
+const AUTHENTICATION_2019: &[Field] = &[
+    f("authCode", Text8),
+    f("imei", Text(15)),
+    f("softwareVersion", Text(20)),
+];
+
+/// Another layout than its row's that a body has, and the edition that it is of: a vehicle would
+/// never get in if only bit 14 of the header told. A registration is told by its length, as the
+/// lengths of no two editions overlap. A code of authentication is text in 2013; in 2019 its length
+/// stands before it, which is no character as long as the code is shorter than 32 bytes.
+pub(super) fn other(id: u16, own: Edition, body: &[u8]) -> Option<(&'static [Field], Edition)> {
+    let first = body.first().copied().unwrap_or_default();
+    match (id, own) {
+        (0x0100, _) if body.len() < REGISTRATION_2013_BYTES => Some((REGISTRATION_2011, Y2013)),
+        (0x0100, Y2019) if body.len() < REGISTRATION_2019_BYTES => Some((REGISTRATION_2013, Y2013)),
+        (0x0100, Y2013) if body.len() >= REGISTRATION_2019_BYTES => {
+            Some((REGISTRATION_2019, Y2019))
+        }
+        (0x0102, Y2019) if first >= b' ' && usize::from(first) >= body.len() => {
+            Some((AUTHENTICATION_2013, Y2013))
+        }
+        (0x0102, Y2013) if first < b' ' && layout::fits(AUTHENTICATION_2019, body) => {
+            Some((AUTHENTICATION_2019, Y2019))
+        }
+        _ => None,
+    }
+}
+
 /// All messages by their id; of two editions each has its own row.
 pub(super) const ROWS: &[Row] = &[
     row(0x0001, "terminalGeneralReply", REPLY),
@@ -86,22 +123,8 @@ pub(super) const ROWS: &[Row] = &[
     row(0x0005, "terminalRetransmissionRequest", RETRANSMIT_2019),
     row_of(Y2019, 0x0100, "terminalRegistration", REGISTRATION_2019),
     row_of(Y2013, 0x0100, "terminalRegistration", REGISTRATION_2013),
-    row_of(
-        Y2019,
-        0x0102,
-        "terminalAuthentication",
-        &[
-            f("authCode", Text8),
-            f("imei", Text(15)),
-            f("softwareVersion", Text(20)),
-        ],
-    ),
-    row_of(
-        Y2013,
-        0x0102,
-        "terminalAuthentication",
-        &[f("authCode", TextRest)],
-    ),
+    row_of(Y2019, 0x0102, "terminalAuthentication", AUTHENTICATION_2019),
+    row_of(Y2013, 0x0102, "terminalAuthentication", AUTHENTICATION_2013),
     row(0x0104, "terminalParametersReply", &[ACK, PARAMS]),
     row_of(Y2019, 0x0107, "terminalAttributesReply", ATTRIBUTES_2019),
     row_of(Y2013, 0x0107, "terminalAttributesReply", ATTRIBUTES_2013),
@@ -120,15 +143,16 @@ pub(super) const ROWS: &[Row] = &[
         &[f("infoType", U8), f("flag", U8)],
     ),
     row(0x0500, "vehicleControlReply", &[ACK, f("", Position)]),
-    row(
-        0x0608,
-        "areaQueryReply",
-        &[f("areaType", U8), f("areaCount", U32), f("areas", HexRest)],
-    ),
+    row(0x0608, "areaQueryReply", areas::REPLY_BYTES),
     row(
         0x0700,
         "recorderDataUpload",
-        &[ACK, f("command", U8), f("data", HexRest)],
+        &[
+            ACK,
+            f("command", U8),
+            f("data", HexRest),
+            f("", Meaning(recorder::up)),
+        ],
     ),
     row(
         0x0701,
@@ -193,7 +217,14 @@ pub(super) const ROWS: &[Row] = &[
             f("receiveTime", Bcd(5)),
             f(
                 "items",
-                List(Count::Field("count"), &[f("canId", U32), f("data", Hex(8))]),
+                List(
+                    Count::Field("count"),
+                    &[
+                        f("canId", U32),
+                        f("data", Hex(8)),
+                        f("", Meaning(can::split)),
+                    ],
+                ),
             ),
         ],
     ),
@@ -241,7 +272,11 @@ pub(super) const ROWS: &[Row] = &[
     row(
         0x0900,
         "uplinkTransparent",
-        &[f("type", U8), f("content", HexRest)],
+        &[
+            f("type", U8),
+            f("content", HexRest),
+            f("", Meaning(through::up)),
+        ],
     ),
     row(
         0x0901,

@@ -215,3 +215,35 @@ fn a_document_is_decoded_as_what_it_begins_with() {
     let list = decode_values(r#"[{"title":"演练应急局发布暴雨橙色预警"}]"#.as_bytes());
     assert_eq!(list.messages[0]["event"], "暴雨", "a list");
 }
+
+#[test]
+fn files_and_codes_in_the_form_of_cap_are_read_by_name() {
+    let resource = "<resource><resourceDesc>演练图</resourceDesc><size>3</size>\
+        <mimeType>image/jpeg</mimeType><uri>http://example.invalid/1.jpg</uri>\
+        <derefUri>AAEC</derefUri><digest>0c7a</digest></resource>";
+    let area = "<area><areaDesc>演练区</areaDesc><geocode>370112</geocode>\
+        <geocode><valueName>国家行政区划编码</valueName><value>370113000000</value></geocode>\
+        <geocode><valueName>空</valueName><value></value></geocode></area>";
+    let plain = "<area><areaDesc>演练区</areaDesc></area>";
+    let warning = changed(plain, &format!("{resource}{area}"));
+    assert_eq!(told(&warning), [], "nothing of it is unknown");
+    let read = &warning.info[0].resource[0];
+    let fields = [
+        (&read.mime_type, "image/jpeg"),
+        (&read.uri, "http://example.invalid/1.jpg"),
+        (&read.deref_uri, "AAEC"),
+    ];
+    for (field, expected) in fields {
+        assert_eq!(field.as_deref(), Some(expected), "as it was written");
+    }
+    let read = &warning.info[0].area[0];
+    assert_eq!(
+        read.geocode,
+        ["370112", "370113000000"],
+        "a district is found by its code in either form"
+    );
+    assert_eq!(
+        read.geocode_named[0].value_name, "国家行政区划编码",
+        "and the system of the code is kept"
+    );
+}

@@ -19,17 +19,27 @@ fn recorded(msg_id: u16, command: u8, data: &str) -> Value {
     Value::Object(body(msg_id, Edition::Y2013, sent))
 }
 
-#[test]
-fn every_block_of_a_recorder_is_read() {
-    const TIME: &str = "260501083000";
-    let license = "30".repeat(18);
-    let place = "0411d2000160a1000064";
-    let samples = |count: usize| "2801".repeat(count);
-    let cases: &[(u8, String, &str, Value, &str)] = &[
+/// Command, data, where a field is in them, what it is, and what that means.
+type Block = (u8, String, &'static str, Value, &'static str);
+
+const TIME: &str = "260501083000";
+const PLACE: &str = "0411d2000160a1000064";
+
+fn license() -> String {
+    "30".repeat(18)
+}
+
+fn samples(count: usize) -> String {
+    "2801".repeat(count)
+}
+
+/// What a recorder is and is set to.
+fn states() -> Vec<Block> {
+    vec![
         (0x00, "1200".into(), "year", json!("12"), "GB/T 19056-2012"),
         (
             0x01,
-            license.clone(),
+            license(),
             "driverLicense",
             json!("0".repeat(18)),
             "who drives",
@@ -76,6 +86,13 @@ fn every_block_of_a_recorder_is_read() {
             json!("C".repeat(16)),
             "its number",
         ),
+    ]
+}
+
+/// What it recorded of speeds and places.
+fn speeds_and_places() -> Vec<Block> {
+    let license = license();
+    vec![
         (
             0x08,
             format!("{TIME}{}", samples(60)),
@@ -85,21 +102,28 @@ fn every_block_of_a_recorder_is_read() {
         ),
         (
             0x09,
-            format!("{TIME}{}", format!("{place}28").repeat(60)),
+            format!("{TIME}{}", format!("{PLACE}28").repeat(60)),
             "/records/0/minutes/59/height_m",
             json!(100),
             "an hour of minutes",
         ),
         (
             0x10,
-            format!("{TIME}{license}{}{place}", samples(100)),
+            format!("{TIME}{license}{}{PLACE}", samples(100)),
             "/records/0/samples/99/signals",
             json!(1),
             "twenty seconds of fifths",
         ),
+    ]
+}
+
+/// What it recorded of drivers and events.
+fn events() -> Vec<Block> {
+    let license = license();
+    vec![
         (
             0x11,
-            format!("{license}{TIME}{TIME}{place}{place}"),
+            format!("{license}{TIME}{TIME}{PLACE}{PLACE}"),
             "/records/0/endHeight_m",
             json!(100),
             "who drove too long",
@@ -132,21 +156,26 @@ fn every_block_of_a_recorder_is_read() {
             json!(40),
             "the speeds compared",
         ),
-    ];
+    ]
+}
+
+#[test]
+fn every_block_of_a_recorder_is_read() {
+    let cases = [states(), speeds_and_places(), events()].concat();
     for (command, data, field, expected, why) in cases {
         let field = if field.starts_with('/') {
-            (*field).to_owned()
+            field.to_owned()
         } else {
             format!("/{field}")
         };
-        let bytes = hex::decode(data).expect("hexadecimal");
-        let full = recorded(0x0700, *command, &packet([0x55, 0x7A], *command, &bytes));
+        let bytes = hex::decode(&data).expect("hexadecimal");
+        let full = recorded(0x0700, command, &packet([0x55, 0x7A], command, &bytes));
         assert_eq!(full["packet"]["checksumOk"], true, "0x{command:02X}: {why}");
-        let bare = recorded(0x0700, *command, data);
+        let bare = recorded(0x0700, command, &data);
         for read in [full, bare] {
             assert_eq!(
                 read["value"].pointer(&field),
-                Some(expected),
+                Some(&expected),
                 "0x{command:02X}: {why}"
             );
             assert!(
@@ -312,16 +341,12 @@ fn the_word_of_a_bus_is_split() {
     }
 }
 
-#[test]
-fn parameters_of_several_fields_are_read_by_name() {
+/// Id, bytes, where a field is in the value, and what it is.
+type Parameter = (u32, String, &'static str, Value);
+
+fn of_video() -> Vec<Parameter> {
     let stream = "0105003219000007d0";
-    let camera = "1e08000e1000c803020303000000ff00000001";
-    let evidence = "32050302";
-    let assistance = format!(
-        "{camera}001e{evidence}3c05{evidence}{evidence}1b{evidence}1e{evidence}0a{evidence}0302"
-    );
-    let monitoring = format!("{camera}00b40078000000{}01", evidence.repeat(5));
-    let cases: &[(u32, String, &str, Value)] = &[
+    vec![
         (0x0032, "16320a1e".into(), "/startHour", json!(22)),
         (
             0x0075,
@@ -361,6 +386,17 @@ fn parameters_of_several_fields_are_read_by_name() {
             "/interval_ms",
             json!(1_000),
         ),
+    ]
+}
+
+fn of_driver_assistance() -> Vec<Parameter> {
+    let camera = "1e08000e1000c803020303000000ff00000001";
+    let evidence = "32050302";
+    let assistance = format!(
+        "{camera}001e{evidence}3c05{evidence}{evidence}1b{evidence}1e{evidence}0a{evidence}0302"
+    );
+    let monitoring = format!("{camera}00b40078000000{}01", evidence.repeat(5));
+    vec![
         (
             0xF364,
             format!("{assistance}00000000"),
@@ -382,16 +418,20 @@ fn parameters_of_several_fields_are_read_by_name() {
         ),
         (0xF367, "0203".into(), "/sideRearThreshold", json!(3)),
         (0x007A, "00000041".into(), "", json!(0x41)),
-    ];
-    for (id, bytes, field, expected) in cases {
+    ]
+}
+
+#[test]
+fn parameters_of_several_fields_are_read_by_name() {
+    for (id, bytes, field, expected) in [of_video(), of_driver_assistance()].concat() {
         let length = bytes.len() / 2;
         let id = format!("0x{id:04X}");
         let sent = json!({"count": 1, "params": [{"id": id, "len": length, "hex": bytes}]});
         let read = Value::Object(body(0x8103, Edition::Y2019, sent));
         let one = &read["params"][0];
         assert!(one["name"].is_string(), "{id} has a name");
-        assert_eq!(one["value"].pointer(field), Some(expected), "{id}{field}");
-        assert_eq!(one["hex"], *bytes, "the bytes stay");
+        assert_eq!(one["value"].pointer(field), Some(&expected), "{id}{field}");
+        assert_eq!(one["hex"], bytes, "the bytes stay");
     }
     let short = json!({"count": 1, "params": [{"id": "0xF364", "len": 2, "hex": "0102"}]});
     let read = Value::Object(body(0x8103, Edition::Y2019, short));

@@ -21,6 +21,7 @@ mod link;
 mod medium;
 mod parted;
 mod plans;
+mod points;
 mod processes;
 mod risk;
 mod roads;

@@ -49,6 +49,7 @@ const WALK = {
     submissions: DIALOG,
     rota: ".rota",
     risks: DIALOG,
+    points: DIALOG,
   },
   alerts: {
     raise: DIALOG,

@@ -78,6 +78,7 @@ export const ACTIONS = {
   deadlines: everywhere("Alt+X"),
   start_deadline: everywhere("Alt+Z"),
   risks: everywhere("Alt+6"),
+  points: everywhere("Alt+7"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

@@ -174,6 +174,7 @@ const OWN: Partial<Record<FactKind, object>> = {
   "order.stop_moved": { ...body, what: "reached" },
   "site.registered": { ...body, kind: "depot" },
   "site.danger_found": { ...body, owner: "OWNER" },
+  "point.registered": { ...body, feed: "FEED", device: "DEVICE", position: "POSITION" },
   "site.risk_assessed": { ...body, judged: { method: "matrix", likelihood: 4, severity: 5 }, source: "SRC" },
   "circular.sent": { ...body, recipients: [{ name: "R1", team: null, ladder: [] }] },
   "aid.signed": { ...body, number: "NUM" },

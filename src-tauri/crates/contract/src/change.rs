@@ -56,6 +56,8 @@ pub enum Topic {
     Searches,
     /// The plans: texts, review and filing, terms, suggestions.
     Plans,
+    /// The register of points and their limits.
+    Points,
 }
 
 /// One batch of changes.

@@ -13,6 +13,7 @@ mod incident;
 mod list;
 mod log;
 mod plan;
+mod point;
 mod report;
 mod resource;
 mod risk;
@@ -61,6 +62,10 @@ pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
+pub use point::{
+    AlertPoint, POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow,
+    PointState, PointTrend,
+};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };

@@ -15,6 +15,7 @@ mod journeys;
 mod map;
 mod plain;
 mod plans;
+mod points;
 mod reports;
 pub(crate) mod resources;
 mod risks;

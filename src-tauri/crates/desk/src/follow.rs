@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 22] = [
+const ALL_TOPICS: [Topic; 23] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -176,6 +176,7 @@ const ALL_TOPICS: [Topic; 22] = [
     Topic::Searches,
     Topic::Plans,
     Topic::Submissions,
+    Topic::Points,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
@@ -193,6 +194,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "duty" => &[Topic::Duty, Topic::Status],
         "submission" => &[Topic::Submissions, Topic::Status],
         "site" => &[Topic::Sites],
+        "point" => &[Topic::Points, Topic::Alerts, Topic::Status],
         "closure" | "wind" => &[Topic::Closures],
         "person" => &[Topic::People],
         "rota" => &[Topic::People, Topic::Status],

@@ -1,7 +1,7 @@
 //! One open logbook with what lives beside it and is not in it.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
@@ -23,6 +23,8 @@ use crate::answer::small;
 use crate::board::Board;
 use crate::board::rules::Rules as AlarmRules;
 use crate::changed::Changed;
+use crate::device_feeds::DeviceFeeds;
+use crate::points::PointBook;
 use crate::roads::Ground;
 use crate::settings::AlarmSettings;
 
@@ -72,6 +74,10 @@ pub(crate) struct Session {
     pub(crate) opened_after: u64,
     /// The alarms that stand.
     pub(crate) board: Board,
+    /// The register of points.
+    pub(crate) points: Arc<PointBook>,
+    /// The feeds of devices that bring into this log; a drill has none.
+    pub(crate) devices: OnceLock<Arc<DeviceFeeds>>,
     /// The numbers of readiness, as the district has set them.
     readiness: Rules,
     /// Where teams are by their devices: passing, never in the log.
@@ -99,8 +105,11 @@ impl Session {
         let origin = logbook.identity()?.origin;
         let opened_after = logbook.counts()?.events;
         let alarms = AlarmRules::of(&AlarmSettings::default(), std::path::Path::new(""));
+        let points = Arc::new(PointBook::new(&logbook));
         Ok(Self {
-            board: Board::new(Arc::new(alarms), &logbook),
+            board: Board::new(Arc::new(alarms), &logbook, Arc::clone(&points)),
+            points,
+            devices: OnceLock::new(),
             logbook,
             origin,
             opened_after,
@@ -121,8 +130,15 @@ impl Session {
 
     /// The same with the district's own rules for alarms.
     pub(crate) fn alarmed_by(self, rules: Arc<AlarmRules>) -> Self {
-        let board = Board::new(rules, &self.logbook);
+        let board = Board::new(rules, &self.logbook, Arc::clone(&self.points));
         Self { board, ..self }
+    }
+
+    /// Puts what the register of points says in force at the feeds of this log.
+    pub(crate) fn tell_points(&self) {
+        if let Some(devices) = self.devices.get() {
+            devices.tell(&self.points);
+        }
     }
 
     /// The way that is left of an order, worked out anew at most every [`WAY_MS`]: a road search

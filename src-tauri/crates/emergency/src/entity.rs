@@ -26,6 +26,7 @@ use crate::issue::Issue;
 use crate::order::Order;
 use crate::person::Person;
 use crate::plan::PlanRecord;
+use crate::point::DevicePoint;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::rota::Rota;
@@ -91,11 +92,13 @@ pub enum EntityKind {
     Countdown,
     /// See [`Submission`].
     Submission,
+    /// See [`DevicePoint`].
+    Point,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -120,6 +123,7 @@ impl EntityKind {
         Self::Source,
         Self::Countdown,
         Self::Submission,
+        Self::Point,
     ];
 
     /// The name as stored and sent.
@@ -150,6 +154,7 @@ impl EntityKind {
             Self::Source => "source",
             Self::Countdown => "countdown",
             Self::Submission => "submission",
+            Self::Point => "point",
         }
     }
 
@@ -244,6 +249,8 @@ pub enum State {
     Countdown(Countdown),
     /// See [`Submission`].
     Submission(Submission),
+    /// See [`DevicePoint`].
+    Point(DevicePoint),
 }
 
 impl State {
@@ -312,6 +319,7 @@ impl State {
             EntityKind::Source => Self::Source(Source::named(id)),
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
             EntityKind::Submission => Self::Submission(Submission::named(id)),
+            EntityKind::Point => Self::Point(DevicePoint::named(id)),
             EntityKind::Closure | EntityKind::Wind => Self::empty_on_roads(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
@@ -377,6 +385,7 @@ impl State {
             Self::Source(state) => state.apply(event, fact),
             Self::Countdown(state) => state.apply(event, fact),
             Self::Submission(state) => state.apply(event, fact),
+            Self::Point(state) => state.apply(event, fact),
         }
     }
 
@@ -411,6 +420,7 @@ impl State {
             Self::Source(s) => serde_json::to_string(s),
             Self::Countdown(s) => serde_json::to_string(s),
             Self::Submission(s) => serde_json::to_string(s),
+            Self::Point(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -445,6 +455,7 @@ impl State {
             EntityKind::Source => Self::Source(serde_json::from_str(text)?),
             EntityKind::Countdown => Self::Countdown(serde_json::from_str(text)?),
             EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
+            EntityKind::Point => Self::Point(serde_json::from_str(text)?),
         })
     }
 }

@@ -36,6 +36,7 @@ use crate::plan::{
     FilingAnswered, PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned,
     PlanStepped, RevisionSuggested, SuggestionSettled,
 };
+use crate::point::{PointLimited, PointRegistered};
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
@@ -285,6 +286,9 @@ facts! {
     "submission.check_ordered" Submission SubmissionCheckOrdered(CheckOrdered): Plain,
     "submission.check_reported" Submission SubmissionCheckReported(CheckReported): Plain,
     "submission.identity_opened" Submission SubmissionIdentityOpened(IdentityOpened): Plain,
+    "point.registered" Point PointRegistered(PointRegistered): Plain,
+    "point.limited" Point PointLimited(PointLimited): Plain,
+    "point.withdrawn" Point PointWithdrawn(Withdrawn): Plain,
 }
 
 #[cfg(test)]

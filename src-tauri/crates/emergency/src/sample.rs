@@ -14,8 +14,8 @@ use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::id::{
     AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, ImportId, IncidentId, IssueId,
-    LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId, SubmissionId,
-    TeamId,
+    LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId, RequisitionId, SiteId,
+    SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -24,6 +24,7 @@ use crate::judge::{self, Rules, judge};
 use crate::order::Order;
 use crate::person::Person;
 use crate::plan::PlanRecord;
+use crate::point::DevicePoint;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
@@ -216,7 +217,7 @@ nouns! {
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    submission Submission SubmissionId
+    submission Submission SubmissionId, point Point PointId as DevicePoint
 }
 
 impl Room {

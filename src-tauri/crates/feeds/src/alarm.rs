@@ -225,6 +225,13 @@ impl Standing {
         held.map(|(key, _)| key.clone()).collect()
     }
 
+    /// The devices at which an alarm of that code holds.
+    #[must_use]
+    pub fn with_code(&self, code: &str) -> Vec<String> {
+        let held = self.held.keys().filter(|(_, own)| own == code);
+        held.map(|(device, _)| device.clone()).collect()
+    }
+
     /// Takes up the alarms that stood when the desk was started: their devices go on saying them,
     /// and say when they are over. Others than those of this module are left out.
     pub fn take_up<'a>(&mut self, notices: impl IntoIterator<Item = &'a Notice>) {

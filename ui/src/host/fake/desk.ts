@@ -10,6 +10,7 @@ import { CENTRE } from "./district";
 import { library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
+import { FakePoints } from "./points";
 import { boardOf, profileOf, type Things } from "./resources";
 import { riskCalls } from "./risks";
 import { reachFrom, roadsCalls, shapeRoads, standing, teamTimes, teamWay } from "./roads";
@@ -29,7 +30,7 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions", "sites"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "submissions", "sites", "points"];
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -43,6 +44,7 @@ export class FakeDesk {
   readonly #state: FakeState;
   readonly #shelf: FakeShelf;
   readonly #submissions: FakeSubmissions;
+  readonly #points: FakePoints;
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
   #due = 0;
@@ -50,6 +52,7 @@ export class FakeDesk {
   constructor(wish: FakeWish) {
     this.#state = new FakeState(wish);
     this.#submissions = new FakeSubmissions(this.#state);
+    this.#points = new FakePoints(this.#state);
     this.#shelf = new FakeShelf(
       () => this.#state.now(),
       () => this.tell(["plans"]),
@@ -105,6 +108,7 @@ export class FakeDesk {
   /** What a command wrote to. */
   #entitiesOf(command: Command, at: number): string[] {
     const state = this.#state;
+    if (command.do === "point") return this.#points.act(command);
     if (command.do === "plan") return this.#shelf.act(command, state.actor, at);
     if (command.do !== "submission") return apply(state, command);
     if (command.act !== "raise") return this.#submissions.act(command);
@@ -239,6 +243,8 @@ export class FakeDesk {
       return load(rows, hours, this.#state.now());
     },
     sources_out: () => this.#state.alerts.outs,
+    points: (query) => this.#points.page(query),
+    point: ({ id }) => this.#points.detail(id) ?? refuse("not_found"),
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     submissions: (query) => this.#submissions.page(query),
     submission: ({ id }) => this.#submissions.one(id) ?? refuse("not_found"),

@@ -30,6 +30,7 @@ export const actions: typeof source = {
   deadlines: "Deadlines",
   start_deadline: "Start a deadline",
   risks: "Risk picture and indicators",
+  points: "Register of points and limits",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

@@ -237,6 +237,9 @@ const say: FactWords = {
     `Withdrawn of the plan: ${plan_act(b.act)} (${n.time(b.act.at)})${with_note(b.also.map(plan_act).join(", "), ", with it: ")}; reason: ${b.why}`,
   "site.danger_found": (b) =>
     `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
+  "point.registered": (b) => `Point registered: ${b.name} (${b.feed} ${b.device})${with_note(b.position, ", ")}${with_note(b.note, ", ")}`,
+  "point.limited": (b) => `${b.limits === null ? "Limits given back to the feed" : "Limits set"}: ${b.reason}`,
+  "point.withdrawn": (b) => `Point taken off the register: ${b.reason}`,
   "site.danger_closed": (b) => `Hidden danger put right: ${b.note}`,
   "site.risk_assessed": (b) =>
     b.judged === null ? `Risk assessment taken back: ${b.what}` : `Risk assessed: ${b.what}, ${risks.judged(b.judged)}${with_note(b.source, ", ")}`,

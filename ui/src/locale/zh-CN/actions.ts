@@ -30,6 +30,7 @@ export const actions: Record<ActionName, string> = {
   deadlines: "时限一览",
   start_deadline: "登记限时事项",
   risks: "风险一张图和指标",
+  points: "点位台账和限值",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

@@ -119,14 +119,14 @@ fn password(broker: &BrokerSettings, keyring: Option<&dyn Keyring>) -> Option<St
 /// Runs a feed, once what it needs is there; the keyring may take its time.
 pub(super) fn start(
     runtime: &tokio::runtime::Handle,
-    make: impl FnOnce(&SharedHealth) -> Result<Mqtt, &'static str> + Send + 'static,
+    make: impl FnOnce(&SharedHealth) -> Result<Arc<Mqtt>, &'static str> + Send + 'static,
     health: SharedHealth,
     intake: Arc<dyn Intake>,
     stop: CancellationToken,
 ) {
     let inner = runtime.clone();
     runtime.spawn_blocking(move || match make(&health) {
-        Ok(feed) => drop(inner.spawn(Arc::new(feed).run(intake, stop))),
+        Ok(feed) => drop(inner.spawn(feed.run(intake, stop))),
         Err(why) => health.failed(intake.now(), why),
     });
 }

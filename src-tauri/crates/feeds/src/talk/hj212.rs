@@ -9,7 +9,7 @@ use protocols::hj212::{CrcKind, Message, Reader, readings, reply, time_ms};
 use protocols::sensor::Limits;
 use protocols::{Budget, Defect, DefectKind, Stream as _};
 
-use super::shared::{DEVICES_MAX, Points, Reading, Register, UNFINISHED_BYTES_MAX, lock};
+use super::shared::{DEVICES_MAX, Reading, Register, UNFINISHED_BYTES_MAX, lock};
 use super::{Outcome, Protocol, Talk};
 use crate::limit::Measured;
 use crate::reach::Reach;
@@ -42,7 +42,6 @@ pub struct Hj212 {
 struct Shared {
     settings: Hj212Settings,
     register: Register,
-    points: Points,
     /// Which CRC each station uses.
     crcs: Mutex<HashMap<String, CrcKind>>,
     /// What all connections hold of messages in packets.
@@ -56,7 +55,6 @@ impl Hj212 {
         let shared = Shared {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            points: Points::default(),
             crcs: Mutex::default(),
             unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
@@ -68,7 +66,7 @@ impl Hj212 {
     /// The newest value of a factor of a station.
     #[must_use]
     pub fn reading(&self, mn: &str, code: &str) -> Option<Reading> {
-        self.shared.points.get(&format!("{mn}/{code}"))
+        self.shared.register.points.get(&format!("{mn}/{code}"))
     }
 
     /// Which CRC a station uses.
@@ -205,23 +203,30 @@ impl Connection {
             let Some(value) = reading.value.filter(|_| measured) else {
                 continue;
             };
+            let register = &self.shared.register;
             let point = format!("{mn}/{}", reading.code);
             let unit = reading.unit.unwrap_or_default();
+            let name = reading.name.unwrap_or(&reading.code);
+            let limits = limits.and_then(|limits| limits.get(&reading.code));
             let newest = Reading {
                 value,
                 unit: unit.to_owned(),
                 good: reading.is_good(),
                 at,
+                heard: now,
+                name: name.to_owned(),
+                limits: limits.copied(),
+                judged: reading.kind == "Rtd",
+                ..Reading::default()
             };
-            self.shared.points.note(&point, newest);
-            let Some(limits) = limits.and_then(|limits| limits.get(&reading.code)) else {
-                continue;
-            };
+            register.points.note(&point, newest);
             // A value of a broken instrument neither raises an alarm nor ends one.
             if reading.kind != "Rtd" || !reading.is_good() {
                 continue;
             }
-            let name = reading.name.unwrap_or(&reading.code);
+            let Some(limits) = register.roll.limits(&point).or(limits.copied()) else {
+                continue;
+            };
             let measured = Measured {
                 feed: &self.shared.settings.name,
                 format: "hj212",
@@ -229,12 +234,12 @@ impl Connection {
                 name,
                 value,
                 unit,
-                limits,
+                limits: &limits,
                 at,
                 bytes: &message.bytes,
                 line: self.line,
             };
-            measured.tell(now, &self.shared.register, outcome);
+            measured.tell(now, register, outcome);
         }
     }
 }

@@ -11,7 +11,7 @@ pub use hj212::{Hj212, Hj212Settings, StationLimits};
 pub use jt808::{Jt808, Jt808Settings, Vehicle};
 pub(crate) use shared::lock;
 pub use shared::{
-    DEVICES_MAX, Devices, POINTS_MAX, Points, Reading, Register, UNFINISHED_BYTES_MAX,
+    DEVICES_MAX, Devices, POINTS_MAX, Points, Reading, Register, Trend, UNFINISHED_BYTES_MAX,
 };
 
 use emergency::decide::Draft;

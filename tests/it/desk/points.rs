@@ -139,8 +139,8 @@ fn points(desk: &Desk, text: &str) -> PointPage {
 }
 
 fn point(desk: &Desk, device: &str) -> Option<PointRow> {
-    let rows = points(desk, "").rows.into_iter();
-    rows.into_iter().find(|row| row.device == device)
+    let mut rows = points(desk, "").rows.into_iter();
+    rows.find(|row| row.device == device)
 }
 
 fn detail(desk: &Desk, id: &str) -> PointDetail {

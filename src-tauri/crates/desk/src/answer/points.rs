@@ -1,6 +1,6 @@
 //! Devices and their points: what they say, where they stand, and whether they are on the register.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use contract::error::CallError;
@@ -107,10 +107,10 @@ impl<'a> Lens<'a> {
     /// Every device and every point that is on the register or was heard. Vehicles that nobody has
     /// registered have a list of their own.
     fn all(&self) -> Vec<Known> {
-        let mut names: BTreeMap<(String, String), ()> = BTreeMap::new();
+        let mut names: BTreeSet<(String, String)> = BTreeSet::new();
         for point in self.session.points.all() {
             let told = &point.registered;
-            names.insert((told.feed.clone(), told.device.clone()), ());
+            names.insert((told.feed.clone(), told.device.clone()));
         }
         let feeds = self.session.devices.get();
         let feeds = feeds.map(|feeds| feeds.all()).unwrap_or_default();
@@ -124,10 +124,10 @@ impl<'a> Lens<'a> {
                 if names.len() >= LOOKED_AT_MAX {
                     break;
                 }
-                names.insert((feed.name.clone(), device), ());
+                names.insert((feed.name.clone(), device));
             }
         }
-        let names = names.into_keys();
+        let names = names.into_iter();
         names
             .map(|(feed, device)| self.known(&feed, &device))
             .collect()

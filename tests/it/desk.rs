@@ -22,6 +22,7 @@ mod link;
 mod medium;
 mod parted;
 mod plans;
+mod points;
 mod processes;
 mod regraded;
 mod risk;

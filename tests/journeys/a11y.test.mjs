@@ -39,7 +39,7 @@ const OVERLAYS = {
   call: "Alt+I",
   closures: "Alt+C",
   close_roads: "Alt+B",
-  fences: "Alt+7",
+  fences: "F7",
 };
 
 /** The faces of Command, by the key that opens and leaves each, and what stands in it. */

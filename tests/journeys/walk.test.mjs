@@ -52,6 +52,7 @@ const WALK = {
     rota: ".rota",
     risks: DIALOG,
     dangers: DIALOG,
+    points: DIALOG,
   },
   alerts: {
     raise: DIALOG,

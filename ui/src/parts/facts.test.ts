@@ -175,6 +175,7 @@ const OWN: Partial<Record<FactKind, object>> = {
   "site.registered": { ...body, kind: "depot" },
   "site.danger_found": { ...body, owner: "OWNER" },
   "site.danger_stepped": { ...body, step: { step: "note", words: "WORDS" } },
+  "point.registered": { ...body, feed: "FEED", device: "DEVICE", position: "POSITION" },
   "site.risk_assessed": { ...body, judged: { method: "matrix", likelihood: 4, severity: 5 }, source: "SRC" },
   "circular.sent": { ...body, recipients: [{ name: "R1", team: null, ladder: [] }] },
   "aid.signed": { ...body, number: "NUM" },

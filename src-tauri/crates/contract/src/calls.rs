@@ -16,16 +16,17 @@ use crate::rows::{
     MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked,
     PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
     PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture,
-    RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
-    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
-    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
-    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
-    TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
-    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
+    SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage,
+    SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest,
+    TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest,
+    TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads,
+    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
+    WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -117,6 +118,10 @@ calls! {
     try_mapping(TryMapping) -> MappingTrial;
     /// Brings rules into force.
     save_mapping(SaveMapping) -> MappingSaved;
+    /// A window of the list of devices and points, registered or not.
+    points(PointQuery) -> PointPage;
+    /// One of them with the history of its limits.
+    point(ById) -> PointDetail;
     /// Sources and points that are out of service.
     sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.

@@ -58,6 +58,8 @@ pub enum Topic {
     Plans,
     /// Electronic fences for vehicles.
     Fences,
+    /// The register of points and their limits.
+    Points,
 }
 
 /// One batch of changes.

@@ -17,6 +17,7 @@ mod log;
 mod mapping;
 mod panel;
 mod plan;
+mod point;
 mod report;
 mod resource;
 mod risk;
@@ -81,6 +82,10 @@ pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
 };
 pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
+pub use point::{
+    AlertPoint, POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow,
+    PointState, PointTrend,
+};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };

@@ -19,6 +19,7 @@ mod map;
 mod panels;
 mod plain;
 mod plans;
+mod points;
 mod reports;
 pub(crate) mod resources;
 mod risks;

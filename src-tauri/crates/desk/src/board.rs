@@ -4,32 +4,30 @@
 //! missed some, it begins anew. While it is being filled the list is answered flat from the log,
 //! so that nothing waits for it and nothing is missing.
 
+mod register;
 pub(crate) mod rules;
+mod stamp;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
 use contract::error::CallError;
 use contract::status::AlertCounts;
-use emergency::alert::{
-    Alert, AlertMark, AlertReceived, AlertSetAside, AsideWhy, EscalationStep, Life, MessageType,
-    Notice,
-};
-use emergency::decide::Draft;
-use emergency::entity::{EntityKind, EntityRef, State};
-use emergency::fact::Fact;
-use emergency::gather::{Gathering, is_device};
+use emergency::alert::{Alert, EscalationStep, Life};
+use emergency::entity::EntityRef;
+use emergency::gather::Gathering;
 use emergency::id::{AlertId, SourceId};
 use emergency::priority::Priority;
-use emergency::source::{SourceTakenOut, point_of, source_of};
+use emergency::source::SourceTakenOut;
 use emergency::time::UtcMs;
 use logbook::{LEVEL_NONE, Logbook, News, Subscription};
 
 use crate::follow::worse;
+use crate::points::PointBook;
 use crate::session::{Session, storage};
 use rules::{Places, Rules};
 
@@ -73,6 +71,10 @@ pub(crate) struct Board {
 /// What the board knows.
 pub(crate) struct Standing {
     most: Most,
+    points: Arc<PointBook>,
+    /// The alerts of devices that are listed, by the device's name in the register: what is said
+    /// of it there changes their place in the order.
+    devices: BTreeSet<(String, AlertId)>,
     news: Option<Subscription>,
     pub(crate) gathering: Gathering,
     /// The state of each alert that is listed or out of the way, and since when it waits.
@@ -114,13 +116,15 @@ pub(crate) enum Filling {
 }
 
 impl Board {
-    pub(crate) fn new(rules: Arc<Rules>, logbook: &Logbook) -> Self {
-        Self::holding(MOST, rules, logbook)
+    pub(crate) fn new(rules: Arc<Rules>, logbook: &Logbook, points: Arc<PointBook>) -> Self {
+        Self::holding(MOST, rules, logbook, points)
     }
 
-    fn holding(most: Most, rules: Arc<Rules>, logbook: &Logbook) -> Self {
+    fn holding(most: Most, rules: Arc<Rules>, logbook: &Logbook, points: Arc<PointBook>) -> Self {
         let standing = Standing {
             most,
+            points,
+            devices: BTreeSet::new(),
             news: logbook.changes(),
             gathering: Gathering::new(rules.settings.gather.clone()),
             lives: HashMap::new(),
@@ -193,23 +197,6 @@ impl Board {
         self.lock().fresh.take()
     }
 
-    /// What feeds have brought, with what the district's rules say of it as facts of their own:
-    /// set aside by design or with its source, or to stay until it is reset.
-    pub(crate) fn stamped(&self, session: &Session, drafts: Vec<Draft>) -> Vec<Draft> {
-        let mut standing = self.lock();
-        let mut stamped = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let rule = match &draft.fact {
-                Fact::AlertReceived(body) => standing.rule(&self.rules, session, &draft, body),
-                _ => None,
-            };
-            let alert = draft.entity.id.clone();
-            stamped.push(draft);
-            stamped.extend(rule.map(|fact| Draft::plain(alert, fact)));
-        }
-        stamped
-    }
-
     /// The priority of an alert with its reasons.
     pub(crate) fn priority(
         &self,
@@ -253,6 +240,7 @@ impl Standing {
                 // What stands near an alert has changed; what is in the order stays there.
                 "site" => self.places = None,
                 "source" => self.out = None,
+                "point" => self.moved(session, rules, &entity.id),
                 "alert" => alerts.push(entity.id.as_str()),
                 _ => {}
             }
@@ -279,6 +267,7 @@ impl Standing {
     }
 
     fn begin_anew(&mut self, rules: &Rules) {
+        self.devices.clear();
         self.gathering = Gathering::new(rules.settings.gather.clone());
         self.lives.clear();
         self.tally = [0; LIVES];
@@ -337,71 +326,9 @@ impl Standing {
         self.announce(session, alert, priority, Some(EscalationStep::SecondDesk));
     }
 
-    /// What the rules say of a message that a feed has brought.
-    fn rule(
-        &mut self,
-        rules: &Rules,
-        session: &Session,
-        draft: &Draft,
-        body: &AlertReceived,
-    ) -> Option<Fact> {
-        let notice = &body.notice;
-        if !matches!(notice.msg_type, MessageType::Alert | MessageType::Update) {
-            return None;
-        }
-        let kind = rules.kinds.kind(rules.kinds.of(notice));
-        let out = self.out(session, notice);
-        let fact = if let Some(out) = out {
-            Fact::AlertSetAside(AlertSetAside {
-                why: AsideWhy::OutOfService,
-                until: Some(out.until),
-                reason: out.reason,
-            })
-        } else if !kind.suppressed.is_empty() {
-            Fact::AlertSetAside(AlertSetAside {
-                reason: kind.suppressed.clone(),
-                ..AlertSetAside::default()
-            })
-        } else if kind.latches && is_device(notice) && !self.gathering.repeats(notice) {
-            // Its repeats stand under it, so that one reset is enough.
-            Fact::AlertLatched(AlertMark::default())
-        } else {
-            return None;
-        };
-        // A copy says nothing new, and the rule was written beside the first.
-        let known = session.logbook.alert(&draft.entity.id).ok().flatten();
-        known
-            .is_none_or(|alert| alert.notice.is_none())
-            .then_some(fact)
-    }
-
-    /// Why the source or the point of a message is out of service.
-    fn out(&mut self, session: &Session, notice: &Notice) -> Option<SourceTakenOut> {
-        if self.out.is_none() {
-            let open = session.open(EntityKind::Source);
-            let open = open
-                .inspect_err(|error| tracing::warn!(?error, "no sources"))
-                .ok()?;
-            let out = open.into_iter().filter_map(|state| match state {
-                State::Source(source) => Some((source.id, source.out?.0)),
-                _ => None,
-            });
-            self.out = Some(out.collect());
-        }
-        let out = self.out.as_ref()?;
-        if out.is_empty() {
-            return None;
-        }
-        let now = session.logbook.now();
-        let found = out
-            .get(&point_of(notice))
-            .or_else(|| out.get(&source_of(notice)));
-        found.filter(|out| out.until > now).cloned()
-    }
-
     fn places(&mut self, rules: &Rules, session: &Session) -> Option<&Places> {
         if self.places.is_none() {
-            let read = Places::read(session, rules);
+            let read = Places::read(session, rules, Arc::clone(&self.points));
             let read = read.inspect_err(|error| tracing::warn!(?error, "no sites"));
             self.places = read.ok();
         }
@@ -423,6 +350,7 @@ impl Standing {
         }
         // It was revised while it waited, or seen and reopened before the board read either.
         let again = other.is_some_and(|(_, before)| since > before);
+        self.note_device(alert, life);
         let nowhere = Places::default();
         let item = life.is_listed().then(|| {
             let places = self.places(rules, session).unwrap_or(&nowhere);

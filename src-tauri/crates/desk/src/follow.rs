@@ -177,6 +177,7 @@ const ALL_TOPICS: [Topic; 23] = [
     Topic::Plans,
     Topic::Submissions,
     Topic::Fences,
+    Topic::Points,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
@@ -194,6 +195,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "duty" => &[Topic::Duty, Topic::Status],
         "submission" => &[Topic::Submissions, Topic::Status],
         "site" => &[Topic::Sites],
+        "point" => &[Topic::Points, Topic::Alerts, Topic::Status],
         "closure" | "wind" => &[Topic::Closures],
         "person" => &[Topic::People],
         "fence" => &[Topic::Fences],

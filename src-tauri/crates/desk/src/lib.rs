@@ -10,6 +10,7 @@
 //!   that nobody answers.
 //! - `session`: one open logbook; a drill has its own.
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
+//! - `points`, `device_feeds`: the register of points, and the feeds that it speaks to.
 //! - `exercise`, `drill`, `play`: the made district, the drills on it, the made teams.
 //! - `paper`, `facts`, `clocks`: reports, sheets and the clocks they answer.
 //! - `feed_closures`: roads that alerts of feeds close, and open again when they end.
@@ -43,6 +44,7 @@ mod clocks;
 mod contacts;
 pub mod copies;
 pub mod desk;
+mod device_feeds;
 mod drill;
 mod escalate;
 mod exercise;
@@ -63,6 +65,7 @@ mod paper;
 mod papers;
 pub mod plan;
 mod play;
+mod points;
 mod publish;
 mod road_file;
 mod road_report;

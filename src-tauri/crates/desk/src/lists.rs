@@ -114,6 +114,7 @@ fn resources(session: &Session, query: ResourceQuery) -> Result<ListFacts, CallE
             TableKind::Supplies => "应急物资清单",
             TableKind::Sites => "应急场所清单",
             TableKind::People => "应急人员清单",
+            TableKind::Points => "点位台账",
         }
         .to_owned(),
         filter: said.join("；"),

@@ -100,6 +100,9 @@ impl Publisher {
                 batch.topics.insert(Topic::Status);
                 status_told = Instant::now();
             }
+            if batch.topics.contains(&Topic::Points) {
+                self.session.tell_points();
+            }
             filling = self.session.board.fill(&self.session);
             if filling == Filling::JustDone {
                 batch.topics.extend([Topic::Alerts, Topic::Status]);

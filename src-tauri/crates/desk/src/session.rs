@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
@@ -25,6 +25,8 @@ use crate::answer::small;
 use crate::board::Board;
 use crate::board::rules::Rules as AlarmRules;
 use crate::changed::Changed;
+use crate::device_feeds::DeviceFeeds;
+use crate::points::PointBook;
 use crate::roads::Ground;
 use crate::settings::AlarmSettings;
 
@@ -76,6 +78,10 @@ pub(crate) struct Session {
     pub(crate) board: Board,
     /// Whether an alert is due at the other desks while none is connected.
     misses_second_desk: AtomicBool,
+    /// The register of points.
+    pub(crate) points: Arc<PointBook>,
+    /// The feeds of devices that bring into this log; a drill has none.
+    pub(crate) devices: OnceLock<Arc<DeviceFeeds>>,
     /// The numbers of readiness, as the district has set them.
     readiness: Rules,
     /// Where teams are by their devices: passing, never in the log.
@@ -103,8 +109,11 @@ impl Session {
         let origin = logbook.identity()?.origin;
         let opened_after = logbook.counts()?.events;
         let alarms = AlarmRules::of(&AlarmSettings::default(), std::path::Path::new(""));
+        let points = Arc::new(PointBook::new(&logbook));
         Ok(Self {
-            board: Board::new(Arc::new(alarms), &logbook),
+            board: Board::new(Arc::new(alarms), &logbook, Arc::clone(&points)),
+            points,
+            devices: OnceLock::new(),
             logbook,
             origin,
             opened_after,
@@ -126,7 +135,7 @@ impl Session {
 
     /// The same with the district's own rules for alarms.
     pub(crate) fn alarmed_by(self, rules: Arc<AlarmRules>) -> Self {
-        let board = Board::new(rules, &self.logbook);
+        let board = Board::new(rules, &self.logbook, Arc::clone(&self.points));
         Self { board, ..self }
     }
 
@@ -138,6 +147,13 @@ impl Session {
     /// Notes that.
     pub(crate) fn miss_second_desk(&self, misses: bool) {
         self.misses_second_desk.store(misses, Ordering::Relaxed);
+    }
+
+    /// Puts what the register of points says in force at the feeds of this log.
+    pub(crate) fn tell_points(&self) {
+        if let Some(devices) = self.devices.get() {
+            devices.tell(&self.points);
+        }
     }
 
     /// The way that is left of an order, worked out anew at most every [`WAY_MS`]: a road search

@@ -8,6 +8,7 @@ mod closures;
 mod dangers;
 mod exercise;
 mod indicators;
+mod points;
 mod readiness;
 mod submissions;
 mod video;
@@ -32,6 +33,7 @@ pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
 pub use dangers::DangerSettings;
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use indicators::{EnteredFigures, IndicatorSettings};
+pub use points::{PeriodSettings, PointSettings};
 pub use readiness::ReadinessSettings;
 pub use submissions::{SubmissionFeed, SubmissionSettings};
 pub use video::{ADDRESS_MARK, VideoSettings};
@@ -125,6 +127,8 @@ pub struct Settings {
     pub indicators: IndicatorSettings,
     /// How pictures of cameras are opened.
     pub video: VideoSettings,
+    /// After how long a device is silent and a value old.
+    pub points: PointSettings,
     /// Feeds.
     pub feeds: Vec<FeedSettings>,
     /// Where everything lies; set by the caller.
@@ -405,6 +409,7 @@ impl Default for Settings {
             risk: risk::picture::Rules::default(),
             indicators: IndicatorSettings::default(),
             video: VideoSettings::default(),
+            points: PointSettings::default(),
             feeds: vec![FeedSettings::Folder {
                 name: "投递文件夹".to_owned(),
                 path: PathBuf::from("inbox"),

@@ -25,6 +25,7 @@ use feeds::talk::{
 use feeds::told::{Hearing, http};
 use tokio_util::sync::CancellationToken;
 
+use crate::device_feeds::{DeviceFeed, DeviceFeeds};
 use crate::intake::DeskIntake;
 use crate::keyring::Keyring;
 use crate::session::Session;
@@ -46,6 +47,8 @@ pub(crate) struct Sources {
     pub(crate) panels: Vec<Arc<Gbt26875>>,
     /// Those of brokers.
     pub(crate) brokers: Vec<Broker>,
+    /// Those that know their devices.
+    devices: Vec<Arc<DeviceFeed>>,
 }
 
 /// Alerts that are read at once.
@@ -94,7 +97,7 @@ impl Standing {
 struct Starter<'a> {
     runtime: &'a tokio::runtime::Handle,
     settings: &'a Settings,
-    origin: &'a str,
+    session: &'a Arc<Session>,
     intake: Arc<dyn Intake>,
     hearing: Arc<dyn Hearing>,
     reach: &'a Arc<Reach>,
@@ -127,7 +130,7 @@ pub(crate) fn start(
     let mut starter = Starter {
         runtime,
         settings,
-        origin: &session.origin.0,
+        session,
         hearing: Arc::clone(&intake) as Arc<dyn Hearing>,
         intake,
         reach,
@@ -138,7 +141,12 @@ pub(crate) fn start(
     for feed in settings.feeds.iter().take(FEEDS_MAX) {
         starter.start(feed);
     }
-    starter.started
+    let Starter { started, .. } = starter;
+    let devices = Arc::new(DeviceFeeds::new(started.devices.clone()));
+    if session.devices.set(devices).is_ok() {
+        session.tell_points();
+    }
+    started
 }
 
 impl Starter<'_> {
@@ -275,6 +283,9 @@ impl Starter<'_> {
         protocol: Arc<dyn Protocol>,
     ) {
         protocol.register().take_up(&self.standing.of(name));
+        let periods = self.settings.points.periods(protocol.kind());
+        let device_feed = DeviceFeed::server(name, Arc::clone(&protocol), periods);
+        self.started.devices.push(Arc::new(device_feed));
         let shown = SharedHealth::new(name, protocol.kind(), &listen.to_string());
         self.started.health.push(shown.clone());
         let bounds = Bounds {
@@ -293,7 +304,11 @@ impl Starter<'_> {
         let held = Broker::new(broker, &self.settings.data, &health);
         self.started.brokers.push(held.clone());
         let (broker, reach) = (broker.clone(), Arc::clone(self.reach));
-        let (data, origin) = (self.settings.data.clone(), self.origin.to_owned());
+        let (data, origin) = (self.settings.data.clone(), self.session.origin.0.clone());
+        let periods = self.settings.points.periods("mqtt");
+        let device_feed = Arc::new(DeviceFeed::broker(&broker.name, periods));
+        self.started.devices.push(Arc::clone(&device_feed));
+        let session = Arc::clone(self.session);
         let keyring = self.settings.keyring();
         let standing = self.standing.of(&broker.name);
         let make = move |health: &SharedHealth| {
@@ -303,7 +318,12 @@ impl Starter<'_> {
                 keyring: keyring.as_ref().map(|keyring| keyring as &dyn Keyring),
             };
             let feed = broker::feed(&broker, &own, reach, health);
-            feed.inspect(|feed| feed.register().take_up(&standing))
+            let feed = Arc::new(feed?);
+            feed.register().take_up(&standing);
+            device_feed.started(&feed);
+            // What the register says is in force before the first value is.
+            session.tell_points();
+            Ok(feed)
         };
         let (intake, stop) = (Arc::clone(&self.intake), self.stop.child_token());
         broker::start(self.runtime, make, (health, held), intake, stop);

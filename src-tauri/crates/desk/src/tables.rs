@@ -15,12 +15,13 @@ use crate::opening::open_for_tool;
 use crate::session::Session;
 use crate::settings::Settings;
 
-/// The four lists.
-const KINDS: [TableKind; 4] = [
+/// The five lists.
+const KINDS: [TableKind; 5] = [
     TableKind::Teams,
     TableKind::Supplies,
     TableKind::Sites,
     TableKind::People,
+    TableKind::Points,
 ];
 /// Findings that are printed as lines; JSON has them all.
 const LINES_MAX: usize = 200;
@@ -30,7 +31,7 @@ const LINES_MAX: usize = 200;
 pub struct ImportArguments {
     /// XLSX or CSV.
     file: PathBuf,
-    /// `teams`, `supplies`, `sites` or `people`.
+    /// `teams`, `supplies`, `sites`, `people` or `points`.
     #[arg(long)]
     kind: String,
     /// JSON from heading to field; without it the remembered one, else a guess.
@@ -114,7 +115,7 @@ pub fn import(wanted: &ImportArguments) -> Result<()> {
     }
 }
 
-/// Writes the four lists.
+/// Writes the five lists.
 ///
 /// # Errors
 /// When the log cannot be read or the folder not written.

@@ -18,6 +18,7 @@ mod incidents;
 mod issues;
 mod plan_act;
 mod plans;
+mod points;
 mod records;
 mod refusal;
 mod requisitions;
@@ -38,6 +39,7 @@ pub use command::Command;
 pub use countdowns::CountdownAct;
 pub use issues::IssueAct;
 pub use plan_act::{DocumentParts, PlanAct};
+pub use points::PointAct;
 pub use refusal::Refusal;
 pub use requisitions::RequisitionAct;
 pub use resource_act::ResourceAct;
@@ -57,8 +59,8 @@ use crate::fact::Fact;
 use crate::fence::Fence;
 use crate::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
-    SiteId, SubmissionId, TeamId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -66,6 +68,7 @@ use crate::issue::Issue;
 use crate::order::{Order, OrderSent};
 use crate::person::Person;
 use crate::plan::PlanRecord;
+use crate::point::DevicePoint;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
@@ -140,6 +143,8 @@ pub trait Known {
     fn plan(&self, id: &PlanId) -> Option<PlanRecord>;
     /// One record of what people told.
     fn submission(&self, id: &SubmissionId) -> Option<Submission>;
+    /// One point of the register.
+    fn point(&self, id: &PointId) -> Option<DevicePoint>;
     /// One document.
     fn document(&self, id: &DocumentId) -> Option<Document>;
     /// One electronic fence.
@@ -252,6 +257,7 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) ->
         C::EndFence { fence, reason } => fences::end(known, fence, reason),
         C::Plan(act) => plans::decide(known, context, act),
         C::Submission(act) => submissions::decide(known, context, act),
+        C::Point(act) => points::decide(known, act),
     }
 }
 

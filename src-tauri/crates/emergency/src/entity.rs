@@ -27,6 +27,7 @@ use crate::issue::Issue;
 use crate::order::Order;
 use crate::person::Person;
 use crate::plan::PlanRecord;
+use crate::point::DevicePoint;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::rota::Rota;
@@ -94,6 +95,8 @@ pub enum EntityKind {
     Submission,
     /// See [`Fence`].
     Fence,
+    /// See [`DevicePoint`].
+    Point,
 }
 
 impl EntityKind {
@@ -124,6 +127,7 @@ impl EntityKind {
         Self::Countdown,
         Self::Submission,
         Self::Fence,
+        Self::Point,
     ];
 
     /// The name as stored and sent.
@@ -155,6 +159,7 @@ impl EntityKind {
             Self::Countdown => "countdown",
             Self::Submission => "submission",
             Self::Fence => "fence",
+            Self::Point => "point",
         }
     }
 
@@ -251,6 +256,8 @@ pub enum State {
     Submission(Submission),
     /// See [`Fence`].
     Fence(Fence),
+    /// See [`DevicePoint`].
+    Point(DevicePoint),
 }
 
 impl State {
@@ -320,6 +327,7 @@ impl State {
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
             EntityKind::Submission => Self::Submission(Submission::named(id)),
             EntityKind::Closure | EntityKind::Wind | EntityKind::Fence => Self::on_map(kind, id),
+            EntityKind::Point => Self::Point(DevicePoint::named(id)),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
             }
@@ -389,6 +397,7 @@ impl State {
             Self::Countdown(state) => state.apply(event, fact),
             Self::Submission(state) => state.apply(event, fact),
             Self::Fence(state) => state.apply(event, fact),
+            Self::Point(state) => state.apply(event, fact),
         }
     }
 
@@ -424,6 +433,7 @@ impl State {
             Self::Countdown(s) => serde_json::to_string(s),
             Self::Submission(s) => serde_json::to_string(s),
             Self::Fence(s) => serde_json::to_string(s),
+            Self::Point(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -459,6 +469,7 @@ impl State {
             EntityKind::Countdown => Self::Countdown(serde_json::from_str(text)?),
             EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
             EntityKind::Fence => Self::Fence(serde_json::from_str(text)?),
+            EntityKind::Point => Self::Point(serde_json::from_str(text)?),
         })
     }
 }

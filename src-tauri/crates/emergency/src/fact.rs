@@ -38,6 +38,7 @@ use crate::plan::{
     FilingAnswered, PlanActWithdrawn, PlanAssessed, PlanDrilled, PlanEnded, PlanSaved, PlanSigned,
     PlanStepped, RevisionSuggested, SuggestionSettled,
 };
+use crate::point::{PointLimited, PointRegistered};
 use crate::report::{ReportDrafted, ReportReceipted, ReportSent};
 use crate::requisition::{
     RequisitionCompensated, RequisitionIssued, RequisitionPapered, RequisitionReturned,
@@ -291,6 +292,9 @@ facts! {
     "fence.ended" Fence FenceEnded(FenceEnded): Plain,
     "site.danger_stepped" Site DangerStepped(DangerStepped): Plain,
     "site.danger_withdrawn" Site DangerWithdrawn(DangerWithdrawn): Plain,
+    "point.registered" Point PointRegistered(PointRegistered): Plain,
+    "point.limited" Point PointLimited(PointLimited): Plain,
+    "point.withdrawn" Point PointWithdrawn(Withdrawn): Plain,
 }
 
 #[cfg(test)]

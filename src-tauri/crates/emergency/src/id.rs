@@ -79,6 +79,8 @@ ids! {
     SubmissionId,
     /// A source of alerts, or one point of it: see [`crate::source`].
     SourceId,
+    /// One device or point of the register (点位): see [`crate::point`].
+    PointId,
     /// One drill (演练).
     DrillId,
     /// One plan of the library (预案).

@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::fact::Fact;
 use crate::id::{ActorName, ImportId};
 use crate::person::PersonRegistered;
+use crate::point::PointRegistered;
 use crate::site::SiteRegistered;
 use crate::stock::LotRegistered;
 use crate::team::TeamRegistered;
@@ -32,6 +33,8 @@ pub enum TableKind {
     Sites,
     /// People.
     People,
+    /// Points of the register of devices.
+    Points,
 }
 
 /// One row as it is to be entered.
@@ -47,6 +50,8 @@ pub enum Imported {
     Site(SiteRegistered),
     /// A person.
     Person(PersonRegistered),
+    /// A point of the register.
+    Point(PointRegistered),
 }
 
 /// A row with the name it is to have in the log.

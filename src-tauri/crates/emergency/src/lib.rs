@@ -13,6 +13,7 @@
 //! - [`countdown`]: what starts or ends a time limit that no other fact tells of.
 //! - [`source`]: who raises alerts, and how often that was right; [`gather`] shows a flood of them
 //!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
+//! - [`point`]: what a device is called, where it stands, and the limits that were set for it.
 //! - [`submission`]: what people tell the duty room, by telephone, work order, flash or tip-off.
 //! - [`camera`]: where a camera's picture comes from.
 //! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind; [`fence`]:
@@ -61,6 +62,7 @@ pub mod paper;
 pub mod person;
 pub mod place;
 pub mod plan;
+pub mod point;
 pub mod priority;
 pub mod report;
 pub mod requisition;

@@ -15,8 +15,8 @@ use crate::fact::Fact;
 use crate::fence::Fence;
 use crate::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId,
-    SiteId, SubmissionId, TeamId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
 use crate::incident::Incident;
@@ -25,6 +25,7 @@ use crate::judge::{self, Rules, judge};
 use crate::order::Order;
 use crate::person::Person;
 use crate::plan::PlanRecord;
+use crate::point::DevicePoint;
 use crate::report::Report;
 use crate::requisition::Requisition;
 use crate::site::Site;
@@ -220,7 +221,7 @@ nouns! {
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    submission Submission SubmissionId, fence Fence FenceId
+    fence Fence FenceId, point Point PointId as DevicePoint, submission Submission SubmissionId,
 }
 
 impl Room {

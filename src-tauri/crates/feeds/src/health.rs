@@ -49,7 +49,9 @@ pub struct Health {
     pub busiest: Option<(IpAddr, usize)>,
     /// Devices heard since the start.
     pub devices: usize,
-    /// Devices not heard for [`SILENT_AFTER_MS`], longest silence first, at most [`SILENT_MAX`].
+    /// Seconds after which a device without a period of its own is silent; 0 before that is known.
+    pub silent_after_s: u32,
+    /// Devices not heard for their period, longest silence first, at most [`SILENT_MAX`].
     pub silent: Vec<(String, UtcMs)>,
     /// How many there are in all.
     pub silent_count: usize,
@@ -79,8 +81,6 @@ pub struct DefectCount {
     pub message: String,
 }
 
-/// A device that was not heard for so long is silent: 待区里确认.
-pub const SILENT_AFTER_MS: i64 = 10 * 60_000;
 /// Silent devices that are named.
 pub const SILENT_MAX: usize = 50;
 /// Digits of the newest bytes of a kind of defects.
@@ -262,6 +262,11 @@ impl SharedHealth {
             health.refused_address += now.refused_address;
             health.busiest = now.busiest;
         });
+    }
+
+    /// Notes after how many seconds a device without a period of its own is silent.
+    pub fn silent_after(&self, seconds: u32) {
+        self.change(|health| health.silent_after_s = seconds);
     }
 
     /// Notes which devices are known and which of them are silent.

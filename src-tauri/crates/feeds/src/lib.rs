@@ -11,6 +11,8 @@
 //! - [`simulate`]: made-up devices of each protocol.
 //! - [`told`]: what people told other systems, as files or over HTTP with a token.
 //! - [`alarm`], [`limit`]: alarms of devices and of values become messages, at their edges only.
+//! - [`roll`]: what the register of points says to a feed; [`silence`]: a device that is on it and
+//!   says nothing any more.
 //! - [`health`]: what the status bar shows of a feed.
 //!
 //! **Invariants.** A feed cannot write a fact of a person, only what it observed. What cannot be
@@ -25,7 +27,9 @@ pub mod mqtt;
 pub mod notice;
 pub mod poll;
 pub mod reach;
+pub mod roll;
 pub mod serve;
+pub mod silence;
 pub mod simulate;
 mod store;
 pub mod talk;

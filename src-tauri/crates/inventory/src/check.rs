@@ -3,6 +3,7 @@
 
 mod cells;
 mod people;
+mod points;
 mod sites;
 mod supplies;
 mod teams;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use emergency::id::OriginId;
 use emergency::import::{ImportRow, Imported, TableKind};
 use emergency::person::Person;
+use emergency::point::DevicePoint;
 use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::Team;
@@ -113,6 +115,8 @@ pub struct OnList {
     pub sites: BTreeMap<String, Site>,
     /// People.
     pub people: BTreeMap<String, Person>,
+    /// Points of the register.
+    pub points: BTreeMap<String, DevicePoint>,
     /// The desk that enters the table: new teams and lots are in its custody.
     pub origin: OriginId,
     /// The day of the check.
@@ -202,6 +206,7 @@ pub fn check(table: &Table, kind: TableKind, mapping: &Mapping, list: &OnList) -
         TableKind::Supplies => &["name", "quantity", "depot"],
         TableKind::Sites => &["name", "kind"],
         TableKind::Teams | TableKind::People => &["name"],
+        TableKind::Points => &["feed", "device", "name"],
     };
     for field in needed.iter().filter(|field| !cells.has(field)) {
         findings.note(0, cells.heading(field), Weight::Error, Code::NoColumn, "");
@@ -214,6 +219,7 @@ pub fn check(table: &Table, kind: TableKind, mapping: &Mapping, list: &OnList) -
         TableKind::Supplies => supplies::rows(table, &cells, list, &mut findings),
         TableKind::Sites => sites::rows(table, &cells, list, &mut findings),
         TableKind::People => people::rows(table, &cells, list, &mut findings),
+        TableKind::Points => points::rows(table, &cells, list, &mut findings),
     };
     finish(table, findings, rows, list)
 }
@@ -310,6 +316,14 @@ fn standing(row: &ImportRow, list: &OnList) -> Standing {
                 let mut told = told.clone();
                 told.import = person.registered.import.clone();
                 told == person.registered
+            })
+        }
+        Imported::Point(told) => {
+            let there = list.points.get(&row.id).filter(|point| point.known);
+            there.map(|point| {
+                let mut told = told.clone();
+                told.import = point.registered.import.clone();
+                told == point.registered
             })
         }
     };

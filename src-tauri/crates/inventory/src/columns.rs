@@ -64,6 +64,7 @@ pub fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Supplies => "supplies",
         TableKind::Sites => "sites",
         TableKind::People => "people",
+        TableKind::Points => "points",
     }
 }
 

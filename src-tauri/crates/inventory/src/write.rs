@@ -112,6 +112,10 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
             .filter(|p| p.known)
             .map(rows::person)
             .collect(),
+        TableKind::Points => {
+            let points = list.points.values().filter(|point| point.known);
+            points.map(|point| rows::point(point, list)).collect()
+        }
     };
     of_rows(columns::kind_name(kind), told, mark)
 }

@@ -339,6 +339,7 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Document(document) => (!document.is_whole(), document.name.clone()),
         State::Holidays(holidays) => (true, holidays.set.source.clone()),
         State::Submission(one) => (one.is_open(), one.received.matter.clone()),
+        State::Point(point) => (point.known, point.registered.name.clone()),
         // What is out of service needs somebody to put it back.
         State::Source(source) => match &source.out {
             Some((out, _)) => (true, out.name.clone()),

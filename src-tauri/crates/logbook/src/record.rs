@@ -17,8 +17,8 @@ use emergency::fact::Fact;
 use emergency::fence::Fence;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
-    SubmissionId, TeamId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -26,6 +26,7 @@ use emergency::issue::Issue;
 use emergency::order::Order;
 use emergency::person::Person;
 use emergency::plan::PlanRecord;
+use emergency::point::DevicePoint;
 use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
@@ -344,4 +345,5 @@ lookups! {
     document DocumentId => Document of Document,
     submission SubmissionId => Submission of Submission,
     fence FenceId => Fence of Fence,
+    point PointId => Point of DevicePoint,
 }

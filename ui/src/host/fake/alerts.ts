@@ -14,6 +14,7 @@ import type {
 } from "../../contract";
 import { actOn, gather, lifeOf, under } from "./alarms";
 import { Chance } from "./chance";
+import { strange } from "./points";
 import words from "./words.json";
 
 const MINUTE = 60_000;
@@ -116,6 +117,7 @@ export function makeAlert(index: number, chance: Chance, sent: number): FakeAler
     distanceM: chance.next() < 0.7 ? 0 : chance.below(30_000),
     status: notice.status,
     point,
+    atPoint: index % 9 === 4 ? strange(index) : null,
   };
   return { row, notice };
 }

@@ -10,6 +10,7 @@ import { CENTRE } from "./district";
 import { library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
+import { FakePoints } from "./points";
 import { boardOf, profileOf, type Things } from "./resources";
 import { dangerCalls } from "./dangers";
 import { riskCalls } from "./risks";
@@ -31,7 +32,7 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "fences", "submissions", "sites"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "fences", "submissions", "sites", "points"];
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -46,6 +47,7 @@ export class FakeDesk {
   readonly #shelf: FakeShelf;
   readonly #submissions: FakeSubmissions;
   readonly #mappings = new FakeMappings();
+  readonly #points: FakePoints;
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
   #due = 0;
@@ -53,6 +55,7 @@ export class FakeDesk {
   constructor(wish: FakeWish) {
     this.#state = new FakeState(wish);
     this.#submissions = new FakeSubmissions(this.#state);
+    this.#points = new FakePoints(this.#state);
     this.#shelf = new FakeShelf(
       () => this.#state.now(),
       () => this.tell(["plans"]),
@@ -112,6 +115,7 @@ export class FakeDesk {
   /** What a command wrote to. */
   #entitiesOf(command: Command, at: number): string[] {
     const state = this.#state;
+    if (command.do === "point") return this.#points.act(command);
     if (command.do === "plan") return this.#shelf.act(command, state.actor, at);
     if (command.do !== "submission") return apply(state, command);
     if (command.act !== "raise") return this.#submissions.act(command);
@@ -248,6 +252,8 @@ export class FakeDesk {
     try_mapping: (request) => this.#mappings.tried(request),
     save_mapping: (request) => this.#mappings.save(request),
     sources_out: () => this.#state.alerts.outs,
+    points: (query) => this.#points.page(query),
+    point: ({ id }) => this.#points.detail(id) ?? refuse("not_found"),
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     submissions: (query) => this.#submissions.page(query),
     submission: ({ id }) => this.#submissions.one(id) ?? refuse("not_found"),

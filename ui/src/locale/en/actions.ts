@@ -32,6 +32,7 @@ export const actions: typeof source = {
   risks: "Risk picture and indicators",
   dangers: "Hidden dangers",
   site_profile: "Open the profile of the place",
+  points: "Register of points and limits",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

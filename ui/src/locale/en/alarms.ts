@@ -67,6 +67,7 @@ export const alarms: typeof zh = {
     pipe_burst: "Burst pipe",
     bridge: "Bridge",
     pollution: "Pollution",
+    silent: "Device silent",
     power: "Power cut",
     fault: "Device fault",
     fire_action: "Fire systems acting",

@@ -241,6 +241,9 @@ const say: FactWords = {
     `Withdrawn of the plan: ${plan_act(b.act)} (${n.time(b.act.at)})${with_note(b.also.map(plan_act).join(", "), ", with it: ")}; reason: ${b.why}`,
   "site.danger_found": (b) =>
     `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
+  "point.registered": (b) => `Point registered: ${b.name} (${b.feed} ${b.device})${with_note(b.position, ", ")}${with_note(b.note, ", ")}`,
+  "point.limited": (b) => `${b.limits === null ? "Limits given back to the feed" : "Limits set"}: ${b.reason}`,
+  "point.withdrawn": (b) => `Point taken off the register: ${b.reason}`,
   "site.danger_closed": (b) => `Hidden danger put right: ${b.note}`,
   "site.danger_stepped": (b) => `Hidden danger: ${dangers.said(b.step)}`,
   "site.danger_withdrawn": (b) => `${b.act === null ? "Hidden danger" : "Act on a hidden danger"} taken back: ${b.reason}`,

@@ -19,6 +19,7 @@ import { plan_import } from "./plan-import";
 import { plan_life } from "./plan-life";
 import { plan_map } from "./plan-map";
 import { plans } from "./plans";
+import { points } from "./points";
 import { position } from "./position";
 import { resources } from "./resources";
 import { risks } from "./risks";
@@ -62,6 +63,7 @@ export default {
   plan_life,
   plan_map,
   plans,
+  points,
   position,
   resources,
   risks,

@@ -32,6 +32,7 @@ export const actions: Record<ActionName, string> = {
   risks: "风险一张图和指标",
   dangers: "隐患督办整改",
   site_profile: "打开场所档案",
+  points: "点位台账和限值",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

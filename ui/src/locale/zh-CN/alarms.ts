@@ -67,6 +67,7 @@ export const alarms = {
     pipe_burst: "爆管",
     bridge: "桥梁",
     pollution: "污染",
+    silent: "设备失联",
     power: "停电",
     fault: "设备故障",
     fire_action: "消防联动",

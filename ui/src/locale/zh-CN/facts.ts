@@ -231,6 +231,9 @@ const say: FactWords = {
     `撤回预案${plan_act(b.act)}（${n.time(b.act.at)}）${with_note(list(b.also.map(plan_act)), "，随之失效：")}；理由：${b.why}`,
   "site.danger_found": (b) =>
     `发现${b.major ? "重大" : ""}隐患：${b.words}${with_note(b.owner, "，整改责任人 ")}${b.due === null ? "" : `，限 ${b.due} 前`}${with_note(b.source, "，")}`,
+  "point.registered": (b) => `登记点位 ${b.name}（${b.feed} ${b.device}）${with_note(b.position, "，")}${with_note(b.note, "，")}`,
+  "point.limited": (b) => `${b.limits === null ? "取消台账限值" : "设定限值"}；理由：${b.reason}`,
+  "point.withdrawn": (b) => `撤销点位登记：${b.reason}`,
   "site.danger_closed": (b) => `隐患整改销号：${b.note}`,
   "site.danger_stepped": (b) => `隐患${dangers.said(b.step)}`,
   "site.danger_withdrawn": (b) => `撤回误录的${b.act === null ? "隐患" : "隐患办理"}：${b.reason}`,

@@ -166,7 +166,11 @@ export function suggestedKind(text: string): string {
 /** Marks of a row in words, the most telling first. */
 export function rowMarks(row: AlertRow, now: number): string[] {
   const words = t().watch.row;
+  const at = row.atPoint;
   return [
+    // What is not live must not look it.
+    at?.state == null ? "" : t().points.alarm.short[at.state],
+    at !== null && at.point === null ? t().points.unregistered : "",
     row.cancelled ? words.cancelled : "",
     row.superseded ? words.superseded : "",
     row.dismissed ? words.dismissed : "",

@@ -1,6 +1,6 @@
 //! The alert list and one alert.
 
-use super::{GatheredRow, LogLine, PrecisionRow, PriorityRow, SourceOut};
+use super::{AlertPoint, GatheredRow, LogLine, PrecisionRow, PriorityRow, SourceOut};
 use crate::status::AlertCounts;
 use emergency::alert::{Alert, Life};
 use emergency::id::AlertId;
@@ -111,8 +111,10 @@ pub struct AlertRow {
     pub distance_m: Option<f64>,
     /// `actual`, `exercise`, `test`, `system`, `draft`.
     pub status: String,
-    /// A point to show it at, when its area gives one.
+    /// A point to show it at: by its area, else by the register of points.
     pub point: Option<Point>,
+    /// The device that raised it, as the register knows it; none where no device did.
+    pub at_point: Option<AlertPoint>,
 }
 
 /// A window of the alert list with its counts.

@@ -7,12 +7,11 @@ use contract::rows::{
 use contract::status::AlertCounts;
 use emergency::alert::{Alert, Life, NoticeStatus};
 use emergency::entity::{EntityKind, EntityRef, State};
-use emergency::gather::middle;
 use emergency::place::Point;
 use emergency::source::{point_of, source_of};
 use logbook::{AlertWindow, Section, SectionCount};
 
-use super::gathered;
+use super::{gathered, points};
 use crate::board::title;
 use crate::session::{Session, not_found, storage};
 
@@ -141,6 +140,7 @@ pub(super) fn row(session: &Session, alert: &Alert) -> Result<AlertRow, CallErro
     let (priority, _) = session.board.priority(session, alert);
     let kinds = &session.board.rules().kinds;
     let source_id = source_of(&notice);
+    let at_point = points::of_alert(session, alert)?;
     Ok(AlertRow {
         id: alert.id.clone(),
         level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
@@ -158,7 +158,10 @@ pub(super) fn row(session: &Session, alert: &Alert) -> Result<AlertRow, CallErro
             &notice.sender_name
         }
         .clone(),
-        place: text.area,
+        place: match &at_point {
+            Some(at) if text.area.is_empty() => points::place_words(at),
+            _ => text.area,
+        },
         feed: alert.feed.clone(),
         sent: notice.sent,
         recorded: alert.first_recorded,
@@ -175,7 +178,8 @@ pub(super) fn row(session: &Session, alert: &Alert) -> Result<AlertRow, CallErro
         defects: small(notice.defects.len() as u64),
         distance_m: alert.distance_m,
         status: status_name(notice.status).to_owned(),
-        point: middle(&notice),
+        point: session.board.place(session, alert).0,
+        at_point,
     })
 }
 
@@ -224,7 +228,7 @@ pub(super) fn detail(session: &Session, id: &str) -> Result<AlertDetail, CallErr
             .into_iter()
             .map(|logged| session.line(logged))
             .collect(),
-        near: match alert.notice.as_ref().and_then(middle) {
+        near: match session.board.place(session, &alert).0 {
             Some(point) => near(session, point)?,
             None => Vec::new(),
         },

@@ -14,16 +14,17 @@ use contract::rows::{
     MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked,
     PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
     PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet,
-    ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture,
-    RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet,
-    RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest,
-    SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill,
-    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
-    SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest,
-    TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest,
-    TermRow, TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
-    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest, Receipt,
+    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
+    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
+    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
+    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
+    SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage,
+    SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest,
+    TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest,
+    TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads,
+    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
+    WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -37,8 +38,8 @@ use serde_json::Value;
 
 use super::{
     advice, alerts, around, assign, cameras, dangers, gathered, incidents, journeys, load, panels,
-    plain, plans, reports, resources, risks, roads, rota, search, sent, standing, submissions,
-    times, vehicles, ways,
+    plain, plans, points, reports, resources, risks, roads, rota, search, sent, standing,
+    submissions, times, vehicles, ways,
 };
 use crate::desk::Desk;
 use crate::mappings;
@@ -86,6 +87,14 @@ impl Answer for Desk {
 
     fn save_mapping(&self, request: SaveMapping) -> Result<MappingSaved, CallError> {
         mappings::save(self.brokers(), self.base(), request)
+    }
+
+    fn points(&self, request: PointQuery) -> Result<PointPage, CallError> {
+        points::page(&self.session(), &request)
+    }
+
+    fn point(&self, request: ById) -> Result<PointDetail, CallError> {
+        points::detail(&self.session(), &request.id)
     }
 
     fn sources_out(&self, _: Nothing) -> Result<Vec<SourceOut>, CallError> {

@@ -5,7 +5,7 @@ use contract::status::{
     FeedDefect, FeedDevices, FeedStatus, SILENT_SHOWN_MAX, SilentDevice,
 };
 use emergency::time::UtcMs;
-use feeds::health::{DefectCount, Health, SILENT_AFTER_MS, SharedHealth};
+use feeds::health::{DefectCount, Health, SharedHealth};
 use feeds::talk::CLOCK_OFF_MS;
 
 use super::alerts::small;
@@ -39,7 +39,7 @@ fn devices(health: &Health) -> FeedDevices {
     FeedDevices {
         known: small(health.devices as u64),
         silent: small(health.silent_count as u64),
-        silent_after_s: u32::try_from(SILENT_AFTER_MS / 1_000).unwrap_or(u32::MAX),
+        silent_after_s: health.silent_after_s,
         named: named
             .map(|(name, since)| SilentDevice {
                 name: name.clone(),

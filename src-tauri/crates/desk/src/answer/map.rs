@@ -25,7 +25,8 @@ const VERTICES_MAX: usize = 8_000;
 /// Metres in a degree of latitude (mean, WGS-84).
 const METRES_PER_DEGREE: f64 = 111_320.0;
 
-pub(super) fn alerts(alerts: &[Alert]) -> Value {
+/// What has no area is drawn where it stands, as far as somebody knows: `stands` says it.
+pub(super) fn alerts(alerts: &[Alert], stands: impl Fn(&Alert) -> Option<Point>) -> Value {
     let mut features = Vec::new();
     let notices = alerts.iter().filter_map(|alert| alert.notice.as_ref());
     let circles: usize = notices.map(|notice| notice.circles.len()).sum();
@@ -42,8 +43,11 @@ pub(super) fn alerts(alerts: &[Alert]) -> Value {
             "name": notice.texts.first().map_or(notice.event.as_str(), |t| t.headline.as_str()),
         });
         if number >= AREAS_MAX {
-            features.extend(emergency::gather::middle(notice).map(|at| point(at, &properties)));
+            features.extend(stands(alert).map(|at| point(at, &properties)));
             continue;
+        }
+        if notice.circles.is_empty() && notice.polygons.is_empty() {
+            features.extend(stands(alert).map(|at| point(at, &properties)));
         }
         for ring in notice.polygons.iter().filter(|ring| ring.len() >= 3) {
             features.push(polygon(ring, &properties));

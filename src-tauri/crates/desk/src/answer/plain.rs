@@ -7,7 +7,7 @@ use contract::rows::{
     Hello, Nothing, PlanDetail, PlanRequest, PlanRow, Receipt, StyleRequest, WindRow,
 };
 use emergency::closure::Closure;
-use emergency::decide::Refusal;
+use emergency::decide::{Command, Refusal};
 use emergency::entity::{EntityKind, State};
 use emergency::fence::Fence;
 use emergency::id::OriginId;
@@ -74,10 +74,15 @@ pub(super) fn command(desk: &Desk, request: CommandRequest) -> Result<Receipt, C
     let session = desk.session();
     let request = way_back::timed(desk.settings().way_back, &session, request)?;
     let command = crate::clocks::timed(desk, &session, request.command)?;
+    let of_points = matches!(command, Command::Point(_));
     let receipt = session
         .logbook
         .command(command, who(request.who)?)
         .map_err(commanding)?;
+    if of_points {
+        // A limit is in force when the officer hears that it is set.
+        session.tell_points();
+    }
     Ok(told(receipt))
 }
 

@@ -14,6 +14,7 @@ use contract::error::CallError;
 use emergency::day::Day;
 use emergency::entity::{EntityKind, State};
 use emergency::import::TableKind;
+use emergency::point::DevicePoint;
 use inventory::check::OnList;
 
 use crate::session::Session;
@@ -53,6 +54,10 @@ pub(crate) fn on_list(session: &Session) -> Result<OnList, CallError> {
             list.people.insert(person.id.0.clone(), person);
         }
     }
+    for point in session.points.all() {
+        let point = DevicePoint::clone(&point);
+        list.points.insert(point.id.0.clone(), point);
+    }
     Ok(list)
 }
 
@@ -63,6 +68,7 @@ fn noun(kind: TableKind) -> EntityKind {
         TableKind::Supplies => EntityKind::Lot,
         TableKind::Sites => EntityKind::Site,
         TableKind::People => EntityKind::Person,
+        TableKind::Points => EntityKind::Point,
     }
 }
 

@@ -277,7 +277,7 @@ pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallEr
     };
     let roads = desk.roads.at(ground, now);
     Ok(MapLive {
-        alerts: map::alerts(&alerts),
+        alerts: map::alerts(&alerts, |alert| session.board.place(session, alert).0),
         incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),
         teams: map::teams(&teams(session)?, &journeys::carried(desk, session)?),
         sites: map::sites(sites.iter()),

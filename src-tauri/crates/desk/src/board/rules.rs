@@ -1,7 +1,8 @@
 //! What the district has set, ready to be asked: kinds, priorities, and what stands where.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use contract::error::CallError;
 use emergency::alert::{Alert, Life, Notice};
@@ -9,6 +10,7 @@ use emergency::entity::{EntityKind, State};
 use emergency::gather::kinds::{KindTable, Kinds};
 use emergency::gather::{Item, Weight, middle};
 use emergency::grid::Cells;
+use emergency::id::SiteId;
 use emergency::place::Point;
 use emergency::priority::{HazardNear, Priority, PriorityReason, Weighed};
 use emergency::site::{Site, SiteKind};
@@ -16,6 +18,7 @@ use emergency::time::{CHINA_AHEAD_MS, HOUR_MS, UtcMs};
 use risk::major::Unit;
 
 use super::Board;
+use crate::points::PointBook;
 use crate::session::Session;
 use crate::settings::AlarmSettings;
 
@@ -65,8 +68,10 @@ impl Rules {
             level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
             press: rules.press(&weighed),
         };
-        let site = middle(notice).and_then(|point| places.site_at(point));
-        Item::of(alert, &self.kinds, site.unwrap_or_default(), weight)
+        let (point, site) = places.of_alert(alert);
+        let mut item = Item::of(alert, &self.kinds, site.unwrap_or_default(), weight)?;
+        item.point = item.point.or(point);
+        Some(item)
     }
 
     /// Which goes first, and why.
@@ -87,7 +92,7 @@ impl Rules {
     fn weighed<'a>(&'a self, alert: &'a Alert, notice: &Notice, places: &Places) -> Weighed<'a> {
         let rules = &self.settings.priority;
         let kind = self.kinds.kind(self.kinds.of(notice));
-        let point = middle(notice);
+        let (point, _) = places.of_alert(alert);
         let officer = alert.prioritized.as_ref();
         Weighed {
             // What was only concluded from a severity still says how bad the sender finds it.
@@ -134,17 +139,27 @@ pub(crate) struct Places {
     /// Of each site the grade of its major hazard installation, by GB 18218-2018.
     grades: Vec<Option<u8>>,
     cells: Option<Cells<usize>>,
+    /// The place of each site in that list.
+    numbers: HashMap<SiteId, usize>,
+    points: Option<Arc<PointBook>>,
 }
 
 impl Places {
     /// The sites of a log that are not withdrawn and have a point.
-    pub(crate) fn read(session: &Session, rules: &Rules) -> Result<Self, CallError> {
+    pub(crate) fn read(
+        session: &Session,
+        rules: &Rules,
+        points: Arc<PointBook>,
+    ) -> Result<Self, CallError> {
         let all = session.all(EntityKind::Site)?.into_iter();
         let sites = all.filter_map(|state| match state {
             State::Site(site) if !site.withdrawn => Some(site),
             _ => None,
         });
-        Ok(Self::of(sites.collect(), rules))
+        Ok(Self {
+            points: Some(points),
+            ..Self::of(sites.collect(), rules)
+        })
     }
 
     fn of(sites: Vec<Site>, rules: &Rules) -> Self {
@@ -158,9 +173,35 @@ impl Places {
         let grade = |site: &Site| risk::major::assess(&Unit::of(&site.registered)).grade;
         Self {
             grades: sites.iter().map(grade).collect(),
+            numbers: sites
+                .iter()
+                .enumerate()
+                .map(|(number, site)| (site.id.clone(), number))
+                .collect(),
             sites,
             cells: Some(cells),
+            points: None,
         }
+    }
+
+    /// Where an alert is and at which site: as its message says, else as the register says of its
+    /// device.
+    pub(crate) fn of_alert(&self, alert: &Alert) -> (Option<Point>, Option<String>) {
+        let said = alert.notice.as_ref().and_then(middle);
+        if let Some(point) = said {
+            return (said, self.site_at(point));
+        }
+        let stands = self.points.as_ref().and_then(|book| book.of_alert(alert));
+        let Some(stands) = stands else {
+            return (None, None);
+        };
+        let site = stands.site.as_ref();
+        let site = site.and_then(|site| self.sites.get(*self.numbers.get(site)?));
+        let point = stands
+            .at
+            .or(site.and_then(|site| site.registered.place.point));
+        let at = site.map(|site| site.id.0.clone());
+        (point, at.or_else(|| self.site_at(point?)))
     }
 
     /// Sites near a point with their grades and their distances in metres, in the order of the

@@ -145,7 +145,12 @@ fn with_more_than_the_board_holds_what_is_new_is_still_heard() {
     let made = flood(3, MIDDLE, UtcMs(1_800_000_000_000), 60);
     let mut live = session(&folder.path().join("log.db"));
     let few = Most { alerts: 5, ..MOST };
-    live.board = Board::holding(few, Arc::clone(&live.board.rules), &live.logbook);
+    live.board = Board::holding(
+        few,
+        Arc::clone(&live.board.rules),
+        &live.logbook,
+        Arc::clone(&live.points),
+    );
     fill(&live);
     assert!(!live.board.is_incomplete(), "there is room");
     observe(&live, &made[..30]);

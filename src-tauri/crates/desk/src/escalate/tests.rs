@@ -340,7 +340,11 @@ fn while_the_list_is_not_gathered_each_alert_goes_further() {
     let session = Arc::get_mut(&mut room.escalation.session).expect("nobody else has it");
     // One that was not filled.
     let rules = Rules::of(&session.board.rules().settings, Path::new(""));
-    session.board = crate::board::Board::new(Arc::new(rules), &session.logbook);
+    session.board = crate::board::Board::new(
+        Arc::new(rules),
+        &session.logbook,
+        Arc::clone(&session.points),
+    );
     room.look_after_s(120);
     assert_eq!(
         room.step(&fire),

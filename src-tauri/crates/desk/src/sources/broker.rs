@@ -176,7 +176,7 @@ fn password(broker: &BrokerSettings, keyring: Option<&dyn Keyring>) -> Option<St
 /// Runs a feed, once what it needs is there; the keyring may take its time.
 pub(super) fn start(
     runtime: &tokio::runtime::Handle,
-    make: impl FnOnce(&SharedHealth) -> Result<Mqtt, &'static str> + Send + 'static,
+    make: impl FnOnce(&SharedHealth) -> Result<Arc<Mqtt>, &'static str> + Send + 'static,
     (health, held): (SharedHealth, Broker),
     intake: Arc<dyn Intake>,
     stop: CancellationToken,
@@ -184,7 +184,7 @@ pub(super) fn start(
     let inner = runtime.clone();
     runtime.spawn_blocking(move || match make(&health) {
         Ok(feed) => {
-            let feed = held.feed.get_or_init(|| Arc::new(feed));
+            let feed = held.feed.get_or_init(|| feed);
             drop(inner.spawn(Arc::clone(feed).run(intake, stop)));
         }
         Err(why) => health.failed(intake.now(), why),

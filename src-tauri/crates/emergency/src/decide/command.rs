@@ -1,8 +1,8 @@
 //! The one list of what a person may ask for.
 
 use super::{
-    AidAct, AlarmAct, CircularAct, CountdownAct, IssueAct, OrderAct, PlanAct, RequisitionAct,
-    ResourceAct, SubmissionAct,
+    AidAct, AlarmAct, CircularAct, CountdownAct, IssueAct, OrderAct, PlanAct, PointAct,
+    RequisitionAct, ResourceAct, SubmissionAct,
 };
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
@@ -278,4 +278,6 @@ pub enum Command {
     Plan(PlanAct),
     /// What people tell the duty room (来件).
     Submission(SubmissionAct),
+    /// The register of points and their limits (点位台账).
+    Point(PointAct),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::resources::{
     check_lot, check_person, check_site, check_team, lot_is_held, team_is_held,
 };
-use super::{Draft, Known, Refusal, bounded, needed, unknown};
+use super::{Draft, Known, Refusal, bounded, needed, points, unknown};
 use crate::fact::Fact;
 use crate::id::ImportId;
 use crate::import::{
@@ -95,6 +95,11 @@ fn enter(
             check_person(&id, &person)?;
             person.import = import.clone();
             drafts.push(Draft::plain(id.clone(), Fact::PersonRegistered(person)));
+        }
+        Imported::Point(mut point) => {
+            points::check(&id, &point)?;
+            point.import = import.clone();
+            drafts.push(Draft::plain(id.clone(), Fact::PointRegistered(point)));
         }
     }
     Ok(ListedRow { id, counted_by })
@@ -202,7 +207,28 @@ fn take_back(
             };
             (person.registered.import == *mine).then(|| vec![fact])
         }
+        TableKind::Points => take_point_back(known, import, row, withdrawn),
     }
+}
+
+/// A point whose limits somebody has set since stays: it is in use.
+fn take_point_back(
+    known: &dyn Known,
+    import: &Import,
+    row: &ListedRow,
+    withdrawn: Withdrawn,
+) -> Option<Vec<Fact>> {
+    let point = known.point(&row.id.as_str().into());
+    let point = point.filter(|point| point.known && point.registered.import == import.id)?;
+    let fact = match point.replaced {
+        Some(mut before) => {
+            before.import = ImportId::default();
+            Fact::PointRegistered(*before)
+        }
+        None if point.limits.is_some() => return None,
+        None => Fact::PointWithdrawn(withdrawn),
+    };
+    Some(vec![fact])
 }
 
 fn take_lot_back(

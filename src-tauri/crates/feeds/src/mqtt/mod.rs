@@ -25,15 +25,18 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::health::{SILENT_AFTER_MS, SharedHealth};
+use crate::health::SharedHealth;
 use crate::intake::Intake;
 use crate::limit::Measured;
 use crate::reach::Reach;
+use crate::silence;
 use crate::store::Store;
-use crate::talk::{Outcome, Points, Reading, Register};
+use crate::talk::{Outcome, Reading, Register};
 use captured::Capture;
 use line::{Client, Event, Fault, Heard, Line};
 
+/// The name of the format.
+const KIND: &str = "mqtt";
 /// Messages between the line and the log.
 const QUEUE_MAX: usize = 1_024;
 /// Their bytes, in steps of a kilobyte; one message is never more than that of the mapping.
@@ -116,7 +119,6 @@ pub struct Mqtt {
     remapped: Notify,
     captured: Capture,
     register: Register,
-    points: Points,
     health: SharedHealth,
 }
 
@@ -143,7 +145,6 @@ impl Mqtt {
             mapping: RwLock::new(Arc::new(settings.mapping.clone())),
             remapped: Notify::new(),
             captured: Capture::default(),
-            points: Points::default(),
             settings,
             health,
         }
@@ -158,7 +159,7 @@ impl Mqtt {
     /// The newest value of a point.
     #[must_use]
     pub fn reading(&self, point: &str) -> Option<Reading> {
-        self.points.get(point)
+        self.register.points.get(point)
     }
 
     /// The last messages of each topic, by its name, the newest first.
@@ -231,6 +232,7 @@ impl Mqtt {
                 continue;
             };
             self.health.failed(intake.now(), fault.why);
+            self.register.deaf();
             // What the broker kept is given up only where it was what ended the line.
             poisoned |= fault.poisoned;
             if begun.elapsed() >= STEADY {
@@ -312,11 +314,16 @@ impl Mqtt {
     ) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
         let mut every = tokio::time::interval(DUE_EVERY);
+        let mut looks = tokio::time::interval(HEALTH_EVERY);
         loop {
             let came = tokio::select! {
                 came = taken.recv_many(&mut batch, BATCH_MAX) => came,
                 _ = every.tick() => {
                     self.keep_due(&store, intake.now()).await;
+                    continue;
+                }
+                _ = looks.tick() => {
+                    self.keep_silent(&store, intake.now()).await;
                     continue;
                 }
             };
@@ -347,6 +354,22 @@ impl Mqtt {
     async fn keep_due(&self, store: &Store, now: UtcMs) {
         let mut outcome = Outcome::default();
         self.register.tell_due(now, None, &mut outcome);
+        self.register.judge_changed(KIND, now, &mut outcome);
+        self.keep_outcome(store, outcome).await;
+    }
+
+    /// Stores which registered points fell silent or speak again. While the line is down the desk is
+    /// deaf, and no point is silent for that.
+    async fn keep_silent(&self, store: &Store, now: UtcMs) {
+        let mut outcome = Outcome::default();
+        if self.health.sign().0 {
+            silence::tell(&self.register, KIND, now, &mut outcome);
+        }
+        self.keep_outcome(store, outcome).await;
+    }
+
+    /// Stores what no message brought; what is not stored is told again the next time.
+    async fn keep_outcome(&self, store: &Store, mut outcome: Outcome) {
         if outcome.drafts.is_empty() {
             return;
         }
@@ -373,25 +396,31 @@ impl Mqtt {
         }
         // No device is believed that is ahead: what it says next would be older.
         let at = told.unwrap_or(now).min(now);
+        let mapped = (sample.limits != Limits::default()).then_some(sample.limits);
         let reading = Reading {
             value: sample.value,
             unit: sample.unit.clone(),
             good: sample.good,
             at,
+            heard: if heard.retain { at } else { now },
+            name: sample.rule.clone(),
+            limits: mapped,
+            ..Reading::default()
         };
-        self.points.note(&sample.point, reading);
+        self.register.points.note(&sample.point, reading);
+        let limits = self.register.roll.limits(&sample.point).or(mapped);
         // A value of a broken instrument neither raises an alarm nor ends one.
-        if !sample.good || sample.limits == Limits::default() {
+        let Some(limits) = limits.filter(|_| sample.good) else {
             return;
-        }
+        };
         let measured = Measured {
             feed: &self.settings.name,
-            format: "mqtt",
+            format: KIND,
             point: &sample.point,
             name: &sample.rule,
             value: sample.value,
             unit: &sample.unit,
-            limits: &sample.limits,
+            limits: &limits,
             at,
             bytes: &heard.payload,
             line: 0,
@@ -400,9 +429,9 @@ impl Mqtt {
     }
 
     fn tell_devices(&self, now: UtcMs) {
-        let before = UtcMs(now.0 - SILENT_AFTER_MS);
-        let devices = &self.register.devices;
-        let silent = devices.silent_since(before);
+        let Register { devices, roll, .. } = &self.register;
+        let silent = devices.silent(now, |device| roll.silent_after_ms(device));
+        self.health.silent_after(roll.periods().silent_after_s);
         self.health.devices(devices.count(), silent, now);
     }
 }

@@ -15,14 +15,16 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use emergency::time::UtcMs;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::health::{Connections, SILENT_AFTER_MS, SharedHealth};
+use crate::health::{Connections, SharedHealth};
 use crate::intake::Intake;
+use crate::silence;
 use crate::store::Store;
-use crate::talk::{Outcome, Protocol, lock};
+use crate::talk::{Outcome, Protocol, Register, lock};
 use connection::{Connection, Gate};
 
 /// How long after a failed accept, such as for want of file handles, the next is tried.
@@ -226,6 +228,9 @@ impl Server {
                     if !outcome.drafts.is_empty() {
                         connections.spawn(keep_due(outcome, store.clone(), Arc::clone(&shared)));
                     }
+                    // What is stored must not keep a new connection waiting.
+                    let protocol = Arc::clone(&shared.protocol);
+                    connections.spawn(look_after(protocol, store.clone(), intake.now()));
                     continue;
                 }
                 Some(_) = connections.join_next(), if !connections.is_empty() => continue,
@@ -280,18 +285,33 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 fn tell_health(shared: &Shared, intake: &dyn Intake) {
     let now = intake.now();
-    let devices = &shared.protocol.register().devices;
-    let before = emergency::time::UtcMs(now.0 - SILENT_AFTER_MS);
+    let Register { devices, roll, .. } = shared.protocol.register();
+    let silent = devices.silent(now, |device| roll.silent_after_ms(device));
     shared.health.connections(Connections {
         open: shared.open.load(Ordering::Acquire),
         refused: shared.refused.swap(0, Ordering::AcqRel),
         refused_address: shared.refused_address.swap(0, Ordering::AcqRel),
         busiest: shared.busiest(),
     });
-    shared
-        .health
-        .devices(devices.count(), devices.silent_since(before), now);
-    shared.health.clocks(devices.clocks_off());
+    let health = &shared.health;
+    health.clocks(devices.clocks_off());
+    health.silent_after(roll.periods().silent_after_s);
+    health.devices(devices.count(), silent, now);
+}
+
+/// Stores what time and the register alone bring: devices that fell silent or speak again, and what
+/// changed limits say of the newest values. What is not stored is told again.
+async fn look_after(protocol: Arc<dyn Protocol>, store: Store, now: UtcMs) {
+    let register = protocol.register();
+    let mut outcome = Outcome::default();
+    silence::tell(register, protocol.kind(), now, &mut outcome);
+    register.judge_changed(protocol.kind(), now, &mut outcome);
+    if outcome.drafts.is_empty() {
+        return;
+    }
+    let changes = std::mem::take(&mut outcome.changes);
+    let stored = store.keep(outcome).await.is_ok();
+    register.settle(stored, changes);
 }
 
 #[cfg(test)]

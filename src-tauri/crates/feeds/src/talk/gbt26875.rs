@@ -19,7 +19,7 @@ use protocols::{Defect, Stream as _};
 use serde_json::Value;
 
 use super::hj212::StationLimits;
-use super::shared::{Points, Reading, Register, lock};
+use super::shared::{Reading, Register, lock};
 use super::{Outcome, Protocol, Talk, is_cut};
 use crate::alarm::{Course, DeviceAlarm};
 use crate::limit::Measured;
@@ -85,7 +85,6 @@ pub struct Gbt26875 {
 struct Shared {
     settings: Gbt26875Settings,
     register: Register,
-    points: Points,
     panels: Mutex<panels::Panels>,
 }
 
@@ -96,7 +95,6 @@ impl Gbt26875 {
         let shared = Shared {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            points: Points::default(),
             panels: Mutex::default(),
         };
         Self {
@@ -107,7 +105,10 @@ impl Gbt26875 {
     /// The newest value of a quantity (table 6) of a part.
     #[must_use]
     pub fn reading(&self, part: &str, quantity: u64) -> Option<Reading> {
-        self.shared.points.get(&format!("{part}/{quantity}"))
+        self.shared
+            .register
+            .points
+            .get(&format!("{part}/{quantity}"))
     }
 }
 
@@ -265,30 +266,35 @@ impl Connection {
             return;
         };
         let point = format!("{place}/{quantity}");
+        let (register, settings) = (&self.shared.register, &self.shared.settings);
+        let limits = settings.limits.get(place);
+        let limits = limits.and_then(|limits| limits.get(&quantity.to_string()));
         let newest = Reading {
             value,
             unit: text("unit").to_owned(),
-            good: true,
             at: said.at,
+            heard: said.now,
+            name: text("analogName").to_owned(),
+            limits: limits.copied(),
+            ..Reading::default()
         };
-        self.shared.points.note(&point, newest);
-        let limits = self.shared.settings.limits.get(place);
-        let Some(limits) = limits.and_then(|limits| limits.get(&quantity.to_string())) else {
+        register.points.note(&point, newest);
+        let Some(limits) = register.roll.limits(&point).or(limits.copied()) else {
             return;
         };
         let measured = Measured {
-            feed: &self.shared.settings.name,
+            feed: &settings.name,
             format: "gbt26875",
             point: &point,
             name: text("analogName"),
             value,
             unit: text("unit"),
-            limits,
+            limits: &limits,
             at: said.at,
             bytes: &said.message.unit,
             line: self.line,
         };
-        measured.tell(said.now, &self.shared.register, outcome);
+        measured.tell(said.now, register, outcome);
     }
 
     fn alarm<'a>(

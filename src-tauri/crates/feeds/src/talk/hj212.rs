@@ -13,7 +13,7 @@ use protocols::hj212::{CrcKind, Message, Reader, Segment, readings, reply, time_
 use protocols::sensor::Limits;
 use protocols::{Budget, Defect, DefectKind, Stream as _};
 
-use super::shared::{DEVICES_MAX, Points, Reading, Register, UNFINISHED_BYTES_MAX, lock};
+use super::shared::{DEVICES_MAX, Reading, Register, UNFINISHED_BYTES_MAX, lock};
 use super::{Outcome, Protocol, Talk};
 use crate::limit::Measured;
 use crate::reach::Reach;
@@ -77,7 +77,6 @@ pub struct Hj212 {
 struct Shared {
     settings: Hj212Settings,
     register: Register,
-    points: Points,
     /// Which CRC each station uses.
     crcs: Mutex<HashMap<String, CrcKind>>,
     /// What all connections hold of messages in packets.
@@ -91,7 +90,6 @@ impl Hj212 {
         let shared = Shared {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            points: Points::default(),
             crcs: Mutex::default(),
             unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
@@ -103,7 +101,7 @@ impl Hj212 {
     /// The newest value of a factor of a station.
     #[must_use]
     pub fn reading(&self, mn: &str, code: &str) -> Option<Reading> {
-        self.shared.points.get(&format!("{mn}/{code}"))
+        self.shared.register.points.get(&format!("{mn}/{code}"))
     }
 
     /// Which CRC a station uses.
@@ -245,30 +243,43 @@ impl Connection {
             let Some(value) = reading.value.filter(|_| measured) else {
                 continue;
             };
+            let register = &self.shared.register;
             let usual = usual_kind(&message.segment, &reading.code) == reading.kind;
-            let own = format!("{}-{}", reading.code, reading.kind);
-            let chosen = limits.and_then(|limits| Some((&own, limits.get(&own)?)));
-            let chosen = chosen.or_else(|| {
-                let limits = limits.filter(|_| usual)?;
-                Some((&reading.code, limits.get(&reading.code)?))
-            });
             let point = format!("{mn}/{}", reading.code);
             let unit = reading.unit.unwrap_or_default();
+            let name = reading.name.unwrap_or(&reading.code);
+            let of_code = limits.and_then(|limits| limits.get(&reading.code)).copied();
             let newest = Reading {
                 value,
                 unit: unit.to_owned(),
                 good: reading.is_good(),
                 at,
+                heard: now,
+                name: name.to_owned(),
+                limits: of_code,
+                judged: usual,
+                ..Reading::default()
             };
             if usual || !marks::OF_NOW.contains(&reading.kind.as_str()) {
-                self.shared.points.note(&point, newest);
+                register.points.note(&point, newest);
             }
+            // A limit of the settings may be for one kind of value; one of the register is for
+            // the usual one.
+            let own = format!("{}-{}", reading.code, reading.kind);
+            let of_kind = limits.and_then(|limits| limits.get(&own)).copied();
+            let chosen = match of_kind {
+                Some(limits) => Some((format!("{mn}/{own}"), limits)),
+                None if usual => register
+                    .roll
+                    .limits(&point)
+                    .or(of_code)
+                    .map(|limits| (point.clone(), limits)),
+                None => None,
+            };
             // A value of a broken instrument neither raises an alarm nor ends one.
-            let Some((key, limits)) = chosen.filter(|_| reading.is_good()) else {
+            let Some((point, limits)) = chosen.filter(|_| reading.is_good()) else {
                 continue;
             };
-            let point = format!("{mn}/{key}");
-            let name = reading.name.unwrap_or(&reading.code);
             let measured = Measured {
                 feed: &self.shared.settings.name,
                 format: "hj212",
@@ -276,12 +287,12 @@ impl Connection {
                 name,
                 value,
                 unit,
-                limits,
+                limits: &limits,
                 at,
                 bytes: &message.bytes,
                 line: self.line,
             };
-            measured.tell(now, &self.shared.register, outcome);
+            measured.tell(now, register, outcome);
         }
     }
 }

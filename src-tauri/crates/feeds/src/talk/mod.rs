@@ -14,7 +14,7 @@ pub use jt808::{Absence, FENCES_MAX, Jt808, Jt808Settings, SAFETY_LEVEL, Vehicle
 pub(crate) use shared::lock;
 pub use shared::{
     CLOCK_OFF_MS, CLOCKS_MAX, ClocksOff, DEVICES_MAX, Devices, POINTS_MAX, Points, Reading,
-    Register, UNFINISHED_BYTES_MAX,
+    Register, Trend, UNFINISHED_BYTES_MAX,
 };
 
 use emergency::decide::Draft;

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use emergency::alert::Notice;
 use emergency::time::UtcMs;
+use protocols::sensor::Limits;
 
 use super::Outcome;
 use crate::alarm::{Change, Standing};
-use crate::limit::Watches;
+use crate::limit::{Measured, Watches};
 use crate::reach::Reach;
+use crate::roll::Roll;
 
 /// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
 pub const DEVICES_MAX: usize = 20_000;
@@ -36,6 +38,12 @@ pub struct Register {
     pub standing: Mutex<Standing>,
     /// The points with limits.
     pub watches: Watches,
+    /// The newest value of each point.
+    pub points: Points,
+    /// What the register of points says.
+    pub roll: Roll,
+    /// Since when the feed listens without a break.
+    pub(crate) listens: Mutex<Option<UtcMs>>,
     /// Lines since the start.
     pub(crate) lines: AtomicU64,
 }
@@ -51,6 +59,9 @@ impl Register {
             devices: Devices::default(),
             standing: Mutex::default(),
             watches: Watches::default(),
+            points: Points::default(),
+            roll: Roll::default(),
+            listens: Mutex::default(),
             lines: AtomicU64::new(0),
         }
     }
@@ -64,6 +75,44 @@ impl Register {
     /// line that has ended at once.
     pub fn tell_due(&self, now: UtcMs, line_ended: Option<u64>, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
+    }
+
+    /// Since when the feed listens without a break: since this was asked first after one.
+    pub(crate) fn listens_since(&self, now: UtcMs) -> UtcMs {
+        *lock(&self.listens).get_or_insert(now)
+    }
+
+    /// Notes that nothing can be heard: no device is silent for that.
+    pub(crate) fn deaf(&self) {
+        *lock(&self.listens) = None;
+    }
+
+    /// Holds the newest values against limits that were changed since this was called last: a
+    /// station that sends by the hour would be judged an hour late.
+    pub(crate) fn judge_changed(&self, format: &str, now: UtcMs, outcome: &mut Outcome) {
+        for point in self.roll.take_changed() {
+            let Some(reading) = self.points.get(&point) else {
+                continue;
+            };
+            if !reading.good || !reading.judged {
+                continue;
+            }
+            let limits = self.roll.limits(&point).or(reading.limits);
+            let bytes = reading.value.to_string();
+            let measured = Measured {
+                feed: &self.feed,
+                format,
+                point: &point,
+                name: &reading.name,
+                value: reading.value,
+                unit: &reading.unit,
+                limits: &limits.unwrap_or_default(),
+                at: reading.at,
+                bytes: bytes.as_bytes(),
+                line: 0,
+            };
+            measured.tell(now, self, outcome);
+        }
     }
 
     /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
@@ -169,11 +218,27 @@ impl Devices {
         lock(&self.heard).len()
     }
 
-    /// Those not heard since `before`, longest silence first.
+    /// When a device was last heard.
     #[must_use]
-    pub fn silent_since(&self, before: UtcMs) -> Vec<(String, UtcMs)> {
+    pub fn heard(&self, device: &str) -> Option<UtcMs> {
+        lock(&self.heard).get(device).copied()
+    }
+
+    /// All that were heard, and when last.
+    #[must_use]
+    pub fn all(&self) -> Vec<(String, UtcMs)> {
         let heard = lock(&self.heard);
-        let silent = heard.iter().filter(|(_, known)| known.at < before);
+        let all = heard.iter();
+        all.map(|(name, known)| (name.clone(), known.at)).collect()
+    }
+
+    /// Those not heard for longer than their own period in milliseconds, longest silence first.
+    #[must_use]
+    pub fn silent(&self, now: UtcMs, period_ms: impl Fn(&str) -> i64) -> Vec<(String, UtcMs)> {
+        let heard = lock(&self.heard);
+        let silent = heard
+            .iter()
+            .filter(|(name, known)| now.since_ms(known.at) > period_ms(name));
         let mut silent: Vec<_> = silent
             .map(|(name, known)| (name.clone(), known.at))
             .collect();
@@ -193,6 +258,56 @@ pub struct Reading {
     pub good: bool,
     /// When it was measured, or came where the device says nothing.
     pub at: UtcMs,
+    /// When it was heard; of what a broker had kept, when it was measured.
+    pub heard: UtcMs,
+    /// What is measured, in words.
+    pub name: String,
+    /// The limits by the settings of the feed.
+    pub limits: Option<Limits>,
+    /// Whether it may begin or end an alarm: an average may not.
+    pub judged: bool,
+    /// Whether it is more or less than the value before.
+    pub trend: Trend,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            value: 0.0,
+            unit: String::new(),
+            good: true,
+            at: UtcMs(0),
+            heard: UtcMs(0),
+            name: String::new(),
+            limits: None,
+            judged: true,
+            trend: Trend::Level,
+        }
+    }
+}
+
+/// Where a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Trend {
+    /// It rises.
+    Up,
+    /// It falls.
+    Down,
+    /// It is as it was, or the first.
+    #[default]
+    Level,
+}
+
+impl Trend {
+    fn of(before: f64, now: f64) -> Self {
+        if now > before {
+            Self::Up
+        } else if now < before {
+            Self::Down
+        } else {
+            Self::Level
+        }
+    }
 }
 
 /// The newest value of each point of a feed. Values are no facts; an alarm made of them is.
@@ -208,7 +323,10 @@ impl Points {
         let full = newest.len() >= POINTS_MAX;
         match newest.get_mut(point) {
             Some(known) if known.at > reading.at => {}
-            Some(known) => *known = reading,
+            Some(known) => {
+                let trend = Trend::of(known.value, reading.value);
+                *known = Reading { trend, ..reading };
+            }
             None if full => {}
             None => drop(newest.insert(point.to_owned(), reading)),
         }
@@ -218,6 +336,15 @@ impl Points {
     #[must_use]
     pub fn get(&self, point: &str) -> Option<Reading> {
         lock(&self.newest).get(point).cloned()
+    }
+
+    /// All newest values.
+    #[must_use]
+    pub fn all(&self) -> Vec<(String, Reading)> {
+        let newest = lock(&self.newest);
+        let all = newest.iter();
+        all.map(|(point, reading)| (point.clone(), reading.clone()))
+            .collect()
     }
 
     /// How many points are known.

@@ -471,15 +471,14 @@ fn devices_that_fell_silent_are_named_and_the_oldest_are_forgotten_first() {
         devices.hear(&number.to_string(), UtcMs(number));
     }
     assert_eq!(devices.count(), DEVICES_MAX, "bounded");
-    let silent = devices.silent_since(UtcMs(3));
+    let silent = devices.silent(UtcMs(4), |_| 1);
     let names: Vec<_> = silent.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["1", "2"], "the longest silence first; 0 gave way");
     let points = Points::default();
     let reading = |value, at| Reading {
         value,
-        unit: String::new(),
-        good: true,
         at: UtcMs(at),
+        ..Reading::default()
     };
     points.note("p", reading(1.0, 2));
     points.note("p", reading(2.0, 1));

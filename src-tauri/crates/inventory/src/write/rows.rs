@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use emergency::camera::holds_password;
 use emergency::person::Person;
 use emergency::place::Place;
+use emergency::point::DevicePoint;
 use emergency::site::{Site, Stored};
 use emergency::stock::Lot;
 use emergency::team::{ShiftRule, Team, VehicleClass};
@@ -276,5 +277,34 @@ pub(super) fn person(person: &Person) -> Row {
         row.insert("certificate_until", Out::from(one.until));
     }
     place(&mut row, &told.place);
+    row
+}
+
+pub(super) fn point(point: &DevicePoint, list: &OnList) -> Row {
+    let told = &point.registered;
+    let mut row = Row::from([
+        ("feed", Out::from(told.feed.as_str())),
+        ("device", Out::from(told.device.as_str())),
+        ("name", Out::from(told.name.as_str())),
+        ("position", Out::from(told.position.as_str())),
+        ("note", Out::from(told.note.as_str())),
+    ]);
+    if let Some(site) = &told.site {
+        let there = list.sites.get(site.as_str());
+        let name = there.map_or(site.as_str(), |site| site.registered.name.as_str());
+        row.insert("site", Out::from(name));
+    }
+    if let Some(at) = told.at {
+        row.insert("lon", Out::Number(at.lon));
+        row.insert("lat", Out::Number(at.lat));
+    }
+    for (field, seconds) in [
+        ("silent_after_s", told.silent_after_s),
+        ("stale_after_s", told.stale_after_s),
+    ] {
+        if let Some(seconds) = seconds {
+            row.insert(field, Out::from(seconds));
+        }
+    }
     row
 }

@@ -282,6 +282,7 @@ mod getters {
     pub(super) use emergency::issue::Issue;
     pub(super) use emergency::order::Order;
     pub(super) use emergency::plan::PlanRecord;
+    pub(super) use emergency::point::DevicePoint;
     pub(super) use emergency::report::Report;
     pub(super) use emergency::requisition::Requisition;
     pub(super) use emergency::site::Site;
@@ -326,4 +327,6 @@ getters! {
     source Source Source,
     /// One record of what people told.
     submission Submission Submission,
+    /// One point of the register.
+    point Point DevicePoint,
 }

@@ -39,6 +39,8 @@ export class Board {
 
   /** Opens one thing in its own list. */
   go(ref: ResourceRef): void {
+    // Points are no resources: their list is the register.
+    if (ref.kind === "points") return;
     this.show(ref.kind);
     this.text = "";
     this.open = ref;

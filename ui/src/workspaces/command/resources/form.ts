@@ -54,6 +54,8 @@ export const SAFETY = [
 ] as const satisfies readonly (readonly [Scenario, string])[];
 
 export const FIELDS: Record<TableKind, FormField[]> = {
+  // The register of points has a form of its own.
+  points: [],
   teams: [
     { key: "name", type: "text", needed: true },
     { key: "callSign", type: "text" },

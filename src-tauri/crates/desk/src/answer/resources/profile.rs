@@ -39,6 +39,7 @@ pub(crate) fn profile(
         TableKind::Supplies => (EntityKind::Lot, lot(&lens, &list, &asked.id)),
         TableKind::Sites => (EntityKind::Site, site(&lens, &list, &asked.id)),
         TableKind::People => (EntityKind::Person, person(&lens, &list, &asked.id)),
+        TableKind::Points => (EntityKind::Point, None),
     };
     let found = found
         .as_mut()

@@ -30,11 +30,12 @@ use crate::session::{Session, commanding, storage, who};
 use crate::words::EXERCISE_MARK;
 
 /// What the list is of.
-const NOUNS: [EntityKind; 4] = [
+const NOUNS: [EntityKind; 5] = [
     EntityKind::Team,
     EntityKind::Lot,
     EntityKind::Site,
     EntityKind::Person,
+    EntityKind::Point,
 ];
 /// Imports that are listed.
 const IMPORTS_SHOWN: usize = 200;

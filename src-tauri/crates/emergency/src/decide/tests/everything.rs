@@ -1,5 +1,6 @@
 //! Every command once, with the facts that it comes to.
 
+mod points;
 mod sent;
 
 use super::*;
@@ -77,6 +78,7 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(fences::cases(&fence));
     all.extend(every_act::cases(&mut room, &busy));
     all.extend(submissions::cases(&mut room, &busy));
+    all.extend(points::cases(&mut room));
     (room, all)
 }
 

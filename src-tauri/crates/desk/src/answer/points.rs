@@ -1,0 +1,474 @@
+//! Devices and their points: what they say, where they stand, and whether they are on the register.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use contract::error::CallError;
+use contract::rows::{
+    AlertPoint, POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow,
+    PointState, PointTrend,
+};
+use emergency::alert::Alert;
+use emergency::entity::{EntityKind, EntityRef};
+use emergency::id::{PointId, SiteId};
+use emergency::place::Point;
+use emergency::point::{DevicePoint, device_of, station_device, upwards};
+use emergency::time::UtcMs;
+use feeds::roll::Periods;
+use feeds::talk::{Reading, Register, Trend};
+
+use super::small;
+use crate::device_feeds::{DeviceFeed, told_of};
+use crate::points::feed_of;
+use crate::session::{Session, not_found, storage};
+
+/// Devices and points that one question looks at.
+const LOOKED_AT_MAX: usize = 200_000;
+/// Lines of the log that come with a point.
+const HISTORY_LINES: usize = 200;
+/// All states, the worst first.
+const STATES: [PointState; 6] = [
+    PointState::Beyond,
+    PointState::Bad,
+    PointState::Silent,
+    PointState::Stale,
+    PointState::Unheard,
+    PointState::Good,
+];
+
+/// What is known of one device or point.
+struct Known {
+    feed: String,
+    device: String,
+    point: Option<Arc<DevicePoint>>,
+    reading: Option<Reading>,
+    /// When it, or the device that it is a part of, was last heard.
+    heard: Option<UtcMs>,
+    state: PointState,
+}
+
+/// A site as a row names it.
+#[derive(Clone, Default)]
+struct SiteName {
+    name: String,
+    at: Option<Point>,
+}
+
+/// Looks at devices; remembers what it has read for one answer.
+struct Lens<'a> {
+    session: &'a Session,
+    now: UtcMs,
+    sites: HashMap<SiteId, SiteName>,
+}
+
+impl<'a> Lens<'a> {
+    fn new(session: &'a Session) -> Self {
+        Self {
+            now: session.logbook.now(),
+            session,
+            sites: HashMap::new(),
+        }
+    }
+
+    fn site(&mut self, id: &SiteId) -> Result<SiteName, CallError> {
+        if let Some(known) = self.sites.get(id) {
+            return Ok(known.clone());
+        }
+        let site = self.session.logbook.site(id.as_str()).map_err(storage)?;
+        let named = site.map_or_else(SiteName::default, |site| SiteName {
+            name: site.registered.name,
+            at: site.registered.place.point,
+        });
+        self.sites.insert(id.clone(), named.clone());
+        Ok(named)
+    }
+
+    fn feed(&self, name: &str) -> Option<&'a DeviceFeed> {
+        self.session.devices.get()?.named(name)
+    }
+
+    /// What is known of one device.
+    fn known(&self, feed: &str, device: &str) -> Known {
+        let point = self.session.points.get(&PointId::of(feed, device));
+        let register = self.feed(feed).and_then(DeviceFeed::register);
+        let reading = register.and_then(|register| register.points.get(device));
+        let heard = register.and_then(|register| heard(register, device));
+        let state = state(register, device, reading.as_ref(), heard, self.now);
+        Known {
+            feed: feed.to_owned(),
+            device: device.to_owned(),
+            point,
+            reading,
+            heard,
+            state,
+        }
+    }
+
+    /// Every device and every point that is on the register or was heard. Vehicles that nobody has
+    /// registered have a list of their own.
+    fn all(&self) -> Vec<Known> {
+        let mut names: BTreeSet<(String, String)> = BTreeSet::new();
+        for point in self.session.points.all() {
+            let told = &point.registered;
+            names.insert((told.feed.clone(), told.device.clone()));
+        }
+        let feeds = self.session.devices.get();
+        let feeds = feeds.map(|feeds| feeds.all()).unwrap_or_default();
+        for feed in feeds.iter().filter(|feed| feed.kind != "jt808") {
+            let Some(register) = feed.register() else {
+                continue;
+            };
+            let devices = register.devices.all().into_iter().map(|(name, _)| name);
+            let points = register.points.all().into_iter().map(|(name, _)| name);
+            for device in devices.chain(points) {
+                if names.len() >= LOOKED_AT_MAX {
+                    break;
+                }
+                names.insert((feed.name.clone(), device));
+            }
+        }
+        let names = names.into_iter();
+        names
+            .map(|(feed, device)| self.known(&feed, &device))
+            .collect()
+    }
+
+    fn row(&mut self, known: Known) -> Result<PointRow, CallError> {
+        let stands = self.session.points.stands(&known.feed, &known.device);
+        let (mut site_name, mut at, mut position) = (SiteName::default(), None, String::new());
+        let mut site = None;
+        if let Some(stands) = stands {
+            if let Some(id) = &stands.site {
+                site_name = self.site(id)?;
+            }
+            at = stands.at.or(site_name.at);
+            (site, position) = (stands.site, stands.position);
+        }
+        let register = self.feed(&known.feed).and_then(DeviceFeed::register);
+        let (silent_after_s, stale_after_s) = periods(register, &known.device);
+        let own = known.point.as_ref().and_then(|point| point.limits);
+        let reading = known.reading.as_ref();
+        let of_feed = reading.and_then(|reading| reading.limits.as_ref().map(told_of));
+        let registered = known.point.as_ref().map(|point| point.registered.clone());
+        let quantity = reading.map_or(String::new(), |reading| reading.name.clone());
+        Ok(PointRow {
+            id: PointId::of(&known.feed, &known.device),
+            name: match &registered {
+                Some(told) => told.name.clone(),
+                None => quantity.clone(),
+            },
+            registered,
+            site,
+            site_name: site_name.name,
+            position,
+            at,
+            state: known.state,
+            value: reading.map(|reading| reading.value),
+            unit: reading.map_or(String::new(), |reading| reading.unit.clone()),
+            quantity,
+            measured_at: reading.map(|reading| reading.at),
+            heard_at: reading.map(|reading| reading.heard).or(known.heard),
+            good: reading.is_none_or(|reading| reading.good),
+            trend: reading.map_or(PointTrend::Level, |reading| trend(reading.trend)),
+            limits: own.or(of_feed),
+            limits_own: own.is_some(),
+            changes: known
+                .point
+                .as_ref()
+                .map_or(0, |point| small(point.changes.len() as u64)),
+            silent_after_s,
+            stale_after_s,
+            feed: known.feed,
+            device: known.device,
+        })
+    }
+
+    /// Whether it holds all of these words.
+    fn says(&mut self, known: &Known, words: &[String]) -> Result<bool, CallError> {
+        if words.is_empty() {
+            return Ok(true);
+        }
+        let mut text = format!("{} {}", known.feed, known.device);
+        if let Some(point) = &known.point {
+            text.push_str(&format!(" {}", point.registered.name));
+        }
+        if let Some(reading) = &known.reading {
+            text.push_str(&format!(" {}", reading.name));
+        }
+        if let Some(stands) = self.session.points.stands(&known.feed, &known.device) {
+            text.push_str(&format!(" {}", stands.position));
+            if let Some(site) = &stands.site {
+                text.push_str(&format!(" {}", self.site(site)?.name));
+            }
+        }
+        let text = text.to_lowercase();
+        Ok(words.iter().all(|word| text.contains(word.as_str())))
+    }
+}
+
+fn periods(register: Option<&Register>, device: &str) -> (u32, u32) {
+    let seconds = |ms: i64| u32::try_from(ms / 1_000).unwrap_or(u32::MAX);
+    match register {
+        Some(register) => (
+            seconds(register.roll.silent_after_ms(device)),
+            seconds(register.roll.stale_after_ms(device)),
+        ),
+        None => {
+            let periods = Periods::default();
+            (periods.silent_after_s, periods.stale_after_s)
+        }
+    }
+}
+
+fn trend(trend: Trend) -> PointTrend {
+    match trend {
+        Trend::Up => PointTrend::Up,
+        Trend::Down => PointTrend::Down,
+        Trend::Level => PointTrend::Level,
+    }
+}
+
+/// When a device was last heard; a part has no voice of its own and is heard with its device.
+fn heard(register: &Register, device: &str) -> Option<UtcMs> {
+    let mut above = upwards(device);
+    above.find_map(|device| register.devices.heard(device))
+}
+
+/// How a device or a point is. That it is not live goes before what it said last.
+fn state(
+    register: Option<&Register>,
+    device: &str,
+    reading: Option<&Reading>,
+    heard: Option<UtcMs>,
+    now: UtcMs,
+) -> PointState {
+    let (Some(register), Some(heard)) = (register, heard) else {
+        return PointState::Unheard;
+    };
+    let mut above = upwards(device);
+    let speaker = above.find(|one| register.devices.heard(one).is_some());
+    let silent_after_ms = register.roll.silent_after_ms(speaker.unwrap_or(device));
+    if now.since_ms(heard) > silent_after_ms {
+        return PointState::Silent;
+    }
+    let Some(reading) = reading else {
+        return PointState::Good;
+    };
+    if now.since_ms(reading.heard) > register.roll.stale_after_ms(device) {
+        return PointState::Stale;
+    }
+    if !reading.good {
+        return PointState::Bad;
+    }
+    let limits = register.roll.limits(device).or(reading.limits);
+    match limits.and_then(|limits| limits.breach(reading.value)) {
+        Some(_) => PointState::Beyond,
+        None => PointState::Good,
+    }
+}
+
+/// A window of the list, the worst first.
+pub(super) fn page(session: &Session, query: &PointQuery) -> Result<PointPage, CallError> {
+    let mut lens = Lens::new(session);
+    let words: Vec<String> = query
+        .text
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let mut fit = Vec::new();
+    for known in lens.all() {
+        if let Some(wanted) = &query.site {
+            let stands = session.points.stands(&known.feed, &known.device);
+            if stands.and_then(|stands| stands.site).as_ref() != Some(wanted) {
+                continue;
+            }
+        }
+        if lens.says(&known, &words)? {
+            fit.push(known);
+        }
+    }
+    let counts = STATES.map(|state| PointCount {
+        state,
+        count: small(fit.iter().filter(|one| one.state == state).count() as u64),
+    });
+    let unregistered = fit.iter().filter(|one| one.point.is_none()).count();
+    fit.retain(|one| {
+        let as_wanted = query.state.is_none_or(|state| one.state == state);
+        as_wanted && !(query.unregistered && one.point.is_some())
+    });
+    fit.sort_by(|a, b| {
+        let name = |one: &Known| {
+            one.point
+                .as_ref()
+                .map(|point| point.registered.name.clone())
+        };
+        a.state
+            .cmp(&b.state)
+            .then_with(|| a.point.is_none().cmp(&b.point.is_none()))
+            .then_with(|| name(a).cmp(&name(b)))
+            .then_with(|| (&a.feed, &a.device).cmp(&(&b.feed, &b.device)))
+    });
+    let total = small(fit.len() as u64);
+    let limit = query.limit.min(POINT_ROWS_MAX) as usize;
+    let window = fit.into_iter().skip(query.offset as usize).take(limit);
+    let rows = window.map(|known| lens.row(known));
+    Ok(PointPage {
+        total,
+        rows: rows.collect::<Result<_, _>>()?,
+        counts: counts.into(),
+        unregistered: small(unregistered as u64),
+    })
+}
+
+/// One device or point with the history of its limits.
+pub(super) fn detail(session: &Session, id: &str) -> Result<PointDetail, CallError> {
+    let stored = session.logbook.point(id).map_err(storage)?;
+    let mut lens = Lens::new(session);
+    let named = match &stored {
+        Some(point) => Some((
+            point.registered.feed.clone(),
+            point.registered.device.clone(),
+        )),
+        None => heard_as(session, id),
+    };
+    let (feed, device) = named.ok_or_else(|| not_found("point", id))?;
+    let row = lens.row(lens.known(&feed, &device))?;
+    let mut changes = stored.map(|point| point.changes).unwrap_or_default();
+    changes.reverse();
+    let entity = EntityRef::new(EntityKind::Point, id);
+    let lines = session
+        .logbook
+        .timeline(&entity, u64::MAX, HISTORY_LINES)
+        .map_err(storage)?;
+    Ok(PointDetail {
+        row,
+        changes,
+        history: lines.into_iter().map(|line| session.line(line)).collect(),
+    })
+}
+
+/// The feed and the device of a name, when one of the feeds has such a name.
+fn heard_as(session: &Session, id: &str) -> Option<(String, String)> {
+    let mut feeds = session.devices.get()?.all().iter();
+    feeds.find_map(|feed| {
+        let device = id.strip_prefix(&PointId::of(&feed.name, "").0)?;
+        (!device.is_empty()).then(|| (feed.name.clone(), device.to_owned()))
+    })
+}
+
+/// Where the device of an alert stands, in words; empty where it is not on the register.
+pub(super) fn place_words(at: &AlertPoint) -> String {
+    let name = if at.site_name.is_empty() {
+        &at.name
+    } else {
+        &at.site_name
+    };
+    [name.as_str(), &at.position].join(" ").trim().to_owned()
+}
+
+/// The device of an alert as the register knows it; none where no device raised it.
+pub(super) fn of_alert(session: &Session, alert: &Alert) -> Result<Option<AlertPoint>, CallError> {
+    let Some((notice, device)) = alert
+        .notice
+        .as_ref()
+        .and_then(|notice| Some((notice, device_of(notice)?)))
+    else {
+        return Ok(None);
+    };
+    let feed = feed_of(alert);
+    let mut lens = Lens::new(session);
+    let known = lens.known(feed, device);
+    let mut found = AlertPoint {
+        id: PointId::of(feed, device),
+        station: PointId::of(feed, station_device(notice).unwrap_or(device)),
+        feed: feed.to_owned(),
+        device: device.to_owned(),
+        state: lens.feed(feed).map(|_| known.state),
+        heard_at: known.reading.map(|reading| reading.heard).or(known.heard),
+        ..AlertPoint::default()
+    };
+    if let Some(stands) = session.points.stands(feed, device) {
+        if let Some(site) = &stands.site {
+            found.site_name = lens.site(site)?.name;
+        }
+        found.name.clone_from(&stands.point.registered.name);
+        found.point = Some(stands.point.id.clone());
+        (found.site, found.position) = (stands.site, stands.position);
+    }
+    Ok(Some(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use feeds::reach::Reach;
+    use feeds::roll::Entry;
+    use protocols::sensor::Limits;
+
+    use super::*;
+
+    const MINUTE_MS: i64 = 60_000;
+
+    fn limited() -> Limits {
+        Limits {
+            high: Some(5.0),
+            ..Limits::default()
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_old_or_bad_does_not_look_live() {
+        let reach = Arc::new(Reach::new(&[], &[]));
+        let register = Register::new("演练", Duration::from_secs(1), reach);
+        let periods = Periods {
+            silent_after_s: 600,
+            stale_after_s: 300,
+        };
+        let entries = HashMap::from([("t/level".to_owned(), Entry::default())]);
+        register.roll.replace(entries, periods);
+        let at = |minute: i64| UtcMs(minute * MINUTE_MS);
+        let reading = |value, good| Reading {
+            value,
+            good,
+            heard: at(0),
+            limits: Some(limited()),
+            ..Reading::default()
+        };
+        let state = |reading: &Reading, heard, now| {
+            state(Some(&register), "t/level", Some(reading), heard, at(now))
+        };
+        let high = reading(6.0, true);
+        assert_eq!(
+            state(&high, Some(at(0)), 1),
+            PointState::Beyond,
+            "it is high"
+        );
+        assert_eq!(
+            state(&reading(4.0, true), Some(at(0)), 1),
+            PointState::Good,
+            "it is not"
+        );
+        assert_eq!(
+            state(&reading(6.0, false), Some(at(0)), 1),
+            PointState::Bad,
+            "who knows"
+        );
+        assert_eq!(
+            state(&high, Some(at(6)), 6),
+            PointState::Stale,
+            "the device speaks, its value is old"
+        );
+        assert_eq!(
+            state(&high, Some(at(0)), 11),
+            PointState::Silent,
+            "nor does it"
+        );
+        assert_eq!(
+            state(&high, None, 1),
+            PointState::Unheard,
+            "never since the start"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+/** The forms of a point: what is typed, what is wrong with it, what it comes to. */
+import type { PointLimits, PointRegistered, PointRow } from "../../contract";
+import { pointOf, pointText } from "../../parts/moments";
+
+/** As the desk bounds them: seconds of a period and of a delay. */
+const PERIOD_S = { least: 10, most: 31 * 86_400 };
+const DELAY_S_MAX = 86_400;
+
+export interface PointTexts {
+  name: string;
+  site: string;
+  position: string;
+  at: string;
+  silentAfterS: string;
+  staleAfterS: string;
+  note: string;
+}
+
+export type PointFault = "name" | "at" | "silentAfterS" | "staleAfterS";
+
+export function pointTexts(row: PointRow): PointTexts {
+  const told = row.registered;
+  const some = (seconds: number | null | undefined) => (seconds == null ? "" : String(seconds));
+  return {
+    name: told?.name ?? "",
+    site: told?.site ?? "",
+    position: told?.position ?? "",
+    at: pointText(told?.at ?? null),
+    silentAfterS: some(told?.silentAfterS),
+    staleAfterS: some(told?.staleAfterS),
+    note: told?.note ?? "",
+  };
+}
+
+/** A whole number of seconds; null where nothing stands, undefined where it cannot be read. */
+function seconds(text: string): number | null | undefined {
+  const typed = text.normalize("NFKC").trim();
+  if (typed === "") return null;
+  return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined;
+}
+
+function isPeriod(text: string): boolean {
+  const read = seconds(text);
+  return read === null || (read !== undefined && read >= PERIOD_S.least && read <= PERIOD_S.most);
+}
+
+export function pointFaults(texts: PointTexts): PointFault[] {
+  const faults: [PointFault, boolean][] = [
+    ["name", texts.name.trim() === ""],
+    ["at", texts.at.trim() !== "" && pointOf(texts.at) === null],
+    ["silentAfterS", !isPeriod(texts.silentAfterS)],
+    ["staleAfterS", !isPeriod(texts.staleAfterS)],
+  ];
+  return faults.filter(([, wrong]) => wrong).map(([name]) => name);
+}
+
+export function registeredOf(row: PointRow, texts: PointTexts): PointRegistered {
+  return {
+    feed: row.feed,
+    device: row.device,
+    name: texts.name.trim(),
+    site: texts.site === "" ? null : texts.site,
+    at: pointOf(texts.at),
+    position: texts.position.trim(),
+    silentAfterS: seconds(texts.silentAfterS) ?? null,
+    staleAfterS: seconds(texts.staleAfterS) ?? null,
+    note: texts.note.trim(),
+    import: "",
+  };
+}
+
+/** Numbers of the limits in the order of the form. */
+export const LIMIT_FIELDS = [
+  "lowLow", "low", "high", "highHigh", "deadband", "risePerMin", "fallPerMin", "onDelayS", "offDelayS",
+] as const satisfies readonly (keyof PointLimits)[];
+export type LimitField = (typeof LIMIT_FIELDS)[number];
+export type LimitTexts = Record<LimitField, string>;
+
+export function limitTexts(limits: PointLimits | null): LimitTexts {
+  const of = (name: LimitField) => {
+    const value = limits?.[name] ?? null;
+    return value === null || (value === 0 && (name === "onDelayS" || name === "offDelayS")) ? "" : String(value);
+  };
+  return Object.fromEntries(LIMIT_FIELDS.map((name) => [name, of(name)])) as LimitTexts;
+}
+
+function numberOf(text: string): number | null | undefined {
+  const typed = text.normalize("NFKC").trim();
+  if (typed === "") return null;
+  return /^-?\d{1,9}(\.\d{1,9})?$/.test(typed) ? Number(typed) : undefined;
+}
+
+/** The first field that cannot be meant; null when all can. */
+export function limitFault(texts: LimitTexts): LimitField | null {
+  let below: number | null = null;
+  for (const name of ["lowLow", "low", "high", "highHigh"] as const) {
+    const value = numberOf(texts[name]);
+    if (value === undefined || (value !== null && below !== null && value < below)) return name;
+    below = value ?? below;
+  }
+  const band = numberOf(texts.deadband);
+  if (band === undefined || (band !== null && band < 0)) return "deadband";
+  for (const name of ["risePerMin", "fallPerMin"] as const) {
+    const rate = numberOf(texts[name]);
+    if (rate === undefined || (rate !== null && rate <= 0)) return name;
+  }
+  for (const name of ["onDelayS", "offDelayS"] as const) {
+    const delay = seconds(texts[name]);
+    if (delay === undefined || (delay !== null && delay > DELAY_S_MAX)) return name;
+  }
+  return null;
+}
+
+export function limitsOf(texts: LimitTexts): PointLimits {
+  const of = (name: LimitField) => numberOf(texts[name]) ?? null;
+  return {
+    lowLow: of("lowLow"),
+    low: of("low"),
+    high: of("high"),
+    highHigh: of("highHigh"),
+    deadband: of("deadband"),
+    onDelayS: of("onDelayS") ?? 0,
+    offDelayS: of("offDelayS") ?? 0,
+    risePerMin: of("risePerMin"),
+    fallPerMin: of("fallPerMin"),
+  };
+}

@@ -130,6 +130,7 @@ pub(crate) fn limits_of(told: &PointLimits) -> Limits {
         off_delay_s: told.off_delay_s,
         rise_per_min: told.rise_per_min,
         fall_per_min: told.fall_per_min,
+        rate_over_s: told.rate_over_s,
     }
 }
 
@@ -145,5 +146,6 @@ pub(crate) fn told_of(limits: &Limits) -> PointLimits {
         off_delay_s: limits.off_delay_s,
         rise_per_min: limits.rise_per_min,
         fall_per_min: limits.fall_per_min,
+        rate_over_s: limits.rate_over_s,
     }
 }

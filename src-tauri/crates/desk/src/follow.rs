@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 23] = [
+const ALL_TOPICS: [Topic; 24] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,

@@ -101,7 +101,7 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Alert,
         Self::Incident,
         Self::Team,

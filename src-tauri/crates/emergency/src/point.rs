@@ -78,6 +78,8 @@ pub struct PointLimits {
     pub rise_per_min: Option<f64>,
     /// How much a minute it may fall.
     pub fall_per_min: Option<f64>,
+    /// Over how long that is measured, seconds; 0 is what the feed takes by itself.
+    pub rate_over_s: u32,
 }
 
 impl PointLimits {
@@ -112,6 +114,9 @@ impl PointLimits {
         }
         if !more_than(0.0, self.fall_per_min) {
             return Some("fall_per_min");
+        }
+        if self.rate_over_s > DELAY_S_MAX {
+            return Some("rate_over_s");
         }
         if self.on_delay_s > DELAY_S_MAX {
             return Some("on_delay_s");

@@ -221,7 +221,7 @@ nouns! {
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    fence Fence FenceId, point Point PointId as DevicePoint, submission Submission SubmissionId,
+    fence Fence FenceId, point Point PointId as DevicePoint, submission Submission SubmissionId
 }
 
 impl Room {

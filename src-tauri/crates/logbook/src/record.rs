@@ -17,7 +17,7 @@ use emergency::fact::Fact;
 use emergency::fence::Fence;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, PointId, ReportId,
     RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;

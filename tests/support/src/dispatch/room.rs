@@ -15,7 +15,7 @@ use emergency::fact::Fact;
 use emergency::fence::Fence;
 use emergency::id::{
     AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId, IncidentId,
-    IssueId, LotId, OrderId, OriginId, PersonId, PlanId, ReportId, RequisitionId, SiteId,
+    IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId, RequisitionId, SiteId,
     SubmissionId, TeamId,
 };
 use emergency::import::Import;
@@ -25,6 +25,7 @@ use emergency::judge::{self, Rules, judge};
 use emergency::order::Order;
 use emergency::person::Person;
 use emergency::plan::PlanRecord;
+use emergency::point::DevicePoint;
 use emergency::report::Report;
 use emergency::requisition::Requisition;
 use emergency::site::Site;
@@ -252,7 +253,7 @@ known! {
     countdown Countdown CountdownId, closure Closure ClosureId, site Site SiteId,
     person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId,
-    fence Fence FenceId
+    fence Fence FenceId, point Point PointId as DevicePoint
 }
 
 impl judge::Known for Platform {

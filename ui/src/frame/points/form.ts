@@ -69,9 +69,12 @@ export function registeredOf(row: PointRow, texts: PointTexts): PointRegistered 
   };
 }
 
+/** Those in whole seconds, 0 where none is given. */
+const SECONDS = ["rateOverS", "onDelayS", "offDelayS"] as const satisfies readonly (keyof PointLimits)[];
+
 /** Numbers of the limits in the order of the form. */
 export const LIMIT_FIELDS = [
-  "lowLow", "low", "high", "highHigh", "deadband", "risePerMin", "fallPerMin", "onDelayS", "offDelayS",
+  "lowLow", "low", "high", "highHigh", "deadband", "risePerMin", "fallPerMin", "rateOverS", "onDelayS", "offDelayS",
 ] as const satisfies readonly (keyof PointLimits)[];
 export type LimitField = (typeof LIMIT_FIELDS)[number];
 export type LimitTexts = Record<LimitField, string>;
@@ -79,7 +82,7 @@ export type LimitTexts = Record<LimitField, string>;
 export function limitTexts(limits: PointLimits | null): LimitTexts {
   const of = (name: LimitField) => {
     const value = limits?.[name] ?? null;
-    return value === null || (value === 0 && (name === "onDelayS" || name === "offDelayS")) ? "" : String(value);
+    return value === null || (value === 0 && SECONDS.some((one) => one === name)) ? "" : String(value);
   };
   return Object.fromEntries(LIMIT_FIELDS.map((name) => [name, of(name)])) as LimitTexts;
 }
@@ -104,7 +107,7 @@ export function limitFault(texts: LimitTexts): LimitField | null {
     const rate = numberOf(texts[name]);
     if (rate === undefined || (rate !== null && rate <= 0)) return name;
   }
-  for (const name of ["onDelayS", "offDelayS"] as const) {
+  for (const name of SECONDS) {
     const delay = seconds(texts[name]);
     if (delay === undefined || (delay !== null && delay > DELAY_S_MAX)) return name;
   }
@@ -123,5 +126,6 @@ export function limitsOf(texts: LimitTexts): PointLimits {
     offDelayS: of("offDelayS") ?? 0,
     risePerMin: of("risePerMin"),
     fallPerMin: of("fallPerMin"),
+    rateOverS: of("rateOverS") ?? 0,
   };
 }

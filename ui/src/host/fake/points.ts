@@ -9,7 +9,7 @@ const POINTS = 60;
 const STATES: readonly PointState[] = ["beyond", "bad", "silent", "stale", "unheard", "good"];
 const NO_LIMITS = {
   lowLow: null, low: null, high: null, highHigh: null, deadband: null,
-  onDelayS: 0, offDelayS: 0, risePerMin: null, fallPerMin: null,
+  onDelayS: 0, offDelayS: 0, risePerMin: null, fallPerMin: null, rateOverS: 0,
 };
 
 function stateOf(number: number): PointState {

@@ -75,6 +75,7 @@ export const points: typeof source = {
       deadband: "Deadband",
       risePerMin: "Rise a minute at most",
       fallPerMin: "Fall a minute at most",
+      rateOverS: "Window of the rate (s, empty is 60)",
       onDelayS: "On-delay (s)",
       offDelayS: "Off-delay (s)",
     },

@@ -83,6 +83,7 @@ export const points = {
       deadband: "回差",
       risePerMin: "每分钟上升不超过",
       fallPerMin: "每分钟下降不超过",
+      rateOverS: "变化率窗口（秒，空为 60）",
       onDelayS: "报警延时（秒）",
       offDelayS: "恢复延时（秒）",
     },

@@ -11,7 +11,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use super::chance::Chance;
-use super::devices::{Device as _, FireDevice, Station, VehicleTerminal};
+use super::devices::{Device as _, VehicleTerminal};
+use super::{FireDevice, Station};
 
 /// The number of the device that misbehaves: none of a fleet has it.
 const NUMBER: u32 = super::DEVICES_MAX + 1;

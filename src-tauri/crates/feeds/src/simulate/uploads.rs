@@ -6,7 +6,8 @@ use protocols::hj212::{self, CrcKind, time_text};
 use protocols::jt808::time_from_utc_ms;
 use serde_json::{Value, json};
 
-use super::devices::{Device, Station, Taken, VehicleTerminal};
+use super::Station;
+use super::devices::{Device, Taken, VehicleTerminal};
 
 /// Positions of one batch.
 const BATCH: i64 = 5;

@@ -221,7 +221,7 @@ impl Devices {
     /// When a device was last heard.
     #[must_use]
     pub fn heard(&self, device: &str) -> Option<UtcMs> {
-        lock(&self.heard).get(device).copied()
+        lock(&self.heard).get(device).map(|known| known.at)
     }
 
     /// All that were heard, and when last.

@@ -247,7 +247,7 @@ impl Extra {
     pub fn fields(&self) -> Map<String, Value> {
         let mut fields = Map::new();
         if usize::from(self.length) == self.value.len() {
-            known_item(self.id, &self.value, &mut fields);
+            items::put(self.id, &self.value, &mut fields);
         }
         fields
     }

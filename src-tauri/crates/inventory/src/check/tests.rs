@@ -298,6 +298,15 @@ fn read_again(kind: TableKind, first: &str, then: &str) -> (Imported, Imported) 
             };
             list.people.insert(id, person);
         }
+        Imported::Point(registered) => {
+            let point = DevicePoint {
+                id: id.as_str().into(),
+                known: true,
+                registered,
+                ..DevicePoint::default()
+            };
+            list.points.insert(id, point);
+        }
     }
     let again = checked(kind, then, &list).rows.remove(0);
     assert_eq!(again.id, row.id, "the same thing");

@@ -461,9 +461,13 @@ fleeting: Array<BadPoint>, };
  */
 export type AlarmLoadRequest = { 
 /**
- * Hours before now; 0 means this shift.
+ * Hours before now; 0 means a shift.
  */
-hours: number, };
+hours: number, 
+/**
+ * When that shift began, by [`AlarmShift::from`]; none means this one.
+ */
+shift: UtcMs | null, };
 
 /**
  * The load of alarms beside the limits of the guideline.
@@ -482,6 +486,10 @@ to: UtcMs,
  */
 operators: number, 
 /**
+ * True of a shift that is over: what stood at its end is not known any more.
+ */
+past: boolean, 
+/**
  * The figures.
  */
 load: AlarmLoad, 
@@ -493,6 +501,49 @@ guideline: Guideline,
  * Alarms that were read at most; true where there are more, and the oldest are left out.
  */
 cut: boolean, };
+
+/**
+ * A shift as the log has it: from when some people had the watch until others took it over.
+ */
+export type AlarmShift = { 
+/**
+ * When it began.
+ */
+from: UtcMs, 
+/**
+ * When it ended; none while it goes on.
+ */
+to: UtcMs | null, 
+/**
+ * The duty leader.
+ */
+leader: ActorName, 
+/**
+ * The duty officers.
+ */
+officers: Array<ActorName>, };
+
+/**
+ * The shifts of which the load can be asked, and some of them beside each other.
+ */
+export type AlarmShifts = { 
+/**
+ * The newest first.
+ */
+shifts: Array<AlarmShift>, 
+/**
+ * The load of the newest of them, in the same order; windows and points are left out.
+ */
+loads: Array<AlarmLoadSheet>, };
+
+/**
+ * How many shifts are put beside each other.
+ */
+export type AlarmShiftsRequest = { 
+/**
+ * The newest so many, [`SHIFTS_COMPARED_MAX`] at most; 0 only names the shifts.
+ */
+compare: number, };
 
 /**
  * Alarms in one window of ten minutes.
@@ -776,6 +827,56 @@ counts: AlertCounts,
 isGathered: boolean, };
 
 /**
+ * The device of an alert, as the register knows it.
+ */
+export type AlertPoint = { 
+/**
+ * The device's name in the log.
+ */
+id: PointId, 
+/**
+ * Name of the feed.
+ */
+feed: string, 
+/**
+ * The device in its protocol's own words.
+ */
+device: string, 
+/**
+ * The device that it is a part of; itself where it is none.
+ */
+station: PointId, 
+/**
+ * The point of the register that speaks for it, itself or above it; none where it is not
+ * registered (未登记).
+ */
+point: PointId | null, 
+/**
+ * What the register calls it.
+ */
+name: string, 
+/**
+ * The site it stands at.
+ */
+site: SiteId | null, 
+/**
+ * That site's name.
+ */
+siteName: string, 
+/**
+ * Floor and position.
+ */
+position: string, 
+/**
+ * How it is now: a value that is old or not good must not look as if it were live.
+ */
+state: PointState | null, 
+/**
+ * When it was last heard.
+ */
+heardAt: UtcMs | null, };
+
+/**
  * `alert.prioritized`: an officer's own priority in place of the computed one; none gives it
  * back.
  */
@@ -969,9 +1070,13 @@ distanceM: number | null,
  */
 status: string, 
 /**
- * A point to show it at, when its area gives one.
+ * A point to show it at: by its area, else by the register of points.
  */
-point: Point | null, };
+point: Point | null, 
+/**
+ * The device that raised it, as the register knows it; none where no device did.
+ */
+atPoint: AlertPoint | null, };
 
 /**
  * Which part of the alert list.
@@ -1068,6 +1173,102 @@ leaveBadOut: boolean,
 who: Who, };
 
 /**
+ * An alert that stands at a place.
+ */
+export type AroundAlarm = { 
+/**
+ * Which.
+ */
+alert: AlertId, 
+/**
+ * Headline.
+ */
+headline: string, 
+/**
+ * 1 to 4: which goes first.
+ */
+priority: number, 
+/**
+ * The authority's level.
+ */
+level: WarningLevel | null, 
+/**
+ * Since when.
+ */
+since: UtcMs, 
+/**
+ * True while nobody has acknowledged it.
+ */
+waits: boolean, };
+
+/**
+ * A stock near a place.
+ */
+export type AroundLot = { 
+/**
+ * Which.
+ */
+lot: LotId, 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * How many by the book.
+ */
+quantity: number, 
+/**
+ * Of what.
+ */
+unit: string, 
+/**
+ * The depot.
+ */
+depot: string, 
+/**
+ * Straight line, metres.
+ */
+distanceM: number, };
+
+/**
+ * A plan that names the place or its firm.
+ */
+export type AroundPlan = { 
+/**
+ * Which.
+ */
+plan: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * A team near a place.
+ */
+export type AroundTeam = { 
+/**
+ * Which.
+ */
+team: TeamId, 
+/**
+ * Call sign and name.
+ */
+name: string, 
+/**
+ * Whether it could go.
+ */
+readiness: Readiness, 
+/**
+ * True while an order holds it.
+ */
+busy: boolean, 
+/**
+ * Straight line from its base, metres.
+ */
+distanceM: number, };
+
+/**
  * When a team on the road will arrive, by what was seen of it.
  */
 export type Arrival = { 
@@ -1092,6 +1293,27 @@ differs: boolean, };
  * Why an alert is out of the way although nobody has put it on the shelf.
  */
 export type AsideWhy = "by_design" | "out_of_service";
+
+/**
+ * Asks one panel of a feed, or all.
+ */
+export type AskPanels = { 
+/**
+ * The feed.
+ */
+feed: string, 
+/**
+ * The device; none for all of the feed.
+ */
+device: string | null, 
+/**
+ * What.
+ */
+ask: PanelAsk, 
+/**
+ * Who asks.
+ */
+who: Who, };
 
 /**
  * What is asked of all open incidents at once. The same request asked again is the same question:
@@ -1355,7 +1577,11 @@ inMinute: number,
 /**
  * Those that ended almost at once.
  */
-fleeting: number, };
+fleeting: number, 
+/**
+ * Of a point that chatters or is fleeting: what delays would have made of its alarms.
+ */
+calmed: Array<Calmed>, };
 
 /**
  * Who brings the goods.
@@ -1428,7 +1654,24 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+
+/**
+ * What would have become of a point's alarms.
+ */
+export type Calmed = { 
+/**
+ * How long the value stays beyond before an alarm begins, seconds.
+ */
+onDelayS: number, 
+/**
+ * How long it stays within before the alarm ends, seconds.
+ */
+offDelayS: number, 
+/**
+ * How many alarms there would have been.
+ */
+alarms: number, };
 
 /**
  * Why a camera's picture is not opened.
@@ -1544,6 +1787,36 @@ site: SiteId, } | { "of": "point",
  * Where.
  */
 point: Point, };
+
+/**
+ * A message of a broker.
+ */
+export type CapturedMessage = { 
+/**
+ * When it came.
+ */
+at: UtcMs, 
+/**
+ * Its text; bytes that are none are replaced.
+ */
+text: string, 
+/**
+ * Whether only its beginning was kept.
+ */
+cut: boolean, };
+
+/**
+ * The last messages of a topic.
+ */
+export type CapturedTopic = { 
+/**
+ * Which.
+ */
+topic: string, 
+/**
+ * The newest first.
+ */
+messages: Array<CapturedMessage>, };
 
 /**
  * One task card of a plan.
@@ -2038,6 +2311,10 @@ rule: string,
  */
 incident: string, 
 /**
+ * The place, for a hidden danger there; empty for everything else.
+ */
+site: string, 
+/**
  * The countdown that started it; empty when another fact did.
  */
 countdown: string, 
@@ -2093,6 +2370,19 @@ source: string,
  * What the rule adds, and what follows when it runs out.
  */
 note: string, };
+
+/**
+ * The clock of a device against the desk's.
+ */
+export type ClockOff = { 
+/**
+ * The device in its protocol's words; outside text.
+ */
+name: string, 
+/**
+ * Milliseconds; positive where it is ahead.
+ */
+offsetMs: number, };
 
 /**
  * The state of one closure.
@@ -2251,7 +2541,7 @@ export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note
 /**
  * Why it goes although something speaks against it.
  */
-despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct;
+despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "set_fence", fence: FenceId | null, set: FenceSet, } | { "do": "end_fence", fence: FenceId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct | { "do": "point" } & PointAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -2574,13 +2864,38 @@ found: DangerFound,
  */
 at: UtcMs, 
 /**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
  * When it was put right; none while it is not.
  */
 closedAt: UtcMs | null, 
 /**
  * How.
  */
-closedNote: string, };
+closedNote: string, 
+/**
+ * What was done about it, oldest first.
+ */
+acts: Array<DangerDone>, };
+
+/**
+ * What a table of dangers would enter, and what is wrong with it.
+ */
+export type DangerCheck = { 
+/**
+ * What would be entered.
+ */
+entries: Array<DangerEntry>, 
+/**
+ * Dangers that are there already, in the same words and not struck off.
+ */
+same: number, 
+/**
+ * What is wrong; such a row is left out.
+ */
+findings: Array<TableFinding>, };
 
 /**
  * `site.danger_closed`: it is put right (整改销号).
@@ -2594,6 +2909,57 @@ danger: string,
  * How it was put right, and who looked.
  */
 note: string, };
+
+/**
+ * One thing that was done, by whom and when.
+ */
+export type DangerDone = { 
+/**
+ * Its event.
+ */
+event: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Who entered it.
+ */
+by: ActorName, 
+/**
+ * What.
+ */
+step: DangerStep, };
+
+/**
+ * One danger that a table would enter.
+ */
+export type DangerEntry = { 
+/**
+ * Row of the table.
+ */
+row: number, 
+/**
+ * The place that it names.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * The danger.
+ */
+found: DangerFound, };
+
+/**
+ * A table of dangers.
+ */
+export type DangerFile = { 
+/**
+ * Its bytes, Base64: CSV or XLSX.
+ */
+bytes: string, };
 
 /**
  * `site.danger_found`: a hidden danger (事故隐患) was found there. Major ones are listed and
@@ -2622,6 +2988,264 @@ due: Day | null,
 source: string, };
 
 /**
+ * A window of the list with counts over all of the district.
+ */
+export type DangerPage = { 
+/**
+ * Those asked for, at most [`DANGER_ROWS_MAX`].
+ */
+rows: Array<DangerRow>, 
+/**
+ * How many there are of them.
+ */
+total: number, 
+/**
+ * Not struck off.
+ */
+open: number, 
+/**
+ * Of them overdue.
+ */
+overdue: number, 
+/**
+ * Of them due soon.
+ */
+soon: number, 
+/**
+ * Of them major.
+ */
+major: number, 
+/**
+ * Of them under supervision.
+ */
+supervised: number, 
+/**
+ * Of them waiting for acceptance.
+ */
+toCheck: number, 
+/**
+ * Streets to choose from.
+ */
+streets: Array<string>, 
+/**
+ * Key fields to choose from.
+ */
+fields: Array<string>, 
+/**
+ * Levels of supervision, in the words of the settings: 待区里确认.
+ */
+levels: Array<string>, 
+/**
+ * How many days before its day a danger is due soon: 待区里确认.
+ */
+soonDays: number, };
+
+/**
+ * A window of the list.
+ */
+export type DangerQuery = { 
+/**
+ * Which.
+ */
+state: DangerState, 
+/**
+ * True for major ones alone.
+ */
+major: boolean, 
+/**
+ * Of one place alone.
+ */
+site: SiteId | null, 
+/**
+ * Of one street alone; empty for all.
+ */
+street: string, 
+/**
+ * Of one key field alone; empty for all.
+ */
+field: string, 
+/**
+ * A part of the words, of the place or of who puts it right; empty for all.
+ */
+text: string, 
+/**
+ * By what.
+ */
+sort: DangerSort, };
+
+/**
+ * One danger with its place.
+ */
+export type DangerRow = { 
+/**
+ * Where.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * Street; empty when not known.
+ */
+street: string, 
+/**
+ * Key field of the place; empty for none.
+ */
+field: string, 
+/**
+ * Where that is.
+ */
+point: Point | null, 
+/**
+ * The danger with what was done about it.
+ */
+danger: Danger, 
+/**
+ * How far it is.
+ */
+stage: DangerStage, 
+/**
+ * The supervision that stands.
+ */
+supervision: Supervision | null, 
+/**
+ * The plan that stands.
+ */
+plan: Rectification | null, 
+/**
+ * The elements that its plan lacks; all of them while there is none.
+ */
+missing: Array<string>, 
+/**
+ * Until when.
+ */
+due: Day | null, 
+/**
+ * Days until then, negative once it is over; none without a day, or when it is put right.
+ */
+days: number | null, 
+/**
+ * Its day is over.
+ */
+overdue: boolean, 
+/**
+ * Its day comes soon.
+ */
+soon: boolean, 
+/**
+ * Only another's acceptance strikes it off.
+ */
+needsAcceptance: boolean, };
+
+/**
+ * By what they are sorted.
+ */
+export type DangerSort = "due" | "major" | "street" | "site" | "found";
+
+/**
+ * How far a danger is.
+ */
+export type DangerStage = "found" | "planned" | "submitted" | "refused" | "accepted" | "closed";
+
+/**
+ * Which dangers.
+ */
+export type DangerState = "open" | "overdue" | "soon" | "supervised" | "to_check" | "closed" | "all";
+
+/**
+ * What is done about a danger.
+ */
+export type DangerStep = { "step": "supervise", 
+/**
+ * By whom, until when.
+ */
+supervision: Supervision, } | { "step": "plan", 
+/**
+ * Its five elements.
+ */
+plan: Rectification, } | { "step": "note", 
+/**
+ * What was done.
+ */
+words: string, } | { "step": "extend", 
+/**
+ * The new day.
+ */
+until: Day, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who agreed to it.
+ */
+approvedBy: string, } | { "step": "submit", 
+/**
+ * Who asks.
+ */
+askedBy: string, 
+/**
+ * What was done.
+ */
+words: string, } | { "step": "check", 
+/**
+ * Whether it is put right.
+ */
+accepted: boolean, 
+/**
+ * Who looked.
+ */
+checkedBy: string, 
+/**
+ * What was found.
+ */
+words: string, } | { "step": "close", 
+/**
+ * How it was put right, and who looked.
+ */
+note: string, } | { "step": "evaluate", 
+/**
+ * Whether it holds.
+ */
+effective: boolean, 
+/**
+ * What was seen.
+ */
+words: string, };
+
+/**
+ * `site.danger_stepped`: something was done about a danger.
+ */
+export type DangerStepped = { 
+/**
+ * The event of the finding.
+ */
+danger: string, 
+/**
+ * What.
+ */
+step: DangerStep, };
+
+/**
+ * `site.danger_withdrawn`: a danger, or one act of it, was entered by mistake. It counts no more;
+ * the log keeps it.
+ */
+export type DangerWithdrawn = { 
+/**
+ * The event of the finding.
+ */
+danger: string, 
+/**
+ * The event of the act; none for the danger as a whole.
+ */
+act: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A day, written `YYYY-MM-DD`; days of the district begin at midnight of UTC+8.
  */
 export type Day = string;
@@ -2635,7 +3259,7 @@ export type Deaf = {
  */
 why: DeafWhy, 
 /**
- * Which feed; empty for none.
+ * Which feed or leader; empty for none.
  */
 name: string, 
 /**
@@ -2646,7 +3270,7 @@ since: UtcMs | null, };
 /**
  * Why an alarm might not be heard at this desk.
  */
-export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader";
+export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader" | "leader_unreachable" | "no_second_desk";
 
 /**
  * One defect of what came in.
@@ -3141,7 +3765,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened } | { "kind": "fence.set", "body": FenceSet } | { "kind": "fence.ended", "body": FenceEnded } | { "kind": "site.danger_stepped", "body": DangerStepped } | { "kind": "site.danger_withdrawn", "body": DangerWithdrawn } | { "kind": "point.registered", "body": PointRegistered } | { "kind": "point.limited", "body": PointLimited } | { "kind": "point.withdrawn", "body": Withdrawn };
 
 /**
  * The connections of a server.
@@ -3217,7 +3841,24 @@ named: Array<SilentDevice>,
  * The clock of the device heard last against the desk's, milliseconds; positive where it is
  * ahead.
  */
-clockOffsetMs: number | null, };
+clockOffsetMs: number | null, 
+/**
+ * The device whose clock is off most; none while none has said its time.
+ */
+clockWorst: ClockOff | null, 
+/**
+ * Those whose clock is off by more than the bound, the worst first, at most
+ * [`CLOCKS_SHOWN_MAX`].
+ */
+clocksOff: Array<ClockOff>, 
+/**
+ * How many there are in all.
+ */
+clocksOffCount: number, 
+/**
+ * The bound, seconds; 待区里确认.
+ */
+clockOffAfterS: number, };
 
 /**
  * Health of one feed.
@@ -3276,6 +3917,117 @@ devices: FeedDevices | null,
  * Its connections; nothing for a feed that goes out itself.
  */
 connections: FeedConnections | null, };
+
+/**
+ * The state of one fence.
+ */
+export type Fence = { 
+/**
+ * Its name in the log.
+ */
+id: FenceId, 
+/**
+ * What was said last.
+ */
+set: FenceSet, 
+/**
+ * When that was; none before the first.
+ */
+setAt: UtcMs | null, 
+/**
+ * When it was ended; none while it stands.
+ */
+endedAt: UtcMs | null, 
+/**
+ * Why.
+ */
+endedBecause: string, };
+
+/**
+ * `fence.ended`: it is not watched any more.
+ */
+export type FenceEnded = { 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Hours of each day, in the district's time.
+ */
+export type FenceHours = { 
+/**
+ * First minute of the day.
+ */
+fromMin: number, 
+/**
+ * The minute at which they end; one before the first is of the next day.
+ */
+toMin: number, };
+
+/**
+ * One electronic fence (电子围栏).
+ */
+export type FenceId = string;
+
+/**
+ * What is told.
+ */
+export type FenceOn = "enter" | "leave";
+
+/**
+ * `fence.set`: a later one for the same fence replaces it.
+ */
+export type FenceSet = { 
+/**
+ * What it is called, as alerts name it.
+ */
+name: string, 
+/**
+ * Where.
+ */
+shape: FenceShape, 
+/**
+ * For whom.
+ */
+whom: VehicleChoice, 
+/**
+ * What is told.
+ */
+on: FenceOn, 
+/**
+ * From when; none means from when it was set.
+ */
+from: UtcMs | null, 
+/**
+ * Until when; none means until it is ended.
+ */
+until: UtcMs | null, 
+/**
+ * Only in these hours of each day; none means all day.
+ */
+hours: FenceHours | null, 
+/**
+ * Why, in words.
+ */
+reason: string, };
+
+/**
+ * Where a fence is.
+ */
+export type FenceShape = { "is": "area", 
+/**
+ * Its corners.
+ */
+ring: Array<Point>, } | { "is": "circle", 
+/**
+ * Its middle.
+ */
+centre: Point, 
+/**
+ * Its radius, metres.
+ */
+radiusM: number, };
 
 /**
  * What the office that a plan is filed with says.
@@ -4041,7 +4793,7 @@ keptIds: Array<string>, };
 /**
  * One row as it is to be entered.
  */
-export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered };
+export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointRegistered };
 
 /**
  * The state of one incident.
@@ -4839,6 +5591,23 @@ measures: string, };
 export type Life = "unacknowledged" | "acknowledged" | "returned" | "latched" | "shelved" | "suppressed" | "out_of_service" | "ended" | "not_actual" | "unknown";
 
 /**
+ * A change of limits, and who made it.
+ */
+export type LimitChange = { 
+/**
+ * The limits from then on; none where it was given back to its feed.
+ */
+limits: PointLimits | null, 
+/**
+ * Those before.
+ */
+was: PointLimits | null, 
+/**
+ * Who, when and why.
+ */
+mark: Mark, };
+
+/**
  * How the link to the city platform is.
  */
 export type LinkPhase = "off" | "connecting" | "catching_up" | "live" | "down";
@@ -4904,7 +5673,11 @@ export type ListRequest = { "list": "resources",
 /**
  * What is on it; of the window nothing counts but its filter.
  */
-query: ResourceQuery, } | { "list": "risks" } | { "list": "expiring", 
+query: ResourceQuery, } | { "list": "risks" } | { "list": "dangers", 
+/**
+ * What is on the list.
+ */
+query: DangerQuery, } | { "list": "expiring", 
 /**
  * Within how many days, and of which depot.
  */
@@ -5295,6 +6068,88 @@ sites: GeoJSON.FeatureCollection,
  * GeoJSON of closures that stand: their areas, their lines, and the roads they close.
  */
 closures: GeoJSON.FeatureCollection, };
+
+/**
+ * A feed of a broker with its mappings and what it heard last.
+ */
+export type MappingFeed = { 
+/**
+ * Its name.
+ */
+feed: string, 
+/**
+ * Whether it reads messages; one that could not start reads what is saved after the next start
+ * of the desk.
+ */
+running: boolean, 
+/**
+ * Its files.
+ */
+files: Array<MappingFile>, 
+/**
+ * The topics it heard, by name.
+ */
+topics: Array<CapturedTopic>, };
+
+/**
+ * A file of rules.
+ */
+export type MappingFile = { 
+/**
+ * Its name, as the settings have it.
+ */
+file: string, 
+/**
+ * What it says; empty where it cannot be read.
+ */
+text: string, 
+/**
+ * SHA-256 of that, hexadecimal; empty where it cannot be read.
+ */
+sha256: string, };
+
+/**
+ * What came of saving a mapping.
+ */
+export type MappingOutcome = "in_force" | "at_next_start" | "changed_meanwhile" | "faulty";
+
+/**
+ * What came of saving a mapping.
+ */
+export type MappingSaved = { 
+/**
+ * What.
+ */
+outcome: MappingOutcome, 
+/**
+ * SHA-256 of what the file says now.
+ */
+sha256: string, };
+
+/**
+ * What rules make of a message.
+ */
+export type MappingTrial = { 
+/**
+ * How many rules can be used.
+ */
+rules: number, 
+/**
+ * The values, [`TRIED_MAX`] at most.
+ */
+values: Array<TriedValue>, 
+/**
+ * How many more there are.
+ */
+more: number, 
+/**
+ * What is wrong with rules; with one of these a mapping is not saved.
+ */
+faults: Array<string>, 
+/**
+ * What the rules do not make of the message.
+ */
+defects: Array<string>, };
 
 /**
  * Who did something to an alert, and when.
@@ -5927,6 +6782,91 @@ export type OriginId = string;
  * What a channel made of a message.
  */
 export type Outcome = "handed" | "failed" | "unknown" | "rejected" | "not_set_up" | "held_back";
+
+/**
+ * What a panel is asked.
+ */
+export type PanelAsk = "duty" | "state";
+
+/**
+ * A duty check of a panel (查岗).
+ */
+export type PanelDuty = { 
+/**
+ * When it was asked for.
+ */
+askedAt: UtcMs, 
+/**
+ * Until when it has to be answered.
+ */
+dueAt: UtcMs, 
+/**
+ * When it was sent; none while the panel has no connection.
+ */
+sentAt: UtcMs | null, 
+/**
+ * When somebody answered.
+ */
+answeredAt: UtcMs | null, };
+
+/**
+ * A part that was taken out at its panel (屏蔽): it hears nothing.
+ */
+export type PanelPart = { 
+/**
+ * The system or part, as alerts name it.
+ */
+place: string, 
+/**
+ * What it is, in the panel's words; outside text, empty where it is not known.
+ */
+words: string, 
+/**
+ * Since when; none where that was before the desk was started.
+ */
+since: UtcMs | null, };
+
+/**
+ * One panel.
+ */
+export type PanelRow = { 
+/**
+ * Its feed.
+ */
+feed: string, 
+/**
+ * The number of its transmission device.
+ */
+device: string, 
+/**
+ * Whether it has a connection.
+ */
+online: boolean, 
+/**
+ * When it was heard last; none where that was before the desk was started.
+ */
+heardAt: UtcMs | null, 
+/**
+ * How many of its parts are disabled.
+ */
+disabled: number, 
+/**
+ * They, at most [`PANEL_PARTS_MAX`].
+ */
+parts: Array<PanelPart>, 
+/**
+ * The newest duty check.
+ */
+duty: PanelDuty | null, };
+
+/**
+ * How many were asked.
+ */
+export type PanelsAsked = { 
+/**
+ * Panels.
+ */
+asked: number, };
 
 /**
  * Paper as it came in.
@@ -7216,6 +8156,307 @@ lon: number,
 lat: number, };
 
 /**
+ * What is done to a point of the register.
+ */
+export type PointAct = { "act": "register", registered: PointRegistered, } | { "act": "limit", point: PointId, limits: PointLimits | null, was: PointLimits | null, reason: string, } | { "act": "withdraw", point: PointId, reason: string, };
+
+/**
+ * How many are in a state.
+ */
+export type PointCount = { 
+/**
+ * Which.
+ */
+state: PointState, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * One point with the history of its limits.
+ */
+export type PointDetail = { 
+/**
+ * Its line.
+ */
+row: PointRow, 
+/**
+ * How its limits were changed, the newest first.
+ */
+changes: Array<LimitChange>, 
+/**
+ * What was done to it, newest first.
+ */
+history: Array<LogLine>, };
+
+/**
+ * One device or point of the register (点位): see [`crate::point`].
+ */
+export type PointId = string;
+
+/**
+ * `point.limited`: the limits of a point from now on.
+ */
+export type PointLimited = { 
+/**
+ * The limits; none gives the point back to those of its feed.
+ */
+limits: PointLimits | null, 
+/**
+ * Those in force before, as the officer saw them: the point's own, or those of its feed.
+ */
+was: PointLimits | null, 
+/**
+ * Why; never empty.
+ */
+reason: string, };
+
+/**
+ * Limits of a point, none where there is no such limit; deadband and delays as in
+ * ANSI/ISA-18.2-2016. The numbers are the district's own.
+ */
+export type PointLimits = { 
+/**
+ * Far too low (低低限).
+ */
+lowLow: number | null, 
+/**
+ * Low (低限).
+ */
+low: number | null, 
+/**
+ * High (高限).
+ */
+high: number | null, 
+/**
+ * Far too high (高高限).
+ */
+highHigh: number | null, 
+/**
+ * How far a value has to come back until the alarm ends (回差).
+ */
+deadband: number | null, 
+/**
+ * Seconds beyond a limit until the alarm begins.
+ */
+onDelayS: number, 
+/**
+ * Seconds within it until the alarm ends.
+ */
+offDelayS: number, 
+/**
+ * How much a minute it may rise.
+ */
+risePerMin: number | null, 
+/**
+ * How much a minute it may fall.
+ */
+fallPerMin: number | null, 
+/**
+ * Over how long that is measured, seconds; 0 is what the feed takes by itself.
+ */
+rateOverS: number, };
+
+/**
+ * A window of the list of points.
+ */
+export type PointPage = { 
+/**
+ * How many fit the words and the state.
+ */
+total: number, 
+/**
+ * The rows, the worst state first.
+ */
+rows: Array<PointRow>, 
+/**
+ * How many are in each state, of those that fit the words.
+ */
+counts: Array<PointCount>, 
+/**
+ * How many of those are not on the register.
+ */
+unregistered: number, };
+
+/**
+ * Which points.
+ */
+export type PointQuery = { 
+/**
+ * Words that name, device, feed, site or position must hold; empty for all.
+ */
+text: string, 
+/**
+ * Only those in this state.
+ */
+state: PointState | null, 
+/**
+ * Only those that are not on the register.
+ */
+unregistered: boolean, 
+/**
+ * Only those at this site.
+ */
+site: SiteId | null, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows, at most [`POINT_ROWS_MAX`].
+ */
+limit: number, };
+
+/**
+ * `point.registered`: what a device or a point of it is called and where it stands.
+ */
+export type PointRegistered = { 
+/**
+ * Name of the feed that brings it.
+ */
+feed: string, 
+/**
+ * The device or the point of it, in its protocol's own words.
+ */
+device: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The site it stands at.
+ */
+site: SiteId | null, 
+/**
+ * Where, when that is known better than by the site.
+ */
+at: Point | null, 
+/**
+ * Floor and position in words (楼层、部位).
+ */
+position: string, 
+/**
+ * Seconds without a word after which it is silent; none takes that of its protocol.
+ */
+silentAfterS: number | null, 
+/**
+ * Seconds after which its value is old; none takes that of its protocol.
+ */
+staleAfterS: number | null, 
+/**
+ * Words.
+ */
+note: string, 
+/**
+ * The import that entered it; empty for an act by hand.
+ */
+import: ImportId, };
+
+/**
+ * One device or point.
+ */
+export type PointRow = { 
+/**
+ * Its name in the log, whether it is on the register or not.
+ */
+id: PointId, 
+/**
+ * Name of the feed.
+ */
+feed: string, 
+/**
+ * The device in its protocol's own words.
+ */
+device: string, 
+/**
+ * What the register says of it; none where it is not on it.
+ */
+registered: PointRegistered | null, 
+/**
+ * What it is called: by the register, else what it measures.
+ */
+name: string, 
+/**
+ * The site it stands at, by itself or by the device it belongs to.
+ */
+site: SiteId | null, 
+/**
+ * That site's name.
+ */
+siteName: string, 
+/**
+ * Floor and position.
+ */
+position: string, 
+/**
+ * Where it stands.
+ */
+at: Point | null, 
+/**
+ * How it is.
+ */
+state: PointState, 
+/**
+ * Its newest value.
+ */
+value: number | null, 
+/**
+ * The unit of that.
+ */
+unit: string, 
+/**
+ * What is measured, in the words of its feed.
+ */
+quantity: string, 
+/**
+ * When it was measured, as the device says.
+ */
+measuredAt: UtcMs | null, 
+/**
+ * When it was last heard.
+ */
+heardAt: UtcMs | null, 
+/**
+ * Whether the device calls its value good.
+ */
+good: boolean, 
+/**
+ * Where its value goes.
+ */
+trend: PointTrend, 
+/**
+ * The limits in force.
+ */
+limits: PointLimits | null, 
+/**
+ * True where they were set in the register; false where they are those of the feed.
+ */
+limitsOwn: boolean, 
+/**
+ * How often its limits were changed.
+ */
+changes: number, 
+/**
+ * Seconds without a word after which it is silent.
+ */
+silentAfterS: number, 
+/**
+ * Seconds after which its value is old.
+ */
+staleAfterS: number, };
+
+/**
+ * How a device or a point of it is, the worst first.
+ */
+export type PointState = "beyond" | "bad" | "silent" | "stale" | "unheard" | "good";
+
+/**
+ * Where a value goes.
+ */
+export type PointTrend = "up" | "down" | "level";
+
+/**
  * How far one recipient is.
  */
 export type Post = { 
@@ -7326,6 +8567,10 @@ quantityT: number,
  * where its profile does not say enough.
  */
 grade: number | null, 
+/**
+ * How many steps up that is, before the bound on all of them.
+ */
+steps: number, 
 /**
  * How far, metres.
  */
@@ -7557,6 +8802,31 @@ travelSource: string,
  * that is reached. Empty when it does not, or when no road leads near.
  */
 staging: Array<Staging>, };
+
+/**
+ * The plan of rectification (整改方案) by its five elements. What nobody said is empty.
+ */
+export type Rectification = { 
+/**
+ * 责任: who answers for it.
+ */
+responsible: string, 
+/**
+ * 措施: what is done.
+ */
+measures: string, 
+/**
+ * 资金: the money, and where it comes from.
+ */
+funds: string, 
+/**
+ * 时限: until when.
+ */
+until: Day | null, 
+/**
+ * 预案: what is done when something happens meanwhile.
+ */
+contingency: string, };
 
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
@@ -7969,7 +9239,7 @@ reserved: StockReserved, };
 /**
  * One act on a team, a lot, a site, a person, the rota or a table.
  */
-export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "assess_risk", site: SiteId, assessed: RiskAssessed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
+export type ResourceAct = { "act": "register_person", person: PersonId, registered: PersonRegistered, } | { "act": "withdraw_team", team: TeamId, reason: string, } | { "act": "withdraw_lot", lot: LotId, reason: string, } | { "act": "withdraw_site", site: SiteId, reason: string, } | { "act": "withdraw_person", person: PersonId, reason: string, } | { "act": "report_site", site: SiteId, reported: SiteReported, } | { "act": "find_danger", site: SiteId, found: DangerFound, } | { "act": "close_danger", site: SiteId, closed: DangerClosed, } | { "act": "step_danger", site: SiteId, stepped: DangerStepped, } | { "act": "withdraw_danger", site: SiteId, withdrawn: DangerWithdrawn, } | { "act": "assess_risk", site: SiteId, assessed: RiskAssessed, } | { "act": "report_person", person: PersonId, reported: PersonReported, } | { "act": "consult_person", person: PersonId, consulted: PersonConsulted, } | { "act": "set_rota", day: Day, set: RotaSet, } | { "act": "receive_stock", lot: LotId, quantity: number, note: string, } | { "act": "issue_stock", lot: LotId, taken: StockTaken, } | { "act": "write_off_stock", lot: LotId, taken: StockTaken, } | { "act": "lend_stock", lot: LotId, lent: StockLent, } | { "act": "return_loan", lot: LotId, returned: LoanReturned, } | { "act": "reserve_stock", lot: LotId, reserved: StockReserved, } | { "act": "unreserve_stock", lot: LotId, reservation: string, } | { "act": "ship_stock", lot: LotId, shipped: StockShipped, } | { "act": "receive_shipment", lot: LotId, arrived: ShipmentArrived, } | { "act": "allot_stock", lot: LotId, from: string, to: string, quantity: number, } | { "act": "take_share", lot: LotId, from: string, reason: string, } | { "act": "apply_import", import: ImportId, applied: ImportApplied, rows: Array<ImportRow>, } | { "act": "undo_import", import: ImportId, reason: string, };
 
 /**
  * A window of the board.
@@ -9076,6 +10346,31 @@ refetched: boolean,
 backup: [string, UtcMs] | null, };
 
 /**
+ * A mapping that is to be in force.
+ */
+export type SaveMapping = { 
+/**
+ * Of which feed.
+ */
+feed: string, 
+/**
+ * Which of its files.
+ */
+file: string, 
+/**
+ * What it shall say.
+ */
+text: string, 
+/**
+ * SHA-256 of what it said when it was read: another one means that somebody changed it.
+ */
+before: string, 
+/**
+ * Who.
+ */
+who: Who, };
+
+/**
  * Save a version.
  */
 export type SavePlan = { 
@@ -10002,6 +11297,55 @@ dangers: Array<Danger>,
  * How its risk was assessed last, also when that was taken back.
  */
 risk: RiskStanding | null, };
+
+/**
+ * What stands around a place.
+ */
+export type SiteAround = { 
+/**
+ * The gravest level of its risk; none where nothing on record makes one.
+ */
+level: RiskLevel | null, 
+/**
+ * What that rests on.
+ */
+grounds: Array<RiskGround>, 
+/**
+ * Hidden dangers that are not struck off.
+ */
+dangers: number, 
+/**
+ * Those of them that should be put right by now.
+ */
+overdue: number, 
+/**
+ * Alerts that stand there.
+ */
+alarms: Array<AroundAlarm>, 
+/**
+ * More of them than are listed.
+ */
+moreAlarms: number, 
+/**
+ * Within so many metres an alert counts as there.
+ */
+withinM: number, 
+/**
+ * False where nobody knows where the place is: then nothing is near.
+ */
+placed: boolean, 
+/**
+ * The nearest teams.
+ */
+teams: Array<AroundTeam>, 
+/**
+ * The nearest stocks.
+ */
+lots: Array<AroundLot>, 
+/**
+ * Plans that name it.
+ */
+plans: Array<AroundPlan>, };
 
 /**
  * One place with a standing profile: depot, shelter, hospital, hazard site.
@@ -11198,6 +12542,27 @@ plan: PlanId | null,
 settled: boolean, };
 
 /**
+ * Supervision that was put up (挂牌督办).
+ */
+export type Supervision = { 
+/**
+ * Number of the notice (督办文号).
+ */
+number: string, 
+/**
+ * Who supervises.
+ */
+body: string, 
+/**
+ * Of which level that is, in the words of the district's settings.
+ */
+level: string, 
+/**
+ * The day until which; none when the notice sets none.
+ */
+until: Day | null, };
+
+/**
  * What was entered; it is on disk.
  */
 export type TableApplied = { 
@@ -11285,7 +12650,7 @@ export type TableFormat = "xlsx" | "csv";
 /**
  * What a table holds.
  */
-export type TableKind = "teams" | "supplies" | "sites" | "people";
+export type TableKind = "teams" | "supplies" | "sites" | "people" | "points";
 
 /**
  * A table to be written into the paper folder.
@@ -12169,7 +13534,66 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans" | "fences" | "points";
+
+/**
+ * A limit.
+ */
+export type TriedBreach = "low_low" | "low" | "high" | "high_high";
+
+/**
+ * A value of a trial.
+ */
+export type TriedValue = { 
+/**
+ * Name of the rule.
+ */
+rule: string, 
+/**
+ * The point.
+ */
+point: string, 
+/**
+ * What is measured.
+ */
+quantity: string, 
+/**
+ * The value.
+ */
+value: number, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * The device's own time.
+ */
+at: UtcMs | null, 
+/**
+ * Whether the device says that it is good.
+ */
+good: boolean, 
+/**
+ * The limit that it has reached.
+ */
+breach: TriedBreach | null, };
+
+/**
+ * Rules that are tried on a message.
+ */
+export type TryMapping = { 
+/**
+ * The text of a mapping.
+ */
+text: string, 
+/**
+ * The topic of the message; empty tries only the rules.
+ */
+topic: string, 
+/**
+ * The message.
+ */
+message: string, };
 
 /**
  * Until when an order may be taken back as a slip.
@@ -12318,6 +13742,19 @@ seats: number,
  * The last day on which its inspection is good.
  */
 inspectedUntil: Day | null, };
+
+/**
+ * Which vehicles something is about.
+ */
+export type VehicleChoice = { "is": "all" } | { "is": "named", 
+/**
+ * Plates or numbers; signs between letters and zeros in front do not matter.
+ */
+names: Array<string>, } | { "is": "colours", 
+/**
+ * The codes.
+ */
+codes: Array<number>, };
 
 /**
  * What a vehicle may use of the roads: its weight and size.

@@ -60,7 +60,10 @@ pub use force::{
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
-pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
+pub use plan::{
+    CardRow, ClauseRow, LegalDutiesRequest, LegalDutyRow, LevelRow, PlanDetail, PlanRequest,
+    PlanRow,
+};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };

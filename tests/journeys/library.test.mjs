@@ -1,6 +1,7 @@
 /**
  * A Word file becomes a plan: mended where the reader was unsure, given its cards, reviewed, issued
- * and handed in, started on an incident, its cards run as tasks, its quick cards printed.
+ * and handed in, started on an incident, its cards run as tasks to their end, its quick cards
+ * printed; then all of the start again with the line to the city dead.
  */
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
@@ -13,9 +14,17 @@ import { drained, incidentOf, LEADER, startDuty, tabTo } from "./steps.mjs";
 import { wordfile } from "./wordfile.mjs";
 
 const DONE_MS_MAX = 20_000;
+/** A line that is silent for this long is down on the screen. */
+const DOWN_MS_MAX = 25_000;
+const BACK_MS_MAX = 90_000;
 const TITLE = "演练 紫云街道燃气泄漏应急预案";
 const ID = "exercise-ziyun";
 const CARD = "演练 关闭紫云调压站进口阀门";
+/** The name of that card, and of a duty of the law that no card carries. */
+const CARD_ID = "ziyun-valve";
+const DUTY_ID = "law-73-8";
+const HEADLINE = "演练 紫云街道燃气泄漏";
+const HEADLINE_DOWN = "演练 断网时紫云街道燃气又漏";
 const STEPS = ["group", "tabletop", "review", "approve", "issue", "file"];
 /** 5. follows no 4.: the reader cannot be sure of it. */
 const DOCUMENT = [
@@ -47,11 +56,15 @@ test("a Word file is taken in, mended, reviewed, filed and put to work by the ke
     await giveCard(desk);
     await review(desk);
     await takeBack(desk);
-    const incident = await work(desk);
+    const incident = await work(desk, HEADLINE);
+    await photographPalettes(desk, "library-tasks");
+    await runCards(desk, incident);
+    await photographPalettes(desk, "library-tasks-run");
     await printCards(desk);
 
     const { incident: after } = await desk.call("incident", { id: incident.id });
     assert.equal(after.response.contents.plan, ID, "the response runs by the plan that came in");
+    await withoutLine(desk);
     await threeApart(desk);
   });
 });
@@ -131,7 +144,7 @@ async function giveCard(desk) {
   await desk.window.press("Ctrl+End");
   await desk.window.click(`//*[@role="toolbar"]//button[contains(., "插入任务卡")]`);
   await desk.focus("dialog");
-  await fill(desk, { 做什么: CARD, 谁做: "演练燃气抢修队", 时限: "15", 怎么确认: "拍照", 编号: "ziyun-valve" });
+  await fill(desk, { 做什么: CARD, 谁做: "演练燃气抢修队", 时限: "15", 怎么确认: "拍照", 编号: CARD_ID });
   await desk.window.click(`//dialog//label[contains(., "Ⅳ")]/input`);
   await desk.window.press("Ctrl+Enter");
   await desk.shown("the card stands in the text", () => document.querySelector(".cm-content .cm-card, .cm-content .plan-fence") !== null);
@@ -280,9 +293,9 @@ async function fill(desk, texts) {
 }
 
 /** An incident of the street, the plan among those that fit, its card a task that runs. */
-async function work(desk) {
+async function work(desk, headline) {
   await desk.window.press("Ctrl+1");
-  const incident = await incidentOf(desk, "演练 紫云街道燃气泄漏", { area: "紫云街道" });
+  const incident = await incidentOf(desk, headline, { area: "紫云街道" });
   const matched = await desk.call("match_plans", { id: incident.id });
   assert.ok(matched.some((one) => one.id === ID), `it is found: ${matched.map((one) => one.id).join(" ")}`);
   await desk.window.press("P");
@@ -291,11 +304,12 @@ async function work(desk) {
   await desk.focus("dialog [data-scope~=level]");
   await desk.window.press("4");
   await fill(desk, { 响应事项: "演练 燃气泄漏处置", 预计期限: "12", 应急处置措施: "演练 关阀、疏散" });
+  await desk.text("法定职责，预案没有任务卡");
   await desk.shown(
     "it may be started",
     () => document.querySelector("dialog [data-action=commit]:not(:disabled)") !== null,
   );
-  await photographPalettes(desk, "library-start");
+  if (headline === HEADLINE) await photographPalettes(desk, "library-start");
   await desk.window.press("Ctrl+Enter");
   const task = await until("its card is a task", DONE_MS_MAX, async () => {
     const { incident: now } = await desk.call("incident", { id: incident.id });
@@ -303,11 +317,64 @@ async function work(desk) {
   });
   assert.equal(task.given.who, "演练燃气抢修队", "with who does it");
   assert.ok(task.dueAt !== null, "and its clock");
+  const duty = await taskOf(desk, incident, DUTY_ID);
+  assert.ok(duty?.given.basis.includes("第七十三条"), "what the law asks and no card carries is a task too");
   await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
   await desk.window.press("T");
   await desk.text(CARD);
-  await photographPalettes(desk, "library-tasks");
   return incident;
+}
+
+/** The task of a card or of a duty, as the desk has it. */
+async function taskOf(desk, incident, card) {
+  const { incident: now } = await desk.call("incident", { id: incident.id });
+  return Object.values(now.tasks).find((one) => one.given.card === card);
+}
+
+/** `T`, by Tab to the button of the task, Enter. */
+async function moveTask(desk, card, to) {
+  await desk.window.press("T");
+  await desk.focus("[role=tabpanel]");
+  await tabTo(desk, `[data-card="${card}"] [data-move="${to}"]`);
+  await desk.window.press("Enter");
+}
+
+/** The card is received, under way and done; a duty cannot be done, and says why. */
+async function runCards(desk, incident) {
+  const given = await taskOf(desk, incident, CARD_ID);
+  assert.equal(given.state, "given", "it was given with the start");
+  for (const state of ["received", "under_way", "done"]) {
+    await moveTask(desk, CARD_ID, state);
+    await until(`the card is ${state}`, DONE_MS_MAX, async () => (await taskOf(desk, incident, CARD_ID)).state === state);
+    await desk.focus('[data-scope~="incident"]');
+  }
+  await moveTask(desk, DUTY_ID, "cannot");
+  await desk.focus("dialog textarea");
+  await desk.window.type("演练 本区没有此项情况");
+  await desk.window.press("Ctrl+Enter");
+  const left = await until("it cannot be done", DONE_MS_MAX, async () => {
+    const task = await taskOf(desk, incident, DUTY_ID);
+    return task.state === "cannot" ? task : undefined;
+  });
+  assert.equal(left.note, "演练 本区没有此项情况", "with the reason");
+  await desk.shown("the dialog is gone", () => document.querySelector("dialog") === null);
+  await desk.text("演练 本区没有此项情况");
+}
+
+/** The line to the city is dead: the plan is started and its cards run all the same. */
+async function withoutLine(desk) {
+  await desk.platform.kill();
+  await until("the window shows the line as down", DOWN_MS_MAX, () =>
+    desk.window.run(() => document.querySelector("header").dataset.link !== "live"),
+  );
+  const incident = await work(desk, HEADLINE_DOWN);
+  await runCards(desk, incident);
+  const { link } = await desk.call("status", {});
+  assert.ok(link.outbox > 0, "what was done meanwhile waits to go");
+  await desk.platform.start();
+  await drained(desk, BACK_MS_MAX);
+  await desk.window.press("Ctrl+3");
+  await desk.shown("the plans are there again", () => document.querySelector("[role=tablist]") !== null);
 }
 
 /** `Q` writes one card for each role, and it can be read. */

@@ -124,6 +124,7 @@ fn level_two_waits_for_a_second_person() {
             measures: "演练".to_owned(),
             decided_by: "演练 带班领导".into(),
             confirmed_by: second.into(),
+            overruled: String::new(),
             plan: None,
         };
         let tasks = Vec::new();

@@ -103,6 +103,7 @@ fn start_response(room: &Room, incident: &str) {
         measures: rule.measures.clone(),
         decided_by: "演练 带班领导".into(),
         confirmed_by: "演练丙".into(),
+        overruled: String::new(),
         plan: Some(PlanId(PLAN.to_owned())),
     };
     room.act(Command::StartResponse {

@@ -12,21 +12,21 @@ use crate::rows::{
     DangerPage, DangerQuery, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
     ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
     HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
-    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, MappingFeed,
-    MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
-    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
-    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
-    SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage,
-    SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest,
-    TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest,
-    TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    KeepDocument, KeptImport, LabelRequest, LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine,
+    MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow,
+    PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
+    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
+    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
+    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
+    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
+    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping,
+    Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -228,6 +228,8 @@ calls! {
     plan(PlanRequest) -> PlanDetail;
     /// Plans that fit an incident, best first.
     match_plans(ById) -> Vec<PlanRow>;
+    /// The duties of the law that neither the plan nor a task of the incident carries.
+    legal_duties(LegalDutiesRequest) -> Vec<LegalDutyRow>;
     /// All plans: those in the log and those of the shipped library.
     plan_shelf(Nothing) -> Vec<ShelfRow>;
     /// One plan with its versions, its signatures and what runs.

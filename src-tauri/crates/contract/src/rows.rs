@@ -81,7 +81,10 @@ pub use mapping::{
 pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
 };
-pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
+pub use plan::{
+    CardRow, ClauseRow, LegalDutiesRequest, LegalDutyRow, LevelRow, PlanDetail, PlanRequest,
+    PlanRow,
+};
 pub use point::{
     AlertPoint, POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow,
     PointState, PointTrend,

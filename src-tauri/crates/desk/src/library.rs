@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use contract::rows::{CardRow, ClauseRow, LevelRow, NeedsFrom, PlanDetail, PlanRow, Reason};
+use contract::rows::{
+    CardRow, ClauseRow, LegalDutyRow, LevelRow, NeedsFrom, PlanDetail, PlanRow, Reason,
+};
 use dispatch::plan_check::PlanNeed;
 use emergency::id::PlanId;
 use emergency::incident::{Incident, Need, TaskGiven};
-use emergency::level::ResponseLevel;
+use emergency::level::{IncidentGrade, ResponseLevel};
+use plans::legal_duty::{DutyWhen, LegalDuty, Uncarried, uncarried};
 use plans::{
     Block, Card, Clause, IncidentFacts, LevelRule, LibraryPlan, Plan, PlanKind, PlanLibrary,
     PlanStatus, match_plans, shipped::SHIPPED,
@@ -89,6 +92,27 @@ impl Library {
         rows.collect()
     }
 
+    /// The duties of the law that neither a card of the plan nor a task of the incident carries;
+    /// none when there is no such plan. A duty that was given as a task of its own is among them,
+    /// so that it can be shown as given.
+    pub(crate) fn legal_duties(
+        &self,
+        plan: Option<&str>,
+        incident: &Incident,
+    ) -> Option<Vec<LegalDutyRow>> {
+        let held = match plan {
+            Some(id) => Some(&self.plans.get(id)?.plan),
+            None => None,
+        };
+        let is_carried = |duty: &LegalDuty| {
+            let mut given = incident.tasks.values().map(|task| &task.given);
+            given.any(|task| task.card != duty.id && duty.is_named_in(&task.basis))
+        };
+        let open = uncarried(held, &facts_of(incident)).into_iter();
+        let open = open.filter(|one| !is_carried(one.duty));
+        Some(open.map(duty_row).collect())
+    }
+
     /// What the cards of the best fitting plan need that name a need at all, at its lowest level
     /// with such cards: a higher one is for whoever starts the response to decide. None where no
     /// plan that fits names any.
@@ -152,12 +176,24 @@ fn facts_of(incident: &Incident) -> IncidentFacts {
     IncidentFacts {
         kind: opened.kind.clone(),
         substances: substances.cloned().collect(),
-        level: incident
-            .response
-            .as_ref()
-            .map(|response| response.contents.level),
+        level: Some(thought_of(incident)),
+        units: vec![opened.unit.clone()],
         street: opened.place.street.clone(),
         text: format!("{} {} {}", opened.title, opened.place.words, opened.unit),
+    }
+}
+
+/// The level in force, else the one of the grade: the plans' own working default (Ⅳ一般 to
+/// Ⅰ特别重大), which the form of a response begins with too.
+fn thought_of(incident: &Incident) -> ResponseLevel {
+    if let Some(response) = &incident.response {
+        return response.contents.level;
+    }
+    match incident.grade {
+        Some(IncidentGrade::ExtraordinarilySerious) => ResponseLevel::One,
+        Some(IncidentGrade::Serious) => ResponseLevel::Two,
+        Some(IncidentGrade::Major) => ResponseLevel::Three,
+        Some(IncidentGrade::Ordinary) | None => ResponseLevel::Four,
     }
 }
 
@@ -254,6 +290,21 @@ fn card_row(plan: &Plan, clause: &Clause, card: &Card, fits: bool) -> CardRow {
     }
 }
 
+fn duty_row(open: Uncarried) -> LegalDutyRow {
+    let duty = open.duty;
+    LegalDutyRow {
+        task: TaskGiven {
+            card: duty.id.clone(),
+            what: duty.what.clone(),
+            who: duty.who.clone(),
+            basis: duty.citation(),
+            ..TaskGiven::default()
+        },
+        levels: open.levels,
+        in_warning: matches!(duty.when, DutyWhen::Warning | DutyWhen::GraveWarning),
+    }
+}
+
 fn kind_words(kind: PlanKind) -> &'static str {
     match kind {
         PlanKind::General => "总体应急预案",
@@ -313,5 +364,49 @@ fn collect(folder: &Path, depth: usize, into: &mut Vec<PathBuf>) {
         if is_plan {
             into.push(path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emergency::incident::Task;
+
+    use super::*;
+
+    #[test]
+    fn a_duty_is_offered_until_the_plan_or_a_task_carries_it() {
+        let texts = [(
+            "a.md",
+            "+++\nid='word'\nhazards=['fire']\n+++\n\n# 一、总则\n",
+        )];
+        let library = Library::of(PlanLibrary::load(texts).0);
+        let mut incident = Incident::default();
+        incident.opened.kind = "fire".into();
+        let ids = |incident: &Incident| -> Vec<String> {
+            let rows = library.legal_duties(Some("word"), incident);
+            let rows = rows.expect("the plan is there").into_iter();
+            rows.map(|row| row.task.card).collect()
+        };
+        assert_eq!(ids(&incident).len(), 24, "a plan from Word carries none");
+        assert!(
+            library.legal_duties(None, &incident).is_some(),
+            "a response without a plan has them too"
+        );
+        let mut give = |card: &str| {
+            let basis = "突发事件应对法（2024）第七十三条第（一）项".to_owned();
+            let given = TaskGiven {
+                card: card.into(),
+                basis,
+                ..TaskGiven::default()
+            };
+            let task = Task {
+                given,
+                ..Task::default()
+            };
+            incident.tasks.insert(card.into(), task);
+            ids(&incident).contains(&"law-73-1".to_owned())
+        };
+        assert!(give("law-73-1"), "its own task shows it as given");
+        assert!(!give("rescue"), "a card of another plan carries it already");
     }
 }

@@ -74,6 +74,7 @@ mod tests {
             measures: "演练".into(),
             decided_by: "演练李强".into(),
             confirmed_by: second.into(),
+            overruled: String::new(),
             plan: None,
         };
         CommandRequest {

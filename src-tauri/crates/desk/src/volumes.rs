@@ -1,4 +1,4 @@
-//! What is searched beside the log, as volumes: plans, duties under the law, departments.
+//! What is searched beside the log, as volumes: plans, articles and duties of the law, departments.
 
 use dispatch::standard::Line;
 use emergency::circular::Recipient;
@@ -12,6 +12,8 @@ use serde::Serialize;
 pub(crate) const PLAN: &str = "plan:";
 /// Key of the volume of duties under the law.
 const LAW: &str = "law:clocks";
+/// Key of the volume of articles of laws.
+const ARTICLES: &str = "law:articles";
 /// Key of the volume of standards.
 const EQUIPMENT: &str = "law:equipment";
 /// Key of the volume of departments.
@@ -25,6 +27,7 @@ pub(crate) fn all(
 ) -> Vec<Volume> {
     let mut volumes: Vec<Volume> = plans.iter().map(plan).collect();
     volumes.push(law(clocks));
+    volumes.push(articles());
     volumes.push(equipment());
     volumes.push(contacts(departments));
     volumes
@@ -43,7 +46,8 @@ fn plan(held: &LibraryPlan) -> Volume {
         key: format!("{PLAN}{}", front.id),
         title: front.title.clone(),
         unit: front.unit.clone(),
-        fields: front.hazards.clone(),
+        // The kinds of incidents it is for, and those of the twelve key fields that it serves.
+        fields: front.hazards.iter().chain(&front.fields).cloned().collect(),
         state: code(&front.status),
         passages: passages.collect(),
     }
@@ -94,6 +98,27 @@ fn law(clocks: &ClockTable) -> Volume {
     });
     Volume {
         key: LAW.to_owned(),
+        passages: passages.collect(),
+        ..Volume::default()
+    }
+}
+
+/// The articles of laws, word for word: 第七十三条 is found by its number.
+fn articles() -> Volume {
+    let all = plans::law::all().iter();
+    let all = all.flat_map(|law| law.articles.iter().map(move |article| (law, article)));
+    let passages = (0..).zip(all).map(|(part, (law, article))| {
+        let text = article.text.iter().chain([&law.issued]);
+        Passage {
+            kind: SearchKind::Law,
+            part,
+            place: String::new(),
+            heading: format!("{}{}", law.name, article.words()),
+            body: lines(text.map(String::as_str)),
+        }
+    });
+    Volume {
+        key: ARTICLES.to_owned(),
         passages: passages.collect(),
         ..Volume::default()
     }
@@ -161,4 +186,42 @@ fn contacts(departments: &[Recipient]) -> Volume {
 fn lines<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let texts = texts.into_iter().filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_searched_by_its_number_and_its_words() {
+        let volume = articles();
+        let found = volume
+            .passages
+            .iter()
+            .find(|passage| passage.heading == "突发事件应对法（2024）第七十三条");
+        let found = found.expect("article 73 ships");
+        assert_eq!(found.kind, SearchKind::Law, "it is found under the law");
+        assert!(
+            found
+                .body
+                .contains("（十一）采取防止发生次生、衍生事件的必要措施。"),
+            "word for word"
+        );
+    }
+
+    #[test]
+    fn a_plan_is_found_by_its_key_field_too() {
+        let text = "+++\nid='a'\nhazards=['fire']\nfields=['消防', '电力']\n+++\n";
+        let (plan, _) = plans::parse(text);
+        let held = LibraryPlan {
+            path: String::new(),
+            plan,
+            defects: Vec::new(),
+        };
+        assert_eq!(
+            super::plan(&held).fields,
+            ["fire", "消防", "电力"],
+            "both kinds"
+        );
+    }
 }

@@ -120,6 +120,9 @@ pub struct ResponseStarted {
     pub measures: String,
     /// Who decided it; "谁启动谁终止" names who may end it.
     pub decided_by: ActorName,
+    /// Why somebody else lowers it than who started the level in force; empty otherwise.
+    #[serde(default)]
+    pub overruled: String,
     /// The second person who said yes to level Ⅰ or Ⅱ; empty where none is asked for.
     #[serde(default)]
     pub confirmed_by: ActorName,
@@ -136,6 +139,8 @@ pub struct ResponseEnded {
     pub decided_by: ActorName,
     /// On what ground.
     pub ground: String,
+    /// Why somebody else ends it than who started the level in force; empty otherwise.
+    pub overruled: String,
 }
 
 /// What a task asks for.
@@ -246,8 +251,22 @@ pub struct Response {
     pub contents: ResponseStarted,
     /// Since when.
     pub since: UtcMs,
-    /// Who started it first.
+    /// Who started the level in force: who raised it last, or lowered it over another's head.
     pub started_by: ActorName,
+}
+
+impl Response {
+    /// True when the contents set a higher level than the one in force.
+    #[must_use]
+    pub fn is_raised_by(&self, contents: &ResponseStarted) -> bool {
+        contents.level < self.contents.level
+    }
+
+    /// True when the contents set a lower level than the one in force.
+    #[must_use]
+    pub fn is_lowered_by(&self, contents: &ResponseStarted) -> bool {
+        contents.level > self.contents.level
+    }
 }
 
 /// One task of an incident.
@@ -423,11 +442,17 @@ impl Incident {
         }
     }
 
-    /// A response that is raised or lowered stays the response of who started it.
+    /// Who raises a response starts the higher level and answers for it from then on (国家突发事件
+    /// 总体应急预案 (2025): 谁启动谁终止). It stays theirs when it is lowered again, unless it was
+    /// lowered over their head.
     fn respond(&mut self, event: &Event, body: &ResponseStarted) {
+        let by = body.decided_by.clone();
         let (since, started_by) = match self.response.take() {
+            Some(before) if before.is_raised_by(body) || !body.overruled.trim().is_empty() => {
+                (before.since, by)
+            }
             Some(before) => (before.since, before.started_by),
-            None => (event.occurred_at, body.decided_by.clone()),
+            None => (event.occurred_at, by),
         };
         let contents = body.clone();
         self.response = Some(Response {

@@ -17,8 +17,8 @@ use emergency::fact::Fact;
 use emergency::fence::Fence;
 use emergency::id::{
     ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, PointId, ReportId,
-    RequisitionId, SiteId, SubmissionId, TeamId,
+    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, PointId, ReportId, RequisitionId,
+    SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;

@@ -97,7 +97,8 @@ pub struct Wanted {
     pub kinds: Vec<SearchKind>,
     /// Only of this unit; empty for all. What belongs to no unit is left out then.
     pub unit: String,
-    /// Only of this field, by the code of an incident's kind; empty for all.
+    /// Only of this field: the code of an incident's kind, or the name of a key field; empty for
+    /// all.
     pub field: String,
     /// Only in this state: that of a plan, or `open` and `closed`; empty for all.
     pub state: String,

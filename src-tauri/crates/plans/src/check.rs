@@ -7,6 +7,7 @@
 mod across;
 mod contents;
 pub mod demands;
+mod duties;
 mod headings;
 mod names;
 
@@ -62,6 +63,8 @@ pub enum CheckCode {
     ResponseContentMissing,
     /// A warning lacks one of its eight elements.
     WarningElementMissing,
+    /// No task card carries a duty that the law lays on the district.
+    DutyUncarried,
     /// A plan names no plan above it.
     UpperUnnamed,
     /// A plan above is named and not in the library.
@@ -93,6 +96,7 @@ pub enum Severity {
 pub fn check(plan: &Plan) -> Vec<CheckFinding> {
     let mut found = headings::check(plan);
     found.extend(contents::check(plan));
+    found.extend(duties::check(plan));
     sorted(found)
 }
 

@@ -17,6 +17,8 @@
 //! - [`compare`]: two versions of a plan, clause by clause.
 //! - [`export`]: a plan as a Word file that comes back the same.
 //! - [`import`]: `.docx`, `.txt`, `.md` -> a plan with what is unsure marked.
+//! - [`law`]: articles of laws, word for word.
+//! - [`legal_duty`]: what the law lays on the district, and which card of a plan carries it.
 //! - [`term`]: by when a plan is filed, published, assessed and drilled.
 //! - [`level`]: response levels as plans write them (Ⅰ to Ⅳ).
 
@@ -25,6 +27,8 @@ pub mod compare;
 pub mod defect;
 pub mod export;
 pub mod import;
+pub mod law;
+pub mod legal_duty;
 pub mod level;
 pub mod library;
 pub mod matching;

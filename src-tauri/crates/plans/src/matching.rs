@@ -30,6 +30,12 @@ const GENERAL_POINTS: i32 = 10;
 /// More than a street's own place adds over the district, so that the district's special plan
 /// comes before the plan of a street, a community or a firm.
 const SUPPORTING_POINTS: i32 = -15;
+/// With the place less than [`SUPPORTING_POINTS`] take away, so that the own plan of a firm rises
+/// among its like and the district's special plan still comes before it.
+const OWN_UNIT_POINTS: i32 = 5;
+const LEAD_UNIT_POINTS: i32 = 5;
+/// Characters from which on the name of a unit is looked for.
+const UNIT_CHARS_MIN: usize = 3;
 
 /// What is known of an incident.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -39,10 +45,13 @@ pub struct IncidentFacts {
     pub kind: String,
     /// Substances by name, alias, UN or CAS number.
     pub substances: Vec<String>,
-    /// Response level that is thought of, when there is one.
+    /// Response level that is thought of: the one in force, else the one that the grade suggests.
     pub level: Option<ResponseLevel>,
     /// Street (街道) it is in.
     pub street: String,
+    /// Units that have to do with it: the unit concerned, the firm of the site, the department
+    /// that leads.
+    pub units: Vec<String>,
     /// Free text: title, unit, what was said.
     pub text: String,
 }
@@ -89,6 +98,10 @@ pub enum ReasonCode {
     District,
     /// The plan is for another place.
     OtherPlace,
+    /// The plan is the own plan of a unit that has to do with it.
+    OwnUnit,
+    /// The department that leads by the plan has to do with it.
+    LeadUnit,
     /// The plan has a rule for this level.
     Level,
     /// The plan has no rule for this level.
@@ -133,6 +146,7 @@ fn match_one(plan: &Plan, facts: &IncidentFacts, text: &str) -> Option<Match> {
         return None;
     }
     place(front, facts, text, &mut reasons);
+    units(front, facts, &mut reasons);
     level(plan, facts, &mut reasons);
     status(front, &mut reasons);
     supporting(front, &mut reasons);
@@ -262,6 +276,27 @@ fn place(front: &PlanFront, facts: &IncidentFacts, text: &str, reasons: &mut Vec
     reasons.push(made);
 }
 
+/// The unit that issued the plan, else the department that leads by it.
+fn units(front: &PlanFront, facts: &IncidentFacts, reasons: &mut Vec<Reason>) {
+    let is_there = |name: &str| facts.units.iter().any(|unit| same_unit(unit, name));
+    if is_there(&front.unit) {
+        let words = format!("{}自己的预案", front.unit);
+        let made = reason(ReasonCode::OwnUnit, &front.unit, words, OWN_UNIT_POINTS);
+        reasons.push(made);
+    } else if is_there(&front.lead) {
+        let words = format!("{}牵头", front.lead);
+        let made = reason(ReasonCode::LeadUnit, &front.lead, words, LEAD_UNIT_POINTS);
+        reasons.push(made);
+    }
+}
+
+/// One name holds the other: people leave out 济南市 or 有限公司.
+fn same_unit(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one.trim()), fold(other.trim()));
+    let long = |name: &str| name.chars().count() >= UNIT_CHARS_MIN;
+    long(&one) && long(&other) && (one.contains(&other) || other.contains(&one))
+}
+
 /// True for the name of a whole district; a community (社区) ends with the same sign.
 fn is_district(area: &str) -> bool {
     area.ends_with(['区', '县', '市']) && !area.ends_with("社区")
@@ -339,145 +374,4 @@ pub fn fits_incident(plan: &Plan, card: &Card, facts: &IncidentFacts) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn library() -> PlanLibrary {
-        let texts = [
-            (
-                "general.md",
-                "+++\nid='general'\nkind='general'\narea=['历城区']\n+++\n",
-            ),
-            (
-                "hazmat.md",
-                "+++\nid='hazmat'\nkind='special'\narea=['历城区']\nhazards=['hazmat_leak']\n\
-                 keywords=['储罐泄漏', '有毒气体']\nstatus='in_force'\n\
-                 [[substances]]\nname='氯'\naliases=['氯气','液氯']\nun='1017'\n+++\n\n\
-                 ```level\nlevel='Ⅲ'\n```\n\n\
-                 ```card\nid='a'\nwithin_min=10\n```\n\n\
-                 ```card\nid='b'\nwithin_min=5\nsubstances=['氯']\n```\n\n\
-                 ```card\nid='c'\nlevels=['Ⅰ']\n```\n",
-            ),
-            (
-                "fire.md",
-                "+++\nid='fire'\nhazards=['fire']\narea=['荷花路街道']\n+++\n",
-            ),
-            (
-                "old.md",
-                "+++\nid='old'\nhazards=['hazmat_leak']\nstatus='withdrawn'\n+++\n",
-            ),
-        ];
-        PlanLibrary::load(texts).0
-    }
-
-    fn ids(facts: &IncidentFacts) -> Vec<String> {
-        match_plans(&library(), facts)
-            .into_iter()
-            .map(|found| found.plan_id)
-            .collect()
-    }
-
-    #[test]
-    fn the_right_plan_comes_first_with_its_reasons() {
-        let facts = IncidentFacts {
-            kind: "hazmat_leak".into(),
-            substances: vec!["UN1017".into()],
-            level: Some(ResponseLevel::Three),
-            street: "王舍人街道".into(),
-            text: "厂区储罐泄露".into(),
-        };
-        let found = match_plans(&library(), &facts);
-        let ids: Vec<_> = found.iter().map(|m| m.plan_id.as_str()).collect();
-        assert_eq!(
-            ids,
-            ["hazmat", "general"],
-            "a withdrawn plan and a plan for fire do not fit"
-        );
-        let codes: Vec<_> = found[0].reasons.iter().map(|r| r.code).collect();
-        use ReasonCode::*;
-        assert_eq!(
-            codes,
-            [Hazard, Substance, Keyword, Level, InForce, District],
-            "each reason is named, strongest first"
-        );
-        let sum: i32 = found[0].reasons.iter().map(|r| r.points).sum();
-        assert_eq!(found[0].score, sum, "the score is the sum of what is shown");
-    }
-
-    #[test]
-    fn a_substance_in_the_text_is_enough() {
-        let text = |text: &str| IncidentFacts {
-            text: text.into(),
-            ..IncidentFacts::default()
-        };
-        assert_eq!(
-            ids(&text("某厂液氯外泄"))[0],
-            "hazmat",
-            "an alias in the text counts"
-        );
-        assert_eq!(
-            ids(&text("二氯甲烷桶倾倒")),
-            ["general"],
-            "one character is not a name"
-        );
-    }
-
-    #[test]
-    fn a_plan_for_another_street_falls_behind() {
-        let facts = |street: &str| IncidentFacts {
-            kind: "fire".into(),
-            street: street.into(),
-            ..IncidentFacts::default()
-        };
-        assert_eq!(
-            ids(&facts("荷花路"))[0],
-            "fire",
-            "the street's own plan comes first"
-        );
-        assert_eq!(
-            ids(&facts("王舍人街道")),
-            ["general", "fire"],
-            "elsewhere it comes last"
-        );
-    }
-
-    #[test]
-    fn cards_keep_to_their_level_and_substance() {
-        let library = library();
-        let plan = &library.get("hazmat").expect("loaded").plan;
-        let names = |facts: &IncidentFacts| -> Vec<String> {
-            cards_for_incident(plan, ResponseLevel::Three, facts)
-                .iter()
-                .map(|card| card.id.clone())
-                .collect()
-        };
-        let chlorine = IncidentFacts {
-            text: "氯气泄漏".into(),
-            ..IncidentFacts::default()
-        };
-        assert_eq!(names(&chlorine), ["b", "a"], "most urgent first");
-        assert_eq!(
-            names(&IncidentFacts::default()),
-            ["a"],
-            "a card for chlorine is left out"
-        );
-        let all: Vec<_> = cards_for(plan, ResponseLevel::One)
-            .iter()
-            .map(|c| &c.id)
-            .collect();
-        assert_eq!(
-            all,
-            ["c", "b", "a"],
-            "without facts every card of the level is given"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn matching_never_panics(text in "\\PC{0,80}", kind in "\\PC{0,8}", street in "\\PC{0,8}") {
-            let facts = IncidentFacts { text, kind, street, ..IncidentFacts::default() };
-            prop_assert!(!match_plans(&library(), &facts).is_empty(), "the general plan fits");
-        }
-    }
-}
+mod tests;

@@ -176,7 +176,11 @@ export function apply(state: FakeState, command: Command): string[] {
       return changeIncident(state, command.incident, (one) => (one.closed = null));
     case "start_response":
       return changeIncident(state, command.incident, (one) => {
-        one.response = { contents: command.response, since: state.now(), startedBy: state.actor };
+        const before = one.response;
+        const levels = ["one", "two", "three", "four"];
+        const raised = before === null || levels.indexOf(command.response.level) < levels.indexOf(before.contents.level);
+        const startedBy = raised || command.response.overruled !== "" ? command.response.decidedBy : before.startedBy;
+        one.response = { contents: command.response, since: before?.since ?? state.now(), startedBy };
         for (const given of command.tasks) {
           one.tasks[given.task] = {
             given,

@@ -7,7 +7,7 @@ import { alternatives, assignments, whatIf } from "./assign";
 import { camerasNear, openedCamera } from "./cameras";
 import { apply, rowOf } from "./commands";
 import { CENTRE } from "./district";
-import { library } from "./library";
+import { legalDuties, library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { FakePoints } from "./points";
@@ -364,6 +364,7 @@ export class FakeDesk {
     plans: () => this.#state.plans,
     plan: ({ id }) => (library().find((one) => one.row.id === id) ?? refuse("not_found")).detail,
     match_plans: () => this.#state.plans,
+    legal_duties: ({ plan }) => legalDuties(plan),
     plan_shelf: () => this.#shelf.shelf(),
     plan_sheet: ({ id }) => this.#shelf.sheet(id),
     plan_text: ({ plan, version }) => this.#shelf.text(plan, version),

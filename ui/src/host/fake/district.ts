@@ -251,6 +251,7 @@ export function makeIncidents(now: number): Incident[] {
               periodH: 24,
               measures: words.measures,
               decidedBy: words.leader,
+              overruled: "",
               confirmedBy: "",
               plan: "hazardous-chemicals",
             },

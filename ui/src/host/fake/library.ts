@@ -1,9 +1,10 @@
 /** The library of the made-up desk: the sample plans of the folder `plans/`, read roughly. */
-import type { CardRow, ClauseRow, LevelRow, PlanDetail, PlanRow, ResponseLevel } from "../../contract";
+import type { CardRow, ClauseRow, LegalDutyRow, LevelRow, PlanDetail, PlanRow, ResponseLevel } from "../../contract";
 import { LEVELS } from "../../locale/plan-values";
 import { blocks, wordsOf } from "../../parts/text/markdown";
 import { blockAt, listOf, textOf } from "../../parts/text/blocks";
 import { bodyStart, outline } from "../../parts/text/outline";
+import LAW from "../../../../assets/law/duties.json";
 import words from "./words.json";
 
 const FILES = import.meta.glob<string>("../../../../plans/*/*.md", {
@@ -117,4 +118,26 @@ let read: FakePlan[] | null = null;
 export function library(): FakePlan[] {
   read ??= Object.values(FILES).map(readPlan);
   return read;
+}
+
+/** The duties of the law: the shipped plans carry them, a response without a plan has them open. */
+export function legalDuties(plan: string | null): LegalDutyRow[] {
+  if (plan !== null) return [];
+  return LAW.duties
+    .filter((duty) => duty.when !== "hazmat")
+    .map((duty) => ({
+      task: {
+        task: duty.id,
+        plan: null,
+        card: duty.id,
+        what: duty.what,
+        who: duty.who,
+        withinMin: 0,
+        needs: [],
+        confirmedBy: "",
+        basis: `${duty.law} ${duty.article}-${duty.item}`,
+      },
+      levels: ["one", "two", "three", "four"],
+      inWarning: duty.when !== "response",
+    }));
 }

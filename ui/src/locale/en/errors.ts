@@ -88,6 +88,7 @@ export const errors: typeof source = {
     decidedBy: "decided by",
     decided_by: "decided by",
     confirmed_by: "second person",
+    overruled: "why somebody else decides",
     periodH: "period",
     period_h: "period",
     signer: "signer",

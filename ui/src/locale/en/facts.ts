@@ -4,6 +4,7 @@ import type { facts as source } from "../zh-CN/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
 import { dangers } from "./dangers";
+import { response } from "./response";
 import { risks } from "./risks";
 import { fences } from "./fences";
 import { roads } from "./roads";
@@ -11,6 +12,11 @@ import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
+/** Why it was decided over the head of who started it; facts of before the rule say nothing. */
+function over(why: string | undefined): string {
+  return why === undefined || why.trim() === "" ? "" : response.overruled_note(why);
+}
+
 function with_note(note: string, before = ": "): string {
   return note.trim() === "" ? "" : `${before}${note}`;
 }
@@ -104,8 +110,8 @@ const say: FactWords = {
   "incident.closed": (b) => `Closed: ${b.reason}`,
   "incident.reopened": (b) => `Opened again: ${b.reason}`,
   "response.started": (b, n) =>
-    `Response level ${words.response[b.level]} started by ${b.decidedBy}; matter: ${b.matter}; period ${b.periodH} h; measures: ${b.measures}${b.plan === null ? "" : `; plan “${n.plan(b.plan)}”`}`,
-  "response.ended": (b) => `Response ended by ${b.decidedBy}; ground: ${b.ground}`,
+    `Response level ${words.response[b.level]} started by ${b.decidedBy}; matter: ${b.matter}; period ${b.periodH} h; measures: ${b.measures}${b.plan === null ? "" : `; plan “${n.plan(b.plan)}”`}${over(b.overruled)}`,
+  "response.ended": (b) => `Response ended by ${b.decidedBy}; ground: ${b.ground}${over(b.overruled)}`,
   "task.given": (b) =>
     `Task “${b.what}” given to ${b.who || "(nobody named)"}${b.withinMin > 0 ? `, within ${b.withinMin} min` : ""}`,
   "task.moved": (b, n) => `Task “${n.task(b.task)}”: ${words.task[b.state]}${with_note(b.note, ", ")}`,

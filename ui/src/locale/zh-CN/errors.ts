@@ -87,6 +87,7 @@ export const errors = {
     decidedBy: "决定人",
     decided_by: "决定人",
     confirmed_by: "第二确认人",
+    overruled: "由他人决定的理由",
     periodH: "预计期限",
     period_h: "预计期限",
     signer: "签发人",

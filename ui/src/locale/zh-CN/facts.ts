@@ -3,6 +3,7 @@ import type { FactGroup, FactWords } from "../../parts/facts";
 import { alarms } from "./alarms";
 import { countdowns } from "./countdowns";
 import { dangers } from "./dangers";
+import { response } from "./response";
 import { risks } from "./risks";
 import { fences } from "./fences";
 import { roads } from "./roads";
@@ -10,6 +11,11 @@ import { submissions } from "./submissions";
 import { words } from "./words";
 
 /** Words in front, nothing when there are none. */
+/** Why it was decided over the head of who started it; facts of before the rule say nothing. */
+function over(why: string | undefined): string {
+  return why === undefined || why.trim() === "" ? "" : response.overruled_note(why);
+}
+
 function with_note(note: string, before = "："): string {
   return note.trim() === "" ? "" : `${before}${note}`;
 }
@@ -100,8 +106,8 @@ const say: FactWords = {
   "incident.closed": (b) => `结案：${b.reason}`,
   "incident.reopened": (b) => `重新立案：${b.reason}`,
   "response.started": (b, n) =>
-    `启动${words.response[b.level]}响应，${b.decidedBy} 决定；事项：${b.matter}；期限 ${b.periodH} 小时；措施：${b.measures}${b.plan === null ? "" : `；依据预案《${n.plan(b.plan)}》`}`,
-  "response.ended": (b) => `终止响应，${b.decidedBy} 决定；依据：${b.ground}`,
+    `启动${words.response[b.level]}响应，${b.decidedBy} 决定；事项：${b.matter}；期限 ${b.periodH} 小时；措施：${b.measures}${b.plan === null ? "" : `；依据预案《${n.plan(b.plan)}》`}${over(b.overruled)}`,
+  "response.ended": (b) => `终止响应，${b.decidedBy} 决定；依据：${b.ground}${over(b.overruled)}`,
   "task.given": (b) =>
     `下达任务“${b.what}”给${b.who || "（未指定）"}${b.withinMin > 0 ? `，${b.withinMin} 分钟内` : ""}`,
   "task.moved": (b, n) => `任务“${n.task(b.task)}”：${words.task[b.state]}${with_note(b.note, "，")}`,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { chinese, figure, numberOf, renumbered } from "../../locale/clause-numbers";
-import { bodyStart, endOf, nextHeading, outline, renumber } from "./outline";
+import { bodyStart, endOf, findClause, nameOf, nextHeading, outline, renumber } from "./outline";
 
 const lines = (text: string) => text.split("\n");
 
@@ -102,4 +102,21 @@ it("offers the next clause and knows where one ends", () => {
   expect(nextHeading([], 0), "in an empty plan").toBe("# ");
   expect(endOf(all, 0, 99), "chapter 1 ends where 2 begins").toBe(all[3]?.line);
   expect(endOf(all, 4, 99), "the last one ends with the text").toBe(99);
+});
+
+it("finds a clause of the text in force in the newest one", () => {
+  const inForce = outline(lines("# 1 总则\n# 2 响应\n## 2.1 甲\n# 3 附则\n## 甲\n## 甲"));
+  const newest = outline(lines("# 1 总则\n# 2 预警\n# 3 响应\n## 3.1 甲\n# 4 附录\n## 甲\n## 甲"));
+  const found = (at: number) => {
+    const name = nameOf(inForce, at);
+    return name === null ? null : (findClause(newest, name)?.text ?? null);
+  };
+  expect(found(0), "word for word").toBe("1 总则");
+  expect(found(1), "a chapter was put before it").toBe("3 响应");
+  expect(found(2)).toBe("3.1 甲");
+  expect(found(3), "neither its words: what has its number now").toBe("3 响应");
+  expect(nameOf(inForce, 5), "the second of the same words").toEqual({ text: "甲", nth: 1 });
+  expect(findClause(newest, { text: "甲", nth: 1 })?.line).toBe(6);
+  expect(findClause(newest, { text: "乙", nth: 0 }), "what is gone is not there").toBeNull();
+  expect(nameOf(inForce, -1), "the text before the first heading has no name").toBeNull();
 });

@@ -60,6 +60,38 @@ function closes(line: string, fence: string): boolean {
   return found !== undefined && found[0] === fence[0] && found.length >= fence.length;
 }
 
+/** A clause as it is known in another text: its heading, and which of those alike it is. */
+export interface ClauseName {
+  text: string;
+  /** 0 for the first heading of these words. */
+  nth: number;
+}
+
+/** How the heading at a place is known elsewhere. */
+export function nameOf(all: readonly Heading[], at: number): ClauseName | null {
+  const text = all[at]?.text;
+  if (text === undefined) return null;
+  return { text, nth: all.slice(0, at).filter((one) => one.text === text).length };
+}
+
+/** The heading without its number. */
+function titleOf({ text, number }: Pick<Heading, "text" | "number">): string {
+  return number === null ? text.trim() : text.trimStart().slice(number.text.length).trim();
+}
+
+/**
+ * The heading that a clause of another text has in this one: by its words and number, else by its
+ * words where clauses were put before it, else by its number where its words changed.
+ */
+export function findClause(all: readonly Heading[], { text, nth }: ClauseName): Heading | null {
+  const same = all.filter((one) => one.text === text);
+  if (same.length > 0) return same[nth] ?? same.at(-1) ?? null;
+  const number = numberOf(text);
+  const title = titleOf({ text, number });
+  const titled = title === "" ? undefined : all.find((one) => titleOf(one) === title);
+  return titled ?? (number === null ? null : (all.find((one) => one.number?.text === number.text) ?? null));
+}
+
 /** Says of each number whether it follows the one before it at its level. */
 function judged(all: Heading[]): Heading[] {
   for (const [at, heading] of all.entries()) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type {
   Clock,
   Incident,
+  LegalDutyRow,
   PlanDetail,
   Recommendation,
   Report,
@@ -25,8 +26,8 @@ import {
   sendGaps,
   writeForm,
 } from "./reportform";
-import { beginForm, cardsOf, fillFrom, firstLevel, gaps,
-  otherSubstances, startCommand } from "./response";
+import { beginForm, cardsOf, dutiesOf, fillFrom, firstLevel, gaps,
+  otherSubstances, overruledBy, startCommand } from "./response";
 import { byPressure, isLate, taskMoves } from "./tasks";
 
 const given = (card: string): TaskGiven => ({
@@ -64,6 +65,7 @@ describe("the response form", () => {
       periodH: 36,
       measures: "A2",
       decidedBy: "Wang",
+      overruled: "",
       confirmedBy: "",
     });
     expect(gaps(form, "nobody"), "all four legal contents are there").toEqual([]);
@@ -106,6 +108,36 @@ describe("the response form", () => {
     expect(names(false)).toEqual(["b"]);
     expect(otherSubstances(others, "two"), "it is said how many").toBe(1);
     expect(names(true)).toEqual(["a", "b"]);
+  });
+
+  it("asks for a reason when somebody else lowers it than who started the level", () => {
+    const contents = { level: "two", matter: "X", periodH: 6, measures: "Y", decidedBy: "Li", plan: null };
+    const running = { ...incident, response: { contents, since: 0, startedBy: "Li" } } as unknown as Incident;
+    const form = { ...beginForm(running, null, "Wang"), confirmedBy: "Zhao" };
+    const at = (level: "one" | "three", decidedBy = "Wang") => overruledBy({ ...form, level, decidedBy }, running);
+    expect(at("one"), "anybody raises it").toBeNull();
+    expect(overruledBy(form, running), "and changes its contents").toBeNull();
+    expect(at("three", " Li "), "who started it lowers it").toBeNull();
+    expect(at("three"), "谁启动谁终止").toBe("Li");
+    expect(gaps({ ...form, level: "three" }, "name", "Li")).toEqual(["overruled"]);
+    expect(gaps({ ...form, level: "three", overruled: "ordered" }, "name", "Li")).toEqual([]);
+  });
+
+  it("offers the duties of the law that no card of the level carries", () => {
+    const row = (card: string, levels: string[], inWarning = false) => ({ task: given(card), levels, inWarning });
+    const rows = [row("law-73-1", ["three"]), row("law-66-1", ["two", "three"], true)] as LegalDutyRow[];
+    const held = { t: { given: given("law-66-1") } } as unknown as Incident["tasks"];
+    const at = (level: "two" | "three", tasks: Incident["tasks"] = {}) =>
+      dutiesOf(rows, level, { ...incident, tasks }).map((one) => [one.task.card, one.duty, one.given]);
+    expect(at("two")).toEqual([["law-66-1", "in_warning", false]]);
+    expect(at("three", held), "what was given is not given again").toEqual([
+      ["law-73-1", "now", false],
+      ["law-66-1", "in_warning", true],
+    ]);
+    const command = startCommand("i", beginForm(incident, plan, "W"), plan, [given("a")], [given("law-73-1")]);
+    expect(command, "a duty is no card of the plan").toMatchObject({
+      tasks: [{ card: "a", plan: "hazmat" }, { card: "law-73-1", plan: null }],
+    });
   });
 
   it("names the plan in the command and in each task", () => {

@@ -3,6 +3,7 @@ import type {
   CardRow,
   Command,
   Incident,
+  LegalDutyRow,
   LevelRow,
   PlanDetail,
   ResponseLevel,
@@ -20,6 +21,8 @@ export interface ResponseForm {
   periodH: number;
   measures: string;
   decidedBy: string;
+  /** Why somebody else lowers it than who started the level in force; empty otherwise. */
+  overruled: string;
   /** The second person at level Ⅰ or Ⅱ; empty elsewhere. */
   confirmedBy: string;
 }
@@ -30,7 +33,7 @@ export function needsSecond(level: ResponseLevel, asked: SecondPerson): boolean 
 }
 
 /** Which of the four legal contents are missing (突发事件应对法 (2024) art. 72). */
-export type ResponseGap = "matter" | "period_h" | "measures" | "decided_by" | "confirmed_by";
+export type ResponseGap = "matter" | "period_h" | "measures" | "decided_by" | "confirmed_by" | "overruled";
 
 export function levelRow(plan: PlanDetail | null, level: ResponseLevel): LevelRow | null {
   return plan?.levels.find((row) => row.level === level) ?? null;
@@ -56,8 +59,17 @@ export function fillFrom(
     measures: take(form.measures, before?.measures, now?.measures),
     periodH: periodIsPlans && now !== null ? now.periodH : form.periodH,
     decidedBy: form.decidedBy,
+    overruled: form.overruled,
     confirmedBy: form.confirmedBy,
   };
+}
+
+/** Who started the level in force, when somebody else is about to lower it (谁启动谁终止). */
+export function overruledBy(form: ResponseForm, incident: Incident): string | null {
+  const running = incident.response;
+  if (running === null) return null;
+  const lowers = LEVELS.indexOf(form.level) > LEVELS.indexOf(running.contents.level);
+  return lowers && form.decidedBy.trim() !== running.startedBy ? running.startedBy : null;
 }
 
 /** The level to begin with: the one in force, else the one of the grade, else the lowest. */
@@ -85,13 +97,18 @@ export function beginForm(
   const running = incident.response?.contents;
   if (running !== undefined) {
     const { matter, measures, periodH } = running;
-    return { level, matter, measures, periodH, decidedBy: actor, confirmedBy: "" };
+    return { level, matter, measures, periodH, decidedBy: actor, overruled: "", confirmedBy: "" };
   }
-  const empty = { level, matter: "", measures: "", periodH: 0, decidedBy: actor, confirmedBy: "" };
+  const said = { decidedBy: actor, overruled: "", confirmedBy: "" };
+  const empty = { level, matter: "", measures: "", periodH: 0, ...said };
   return fillFrom(empty, plan, level);
 }
 
-export function gaps(form: ResponseForm, asked: SecondPerson): ResponseGap[] {
+export function gaps(
+  form: ResponseForm,
+  asked: SecondPerson,
+  over: string | null = null,
+): ResponseGap[] {
   const found: ResponseGap[] = [];
   if (form.matter.trim() === "") found.push("matter");
   const whole = Number.isInteger(form.periodH);
@@ -99,6 +116,7 @@ export function gaps(form: ResponseForm, asked: SecondPerson): ResponseGap[] {
   if (form.measures.trim() === "") found.push("measures");
   if (form.decidedBy.trim() === "") found.push("decided_by");
   if (needsSecond(form.level, asked) && form.confirmedBy.trim() === "") found.push("confirmed_by");
+  if (over !== null && form.overruled.trim() === "") found.push("overruled");
   return found;
 }
 
@@ -107,6 +125,25 @@ export interface CardChoice {
   clause: string;
   /** The incident has it already; it is not given again. */
   given: boolean;
+  /** A duty of the law that no card of the plan carries; none for a card. */
+  duty: "now" | "in_warning" | null;
+}
+
+/** The duties of the law that no card of the level carries. */
+export function dutiesOf(
+  rows: readonly LegalDutyRow[],
+  level: ResponseLevel,
+  incident: Incident,
+): CardChoice[] {
+  const given = Object.values(incident.tasks).map((task) => task.given);
+  return rows
+    .filter((row) => row.levels.includes(level))
+    .map(({ task, inWarning }) => ({
+      task,
+      clause: task.basis,
+      given: given.some((one) => one.plan === null && one.card === task.card),
+      duty: inWarning ? "in_warning" : "now",
+    }));
 }
 
 /** Cards of a level that are for other substances than the incident's. */
@@ -136,6 +173,7 @@ export function cardsOf(
       task,
       clause,
       given: task.card !== "" && held.has(`${task.plan ?? plan.row.id}\u0000${task.card}`),
+      duty: null,
     }));
 }
 
@@ -145,12 +183,20 @@ export function startCommand(
   form: ResponseForm,
   plan: PlanDetail | null,
   tasks: TaskGiven[],
+  duties: TaskGiven[] = [],
 ): Command {
   const id = plan?.row.id ?? null;
   return {
     do: "start_response",
     incident,
-    response: { ...form, decidedBy: form.decidedBy.trim(), confirmedBy: form.confirmedBy.trim(), plan: id },
-    tasks: tasks.map((task) => ({ ...task, plan: task.plan ?? id })),
+    response: {
+      ...form,
+      decidedBy: form.decidedBy.trim(),
+      overruled: form.overruled.trim(),
+      confirmedBy: form.confirmedBy.trim(),
+      plan: id,
+    },
+    // A duty of the law is no card of the plan.
+    tasks: [...tasks.map((task) => ({ ...task, plan: task.plan ?? id })), ...duties],
   };
 }

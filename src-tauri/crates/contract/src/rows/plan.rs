@@ -113,3 +113,27 @@ pub struct PlanDetail {
     /// Defects of its text, in words.
     pub defects: Vec<String>,
 }
+
+/// Which duties of the law are open, when a response is started.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LegalDutiesRequest {
+    /// The incident.
+    pub incident: IncidentId,
+    /// The plan that the response follows; none for one without a plan.
+    pub plan: Option<String>,
+}
+
+/// A duty of the law that no card of the plan and no task of the incident carries.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LegalDutyRow {
+    /// The task it becomes; it names no plan, and its basis is the article with the item.
+    pub task: TaskGiven,
+    /// The levels at which no card of the plan carries it.
+    pub levels: Vec<ResponseLevel>,
+    /// True when it binds only while a warning is out (突发事件应对法 art. 66 and 67).
+    pub in_warning: bool,
+}

@@ -10,21 +10,21 @@ use contract::rows::{
     DangerPage, DangerQuery, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
     ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
     HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
-    KeepDocument, KeptImport, LabelRequest, ListRequest, LogLine, MapLive, MappingFeed,
-    MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked,
-    PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft,
-    PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest,
-    PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest, Receipt,
-    RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet,
-    RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport,
-    ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence,
-    SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage,
-    SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest,
-    TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest,
-    TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping, Upload, UseRoads,
-    VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow,
-    WithdrawalRequest, Written,
+    KeepDocument, KeptImport, LabelRequest, LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine,
+    MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow,
+    PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
+    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
+    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
+    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
+    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
+    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
+    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
+    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping,
+    Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
+    WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -307,6 +307,10 @@ impl Answer for Desk {
 
     fn match_plans(&self, request: ById) -> Result<Vec<PlanRow>, CallError> {
         plain::match_plans(self, &self.session(), &request.id)
+    }
+
+    fn legal_duties(&self, request: LegalDutiesRequest) -> Result<Vec<LegalDutyRow>, CallError> {
+        plain::legal_duties(self, &request)
     }
 
     fn plan_shelf(&self, _: Nothing) -> Result<Vec<ShelfRow>, CallError> {

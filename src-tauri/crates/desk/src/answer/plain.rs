@@ -4,7 +4,8 @@ use contract::calls::Answer as _;
 use contract::error::{CallError, Code};
 use contract::rows::{
     ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FormDraft,
-    Hello, Nothing, PlanDetail, PlanRequest, PlanRow, Receipt, StyleRequest, WindRow,
+    Hello, LegalDutiesRequest, LegalDutyRow, Nothing, PlanDetail, PlanRequest, PlanRow, Receipt,
+    StyleRequest, WindRow,
 };
 use emergency::closure::Closure;
 use emergency::decide::{Command, Refusal};
@@ -103,6 +104,18 @@ pub(super) fn match_plans(
 ) -> Result<Vec<PlanRow>, CallError> {
     let (_, incident) = incidents::find(session, id)?;
     Ok(desk.library().matches(&incident))
+}
+
+/// The duties of the law that neither the plan nor a task of the incident carries.
+pub(super) fn legal_duties(
+    desk: &Desk,
+    request: &LegalDutiesRequest,
+) -> Result<Vec<LegalDutyRow>, CallError> {
+    let (_, incident) = incidents::find(&desk.session(), request.incident.as_str())?;
+    let library = desk.library();
+    library
+        .legal_duties(request.plan.as_deref(), &incident)
+        .ok_or_else(|| not_found("plan", request.plan.as_deref().unwrap_or_default()))
 }
 
 pub(super) fn plan(desk: &Desk, request: &PlanRequest) -> Result<PlanDetail, CallError> {

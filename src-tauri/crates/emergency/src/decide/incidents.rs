@@ -4,10 +4,11 @@ use super::alerts::raised;
 use super::{Context, Draft, Known, Refusal, bounded, incident, needed, open_incident};
 use crate::alert::AlertRaised;
 use crate::fact::Fact;
-use crate::id::{AlertId, IncidentId};
+use crate::id::{ActorName, AlertId, IncidentId};
 use crate::incident::{
     HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
-    IncidentSplit, Noted, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved, TaskState,
+    IncidentSplit, Noted, Response, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved,
+    TaskState,
 };
 use crate::place::Place;
 
@@ -211,6 +212,14 @@ pub(super) fn start_response(
             field: "period_h".into(),
         });
     }
+    bounded(&response.overruled, "overruled")?;
+    if let Some(running) = found
+        .response
+        .as_ref()
+        .filter(|r| r.is_lowered_by(&response))
+    {
+        its_own(running, &response.decided_by, &response.overruled)?;
+    }
     if found.tasks.len() + tasks.len() > TASKS_MAX {
         return Err(Refusal::TooLong {
             field: "tasks".into(),
@@ -235,7 +244,16 @@ pub(super) fn start_response(
     Ok(drafts)
 }
 
-/// 国家突发事件总体应急预案 (2025): who starts a response ends it.
+/// 国家突发事件总体应急预案 (2025): who starts a response ends it, and so lowers it. The desk does
+/// not know who stands above whom: somebody else may do it with a reason, which stays in the log.
+fn its_own(running: &Response, by: &ActorName, overruled: &str) -> Result<(), Refusal> {
+    if &running.started_by == by || !overruled.trim().is_empty() {
+        return Ok(());
+    }
+    let who = running.started_by.0.clone();
+    Err(Refusal::NotYours { who })
+}
+
 pub(super) fn end_response(
     known: &dyn Known,
     id: IncidentId,
@@ -251,11 +269,9 @@ pub(super) fn end_response(
             state,
         });
     };
-    if response.started_by != ended.decided_by {
-        return Err(Refusal::NotYours {
-            who: response.started_by.0,
-        });
-    }
+    needed(ended.decided_by.as_str(), "decided_by")?;
+    bounded(&ended.overruled, "overruled")?;
+    its_own(&response, &ended.decided_by, &ended.overruled)?;
     Ok(vec![Draft::plain(id.0, Fact::ResponseEnded(ended))])
 }
 

@@ -115,6 +115,7 @@ fn response() -> ResponseStarted {
         measures: text("疏散、堵漏"),
         decided_by: "演练 李主任".into(),
         confirmed_by: "".into(),
+        overruled: String::new(),
         plan: Some("P1".into()),
     }
 }
@@ -140,6 +141,7 @@ fn end(incident: &IncidentId, by: &str) -> Command {
     let ended = ResponseEnded {
         decided_by: by.into(),
         ground: text("险情解除"),
+        overruled: String::new(),
     };
     Command::EndResponse {
         incident: incident.clone(),

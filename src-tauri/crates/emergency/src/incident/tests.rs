@@ -133,7 +133,7 @@ fn a_task_has_its_limit_from_when_it_was_given_and_moves_with_the_newest_word() 
 }
 
 #[test]
-fn a_response_that_is_raised_stays_the_response_of_who_started_it() {
+fn who_raises_a_response_answers_for_the_higher_level() {
     let mut room = Room::new();
     let started = |level, by: &str| {
         Fact::ResponseStarted(ResponseStarted {
@@ -143,6 +143,7 @@ fn a_response_that_is_raised_stays_the_response_of_who_started_it() {
             measures: "疏散".to_owned(),
             decided_by: by.into(),
             confirmed_by: "".into(),
+            overruled: String::new(),
             plan: None,
         })
     };
@@ -151,7 +152,25 @@ fn a_response_that_is_raised_stays_the_response_of_who_started_it() {
     let response = room.incident("I1").response.expect("it is in force");
     assert_eq!(response.contents.level, ResponseLevel::Two, "it was raised");
     assert_eq!(response.since, UtcMs(1), "since the first");
-    assert_eq!(response.started_by.as_str(), "演练 李主任", "谁启动谁终止");
-    room.happen(3, "I1", Fact::ResponseEnded(ResponseEnded::default()));
+    assert_eq!(response.started_by.as_str(), "演练 赵区长", "谁启动谁终止");
+    room.happen(3, "I1", started(ResponseLevel::Four, "演练 赵区长"));
+    let lowered = room.incident("I1").response.expect("it is in force");
+    assert_eq!(
+        lowered.started_by.as_str(),
+        "演练 赵区长",
+        "it stays theirs"
+    );
+    let mut over = started(ResponseLevel::Four, "演练 市领导");
+    if let Fact::ResponseStarted(body) = &mut over {
+        body.overruled = "市指挥部决定".to_owned();
+    }
+    room.happen(4, "I1", over);
+    let taken = room.incident("I1").response.expect("it is in force");
+    assert_eq!(
+        taken.started_by.as_str(),
+        "演练 市领导",
+        "taken over with a reason"
+    );
+    room.happen(5, "I1", Fact::ResponseEnded(ResponseEnded::default()));
     assert_eq!(room.incident("I1").response, None, "it is over");
 }

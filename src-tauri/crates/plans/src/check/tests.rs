@@ -242,3 +242,41 @@ fn plans_of_two_streets_do_not_contradict_each_other() {
     let found = check_library([&street("甲", "甲街道"), &street("乙", "乙街道")]);
     assert_eq!(codes(&found), [], "each leads in its own");
 }
+
+#[test]
+fn a_duty_that_no_card_carries_is_told_with_its_article() {
+    let of = |found: &[CheckFinding]| -> Vec<(String, Severity)> {
+        let duties = found
+            .iter()
+            .filter(|finding| finding.code == CheckCode::DutyUncarried);
+        duties
+            .map(|finding| (finding.source.clone(), finding.severity))
+            .collect()
+    };
+    let bare = plan("kind='special'\nhazards=['hazmat_leak']", "# 甲\n");
+    let whole = |source: &str| (source.to_owned(), Severity::Warning);
+    assert_eq!(
+        of(&check(&bare)),
+        [
+            whole("突发事件应对法（2024）第六十六条"),
+            whole("突发事件应对法（2024）第六十七条"),
+            whole("突发事件应对法（2024）第七十三条"),
+            whole("危险化学品安全法（2025）第九十五条"),
+        ],
+        "a plan from Word has no cards: all four articles"
+    );
+    let card = "```card\nid='a'\nlaw=['突发事件应对法（2024）第七十三条第（一）项']\n```\n";
+    let some = check(&plan("kind='special'\nhazards=['fire']", card));
+    let of_73 = some
+        .iter()
+        .find(|finding| finding.source.ends_with("第七十三条"));
+    let of_73 = of_73.expect("ten items are left");
+    assert_eq!(of_73.severity, Severity::Notice, "some of it is carried");
+    assert!(
+        of_73.words.contains("（二）") && !of_73.words.contains("（一）、"),
+        "the items that are left are named: {}",
+        of_73.words
+    );
+    let firm = check(&plan("kind='firm_site'", "# 甲\n"));
+    assert_eq!(of(&firm), [], "the articles bind the government");
+}

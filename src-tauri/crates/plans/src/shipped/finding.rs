@@ -16,6 +16,7 @@ fn found(kind: &str, substance: &str, street: &str, text: &str) -> Vec<Match> {
             .collect(),
         level: Some(ResponseLevel::Three),
         street: street.into(),
+        units: Vec::new(),
         text: text.into(),
     };
     match_plans(&LIBRARY, &facts)

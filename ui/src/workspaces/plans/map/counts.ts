@@ -46,15 +46,20 @@ export function placeOf(point: Point): string {
   return `${point.lon.toFixed(4)},${point.lat.toFixed(4)}`;
 }
 
-function stands(plan: PlanMapRow, { by, name }: Chosen): boolean {
+/** `named`: the streets or fields that are counted by their name; what is under none of them is counted last. */
+function stands(plan: PlanMapRow, { by, name }: Chosen, named: readonly string[]): boolean {
   if (by === "place") return plan.point !== null && placeOf(plan.point) === name;
   const among = by === "street" ? plan.streets : plan.fields;
-  return name === "" ? among.length === 0 : among.includes(name);
+  return name === "" ? !among.some((one) => named.includes(one)) : among.includes(name);
 }
 
-export function chosenPlans(plans: readonly PlanMapRow[], chosen: Chosen | null): PlanMapRow[] {
+export function chosenPlans(
+  plans: readonly PlanMapRow[],
+  chosen: Chosen | null,
+  named: readonly string[],
+): PlanMapRow[] {
   if (chosen === null) return [...plans];
-  return plans.filter((plan) => stands(plan, chosen) && isOf(plan, chosen.column ?? "all"));
+  return plans.filter((plan) => stands(plan, chosen, named) && isOf(plan, chosen.column ?? "all"));
 }
 
 function stateOf(plan: PlanMapRow): PlaceState {

@@ -1,6 +1,7 @@
 //! Incidents, their response and their tasks.
 
 use super::*;
+use crate::fact::Fact;
 use crate::level::Harm;
 
 fn room() -> (Room, IncidentId) {
@@ -169,35 +170,74 @@ fn a_card_that_is_given_already_is_not_given_again() {
 }
 
 #[test]
-fn who_started_a_response_ends_it() {
+fn who_started_the_level_in_force_lowers_and_ends_it() {
     let (mut room, incident) = room();
     let id = incident.as_str();
     let none = wrong_state("incident", id, "no_response");
     assert_refused(&mut room, vec![(end(&incident, "演练 李主任"), none)]);
     room.act(start(&incident, Vec::new()));
-    let raised = ResponseStarted {
-        level: ResponseLevel::Two,
-        decided_by: "演练 赵区长".into(),
-        ..response()
-    };
-    room.act(Command::StartResponse {
+    let set = |level, by: &str, overruled: &str| Command::StartResponse {
         incident: incident.clone(),
-        response: raised,
+        response: ResponseStarted {
+            level,
+            decided_by: by.into(),
+            overruled: text(overruled),
+            ..response()
+        },
         tasks: Vec::new(),
-    });
-    let who = text("演练 李主任");
+    };
+    use ResponseLevel::{Four, Two};
+    // Anybody may raise: it is for who knows of the danger.
+    room.act(set(Two, "演练 赵区长", ""));
+    let not = || Refusal::NotYours {
+        who: text("演练 赵区长"),
+    };
     assert_refused(
         &mut room,
         vec![
-            (end(&incident, "演练 赵区长"), Refusal::NotYours { who }),
+            (set(Four, "演练 李主任", ""), not()),
+            (set(Four, "演练 李主任", "  "), not()),
+            (end(&incident, "演练 李主任"), not()),
+            (end(&incident, ""), needed("decided_by")),
             (
                 close(&incident, "处置完毕"),
                 wrong_state("incident", id, "response_in_force"),
             ),
         ],
     );
-    room.act(end(&incident, "演练 李主任"));
+    assert!(
+        room.ask(set(Two, "演练 李主任", "")).is_ok(),
+        "contents may change at the same level"
+    );
+    assert!(
+        room.ask(set(Four, "演练 李主任", "赵区长授权")).is_ok(),
+        "the rule is advice: with a reason it is overruled"
+    );
+    room.act(set(Four, "演练 赵区长", ""));
+    assert_refused(&mut room, vec![(end(&incident, "演练 李主任"), not())]);
+    room.act(end(&incident, "演练 赵区长"));
     assert_eq!(room.incident(id).response, None, "谁启动谁终止");
+}
+
+#[test]
+fn an_end_over_anothers_head_keeps_its_reason() {
+    let (mut room, incident) = room();
+    room.act(start(&incident, Vec::new()));
+    let ended = ResponseEnded {
+        decided_by: "演练 市领导".into(),
+        ground: text("险情解除"),
+        overruled: text("市指挥部决定"),
+    };
+    let drafts = room.ask(Command::EndResponse {
+        incident,
+        ended: ended.clone(),
+    });
+    let drafts = drafts.expect("a reason overrules");
+    assert_eq!(
+        drafts[0].fact,
+        Fact::ResponseEnded(ended),
+        "it is written down"
+    );
 }
 
 #[test]

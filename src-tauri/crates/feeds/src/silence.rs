@@ -41,8 +41,10 @@ pub(crate) fn tell(register: &Register, format: &str, now: UtcMs, outcome: &mut 
             say(register, (format, device), (silent, &words), now, outcome);
         }
     }
-    // Whoever was taken off the register is waited for no more.
-    for device in lock(&register.standing).devices_with(SILENT_CODE) {
+    // Whoever was taken off the register is waited for no more. What stands is let go of first:
+    // to tell of it takes it in hand again.
+    let standing = lock(&register.standing).devices_with(SILENT_CODE);
+    for device in standing {
         if !roll.contains_key(&device) && outcome.drafts.len() < AT_ONCE_MAX {
             let words = "已撤销点位登记";
             say(register, (format, &device), (false, words), now, outcome);
@@ -154,6 +156,7 @@ mod tests {
         let register = register(&["1.2.3", "1.2.3-1-0-40-7"]);
         register.devices.hear("1.2.3", UtcMs(0));
         register.devices.hear("9.9.9", UtcMs(0));
+        assert_eq!(told(&register, 0), [], "the feed has begun to listen");
         assert_eq!(told(&register, 10), [], "its period is not over");
         let begun = [("gbt26875:1.2.3".to_owned(), MessageType::Alert)];
         assert_eq!(told(&register, 11), begun, "nobody waits for a stranger");

@@ -7,6 +7,7 @@
 mod across;
 mod contents;
 pub mod demands;
+mod figures;
 mod headings;
 mod names;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::plan::Plan;
 
 pub use across::{Said, check_against, check_library};
+pub(crate) use names::mentions;
 
 /// Findings of one check that are kept.
 pub const CHECK_FINDINGS_MAX: usize = 5_000;

@@ -468,8 +468,8 @@ mod tests {
             .collect();
         assert_eq!(
             all,
-            ["c", "b", "a"],
-            "without facts every card of the level is given"
+            ["b", "a", "c"],
+            "without facts every card of the level is given, what has no limit last"
         );
     }
 

@@ -50,8 +50,8 @@ pub use desk::{
 pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use filing::{
-    HolidayTables, PlanCount, PlanMap, PlanMapRow, SignPlan, SuggestionRow, SuggestionsRequest,
-    TermKind, TermRow, TermState,
+    HolidayTables, PlanCount, PlanMap, PlanMapRow, PlanStreet, SignPlan, SuggestionRow,
+    SuggestionsRequest, TermKind, TermRow, TermState,
 };
 pub use force::{
     Alternative, LotAdvice, NeedsFrom, NextSource, Prefer, Reason, RecommendRequest,
@@ -60,7 +60,7 @@ pub use force::{
 pub use incident::{IncidentDetail, IncidentRow, NeedCover};
 pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
-pub use plan::{CardRow, ClauseRow, LevelRow, PlanDetail, PlanRequest, PlanRow};
+pub use plan::{CardRow, ClauseRow, LevelRow, PlanContact, PlanDetail, PlanRequest, PlanRow};
 pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };

@@ -263,7 +263,9 @@ impl<M: Metrics> Layout<'_, M> {
             _ => body,
         };
         let leading = size * 1.75;
-        self.need(leading + body * 1.75 * 2.0);
+        // A chapter is often followed by a heading of its own: the two stay together.
+        let follow = if section.depth < 3 { 5.0 } else { 2.0 };
+        self.need(leading + body * 1.75 * follow);
         self.sections.push((!self.full).then_some(self.pages.len()));
         self.write(&section.words, Style::Title, size, leading, 0.0);
     }

@@ -130,8 +130,8 @@ fn contents_name_the_page_on_which_each_section_stands() {
             };
             let all: Vec<(f32, String)> = page.inks.iter().filter_map(line).collect();
             let (y, _) = all.iter().find(|(_, words)| words == name)?;
-            let on_line = all.iter().filter(|(other, _)| other == y);
-            on_line.last().map(|(_, words)| words.clone())
+            let mut on_line = all.iter().filter(|(other, _)| other == y);
+            on_line.next_back().map(|(_, words)| words.clone())
         });
         assert_eq!(said, Some((at + 1).to_string()), "the page of {name}");
     }

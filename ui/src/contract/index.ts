@@ -7323,6 +7323,23 @@ export type PlanCheckQuery = {
 nightly: boolean, };
 
 /**
+ * A unit that a plan names with its numbers.
+ */
+export type PlanContact = { 
+/**
+ * Unit; empty when it is not said.
+ */
+unit: string, 
+/**
+ * Role or name; empty when it is not said.
+ */
+person: string, 
+/**
+ * Numbers, digits and hyphens only.
+ */
+phones: Array<string>, };
+
+/**
  * How many plans stand how, under one street or field.
  */
 export type PlanCount = { 
@@ -7379,6 +7396,10 @@ levels: Array<LevelRow>,
  * Its task cards.
  */
 cards: Array<CardRow>, 
+/**
+ * Whom its text names with a number.
+ */
+contacts: Array<PlanContact>, 
 /**
  * Defects of its text, in words.
  */
@@ -7635,7 +7656,11 @@ byStreet: Array<PlanCount>,
 /**
  * By key field, in the order of the district's plan.
  */
-byField: Array<PlanCount>, };
+byField: Array<PlanCount>, 
+/**
+ * Where the streets of the district are.
+ */
+streets: Array<PlanStreet>, };
 
 /**
  * One plan on the map (一张图).
@@ -7999,6 +8024,19 @@ issuedBefore: boolean,
  * Words.
  */
 note: string, };
+
+/**
+ * A street on the map of plans.
+ */
+export type PlanStreet = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its centre; no outline of a street ships (待区里确认).
+ */
+point: Point, };
 
 /**
  * What the front matter of a version says, as far as lists and terms need it; the text itself is

@@ -219,6 +219,45 @@ function planIcon(state: PlaceState): ImageData | null {
   });
 }
 
+/**
+ * The area of a plan, over the centre of its street: a wide disc, hatched where something is late,
+ * full where the plans are in force, and the sign in its middle.
+ */
+function planAreaIcon(state: PlaceState): ImageData | null {
+  return picture(56, (pen) => {
+    const disc = new Path2D();
+    disc.arc(28, 28, 25, 0, 2 * Math.PI);
+    const late = state === "overdue" || state === "not_drilled";
+    const ink = token(late ? "--ink" : state === "in_force" ? "--teal" : "--ink-2");
+    pen.save();
+    pen.clip(disc);
+    pen.globalAlpha = late ? 0.7 : 0.25;
+    pen.fillStyle = ink;
+    pen.strokeStyle = ink;
+    if (late) {
+      for (let at = -56; at < 56; at += state === "overdue" ? 6 : 11) {
+        pen.beginPath();
+        pen.moveTo(at, 56);
+        pen.lineTo(at + 56, 0);
+        pen.stroke();
+      }
+    } else pen.fillRect(0, 0, 56, 56);
+    pen.restore();
+    pen.lineWidth = 2;
+    pen.strokeStyle = ink;
+    if (state === "draft" || state === "ended") pen.setLineDash([5, 3]);
+    pen.stroke(disc);
+    pen.fillStyle = token("--surface");
+    pen.beginPath();
+    pen.arc(28, 28, 10, 0, 2 * Math.PI);
+    pen.fill();
+    pen.fillStyle = token("--ink");
+    pen.font = `700 15px ${token("--font")}`;
+    pen.textAlign = "center";
+    pen.fillText(PLACE_SIGNS[state], 28, 33);
+  });
+}
+
 /** The plate under a count. */
 function plate(round: number): ImageData | null {
   return picture(24, (pen) => {
@@ -250,7 +289,9 @@ export function icons(
   for (const [capability, sign] of Object.entries(teamSigns)) {
     for (const look of TEAM_LOOKS) made.push([teamPicture(capability, look), teamIcon(sign, look)]);
   }
-  for (const state of PLACE_STATES) made.push([`plan-${state}`, planIcon(state)]);
+  for (const state of PLACE_STATES) {
+    made.push([`plan-${state}`, planIcon(state)], [`plan-area-${state}`, planAreaIcon(state)]);
+  }
   for (const look of VEHICLE_LOOKS) made.push([`vehicle-${look}`, vehicleIcon(look)]);
   made.push(["uncovered", uncoveredIcon()]);
   made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);

@@ -22,6 +22,8 @@ export interface PlanMark {
   point: Point;
   state: PlaceState;
   label: string;
+  /** It stands for an area: a street of the plan, or the whole district. */
+  area: boolean;
 }
 
 /** The kind of a mark that is pressed. */
@@ -30,15 +32,16 @@ export const PLAN_PLACE = "plan_place";
 export function planPicture(marks: readonly PlanMark[]): GeoJSON.FeatureCollection {
   return {
     type: "FeatureCollection",
-    features: marks.map(({ place, point, state, label }) => ({
+    features: marks.map(({ place, point, state, label, area }) => ({
       type: "Feature",
       geometry: { type: "Point", coordinates: [point.lon, point.lat] },
       properties: {
         kind: PLAN_PLACE,
         id: place,
-        icon: `plan-${state}`,
+        icon: area ? `plan-area-${state}` : `plan-${state}`,
         label,
-        order: PLACE_STATES.length - PLACE_STATES.indexOf(state),
+        // The mark of a unit lies over that of the area around it.
+        order: PLACE_STATES.length - PLACE_STATES.indexOf(state) + (area ? 0 : PLACE_STATES.length),
       },
     })),
   };

@@ -14,7 +14,7 @@ interface Shown {
   name: string;
   count: number;
   at?: number;
-  around?: number;
+  main?: boolean;
   text?: string;
   ready?: (rows: Slices) => void;
 }
@@ -132,19 +132,22 @@ test("End, Home and the arrow keys go to rows that do not stand yet", () => {
   expect(places(), "in their order").toEqual(upTo(0, 100));
 });
 
-test("only so many rows around the one that is looked at are drawn where it is wished so", () => {
-  const props = $state({ name: "list", count: 1_000, at: 500, around: 10 });
-  show(props);
-  frames.drawAll();
-  expect(places(), "ten on either side").toEqual(upTo(490, 511));
-  props.at = 503;
-  flushSync();
-  expect(places(), "those that stand already stay").toEqual(upTo(493, 511));
-  frames.drawAll();
-  expect(places(), "and the others follow").toEqual(upTo(493, 514));
-  props.at = 900;
-  flushSync();
-  expect(places(), "far off it begins around the row").toEqual(upTo(900 - SLICE, 900 + SLICE));
+test("a page further down or up draws what it shows", () => {
+  show({ name: "list", count: 200, at: 100 });
+  const list = document.querySelector<HTMLElement>("ul");
+  if (list === null) throw new Error("there is no list");
+  // There is no layout here: each row is twenty pixels high, and ten of them are in view.
+  vi.spyOn(list, "clientHeight", "get").mockReturnValue(200);
+  vi.spyOn(list, "scrollHeight", "get").mockImplementation(() => places().length * 20);
+  list.scrollTop = 0;
+  focus(100);
+  press("PageDown");
+  expect(places().length * 20, "the page in view and the next one stand").toBeGreaterThanOrEqual(400);
+  expect(places().length, "and not much more").toBeLessThan(20 + SLICE + 1);
+  const first = places()[0] ?? 0;
+  press("PageUp");
+  expect(first - (places()[0] ?? 0), "a page stands above").toBeGreaterThanOrEqual(10);
+  expect(list.scrollTop, "what was at the upper edge still is").toBe((first - (places()[0] ?? 0)) * 20);
 });
 
 test("another text begins anew", () => {
@@ -180,4 +183,19 @@ test("a list that goes away leaves the turn to the others", async () => {
   if (first !== undefined) await unmount(first);
   frames.drawAll();
   expect(places("other").length, "it comes to its end").toBe(24);
+});
+
+test("the list that is looked at draws first, then the one that the face is there for", () => {
+  show({ name: "beside", count: 24 });
+  show({ name: "text", count: 24, main: true });
+  show({ name: "outline", count: 24 });
+  document.querySelector<HTMLElement>("#outline [data-place]")?.focus();
+  frames.draw();
+  for (let frame = 0; frame < 5; frame += 1) frames.draw();
+  const counts = () => ["outline", "text", "beside"].map((name) => places(name).length);
+  expect(counts(), "the one with the focus has every frame").toEqual([24, SLICE, SLICE]);
+  for (let frame = 0; frame < 5; frame += 1) frames.draw();
+  expect(counts(), "then the main one").toEqual([24, 24, SLICE]);
+  frames.drawAll();
+  expect(counts(), "and the others come to their end").toEqual([24, 24, 24]);
 });

@@ -15,8 +15,8 @@ export interface SlicesWish {
   at?: () => number;
   /** Tells one text from another, which begins anew. */
   of?: () => unknown;
-  /** Rows on either side of `at` that are drawn at all; every row where it is not said. */
-  around?: number;
+  /** The list that a face is there for: it draws before those beside it. */
+  readonly main?: boolean;
 }
 
 /** Rows of a text, from one place up to another. */
@@ -34,16 +34,29 @@ const STEPS: Record<string, (at: number, count: number) => number> = {
   End: (_, count) => count - 1,
 };
 
+/** A list that waits for its next slice. */
+interface Turn {
+  draw: () => void;
+  /** The higher, the sooner. */
+  rank: () => number;
+}
+
 /**
  * Lists that wait for their next slice. In one frame only one of them draws: of two that change, the
  * window would draw everything that lies between them again.
  */
-const waiting: (() => void)[] = [];
+const waiting: Turn[] = [];
 let running = false;
+
+/** The one that is looked at; of equals the one that waits longest. */
+function soonest(): number {
+  const ranks = waiting.map((turn) => turn.rank());
+  return ranks.indexOf(Math.max(...ranks));
+}
 
 function next(): void {
   try {
-    waiting.shift()?.();
+    waiting.splice(soonest(), 1)[0]?.draw();
   } finally {
     running = waiting.length > 0;
     if (running) requestAnimationFrame(next);
@@ -51,13 +64,13 @@ function next(): void {
 }
 
 /** Draws when its turn comes; what is called takes it out of the line. */
-function inTurn(draw: () => void): () => void {
-  waiting.push(draw);
+function inTurn(turn: Turn): () => void {
+  waiting.push(turn);
   // The first frame draws what just came into the page, without more.
   if (!running) requestAnimationFrame(() => requestAnimationFrame(next));
   running = true;
   return () => {
-    const at = waiting.indexOf(draw);
+    const at = waiting.indexOf(turn);
     if (at >= 0) waiting.splice(at, 1);
   };
 }
@@ -70,16 +83,14 @@ export class Slices {
   /** Rows above and rows below come in turn. */
   #upward = false;
   readonly #at = $derived.by(() => Math.max(0, Math.min(this.#wish.at?.() ?? 0, this.#wish.count() - 1)));
-  /** The first row that stands at last, and the one after the last. */
-  readonly #first = $derived.by(() => Math.max(0, this.#at - (this.#wish.around ?? Infinity)));
-  readonly #end = $derived.by(() => Math.min(this.#wish.count(), this.#at + (this.#wish.around ?? Infinity) + 1));
+  readonly #end = $derived.by(() => this.#wish.count());
   readonly #span: Span = $derived.by(() => {
     const of = this.#wish.of?.();
     const { slice } = this.#wish;
     const at = this.#at;
     const drawn = this.#drawn;
     const goesOn = drawn.of === of && drawn.from <= at && at < drawn.to;
-    const from = Math.max(this.#first, goesOn ? drawn.from : at - slice);
+    const from = Math.max(0, goesOn ? drawn.from : at - slice);
     const to = Math.min(this.#end, goesOn ? drawn.to : at + slice);
     // The same object while nothing changes: another one is another frame.
     return drawn.of === of && from === drawn.from && to === drawn.to ? drawn : { of, from, to };
@@ -90,7 +101,7 @@ export class Slices {
     return Array.from({ length: to - from }, (_, more) => from + more);
   });
   /** Every row stands. */
-  readonly whole: boolean = $derived.by(() => this.#span.from === this.#first && this.#span.to === this.#end);
+  readonly whole: boolean = $derived.by(() => this.#span.from === 0 && this.#span.to === this.#end);
 
   /** Call it while the component is set up. */
   constructor(wish: SlicesWish) {
@@ -99,7 +110,7 @@ export class Slices {
       const span = this.#span;
       // A row that stands once stays, also when another one is looked at.
       this.#drawn = span;
-      return this.whole ? undefined : inTurn(() => this.#grow(span));
+      return this.whole ? undefined : inTurn({ draw: () => this.#grow(span), rank: () => this.#rank() });
     });
   }
 
@@ -135,17 +146,41 @@ export class Slices {
 
   #grow({ from, to }: Span): void {
     const { slice } = this.#wish;
-    const upward = from > this.#first && (this.#upward || to >= this.#end);
+    const upward = from > 0 && (this.#upward || to >= this.#end);
     this.#upward = !upward;
     if (!upward) {
       this.#draw(from, to + slice);
       return;
     }
-    // What is read stays where it is while rows come above it; WebKit does not see to it.
+    this.#above();
+  }
+
+  /** Draws a slice above; what is read stays where it is, which WebKit does not see to. */
+  #above(): void {
+    const { from, to } = this.#span;
     const view = this.#view;
     const below = view === null ? 0 : view.scrollHeight - view.scrollTop;
-    this.#draw(from - slice, to);
+    this.#draw(from - this.#wish.slice, to);
     if (view !== null) view.scrollTop = view.scrollHeight - below;
+  }
+
+  /** Who has the keys looks at it; without them, it is what the face is there for. */
+  #rank(): number {
+    if (this.#view?.contains(document.activeElement) === true) return 2;
+    return this.#wish.main === true ? 1 : 0;
+  }
+
+  /** What a page further down or up shows. */
+  #page(view: HTMLElement, down: boolean): void {
+    const { slice } = this.#wish;
+    const lacks = () =>
+      down
+        ? this.#span.to < this.#end && view.scrollHeight - view.scrollTop < 2 * view.clientHeight
+        : this.#span.from > 0 && view.scrollTop < view.clientHeight;
+    while (lacks()) {
+      if (down) this.#draw(this.#span.from, this.#span.to + slice);
+      else this.#above();
+    }
   }
 
   #fillsBelow(row: HTMLElement): boolean {
@@ -157,8 +192,10 @@ export class Slices {
 
   /** A key that leads to a row draws up to it. */
   #press({ key, target }: KeyboardEvent): void {
+    if (this.whole || this.#view === null) return;
+    if (key === "PageDown" || key === "PageUp") this.#page(this.#view, key === "PageDown");
     const step = STEPS[key];
-    if (step === undefined || this.whole || this.#view === null) return;
+    if (step === undefined) return;
     const { from, to } = this.#span;
     const rows = [...this.#view.querySelectorAll("[data-row]")];
     const at = rows.findIndex((row) => row === target);

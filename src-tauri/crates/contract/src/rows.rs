@@ -64,8 +64,8 @@ pub use desk::{
 pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use filing::{
-    HolidayTables, PlanCount, PlanMap, PlanMapRow, SignPlan, SuggestionRow, SuggestionsRequest,
-    TermKind, TermRow, TermState,
+    HolidayTables, PlanCount, PlanMap, PlanMapRow, PlanStreet, SignPlan, SuggestionRow,
+    SuggestionsRequest, TermKind, TermRow, TermState,
 };
 pub use force::{
     Alternative, LotAdvice, NeedsFrom, NextSource, Prefer, Reason, RecommendRequest,
@@ -82,8 +82,8 @@ pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
 };
 pub use plan::{
-    CardRow, ClauseRow, LegalDutiesRequest, LegalDutyRow, LevelRow, PlanDetail, PlanRequest,
-    PlanRow,
+    CardRow, ClauseRow, LegalDutiesRequest, LegalDutyRow, LevelRow, PlanContact, PlanDetail,
+    PlanRequest, PlanRow,
 };
 pub use point::{
     AlertPoint, POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow,

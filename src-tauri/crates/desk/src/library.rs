@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use contract::rows::{
-    CardRow, ClauseRow, LegalDutyRow, LevelRow, NeedsFrom, PlanDetail, PlanRow, Reason,
+    CardRow, ClauseRow, LegalDutyRow, LevelRow, NeedsFrom, PlanContact, PlanDetail, PlanRow, Reason,
 };
 use dispatch::plan_check::PlanNeed;
 use emergency::id::PlanId;
@@ -164,6 +164,14 @@ pub(crate) fn detail(held: &LibraryPlan, incident: Option<&Incident>) -> PlanDet
         levels: held.plan.levels().filter_map(level).collect(),
         cards: cards
             .map(|(clause, card)| card_row(&held.plan, clause, card, fits(card)))
+            .collect(),
+        contacts: plans::role::contacts_of(&held.plan, "")
+            .into_iter()
+            .map(|one| PlanContact {
+                unit: one.unit,
+                person: one.person,
+                phones: one.phones,
+            })
             .collect(),
         defects: defects.collect(),
     }

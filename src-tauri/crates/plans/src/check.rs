@@ -8,6 +8,7 @@ mod across;
 mod contents;
 pub mod demands;
 mod duties;
+mod figures;
 mod headings;
 mod names;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::plan::Plan;
 
 pub use across::{Said, check_against, check_library};
+pub(crate) use names::mentions;
 
 /// Findings of one check that are kept.
 pub const CHECK_FINDINGS_MAX: usize = 5_000;

@@ -199,7 +199,7 @@ pub struct Card {
     pub what: String,
     /// The role that does it; never a person's name.
     pub who: String,
-    /// Minutes from the start of the response; 0 means at once.
+    /// Minutes from the start of the response; 0 means that it has no limit.
     pub within_min: u32,
     /// Levels it applies to; empty means every level.
     #[serde(with = "crate::level::list", skip_serializing_if = "Vec::is_empty")]
@@ -328,9 +328,25 @@ impl Card {
     pub fn applies_to(&self, level: ResponseLevel) -> bool {
         self.levels.is_empty() || self.levels.contains(&level)
     }
+
+    /// How urgent it is, the most urgent least: what has no limit comes after all that has one.
+    #[must_use]
+    pub const fn urgency(&self) -> (bool, u32) {
+        (self.within_min == 0, self.within_min)
+    }
+
+    /// The limit as it is printed: `30分钟`, or `不限时`.
+    #[must_use]
+    pub fn limit_words(&self) -> String {
+        match self.within_min {
+            0 => "不限时".to_owned(),
+            minutes => format!("{minutes}分钟"),
+        }
+    }
 }
 
-/// The cards of a level, most urgent first; cards of one time keep the order of the text.
+/// The cards of a level, most urgent first, those without a limit last; cards of one time keep the
+/// order of the text.
 #[must_use]
 pub fn cards_for(plan: &Plan, level: ResponseLevel) -> Vec<&Card> {
     let mut cards: Vec<&Card> = plan
@@ -338,6 +354,6 @@ pub fn cards_for(plan: &Plan, level: ResponseLevel) -> Vec<&Card> {
         .map(|(_, card)| card)
         .filter(|card| card.applies_to(level))
         .collect();
-    cards.sort_by_key(|card| card.within_min);
+    cards.sort_by_key(|card| card.urgency());
     cards
 }

@@ -3,6 +3,8 @@
 //! A card names one role or several (`秩序维护组（公安历城分局）、专家组`); each of them needs it on
 //! a sheet of its own (生产安全事故应急预案管理办法, 应急管理部令第2号, art. 19).
 
+use crate::check::mentions;
+use crate::import::{Found, find_in};
 use crate::plan::{Card, Plan};
 
 /// Roles that one card may name.
@@ -53,7 +55,8 @@ pub fn roles(plan: &Plan) -> Vec<String> {
     each
 }
 
-/// The cards of a role as [`roles`] names it, what is due first at the top.
+/// The cards of a role as [`roles`] names it, what is due first at the top and what has no limit
+/// at the end.
 #[must_use]
 pub fn cards_of<'a>(plan: &'a Plan, role: &str) -> Vec<&'a Card> {
     let mut named: Vec<String> = Vec::new();
@@ -65,7 +68,7 @@ pub fn cards_of<'a>(plan: &'a Plan, role: &str) -> Vec<&'a Card> {
         all.any(|one| in_full(&one, &named) == role)
     };
     let mut cards: Vec<&Card> = plan.cards().map(|(_, card)| card).filter(is_of).collect();
-    cards.sort_by_key(|card| card.within_min);
+    cards.sort_by_key(|card| card.urgency());
     cards
 }
 
@@ -76,6 +79,57 @@ pub fn others(card: &Card, role: &str) -> Vec<String> {
     let mut all = roles_in(&card.who);
     all.retain(|one| one != role && one != short);
     all
+}
+
+/// A unit of the plan that can be called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Unit as written; empty when it is not said.
+    pub unit: String,
+    /// Role or name as written; empty when it is not said.
+    pub person: String,
+    /// Numbers, digits and hyphens only.
+    pub phones: Vec<String>,
+}
+
+/// Whom a role calls: its own units first, then those that its cards name, then those that its
+/// duties name, then all others; in each in the order of the plan.
+#[must_use]
+pub fn contacts_of(plan: &Plan, role: &str) -> Vec<Contact> {
+    let mut contacts: Vec<Contact> = Vec::new();
+    let mut duties = String::new();
+    for finding in find_in(plan) {
+        match finding.found {
+            Found::Contact {
+                unit,
+                person,
+                phones,
+            } => contacts.push(Contact {
+                unit,
+                person,
+                phones,
+            }),
+            Found::Duty { unit, duty } if before_bracket(&unit) == before_bracket(role) => {
+                duties.push_str(&duty);
+                duties.push('\n');
+            }
+            _ => {}
+        }
+    }
+    let mut cards = String::new();
+    for card in cards_of(plan, role) {
+        for words in [&card.who, &card.what, &card.confirm] {
+            cards.push_str(words);
+            cards.push('\n');
+        }
+    }
+    let texts = [role, cards.as_str(), duties.as_str()];
+    let nearness = |contact: &Contact| {
+        let names = |text: &&str| mentions(text, &contact.unit);
+        texts.iter().position(names).unwrap_or(texts.len())
+    };
+    contacts.sort_by_cached_key(nearness);
+    contacts
 }
 
 fn in_full(role: &str, all: &[String]) -> String {
@@ -169,6 +223,47 @@ mod tests {
     fn a_short_name_of_several_is_a_role_of_its_own() {
         let plan = plan(&[("协调组（甲）", 1), ("协调组（乙）", 2), ("协调组", 3)]);
         assert_eq!(roles(&plan).len(), 3, "nobody knows which one is meant");
+    }
+
+    #[test]
+    fn what_has_no_limit_comes_last_in_the_order_of_the_text() {
+        let plan = plan(&[("甲", 0), ("甲", 30), ("甲", 0), ("甲", 5)]);
+        let due = |cards: Vec<&Card>| -> Vec<String> {
+            cards.iter().map(|card| card.limit_words()).collect()
+        };
+        let wanted = ["5分钟", "30分钟", "不限时", "不限时"];
+        assert_eq!(
+            due(cards_of(&plan, "甲")),
+            wanted,
+            "on the sheet of the role"
+        );
+        let level = emergency::level::ResponseLevel::One;
+        let of_level = crate::plan::cards_for(&plan, level);
+        assert_eq!(due(of_level), wanted, "among the tasks of a level");
+    }
+
+    #[test]
+    fn a_role_calls_its_own_unit_first_and_then_whom_its_cards_name() {
+        let (plan, _) = crate::parse(
+            "+++\nid='x'\ntitle='X'\n+++\n\n# X\n\n## 通信\n\n\
+             ```card\nid='a'\nwho='秩序维护组（公安历城分局）'\n\
+             what='封控道路，通知区水务局关闸'\n```\n\n\
+             | 单位 | 岗位 | 电话 |\n|---|---|---|\n\
+             | 区应急管理局 | 值班室 | 000-0101-0001 |\n\
+             | 区城管局 | 值班员 | 000-0110-0001 |\n\
+             | 区水利局 | 值班员 | 000-0111-0001 |\n\
+             | 公安历城分局 | 指挥中心 | 000-0103-0001 |\n",
+        );
+        let role = "秩序维护组（公安历城分局）";
+        let units: Vec<String> = contacts_of(&plan, role)
+            .into_iter()
+            .map(|contact| contact.unit)
+            .collect();
+        assert_eq!(
+            units,
+            ["公安历城分局", "区水利局", "区应急管理局", "区城管局"],
+            "its own, the one of its card under another name, and the rest as in the plan"
+        );
     }
 
     #[test]

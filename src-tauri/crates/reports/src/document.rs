@@ -7,6 +7,9 @@ use crate::text::{FIELD_CHARS_MAX, PARAGRAPH_CHARS_MAX, TITLE_CHARS_MAX, csv_cel
 /// Rows of one table that go on paper; more are counted in a last row.
 pub const ROWS_MAX: usize = 2_000;
 
+/// Depths of sections that the contents list.
+pub const CONTENTS_DEPTH: usize = 3;
+
 /// A document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -64,12 +67,26 @@ pub enum Form {
 pub enum Part {
     /// A heading.
     Heading(String),
+    /// A heading of an outline, which the contents list.
+    Section(Section),
+    /// The list of the sections with their pages; what follows begins a page.
+    Contents,
     /// A paragraph; its label is not printed.
     Paragraph(Entry),
     /// Numbered fields: label and value.
     Fields(Vec<Entry>),
     /// A table.
     Table(Table),
+}
+
+/// A heading in an outline.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Section {
+    /// How deep it stands, 1 for a chapter.
+    pub depth: u8,
+    /// Its words, with the number that the text gives it.
+    pub words: String,
 }
 
 /// A text with a name: a field, a paragraph, a line of the head.
@@ -227,6 +244,17 @@ impl Table {
     }
 }
 
+impl Section {
+    /// A section with plain, bounded words.
+    #[must_use]
+    pub fn new(depth: u8, words: &str) -> Self {
+        Self {
+            depth,
+            words: crate::text::plain_line(words, TITLE_CHARS_MAX),
+        }
+    }
+}
+
 impl ReportDocument {
     /// A document with a title.
     #[must_use]
@@ -246,7 +274,7 @@ impl ReportDocument {
         let body = self.parts.iter().flat_map(|part| match part {
             Part::Paragraph(entry) => std::slice::from_ref(entry),
             Part::Fields(entries) => entries.as_slice(),
-            Part::Heading(_) | Part::Table(_) => &[],
+            _ => &[],
         });
         std::iter::once(&self.title)
             .chain(&self.head)
@@ -258,7 +286,7 @@ impl ReportDocument {
         let body = self.parts.iter_mut().flat_map(|part| match part {
             Part::Paragraph(entry) => std::slice::from_mut(entry),
             Part::Fields(entries) => entries.as_mut_slice(),
-            Part::Heading(_) | Part::Table(_) => &mut [],
+            _ => &mut [],
         });
         std::iter::once(&mut self.title)
             .chain(&mut self.head)

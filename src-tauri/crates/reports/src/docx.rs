@@ -9,10 +9,10 @@ use std::io::Cursor;
 use docx_rs::{
     AlignmentType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
     Paragraph, Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table as WordTable,
-    TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
+    TableCell, TableLayoutType, TableOfContents, TableRow, VAlignType, WidthType,
 };
 
-use crate::document::{Column, Entry, Form, Part, ReportDocument, Table};
+use crate::document::{CONTENTS_DEPTH, Column, Entry, Form, Part, ReportDocument, Table};
 
 /// Name of the title face, and what may stand in for it.
 const TITLE_FONT: (&str, &str) = (
@@ -77,6 +77,16 @@ pub fn to_docx(document: &ReportDocument) -> Result<Vec<u8>, DocxError> {
             Part::Heading(words) => {
                 docx.add_paragraph(lines(Paragraph::new().style("Heading1"), words, Run::new))
             }
+            Part::Section(section) => {
+                let depth = usize::from(section.depth).clamp(1, CONTENTS_DEPTH);
+                let paragraph = Paragraph::new().style(&heading_style(depth));
+                docx.add_paragraph(lines(paragraph, &section.words, Run::new))
+            }
+            Part::Contents => docx.add_table_of_contents(
+                TableOfContents::new()
+                    .heading_styles_range(1, CONTENTS_DEPTH)
+                    .auto(),
+            ),
             Part::Paragraph(entry) => add_body(docx, entry),
             Part::Fields(entries) => docx.add_table(fields(entries)),
             Part::Table(table) => docx.add_table(grid(table)),
@@ -106,11 +116,6 @@ fn fonts(face: (&str, &str)) -> RunFonts {
 }
 
 fn page(document: &ReportDocument) -> Docx {
-    let heading = Style::new("Heading1", StyleType::Paragraph)
-        .name("heading 1")
-        .fonts(fonts(HEADING_FONT))
-        .size(BODY_SIZE)
-        .outline_lvl(0);
     let title = Style::new("Title", StyleType::Paragraph)
         .name("Title")
         .fonts(fonts(TITLE_FONT))
@@ -136,9 +141,16 @@ fn page(document: &ReportDocument) -> Docx {
         .default_size(BODY_SIZE)
         .page_size(PAGE.0, PAGE.1)
         .page_margin(margin)
-        .add_style(heading)
         .add_style(title)
         .footer(footer);
+    for depth in 1..=CONTENTS_DEPTH {
+        let heading = Style::new(heading_style(depth), StyleType::Paragraph)
+            .name(format!("heading {depth}"))
+            .fonts(fonts(HEADING_FONT))
+            .size(BODY_SIZE)
+            .outline_lvl(depth - 1);
+        docx = docx.add_style(heading);
+    }
     if document.exercise {
         // In the header, so that every page carries it.
         let mark = Run::new()
@@ -149,6 +161,10 @@ fn page(document: &ReportDocument) -> Docx {
         docx = docx.header(Header::new().add_paragraph(paragraph));
     }
     docx
+}
+
+fn heading_style(depth: usize) -> String {
+    format!("Heading{depth}")
 }
 
 /// Text with its line breaks, each in a run made by `run`.

@@ -25,7 +25,7 @@ pub mod sheets;
 pub mod text;
 pub mod when;
 
-pub use document::{Column, DocumentError, Entry, Form, Part, ReportDocument, Table};
+pub use document::{Column, DocumentError, Entry, Form, Part, ReportDocument, Section, Table};
 pub use docx::to_docx;
 pub use draft::draft;
 pub use facts::{Casualties, Contact, Fact, Known, ReportFacts};

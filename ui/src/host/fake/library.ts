@@ -88,7 +88,7 @@ export function readPlan(text: string): FakePlan {
     score: 0,
     defects: 0,
   };
-  return { row, text, detail: { row, clauses: said, levels, cards, defects: [] } };
+  return { row, text, detail: { row, clauses: said, levels, cards, contacts: [], defects: [] } };
 }
 
 function cardOf(values: Parameters<typeof textOf>[0], clause: string, plan: string): CardRow {

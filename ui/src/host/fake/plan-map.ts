@@ -46,6 +46,7 @@ export function planMap(rows: readonly ShelfRow[], drilledAt: (plan: string) => 
   return {
     plans,
     byStreet: [ofDistrict, ...words.streets.map((street) => count(street, onStreet(street)))],
+    streets: words.streets.map((name, index) => ({ name, point: { lon: CENTRE.lon - 0.1 + index * 0.02, lat: CENTRE.lat + 0.05 } })),
     byField: [...KEY_FIELDS.map((field) => count(field, ofField(field))), ofNoField],
   };
 }

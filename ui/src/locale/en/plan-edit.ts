@@ -67,7 +67,7 @@ export const plan_edit: typeof source = {
     id: "Short name",
     what: "What is done",
     who: "Who does it (a role, no name)",
-    within_min: "Within minutes (0: at once)",
+    within_min: "Within minutes (0: no limit)",
     levels: "For levels (none: all)",
     substances: "For substances (none: any)",
     confirm: "How it is confirmed",

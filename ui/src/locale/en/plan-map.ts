@@ -25,4 +25,12 @@ export const plan_map: typeof source = {
   no_place: "No place",
   none: "No such plan",
   at_place: (n) => `${n}`,
+  card: "Card",
+  open_text: "Open the text",
+  sums: (levels, cards) => `${levels} levels, ${cards} task cards`,
+  contacts: "Contacts",
+  no_contacts: "The text names no number",
+  resources: "Teams and supplies needed",
+  no_resources: "The task cards name none",
+  more_in_text: (n) => `${n} more in the text`,
 };

@@ -52,7 +52,7 @@ export const plan_edit = {
     id: "编号",
     what: "做什么",
     who: "谁做（岗位，不写姓名）",
-    within_min: "时限（分钟，0 为立即）",
+    within_min: "时限（分钟，0 为不限时）",
     levels: "适用级别（不选为各级）",
     substances: "适用物质（不填为不限）",
     confirm: "怎么确认完成",

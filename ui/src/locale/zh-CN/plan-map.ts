@@ -24,4 +24,12 @@ export const plan_map = {
   no_place: "无位置",
   none: "没有这样的预案",
   at_place: (n: number) => `${n} 部`,
+  card: "卡片",
+  open_text: "打开正文",
+  sums: (levels: number, cards: number) => `响应级别 ${levels} 个，任务卡 ${cards} 张`,
+  contacts: "联络",
+  no_contacts: "正文没有写联系电话",
+  resources: "需要的力量和物资",
+  no_resources: "任务卡没有写",
+  more_in_text: (n: number) => `另有 ${n} 项，见正文`,
 };

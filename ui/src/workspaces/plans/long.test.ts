@@ -26,8 +26,8 @@ class NoResize {
 }
 
 /** A plan of many clauses; in a later edition every fifth has other words. */
-function plan(edition: number): string {
-  const clauses = Array.from({ length: CLAUSES }, (_, at) => {
+function plan(edition: number, count = CLAUSES): string {
+  const clauses = Array.from({ length: count }, (_, at) => {
     const minutes = edition > 0 && at % 5 === 0 ? 20 : 30;
     return `## 1.${at + 1} 第${at + 1}项工作\n\n区第${at + 1}组${minutes}分钟内到达现场。`;
   });
@@ -187,4 +187,25 @@ test("the paragraph of a finding is shown wherever it stands in a long file", as
   expect(all("[data-paragraph].here").length, "and still is when all is drawn").toBe(1);
   press("a");
   expect(all("[data-paragraph].here").length, "so is that of the next one").toBe(1);
+});
+
+test("findings and paragraphs far down in a file are reached and take the focus", async () => {
+  frames.hold();
+  press("i");
+  await eventually("it asks for a file", () => there(".import input[type=file]"));
+  choose("long.md", plan(0, 600));
+  await eventually("what is unsure is listed", () => there("[data-finding]"));
+  const button = all(".import [aria-pressed]").at(-1);
+  button?.click();
+  flushSync();
+  document.querySelector<HTMLElement>("[data-finding]")?.focus();
+  press("End");
+  const last = Number(inFocus()?.dataset["finding"]);
+  expect(last, "the last of more than four hundred findings has the focus").toBeGreaterThan(400);
+  expect(inFocus()?.getAttribute("aria-current"), "and is the one that is looked at").toBe("true");
+  frames.drawAll();
+  expect(all("[data-finding]").length, "none is left out").toBeGreaterThan(last - 1);
+  const numbers = all("[data-paragraph]").map((one) => Number(one.dataset["paragraph"]));
+  expect(numbers.length, "every paragraph of the source stands").toBeGreaterThan(1_200);
+  expect(numbers.at(-1), "down to the last").toBe(Math.max(...numbers));
 });

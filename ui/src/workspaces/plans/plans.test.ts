@@ -204,6 +204,17 @@ test("the counts by street lead to the plans", async () => {
   await eventually("a press opens it", () => words("h1").some((one) => one.includes("王舍人")));
 });
 
+test("a press on a mark of the map opens the card of its plan with contacts and resources", async () => {
+  click("[data-action=plan_map]");
+  await eventually("the plans are there", () => there(".plans li [data-row]"));
+  const button = [...document.querySelectorAll<HTMLElement>(".plans li button[aria-pressed]")][0];
+  button?.click();
+  await eventually("the card is open", () => there("[aria-label=卡片] h3"));
+  expect(words("[aria-label=卡片] h3").join(" "), "with whom it calls and what it takes").toMatch(/联络.*力量和物资/u);
+  click("[aria-label=卡片] button", "打开正文");
+  await eventually("and leads to the text", () => there("[role=tablist]"));
+});
+
 test("what cannot be read says so and is asked for again", async () => {
   broken.set("check_plan", { code: "storage", refusal: null, message: "" });
   await see("核对", ".check [role=status]");

@@ -219,6 +219,17 @@ pub struct PlanCount {
     pub not_drilled: u32,
 }
 
+/// A street on the map of plans.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanStreet {
+    /// Its name.
+    pub name: String,
+    /// Its centre; no outline of a street ships (待区里确认).
+    pub point: Point,
+}
+
 /// The map of plans.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -230,4 +241,6 @@ pub struct PlanMap {
     pub by_street: Vec<PlanCount>,
     /// By key field, in the order of the district's plan.
     pub by_field: Vec<PlanCount>,
+    /// Where the streets of the district are.
+    pub streets: Vec<PlanStreet>,
 }

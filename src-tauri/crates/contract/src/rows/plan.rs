@@ -110,6 +110,8 @@ pub struct PlanDetail {
     pub levels: Vec<LevelRow>,
     /// Its task cards.
     pub cards: Vec<CardRow>,
+    /// Whom its text names with a number.
+    pub contacts: Vec<PlanContact>,
     /// Defects of its text, in words.
     pub defects: Vec<String>,
 }
@@ -136,4 +138,17 @@ pub struct LegalDutyRow {
     pub levels: Vec<ResponseLevel>,
     /// True when it binds only while a warning is out (突发事件应对法 art. 66 and 67).
     pub in_warning: bool,
+}
+
+/// A unit that a plan names with its numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanContact {
+    /// Unit; empty when it is not said.
+    pub unit: String,
+    /// Role or name; empty when it is not said.
+    pub person: String,
+    /// Numbers, digits and hyphens only.
+    pub phones: Vec<String>,
 }

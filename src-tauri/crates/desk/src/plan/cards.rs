@@ -3,9 +3,9 @@
 //! 生产安全事故应急预案管理办法 (应急管理部令第2号) art. 19: a card says what a post does in an
 //! emergency and whom it contacts, and can be carried.
 
-use plans::import::{Found, find_in};
 use plans::level::roman;
-use plans::{Card, Plan, role};
+use plans::role::{self, Contact};
+use plans::{Card, Plan};
 use reports::{Column, Entry, Form, Part, ReportDocument, Table};
 
 /// Contacts of one card; more do not fit on its page.
@@ -21,10 +21,20 @@ pub(super) fn card(plan: &Plan, role: &str, exercise: bool) -> ReportDocument {
     ];
     let tasks = role::cards_of(plan, role);
     document.parts.push(Part::Table(steps(&tasks, role)));
-    let contacts = contacts(plan);
-    if !contacts.rows.is_empty() {
+    let all = role::contacts_of(plan, role);
+    if !all.is_empty() {
         document.parts.push(Part::Heading("联络".to_owned()));
-        document.parts.push(Part::Table(contacts));
+        document.parts.push(Part::Table(contacts(&all)));
+    }
+    let more = all.len().saturating_sub(CONTACTS_MAX);
+    if more > 0 {
+        let words = format!(
+            "另有{more}个联系电话未印在本卡，见预案《{}》。",
+            plan.front.title
+        );
+        document
+            .parts
+            .push(Part::Paragraph(Entry::paragraph("more", &words)));
     }
     document
 }
@@ -57,7 +67,7 @@ fn steps(tasks: &[&Card], role: &str) -> Table {
         };
         [
             "□".to_owned(),
-            format!("{}分钟", card.within_min),
+            card.limit_words(),
             what,
             levels,
             card.confirm.clone(),
@@ -66,21 +76,58 @@ fn steps(tasks: &[&Card], role: &str) -> Table {
     Table::new("steps", columns, rows)
 }
 
-fn contacts(plan: &Plan) -> Table {
+/// Those that the role needs first, as many as fit.
+fn contacts(all: &[Contact]) -> Table {
     let columns = vec![
         Column::new("单位", 2.0),
         Column::new("联系人", 1.5),
         Column::new("电话", 2.0),
     ];
-    let rows = find_in(plan)
-        .into_iter()
-        .filter_map(|finding| match finding.found {
-            Found::Contact {
-                unit,
-                person,
-                phones,
-            } => Some([unit, person, phones.join(" ")]),
+    let rows = all.iter().take(CONTACTS_MAX).map(|contact| {
+        [
+            contact.unit.clone(),
+            contact.person.clone(),
+            contact.phones.join(" "),
+        ]
+    });
+    Table::new("contacts", columns, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows<'a>(document: &'a ReportDocument, key: &str) -> &'a [Vec<String>] {
+        let table = document.parts.iter().find_map(|part| match part {
+            Part::Table(table) if table.key == key => Some(table),
             _ => None,
         });
-    Table::new("contacts", columns, rows.take(CONTACTS_MAX))
+        table.map_or(&[], |table| &table.rows)
+    }
+
+    #[test]
+    fn a_card_without_a_limit_says_so_and_contacts_that_do_not_fit_are_counted() {
+        let contacts: String = (0..15)
+            .map(|n| format!("| 第{n}队 | 值班员 | 000-0101-{n:04} |\n"))
+            .collect();
+        let (plan, _) = plans::parse(&format!(
+            "+++\nid='x'\ntitle='甲预案'\n+++\n\n# 甲\n\n## 通信\n\n\
+             ```card\nid='a'\nwho='第14队'\nwhat='看护'\n```\n\n\
+             ```card\nid='b'\nwho='第14队'\nwhat='报告'\nwithin_min=5\n```\n\n\
+             | 单位 | 岗位 | 电话 |\n|---|---|---|\n{contacts}"
+        ));
+        let document = card(&plan, "第14队", true);
+        let limits: Vec<&str> = rows(&document, "steps")
+            .iter()
+            .map(|row| row[1].as_str())
+            .collect();
+        assert_eq!(limits, ["5分钟", "不限时"], "what has a limit comes first");
+        let listed = rows(&document, "contacts");
+        assert_eq!(listed.len(), CONTACTS_MAX, "as many as fit on the page");
+        assert_eq!(listed[0][0], "第14队", "the role's own unit is among them");
+        let said = document
+            .entries()
+            .any(|entry| entry.value.contains("另有3个"));
+        assert!(said, "the others are counted: {:?}", document.parts.last());
+    }
 }

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::demands::MEASURES;
-use super::names::{one_name, without_place};
+use super::figures::{Figures, figures};
+use super::names::{is_short_for, is_unit, one_name, without_place};
 use super::{CheckCode, CheckFinding, Severity, sorted};
 use crate::import::{Found, find_in};
 use crate::level::{LEVELS, roman};
@@ -13,10 +14,8 @@ use crate::plan::{Plan, PlanKind, PlanStatus};
 /// Plans that are held against each other; with more only the first are.
 const PLANS_MAX: usize = 2_000;
 
-/// What is counted in a start condition.
-const COUNTED: [&str; 9] = [
-    "死亡", "重伤", "中毒", "受伤", "被困", "失踪", "损失", "疏散", "转移",
-];
+/// Pairs of short and full names after which no more are sought.
+const SHORTS_MAX: usize = 500;
 
 /// Checks plans against each other. Plans that were withdrawn do not count.
 #[must_use]
@@ -31,6 +30,7 @@ pub fn check_library<'a>(plans: impl IntoIterator<Item = &'a Plan>) -> Vec<Check
     pairs(&plans, &mut found);
     let known: Vec<Said> = plans.iter().map(|plan| Said::of(plan)).collect();
     units(&known, &mut found);
+    short_names(&known, &mut found);
     phones(&known, &mut found);
     sorted(found)
 }
@@ -62,6 +62,7 @@ pub fn check_against<'a>(
     }
     let own = Said::of(plan);
     own.units_against(&others, &mut found);
+    own.shorts_against(&others, &mut found);
     own.phones_against(&others, &mut found);
     sorted(found)
 }
@@ -175,31 +176,9 @@ fn leads(one: &Plan, other: &Plan, found: &mut Vec<CheckFinding>) {
     });
 }
 
-/// What the conditions of one level count, each with its figures.
-fn figures(conditions: &[String]) -> BTreeMap<&'static str, BTreeSet<String>> {
-    let mut all: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-    for part in conditions
-        .iter()
-        .flat_map(|text| text.split(['，', '；', '、', '或']))
-    {
-        let Some(counted) = COUNTED.iter().find(|word| part.contains(**word)) else {
-            continue;
-        };
-        let mut figure = String::new();
-        for sign in part.chars().chain(std::iter::once(' ')) {
-            if sign.is_ascii_digit() || (sign == '.' && !figure.is_empty()) {
-                figure.push(sign);
-            } else if !figure.is_empty() {
-                if matches!(sign, '万' | '亿') {
-                    figure.push(sign);
-                }
-                all.entry(counted)
-                    .or_default()
-                    .insert(std::mem::take(&mut figure));
-            }
-        }
-    }
-    all
+/// The same numbers, however each is written.
+fn same(one: &Figures, other: &Figures) -> bool {
+    one.keys().eq(other.keys())
 }
 
 fn conditions(one: &Plan, other: &Plan, found: &mut Vec<CheckFinding>) {
@@ -210,11 +189,10 @@ fn conditions(one: &Plan, other: &Plan, found: &mut Vec<CheckFinding>) {
         let (in_a, in_b) = (figures(&a.start), figures(&b.start));
         let name = roman(level);
         for (counted, figures_a) in &in_a {
-            let Some(figures_b) = in_b.get(counted).filter(|other| *other != figures_a) else {
+            let Some(figures_b) = in_b.get(counted).filter(|other| !same(other, figures_a)) else {
                 continue;
             };
-            let list =
-                |figures: &BTreeSet<String>| figures.iter().cloned().collect::<Vec<_>>().join("、");
+            let list = |figures: &Figures| figures.values().cloned().collect::<Vec<_>>().join("、");
             found.push(CheckFinding {
                 subject: format!("{name}级 {counted}"),
                 words: format!(
@@ -242,6 +220,8 @@ pub struct Said {
     id: String,
     /// Names as written, by the one name.
     names: BTreeMap<String, BTreeSet<String>>,
+    /// Names of other units, without their place.
+    units: BTreeSet<String>,
     /// Numbers by the one name and the person.
     phones: BTreeMap<(String, String), BTreeSet<String>>,
 }
@@ -253,6 +233,7 @@ impl Said {
         let mut known = Self {
             id: plan.front.id.clone(),
             names: BTreeMap::new(),
+            units: BTreeSet::new(),
             phones: BTreeMap::new(),
         };
         known.name(&plan.front.lead);
@@ -269,7 +250,7 @@ impl Said {
                     phones,
                 } => {
                     known.name(&unit);
-                    let key = (one_name(&unit).0, person);
+                    let key = (one_name(&unit).0, post(person));
                     known.phones.entry(key).or_default().extend(phones);
                 }
                 _ => {}
@@ -278,16 +259,27 @@ impl Said {
         known
     }
 
-    /// Only bureaus that are known by several names can be told apart by them.
+    /// Bureaus that are known by several names, and whatever else is named like a unit.
     fn name(&mut self, names: &str) {
         for name in names.split(['、', '；', '/']) {
             let (one, known) = one_name(name);
             if known {
                 let written = without_place(name).to_owned();
                 self.names.entry(one).or_default().insert(written);
+            } else if is_unit(&one) {
+                self.units.insert(one);
             }
         }
     }
+}
+
+/// A duty room is called by one number, whether it is named, its officer is, or nobody.
+fn post(person: String) -> String {
+    let duty = ["值班", "24小时值班", "总值班"];
+    if duty.iter().any(|word| person.trim().starts_with(word)) {
+        return String::new();
+    }
+    person
 }
 
 impl Said {
@@ -320,6 +312,13 @@ impl Said {
                     other,
                 )
             });
+        }
+    }
+
+    /// Units that others write in short or in full. A plan that has both names means two units.
+    fn shorts_against(&self, others: &[(&Plan, &Self)], found: &mut Vec<CheckFinding>) {
+        for (_, other) in others {
+            found.extend(shorts(self, other));
         }
     }
 
@@ -383,6 +382,57 @@ fn units(known: &[Said], found: &mut Vec<CheckFinding>) {
                 second,
             )
         });
+    }
+}
+
+/// One unit that a plan names in short and another in full.
+fn shorts(one: &Said, other: &Said) -> Vec<CheckFinding> {
+    let mut found = Vec::new();
+    for name in one.units.difference(&other.units) {
+        for written in other.units.difference(&one.units) {
+            if !is_short_for(name, written) && !is_short_for(written, name) {
+                continue;
+            }
+            let (first, second) = (&one.id, &other.id);
+            found.push(CheckFinding {
+                subject: name.clone(),
+                words: format!(
+                    "可能是同一单位的不同写法：“{name}”（{first}）、“{written}”（{second}）"
+                ),
+                ..finding(
+                    CheckCode::UnitNamedDifferently,
+                    Severity::Notice,
+                    first,
+                    second,
+                )
+            });
+        }
+    }
+    found
+}
+
+/// Each pair of names once, with the first two plans that have them.
+fn short_names(known: &[Said], found: &mut Vec<CheckFinding>) {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, plan) in known.iter().enumerate() {
+        for name in &plan.units {
+            first.entry(name).or_insert(at);
+        }
+    }
+    let plans: BTreeSet<usize> = first.values().copied().collect();
+    let plans: Vec<&Said> = plans.into_iter().map(|at| &known[at]).collect();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (at, one) in plans.iter().enumerate() {
+        for other in &plans[at + 1..] {
+            for finding in shorts(one, other) {
+                if seen.insert(finding.words.clone()) {
+                    found.push(finding);
+                }
+            }
+        }
+        if seen.len() > SHORTS_MAX {
+            return;
+        }
     }
 }
 

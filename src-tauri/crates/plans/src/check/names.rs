@@ -89,6 +89,64 @@ pub(super) fn without_place(name: &str) -> &str {
         .unwrap_or(bare)
 }
 
+/// What the names of units end in.
+const ENDINGS: [&str; 14] = [
+    "局",
+    "中心",
+    "办事处",
+    "公司",
+    "医院",
+    "委员会",
+    "大队",
+    "支队",
+    "总队",
+    "指挥部",
+    "街道",
+    "分局",
+    "学校",
+    "站",
+];
+
+/// What names some unit and not a certain one begins with.
+const ANY: [&str; 6] = ["事发", "各", "有关", "相关", "属地", "其他"];
+
+/// Signs of a name that is long enough to be a short one.
+const SHORT_CHARS_MIN: usize = 4;
+
+/// True for a name that ends as those of units do.
+pub(super) fn is_unit(name: &str) -> bool {
+    let long = name.chars().count() >= SHORT_CHARS_MIN;
+    let any = ANY.iter().any(|word| name.starts_with(word));
+    long && !any && ENDINGS.iter().any(|end| name.ends_with(end))
+}
+
+/// True when a name is another one in short: its signs in their order, the same beginning and the
+/// same end, as 疾控中心 for 疾病预防控制中心; or a street for its office.
+pub(super) fn is_short_for(short: &str, full: &str) -> bool {
+    if full.strip_suffix("办事处") == Some(short) {
+        return short.ends_with("街道");
+    }
+    let end = ENDINGS.iter().find(|end| short.ends_with(**end));
+    let begins = short.chars().next() == full.chars().next();
+    let ends = end.is_some_and(|end| full.ends_with(end));
+    if !begins || !ends || short.len() >= full.len() {
+        return false;
+    }
+    let mut signs = full.chars();
+    short.chars().all(|sign| signs.any(|other| other == sign))
+}
+
+/// True when a text names a unit, by any of the names that it is known by.
+pub(crate) fn mentions(text: &str, unit: &str) -> bool {
+    let bare = without_place(unit);
+    if bare.is_empty() {
+        return false;
+    }
+    let (one, _) = one_name(unit);
+    let row = BUREAUS.iter().find(|row| row[0] == one);
+    text.contains(bare) || row.is_some_and(|row| row.iter().any(|name| text.contains(name)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +163,22 @@ mod tests {
         for (name, expected) in cases {
             assert_eq!(one_name(name).0, expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_short_name_has_the_signs_of_the_full_one_in_their_order() {
+        let cases = [
+            ("疾控中心", "疾病预防控制中心", true),
+            ("王舍人街道", "王舍人街道办事处", true),
+            ("供水公司", "供热公司", false),
+            ("人民医院", "中医医院", false),
+            ("预防中心", "疾病预防控制中心", false),
+        ];
+        for (short, full, wanted) in cases {
+            assert_eq!(is_short_for(short, full), wanted, "{short} for {full}");
+        }
+        assert!(!is_unit("抢险救援组"), "a group is not a unit");
+        assert!(mentions("由区水务局关闸", "区水利局"), "under another name");
+        assert!(!mentions("报告值班室", ""), "no name is in no text");
     }
 }

@@ -280,3 +280,110 @@ fn a_duty_that_no_card_carries_is_told_with_its_article() {
     let firm = check(&plan("kind='firm_site'", "# 甲\n"));
     assert_eq!(of(&firm), [], "the articles bind the government");
 }
+
+#[test]
+fn conditions_of_rain_water_wind_and_customers_are_held_against_each_other() {
+    let with = |id: &str, start: &str| {
+        let front = format!(
+            "id='{id}'\ntitle='{id}'\nkind='special'\nhazards=['flood']\nlead='区水务局'\n\
+             upper=['甲','乙']"
+        );
+        plan(&front, &LEVEL.replace("死亡3人以上10人以下", start))
+    };
+    let cases = [
+        (
+            "24小时降雨量100毫米",
+            "24小时降雨量150毫米",
+            "Ⅲ级 24小时降雨量",
+        ),
+        ("黄台桥站水位25米", "黄台桥站水位26米", "Ⅲ级 黄台桥站水位"),
+        ("阵风8级以上", "阵风10级以上", "Ⅲ级 风力"),
+        ("停电1万户", "停电二万户", "Ⅲ级 停电用户"),
+        ("停电持续4小时", "停电持续8小时", "Ⅲ级 停电持续小时"),
+        ("过火面积1公顷", "过火面积2公顷", "Ⅲ级 面积（公顷）"),
+        ("三人以上被困", "5人以上被困", "Ⅲ级 被困"),
+    ];
+    for (one, other, subject) in cases {
+        let found = check_library([&with("甲", one), &with("乙", other)]);
+        let wanted = [(CheckCode::ConditionDiffers, subject)];
+        assert_eq!(codes(&found), wanted, "{one} is not {other}");
+    }
+    let found = check_library([&with("甲", "三人以上被困"), &with("乙", "3人以上被困")]);
+    assert_eq!(codes(&found), [], "one number written in two ways");
+}
+
+#[test]
+fn a_duty_room_and_nobody_in_particular_have_one_number() {
+    let with = |id: &str, person: &str, phone: &str| {
+        let table = format!(
+            "# 附件\n\n| 单位 | 联系人 | 电话 |\n|---|---|---|\n| 区疾控中心 | {person} | {phone} |\n"
+        );
+        let front = format!("id='{id}'\ntitle='{id}'\nkind='general'\nlead='区应急局'");
+        plan(&front, &table)
+    };
+    let room = with("a", "值班室", "0531-00000001");
+    let found = check_library([&room, &with("b", "", "0531-00000002")]);
+    let wanted = [(CheckCode::PhoneDiffers, "疾控中心")];
+    assert_eq!(codes(&found), wanted, "both mean the duty room");
+    let found = check_library([&room, &with("b", "主任", "0531-00000002")]);
+    assert_eq!(codes(&found), [], "a person has a number of his own");
+}
+
+#[test]
+fn a_unit_in_short_and_in_full_is_named_unless_a_plan_has_both() {
+    let with = |id: &str, units: &[&str]| {
+        let cards: String = units
+            .iter()
+            .map(|unit| format!("```card\nid='{unit}'\nwho='{unit}'\n```\n\n"))
+            .collect();
+        let front = format!("id='{id}'\ntitle='{id}'\nkind='general'\nlead='区应急局'");
+        plan(&front, &format!("# 任务\n\n{cards}"))
+    };
+    let short = with("a", &["区疾控中心"]);
+    let full = with("b", &["历城区疾病预防控制中心"]);
+    let wanted = [(CheckCode::UnitNamedDifferently, "疾控中心")];
+    assert_eq!(
+        codes(&check_library([&short, &full])),
+        wanted,
+        "it may be one"
+    );
+    let both = with("b", &["区疾控中心", "区疾病预防控制中心"]);
+    assert_eq!(
+        codes(&check_library([&short, &both])),
+        [],
+        "who has both means two"
+    );
+}
+
+/// What stands between the plans that ship: findings of a contradiction, by what they are.
+#[test]
+fn the_plans_that_ship_give_no_false_alarm() {
+    let plans: Vec<Plan> = crate::shipped::SHIPPED
+        .iter()
+        .map(|(_, text)| parse(text).0)
+        .collect();
+    assert!(plans.len() >= 12, "they are all there");
+    let found = check_library(&plans);
+    let of = |code: CheckCode| {
+        let all = found.iter().filter(|finding| finding.code == code);
+        all.map(|finding| finding.words.as_str())
+            .collect::<Vec<_>>()
+    };
+    let differs = of(CheckCode::ConditionDiffers);
+    let [one] = differs.as_slice() else {
+        panic!("one condition differs, and by right: {differs:#?}");
+    };
+    // A general accident of special equipment has a loss of 10 000 yuan or more
+    // (特种设备安全监察条例 art. 64); the general plan says nothing of a lower end.
+    assert!(
+        one.contains("损失") && one.contains("特种设备"),
+        "the one of special equipment: {one}"
+    );
+    for code in [CheckCode::PhoneDiffers, CheckCode::UnitNamedDifferently] {
+        assert_eq!(
+            of(code),
+            [""; 0],
+            "{code:?}: nothing contradicts among them"
+        );
+    }
+}

@@ -8,6 +8,7 @@ use crate::plan::Block;
 mod bounds;
 mod documents;
 mod hostile;
+mod long;
 mod measured;
 mod word;
 

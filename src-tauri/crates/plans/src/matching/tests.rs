@@ -170,8 +170,8 @@ fn cards_keep_to_their_level_and_substance() {
         .collect();
     assert_eq!(
         all,
-        ["c", "b", "a"],
-        "without facts every card of the level is given"
+        ["b", "a", "c"],
+        "without facts every card of the level is given, what has no limit last"
     );
 }
 

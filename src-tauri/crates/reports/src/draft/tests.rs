@@ -112,6 +112,8 @@ fn read(document: &ReportDocument) -> String {
     for part in &document.parts {
         match part {
             Part::Heading(words) => lines.push(format!("\n== {words}")),
+            Part::Section(section) => lines.push(format!("\n== {}", section.words)),
+            Part::Contents => {}
             Part::Paragraph(paragraph) => lines.push(format!("\n{}", entry(paragraph))),
             Part::Fields(fields) => lines.extend(fields.iter().map(entry)),
             Part::Table(table) => lines.extend(table.rows.iter().map(|row| row.join(" | "))),

@@ -1,8 +1,10 @@
 //! Pages: where each line, rule and shade goes. Knows nothing of PDF.
 
+mod contents;
+
 use super::line::{Line, Metrics, Style, lines, width};
 use super::{PAGE_HEIGHT, PAGE_WIDTH};
-use crate::document::{Entry, Form, Part, ReportDocument, Table};
+use crate::document::{Entry, Form, Part, ReportDocument, Section, Table};
 
 /// Most pages of one document; the last one says when there was more.
 pub(super) const PAGES_MAX: usize = 300;
@@ -91,12 +93,16 @@ pub(super) fn lay_out(document: &ReportDocument, metrics: &impl Metrics) -> Vec<
         pages: vec![Page::default()],
         y,
         full: false,
+        listed: Vec::new(),
+        sections: Vec::new(),
     };
     layout.title(&document.title.value);
     layout.head(&document.head);
     for part in &document.parts {
         match part {
             Part::Heading(words) => layout.heading(words),
+            Part::Section(section) => layout.section(section),
+            Part::Contents => layout.contents(&document.parts),
             Part::Paragraph(entry) => layout.paragraph(&entry.value),
             Part::Fields(entries) => layout.fields(entries),
             Part::Table(table) => layout.table(table),
@@ -104,6 +110,7 @@ pub(super) fn lay_out(document: &ReportDocument, metrics: &impl Metrics) -> Vec<
     }
     layout.signature(document);
     layout.provenance(&document.provenance);
+    layout.number_contents();
     layout.pages
 }
 
@@ -114,6 +121,10 @@ struct Layout<'a, M: Metrics> {
     y: f32,
     /// True once [`PAGES_MAX`] is reached; nothing more is drawn then.
     full: bool,
+    /// The lines of the contents that wait for their page.
+    listed: Vec<contents::Listed>,
+    /// The page of each section so far, counted from 1; `None` for one that was not printed.
+    sections: Vec<Option<usize>>,
 }
 
 /// A row of a table: its cells as lines, each with whether it is a label.
@@ -241,6 +252,22 @@ impl<M: Metrics> Layout<'_, M> {
         // A heading stays with two lines of what follows.
         self.need(leading * 3.0);
         self.write(words, Style::Title, size, leading, 0.0);
+    }
+
+    /// The deeper, the smaller; the deepest are as large as the text.
+    fn section(&mut self, section: &Section) {
+        let body = self.sheet.body;
+        let size = match section.depth {
+            0 | 1 => body * 1.35,
+            2 => body * 1.15,
+            _ => body,
+        };
+        let leading = size * 1.75;
+        // A chapter is often followed by a heading of its own: the two stay together.
+        let follow = if section.depth < 3 { 5.0 } else { 2.0 };
+        self.need(leading + body * 1.75 * follow);
+        self.sections.push((!self.full).then_some(self.pages.len()));
+        self.write(&section.words, Style::Title, size, leading, 0.0);
     }
 
     fn paragraph(&mut self, words: &str) {

@@ -26,6 +26,8 @@ fn read(document: &ReportDocument) -> String {
     for part in &document.parts {
         match part {
             Part::Heading(words) => lines.push(format!("\n== {words}")),
+            Part::Section(section) => lines.push(format!("\n== {}", section.words)),
+            Part::Contents => {}
             Part::Paragraph(paragraph) => lines.push(paragraph.value.clone()),
             Part::Fields(fields) => lines.extend(fields.iter().map(|e| e.label.clone())),
             Part::Table(table) => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PlanMapRow } from "../../../contract";
-import { chosenPlans, marks } from "./counts";
+import { chosenAt, chosenPlans, marks } from "./counts";
 
 function plan(id: string, more: Partial<PlanMapRow> = {}): PlanMapRow {
   const none = { title: id, kind: "special", unit: "", area: [], streets: [], fields: [], point: null, approximate: false, drilled: null };
@@ -31,13 +31,37 @@ it("lists under no field what is counted there: plans of a field that is none of
   expect(ids(chosenPlans(strange, { by: "field", name: "消防" }, NAMED))).toEqual(["e"]);
 });
 
-it("puts the plans of one place on one mark, with what has to be looked at first", () => {
-  const all = marks(PLANS, (count) => `${count}`);
-  expect(all.map((mark) => [mark.state, mark.label])).toEqual([
-    ["overdue", "2"],
-    ["ended", "1"],
+const label = (name: string, count: number, state: string) => `${name}/${count}/${state}`;
+
+it("puts the plans of one unit on one mark, with what has to be looked at first", () => {
+  const units = marks({ plans: PLANS, streets: [] }, label);
+  expect(units.map((mark) => [mark.state, mark.label, mark.area])).toEqual([
+    ["overdue", "/2/overdue", false],
+    ["ended", "/1/ended", false],
   ]);
-  const [first] = all;
-  expect(ids(chosenPlans(PLANS, { by: "place", name: first?.place ?? "" }, NAMED)), "a press shows both").toEqual(["a", "b"]);
-  expect(marks([plan("x")], String), "without a place there is no mark").toEqual([]);
+  const [first] = units;
+  expect(ids(chosenPlans(PLANS, chosenAt(first?.place ?? ""))), "a press shows both").toEqual(["a", "b"]);
+  expect(marks({ plans: [plan("x")], streets: [] }, label), "without a place there is no mark").toEqual([]);
+});
+
+it("marks every street of a plan, and the district for plans without a place", () => {
+  const streets = ["王舍人", "鲍山", "港沟"].map((name, at) => ({ name, point: { lon: 117 + at, lat: 36.7 } }));
+  const about = { approximate: true, point: POINT };
+  const plans = [
+    plan("two", { streets: ["王舍人", "鲍山"], ...about }),
+    plan("one", { streets: ["鲍山"], notDrilled: true, ...about }),
+    plan("all", { state: "draft", ...about }),
+  ];
+  const made = marks({ plans, streets }, label);
+  expect(made.map((mark) => mark.label), "each by its worst, none where no plan is").toEqual([
+    "王舍人/1/in_force",
+    "鲍山/2/not_drilled",
+    "/1/draft",
+  ]);
+  expect(made.every((mark) => mark.area), "they are areas, and no unit is where nobody said it is").toBe(true);
+  expect(made.map((mark) => ids(chosenPlans(plans, chosenAt(mark.place)))), "a press lists them").toEqual([
+    ["two"],
+    ["two", "one"],
+    ["all"],
+  ]);
 });

@@ -1,5 +1,5 @@
 /** Which plans a count is of, and where they stand on the map. */
-import type { PlanCount, PlanMapRow, Point } from "../../../contract";
+import type { PlanCount, PlanMap, PlanMapRow, Point } from "../../../contract";
 import { PLACE_STATES, type PlaceState, type PlanMark } from "../../../map/plan-marks";
 
 export interface Column {
@@ -68,20 +68,51 @@ function stateOf(plan: PlanMapRow): PlaceState {
   return plan.notDrilled ? "not_drilled" : plan.state;
 }
 
-/** One mark a place, with how many plans stand there. */
-export function marks(plans: readonly PlanMapRow[], label: (count: number) => string): PlanMark[] {
-  const places = new Map<string, { point: Point; states: PlaceState[] }>();
-  for (const plan of plans) {
-    if (plan.point === null) continue;
-    const place = placeOf(plan.point);
-    const held = places.get(place) ?? { point: plan.point, states: [] };
-    held.states.push(stateOf(plan));
-    places.set(place, held);
+/** What a mark says: how many plans, and how the one stands that has to be looked at first. */
+export type Label = (name: string, count: number, state: PlaceState) => string;
+
+const worst = (plans: readonly PlanMapRow[]): PlaceState => {
+  const states = plans.map(stateOf);
+  return PLACE_STATES.find((state) => states.includes(state)) ?? "draft";
+};
+
+/** The place of an area's mark; none is the whole district. */
+const AREA = "area:";
+
+/** What a press on a mark chooses. */
+export function chosenAt(place: string): Chosen {
+  if (place.startsWith(AREA)) return { by: "street", name: place.slice(AREA.length) };
+  return { by: "place", name: place };
+}
+
+/**
+ * A mark for each place of a unit, for each street that plans are for, and for the plans of the
+ * whole district that have no place of their own.
+ */
+export function marks({ plans, streets }: Pick<PlanMap, "plans" | "streets">, label: Label): PlanMark[] {
+  const made: PlanMark[] = [];
+  const add = (place: string, name: string, point: Point, of: readonly PlanMapRow[]): void => {
+    const state = worst(of);
+    const area = place.startsWith(AREA);
+    made.push({ place, point, state, area, label: label(name, of.length, state) });
+  };
+  for (const { name, point } of streets) {
+    const of = plans.filter((plan) => plan.streets.includes(name));
+    if (of.length > 0) add(`${AREA}${name}`, name, point, of);
   }
-  return [...places].map(([place, { point, states }]) => ({
-    place,
-    point,
-    state: PLACE_STATES.find((state) => states.includes(state)) ?? "draft",
-    label: label(states.length),
-  }));
+  // Who has no place of its own stands in the middle of the district.
+  const everywhere = plans.filter((plan) => plan.streets.length === 0);
+  const middle = everywhere.find((plan) => plan.approximate && plan.point !== null)?.point;
+  if (middle !== undefined && middle !== null) add(AREA, "", middle, everywhere);
+  const places = new Map<string, PlanMapRow[]>();
+  for (const plan of plans) {
+    if (plan.point === null || plan.approximate) continue;
+    const place = placeOf(plan.point);
+    places.set(place, [...(places.get(place) ?? []), plan]);
+  }
+  for (const [place, of] of places) {
+    const point = of[0]?.point;
+    if (point !== undefined && point !== null) add(place, of[0]?.unit ?? "", point, of);
+  }
+  return made;
 }

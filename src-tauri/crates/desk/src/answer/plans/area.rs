@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::error::CallError;
-use contract::rows::{PlanCount, PlanMap, PlanMapRow, TermKind, TermState};
+use contract::rows::{PlanCount, PlanMap, PlanMapRow, PlanStreet, TermKind, TermState};
 use emergency::day::Day;
 use emergency::entity::{EntityKind, State};
 use emergency::place::Point;
@@ -72,17 +72,24 @@ pub(crate) fn plan_map(desk: &Desk, session: &Session) -> Result<PlanMap, CallEr
         rows.insert(row.plan.0.clone(), row);
     }
     let plans: Vec<PlanMapRow> = rows.into_values().collect();
-    let streets = desk
-        .district()
-        .streets
-        .iter()
-        .filter(|street| street.in_district);
-    let streets = streets.map(|street| street.name.as_str());
+    let streets = desk.district().streets.iter();
+    let inside = streets.filter(|street| street.in_district);
+    let streets: Vec<PlanStreet> = inside
+        .map(|street| PlanStreet {
+            name: street.name.clone(),
+            point: Point {
+                lon: street.lon,
+                lat: street.lat,
+            },
+        })
+        .collect();
+    let names = streets.iter().map(|street| street.name.as_str());
     let fields = KEY_FIELDS.into_iter();
     Ok(PlanMap {
-        by_street: counts(&plans, streets, |row| &row.streets),
+        by_street: counts(&plans, names, |row| &row.streets),
         by_field: counts(&plans, fields, |row| &row.fields),
         plans,
+        streets,
     })
 }
 

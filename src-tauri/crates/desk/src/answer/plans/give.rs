@@ -6,8 +6,9 @@ use emergency::id::PlanVersionId;
 use emergency::plan::PlanRecord;
 use plans::export::{PackageFile, package, to_docx};
 use plans::level::roman;
+use plans::text::Piece;
 use plans::{Block, Card, LevelRule, Plan};
-use reports::{Column, EXERCISE_MARK, Entry, Form, Part, ReportDocument, Table};
+use reports::{Column, EXERCISE_MARK, Entry, Form, Part, ReportDocument, Section, Table};
 
 use super::{Picked, bring, pick, rows};
 use crate::desk::Desk;
@@ -15,6 +16,9 @@ use crate::paper::Printed;
 use crate::plan::card_sheets;
 use crate::session::{Session, not_found};
 use crate::shelf;
+
+/// Characters between which the share of a column in the width of its table lies.
+const COLUMN_CHARS: [usize; 2] = [4, 30];
 
 fn internal(error: impl std::fmt::Display) -> CallError {
     CallError::new(Code::Internal, error.to_string())
@@ -107,18 +111,19 @@ fn document(plan: &Plan, exercise: bool) -> ReportDocument {
     if !front.notice.is_empty() {
         parts.push(Part::Paragraph(Entry::paragraph("notice", &front.notice)));
     }
+    parts.push(Part::Contents);
     for (place, clause) in plan.clauses.iter().enumerate() {
         if clause.depth > 0 {
-            parts.push(Part::Heading(clause.heading.clone()));
+            let section = Section::new(clause.depth, &clause.heading);
+            parts.push(Part::Section(section));
         }
         for (number, block) in clause.blocks.iter().enumerate() {
             let key = format!("{place}-{number}");
             match block {
                 Block::Text(text) => {
-                    let lines = plans::text::paragraphs(text);
-                    parts.extend(lines.iter().enumerate().map(|(line, words)| {
-                        Part::Paragraph(Entry::paragraph(&format!("{key}-{line}"), words))
-                    }));
+                    let pieces = plans::text::pieces(text);
+                    let pieces = pieces.iter().enumerate();
+                    parts.extend(pieces.map(|(at, piece)| printed(&format!("{key}-{at}"), piece)));
                 }
                 Block::Card(card) => parts.push(pairs(&key, card_pairs(card))),
                 Block::Level(rule) => parts.push(pairs(&key, level_pairs(rule))),
@@ -130,6 +135,23 @@ fn document(plan: &Plan, exercise: bool) -> ReportDocument {
         format!("Dutyroom {}", env!("CARGO_PKG_VERSION")),
     ];
     document
+}
+
+/// A piece of text as a part of the paper; a column is as wide as its longest words want.
+fn printed(key: &str, piece: &Piece) -> Part {
+    let rows = match piece {
+        Piece::Line(words) => return Part::Paragraph(Entry::paragraph(key, words)),
+        Piece::Table(rows) => rows,
+    };
+    let head = rows.first().map(Vec::as_slice).unwrap_or_default();
+    let columns = head.iter().enumerate().map(|(at, label)| {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+        let [least, most] = COLUMN_CHARS;
+        Column::new(label, longest.clamp(least, most) as f32)
+    });
+    let body = rows.iter().skip(1).cloned();
+    Part::Table(Table::new(key, columns.collect(), body))
 }
 
 fn pairs(key: &str, rows: Vec<[String; 2]>) -> Part {
@@ -144,7 +166,7 @@ fn card_pairs(card: &Card) -> Vec<[String; 2]> {
     let rows = [
         ("任务", card.what.clone()),
         ("谁做", card.who.clone()),
-        ("时限", format!("{}分钟", card.within_min)),
+        ("时限", card.limit_words()),
         ("级别", levels.join("、")),
         ("需要", needs.join("、")),
         ("怎么确认", card.confirm.clone()),
@@ -241,4 +263,62 @@ fn ending_of(ending: &str) -> &'static str {
     let ending = ending.to_lowercase();
     let known = KNOWN.into_iter().find(|known| *known == ending);
     known.unwrap_or("bin")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_paper_of_each_shipped_plan_has_its_tables_its_depths_and_its_contents() {
+        for (path, text) in plans::shipped::SHIPPED {
+            let (plan, _) = plans::parse(text);
+            let paper = document(&plan, true);
+            let count = |is: fn(&Part) -> bool| paper.parts.iter().filter(|part| is(part)).count();
+            assert_eq!(
+                count(|part| matches!(part, Part::Contents)),
+                1,
+                "{path}: one table of contents"
+            );
+            let headings = plan.clauses.iter().filter(|clause| clause.depth > 0);
+            assert_eq!(
+                count(|part| matches!(part, Part::Section(_))),
+                headings.count(),
+                "{path}: each heading with its depth"
+            );
+            let blocks = plan.clauses.iter().flat_map(|clause| &clause.blocks);
+            let tables = blocks.map(|block| match block {
+                Block::Text(text) => plans::text::pieces(text)
+                    .iter()
+                    .filter(|piece| matches!(piece, Piece::Table(_)))
+                    .count(),
+                Block::Card(_) | Block::Level(_) => 1,
+            });
+            assert_eq!(
+                count(|part| matches!(part, Part::Table(_))),
+                tables.sum::<usize>(),
+                "{path}: no table became a run of words"
+            );
+        }
+    }
+
+    #[test]
+    fn a_contact_table_keeps_its_cells() {
+        let (plan, _) = plans::parse(
+            "+++\nid='x'\ntitle='X'\n+++\n\n# 附件\n\n| 单位 | 电话 |\n|---|---|\n\
+             | 区应急管理局 | 000-0101-0001 |\n",
+        );
+        let paper = document(&plan, true);
+        let table = paper.parts.iter().find_map(|part| match part {
+            Part::Table(table) => Some(table),
+            _ => None,
+        });
+        let table = table.expect("a table");
+        assert_eq!(table.columns[0].label, "单位", "the head is the head");
+        assert_eq!(
+            table.rows,
+            [["区应急管理局", "000-0101-0001"]],
+            "cell by cell"
+        );
+    }
 }

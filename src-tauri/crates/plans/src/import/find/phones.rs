@@ -95,6 +95,10 @@ fn number(runs: &[&str]) -> Option<(String, bool)> {
         [area, local, ..] if area.starts_with('0') && (7..=8).contains(&local.len()) => {
             Some((runs.join("-"), true))
         }
+        // A number of an exercise: no area code is 000 (plans/README.md).
+        ["000", exchange, line] if exchange.len() == 4 && line.len() == 4 => {
+            Some((runs.join("-"), true))
+        }
         [local, extension] if (7..=8).contains(&local.len()) && extension.len() <= 5 => {
             Some((runs.join("-"), false))
         }
@@ -113,7 +117,8 @@ mod tests {
 
     #[test]
     fn numbers_are_found_and_dates_and_amounts_are_not() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 10] = [
+            ("000-0101-0001（演练）", &["000-0101-0001"]),
             ("值班电话0531-00000000", &["0531-00000000"]),
             ("0531 82345678转801", &["0531-82345678-801"]),
             (

@@ -53,7 +53,8 @@ pub(super) fn all() -> Vec<Document> {
     TEXTS.iter().map(|(name, text)| read(name, text)).collect()
 }
 
-fn read(name: &str, text: &str) -> Document {
+/// Reads a document from its lines.
+pub(super) fn read(name: &str, text: &str) -> Document {
     let mut lines = text.lines();
     let layout = lines.next().and_then(|line| line.strip_prefix("layout "));
     let layout = layout.expect("the first line names the layout");

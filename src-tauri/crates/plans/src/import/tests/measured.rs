@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::documents::{self, Document};
+use super::long;
 use crate::import::{Certainty, Finding, Found, Imported, import};
 
 /// Found and right, found, there.
@@ -158,6 +159,43 @@ fn what_is_in_ten_documents_of_seven_layouts_is_measured() {
         assert!(sum.precision() >= precision, "{what}: precision {sum:?}");
         assert!(sum.recall() >= recall, "{what}: recall {sum:?}");
     }
+}
+
+/// Precision and recall of each long document, as of when they were last looked at, rounded down.
+const LONG_BARS: [(&str, [(f64, f64); 4]); 2] = [
+    (
+        "11 long text",
+        [(0.98, 0.98), (1.0, 1.0), (0.90, 0.82), (0.80, 0.95)],
+    ),
+    (
+        "12 long styled",
+        [(0.98, 0.98), (1.0, 1.0), (0.98, 0.98), (0.88, 0.95)],
+    ),
+];
+
+#[test]
+fn each_document_of_real_length_reaches_its_own_bar() {
+    let mut below = String::new();
+    for (document, (name, bars)) in long::all().iter().zip(LONG_BARS) {
+        assert_eq!(document.name, name, "the bars are of this document");
+        let pages = long::pages(document);
+        assert!(
+            pages >= 30,
+            "{name} has the length of a plan: {pages} pages"
+        );
+        let imported = import(&document.file, &document.bytes).expect("the document is read");
+        for ((what, count), (precision, recall)) in
+            counts(document, &imported).into_iter().zip(bars)
+        {
+            line(name, what, count);
+            assert!(count.there > 0, "{name} has {what}");
+            if count.precision() < precision || count.recall() < recall {
+                let _ = writeln!(below, "{name} {what}: {count:?}");
+            }
+        }
+        print!("{}", differences(document, &imported));
+    }
+    assert_eq!(below, "", "nothing is below its bar");
 }
 
 fn line(document: &str, what: &str, count: Count) {

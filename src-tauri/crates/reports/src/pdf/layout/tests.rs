@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::Column;
+use crate::document::{Column, Section};
 use crate::pdf::line::Grid;
 
 fn texts(page: &Page) -> Vec<&str> {
@@ -93,5 +93,63 @@ fn a_document_without_end_stops_and_says_so() {
         last.last()
             .is_some_and(|words| words.contains("其余未印出")),
         "the cut is named"
+    );
+}
+
+#[test]
+fn contents_name_the_page_on_which_each_section_stands() {
+    let mut document = ReportDocument::new(Form::Blank, "预案", false);
+    document.parts = vec![Part::Contents];
+    for chapter in 1..=60 {
+        let section = Section::new(1, &format!("{chapter} 章"));
+        document.parts.push(Part::Section(section));
+        let section = Section::new(2, &format!("{chapter}.1 节"));
+        document.parts.push(Part::Section(section));
+        let section = Section::new(4, &format!("{chapter}.1.1.1 细目"));
+        document.parts.push(Part::Section(section));
+        let words = "一二三四五六七八九十。".repeat(40);
+        document
+            .parts
+            .push(Part::Paragraph(Entry::paragraph("p", &words)));
+    }
+    let pages = lay_out(&document, &Grid);
+    everything_is_on_the_page(&pages);
+    assert!(texts(&pages[0]).contains(&"目录"), "the list comes first");
+    let is_list = |page: &&Page| texts(page).iter().any(|words| words.starts_with(".."));
+    let list: Vec<&Page> = pages.iter().take_while(is_list).collect();
+    for name in ["1 章", "37 章", "60.1 节"] {
+        let stands = |page: &Page| texts(page).contains(&name);
+        let at = pages
+            .iter()
+            .rposition(stands)
+            .expect("the section is printed");
+        let said = list.iter().find_map(|page| {
+            let line = |ink: &Ink| match ink {
+                Ink::Text { y, words, .. } => Some((*y, words.clone())),
+                _ => None,
+            };
+            let all: Vec<(f32, String)> = page.inks.iter().filter_map(line).collect();
+            let (y, _) = all.iter().find(|(_, words)| words == name)?;
+            let mut on_line = all.iter().filter(|(other, _)| other == y);
+            on_line.next_back().map(|(_, words)| words.clone())
+        });
+        assert_eq!(said, Some((at + 1).to_string()), "the page of {name}");
+    }
+    let listed: usize = list.iter().map(|page| texts(page).len()).sum();
+    assert_eq!(
+        listed,
+        2 + 120 * 3,
+        "what is deeper than three is not listed"
+    );
+    let size = |name: &str| {
+        let mut inks = pages.iter().skip(list.len()).flat_map(|page| &page.inks);
+        inks.find_map(|ink| match ink {
+            Ink::Text { words, size, .. } if words == name => Some(*size),
+            _ => None,
+        })
+    };
+    assert!(
+        size("1 章") > size("1.1 节"),
+        "a chapter is larger than its parts"
     );
 }

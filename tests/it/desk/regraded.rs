@@ -3,11 +3,12 @@
 
 use contract::calls::Answer as _;
 use contract::rows::{CommandRequest, Nothing, SuggestionRow, SuggestionsRequest, Who};
+use emergency::danger::DangerWithdrawn;
 use emergency::day::Day;
 use emergency::decide::{Command, PlanAct, ResourceAct};
 use emergency::plan::{RevisionTrigger, SuggestionSettled};
 use emergency::risk::{RiskAssessed, RiskJudged};
-use emergency::site::{DangerClosed, DangerFound, SiteKind, SiteRegistered};
+use emergency::site::{DangerFound, SiteKind, SiteRegistered};
 use emergency::team::{Member, TeamRegistered};
 use emergency::time::{DAY_MS, UtcMs};
 
@@ -192,17 +193,18 @@ fn a_first_assessment_that_leaves_the_colour_as_it_was_touches_nothing() {
         "the place is red by the major danger, as it was"
     );
     let sites = room.desk.sites(Nothing {}).expect("reads");
-    room.act(resource(ResourceAct::CloseDanger {
+    room.act(resource(ResourceAct::WithdrawDanger {
         site: "S1".into(),
-        closed: DangerClosed {
+        withdrawn: DangerWithdrawn {
             danger: sites[0].dangers[0].event,
-            note: "演练 复查合格".to_owned(),
+            act: None,
+            reason: "演练 误录".to_owned(),
         },
     }));
     assert_eq!(
         told(&room, "assessed"),
         pair("未评估", "低风险（蓝）"),
-        "the danger is struck off: now the assessment makes the colour"
+        "the danger is taken back: now the assessment makes the colour"
     );
 }
 

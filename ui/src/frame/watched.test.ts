@@ -53,7 +53,7 @@ function button(words: string): HTMLButtonElement {
 test("a fence is typed, stands in the list, and is ended with a reason", async () => {
   const host = fakeHost(WISH);
   await show(host);
-  press("7", { altKey: true });
+  press("F7");
   await eventually("the list is open", () => text("dialog h2") === "电子围栏 0");
   button("新设围栏").click();
   flushSync();
@@ -65,7 +65,7 @@ test("a fence is typed, stands in the list, and is ended with a reason", async (
   await eventually("it is set", () => notices().includes("已设置电子围栏：演练 厂区"));
   const [fence] = await host.call("fences", {});
   expect(fence?.set.shape.is, "as it was typed").toBe("area");
-  press("7", { altKey: true });
+  press("F7");
   await eventually("it is listed", () => text("dialog [data-fence]").includes("演练 厂区"));
   expect(text("dialog [data-fence]"), "in words").toContain("进入时告警");
   button("撤销").click();

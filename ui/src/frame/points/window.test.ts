@@ -61,7 +61,7 @@ function button(words: string): HTMLButtonElement {
 
 /** Opens the list and goes to its first row by the keyboard. */
 async function first(unregistered: boolean): Promise<void> {
-  pressed("7", { code: "Digit7", altKey: true });
+  pressed("0", { code: "Digit0", altKey: true });
   await seen("dialog [role=grid]");
   if (unregistered) {
     document.querySelector<HTMLInputElement>("dialog .bar input[type=checkbox]")?.click();

@@ -12,7 +12,7 @@ import type {
 import { t } from "../../locale/index.svelte";
 import { plainLine } from "../../parts/plain";
 import { runningJobs } from "./claims";
-import { capabilityWords } from "./needs";
+import { capabilityWords } from "../../parts/needs";
 import { isOpen } from "./tasks";
 
 const WORDS_CHARS_MAX = 60;

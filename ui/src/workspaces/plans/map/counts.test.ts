@@ -40,7 +40,7 @@ it("puts the plans of one unit on one mark, with what has to be looked at first"
     ["ended", "/1/ended", false],
   ]);
   const [first] = units;
-  expect(ids(chosenPlans(PLANS, chosenAt(first?.place ?? ""))), "a press shows both").toEqual(["a", "b"]);
+  expect(ids(chosenPlans(PLANS, chosenAt(first?.place ?? ""), NAMED)), "a press shows both").toEqual(["a", "b"]);
   expect(marks({ plans: [plan("x")], streets: [] }, label), "without a place there is no mark").toEqual([]);
 });
 
@@ -59,7 +59,7 @@ it("marks every street of a plan, and the district for plans without a place", (
     "/1/draft",
   ]);
   expect(made.every((mark) => mark.area), "they are areas, and no unit is where nobody said it is").toBe(true);
-  expect(made.map((mark) => ids(chosenPlans(plans, chosenAt(mark.place)))), "a press lists them").toEqual([
+  expect(made.map((mark) => ids(chosenPlans(plans, chosenAt(mark.place), [...streets.map((street) => street.name), ""]))), "a press lists them").toEqual([
     ["two"],
     ["two", "one"],
     ["all"],

@@ -1,7 +1,7 @@
 /** What a task asks for, in words. */
-import type { Need } from "../../contract";
-import { t } from "../../locale/index.svelte";
-import { plainLine } from "../../parts/plain";
+import type { Need } from "../contract";
+import { t } from "../locale/index.svelte";
+import { plainLine } from "./plain";
 
 const CODE_CHARS_MAX = 30;
 

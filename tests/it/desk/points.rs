@@ -1,5 +1,5 @@
-//! The register of points on a whole desk: real sockets, a place for an alarm that has none, a device
-//! that falls silent, limits that are in force at once, tables in and out.
+//! The register of points on a whole desk: real sockets, a place for an alarm that has none, a
+//! device that falls silent, limits that are in force at once, tables in and out.
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -111,6 +111,8 @@ fn plant() -> Command {
             },
             substance: "氯".to_owned(),
             quantity_t: 20.0,
+            // A grade needs the people around (GB 18218-2018, 4.3.3).
+            people_500m: Some(120),
             ..SiteRegistered::default()
         },
     }
@@ -180,7 +182,7 @@ fn a_fire_of_a_registered_panel_has_a_place_and_its_reasons_and_its_silence_is_a
     assert_eq!(row.place, "演练 某水厂氯库 演练 2 层", "where, in words");
     let known = row.at_point.clone().expect("a device raised it");
     assert_eq!(
-        known.site.as_ref().map(|site| site.as_str()),
+        known.site.as_ref().map(emergency::id::SiteId::as_str),
         Some("S1"),
         "of its panel"
     );

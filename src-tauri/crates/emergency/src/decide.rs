@@ -232,8 +232,7 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) ->
         C::Aid(act) => aid::decide(known, context, act),
         C::Circular(act) => circulars::decide(known, context, act),
         C::Countdown(act) => countdowns::decide(known, context, act),
-        C::ReturnStock { lot, quantity, note } =>
-            dispatch::return_stock(known, lot, StockAdded { quantity, note }),
+        C::ReturnStock { lot, quantity, note } => return_stock(known, lot, quantity, note),
         C::CountStock { lot, quantity, note } =>
             dispatch::count_stock(known, lot, StockCounted { quantity, note }),
         C::RuleDraw { lot, draw, reason } => dispatch::rule_draw(known, lot, draw, reason),
@@ -259,6 +258,10 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) ->
         C::Submission(act) => submissions::decide(known, context, act),
         C::Point(act) => points::decide(known, act),
     }
+}
+
+fn return_stock(known: &dyn Known, lot: LotId, quantity: u32, note: String) -> Decided {
+    dispatch::return_stock(known, lot, StockAdded { quantity, note })
 }
 
 fn unknown(what: &str, id: &str) -> Refusal {

@@ -156,27 +156,6 @@ pub struct Need {
     pub quantity: u32,
 }
 
-impl Need {
-    /// What several tasks need together: the largest number of each capability, since one team can
-    /// serve several tasks, and the sum of each supply.
-    pub fn together<'a>(all: impl IntoIterator<Item = &'a Self>) -> Vec<Self> {
-        let mut needs: Vec<Self> = Vec::new();
-        for need in all {
-            let same = needs
-                .iter_mut()
-                .find(|n| n.capability == need.capability && n.supply == need.supply);
-            match same {
-                Some(same) if need.supply.is_empty() => {
-                    same.quantity = same.quantity.max(need.quantity);
-                }
-                Some(same) => same.quantity = same.quantity.saturating_add(need.quantity),
-                None => needs.push(need.clone()),
-            }
-        }
-        needs
-    }
-}
-
 /// `task.given`: a task card (任务卡) became a task of the incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -499,5 +478,6 @@ fn casualties(harm: &Harm) -> [u32; 4] {
     [dead, seriously_injured, lightly_injured, missing]
 }
 
+mod need;
 #[cfg(test)]
 mod tests;

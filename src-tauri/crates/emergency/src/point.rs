@@ -228,8 +228,8 @@ pub fn device_of(notice: &Notice) -> Option<&str> {
     device.strip_prefix(':').filter(|device| !device.is_empty())
 }
 
-/// The station of the device that a message is of ([`crate::source::station_of`]), in its protocol's
-/// own words: what an officer registers at once for all of its parts.
+/// The station of the device that a message is of ([`crate::source::station_of`]), in the own
+/// words of its protocol: what an officer registers at once for all of its parts.
 #[must_use]
 pub fn station_device(notice: &Notice) -> Option<&str> {
     let device = device_of(notice)?;

@@ -214,7 +214,7 @@ impl Site {
             Fact::DangerClosed(body) => {
                 let note = body.note.clone();
                 self.on_danger(body.danger, |one| {
-                    one.step(event, DangerStep::Close { note })
+                    one.step(event, DangerStep::Close { note });
                 });
             }
             Fact::DangerStepped(body) => {

@@ -252,8 +252,8 @@ known! {
     requisition Requisition RequisitionId, aid Aid AidId, circular Circular CircularId,
     countdown Countdown CountdownId, closure Closure ClosureId, site Site SiteId,
     person Person PersonId, import Import ImportId,
-    plan Plan PlanId as PlanRecord, document Document DocumentId, submission Submission SubmissionId,
-    fence Fence FenceId, point Point PointId as DevicePoint
+    plan Plan PlanId as PlanRecord, document Document DocumentId,
+    submission Submission SubmissionId, fence Fence FenceId, point Point PointId as DevicePoint
 }
 
 impl judge::Known for Platform {

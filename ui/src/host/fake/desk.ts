@@ -7,6 +7,7 @@ import { alternatives, assignments, whatIf } from "./assign";
 import { camerasNear, openedCamera } from "./cameras";
 import { apply, rowOf } from "./commands";
 import { CENTRE } from "./district";
+import { found } from "./find";
 import { legalDuties, library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
@@ -425,7 +426,7 @@ export class FakeDesk {
     ...roadsCalls,
     ...riskCalls(() => this.#state),
     ...dangerCalls(() => this.#state),
-    find: ({ text }) => this.#find(text),
+    find: ({ text }) => found(this.#state, text),
     search: (request) => searched(this.#state, request),
     map_live: () => mapLive(this.#state),
     vehicles: (request) => fakeVehicles(request, this.#state.now()),
@@ -478,37 +479,5 @@ export class FakeDesk {
   #things(): Things {
     const { teams, lots, sites } = this.#state;
     return { teams, lots, sites, now: this.#state.now() };
-  }
-
-  #find(text: string): Answer<"find"> {
-    const state = this.#state;
-    const plain = { approximate: false, detail: "", point: null };
-    return [
-      ...words.streets.map((name, index) => ({
-        ...plain,
-        kind: "street",
-        id: name,
-        name,
-        point: { lon: CENTRE.lon - 0.1 + index * 0.013, lat: CENTRE.lat + ((index % 5) - 2) * 0.03 },
-        approximate: true,
-      })),
-      ...state.teams.map(({ team, point }) => ({
-        ...plain,
-        kind: "team",
-        id: team.id,
-        name: `${team.registered.callSign} ${team.registered.name}`,
-        point,
-      })),
-      ...state.incidents.map((one) => ({
-        ...plain,
-        kind: "incident",
-        id: one.id,
-        name: `${rowOf(state, one).callSign} ${one.opened.title}`,
-        point: one.opened.place.point,
-      })),
-      ...state.plans.map((row) => ({ ...plain, kind: "plan", id: row.id, name: row.title })),
-    ]
-      .filter((found) => found.name.toLowerCase().includes(text.toLowerCase()))
-      .slice(0, 20);
   }
 }

@@ -358,8 +358,8 @@ impl Mqtt {
         self.keep_outcome(store, outcome).await;
     }
 
-    /// Stores which registered points fell silent or speak again. While the line is down the desk is
-    /// deaf, and no point is silent for that.
+    /// Stores which registered points fell silent or speak again. While the line is down the desk
+    /// is deaf, and no point is silent for that.
     async fn keep_silent(&self, store: &Store, now: UtcMs) {
         let mut outcome = Outcome::default();
         if self.health.sign().0 {

@@ -185,6 +185,15 @@ fn nameless(message: &Message) -> Option<Defect> {
     })
 }
 
+/// Codes that no standard has, so many; they are left out.
+fn odd_codes(count: usize, first: &str, message: &Message) -> Defect {
+    let text = format!(
+        "{count} codes of more than {CODE_CHARS_MAX} characters; the first has {} bytes",
+        first.len()
+    );
+    Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes)
+}
+
 impl Connection {
     fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let mn = message.segment.field("MN");
@@ -227,15 +236,9 @@ impl Connection {
             .into_iter()
             .partition(|reading| reading.code.chars().count() <= CODE_CHARS_MAX);
         if let Some(first) = odd.first() {
-            let text = format!(
-                "{} codes of more than {CODE_CHARS_MAX} characters; the first has {} bytes",
-                odd.len(),
-                first.code.len()
-            );
-            let kind = DefectKind::ValueIllegal;
             outcome
                 .defects
-                .push(Defect::of_bytes(kind, text, &message.bytes));
+                .push(odd_codes(odd.len(), &first.code, message));
         }
         for reading in readings {
             self.marks(mn, &reading, at, (message, now), outcome);
@@ -267,15 +270,12 @@ impl Connection {
             // the usual one.
             let own = format!("{}-{}", reading.code, reading.kind);
             let of_kind = limits.and_then(|limits| limits.get(&own)).copied();
-            let chosen = match of_kind {
-                Some(limits) => Some((format!("{mn}/{own}"), limits)),
-                None if usual => register
-                    .roll
-                    .limits(&point)
-                    .or(of_code)
-                    .map(|limits| (point.clone(), limits)),
-                None => None,
+            let of_usual = || {
+                let limits = register.roll.limits(&point).or(of_code).filter(|_| usual)?;
+                Some((point.clone(), limits))
             };
+            let of_kind = of_kind.map(|limits| (format!("{mn}/{own}"), limits));
+            let chosen = of_kind.or_else(of_usual);
             // A value of a broken instrument neither raises an alarm nor ends one.
             let Some((point, limits)) = chosen.filter(|_| reading.is_good()) else {
                 continue;

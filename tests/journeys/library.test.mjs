@@ -24,6 +24,8 @@ const CARD = "演练 关闭紫云调压站进口阀门";
 const CARD_ID = "ziyun-valve";
 const DUTY_ID = "law-73-8";
 const HEADLINE = "演练 紫云街道燃气泄漏";
+/** So far from the first leak that the two are not taken for one. */
+const AWAY = "36.7600,117.2000 0.50";
 const HEADLINE_DOWN = "演练 断网时紫云街道燃气又漏";
 const STEPS = ["group", "tabletop", "review", "approve", "issue", "file"];
 /** 5. follows no 4.: the reader cannot be sure of it. */
@@ -56,7 +58,7 @@ test("a Word file is taken in, mended, reviewed, filed and put to work by the ke
     await giveCard(desk);
     await review(desk);
     await takeBack(desk);
-    const incident = await work(desk, HEADLINE);
+    const incident = await work(desk, HEADLINE, "36.7150,117.1300 0.50");
     await photographPalettes(desk, "library-tasks");
     await runCards(desk, incident);
     await photographPalettes(desk, "library-tasks-run");
@@ -293,9 +295,9 @@ async function fill(desk, texts) {
 }
 
 /** An incident of the street, the plan among those that fit, its card a task that runs. */
-async function work(desk, headline) {
+async function work(desk, headline, circle) {
   await desk.window.press("Ctrl+1");
-  const incident = await incidentOf(desk, headline, { area: "紫云街道" });
+  const incident = await incidentOf(desk, headline, { area: "紫云街道", circle });
   const matched = await desk.call("match_plans", { id: incident.id });
   assert.ok(matched.some((one) => one.id === ID), `it is found: ${matched.map((one) => one.id).join(" ")}`);
   await desk.window.press("P");
@@ -367,7 +369,7 @@ async function withoutLine(desk) {
   await until("the window shows the line as down", DOWN_MS_MAX, () =>
     desk.window.run(() => document.querySelector("header").dataset.link !== "live"),
   );
-  const incident = await work(desk, HEADLINE_DOWN);
+  const incident = await work(desk, HEADLINE_DOWN, AWAY);
   await runCards(desk, incident);
   const { link } = await desk.call("status", {});
   assert.ok(link.outbox > 0, "what was done meanwhile waits to go");

@@ -109,7 +109,12 @@ async function open(desk, hand, headline, message) {
     await goHighest(desk, headline);
   } else {
     await hand.push("nav [data-workspace=watch]");
-    await desk.text(headline);
+    // The headline may stand on the map before its row does.
+    await desk.shown(
+      "its row is there",
+      (words) => [...document.querySelectorAll("[role=row]")].some((row) => row.textContent.includes(words)),
+      headline,
+    );
     await desk.window.click(`//*[@role="row" and contains(., "${headline}")]`);
   }
   await hand.push(`${ALERT_ROW} [data-action=acknowledge]`, "A");

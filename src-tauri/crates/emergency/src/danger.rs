@@ -360,8 +360,10 @@ impl Danger {
         }
         if self.acts.len() >= DANGER_ACTS_MAX {
             let is_note = |done: &DangerDone| matches!(done.step, DangerStep::Note { .. });
-            let note = self.acts.iter().position(is_note);
-            self.acts.remove(note.unwrap_or_default());
+            // What makes acceptance necessary, or was accepted, never goes.
+            if let Some(note) = self.acts.iter().position(is_note) {
+                self.acts.remove(note);
+            }
         }
         self.acts.push(DangerDone {
             event: event.id,

@@ -127,7 +127,7 @@ fn words(danger: &Danger, today: Day) -> String {
     } else {
         ""
     };
-    let late = danger.found.due.filter(|due| *due < today);
+    let late = danger.is_overdue(today).then(|| danger.due()).flatten();
     let late = late.map_or_else(String::new, |due| format!("（{due} 到期，已逾期）"));
     format!("{major}{}{late}", danger.found.words)
 }

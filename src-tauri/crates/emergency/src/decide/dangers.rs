@@ -87,7 +87,10 @@ pub(super) fn step(
     use DangerStep as S;
     let there = one_site(known, &site)?;
     let danger = one_danger(&there, stepped.danger)?;
-    if danger.acts.len() >= DANGER_ACTS_MAX {
+    // The oldest note makes room; only where there is none to go, nothing more is taken in.
+    let is_note = |step: &DangerStep| matches!(step, S::Note { .. });
+    let has_room = danger.acts.iter().any(|done| is_note(&done.step)) && !is_note(&stepped.step);
+    if danger.acts.len() >= DANGER_ACTS_MAX && !has_room {
         let (field, max) = ("acts".to_owned(), DANGER_ACTS_MAX);
         return Err(Refusal::TooLong { field, max });
     }
@@ -196,10 +199,12 @@ fn check(
         return Err(in_state(danger, "not_submitted"));
     };
     let checked_by = checked_by.trim();
-    let same = entered_by == context.actor || checked_by == asked_by.trim();
-    if same || checked_by == entered_by.as_str() {
-        let who = if entered_by == context.actor {
-            entered_by.as_str()
+    let actor = context.actor.as_str();
+    // Neither who asked nor who entered it for him, neither at the desk nor by name.
+    let asking = [entered_by.as_str(), asked_by.trim()];
+    if asking.contains(&actor) || asking.contains(&checked_by) {
+        let who = if asking.contains(&actor) {
+            actor
         } else {
             checked_by
         };

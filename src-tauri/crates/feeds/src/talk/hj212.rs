@@ -266,16 +266,17 @@ impl Connection {
             if usual || !marks::OF_NOW.contains(&reading.kind.as_str()) {
                 register.points.note(&point, newest);
             }
-            // A limit of the settings may be for one kind of value; one of the register is for
-            // the usual one.
+            // One of the register is for the usual kind of value and goes before those of the
+            // settings, which may be for one kind.
             let own = format!("{}-{}", reading.code, reading.kind);
             let of_kind = limits.and_then(|limits| limits.get(&own)).copied();
-            let of_usual = || {
-                let limits = register.roll.limits(&point).or(of_code).filter(|_| usual)?;
-                Some((point.clone(), limits))
-            };
+            let at_point = |limits| (point.clone(), limits);
+            let registered = register.roll.limits(&point).filter(|_| usual);
             let of_kind = of_kind.map(|limits| (format!("{mn}/{own}"), limits));
-            let chosen = of_kind.or_else(of_usual);
+            let chosen = registered
+                .map(at_point)
+                .or(of_kind)
+                .or_else(|| of_code.filter(|_| usual).map(at_point));
             // A value of a broken instrument neither raises an alarm nor ends one.
             let Some((point, limits)) = chosen.filter(|_| reading.is_good()) else {
                 continue;

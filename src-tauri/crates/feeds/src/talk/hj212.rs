@@ -64,8 +64,10 @@ const AIR_EMISSION: &str = "31";
 /// The kind of value that a limit without one is for: emission limits of the air are for converted
 /// concentrations (折算浓度, such as GB 13223-2011, 5.2).
 fn usual_kind(segment: &Segment, code: &str) -> &'static str {
-    let converted =
-        segment.field("ST") == AIR_EMISSION && segment.value(&format!("{code}-ZsRtd")).is_some();
+    let converted = segment.field("ST") == AIR_EMISSION
+        && segment
+            .value(&format!("{code}-ZsRtd"))
+            .is_some_and(|value| value.trim().parse().is_ok_and(f64::is_finite));
     if converted { "ZsRtd" } else { "Rtd" }
 }
 

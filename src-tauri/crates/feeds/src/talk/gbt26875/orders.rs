@@ -120,7 +120,7 @@ impl Connection {
     /// Sends what officers ask of the devices on this connection.
     pub(super) fn send_asked(&mut self, now: UtcMs, outcome: &mut Outcome) {
         let minutes = self.shared.settings.duty_minutes;
-        let asked = lock(&self.shared.panels).asked(&self.own);
+        let asked = lock(&self.shared.panels).asked(&self.own, self.line);
         for (device, ask, to) in asked {
             let (what, unit) = match ask {
                 Ask::Duty => {

@@ -114,11 +114,13 @@ impl Panels {
         }
     }
 
-    /// What is to be sent to these devices.
-    pub(super) fn asked(&self, own: &BTreeSet<String>) -> Vec<(String, Ask, Control)> {
+    /// What is to be sent to these devices on a line: one that is heard on another by now gets
+    /// nothing down a dead one.
+    pub(super) fn asked(&self, own: &BTreeSet<String>, line: u64) -> Vec<(String, Ask, Control)> {
         let panels = own
             .iter()
-            .filter_map(|device| Some((device, self.known.get(device)?)));
+            .filter_map(|device| Some((device, self.known.get(device)?)))
+            .filter(|(_, panel)| panel.line == line);
         let asked = panels.flat_map(|(device, panel)| {
             let asks = panel.asks.iter();
             asks.map(|ask| (device.clone(), *ask, panel.control.clone()))

@@ -70,6 +70,18 @@ test("a tick box is no text", () => {
   expect(asked(key(box, { key: "a" })), "nothing can be typed into it").toBe("acknowledge");
 });
 
+test("a field that takes a file is no text", () => {
+  const file = document.createElement("input");
+  file.type = "file";
+  const face = document.createElement("div");
+  face.dataset.scope = "plan_import";
+  face.append(file);
+  document.body.append(face);
+  expect(asked(key(file, { key: "Enter", ctrlKey: true })), "the file lies there, it may be taken in").toBe(
+    "save_import",
+  );
+});
+
 test("while an input method composes nothing acts", () => {
   const composing = key(grid, { key: "a" });
   Object.defineProperty(composing, "isComposing", { value: true });

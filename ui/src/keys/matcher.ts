@@ -19,7 +19,7 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   const field = target.closest("input, textarea, select, [contenteditable=true]");
   if (field === null) return false;
-  const quiet = ["checkbox", "radio", "button", "range"];
+  const quiet = ["checkbox", "radio", "button", "range", "file"];
   return !(field instanceof HTMLInputElement && quiet.includes(field.type));
 }
 

@@ -22,7 +22,7 @@ const PAINTED: &str = "painted";
 const LIBRARY: &str = "library/";
 
 fn main() -> anyhow::Result<()> {
-    // Drawn as the console is.
+    // Drawn, and frugal, as the console is.
     engine::choose().context("the program could not be started over")?;
     let mut folders = std::env::args_os().skip(1).map(PathBuf::from);
     let page = folders.next().context("usage: bare_window PAGE LIBRARY")?;
@@ -31,9 +31,10 @@ fn main() -> anyhow::Result<()> {
         .register_uri_scheme_protocol(SCHEME, move |_, request| answer(&page, &library, &request))
         .setup(|app| {
             let url = WebviewUrl::CustomProtocol(PAGE.parse()?);
-            WebviewWindowBuilder::new(app, "bare", url)
+            let window = WebviewWindowBuilder::new(app, "bare", url)
                 .maximized(true)
                 .build()?;
+            engine::keep_little(&window)?;
             Ok(())
         })
         .run(tauri::generate_context!())

@@ -85,14 +85,16 @@ fn main() -> anyhow::Result<()> {
             tiles::answer(&tiles_cell, &request, responder);
         })
         .setup(move |app| {
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
-                .title("应急指挥值守台 Dutyroom")
-                .inner_size(1600.0, 900.0)
-                .min_inner_size(1024.0, 640.0)
-                .maximized(std::env::var_os("DUTYROOM_WINDOWED").is_none())
-                // Nothing on the page leads anywhere else.
-                .on_navigation(is_own_page)
-                .build()?;
+            let window =
+                WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                    .title("应急指挥值守台 Dutyroom")
+                    .inner_size(1600.0, 900.0)
+                    .min_inner_size(1024.0, 640.0)
+                    .maximized(std::env::var_os("DUTYROOM_WINDOWED").is_none())
+                    // Nothing on the page leads anywhere else.
+                    .on_navigation(is_own_page)
+                    .build()?;
+            engine::keep_little(&window)?;
             alarm::start(alarm_cell, app.handle().clone())?;
             Ok(())
         })

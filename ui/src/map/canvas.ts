@@ -18,7 +18,7 @@ import { Letters } from "./letters";
 import { mercator, OVERLAID, type Overlaid, type View } from "./marks";
 import { Overlay } from "./overlay";
 import {
-  FONT,
+  FAMILIES,
   layers,
   LAYERS_OF,
   PARTS,
@@ -94,7 +94,7 @@ export class MapCanvas {
       // then shows an empty ground until something else is drawn.
       trackResize: false,
       // Labels come from the font of the page; there is no glyph server.
-      localIdeographFontFamily: `"${FONT}", sans-serif`,
+      localIdeographFontFamily: FAMILIES,
       fadeDuration: 0,
       // Tiles come from this machine in a moment: keeping those out of view costs memory only.
       maxTileCacheSize: TILES_KEPT_MAX,

@@ -51,8 +51,12 @@ export const LAYERS_OF: Record<Part, string[]> = {
 /** Layers that answer a press, the topmost first. */
 export const PRESSABLE = ["standby", "standby-many", "risks", "sites", "sites-many"];
 
-/** Labels use the font that the page ships. */
+/** Name of the font of labels in the style; it is drawn by `FAMILIES`. */
 export const FONT = "Noto Sans SC Variable";
+/** The same font where the system has it as a whole. */
+export const INSTALLED = "Noto Sans CJK SC";
+/** What labels are drawn with: the system's, else what the page ships. */
+export const FAMILIES = `"${INSTALLED}", "${FONT}", sans-serif`;
 
 /** Sources whose points are counted together from afar, up to this zoom. */
 export const TOGETHER: Partial<Record<SourceName, number>> = { standby: 12, sites: 12 };

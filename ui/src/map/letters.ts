@@ -1,10 +1,11 @@
 /**
- * Which parts of the font are there. The font comes in a hundred parts by signs, and each that is
+ * Which parts of the font are there. A system that has the font as a whole lends it to all its
+ * programs, and no part of the page's own is needed. Else the page's own comes in a hundred parts by signs, and each that is
  * loaded stays in memory. The page loads what its text needs; what is drawn on a canvas or by the
  * map library asks here first, since it is drawn once with what is there at that moment.
  */
 import type { StyleSpecification } from "maplibre-gl";
-import { FONT } from "./layers";
+import { FAMILIES, INSTALLED } from "./layers";
 
 /** Signs of the part that every page has loaded. */
 const PLAIN = /[\u0000-\u007f]/gu;
@@ -19,8 +20,19 @@ export function lettersOf(style: StyleSpecification): string {
   return typeof letters === "string" ? letters : "";
 }
 
+/** Whether the system has the font as a whole. */
+async function isInstalled(): Promise<boolean> {
+  try {
+    await new FontFace("installed", `local("${INSTALLED}")`).load();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export class Letters {
   readonly #there = new Set<string>();
+  #installed: Promise<boolean> | null = null;
 
   /** The signs of a text that nobody asked for yet. */
   fresh(text: string): string {
@@ -31,6 +43,8 @@ export class Letters {
   /** Loads the parts of the font that hold these signs. What cannot be loaded is drawn by the system's font. */
   async load(signs: string): Promise<void> {
     for (const sign of signs) this.#there.add(sign);
-    await document.fonts.load(`12px "${FONT}"`, `0${signs}`).catch(() => []);
+    this.#installed ??= isInstalled();
+    if (await this.#installed) return;
+    await document.fonts.load(`12px ${FAMILIES}`, `0${signs}`).catch(() => []);
   }
 }

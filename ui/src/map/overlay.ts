@@ -1,7 +1,7 @@
 /** The canvas over the base map. What stands where is in `marks.ts`; here it is drawn. */
 import "./overlay.css";
 import { ICON_RATIO, token } from "./icons";
-import { FONT } from "./layers";
+import { FAMILIES } from "./layers";
 import {
   areasOf,
   holds,
@@ -219,7 +219,7 @@ export class Overlay {
   }
 
   #drawNames(pen: CanvasRenderingContext2D, { ink, halo }: Inks): void {
-    pen.font = `${NAME_PX}px "${FONT}", sans-serif`;
+    pen.font = `${NAME_PX}px ${FAMILIES}`;
     pen.textAlign = "center";
     pen.textBaseline = "top";
     const wanted = PICTURED.filter((name) => namesShown(name, this.#view.zoom)).flatMap((name) =>

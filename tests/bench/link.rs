@@ -72,6 +72,7 @@ async fn hop() -> Result<Row> {
     for number in 0..HOPS {
         let note = Noted {
             text: format!("演练 记录 {number}"),
+            ..Noted::default()
         };
         let begin = Instant::now();
         let done = a.act(Command::NoteIncident {
@@ -200,6 +201,7 @@ fn chain(who: u64) -> Vec<Checked> {
         .map(|oseq| {
             let fact = Fact::DutyNoted(Noted {
                 text: format!("演练 {oseq}"),
+                ..Noted::default()
             });
             let mut event = Event {
                 id: make(),

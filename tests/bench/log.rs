@@ -211,6 +211,7 @@ fn desk_single(path: &Path) -> Result<f64> {
             incident: incident.as_str().into(),
             note: Noted {
                 text: format!("演练：第{n}条记录，现场已设警戒线，交通管制到位。"),
+                ..Noted::default()
             },
         };
         log.command(note, who())?;

@@ -120,6 +120,7 @@ fn the_watch_goes_on_beneath_a_drill() {
     );
     let note = Noted {
         text: "演练 记在演习里".to_owned(),
+        ..Noted::default()
     };
     room.act(Command::NoteDuty { note });
     room.desk.stop_drill(steer()).expect("it ends");

@@ -116,7 +116,10 @@ fn hostile_titles_and_notes_come_out_as_documents_that_open() {
         opened.place.words.clone_from(&text);
         opened.unit.clone_from(&text);
         let incident = room.act(Command::OpenIncident { opened });
-        let note = Noted { text: text.clone() };
+        let note = Noted {
+            text: text.clone(),
+            ..Noted::default()
+        };
         room.act(Command::NoteIncident {
             incident: incident.as_str().into(),
             note: note.clone(),

@@ -140,6 +140,7 @@ fn what_was_written_on_paper_is_logged_at_the_time_of_the_paper() {
     };
     let note = Noted {
         text: "演练 停电时的电话".to_owned(),
+        ..Noted::default()
     };
     let command = Command::NoteDuty { note };
     let written = room.desk.command(CommandRequest {

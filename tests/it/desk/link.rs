@@ -45,6 +45,7 @@ fn without_the_platform_all_but_the_receipt_works_and_later_each_fact_is_there_o
     });
     let note = Noted {
         text: "演练 断链时的记录".to_owned(),
+        ..Noted::default()
     };
     room.act(Command::NoteDuty { note });
     town.start();
@@ -73,6 +74,7 @@ fn a_wrong_setting_of_the_link_costs_the_link_and_nothing_else() {
         let room = Room::open(settings);
         let note = Noted {
             text: "演练 没有链路也要记".to_owned(),
+            ..Noted::default()
         };
         room.act(Command::NoteDuty { note });
         let status = room.desk.status(Nothing {}).expect("reads");
@@ -96,6 +98,7 @@ fn a_desk_whose_key_is_lost_opens_and_what_it_had_not_sent_still_arrives() {
     let note = |text: &str| Command::NoteDuty {
         note: Noted {
             text: text.to_owned(),
+            ..Noted::default()
         },
     };
     room.act(note("演练 已发出的"));

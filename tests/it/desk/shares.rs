@@ -49,6 +49,7 @@ fn prepare(two: &Two) -> String {
         incident: incident.as_str().into(),
         note: emergency::incident::Noted {
             text: "演练 乙席到位".to_owned(),
+            ..emergency::incident::Noted::default()
         },
     });
     two.settle();

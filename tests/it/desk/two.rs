@@ -89,6 +89,7 @@ fn what_one_desk_does_is_seen_on_the_other() {
     let incident = prepare(&two);
     let note = Noted {
         text: "演练 从另一席看".to_owned(),
+        ..Noted::default()
     };
     two.b.act(Command::NoteIncident {
         incident: incident.as_str().into(),

@@ -153,7 +153,10 @@ pub(crate) fn save(
         mapping.len(),
         sha256.get(..SHORT_SUM).unwrap_or(&sha256)
     );
-    let note = Noted { text };
+    let note = Noted {
+        text,
+        ..Noted::default()
+    };
     let command = Command::NoteDuty { note };
     let noted = session.logbook.command(command, who(request.who)?);
     noted.map_err(commanding)?;

@@ -148,6 +148,7 @@ impl Players {
     fn note(&self, text: &str) {
         let note = Noted {
             text: text.to_owned(),
+            ..Noted::default()
         };
         self.act(Command::NoteDuty { note }, "演练 导调");
     }

@@ -1,6 +1,7 @@
 //! Starts the feeds that the settings name.
 
 mod broker;
+mod checks;
 #[cfg(test)]
 mod tests;
 
@@ -103,6 +104,8 @@ struct Starter<'a> {
     reach: &'a Arc<Reach>,
     stop: &'a CancellationToken,
     standing: Standing,
+    /// The duty checks that waited when the desk was closed, by their feed.
+    checks: checks::Waiting,
     started: Sources,
 }
 
@@ -125,6 +128,12 @@ pub(crate) fn start(
     } else {
         Standing::read(session)
     };
+    let has_panels = |feed: &FeedSettings| matches!(feed, FeedSettings::Gbt26875 { .. });
+    let checks = if settings.feeds.iter().any(has_panels) {
+        checks::waiting(session)
+    } else {
+        checks::Waiting::new()
+    };
     let intake = DeskIntake::new(Arc::clone(session)).sealing(settings.seal.clone());
     let intake = Arc::new(intake);
     let mut starter = Starter {
@@ -136,6 +145,7 @@ pub(crate) fn start(
         reach,
         stop,
         standing,
+        checks,
         started: Sources::default(),
     };
     for feed in settings.feeds.iter().take(FEEDS_MAX) {
@@ -194,6 +204,8 @@ impl Starter<'_> {
                     duty_minutes: *duty_minutes,
                 };
                 let feed = Arc::new(Gbt26875::new(settings, Arc::clone(self.reach)));
+                let waiting = self.checks.remove(name).unwrap_or_default();
+                feed.resume(waiting, self.session.logbook.now());
                 self.started.panels.push(Arc::clone(&feed));
                 self.serve(name, *listen, *per_address, feed);
             }

@@ -10,6 +10,26 @@ use crate::time::UtcMs;
 /// Name of the one duty entity of a desk's log.
 pub const DUTY: &str = "duty";
 
+/// Panels that one line of the duty log names; a check of more makes several lines.
+pub const PANEL_CHECK_MAX: usize = 2_000;
+
+/// A duty check (查岗) of fire panels, in the line of the duty log that says who asked or who
+/// answered: a desk that is started anew knows by it which checks still wait.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PanelCheck {
+    /// The feed of the panels.
+    pub feed: String,
+    /// The panels by the numbers of their transmission devices, at most [`PANEL_CHECK_MAX`].
+    pub panels: Vec<String>,
+    /// When an officer asked.
+    pub asked_at: UtcMs,
+    /// Until when it has to be answered.
+    pub due_at: UtcMs,
+    /// Whether the line says that they have answered.
+    pub answered: bool,
+}
+
 /// `duty.started`: the watch has these people from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -314,7 +314,8 @@ mod tests {
         assert_eq!(
             fact,
             Fact::IncidentNoted(Noted {
-                text: "氯气味".into()
+                text: "氯气味".into(),
+                ..Noted::default()
             })
         );
     }

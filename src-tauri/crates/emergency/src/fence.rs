@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::fact::Fact;
 use crate::id::FenceId;
 use crate::place::Point;
-use crate::time::{CHINA_AHEAD_MS, UtcMs};
+use crate::time::{CHINA_AHEAD_MS, MINUTE_MS, UtcMs};
 
 /// Corners of a fence at most.
 pub const FENCE_POINTS_MAX: usize = 500;
@@ -23,7 +23,6 @@ pub const FENCE_RADIUS_MAX_M: u32 = 100_000;
 pub const MARGIN_M: f64 = 30.0;
 /// Minutes of a day.
 const DAY_MIN: u16 = 24 * 60;
-const MINUTE_MS: i64 = 60_000;
 /// Metres of a degree of latitude.
 const DEGREE_M: f64 = 111_195.0;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::Mark;
+use crate::duty::PanelCheck;
 use crate::event::Event;
 use crate::fact::Fact;
 use crate::id::{ActorName, AlertId, IncidentId, OrderId, PlanId, ReportId, TaskId};
@@ -81,6 +82,10 @@ pub struct IncidentPlaced {
 pub struct Noted {
     /// The words.
     pub text: String,
+    /// The duty check of fire panels that this line of the duty log tells of; of no other line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub panel_check: Option<PanelCheck>,
 }
 
 /// `incident.merged`: the same happening as another incident.

@@ -8,7 +8,7 @@ use emergency::alert::{
 use emergency::decide::Draft;
 use emergency::fact::Fact;
 use emergency::place::Point;
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 
 use protocols::{Defect, DefectKind};
 use sha2::{Digest as _, Sha256};
@@ -27,7 +27,7 @@ pub const LATE_MAX_MS: i64 = 24 * 3_600_000;
 /// between them was not sent. A device that repeats an old fire under a new time is heard again
 /// that often;
 /// 待区里确认.
-pub const RENEWED_AFTER_MS: i64 = 10 * 60_000;
+pub const RENEWED_AFTER_MS: i64 = 10 * MINUTE_MS;
 /// How long an alarm stands that a device only says the beginning of: 待区里确认. Afterwards it waits
 /// for whoever has not seen it, or goes.
 pub const MOMENT_LASTS_MS: i64 = 24 * 3_600_000;
@@ -223,6 +223,21 @@ impl Standing {
         let from = self.held.range((device.to_owned(), String::new())..);
         let held = from.take_while(|((name, _), _)| below(name));
         held.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// The codes of the alarms that hold at one device or point, without what is under it.
+    #[must_use]
+    pub fn codes_at(&self, device: &str) -> Vec<String> {
+        let from = self.held.range((device.to_owned(), String::new())..);
+        let own = from.take_while(|((name, _), _)| name == device);
+        own.map(|((_, code), _)| code.clone()).collect()
+    }
+
+    /// Since when an alarm of a device holds, as it says.
+    #[must_use]
+    pub fn since(&self, device: &str, code: &str) -> Option<UtcMs> {
+        let held = self.held.get(&(device.to_owned(), code.to_owned()));
+        held.map(|held| held.since)
     }
 
     /// The devices at which an alarm of a code holds.

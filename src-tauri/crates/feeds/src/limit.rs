@@ -29,6 +29,8 @@ const KINDS: [(Kind, &str, &str); KIND_COUNT] = [
     (Kind::Fall, "fall", "下降过快"),
 ];
 const KIND_COUNT: usize = 6;
+/// What is said of an alarm that ends because its limit was taken off.
+const TAKEN_OFF: &str = "限值已取消";
 /// Points of one feed that may wait for their on-delay; further ones are told at once.
 pub const WAITING_MAX: usize = 10_000;
 
@@ -37,6 +39,20 @@ enum Kind {
     Value(Breach),
     Rise,
     Fall,
+}
+
+impl Kind {
+    /// Whether limits have the one that it is about.
+    const fn is_of(self, limits: &Limits) -> bool {
+        match self {
+            Self::Value(Breach::HighHigh) => limits.high_high.is_some(),
+            Self::Value(Breach::LowLow) => limits.low_low.is_some(),
+            Self::Value(Breach::High) => limits.high.is_some(),
+            Self::Value(Breach::Low) => limits.low.is_some(),
+            Self::Rise => limits.rise_per_min.is_some(),
+            Self::Fall => limits.fall_per_min.is_some(),
+        }
+    }
 }
 
 /// A value that was measured at a point with limits.
@@ -225,6 +241,35 @@ impl Watches {
         watch.told
     }
 
+    /// Takes up limits that were changed: what began by one that is gone is over, and what waits
+    /// for the on-delay of one that its value does not reach any more waits no longer.
+    pub(crate) fn relimit(&self, point: &str, limits: &Limits) {
+        let mut inner = lock(&self.inner);
+        let Inner {
+            points, waiting, ..
+        } = &mut *inner;
+        let Some(watch) = points.get_mut(point) else {
+            return;
+        };
+        let waits = waiting.get_mut(point);
+        let value = waits.as_ref().map(|waiting| waiting.value);
+        let states = watch.stages.iter_mut().zip(&mut watch.told);
+        for ((stage, told), (kind, ..)) in states.zip(KINDS) {
+            let reached = match (kind, value) {
+                (Kind::Value(breach), Some(value)) => limits.reached(breach, value, false),
+                _ => true,
+            };
+            let is_over = matches!(stage, Stage::Beginning(_)) && !reached;
+            if is_over || !kind.is_of(limits) {
+                (*stage, *told) = (Stage::Off, false);
+            }
+        }
+        match waits {
+            Some(waiting) if watch.waits() => waiting.limits = *limits,
+            _ => drop(waiting.remove(point)),
+        }
+    }
+
     /// Tells the alarms whose on-delay has run off in silence, and those of points of which nothing
     /// can be heard any more. It may be asked again and again: each is told once, until it was
     /// stored.
@@ -292,6 +337,34 @@ impl Waiting {
             bytes: &self.bytes,
             line: self.line,
         }
+    }
+}
+
+/// Ends what stands at a point for limits that these have not: without its limit an alarm says
+/// nothing, and a value that cannot be judged, or that never comes, would leave it standing.
+pub(crate) fn end_of_gone(
+    register: &Register,
+    (format, point, name): (&str, &str, &str),
+    limits: &Limits,
+    now: UtcMs,
+    outcome: &mut Outcome,
+) {
+    let codes = lock(&register.standing).codes_at(point);
+    let gone = KINDS.iter().filter(|(kind, ..)| !kind.is_of(limits));
+    for (_, code, title) in gone.filter(|(_, code, _)| codes.iter().any(|held| held == code)) {
+        let alarm = DeviceAlarm {
+            feed: &register.feed,
+            format,
+            device: point,
+            code,
+            event: &format!("{name}{title}"),
+            words: TAKEN_OFF,
+            at: now,
+            point: None,
+            course: Course::Holds,
+            bytes: TAKEN_OFF.as_bytes(),
+        };
+        alarm.tell(false, now, register, outcome);
     }
 }
 

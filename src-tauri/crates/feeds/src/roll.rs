@@ -6,14 +6,16 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
+use emergency::point::upwards;
 use protocols::sensor::Limits;
 
 use crate::talk::lock;
 
 /// Points of one feed that are on the roll; further ones are left out by whoever fills it.
 pub const ROLL_MAX: usize = 20_000;
-/// Points whose newest value is judged anew at once; the others are with their next value.
-const CHANGED_MAX: usize = ROLL_MAX;
+/// Points whose limits were changed and that wait to be judged anew: all that were on the roll and
+/// all that are. Further ones are judged with their next value.
+const CHANGED_MAX: usize = 2 * ROLL_MAX;
 
 /// What is said of one device or point.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -62,6 +64,10 @@ impl Periods {
 #[derive(Debug, Default)]
 struct Inner {
     entries: Arc<HashMap<String, Entry>>,
+    /// Whether anything was put in force since the start.
+    is_told: bool,
+    /// Those on it, and what they are parts of.
+    speakers: HashSet<String>,
     periods: Periods,
     /// Points whose limits were changed and whose newest value was not judged by them yet.
     changed: HashSet<String>,
@@ -80,6 +86,9 @@ impl Roll {
         let before = std::mem::replace(&mut inner.entries, Arc::new(entries));
         let entries = Arc::clone(&inner.entries);
         inner.periods = periods;
+        inner.is_told = true;
+        let speakers = entries.keys().flat_map(|device| upwards(device));
+        inner.speakers = speakers.map(str::to_owned).collect();
         let limits = |entry: Option<&Entry>| entry.and_then(|entry| entry.limits);
         for device in before.keys().chain(entries.keys()) {
             let differs = limits(before.get(device)) != limits(entries.get(device));
@@ -87,6 +96,13 @@ impl Roll {
                 inner.changed.insert(device.clone());
             }
         }
+    }
+
+    /// Whether it is known what the register says; before that a point without limits may have
+    /// some.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        lock(&self.inner).is_told
     }
 
     /// All that is on it.
@@ -126,10 +142,26 @@ impl Roll {
         i64::from(own.unwrap_or(inner.periods.stale_after_s)) * 1_000
     }
 
-    /// The points whose limits were changed since this was asked last.
+    /// Whether a device or a part of it is on the register.
     #[must_use]
-    pub fn take_changed(&self) -> HashSet<String> {
-        std::mem::take(&mut lock(&self.inner).changed)
+    pub fn speaks_for(&self, device: &str) -> bool {
+        lock(&self.inner).speakers.contains(device)
+    }
+
+    /// So many of the points whose limits were changed; each is taken once.
+    #[must_use]
+    pub fn take_changed(&self, most: usize) -> Vec<String> {
+        let mut inner = lock(&self.inner);
+        let taken: Vec<String> = inner.changed.iter().take(most).cloned().collect();
+        for point in &taken {
+            inner.changed.remove(point);
+        }
+        taken
+    }
+
+    /// Gives back points that were taken, as what came of them was not stored.
+    pub fn change_again(&self, points: Vec<String>) {
+        lock(&self.inner).changed.extend(points);
     }
 }
 
@@ -151,7 +183,7 @@ mod tests {
             let entries = entries.iter();
             let entries = entries.map(|(device, high)| ((*device).to_owned(), entry(*high)));
             roll.replace(entries.collect(), Periods::default());
-            let mut changed: Vec<_> = roll.take_changed().into_iter().collect();
+            let mut changed: Vec<_> = roll.take_changed(usize::MAX);
             changed.sort();
             changed
         };

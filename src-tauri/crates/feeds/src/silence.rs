@@ -16,8 +16,15 @@ const AT_ONCE_MAX: usize = 500;
 
 /// Tells which registered devices have fallen silent and which speak again. What has not been heard
 /// since the feed listens is silent when the period since then is over; until then nothing is known
-/// of it, and what stood before a start of the desk stands.
-pub(crate) fn tell(register: &Register, format: &str, now: UtcMs, outcome: &mut Outcome) {
+/// of it, and what stood before a start of the desk stands. Of a device whose absence is told
+/// `elsewhere` no silence begins: one cause is one alarm.
+pub(crate) fn tell(
+    register: &Register,
+    format: &str,
+    elsewhere: impl Fn(&str) -> bool,
+    now: UtcMs,
+    outcome: &mut Outcome,
+) {
     let roll = register.roll.all();
     let since = register.listens_since(now);
     let mut groups = None;
@@ -34,7 +41,7 @@ pub(crate) fn tell(register: &Register, format: &str, now: UtcMs, outcome: &mut 
         }
         let period_ms = register.roll.silent_after_ms(device);
         let last = heard.map_or(since, |heard| heard.max(since));
-        let silent = now.since_ms(last) > period_ms;
+        let silent = now.since_ms(last) > period_ms && !elsewhere(device);
         let speaks = heard.is_some_and(|heard| now.since_ms(heard) <= period_ms);
         if silent || speaks {
             let words = words(heard, period_ms);
@@ -113,12 +120,11 @@ mod tests {
 
     use emergency::alert::MessageType;
     use emergency::fact::Fact;
+    use emergency::time::MINUTE_MS;
 
     use super::*;
     use crate::reach::Reach;
     use crate::roll::{Entry, Periods};
-
-    const MINUTE_MS: i64 = 60_000;
 
     fn register(devices: &[&str]) -> Register {
         let register = Register::new(
@@ -138,11 +144,15 @@ mod tests {
         register.roll.replace(entries, Periods::of("gbt26875"));
     }
 
+    fn heard(register: &Register, device: &str, at: UtcMs) {
+        register.hear(device, at, &[], &mut Outcome::default());
+    }
+
     /// What is told at that minute, and stored.
     fn told(register: &Register, minute: i64) -> Vec<(String, MessageType)> {
         let mut outcome = Outcome::default();
         let now = UtcMs(minute * MINUTE_MS);
-        tell(register, "gbt26875", now, &mut outcome);
+        tell(register, "gbt26875", |_| false, now, &mut outcome);
         register.settle(true, outcome.changes);
         let notices = outcome.drafts.into_iter().map(|draft| match draft.fact {
             Fact::AlertReceived(received) => (received.notice.sender, received.notice.msg_type),
@@ -154,14 +164,14 @@ mod tests {
     #[test]
     fn a_registered_device_that_falls_silent_is_told_once_and_again_when_it_speaks() {
         let register = register(&["1.2.3", "1.2.3-1-0-40-7"]);
-        register.devices.hear("1.2.3", UtcMs(0));
-        register.devices.hear("9.9.9", UtcMs(0));
+        heard(&register, "1.2.3", UtcMs(0));
+        heard(&register, "9.9.9", UtcMs(0));
         assert_eq!(told(&register, 0), [], "the feed has begun to listen");
         assert_eq!(told(&register, 10), [], "its period is not over");
         let begun = [("gbt26875:1.2.3".to_owned(), MessageType::Alert)];
         assert_eq!(told(&register, 11), begun, "nobody waits for a stranger");
         assert_eq!(told(&register, 12), [], "once");
-        register.devices.hear("1.2.3", UtcMs(13 * MINUTE_MS));
+        heard(&register, "1.2.3", UtcMs(13 * MINUTE_MS));
         let ended = [("gbt26875:1.2.3".to_owned(), MessageType::Cancel)];
         assert_eq!(told(&register, 13), ended, "it speaks again");
     }
@@ -183,7 +193,7 @@ mod tests {
     #[test]
     fn a_group_of_points_has_no_voice_of_its_own() {
         let register = register(&["tank/3"]);
-        register.devices.hear("tank/3/level", UtcMs(0));
+        heard(&register, "tank/3/level", UtcMs(0));
         assert_eq!(told(&register, 0), [], "it has just begun to listen");
         assert_eq!(told(&register, 60), [], "its gauge speaks for itself");
     }
@@ -191,7 +201,7 @@ mod tests {
     #[test]
     fn a_line_that_was_cut_makes_no_device_silent() {
         let register = register(&["1.2.3"]);
-        register.devices.hear("1.2.3", UtcMs(0));
+        heard(&register, "1.2.3", UtcMs(0));
         register.deaf();
         assert_eq!(told(&register, 60), [], "the desk could hear nothing");
         assert_eq!(told(&register, 69), [], "the period begins anew");

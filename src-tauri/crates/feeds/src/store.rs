@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use emergency::decide::Draft;
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 use protocols::Defect;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::health::SharedHealth;
 use crate::intake::{Intake, Unreadable, code};
-use crate::talk::Outcome;
+use crate::talk::{Outcome, Register};
 
 /// Connections that may wait for the writer; the others wait to be read.
 const QUEUE_MAX: usize = 1_024;
@@ -18,7 +18,6 @@ const QUEUE_MAX: usize = 1_024;
 const BATCH_MAX: usize = 256;
 /// Defects that are kept with their bytes in a minute; more are counted.
 const KEPT_PER_MINUTE: u32 = 60;
-const MINUTE_MS: i64 = 60_000;
 
 /// The facts were not stored; the device is not answered and sends again.
 pub(crate) struct Lost;
@@ -93,6 +92,29 @@ impl Store {
         match receiver.await {
             Ok(true) => Ok(()),
             _ => Err(Lost),
+        }
+    }
+}
+
+impl Store {
+    /// Stores what time and the register bring, which no message did, and lets the register know;
+    /// whether it is on disk. What is not is due again.
+    pub(crate) async fn keep_due(&self, mut outcome: Outcome, register: &Register) -> bool {
+        if outcome.drafts.is_empty() {
+            return true;
+        }
+        let changes = std::mem::take(&mut outcome.changes);
+        let stored = self.keep(outcome).await.is_ok();
+        register.settle(stored, changes);
+        stored
+    }
+
+    /// Holds the newest values against limits that were changed, and stores what that brings.
+    pub(crate) async fn keep_changed(&self, register: &Register, format: &str, now: UtcMs) {
+        let mut outcome = Outcome::default();
+        let judged = register.judge_changed(format, now, &mut outcome);
+        if !self.keep_due(outcome, register).await {
+            register.judge_again(judged);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
@@ -144,19 +144,24 @@ impl Writer {
     ) -> Result<T, StorageError> {
         let (task, begun) = Work::of(weight, work);
         if self.waiting.load(Ordering::Acquire) == 0
-            && let Some(mut ledger) = Ledger::if_free(&self.ledger)
+            && let Some(ledger) = Ledger::if_free(&self.ledger)
         {
-            ledger.take(vec![task]);
-            if ledger.has_to_be_told()
-                && let Some(queue) = &self.queue
-            {
-                // A full queue wakes the thread as well.
-                let _ = queue.try_send(Asked::Look);
-            }
+            unharmed(move || self.write_in_hand(ledger, task));
         } else {
             self.hand_over(task)?;
         }
         begun.end()
+    }
+
+    /// Writes a task by whoever brought it.
+    fn write_in_hand(&self, mut ledger: MutexGuard<'_, Ledger>, task: Box<dyn Task>) {
+        ledger.take(vec![task]);
+        if ledger.has_to_be_told()
+            && let Some(queue) = &self.queue
+        {
+            // A full queue wakes the thread as well.
+            let _ = queue.try_send(Asked::Look);
+        }
     }
 
     /// Has a task done; whose it is may do something else until it is.
@@ -257,9 +262,11 @@ fn attend(ledger: &Mutex<Ledger>, asked: &Receiver<Asked>, waiting: &AtomicUsize
 }
 
 /// A task that panics loses its own work, whose callers hear that nothing was written; the thread
-/// goes on, for everybody else's.
+/// goes on, for everybody else's. It is the same thread or one of a caller: a feed's writer that
+/// ended there would store nothing any more.
 fn unharmed(work: impl FnOnce()) {
-    // Whoever takes the ledger in hand next finds it poisoned and gives its connection up.
+    // The ledger is let go of inside: whoever takes it in hand next finds it poisoned and gives its
+    // connection up.
     if catch_unwind(AssertUnwindSafe(work)).is_err() {
         tracing::error!("the writer met a fault of the program");
     }

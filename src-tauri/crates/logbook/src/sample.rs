@@ -119,6 +119,7 @@ pub(crate) fn note(incident: &IncidentId, text: &str) -> Command {
         incident: incident.clone(),
         note: Noted {
             text: text.to_owned(),
+            ..Noted::default()
         },
     }
 }

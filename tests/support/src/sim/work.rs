@@ -103,6 +103,7 @@ fn pick(logbook: &Logbook, rng: &mut ChaCha8Rng) -> Option<Command> {
             incident: at?.as_str().into(),
             note: Noted {
                 text: "演练 记录".to_owned(),
+                ..Noted::default()
             },
         }),
         16..46 => Some(send(&team, &at?)),

@@ -42,7 +42,7 @@ export const feeds: typeof source = {
     },
     duty: {
       never: "No duty check since the start",
-      unsent: (asked) => `Duty check ${asked}: not connected, not sent yet`,
+      unsent: (asked) => `Duty check ${asked}: not connected, not sent since the start`,
       waiting: (asked) => `Duty check ${asked}: waiting for the answer`,
       missed: (asked) => `Duty check ${asked}: nobody answered in time`,
       answered: (time, took) => `On duty: answered ${time}, after ${took}`,

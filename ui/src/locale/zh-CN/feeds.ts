@@ -42,7 +42,7 @@ export const feeds = {
     },
     duty: {
       never: "本次启动后没有查过岗",
-      unsent: (asked: string) => `查岗 ${asked}：装置未连接，还没有送达`,
+      unsent: (asked: string) => `查岗 ${asked}：装置未连接，本次启动后还没有送达`,
       waiting: (asked: string) => `查岗 ${asked}：等待应答`,
       missed: (asked: string) => `查岗 ${asked}：到时无人应答`,
       answered: (time: string, took: string) => `值守应答 ${time}，用时 ${took}`,

@@ -7,6 +7,7 @@ use contract::rows::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
 };
 use emergency::decide::{Command, Refusal};
+use emergency::duty::{PANEL_CHECK_MAX, PanelCheck};
 use emergency::incident::Noted;
 use feeds::talk::{Ask, Gbt26875, PanelSeen};
 
@@ -75,7 +76,8 @@ pub(super) fn ask(desk: &Desk, request: AskPanels) -> Result<PanelsAsked, CallEr
     let known = feed.panels().into_iter();
     let known = known.filter(|panel| panel.heard_at.is_some());
     let chosen = known.filter(|panel| device.is_none_or(|one| one == panel.device));
-    let count = chosen.count();
+    let chosen: Vec<String> = chosen.map(|panel| panel.device).collect();
+    let count = chosen.len();
     if count == 0 {
         return Err(not_found("panel", device.unwrap_or(&request.feed)));
     }
@@ -85,13 +87,25 @@ pub(super) fn ask(desk: &Desk, request: AskPanels) -> Result<PanelsAsked, CallEr
         PanelAsk::State => (Ask::State, "查询状态"),
     };
     let to = device.map_or_else(|| format!("全部 {count} 台"), str::to_owned);
-    let note = Noted {
-        text: format!("{what}：{} {to}", request.feed),
-    };
-    let noted = Command::NoteDuty { note };
-    session.logbook.command(noted, acting).map_err(commanding)?;
-    let asked = feed.ask(device, ask, session.logbook.now());
+    let asked_at = session.logbook.now();
+    for panels in chosen.chunks(PANEL_CHECK_MAX) {
+        let check = PanelCheck {
+            feed: request.feed.clone(),
+            panels: panels.to_vec(),
+            asked_at,
+            due_at: feed.due_at(asked_at),
+            answered: false,
+        };
+        let note = Noted {
+            text: format!("{what}：{} {to}", request.feed),
+            panel_check: (ask == Ask::Duty).then_some(check),
+        };
+        let noted = Command::NoteDuty { note };
+        let written = session.logbook.command(noted, acting.clone());
+        written.map_err(commanding)?;
+    }
+    let asked = chosen.iter().map(|one| feed.ask(Some(one), ask, asked_at));
     Ok(PanelsAsked {
-        asked: small(asked as u64),
+        asked: small(asked.sum::<usize>() as u64),
     })
 }

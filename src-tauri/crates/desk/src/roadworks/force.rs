@@ -225,6 +225,7 @@ impl Roadworks {
 fn note(session: &Session, acting: &logbook::Who, from: &str, to: &str) -> Result<(), CallError> {
     let note = Noted {
         text: format!("路网更换：{to}（此前：{from}）"),
+        ..Noted::default()
     };
     let command = Command::NoteDuty { note };
     session

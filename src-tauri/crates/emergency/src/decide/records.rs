@@ -1,7 +1,7 @@
 //! What is entered into the books: duty, reports, and the course of a drill.
 
 use super::{Context, Draft, Known, Refusal, bounded, incident, needed, unknown};
-use crate::duty::{DUTY, DutyStarted, HandedOver};
+use crate::duty::{DUTY, DutyStarted, HandedOver, PANEL_CHECK_MAX};
 use crate::fact::Fact;
 use crate::id::{ActorName, DrillId, ReportId};
 use crate::incident::Noted;
@@ -87,5 +87,12 @@ pub(super) fn hand_over(handed: HandedOver) -> Result<Vec<Draft>, Refusal> {
 pub(super) fn note_duty(note: Noted) -> Result<Vec<Draft>, Refusal> {
     needed(&note.text, "text")?;
     bounded(&note.text, "text")?;
+    let panels = note.panel_check.as_ref().map(|check| check.panels.len());
+    if panels > Some(PANEL_CHECK_MAX) {
+        return Err(Refusal::TooLong {
+            field: "panels".to_owned(),
+            max: PANEL_CHECK_MAX,
+        });
+    }
     Ok(vec![Draft::plain(DUTY, Fact::DutyNoted(note))])
 }

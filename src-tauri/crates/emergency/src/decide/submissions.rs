@@ -271,7 +271,10 @@ fn raise(
         drafts.push(Draft::plain(incident.0.clone(), Fact::HarmReported(harm)));
     }
     if !account.trim().is_empty() {
-        let noted = Fact::IncidentNoted(Noted { text: account });
+        let noted = Fact::IncidentNoted(Noted {
+            text: account,
+            ..Noted::default()
+        });
         drafts.push(Draft::plain(incident.0.clone(), noted));
     }
     let joined = Fact::SubmissionJoined(SubmissionJoined { incident });

@@ -35,7 +35,7 @@ impl Rates {
             clippy::cast_precision_loss,
             reason = "milliseconds between two values"
         )]
-        let minutes = over_ms.max(1) as f64 / 60_000.0;
+        let minutes = over_ms.max(1) as f64 / MINUTE_MS as f64;
         Self {
             rise_per_min: change.max(0.0) / minutes,
             fall_per_min: (-change).max(0.0) / minutes,
@@ -65,12 +65,22 @@ pub(super) struct Slide {
     pieces: VecDeque<Piece>,
     /// The two values before this one, the newest first.
     before: [Option<(UtcMs, f64)>; 2],
+    /// What the newest value was smoothed to that could be.
+    smoothed: Option<(UtcMs, f64)>,
     rates: Rates,
 }
 
 impl Slide {
-    /// The rates after a value; an older one than the last changes nothing.
+    /// The rates after a value; an older one than the last changes nothing. The last one told
+    /// again, as the limits were changed or a broker sends it twice, is no second sample: it is
+    /// measured over the window that holds now.
     pub(super) fn note(&mut self, at: UtcMs, value: f64, window_ms: i64) -> Rates {
+        if self.before[0] == Some((at, value)) {
+            if let Some((at, smooth)) = self.smoothed {
+                self.rates = self.measure(at, smooth, window_ms);
+            }
+            return self.rates;
+        }
         if let Some((last, _)) = self.before[0] {
             let back_ms = last.0 - at.0;
             if back_ms > LATE_MAX_MS {
@@ -85,6 +95,7 @@ impl Slide {
         if let Some(smooth) = smooth {
             self.rates = self.measure(at, smooth, window_ms);
             self.keep(at, smooth, window_ms);
+            self.smoothed = Some((at, smooth));
         }
         self.rates
     }
@@ -186,6 +197,25 @@ mod tests {
         let stays = |s| if s >= 30 { 2.0 } else { 8.0 };
         let heard = seen((0..120).map(|s| (s, stays(s))), 0.5);
         assert_eq!(heard, Some(31), "what stays is none");
+    }
+
+    #[test]
+    fn a_value_that_is_judged_again_is_no_second_sample() {
+        let spike = [(0, 8.0), (1, 8.0), (2, 2.0), (2, 2.0), (3, 8.0)];
+        assert_eq!(seen(spike, 0.5), None, "a spike stays one");
+        let mut slide = Slide::default();
+        let values = [(0, 8.0), (1, 7.9), (2, 7.8)];
+        let note = |slide: &mut Slide, (at_s, value): (i64, f64)| {
+            slide.note(UtcMs(at_s * 1_000), value, WINDOW_MS)
+        };
+        let rates = values.map(|one| note(&mut slide, one));
+        let again = note(&mut slide, values[2]);
+        assert_eq!(again, rates[2], "as fast as it was");
+        let wider = slide.note(UtcMs(2_000), 7.8, 2 * WINDOW_MS);
+        assert!(
+            wider.fall_per_min < again.fall_per_min,
+            "over a wider window"
+        );
     }
 
     #[test]

@@ -354,8 +354,8 @@ impl Mqtt {
     async fn keep_due(&self, store: &Store, now: UtcMs) {
         let mut outcome = Outcome::default();
         self.register.tell_due(now, None, &mut outcome);
-        self.register.judge_changed(KIND, now, &mut outcome);
-        self.keep_outcome(store, outcome).await;
+        store.keep_due(outcome, &self.register).await;
+        store.keep_changed(&self.register, KIND, now).await;
     }
 
     /// Stores which registered points fell silent or speak again. While the line is down the desk
@@ -363,19 +363,9 @@ impl Mqtt {
     async fn keep_silent(&self, store: &Store, now: UtcMs) {
         let mut outcome = Outcome::default();
         if self.health.sign().0 {
-            silence::tell(&self.register, KIND, now, &mut outcome);
+            silence::tell(&self.register, KIND, |_| false, now, &mut outcome);
         }
-        self.keep_outcome(store, outcome).await;
-    }
-
-    /// Stores what no message brought; what is not stored is told again the next time.
-    async fn keep_outcome(&self, store: &Store, mut outcome: Outcome) {
-        if outcome.drafts.is_empty() {
-            return;
-        }
-        let changes = std::mem::take(&mut outcome.changes);
-        let stored = store.keep(outcome).await.is_ok();
-        self.register.settle(stored, changes);
+        store.keep_due(outcome, &self.register).await;
     }
 
     fn take(&self, heard: &Heard, now: UtcMs, outcome: &mut Outcome) {
@@ -389,7 +379,8 @@ impl Mqtt {
     }
 
     fn value(&self, sample: &Sample, heard: &Heard, now: UtcMs, outcome: &mut Outcome) {
-        self.register.devices.hear(&sample.point, now);
+        let register = &self.register;
+        register.hear(&sample.point, now, &heard.payload, outcome);
         let told = sample.time_ms.map(UtcMs);
         if let Some(told) = told.filter(|_| !heard.retain) {
             outcome.clock_offset_ms = Some(told.0 - now.0);
@@ -407,12 +398,15 @@ impl Mqtt {
             limits: mapped,
             ..Reading::default()
         };
-        self.register.points.note(&sample.point, reading);
-        let limits = self.register.roll.limits(&sample.point).or(mapped);
-        // A value of a broken instrument neither raises an alarm nor ends one.
-        let Some(limits) = limits.filter(|_| sample.good) else {
+        register.note(&sample.point, &sample.point, reading);
+        let Some(limits) = register.roll.limits(&sample.point).or(mapped) else {
+            register.unlimited(KIND, (&sample.point, &sample.rule), now, outcome);
             return;
         };
+        // A value of a broken instrument neither raises an alarm nor ends one.
+        if !sample.good {
+            return;
+        }
         let measured = Measured {
             feed: &self.settings.name,
             format: KIND,
@@ -425,7 +419,7 @@ impl Mqtt {
             bytes: &heard.payload,
             line: 0,
         };
-        measured.tell(now, &self.register, outcome);
+        measured.tell(now, register, outcome);
     }
 
     fn tell_devices(&self, now: UtcMs) {

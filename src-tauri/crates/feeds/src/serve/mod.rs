@@ -224,10 +224,6 @@ impl Server {
                 () = stop.cancelled() => break,
                 _ = every.tick() => {
                     tell_health(&shared, &*intake);
-                    let outcome = shared.protocol.tick(intake.now());
-                    if !outcome.drafts.is_empty() {
-                        connections.spawn(keep_due(outcome, store.clone(), Arc::clone(&shared)));
-                    }
                     // What is stored must not keep a new connection waiting.
                     let protocol = Arc::clone(&shared.protocol);
                     connections.spawn(look_after(protocol, store.clone(), intake.now()));
@@ -258,13 +254,6 @@ impl Server {
         }
         tell_health(&shared, &*intake);
     }
-}
-
-/// Stores what was due; what is not stored is due again.
-async fn keep_due(mut outcome: Outcome, store: Store, shared: Arc<Shared>) {
-    let changes = std::mem::take(&mut outcome.changes);
-    let stored = store.keep(outcome).await.is_ok();
-    shared.protocol.register().settle(stored, changes);
 }
 
 /// The system's buffers of a connection are bounded too: ten thousand of them count.
@@ -299,19 +288,18 @@ fn tell_health(shared: &Shared, intake: &dyn Intake) {
     health.devices(devices.count(), silent, now);
 }
 
-/// Stores what time and the register alone bring: devices that fell silent or speak again, and what
-/// changed limits say of the newest values. What is not stored is told again.
+/// Stores what time and the register alone bring: what is due of devices that say nothing, who fell
+/// silent or speaks again, and what changed limits say of the newest values. What is not stored is
+/// told again.
 async fn look_after(protocol: Arc<dyn Protocol>, store: Store, now: UtcMs) {
     let register = protocol.register();
+    let due = protocol.tick(now);
+    store.keep_due(due, register).await;
     let mut outcome = Outcome::default();
-    silence::tell(register, protocol.kind(), now, &mut outcome);
-    register.judge_changed(protocol.kind(), now, &mut outcome);
-    if outcome.drafts.is_empty() {
-        return;
-    }
-    let changes = std::mem::take(&mut outcome.changes);
-    let stored = store.keep(outcome).await.is_ok();
-    register.settle(stored, changes);
+    let elsewhere = |device: &str| protocol.tells_absence(device);
+    silence::tell(register, protocol.kind(), elsewhere, now, &mut outcome);
+    store.keep_due(outcome, register).await;
+    store.keep_changed(register, protocol.kind(), now).await;
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Made-up work orders, flashes, tip-offs and opinion, as other systems would hand them over. Every
 //! one says 演练.
 
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 use serde_json::{Value, json};
 
 /// Records of one document.
 pub const CALLS_MAX: u32 = 1_000;
-const MINUTE_MS: i64 = 60_000;
 /// What is told, where, by which way in.
 const TOLD: [(&str, &str, &str); 6] = [
     (

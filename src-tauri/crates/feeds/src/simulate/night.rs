@@ -1,12 +1,13 @@
 //! A whole night from a seed: when alerts come out, people call and devices misbehave, while the
 //! fleets go on reporting.
 
+use emergency::time::MINUTE_MS;
+
 use super::chance::Chance;
 use super::faults::{Fault, Speech};
 
 /// The longest night, in minutes.
 pub const MINUTES_MAX: u32 = 24 * 60;
-const MINUTE_MS: i64 = 60_000;
 const SECONDS_OF_MINUTE: u32 = 60;
 
 /// One thing that happens.

@@ -5,7 +5,7 @@ mod orders;
 mod panels;
 
 pub use orders::{Ask, DUTY_MINUTES};
-pub use panels::{DISABLED_MAX, Disabled, DutyCheck, PanelSeen};
+pub use panels::{DISABLED_MAX, DUTY_UNANSWERED, Disabled, DutyCheck, PanelSeen};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -19,8 +19,8 @@ use protocols::{Defect, Stream as _};
 use serde_json::Value;
 
 use super::hj212::StationLimits;
-use super::shared::{Reading, Register, lock};
-use super::{Outcome, Protocol, Talk, is_cut};
+use super::shared::{Register, lock};
+use super::{Outcome, Protocol, Reading, Talk, is_cut};
 use crate::alarm::{Course, DeviceAlarm};
 use crate::limit::Measured;
 use crate::reach::Reach;
@@ -73,7 +73,8 @@ const ALARMS: &[(&str, &str)] = &[
 const DISABLED: (&str, &str) = ("屏蔽", "disabled");
 /// An alarm by hand (operation bit 2): an operation, which has no state that ends.
 const MANUAL: (&str, &str) = ("手动报警", "manual");
-/// What ends alarms, by the names of the bits: a reset all of them, "alarm cleared" those of fire.
+/// What ends alarms, by the names of the bits: a reset all that [`ends_with_reset`] names, "alarm
+/// cleared" those of fire.
 const RESET: &str = "复位";
 const CLEARED: &str = "警情消除";
 
@@ -199,14 +200,19 @@ impl Connection {
     fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let control = &message.control;
         let device = address(control.source).to_string();
-        self.shared.register.devices.hear(&device, now);
+        let register = &self.shared.register;
+        let gone = register.hear(&device, now, &message.unit, outcome);
+        let is_kept = gone.as_ref() != Some(&device);
+        if let Some(gone) = gone {
+            lock(&self.shared.panels).forget(&gone);
+        }
         let told = control.time.utc_ms_near(now.0);
         outcome.clock_offset_ms = told.map(|told| told - now.0);
         if let Some(told) = told {
             self.shared.register.devices.clock(&device, told - now.0);
         }
         let known = self.own.contains(&device);
-        if known || self.own.len() < panels::OWN_MAX {
+        if is_kept && (known || self.own.len() < panels::OWN_MAX) {
             self.own.insert(device.clone());
             lock(&self.shared.panels).hear(&device, control, self.line, now);
         }
@@ -278,8 +284,11 @@ impl Connection {
             limits: limits.copied(),
             ..Reading::default()
         };
-        register.points.note(&point, newest);
+        let device = place.split('-').next().unwrap_or(place);
+        register.note(device, &point, newest);
         let Some(limits) = register.roll.limits(&point).or(limits.copied()) else {
+            let named = (point.as_str(), text("analogName"));
+            register.unlimited("gbt26875", named, said.now, outcome);
             return;
         };
         let measured = Measured {
@@ -326,7 +335,8 @@ impl Connection {
     fn state(&self, place: &str, names: &[&str], said: &Said<'_>, outcome: &mut Outcome) {
         if names.contains(&RESET) {
             // What the system says of itself in the same breath is told below.
-            self.end_under(place, said, outcome, |name, _| name != place);
+            let of_parts = |name: &str, code: &str| name != place && ends_with_reset(code);
+            self.end_under(place, said, outcome, of_parts);
         }
         let normal = names.iter().any(|name| name.starts_with("正常"));
         let said = Said {
@@ -350,7 +360,7 @@ impl Connection {
     /// and one that ends them may be in the same report: what was raised stays.
     fn operation(&self, place: &str, names: &[&str], said: &Said<'_>, outcome: &mut Outcome) {
         if names.contains(&RESET) {
-            self.end_under(place, said, outcome, |_, _| true);
+            self.end_under(place, said, outcome, |_, code| ends_with_reset(code));
         } else if names.contains(&CLEARED) {
             let of_fire = |_: &str, code: &str| matches!(code, "fire" | "manual");
             self.end_under(place, said, outcome, of_fire);
@@ -383,6 +393,16 @@ impl Connection {
             }
         }
     }
+}
+
+/// Whether a reset of the panel ends an alarm.
+///
+/// A part that was taken out (屏蔽) stays so, in the list and as an alarm, until its own state says
+/// that it is back: in GB/T 26875.3-2011 the bit is one of its own beside 复位 (8.2.1, figures 6
+/// and 7), and nothing there says that one lifts the other; a control unit keeps what was taken out
+/// through a reset (GB 4717-2005, 5.2.5, whose text was not at hand: 待区里确认).
+fn ends_with_reset(code: &str) -> bool {
+    code != DISABLED.1
 }
 
 /// What one object says besides its bits.

@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::time::UtcMs;
-use protocols::hj212::{CrcKind, Message, Reader, Segment, readings, reply, time_ms};
+use protocols::hj212::{
+    CrcKind, Message, Reader, Reading as StationReading, Segment, readings, reply, time_ms,
+};
 use protocols::sensor::Limits;
 use protocols::{Budget, Defect, DefectKind, Stream as _};
 
-use super::shared::{DEVICES_MAX, Reading, Register, UNFINISHED_BYTES_MAX, lock};
-use super::{Outcome, Protocol, Talk};
+use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
+use super::{DEVICES_MAX, Outcome, Protocol, Reading, Talk};
 use crate::limit::Measured;
 use crate::reach::Reach;
 
@@ -199,7 +201,10 @@ fn odd_codes(count: usize, first: &str, message: &Message) -> Defect {
 impl Connection {
     fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let mn = message.segment.field("MN");
-        self.shared.register.devices.hear(mn, now);
+        let register = &self.shared.register;
+        if let Some(gone) = register.hear(mn, now, &message.bytes, outcome) {
+            lock(&self.shared.crcs).remove(&gone);
+        }
         if let Some(defect) = self.mixed_crc(mn, message) {
             outcome.defects.push(defect);
         }
@@ -233,7 +238,6 @@ impl Connection {
         // No device is believed that is ahead: what it says next would be older.
         let told = message.segment.data_time_ms().unwrap_or(now.0);
         let at = UtcMs(told.min(now.0));
-        let limits = self.shared.settings.limits.get(mn);
         let (readings, odd): (Vec<_>, Vec<_>) = readings(&message.segment)
             .into_iter()
             .partition(|reading| reading.code.chars().count() <= CODE_CHARS_MAX);
@@ -248,54 +252,111 @@ impl Connection {
             let Some(value) = reading.value.filter(|_| measured) else {
                 continue;
             };
-            let register = &self.shared.register;
-            let usual = usual_kind(&message.segment, &reading.code) == reading.kind;
-            let point = format!("{mn}/{}", reading.code);
-            let unit = reading.unit.unwrap_or_default();
-            let name = reading.name.unwrap_or(&reading.code);
-            let of_code = limits.and_then(|limits| limits.get(&reading.code)).copied();
-            let newest = Reading {
+            let one = OneValue {
+                usual: usual_kind(&message.segment, &reading.code) == reading.kind,
+                name: reading.name.unwrap_or(&reading.code),
+                reading: &reading,
                 value,
-                unit: unit.to_owned(),
-                good: reading.is_good(),
                 at,
-                heard: now,
-                name: name.to_owned(),
-                limits: of_code,
-                judged: usual,
-                ..Reading::default()
             };
-            if usual || !marks::OF_NOW.contains(&reading.kind.as_str()) {
-                register.points.note(&point, newest);
-            }
-            // One of the register is for the usual kind of value and goes before those of the
-            // settings, which may be for one kind.
-            let own = format!("{}-{}", reading.code, reading.kind);
-            let of_kind = limits.and_then(|limits| limits.get(&own)).copied();
-            let at_point = |limits| (point.clone(), limits);
-            let registered = register.roll.limits(&point).filter(|_| usual);
-            let of_kind = of_kind.map(|limits| (format!("{mn}/{own}"), limits));
-            let chosen = registered
-                .map(at_point)
-                .or(of_kind)
-                .or_else(|| of_code.filter(|_| usual).map(at_point));
-            // A value of a broken instrument neither raises an alarm nor ends one.
-            let Some((point, limits)) = chosen.filter(|_| reading.is_good()) else {
-                continue;
-            };
-            let measured = Measured {
-                feed: &self.shared.settings.name,
-                format: "hj212",
-                point: &point,
-                name,
-                value,
-                unit,
-                limits: &limits,
-                at,
-                bytes: &message.bytes,
-                line: self.line,
-            };
-            measured.tell(now, register, outcome);
+            self.note(mn, &one, message, now);
+            self.judge(mn, &one, (message, now), outcome);
         }
+    }
+
+    /// Keeps a value for the list: the usual kind of value of now, or an average by its word, which
+    /// stands in for one of now that is not heard.
+    fn note(&self, mn: &str, one: &OneValue<'_>, message: &Message, now: UtcMs) {
+        let reading = one.reading;
+        if !one.usual && marks::OF_NOW.contains(&reading.kind.as_str()) {
+            return;
+        }
+        let limits = self.shared.settings.limits.get(mn);
+        let newest = Reading {
+            value: one.value,
+            unit: reading.unit.unwrap_or_default().to_owned(),
+            good: reading.is_good(),
+            at: one.at,
+            heard: now,
+            name: if one.usual {
+                one.name.to_owned()
+            } else {
+                format!("{}（{}）", one.name, period(message.segment.field("CN")))
+            },
+            limits: limits.and_then(|limits| limits.get(&reading.code)).copied(),
+            judged: one.usual,
+            ..Reading::default()
+        };
+        let point = format!("{mn}/{}", reading.code);
+        self.shared.register.note(mn, &point, newest);
+    }
+
+    /// Holds a value against its limits. One of the register is for the usual kind of value and
+    /// goes before those of the settings, which may be for one kind.
+    fn judge(
+        &self,
+        mn: &str,
+        one: &OneValue<'_>,
+        (message, now): (&Message, UtcMs),
+        outcome: &mut Outcome,
+    ) {
+        let (register, reading) = (&self.shared.register, one.reading);
+        let limits = self.shared.settings.limits.get(mn);
+        let of = |key: &str| limits.and_then(|limits| limits.get(key)).copied();
+        let own = format!("{}-{}", reading.code, reading.kind);
+        let of_kind = of(&own);
+        let (own, usual) = (format!("{mn}/{own}"), format!("{mn}/{}", reading.code));
+        let registered = register.roll.limits(&usual).filter(|_| one.usual);
+        let of_code = of(&reading.code).filter(|_| one.usual);
+        let chosen = registered
+            .map(|limits| (&usual, limits))
+            .or(of_kind.map(|limits| (&own, limits)))
+            .or(of_code.map(|limits| (&usual, limits)));
+        let point = chosen.map(|(point, _)| point);
+        // What the other limits began is judged no more.
+        if point != Some(&own) {
+            register.unlimited("hj212", (&own, one.name), now, outcome);
+        }
+        if one.usual && point != Some(&usual) {
+            register.unlimited("hj212", (&usual, one.name), now, outcome);
+        }
+        // A value of a broken instrument neither raises an alarm nor ends one.
+        let Some((point, limits)) = chosen.filter(|_| reading.is_good()) else {
+            return;
+        };
+        let measured = Measured {
+            feed: &self.shared.settings.name,
+            format: "hj212",
+            point,
+            name: one.name,
+            value: one.value,
+            unit: reading.unit.unwrap_or_default(),
+            limits: &limits,
+            at: one.at,
+            bytes: &message.bytes,
+            line: self.line,
+        };
+        measured.tell(now, register, outcome);
+    }
+}
+
+/// A value of a station that is measured.
+struct OneValue<'a> {
+    reading: &'a StationReading,
+    value: f64,
+    /// What is measured, in words.
+    name: &'a str,
+    /// Whether it is of the kind that a limit without one is for.
+    usual: bool,
+    at: UtcMs,
+}
+
+/// What values of a period are called, by the command that brings them (HJ 212-2017).
+fn period(cn: &str) -> &'static str {
+    match cn {
+        "2051" => "分钟数据",
+        "2061" => "小时数据",
+        "2031" => "日数据",
+        _ => "时段数据",
     }
 }

@@ -26,8 +26,8 @@ use protocols::{Budget, Stream as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::shared::{DEVICES_MAX, Register, UNFINISHED_BYTES_MAX, lock};
-use super::{Outcome, Protocol, Talk, is_cut};
+use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
+use super::{DEVICES_MAX, Outcome, Protocol, Talk, is_cut};
 use crate::reach::Reach;
 
 /// A terminal sends a heartbeat every minute or so; three may be lost.
@@ -147,8 +147,8 @@ impl Jt808 {
         }
     }
 
-    /// Watches these fences from now on, at most [`FENCES_MAX`]; what stands of others is ended
-    /// with the next tick.
+    /// Watches these fences from now on, at most [`FENCES_MAX`]; what stands and is not told by
+    /// them any more is ended with the next tick.
     pub fn watch_fences(&self, fences: Vec<Fence>) {
         lock(&self.shared.fences).set(fences);
     }
@@ -182,10 +182,14 @@ impl Protocol for Jt808 {
         &self.shared.register
     }
 
+    fn tells_absence(&self, device: &str) -> bool {
+        absent::tells(&self.shared, device)
+    }
+
     fn tick(&self, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
         absent::tell(&self.shared, now, &mut outcome);
-        fences::end_those_gone(&self.shared, now, &mut outcome);
+        fences::end_those_over(&self.shared, now, &mut outcome);
         outcome
     }
 }
@@ -214,7 +218,7 @@ impl Talk for Connection {
             outcome.messages += 1;
             outcome.keep_defects(&message.defects, &message.bytes);
             if self.knows(&message.header.terminal_phone) {
-                self.hear(message, now);
+                self.hear(message, now, &mut outcome);
             }
             self.answer(message, now, &mut outcome);
             // What was said before the code was shown is anybody's word.
@@ -245,9 +249,12 @@ impl Connection {
         self.shared.settings.secret.is_none() || self.known_phone.as_deref() == Some(phone)
     }
 
-    fn hear(&mut self, message: &Message, now: UtcMs) {
+    fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let phone = &message.header.terminal_phone;
-        self.shared.register.devices.hear(phone, now);
+        let register = &self.shared.register;
+        if let Some(gone) = register.hear(phone, now, &message.bytes, outcome) {
+            lock(&self.shared.vehicles).remove(&gone);
+        }
         let line = self.line;
         self.change(phone, |vehicle| {
             vehicle.online = true;
@@ -273,30 +280,27 @@ impl Connection {
     }
 
     /// A terminal has shown its code.
-    fn prove(&mut self, message: &Message, now: UtcMs) {
+    fn prove(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let phone = &message.header.terminal_phone;
         self.known_phone = Some(phone.clone());
-        self.hear(message, now);
+        self.hear(message, now, outcome);
         let registered = self.registered.take().filter(|(own, _)| own == phone);
         if let Some((_, plate)) = registered {
             self.change(phone, |vehicle| vehicle.name(plate));
         }
     }
 
+    /// Changes what is known of a vehicle; of one whose name is not kept nothing is.
     fn change(&self, phone: &str, edit: impl FnOnce(&mut Vehicle)) {
+        let is_kept = self.shared.register.devices.heard(phone).is_some();
         let mut vehicles = lock(&self.shared.vehicles);
         if let Some(vehicle) = vehicles.get_mut(phone) {
             edit(vehicle);
             return;
         }
-        if vehicles.len() >= DEVICES_MAX {
-            let offline = vehicles.iter().find(|(_, vehicle)| !vehicle.online);
-            let Some(offline) = offline.map(|(phone, _)| phone.clone()) else {
-                return;
-            };
-            vehicles.remove(&offline);
+        if is_kept && vehicles.len() < DEVICES_MAX {
+            edit(vehicles.entry(phone.to_owned()).or_default());
         }
-        edit(vehicles.entry(phone.to_owned()).or_default());
     }
 
     fn answer(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
@@ -324,7 +328,7 @@ impl Connection {
                 let phone = &header.terminal_phone;
                 let right = self.may_register(phone) && text("authCode") == self.code(phone);
                 if right {
-                    self.prove(message, now);
+                    self.prove(message, now, outcome);
                 }
                 let known = self.knows(&header.terminal_phone);
                 let result = if known { OK } else { FAILED };

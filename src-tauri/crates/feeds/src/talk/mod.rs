@@ -1,21 +1,23 @@
 //! What a connection of each protocol says and is answered: pure, so that the same code runs in a
 //! server, in a simulation and in a test.
 
+mod devices;
 mod gbt26875;
 mod hj212;
 mod jt808;
+mod points;
 mod shared;
 
+pub use devices::{CLOCK_OFF_MS, CLOCKS_MAX, ClocksOff, DEVICES_MAX, Devices, LASTING_MS};
 pub use gbt26875::{
-    Ask, DISABLED_MAX, DUTY_MINUTES, Disabled, DutyCheck, Gbt26875, Gbt26875Settings, PanelSeen,
+    Ask, DISABLED_MAX, DUTY_MINUTES, DUTY_UNANSWERED, Disabled, DutyCheck, Gbt26875,
+    Gbt26875Settings, PanelSeen,
 };
 pub use hj212::{Hj212, Hj212Settings, MARKS, StationLimits};
 pub use jt808::{Absence, FENCES_MAX, Jt808, Jt808Settings, SAFETY_LEVEL, Vehicle};
+pub use points::{POINTS_MAX, Points, Reading, Trend};
 pub(crate) use shared::lock;
-pub use shared::{
-    CLOCK_OFF_MS, CLOCKS_MAX, ClocksOff, DEVICES_MAX, Devices, POINTS_MAX, Points, Reading,
-    Register, Trend, UNFINISHED_BYTES_MAX,
-};
+pub use shared::{Register, UNFINISHED_BYTES_MAX};
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
@@ -71,6 +73,11 @@ pub trait Protocol: Send + Sync + 'static {
     fn talk(&self) -> Box<dyn Talk>;
     /// What it keeps of its devices.
     fn register(&self) -> &Register;
+    /// Whether an alarm of its own says of a device that nothing is heard of it, so that there is
+    /// none of its silence.
+    fn tells_absence(&self, _device: &str) -> bool {
+        false
+    }
     /// Some seconds passed, whatever its connections say: what is due of devices that say nothing.
     /// It may be asked again and again: what was not stored is told again.
     fn tick(&self, _now: UtcMs) -> Outcome {

@@ -1,6 +1,5 @@
 //! What all connections of a feed share.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,17 +7,21 @@ use std::time::Duration;
 use emergency::alert::Notice;
 use emergency::time::UtcMs;
 use protocols::sensor::Limits;
+use protocols::{Defect, DefectKind};
 
 use super::Outcome;
+use super::devices::{DEVICES_MAX, Devices};
+use super::points::{Points, Reading};
 use crate::alarm::{Change, Standing};
-use crate::limit::{Measured, Watches};
+use crate::limit::{self, Measured, Watches};
 use crate::reach::Reach;
 use crate::roll::Roll;
 
-/// Devices of one feed that are remembered; of more the one heard longest ago is forgotten.
-pub const DEVICES_MAX: usize = 20_000;
-/// Points of one feed whose newest value is kept.
-pub const POINTS_MAX: usize = 50_000;
+/// Points whose limits were changed and that are looked at at once; the others are with the next
+/// look.
+const CHANGED_AT_ONCE: usize = 500;
+/// Names heard in passing whose points give way to one of a device that keeps its place.
+const GIVE_WAY_MAX: usize = 16;
 
 /// Bytes that all connections of one feed hold of messages whose parts have not all come. A message
 /// in parts is a picture or a day of values, and few devices send one at a time.
@@ -87,32 +90,96 @@ impl Register {
         *lock(&self.listens) = None;
     }
 
-    /// Holds the newest values against limits that were changed since this was called last: a
-    /// station that sends by the hour would be judged an hour late.
-    pub(crate) fn judge_changed(&self, format: &str, now: UtcMs, outcome: &mut Outcome) {
-        for point in self.roll.take_changed() {
-            let Some(reading) = self.points.get(&point) else {
+    /// Notes that a device was heard. Answers the name that is not kept for it, which may be its
+    /// own; that is told with what came.
+    pub(crate) fn hear(
+        &self,
+        device: &str,
+        now: UtcMs,
+        bytes: &[u8],
+        outcome: &mut Outcome,
+    ) -> Option<String> {
+        let gone = self
+            .devices
+            .hear(device, now, |name| self.roll.speaks_for(name))?;
+        self.points.forget(&gone);
+        let words = format!("more than {DEVICES_MAX} devices were heard: {gone} is not kept");
+        let defect = Defect::of_bytes(DefectKind::TooMany, words, bytes);
+        outcome.defects.push(defect);
+        Some(gone)
+    }
+
+    /// Keeps the newest value of a point of a device. Where there are too many points, those of
+    /// devices that were heard in passing give way to one of a device that keeps its place.
+    pub(crate) fn note(&self, device: &str, point: &str, reading: Reading) {
+        let stays = || self.roll.speaks_for(device) || self.devices.stays(device);
+        if self.points.is_full_for(point) && stays() {
+            for name in self.devices.passing(GIVE_WAY_MAX) {
+                self.points.forget(&name);
+            }
+        }
+        let stale_after_ms = self.roll.stale_after_ms(point);
+        self.points.note(point, reading, stale_after_ms);
+    }
+
+    /// A point has no limits, as its value came: what stands for one that it had has ended.
+    pub(crate) fn unlimited(
+        &self,
+        format: &str,
+        (point, name): (&str, &str),
+        now: UtcMs,
+        outcome: &mut Outcome,
+    ) {
+        if self.roll.is_told() {
+            let point = (format, point, name);
+            limit::end_of_gone(self, point, &Limits::default(), now, outcome);
+        }
+    }
+
+    /// Brings limits that were changed into force for what is known already: an alarm of a limit
+    /// that was taken off ends, whether a value can be judged or not, and the newest value is held
+    /// against the others, for a station that sends by the hour would be judged an hour late. A
+    /// value that cannot be judged, as it is bad or there is none yet, is left to the next one.
+    /// Answers the points, for [`Self::judge_again`] where the facts are not stored.
+    pub(crate) fn judge_changed(
+        &self,
+        format: &str,
+        now: UtcMs,
+        outcome: &mut Outcome,
+    ) -> Vec<String> {
+        let changed = self.roll.take_changed(CHANGED_AT_ONCE);
+        for point in &changed {
+            let reading = self.points.get(point);
+            let of_feed = reading.as_ref().and_then(|reading| reading.limits);
+            let limits = self.roll.limits(point).or(of_feed);
+            let limits = limits.unwrap_or_default();
+            self.watches.relimit(point, &limits);
+            let name = reading.as_ref().map_or("", |reading| reading.name.as_str());
+            limit::end_of_gone(self, (format, point, name), &limits, now, outcome);
+            let Some(reading) = reading.filter(|reading| reading.good && reading.judged) else {
                 continue;
             };
-            if !reading.good || !reading.judged {
-                continue;
-            }
-            let limits = self.roll.limits(&point).or(reading.limits);
             let bytes = reading.value.to_string();
             let measured = Measured {
                 feed: &self.feed,
                 format,
-                point: &point,
+                point,
                 name: &reading.name,
                 value: reading.value,
                 unit: &reading.unit,
-                limits: &limits.unwrap_or_default(),
+                limits: &limits,
                 at: reading.at,
                 bytes: bytes.as_bytes(),
                 line: 0,
             };
             measured.tell(now, self, outcome);
         }
+        changed
+    }
+
+    /// What changed limits said of these points was not stored: it is said again.
+    pub(crate) fn judge_again(&self, points: Vec<String>) {
+        self.roll.change_again(points);
     }
 
     /// Notes that the facts of changes are on disk, or gives the changes back: what is sent again
@@ -132,225 +199,6 @@ impl Register {
     /// Takes up the alarms that stood when the desk was started.
     pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
         lock(&self.standing).take_up(standing);
-    }
-}
-
-/// When each device was last heard, and how far its clock is off.
-#[derive(Debug, Default)]
-pub struct Devices {
-    heard: Mutex<HashMap<String, Heard>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Heard {
-    at: UtcMs,
-    /// Its clock against ours, milliseconds; nothing while it has said no time.
-    clock_ms: Option<i64>,
-}
-
-/// Clocks that are off by more than a bound.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ClocksOff {
-    /// The device whose clock is off most, right or wrong, and by how many milliseconds; positive
-    /// where it is ahead.
-    pub worst: Option<(String, i64)>,
-    /// Those beyond the bound, the worst first, at most [`CLOCKS_MAX`].
-    pub named: Vec<(String, i64)>,
-    /// How many there are in all.
-    pub count: usize,
-}
-
-/// Devices with a wrong clock that are named.
-pub const CLOCKS_MAX: usize = 20;
-/// A clock that is off by more is wrong, milliseconds: 待区里确认.
-pub const CLOCK_OFF_MS: i64 = 60_000;
-
-impl Devices {
-    /// Notes that a device was heard.
-    pub fn hear(&self, device: &str, now: UtcMs) {
-        let mut heard = lock(&self.heard);
-        if let Some(known) = heard.get_mut(device) {
-            known.at = now;
-            return;
-        }
-        if heard.len() >= DEVICES_MAX {
-            let oldest = heard.iter().min_by_key(|(_, known)| known.at);
-            if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
-                heard.remove(&oldest);
-            }
-        }
-        let new = Heard {
-            at: now,
-            clock_ms: None,
-        };
-        heard.insert(device.to_owned(), new);
-    }
-
-    /// Notes the clock of a device that was heard, against ours.
-    pub fn clock(&self, device: &str, offset_ms: i64) {
-        if let Some(known) = lock(&self.heard).get_mut(device) {
-            known.clock_ms = Some(offset_ms);
-        }
-    }
-
-    /// The clocks that are off by more than [`CLOCK_OFF_MS`], as each device last said its time.
-    #[must_use]
-    pub fn clocks_off(&self) -> ClocksOff {
-        let heard = lock(&self.heard);
-        let said = heard.iter();
-        let said = said.filter_map(|(name, known)| Some((name, known.clock_ms?)));
-        let off = |ms: i64| ms.saturating_abs();
-        let worst = said.clone().max_by_key(|(name, ms)| (off(*ms), *name));
-        let wrong = said.clone().filter(|(_, ms)| off(*ms) > CLOCK_OFF_MS);
-        let mut named: Vec<_> = wrong.collect();
-        named.sort_by_key(|(name, ms)| (std::cmp::Reverse(off(*ms)), *name));
-        let owned = |(name, ms): (&String, i64)| (name.clone(), ms);
-        ClocksOff {
-            worst: worst.map(owned),
-            count: named.len(),
-            named: named.into_iter().take(CLOCKS_MAX).map(owned).collect(),
-        }
-    }
-
-    /// How many are known.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        lock(&self.heard).len()
-    }
-
-    /// When a device was last heard.
-    #[must_use]
-    pub fn heard(&self, device: &str) -> Option<UtcMs> {
-        lock(&self.heard).get(device).map(|known| known.at)
-    }
-
-    /// All that were heard, and when last.
-    #[must_use]
-    pub fn all(&self) -> Vec<(String, UtcMs)> {
-        let heard = lock(&self.heard);
-        let all = heard.iter();
-        all.map(|(name, known)| (name.clone(), known.at)).collect()
-    }
-
-    /// Those not heard for longer than their own period in milliseconds, longest silence first.
-    #[must_use]
-    pub fn silent(&self, now: UtcMs, period_ms: impl Fn(&str) -> i64) -> Vec<(String, UtcMs)> {
-        let heard = lock(&self.heard);
-        let silent = heard
-            .iter()
-            .filter(|(name, known)| now.since_ms(known.at) > period_ms(name));
-        let mut silent: Vec<_> = silent
-            .map(|(name, known)| (name.clone(), known.at))
-            .collect();
-        silent.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
-        silent
-    }
-}
-
-/// The newest value of a point.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// The value in its unit.
-    pub value: f64,
-    /// The unit.
-    pub unit: String,
-    /// Whether the device calls it good.
-    pub good: bool,
-    /// When it was measured, or came where the device says nothing.
-    pub at: UtcMs,
-    /// When it was heard; of what a broker had kept, when it was measured.
-    pub heard: UtcMs,
-    /// What is measured, in words.
-    pub name: String,
-    /// The limits by the settings of the feed.
-    pub limits: Option<Limits>,
-    /// Whether it may begin or end an alarm: an average may not.
-    pub judged: bool,
-    /// Whether it is more or less than the value before.
-    pub trend: Trend,
-}
-
-impl Default for Reading {
-    fn default() -> Self {
-        Self {
-            value: 0.0,
-            unit: String::new(),
-            good: true,
-            at: UtcMs(0),
-            heard: UtcMs(0),
-            name: String::new(),
-            limits: None,
-            judged: true,
-            trend: Trend::Level,
-        }
-    }
-}
-
-/// Where a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Trend {
-    /// It rises.
-    Up,
-    /// It falls.
-    Down,
-    /// It is as it was, or the first.
-    #[default]
-    Level,
-}
-
-impl Trend {
-    fn of(before: f64, now: f64) -> Self {
-        if now > before {
-            Self::Up
-        } else if now < before {
-            Self::Down
-        } else {
-            Self::Level
-        }
-    }
-}
-
-/// The newest value of each point of a feed. Values are no facts; an alarm made of them is.
-#[derive(Debug, Default)]
-pub struct Points {
-    newest: Mutex<HashMap<String, Reading>>,
-}
-
-impl Points {
-    /// Notes a value, unless a newer one is known. A new point beyond [`POINTS_MAX`] is not kept.
-    pub fn note(&self, point: &str, reading: Reading) {
-        let mut newest = lock(&self.newest);
-        let full = newest.len() >= POINTS_MAX;
-        match newest.get_mut(point) {
-            Some(known) if known.at > reading.at => {}
-            Some(known) => {
-                let trend = Trend::of(known.value, reading.value);
-                *known = Reading { trend, ..reading };
-            }
-            None if full => {}
-            None => drop(newest.insert(point.to_owned(), reading)),
-        }
-    }
-
-    /// The newest value of a point.
-    #[must_use]
-    pub fn get(&self, point: &str) -> Option<Reading> {
-        lock(&self.newest).get(point).cloned()
-    }
-
-    /// All newest values.
-    #[must_use]
-    pub fn all(&self) -> Vec<(String, Reading)> {
-        let newest = lock(&self.newest);
-        let all = newest.iter();
-        all.map(|(point, reading)| (point.clone(), reading.clone()))
-            .collect()
-    }
-
-    /// How many points are known.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        lock(&self.newest).len()
     }
 }
 

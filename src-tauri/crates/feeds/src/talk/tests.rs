@@ -1,6 +1,9 @@
 //! What each protocol is answered, and which facts come of it.
 
+mod changed;
 mod duty;
+mod fences;
+mod heard;
 mod panels;
 mod stations;
 mod terminals;
@@ -462,30 +465,4 @@ fn half_a_frame_at_the_end_is_told() {
         assert_eq!(waits.defects, [], "more may come");
         assert_eq!(talk.end(NOW).defects.len(), 1, "{}", feed.kind());
     }
-}
-
-#[test]
-fn devices_that_fell_silent_are_named_and_the_oldest_are_forgotten_first() {
-    let devices = Devices::default();
-    for number in 0..i64::try_from(DEVICES_MAX).expect("a small number") + 1 {
-        devices.hear(&number.to_string(), UtcMs(number));
-    }
-    assert_eq!(devices.count(), DEVICES_MAX, "bounded");
-    let silent = devices.silent(UtcMs(4), |_| 1);
-    let names: Vec<_> = silent.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["1", "2"], "the longest silence first; 0 gave way");
-    let points = Points::default();
-    let reading = |value, at| Reading {
-        value,
-        at: UtcMs(at),
-        ..Reading::default()
-    };
-    points.note("p", reading(1.0, 2));
-    points.note("p", reading(2.0, 1));
-    assert_eq!(
-        points.get("p").map(|one| one.value),
-        Some(1.0),
-        "the newest"
-    );
-    assert_eq!(points.count(), 1, "one point");
 }

@@ -18,7 +18,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -60,7 +60,6 @@ const LISTEN_PAUSE: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Defects that one answer names.
 const DEFECTS_SAID: usize = 20;
-const MINUTE_MS: i64 = 60_000;
 
 /// What a token is known by: the desk keeps its hash and not the token.
 #[must_use]

@@ -45,7 +45,11 @@ pub(super) fn plan(id: &str, state: &str, clauses: &[(&str, &str)]) -> Volume {
 }
 
 pub(super) fn duty_note(text: &str) -> Draft {
-    Draft::plain(DUTY, Fact::DutyNoted(Noted { text: text.into() }))
+    let noted = Noted {
+        text: text.into(),
+        ..Noted::default()
+    };
+    Draft::plain(DUTY, Fact::DutyNoted(noted))
 }
 
 /// Kind, place and texts of all hits, in their order.

@@ -208,7 +208,7 @@ fn a_task_that_panics_loses_its_own_work_and_nobody_elses() {
     let desk = TestDesk::new(1);
     let incident = desk.open_incident("演练");
     let log = desk.log().clone();
-    let panicked = std::thread::Builder::new().spawn(move || {
+    let brought = std::thread::Builder::new().spawn(move || {
         log.inner
             .writer
             .submit(1, |write| -> Result<(), StorageError> {
@@ -218,8 +218,9 @@ fn a_task_that_panics_loses_its_own_work_and_nobody_elses() {
                 panic!("a fault of the program");
             })
     });
-    let panicked = panicked.expect("a thread starts").join();
-    assert!(panicked.is_err(), "who brought it hears of it");
+    let came_to = brought.expect("a thread starts").join();
+    let came_to = came_to.expect("who brought it goes on");
+    assert_eq!(came_to, Err(StorageError::Closed), "and hears of it");
     let done = desk.log().command(note(&incident, "照常"), who());
     done.expect("the next one is written");
     assert_eq!(

@@ -221,6 +221,7 @@ fn of_incidents(busy: &IncidentId) -> Vec<Case> {
                 incident: incident(),
                 note: Noted {
                     text: text("现场有明火"),
+                    ..Noted::default()
                 },
             },
             vec!["incident.noted"],
@@ -438,6 +439,7 @@ fn of_watches() -> Vec<Case> {
             C::NoteDuty {
                 note: Noted {
                     text: text("市局来电"),
+                    ..Noted::default()
                 },
             },
             vec!["duty.noted"],

@@ -271,7 +271,10 @@ fn a_closed_incident_takes_nothing_but_notes_until_it_is_opened_again() {
     );
     let note = |words: &str| Command::NoteIncident {
         incident: incident.clone(),
-        note: Noted { text: text(words) },
+        note: Noted {
+            text: text(words),
+            ..Noted::default()
+        },
     };
     assert!(room.ask(note("补记")).is_ok(), "the log stays open");
     assert_refused(

@@ -111,7 +111,10 @@ fn a_watch_has_a_leader_and_an_officer_and_is_handed_from_one_to_another() {
         },
     };
     let note = |words: String| Command::NoteDuty {
-        note: Noted { text: words },
+        note: Noted {
+            text: words,
+            ..Noted::default()
+        },
     };
     let (a, b) = ("演练 王敏", "演练 赵强");
     assert_refused(

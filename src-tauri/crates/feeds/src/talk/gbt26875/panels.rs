@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use emergency::decide::Draft;
-use emergency::duty::DUTY;
+use emergency::duty::{DUTY, PanelCheck};
 use emergency::fact::Fact;
 use emergency::incident::Noted;
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 use protocols::gbt26875::Control;
 
-use super::super::Outcome;
-use super::super::shared::{DEVICES_MAX, POINTS_MAX, lock};
+use super::super::shared::lock;
+use super::super::{DEVICES_MAX, Outcome, POINTS_MAX};
 use super::{Ask, DISABLED, Gbt26875, Said, Shared};
 use crate::alarm::{Course, DeviceAlarm};
 
@@ -21,9 +21,9 @@ pub(super) const OWN_MAX: usize = 256;
 pub const DISABLED_MAX: usize = 100;
 /// The name of the bit of an operation by which a duty check is answered (figure 9, bit 5).
 pub(super) const ANSWERED: &str = "确认/查岗应答";
-/// The alarm of a check that nobody answered.
-const UNANSWERED: (&str, &str) = ("查岗未应答", "dutyUnanswered");
-const MINUTE_MS: i64 = 60_000;
+/// The code of the alarm of a check that nobody answered.
+pub const DUTY_UNANSWERED: &str = "dutyUnanswered";
+const UNANSWERED: (&str, &str) = ("查岗未应答", DUTY_UNANSWERED);
 
 /// A duty check of a panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,7 +32,8 @@ pub struct DutyCheck {
     pub asked_at: UtcMs,
     /// Until when it has to be answered.
     pub due_at: UtcMs,
-    /// When it was sent; nothing while the panel has no connection.
+    /// When it was sent; nothing while the panel has no connection, or where that was before the
+    /// desk was started.
     pub sent_at: Option<UtcMs>,
     /// When somebody answered.
     pub answered_at: Option<UtcMs>,
@@ -66,14 +67,17 @@ pub struct PanelSeen {
     pub duty: Option<DutyCheck>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Panel {
-    control: Control,
+    /// What it was heard with; nothing before it was since the start.
+    control: Option<Control>,
     line: u64,
     online: bool,
-    heard_at: UtcMs,
+    heard_at: Option<UtcMs>,
     asks: BTreeSet<Ask>,
     duty: Option<DutyCheck>,
+    /// Whether that check is of before the start: it may have been sent then.
+    from_before: bool,
     /// When the device says that the key was pressed, so that a report sent again is known.
     pressed: Option<UtcMs>,
 }
@@ -90,18 +94,18 @@ impl Panels {
         if self.known.len() >= DEVICES_MAX && !self.known.contains_key(device) {
             return;
         }
-        let panel = self.known.entry(device.to_owned());
-        let panel = panel.or_insert_with(|| Panel {
-            control: control.clone(),
-            line,
-            online: true,
-            heard_at: now,
-            asks: BTreeSet::new(),
-            duty: None,
-            pressed: None,
-        });
-        panel.control.clone_from(control);
-        (panel.line, panel.online, panel.heard_at) = (line, true, now);
+        let panel = self.known.entry(device.to_owned()).or_default();
+        panel.control = Some(control.clone());
+        (panel.line, panel.online, panel.heard_at) = (line, true, Some(now));
+    }
+
+    /// Forgets a device whose name is not kept any more, unless an answer of it is waited for.
+    pub(super) fn forget(&mut self, device: &str) {
+        let panel = self.known.get(device);
+        let duty = panel.and_then(|panel| panel.duty);
+        if duty.is_none_or(|duty| duty.answered_at.is_some()) {
+            self.known.remove(device);
+        }
     }
 
     /// A connection has ended; its devices may be heard on another one.
@@ -123,7 +127,7 @@ impl Panels {
             .filter(|(_, panel)| panel.line == line);
         let asked = panels.flat_map(|(device, panel)| {
             let asks = panel.asks.iter();
-            asks.map(|ask| (device.clone(), *ask, panel.control.clone()))
+            asks.filter_map(|ask| Some((device.clone(), *ask, panel.control.clone()?)))
         });
         asked.collect()
     }
@@ -150,13 +154,13 @@ impl Panels {
 
     /// The checks that nobody answered in their time; a panel that comes back later is not asked
     /// any more.
-    fn unanswered(&mut self, now: UtcMs) -> Vec<(String, DutyCheck)> {
+    fn unanswered(&mut self, now: UtcMs) -> Vec<(String, DutyCheck, bool)> {
         let mut due = Vec::new();
         for (device, panel) in &mut self.known {
             let duty = panel.duty.filter(|duty| duty.answered_at.is_none());
             if let Some(duty) = duty.filter(|duty| duty.due_at <= now) {
                 panel.asks.remove(&Ask::Duty);
-                due.push((device.clone(), duty));
+                due.push((device.clone(), duty, panel.from_before));
             }
         }
         due
@@ -167,24 +171,47 @@ impl Gbt26875 {
     /// Asks one panel, or all that were heard since the start; how many are asked. One without a
     /// connection is asked when it comes back within the time of the check.
     pub fn ask(&self, device: Option<&str>, ask: Ask, now: UtcMs) -> usize {
-        let minutes = i64::from(self.shared.settings.duty_minutes);
+        let due_at = self.due_at(now);
         let mut panels = lock(&self.shared.panels);
-        let chosen = panels.known.iter_mut();
-        let chosen = chosen.filter(|(name, _)| device.is_none_or(|one| one == name.as_str()));
+        let chosen: Vec<&mut Panel> = match device {
+            Some(one) => panels.known.get_mut(one).into_iter().collect(),
+            None => panels.known.values_mut().collect(),
+        };
         let mut count = 0;
-        for (_, panel) in chosen {
+        for panel in chosen.into_iter().filter(|panel| panel.heard_at.is_some()) {
             panel.asks.insert(ask);
             count += 1;
             if ask == Ask::Duty {
-                panel.pressed = None;
+                (panel.pressed, panel.from_before) = (None, false);
                 panel.duty = Some(DutyCheck {
                     asked_at: now,
-                    due_at: now.plus_ms(minutes * MINUTE_MS),
+                    due_at,
                     ..DutyCheck::default()
                 });
             }
         }
         count
+    }
+
+    /// Until when a duty check that is asked at a time has to be answered.
+    #[must_use]
+    pub fn due_at(&self, asked_at: UtcMs) -> UtcMs {
+        let minutes = i64::from(self.shared.settings.duty_minutes);
+        asked_at.plus_ms(minutes * MINUTE_MS)
+    }
+
+    /// Goes on with duty checks that waited when the desk was closed, at most [`DEVICES_MAX`]: each
+    /// is told as unanswered after its time, and goes out once more to a panel that connects before
+    /// that, for nobody knows whether it had it.
+    pub fn resume(&self, checks: impl IntoIterator<Item = (String, DutyCheck)>, now: UtcMs) {
+        let mut panels = lock(&self.shared.panels);
+        for (device, duty) in checks.into_iter().take(DEVICES_MAX) {
+            let panel = panels.known.entry(device).or_default();
+            if duty.due_at > now {
+                panel.asks.insert(Ask::Duty);
+            }
+            (panel.duty, panel.from_before) = (Some(duty), true);
+        }
     }
 
     /// Name of the feed.
@@ -203,7 +230,7 @@ impl Gbt26875 {
             let one = PanelSeen {
                 device: device.clone(),
                 online: panel.online,
-                heard_at: Some(panel.heard_at),
+                heard_at: panel.heard_at,
                 duty: panel.duty,
                 ..PanelSeen::default()
             };
@@ -249,43 +276,77 @@ fn alarm<'a>(shared: &'a Shared, device: &'a str, words: &'a str, at: UtcMs) -> 
 }
 
 /// Somebody at a panel has pressed the key: that is written down, and ends the alarm of a check
-/// that was not answered in time. A report that is sent again, as it was not stored, is written
-/// down again.
+/// that was not answered in time, also of one before a start of the desk. A report that is sent
+/// again, as it was not stored, is written down again.
 pub(super) fn answered(shared: &Shared, device: &str, said: &Said<'_>, outcome: &mut Outcome) {
     let now = said.now;
-    let mut panels = lock(&shared.panels);
-    let Some(panel) = panels.known.get_mut(device) else {
+    let missed = lock(&shared.register.standing).since(device, UNANSWERED.1);
+    let Some(duty) = lock(&shared.panels).answer(device, said, missed) else {
         return;
     };
-    let again = panel.pressed == Some(said.at);
-    // Without a check that waits the key confirms an alarm at the panel.
-    let waits = |duty: &&mut DutyCheck| again || duty.answered_at.is_none();
-    let Some(duty) = panel.duty.as_mut().filter(waits) else {
-        return;
-    };
-    duty.answered_at.get_or_insert(now);
-    panel.pressed = Some(said.at);
-    let (asked_at, is_late) = (duty.asked_at, now > duty.due_at);
-    drop(panels);
-    let seconds = now.since_ms(asked_at) / 1_000;
+    let seconds = now.since_ms(duty.asked_at) / 1_000;
+    let is_late = now > duty.due_at || missed.is_some();
     let late = if is_late { "，超过时限" } else { "" };
-    let words = format!("查岗应答：{device} 值守应答，用时 {seconds} 秒{late}");
-    let text = words.clone();
-    let noted = Draft::plain(DUTY, Fact::DutyNoted(Noted { text }));
+    let noted = Noted {
+        text: format!("查岗应答：{device} 值守应答，用时 {seconds} 秒{late}"),
+        panel_check: Some(PanelCheck {
+            feed: shared.settings.name.clone(),
+            panels: vec![device.to_owned()],
+            asked_at: duty.asked_at,
+            due_at: duty.due_at,
+            answered: true,
+        }),
+    };
+    let words = noted.text.clone();
+    let noted = Draft::plain(DUTY, Fact::DutyNoted(noted));
     outcome.drafts.push(noted);
-    let held = lock(&shared.register.standing).devices_with(UNANSWERED.1);
-    if held.contains(device) {
+    if missed.is_some() {
         alarm(shared, device, &words, now).tell(false, now, &shared.register, outcome);
+    }
+}
+
+impl Panels {
+    /// Notes that the key was pressed; the check that it answers. One that was not sent is answered
+    /// by nobody, and without one the key confirms an alarm at the panel. `missed` is since when a
+    /// check is told as unanswered.
+    fn answer(
+        &mut self,
+        device: &str,
+        said: &Said<'_>,
+        missed: Option<UtcMs>,
+    ) -> Option<DutyCheck> {
+        let panel = self.known.get_mut(device)?;
+        if panel.duty.is_none() {
+            // Told before the start: its time was over then.
+            let asked_at = missed?;
+            panel.duty = Some(DutyCheck {
+                asked_at,
+                due_at: asked_at,
+                ..DutyCheck::default()
+            });
+            panel.from_before = true;
+        }
+        let again = panel.pressed == Some(said.at);
+        let from_before = panel.from_before;
+        let was_asked = |duty: &DutyCheck| duty.sent_at.is_some() || from_before;
+        let waits = |duty: &DutyCheck| again || duty.answered_at.is_none() && was_asked(duty);
+        let duty = panel.duty.as_mut().filter(|duty| waits(duty))?;
+        duty.answered_at.get_or_insert(said.now);
+        panel.pressed = Some(said.at);
+        panel.asks.remove(&Ask::Duty);
+        Some(*duty)
     }
 }
 
 /// Tells the checks that nobody answered in their time.
 pub(super) fn tell_unanswered(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
     let due = lock(&shared.panels).unanswered(now);
-    for (device, duty) in due {
+    for (device, duty, from_before) in due {
         let minutes = duty.due_at.since_ms(duty.asked_at) / MINUTE_MS;
         let words = if duty.sent_at.is_some() {
             format!("{minutes} 分钟内无人应答查岗")
+        } else if from_before {
+            format!("{minutes} 分钟内没有查岗应答，其间值守台曾重新启动")
         } else {
             format!("{minutes} 分钟内装置未连接，查岗命令未送达")
         };

@@ -4,12 +4,11 @@
 //! cannot be missed by name here, for a list of terminals says nothing of who drives today.
 
 use emergency::fence::VehicleChoice;
-use emergency::time::UtcMs;
+use emergency::time::{MINUTE_MS, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use super::super::Outcome;
 use super::super::shared::lock;
-use super::positions::place_of;
 use super::{Shared, Vehicle};
 use crate::alarm::{Course, DeviceAlarm};
 
@@ -47,6 +46,20 @@ impl Absence {
     }
 }
 
+/// Whether a vehicle that is not heard is told of here: one of those that are missed, from when it
+/// was heard first, and one of which it stands since before a start of the desk.
+pub(super) fn tells(shared: &Shared, phone: &str) -> bool {
+    let Some(absence) = &shared.settings.absence else {
+        return false;
+    };
+    let known = lock(&shared.vehicles).get(phone).cloned();
+    let is_missed = |vehicle: Vehicle| absence.whom.has(&vehicle.plate, phone, vehicle.colour);
+    known.is_some_and(is_missed) || {
+        let codes = lock(&shared.register.standing).codes_at(phone);
+        codes.iter().any(|code| code == CODE)
+    }
+}
+
 /// Tells who is missed, and who is back.
 pub(super) fn tell(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
     let Some(absence) = &shared.settings.absence else {
@@ -70,7 +83,7 @@ pub(super) fn tell(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
         let since = vehicle.gone_at.unwrap_or(now);
         let name = vehicle.called(&phone);
         let words = if missed {
-            let minutes = now.since_ms(since) / 60_000;
+            let minutes = now.since_ms(since) / MINUTE_MS;
             format!("{name} 断开 {minutes} 分钟，位置为最后一次上报")
         } else {
             format!("{name} 已恢复连接")
@@ -83,7 +96,7 @@ pub(super) fn tell(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
             event: EVENT,
             words: &words,
             at: if missed { since } else { now },
-            point: vehicle.position.as_ref().and_then(place_of),
+            point: vehicle.place().map(|(point, _)| point),
             course: Course::Holds,
             bytes: &[],
         };

@@ -4,7 +4,7 @@
 //! fence was. An alarm stands while the vehicle is on the side that is told of, and ends when it is
 //! back, when the fence is ended, or when its hours are over.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use emergency::fence::Fence;
@@ -40,8 +40,8 @@ pub(super) struct Watched {
     /// By the fence, then by the terminal.
     sides: HashMap<String, HashMap<String, Side>>,
     count: usize,
-    /// Whether what stands of others is still to be ended; nothing before it was first set.
-    changed: Option<bool>,
+    /// Whether it is known which fences stand; before that nothing of them is over.
+    is_told: bool,
 }
 
 /// What is to be told of one fence.
@@ -53,20 +53,37 @@ struct Told {
 impl Watched {
     pub(super) fn set(&mut self, mut fences: Vec<Fence>) {
         fences.truncate(FENCES_MAX);
-        let same = self.fences.iter().map(Arc::as_ref).eq(&fences);
-        if same && self.changed.is_some() {
+        self.is_told = true;
+        if self.fences.iter().map(Arc::as_ref).eq(&fences) {
             return;
         }
         for before in &self.fences {
-            // Another shape has other sides.
-            let same = |one: &Fence| one.id == before.id && one.set.shape == before.set.shape;
+            // Another shape has other sides, and who crossed it before another rule did not then.
+            let same = |one: &Fence| {
+                let (set, own) = (&one.set, &before.set);
+                one.id == before.id && set.shape == own.shape && set.on == own.on
+            };
             if !fences.iter().any(same) {
                 let gone = self.sides.remove(before.id.as_str());
                 self.count -= gone.map_or(0, |sides| sides.len());
             }
         }
         self.fences = fences.into_iter().map(Arc::new).collect();
-        self.changed = Some(true);
+    }
+
+    /// Whether a vehicle was seen inside a fence since that is as it is.
+    fn inside(&self, fence: &Fence, phone: &str) -> Option<bool> {
+        let side = self.sides.get(fence.id.as_str())?.get(phone)?;
+        Some(side.inside)
+    }
+
+    /// Forgets on which side of a fence a vehicle was: its alarm is over, and only a new crossing
+    /// begins another.
+    fn forget(&mut self, fence: &Fence, phone: &str) {
+        let sides = self.sides.get_mut(fence.id.as_str());
+        if sides.is_some_and(|sides| sides.remove(phone).is_some()) {
+            self.count -= 1;
+        }
     }
 
     /// Notes where a vehicle is; what is to be told of it.
@@ -75,6 +92,9 @@ impl Watched {
         for fence in &self.fences {
             let set = &fence.set;
             if !set.whom.has(&vehicle.plate, phone, vehicle.colour) {
+                let sides = self.sides.get_mut(fence.id.as_str());
+                let gone = sides.is_some_and(|sides| sides.remove(phone).is_some());
+                self.count -= usize::from(gone);
                 continue;
             }
             let sides = self.sides.entry(fence.id.0.clone()).or_default();
@@ -189,26 +209,44 @@ fn event_of(fence: &Fence) -> &'static str {
     }
 }
 
-/// After fences were changed: ends what stands of those that are watched no more.
-pub(super) fn end_those_gone(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
+/// Ends what stands and is not told any more: of a fence that was withdrawn or whose hours are
+/// over, of a vehicle that its fence is not for, and of one that was last seen where the fence, as
+/// it is now, tells of nothing. A parked vehicle sends no position that would say it.
+pub(super) fn end_those_over(shared: &Shared, now: UtcMs, outcome: &mut Outcome) {
     let watched = lock(&shared.fences);
-    if watched.changed != Some(true) {
+    if !watched.is_told {
         return;
     }
-    let codes: HashSet<String> = watched.fences.iter().map(|one| code_of(one)).collect();
+    let fences: HashMap<String, Arc<Fence>> = watched
+        .fences
+        .iter()
+        .map(|one| (code_of(one), Arc::clone(one)))
+        .collect();
     drop(watched);
-    let mut gone = lock(&shared.register.standing).coded(CODE_BEGIN);
-    gone.retain(|(_, code)| !codes.contains(code));
-    // What is not stored is ended again with the next tick.
-    lock(&shared.fences).changed = Some(!gone.is_empty());
-    for (device, code) in &gone {
+    let held = lock(&shared.register.standing).coded(CODE_BEGIN);
+    for (phone, code) in &held {
+        let fence = fences.get(code);
+        let vehicle = lock(&shared.vehicles).get(phone).cloned();
+        let why = match fence {
+            None => Some("围栏已撤销"),
+            Some(fence) => {
+                let inside = lock(&shared.fences).inside(fence, phone);
+                why_over(fence, (phone, vehicle.as_ref()), inside, now)
+            }
+        };
+        let Some(words) = why else {
+            continue;
+        };
+        if let Some(fence) = fence {
+            lock(&shared.fences).forget(fence, phone);
+        }
         let alarm = DeviceAlarm {
             feed: &shared.settings.name,
             format: "jt808",
-            device,
+            device: phone,
             code,
-            event: "电子围栏",
-            words: "围栏已撤销",
+            event: fence.map_or("电子围栏", |fence| event_of(fence)),
+            words,
             at: now,
             point: None,
             course: Course::Holds,
@@ -216,4 +254,26 @@ pub(super) fn end_those_gone(shared: &Shared, now: UtcMs, outcome: &mut Outcome)
         };
         alarm.tell(false, now, &shared.register, outcome);
     }
+}
+
+/// Why an alarm of a fence is over; nothing while it may hold. Of a vehicle that was not heard
+/// since the start of the desk nothing is known but what stands.
+fn why_over(
+    fence: &Fence,
+    (phone, vehicle): (&str, Option<&Vehicle>),
+    inside: Option<bool>,
+    now: UtcMs,
+) -> Option<&'static str> {
+    let set = &fence.set;
+    if !set.is_in_force(now) {
+        return Some("不在围栏生效时段");
+    }
+    let vehicle = vehicle?;
+    if !set.whom.has(&vehicle.plate, phone, vehicle.colour) {
+        return Some("该车辆已不在围栏管理范围");
+    }
+    // One that was inside is inside up to the margin, as when it is on its way.
+    let seen = |(point, _)| set.is_inside(point, Some(set.tells(true)));
+    let inside = inside.or_else(|| vehicle.place().map(seen))?;
+    (!set.tells(inside)).then_some("按围栏现设置已不成立")
 }

@@ -4,6 +4,8 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use protocols::jt808::Position;
 
+use super::positions::place_of;
+
 /// What is known of a vehicle.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Vehicle {
@@ -48,11 +50,7 @@ impl Vehicle {
     /// Where it was seen and when that came; nothing while it does not know where it is.
     #[must_use]
     pub fn place(&self) -> Option<(Point, UtcMs)> {
-        let position = self.position.as_ref().filter(|one| one.is_located())?;
-        let point = Point {
-            lon: position.lng(),
-            lat: position.lat(),
-        };
+        let point = self.position.as_ref().and_then(place_of)?;
         Some((point, self.heard_at))
     }
 

@@ -129,7 +129,7 @@ fn what_a_system_does_after_a_fire_is_told_and_disabled_parts_are_listed() {
 fn the_devices_whose_clocks_are_wrong_are_named_the_worst_first() {
     let devices = Devices::default();
     for number in 0..30_i64 {
-        devices.hear(&number.to_string(), NOW);
+        devices.hear(&number.to_string(), NOW, |_| false);
         devices.clock(&number.to_string(), number * -10_000);
     }
     devices.clock("stranger", 9_000_000);
@@ -138,4 +138,80 @@ fn the_devices_whose_clocks_are_wrong_are_named_the_worst_first() {
     assert_eq!(off.count, 23, "more than a minute");
     assert_eq!(off.named.len(), CLOCKS_MAX, "some are named");
     assert_eq!(off.named[0].0, "29", "the worst first");
+}
+
+/// The key that answers is pressed at that second; how many facts come of it.
+fn pressed(feed: &Gbt26875, talk: &mut Box<dyn Talk>, seconds: i64) -> usize {
+    let at = later(seconds);
+    let key = operation(24, NOW_ANSWERS, at);
+    let outcome = talk.take(&panel(gbt26875::command::SEND, 9, at, &key), at);
+    feed.register().settle(true, outcome.changes);
+    outcome.drafts.len()
+}
+
+#[test]
+fn a_check_that_was_never_sent_is_not_answered_by_a_key_that_confirms_something_else() {
+    let feed = fire_device(false);
+    let mut talk = feed.talk();
+    hear(&feed, &mut talk, &part("01000000", 1, NOW), NOW);
+    feed.ask(None, Ask::Duty, NOW);
+    // The report was on its way before the order is.
+    assert_eq!(pressed(&feed, &mut talk, 1), 0, "nobody was asked yet");
+    let duty = feed.panels()[0].duty.expect("it waits");
+    assert_eq!(duty.answered_at, None, "so nobody has answered");
+    assert!(duty.sent_at.is_some(), "now it is sent");
+    assert_eq!(pressed(&feed, &mut talk, 9), 1, "and answered");
+}
+
+#[test]
+fn a_check_that_waited_when_the_desk_was_closed_is_told_after_its_time() {
+    let waits = DutyCheck {
+        asked_at: NOW,
+        due_at: later(300),
+        ..DutyCheck::default()
+    };
+    let checks = || [("889".to_owned(), waits)];
+    let feed = fire_device(false);
+    feed.resume(checks(), later(60));
+    assert!(feed.tick(later(299)).drafts.is_empty(), "there is time");
+    let missed = feed.tick(later(300));
+    let notice = received(&missed)[0].notice.clone();
+    assert_eq!(notice.event_code, DUTY_UNANSWERED, "nobody answered");
+    assert_eq!(notice.onset, Some(NOW), "since it was asked");
+    let feed = fire_device(false);
+    feed.resume(checks(), later(60));
+    let mut talk = feed.talk();
+    let heard = talk.take(
+        &panel(
+            gbt26875::command::SEND,
+            1,
+            later(70),
+            &part("01000000", 1, NOW),
+        ),
+        later(70),
+    );
+    let orders = gbt26875::parse(&heard.reply).messages;
+    let again = orders.iter().any(|order| order.unit_type() == Some(91));
+    assert!(again, "a panel that comes back is asked once more");
+    assert_eq!(pressed(&feed, &mut talk, 80), 1, "its answer counts");
+    assert!(feed.tick(later(400)).drafts.is_empty(), "nobody is missed");
+}
+
+#[test]
+fn an_alarm_of_before_a_start_ends_with_a_late_answer() {
+    let before = fire_device(false);
+    let mut talk = before.talk();
+    asked(&before, &mut talk);
+    let missed = before.tick(later(300));
+    let notice = received(&missed)[0].notice.clone();
+    let feed = fire_device(false);
+    feed.register().take_up([&notice]);
+    let mut talk = feed.talk();
+    assert_eq!(pressed(&feed, &mut talk, 400), 2, "a line, and its end");
+    assert!(lock(&feed.register().standing).is_empty(), "it is over");
+    assert_eq!(
+        pressed(&feed, &mut talk, 500),
+        0,
+        "another key is another matter"
+    );
 }

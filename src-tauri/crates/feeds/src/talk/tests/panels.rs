@@ -221,3 +221,34 @@ fn a_value_of_a_part_is_kept_and_held_against_its_limits() {
     let cool = hear(&feed, &mut talk, &degrees(300, later(3)), later(3));
     assert_eq!(cool, [cancel("high")], "it does that by itself");
 }
+
+#[test]
+fn a_reset_leaves_what_was_taken_out_at_the_panel_in_the_list_and_as_an_alarm() {
+    let resets = [
+        (operation(4, RESET, later(60)), "of the system"),
+        (operation(24, RESET, later(60)), "of the device"),
+        (system(1, 1 << 13 | 1, later(60)), "the state of the system"),
+    ];
+    for (reset, which) in resets {
+        let feed = fire_device(false);
+        let mut talk = feed.talk();
+        let out = part("03000000", 1 << 3 | 1, NOW);
+        assert_eq!(
+            hear(&feed, &mut talk, &out, NOW),
+            [alert("disabled")],
+            "{which}: a detector hears nothing"
+        );
+        hear(&feed, &mut talk, &part("04000000", FIRE, NOW), NOW);
+        let ended = hear(&feed, &mut talk, &reset, later(60));
+        assert_eq!(ended, [cancel("fire")], "{which}: the fire is over");
+        assert_eq!(
+            feed.panels()[0].disabled,
+            1,
+            "{which}: it hears nothing still"
+        );
+        let back = part("03000000", 1, later(90));
+        let back = hear(&feed, &mut talk, &back, later(90));
+        assert_eq!(back, [cancel("disabled")], "{which}: its own state says so");
+        assert_eq!(feed.panels()[0].disabled, 0, "{which}: none is left");
+    }
+}

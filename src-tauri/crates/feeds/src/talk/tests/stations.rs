@@ -135,3 +135,28 @@ fn an_alarm_frame_of_the_older_edition_is_an_alarm() {
         );
     }
 }
+
+#[test]
+fn an_average_does_not_take_the_place_of_the_value_of_now() {
+    let feed = limited("a21028");
+    let mut talk = feed.talk();
+    let time = "DataTime=20260501083000";
+    let hour = |value: u8| send("2061", &format!("{time};a21026-Avg={value},a21026-Flag=N"));
+    let shown = || {
+        let reading = feed.reading("YL01", "a21026").expect("it is known");
+        (reading.value, reading.name.contains("小时数据"))
+    };
+    talk.take(&hour(3), NOW);
+    assert_eq!(shown(), (3.0, true), "nothing else was heard: with a word");
+    let now = send("2011", "DataTime=20260501082900;a21026-Rtd=9,a21026-Flag=N");
+    talk.take(&now, NOW);
+    assert_eq!(shown(), (9.0, false), "what is so now");
+    for cn in ["2051", "2061", "2031"] {
+        let average = send(cn, &format!("{time};a21026-Avg=4,a21026-Flag=N"));
+        talk.take(&average, NOW);
+        assert_eq!(shown(), (9.0, false), "{cn} is of a time before");
+    }
+    let much_later = UtcMs(NOW.0 + 3 * 3_600_000);
+    talk.take(&hour(5), much_later);
+    assert_eq!(shown(), (5.0, true), "none of now was heard for long");
+}

@@ -4,11 +4,13 @@ use emergency::fence::{Fence, FenceOn, FenceSet, FenceShape, VehicleChoice};
 use emergency::place::Point;
 
 use super::*;
+use crate::roll::{Entry, Periods};
+use crate::silence;
 
 const MIDDLE_E6: (i64, i64) = (36_680_000, 117_060_000);
 
 /// A round fence of 500 m around the middle.
-fn fence(id: &str, on: FenceOn, whom: VehicleChoice) -> Fence {
+pub(super) fn fence(id: &str, on: FenceOn, whom: VehicleChoice) -> Fence {
     let set = FenceSet {
         name: "演练 氯碱厂".to_owned(),
         shape: FenceShape::Circle {
@@ -31,19 +33,19 @@ fn fence(id: &str, on: FenceOn, whom: VehicleChoice) -> Fence {
 }
 
 /// A position so many metres north of the middle.
-fn north(metres: i64, at: UtcMs) -> Value {
+pub(super) fn north(metres: i64, at: UtcMs) -> Value {
     let mut body = position(0, at);
     body["latE6"] = (MIDDLE_E6.0 + metres * 9).into();
     body["lngE6"] = MIDDLE_E6.1.into();
     body
 }
 
-fn later(seconds: i64) -> UtcMs {
+pub(super) fn later(seconds: i64) -> UtcMs {
     UtcMs(NOW.0 + seconds * 1_000)
 }
 
 /// Drives through these places, one every ten seconds; what was told, as stored.
-fn drive(
+pub(super) fn drive(
     feed: &Jt808,
     talk: &mut Box<dyn Talk>,
     metres: &[i64],
@@ -59,7 +61,7 @@ fn drive(
     told
 }
 
-fn codes(outcome: &Outcome) -> Vec<(String, MessageType)> {
+pub(super) fn codes(outcome: &Outcome) -> Vec<(String, MessageType)> {
     let told = received(outcome).into_iter();
     told.map(|one| (one.notice.event_code.clone(), one.notice.msg_type))
         .collect()
@@ -281,4 +283,58 @@ fn an_area_of_the_terminal_is_named_with_the_way_it_was_crossed() {
         ["areaInOut", "routeDeviation"],
         "each bit that was chosen"
     );
+}
+
+#[test]
+fn a_vehicle_that_is_gone_is_one_alarm_whoever_waits_for_it() {
+    let mut settings = Jt808Settings::new("车辆");
+    settings.absence = Some(Absence {
+        after_s: 600,
+        ..Absence::default()
+    });
+    let feed = Jt808::new(settings, reach());
+    let entries = [PHONE, "013800000002"].map(|one| (one.to_owned(), Entry::default()));
+    let roll = &feed.register().roll;
+    roll.replace(entries.into(), Periods::of("jt808"));
+    let look = |feed: &Jt808, at: UtcMs| {
+        let mut outcome = feed.tick(at);
+        let elsewhere = |device: &str| feed.tells_absence(device);
+        silence::tell(feed.register(), "jt808", elsewhere, at, &mut outcome);
+        let told = received(&outcome).into_iter();
+        let told = told.map(|one| (one.notice.sender.clone(), one.notice.event_code.clone()));
+        let told: Vec<_> = told.collect();
+        feed.register().settle(true, outcome.changes);
+        told
+    };
+    let mut talk = feed.talk();
+    assert_eq!(look(&feed, later(0)), [], "the feed begins to listen");
+    drive(&feed, &mut talk, &[0], 0);
+    talk.end(later(10));
+    let mut told = Vec::new();
+    for seconds in [605, 611, 700, 3_600] {
+        told.extend(look(&feed, later(seconds)));
+    }
+    told.sort();
+    let gone = format!("jt808:{PHONE}");
+    let expected = [
+        (gone, "offline".to_owned()),
+        ("jt808:013800000002".to_owned(), "silent".to_owned()),
+    ];
+    assert_eq!(told, expected, "one each; who was never heard is silent");
+}
+
+#[test]
+fn a_vehicle_that_was_offline_before_a_start_is_not_silent_as_well() {
+    let mut settings = Jt808Settings::new("车辆");
+    settings.absence = Some(Absence::default());
+    let before = Jt808::new(settings.clone(), reach());
+    let mut talk = before.talk();
+    drive(&before, &mut talk, &[0], 0);
+    talk.end(later(10));
+    let gone = before.tick(later(900));
+    let notice = received(&gone)[0].notice.clone();
+    let feed = Jt808::new(settings, reach());
+    assert!(!feed.tells_absence(PHONE), "nothing is known of it");
+    feed.register().take_up([&notice]);
+    assert!(feed.tells_absence(PHONE), "what stands says it");
 }

@@ -6136,12 +6136,20 @@ text: string,
 /**
  * SHA-256 of that, hexadecimal; empty where it cannot be read.
  */
-sha256: string, };
+sha256: string, 
+/**
+ * Why it cannot be read. Only a file that is not there may be saved then.
+ */
+unreadable: MappingUnreadable | null, 
+/**
+ * The other feeds that read it too.
+ */
+also: Array<string>, };
 
 /**
  * What came of saving a mapping.
  */
-export type MappingOutcome = "in_force" | "at_next_start" | "changed_meanwhile" | "faulty";
+export type MappingOutcome = "in_force" | "at_next_start" | "changed_meanwhile" | "faulty" | "unreadable";
 
 /**
  * What came of saving a mapping.
@@ -6154,7 +6162,19 @@ outcome: MappingOutcome,
 /**
  * SHA-256 of what the file says now.
  */
-sha256: string, };
+sha256: string, 
+/**
+ * What the file says now, where somebody changed it meanwhile.
+ */
+text: string, 
+/**
+ * Rules of the feeds of this file that are not in force: too many, or one that cannot be used.
+ */
+leftOut: number, 
+/**
+ * The feeds of this file that do not read by it yet.
+ */
+waiting: Array<string>, };
 
 /**
  * What rules make of a message.
@@ -6180,6 +6200,11 @@ faults: Array<string>,
  * What the rules do not make of the message.
  */
 defects: Array<string>, };
+
+/**
+ * Why a file of rules cannot be read.
+ */
+export type MappingUnreadable = "missing" | "too_long" | "not_text" | "refused";
 
 /**
  * Who did something to an alert, and when.

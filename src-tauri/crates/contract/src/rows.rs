@@ -76,7 +76,7 @@ pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use mapping::{
     CapturedMessage, CapturedTopic, MappingFeed, MappingFile, MappingOutcome, MappingSaved,
-    MappingTrial, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
+    MappingTrial, MappingUnreadable, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
 };
 pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,

@@ -224,5 +224,4 @@ export const keys: typeof keysSource = {
   single: "Single keys (A, N and so on act while a list has the focus)",
   front: (seconds) =>
     `When an alert of urgent or high priority waits for ${seconds} s, the desktop window comes to the front (front_after_s in desk.toml; 0 switches it off)`,
-  close: "Close",
 };

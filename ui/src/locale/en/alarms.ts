@@ -114,7 +114,7 @@ export const alarms: typeof zh = {
   precision_short: (percent, n) => `${percent}% n=${n}`,
   precision_counts: (real, unreal, other) => `real ${real} · false ${unreal} · tests and drills ${other}`,
   source: "Source",
-  part: { done: "Ungathered, a row by itself", back: "Gathered again", title: "Ungather" },
+  part: { done: "Ungathered, a row by itself", back: "Gathered again" },
   rejoin: "Gather again",
   prioritize: {
     title: "Set the priority by hand",
@@ -124,7 +124,7 @@ export const alarms: typeof zh = {
     give_back: "By the rules again",
     done: "Priority set",
   },
-  reset: { title: "Reset", done: (n) => `${n} reset`, none: "None of these has to be reset" },
+  reset: { done: (n) => `${n} reset`, none: "None of these has to be reset" },
   out: {
     title: "Take a source or point out of service",
     what: "Its alerts are counted and kept out of the list until then",

@@ -101,7 +101,6 @@ export const frame: typeof frameSource = {
     unwritable: "The log cannot be written: use paper and call the technician",
     damaged: "The log file is damaged and left as it is: call the technician, desk salvage is the way out",
   },
-  unacknowledged: "unacknowledged",
   level_count: (roman, open, un) => `Level ${roman}: ${open} open, ${un} unacknowledged`,
   duty: (leader) => `Leader ${leader}`,
   no_duty: "Nobody on duty",
@@ -132,7 +131,6 @@ export const palette: typeof paletteSource = {
   title: "Commands and search",
   placeholder: "An action, place, team, incident or plan (pinyin initials work)",
   actions: "Actions",
-  found: "Found",
   nothing: "Nothing matches",
   approximate: "approximate position",
 };

@@ -7,7 +7,6 @@ export const points: typeof source = {
   all_states: "All states",
   only_unregistered: (n) => `Only unregistered ${n}`,
   unregistered: "Not registered",
-  registered: "Registered",
   import: "Import",
   export: "Export",
   columns: ["Name, device", "Site, position", "Value", "State", "Limits", "Last heard"],

@@ -224,5 +224,4 @@ export const keys = {
   single: "单键操作(列表获得焦点时按 A、N 等即执行)",
   front: (seconds: number) =>
     `紧急和高优先级告警 ${seconds} 秒无人签收，桌面窗口会自动到最前（desk.toml 的 front_after_s，0 为不启用）`,
-  close: "关闭",
 };

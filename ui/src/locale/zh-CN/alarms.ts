@@ -115,7 +115,7 @@ export const alarms = {
   precision_counts: (real: number, unreal: number, other: number) =>
     `属实 ${real} · 误报 ${unreal} · 测试与演练 ${other}`,
   source: "来源",
-  part: { done: "已拆出，单独成行", back: "已放回归并", title: "拆出" },
+  part: { done: "已拆出，单独成行", back: "已放回归并" },
   rejoin: "放回归并",
   prioritize: {
     title: "人工设定优先级",
@@ -125,7 +125,7 @@ export const alarms = {
     give_back: "改回按规则",
     done: "已设定优先级",
   },
-  reset: { title: "复位", done: (n: number) => `已复位 ${n} 条`, none: "所选告警没有待复位的" },
+  reset: { done: (n: number) => `已复位 ${n} 条`, none: "所选告警没有待复位的" },
   out: {
     title: "停用来源或测点",
     what: "停用后其告警只计数、不进待处置，到时自动恢复",

@@ -8,7 +8,6 @@ export const points = {
   all_states: "全部状态",
   only_unregistered: (n: number) => `只看未登记 ${n}`,
   unregistered: "未登记",
-  registered: "已登记",
   import: "导入",
   export: "导出",
   columns: ["名称、设备编号", "场所、部位", "数值", "状态", "限值", "最近上报"],

@@ -83,6 +83,8 @@ export class Ui {
   resource: ResourceRef | null = $state.raw(null);
   /** True when the resource board shall show the rota; taken by it. */
   rotaAsked: boolean = $state(false);
+  /** The feed whose unreadable messages are asked for; taken by their list. */
+  defectsAsked: string | null = $state(null);
   /** The device or point whose form the register shall open; taken by it. */
   pointAsked: string | null = $state(null);
   /** What was last looked for. */

@@ -57,9 +57,9 @@ pub use danger::{
     DangerSort, DangerState,
 };
 pub use desk::{
-    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DeskName,
-    FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence,
-    StyleRequest, Who,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRequest, DefectRow,
+    DeskName, FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson,
+    Silence, StyleRequest, Who,
 };
 pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};

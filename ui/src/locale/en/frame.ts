@@ -125,6 +125,11 @@ export const frame: typeof frameSource = {
   printed: (files, folder) => `Wrote ${files} to ${folder}`,
   defects_title: "Unreadable messages",
   defects_empty: "No unreadable messages",
+  defects_of: "Feed",
+  defects_all: "All feeds",
+  defect_bytes: (n) => (n === 1 ? "1 byte" : `${n} bytes`),
+  defect_cut: "only the beginning was kept",
+  defect_no_bytes: "no bytes were kept",
 };
 
 export const palette: typeof paletteSource = {

@@ -122,6 +122,11 @@ export const frame = {
   printed: (files: string, folder: string) => `已写出 ${files},位置：${folder}`,
   defects_title: "无法读取的来报",
   defects_empty: "没有无法读取的来报",
+  defects_of: "接入",
+  defects_all: "全部接入",
+  defect_bytes: (n: number) => `${n} 字节`,
+  defect_cut: "只保留了开头部分",
+  defect_no_bytes: "没有保留字节",
 };
 
 export const palette = {

@@ -65,6 +65,7 @@ export const points: typeof source = {
     own: "(set in the register)",
     from_feed: "(settings of the feed or its mapping)",
     needs_register: "Limits need a registered point",
+    none_here: "This point has no limits here: a delay only puts off alarms of a limit, so enter one first",
     give_back: "Drop the register's limits, use those of the feed",
     field: {
       lowLow: "Low-low",

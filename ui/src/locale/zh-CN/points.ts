@@ -73,6 +73,7 @@ export const points = {
     own: "（台账设定）",
     from_feed: "（接入设置或映射规则）",
     needs_register: "先登记，才能设限值",
+    none_here: "该测点在本席没有限值：延时只推迟超限告警，须先填限值",
     give_back: "取消台账限值，改按接入的设置",
     field: {
       lowLow: "低低限",

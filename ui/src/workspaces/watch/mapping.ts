@@ -123,8 +123,14 @@ export interface Difference {
   after: string;
 }
 
+/** Rules by their names; of those of one name each further one has its place added. */
 function named(all: Json[]): Map<string, Json> {
-  return new Map(all.map((rule, at) => [word(rule["name"]) || `${word(rule["topic"])} ${at + 1}`, rule]));
+  const found = new Map<string, Json>();
+  for (const [at, rule] of all.entries()) {
+    const name = word(rule["name"]) || word(rule["topic"]);
+    found.set(found.has(name) ? `${name} ${at + 1}` : name, rule);
+  }
+  return found;
 }
 
 /** All that a rule says as texts, its limits beside the rest. */
@@ -150,7 +156,7 @@ export function differences(before: string, after: string): Difference[] | null 
   return [...new Set([...oldRules.keys(), ...nowRules.keys()])].flatMap((rule) => {
     const [one, other] = [oldRules.get(rule), nowRules.get(rule)];
     if (one !== undefined && other !== undefined) return between(rule, one, other);
-    const is = (of: Json | undefined) => (of === undefined ? "" : rule);
-    return [{ rule, field: null, before: is(one), after: is(other) }];
+    const nameOf = (there: Json | undefined) => (there === undefined ? "" : rule);
+    return [{ rule, field: null, before: nameOf(one), after: nameOf(other) }];
   });
 }

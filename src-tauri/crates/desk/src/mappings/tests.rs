@@ -38,7 +38,7 @@ fn named(data: &Path, name: &str, files: &[&str]) -> Broker {
 }
 
 /// Starts its feed, which reads by the shipped rules.
-fn run(broker: &Broker) -> Arc<Mqtt> {
+fn run(broker: &Broker) {
     let settings = MqttSettings {
         name: broker.settings.name.clone(),
         host: "localhost".to_owned(),
@@ -51,10 +51,9 @@ fn run(broker: &Broker) -> Arc<Mqtt> {
         mapping: Mapping::read(TANK).0,
     };
     let health = SharedHealth::new(&broker.settings.name, "mqtt", "");
-    let feed = Arc::new(Mqtt::new(settings, Arc::new(Reach::new(&[], &[])), health));
-    let first = broker.feed.set(Arc::clone(&feed));
+    let feed = Mqtt::new(settings, Arc::new(Reach::new(&[], &[])), health);
+    let first = broker.feed.set(Arc::new(feed));
     assert!(first.is_ok(), "it is the first");
-    feed
 }
 
 fn session(data: &Path) -> Session {
@@ -176,7 +175,8 @@ fn a_file_of_two_feeds_is_in_force_for_both() {
     let (session, broker) = (session(folder.path()), broker(folder.path()));
     let other = named(folder.path(), "演练 罐区", &["./tank.json"]);
     let third = named(folder.path(), "演练 三厂", &["tank.json"]);
-    (run(&broker), run(&other));
+    run(&broker);
+    run(&other);
     let brokers = [broker, other, third];
     let shown = all(&brokers);
     assert_eq!(
@@ -218,7 +218,7 @@ fn a_file_that_cannot_be_read_says_why_and_is_never_written_over() {
     let long = vec![b' '; protocols::sensor::MAPPING_BYTES_MAX + 1];
     for (bytes, why) in [
         (&b"\xb9\xde"[..], MappingUnreadable::NotText),
-        (&long, MappingUnreadable::TooLong),
+        (&long[..], MappingUnreadable::TooLong),
     ] {
         std::fs::write(&path, bytes).expect("written");
         assert_eq!(shown().unreadable, Some(why), "it is not empty");
@@ -227,8 +227,8 @@ fn a_file_that_cannot_be_read_says_why_and_is_never_written_over() {
     }
     std::fs::remove_file(&path).expect("removed");
     std::fs::create_dir(&path).expect("made");
-    let folder = shown().unreadable;
-    assert_eq!(folder, Some(MappingUnreadable::Refused), "a folder");
+    let refused = shown().unreadable;
+    assert_eq!(refused, Some(MappingUnreadable::Refused), "a folder");
     assert_eq!(save(), MappingOutcome::Unreadable, "is none either");
     std::fs::remove_dir(&path).expect("removed");
     let missing = shown().unreadable;

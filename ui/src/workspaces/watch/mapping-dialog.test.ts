@@ -72,7 +72,7 @@ test("what somebody else changed meanwhile is shown, and nothing typed is lost",
 
 test("a file that cannot be read says why and takes no rule", async () => {
   press("9", { altKey: true });
-  const files = (await seen("dialog label:nth-of-type(2) select")) as HTMLSelectElement;
+  const files = (await seen("dialog [data-files]")) as HTMLSelectElement;
   files.value = "1";
   files.dispatchEvent(new Event("change", { bubbles: true }));
   flushSync();

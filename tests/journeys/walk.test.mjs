@@ -124,7 +124,7 @@ const EXCUSED = {
   "it writes files; what stands in them is tested where they are made": [
     "print_picture", "print_cards", "print_log", "print_handover", "print_allocation", "print_response",
     "export_table", "print_labels", "export_plan", "print_quick_cards", "export_plan_pdf", "export_plan_text",
-    "export_plan_package", "export_plan_original", "print_register", "print_list",
+    "export_plan_package", "export_plan_original", "print_register", "print_list", "export_defect",
   ],
   "it changes how a thing is shown": [
     "palette", "language", "open_row", "close_row", "times_busy", "times_wider", "times_narrower",

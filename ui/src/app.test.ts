@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "./App.svelte";
 import type { AlertPage } from "./contract";
 import { fakeHost } from "./host/fake";
-import { eventually, press, seen, text } from "./host/fake/window";
+import { emptyPage, eventually, leavePage, press, seen, stateSize, text } from "./host/fake/window";
 import type { Answer, CallName, Host, Request } from "./host/host";
 
 let made: Record<string, unknown>;
@@ -25,25 +25,13 @@ async function show(host: Host): Promise<void> {
 
 const WISH = { alerts: 60, rate: 0, link: "live", exercise: false, duty: true } as const;
 
-/** There is no layout here, so nothing ever changes its size. */
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(() => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
+  emptyPage();
+  stateSize();
 });
 afterEach(async () => {
   await unmount(made);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 test("the window comes up with alerts, clocks, link and duty", async () => {

@@ -1,6 +1,6 @@
 /** What every component may use: the desk behind the host, the mirror, the clock, who acts. */
 import { createContext } from "svelte";
-import type { Command, Hello, ListRequest, Receipt, Who } from "./contract";
+import type { Command, Hello, ListRequest, Receipt, Who, Written } from "./contract";
 import { asCallError, type Answer, type CallName, type Host, type Request } from "./host/host";
 import { ActionBoard } from "./keys/board.svelte";
 import { MapView } from "./map/view.svelte";
@@ -88,8 +88,14 @@ export class Desk {
       files.push(...written.files);
       folder = written.folder;
     }
-    const names = plainLine(files.join(t().words.comma), FILES_CHARS_MAX);
-    this.notices.say("done", t().frame.printed(names, plainLine(folder, FILES_CHARS_MAX)));
+    this.wrote({ files, folder });
+  }
+
+  /** Says which files lie in the paper folder, and where that is; nothing of what was not written. */
+  wrote(written: Pick<Written, "files" | "folder"> | null): void {
+    if (written === null) return;
+    const names = plainLine(written.files.join(t().words.comma), FILES_CHARS_MAX);
+    this.notices.say("done", t().frame.printed(names, plainLine(written.folder, FILES_CHARS_MAX)));
   }
 
   /** Gives a command in the name of the person on watch; null when it was refused. */

@@ -56,6 +56,15 @@ export interface Sending {
 /** The faces of Command. */
 export type Face = "incidents" | "assign" | "resources" | "times" | "wall";
 
+/** Delays for a point whose alarms come and go: an officer confirms them in the form of its limits. */
+export interface DelaysAsked {
+  point: string;
+  /** Seconds; 0 leaves what is in force. */
+  onDelayS: number;
+  offDelayS: number;
+  reason: string;
+}
+
 export class Ui {
   workspace: Workspace = $state("watch");
   palette: Palette = $state(remembered(PALETTE_KEY, PALETTES, "dusk"));
@@ -83,8 +92,12 @@ export class Ui {
   resource: ResourceRef | null = $state.raw(null);
   /** True when the resource board shall show the rota; taken by it. */
   rotaAsked: boolean = $state(false);
+  /** The feed whose unreadable messages are asked for; taken by their list. */
+  defectsAsked: string | null = $state(null);
   /** The device or point whose form the register shall open; taken by it. */
   pointAsked: string | null = $state(null);
+  /** Delays that the limits of a point shall get; taken by the register. */
+  delaysAsked: DelaysAsked | null = $state.raw(null);
   /** What was last looked for. */
   words: string = $state("");
   /** A plan that Command shall start for its incident as soon as that is in view. */

@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../App.svelte";
 import type { Clock, Command, Status } from "../contract";
 import { fakeHost } from "../host/fake";
-import { eventually, press as pressed, seen, text } from "../host/fake/window";
+import { emptyPage, eventually, leavePage, press as pressed, seen, text } from "../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../host/host";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -55,24 +55,15 @@ function host(): Host {
   };
 }
 
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
   given = [];
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  emptyPage();
   made = mount(App, { target: document.body, props: { host: host() } });
   await seen("[data-clock=R19]");
 });
 afterEach(async () => {
   await unmount(made);
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 const press = (key: string) => pressed(key, { code: `Key${key.toUpperCase()}`, altKey: true });

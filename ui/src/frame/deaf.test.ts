@@ -1,23 +1,14 @@
 import { mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../App.svelte";
 import { fakeHost } from "../host/fake";
-import { eventually, press, text } from "../host/fake/window";
+import { emptyPage, eventually, leavePage, press, text } from "../host/fake/window";
 import type { Host } from "../host/host";
 
 let made: Record<string, unknown>;
 
-/** There is no layout here, so nothing ever changes its size. */
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
+  emptyPage();
   const host = fakeHost({ alerts: 5, rate: 0, link: "live", exercise: false, duty: true });
   const call: Host["call"] = async (name, request) => {
     const answer = await host.call(name, request);
@@ -33,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await unmount(made);
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 test("a step that could not be taken is said with its reason, in both languages", async () => {

@@ -1,9 +1,9 @@
 import { mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../App.svelte";
 import type { CallError, Salvaged } from "../contract";
 import { fakeHost } from "../host/fake";
-import { seen } from "../host/fake/window";
+import { emptyPage, leavePage, seen } from "../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../host/host";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -50,21 +50,12 @@ function host(failures: number): Host {
   };
 }
 
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(() => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  emptyPage();
 });
 afterEach(async () => {
   await unmount(made);
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 function text(): string {

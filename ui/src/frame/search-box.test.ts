@@ -1,8 +1,8 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../App.svelte";
 import { fakeHost } from "../host/fake";
-import { eventually, press } from "../host/fake/window";
+import { emptyPage, eventually, leavePage, press } from "../host/fake/window";
 import type { Host } from "../host/host";
 
 let made: Record<string, unknown>;
@@ -11,18 +11,8 @@ let hold: Promise<void> | null = null;
 /** How many searches were asked. */
 let asked = 0;
 
-/** There is no layout here, so nothing ever changes its size. */
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  emptyPage();
   Element.prototype.scrollIntoView = () => undefined;
   const wish = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
   const host = fakeHost(wish);
@@ -39,8 +29,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await unmount(made);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 function type(text: string): void {

@@ -2,9 +2,10 @@ import { expect, test, vi } from "vitest";
 import type { MarkedText, SearchAnswer, SearchHit, SearchRequest } from "../contract";
 import type { Desk } from "../desk.svelte";
 import type { Host } from "../host/host";
+import { TYPING_MS } from "../parts/times";
 import { Ui } from "../ui.svelte";
 import { blocks, canOpen, canRead, FIRST_HITS, openHit, pieces } from "./search";
-import { Searching, TYPING_MS } from "./searching.svelte";
+import { Searching } from "./searching.svelte";
 
 const HIT: SearchHit = {
   kind: "clause",

@@ -1,10 +1,8 @@
 /** The question that is asked while a person types, and the newest answer to it. */
 import type { SearchAnswer, SearchKind, SearchRequest } from "../contract";
 import type { Host } from "../host/host";
+import { TYPING_MS } from "../parts/times";
 import { FIRST_HITS, PAGE_HITS } from "./search";
-
-/** So long after the last key the desk is asked. */
-export const TYPING_MS = 120;
 
 export type Filter = "unit" | "field" | "state";
 

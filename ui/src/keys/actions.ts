@@ -18,6 +18,7 @@ export type Scope =
   | "plan_import"
   | "resources"
   | "cameras"
+  | "feeds"
   | "times"
   | "assign"
   | "drill"
@@ -153,6 +154,7 @@ export const ACTIONS = {
   cameras: single("incident", "Z"),
   open_camera: single("cameras", "Enter"),
   copy_camera: single("cameras", "C"),
+  export_defect: single("feeds", "O"),
   level_one: single("level", "1"),
   level_two: single("level", "2"),
   level_three: single("level", "3"),

@@ -1,5 +1,6 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { emptyPage, leavePage, stateSize } from "../host/fake/window";
 import GridHarness from "./GridHarness.svelte";
 
 const HEIGHT_PX = 640;
@@ -27,25 +28,14 @@ function numbers(): number[] {
   return rows.map((row) => Number(row.textContent?.replace("row", "")));
 }
 
-/** There is no layout here, so nothing ever changes its size. */
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(() => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
+  emptyPage();
   vi.clearAllMocks();
-  // There is no layout here, so the size of the view is stated.
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(HEIGHT_PX);
+  stateSize(HEIGHT_PX);
 });
 afterEach(async () => {
   await unmount(made);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 test("of a hundred thousand rows only those around the view exist", () => {

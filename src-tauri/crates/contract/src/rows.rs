@@ -57,9 +57,9 @@ pub use danger::{
     DangerSort, DangerState,
 };
 pub use desk::{
-    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, DeskName,
-    FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson, Silence,
-    StyleRequest, Who,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRequest, DefectRow,
+    DeskName, FindRequest, FormDraft, Found, Hello, MapLive, Nothing, Receipt, SecondPerson,
+    Silence, StyleRequest, Who,
 };
 pub use document::{DocumentRow, ImportAnswer, KeepDocument, KeptImport, WithdrawalRequest};
 pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
@@ -76,7 +76,7 @@ pub use list::ListRequest;
 pub use log::{LogLine, TimelineQuery};
 pub use mapping::{
     CapturedMessage, CapturedTopic, MappingFeed, MappingFile, MappingOutcome, MappingSaved,
-    MappingTrial, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
+    MappingTrial, MappingUnreadable, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
 };
 pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,

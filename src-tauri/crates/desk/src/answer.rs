@@ -10,6 +10,7 @@ mod cameras;
 mod cover;
 mod dangers;
 mod deaf;
+mod defects;
 mod feed_health;
 mod gathered;
 mod incidents;

@@ -6,11 +6,12 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
 use contract::rows::{
     CapturedMessage, CapturedTopic, MappingFeed, MappingFile, MappingOutcome, MappingSaved,
-    MappingTrial, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
+    MappingTrial, MappingUnreadable, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
 };
 use emergency::decide::Command;
 use emergency::incident::Noted;
@@ -25,6 +26,9 @@ use crate::sources::Broker;
 /// Signs of a checksum in a line of the log.
 const SHORT_SUM: usize = 12;
 
+/// Held while a file is saved: several feeds may read one.
+static SAVING: Mutex<()> = Mutex::new(());
+
 /// All feeds of brokers, with their files and what they heard last.
 pub(crate) fn all(brokers: &[Broker]) -> Vec<MappingFeed> {
     let of = |broker: &Broker| MappingFeed {
@@ -32,7 +36,10 @@ pub(crate) fn all(brokers: &[Broker]) -> Vec<MappingFeed> {
         running: broker.running().is_some(),
         files: broker
             .files()
-            .map(|(name, path)| file(name, &path))
+            .map(|(name, path)| MappingFile {
+                also: others(brokers, broker, &path),
+                ..file(name, &path)
+            })
             .collect(),
         topics: broker
             .running()
@@ -42,22 +49,27 @@ pub(crate) fn all(brokers: &[Broker]) -> Vec<MappingFeed> {
     brokers.iter().map(of).collect()
 }
 
+/// The other feeds that read this file.
+fn others(brokers: &[Broker], of: &Broker, path: &Path) -> Vec<String> {
+    let other = |one: &&Broker| one.settings.name != of.settings.name && one.reads(path);
+    let named = |one: &Broker| one.settings.name.clone();
+    brokers.iter().filter(other).map(named).collect()
+}
+
 fn file(name: String, path: &Path) -> MappingFile {
-    let text = read(path).unwrap_or_default();
+    let read = read(path);
     MappingFile {
-        sha256: if text.is_empty() {
-            String::new()
-        } else {
-            sum(&text)
-        },
         file: name,
-        text,
+        sha256: read.as_deref().map(sum).unwrap_or_default(),
+        unreadable: read.as_ref().err().copied(),
+        text: read.unwrap_or_default(),
+        also: Vec::new(),
     }
 }
 
-fn read(path: &Path) -> Option<String> {
+fn read(path: &Path) -> Result<String, MappingUnreadable> {
     let bytes = crate::sources::mapping_bytes(path)?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8(bytes).map_err(|_| MappingUnreadable::NotText)
 }
 
 fn sum(text: &str) -> String {
@@ -119,7 +131,7 @@ fn tried(sample: Sample) -> TriedValue {
 }
 
 /// Saves a mapping: the new file is whole on the disk, then the log says who changed it, then it
-/// takes the old one's place and is in force.
+/// takes the old one's place and is in force for every feed that reads it.
 pub(crate) fn save(
     brokers: &[Broker],
     session: &Session,
@@ -131,24 +143,30 @@ pub(crate) fn save(
     let (_, path) = files
         .find(|(name, _)| *name == request.file)
         .ok_or_else(|| unknown(&request.file))?;
-    let _one_at_a_time = broker.saving();
-    let answer = |outcome, sha256| Ok(MappingSaved { outcome, sha256 });
-    let there = file(request.file.clone(), &path).sha256;
-    if there != request.before {
-        return answer(MappingOutcome::ChangedMeanwhile, there);
-    }
+    let _one_at_a_time = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
+    let there = file(request.file.clone(), &path);
     let (mapping, faults) = Mapping::read(&request.text);
+    if let Some(refused) = refusal(&there, &request.before) {
+        let text = match refused {
+            MappingOutcome::ChangedMeanwhile => there.text,
+            _ => String::new(),
+        };
+        return Ok(nothing_written(refused, there.sha256, text));
+    }
     if !faults.is_empty() || mapping.is_empty() {
-        return answer(MappingOutcome::Faulty, there);
+        let faulty = MappingOutcome::Faulty;
+        return Ok(nothing_written(faulty, there.sha256, String::new()));
     }
     let failed = |error: std::io::Error| {
         CallError::new(Code::Storage, format!("{}: {error}", path.display()))
     };
     let unfinished = written(&path, request.text.as_bytes()).map_err(failed)?;
     let sha256 = sum(&request.text);
+    let mut feeds = vec![request.feed];
+    feeds.extend(others(brokers, broker, &path));
     let text = format!(
         "接入“{}”的测点对应“{}”已修改：{} 条规则，校验值 {}",
-        request.feed,
+        feeds.join("”“"),
         request.file,
         mapping.len(),
         sha256.get(..SHORT_SUM).unwrap_or(&sha256)
@@ -161,12 +179,41 @@ pub(crate) fn save(
     let noted = session.logbook.command(command, who(request.who)?);
     noted.map_err(commanding)?;
     std::fs::rename(unfinished, &path).map_err(failed)?;
-    let outcome = if broker.remap() {
-        MappingOutcome::InForce
-    } else {
-        MappingOutcome::AtNextStart
-    };
-    answer(outcome, sha256)
+    Ok(taken(brokers, &path, sha256))
+}
+
+/// Why nothing is written over what is there.
+fn refusal(there: &MappingFile, before: &str) -> Option<MappingOutcome> {
+    match there.unreadable {
+        Some(MappingUnreadable::Missing) | None if there.sha256 == before => None,
+        Some(MappingUnreadable::Missing) | None => Some(MappingOutcome::ChangedMeanwhile),
+        Some(_) => Some(MappingOutcome::Unreadable),
+    }
+}
+
+fn nothing_written(outcome: MappingOutcome, sha256: String, text: String) -> MappingSaved {
+    MappingSaved {
+        outcome,
+        sha256,
+        text,
+        left_out: 0,
+        waiting: Vec::new(),
+    }
+}
+
+/// Brings a file that is saved into force wherever it is read.
+fn taken(brokers: &[Broker], path: &Path, sha256: String) -> MappingSaved {
+    let mut saved = nothing_written(MappingOutcome::AtNextStart, sha256, String::new());
+    for broker in brokers.iter().filter(|one| one.reads(path)) {
+        match broker.remap() {
+            Some(left_out) => {
+                saved.outcome = MappingOutcome::InForce;
+                saved.left_out += small(left_out as u64);
+            }
+            None => saved.waiting.push(broker.settings.name.clone()),
+        }
+    }
+    saved
 }
 
 fn unknown(what: &str) -> CallError {

@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
 import type { Clock, Command, Status } from "../../contract";
 import { fakeHost } from "../../host/fake";
-import { eventually, press as pressed, seen, text } from "../../host/fake/window";
+import { emptyPage, eventually, leavePage, press as pressed, recording, seen, text } from "../../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../../host/host";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -30,39 +30,32 @@ function withDanger(status: Status): Status {
   return { ...status, clocks: [danger] };
 }
 
-function host(): Host {
-  const real = fakeHost(WISH);
+/** The answers to the list wait for it. */
+let hold: Promise<void> | null = null;
+
+function host(real: Host): Host {
   return {
     follow: (take) => real.follow(take),
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
-      asked.push(name);
-      if (name === "command") given.push((request as Request<"command">).command);
       const answer = await real.call(name, request);
+      if (name === "dangers") await hold;
       return name === "status" ? (withDanger(answer as unknown as Status) as unknown as Answer<N>) : answer;
     },
   };
 }
 
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
-  given = [];
-  asked = [];
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
-  made = mount(App, { target: document.body, props: { host: host() } });
+  emptyPage();
+  hold = null;
+  const desk = recording(fakeHost(WISH));
+  [given, asked] = [desk.given, desk.asked];
+  made = mount(App, { target: document.body, props: { host: host(desk.host) } });
   await eventually("the watch is in view", () => document.querySelector("main section") !== null);
 });
 
 afterEach(async () => {
   await unmount(made);
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 async function open(): Promise<HTMLElement> {
@@ -83,6 +76,26 @@ async function step(name: string): Promise<void> {
   (await seen(`dialog [data-step=${name}]`)).click();
   await seen(`[data-danger-form=${name}]`);
 }
+
+test("typing neither empties the list nor asks for each letter", async () => {
+  await open();
+  let go = () => undefined as void;
+  hold = new Promise((done) => (go = done));
+  const [before, shown] = [asked.filter((one) => one === "dangers").length, text("dialog ul")];
+  const field = (await seen("dialog [data-filter=text]")) as HTMLInputElement;
+  for (const typed of ["没", "没有", "没有这"]) {
+    field.value = typed;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    flushSync();
+    expect(text("dialog ul"), "the last list stays while it is typed").toBe(shown);
+  }
+  const times = () => asked.filter((one) => one === "dangers").length - before;
+  await eventually("the desk is asked", () => times() > 0);
+  expect(times(), "once for the three letters").toBe(1);
+  expect(text("dialog ul"), "and until it answers").toBe(shown);
+  go();
+  await eventually("then nothing fits", () => document.querySelector("dialog [data-danger]") === null);
+});
 
 test("a danger is put up from the list, and only its five elements and another's acceptance are in the way", async () => {
   const danger = await open();

@@ -87,6 +87,13 @@ export function limitTexts(limits: PointLimits | null): LimitTexts {
   return Object.fromEntries(LIMIT_FIELDS.map((name) => [name, of(name)])) as LimitTexts;
 }
 
+/** The limits with the delays that are proposed; one of no seconds stays as it is. */
+export function withDelays(texts: LimitTexts, delays: { onDelayS: number; offDelayS: number } | null): LimitTexts {
+  const of = (name: "onDelayS" | "offDelayS") =>
+    delays !== null && delays[name] > 0 ? String(delays[name]) : texts[name];
+  return { ...texts, onDelayS: of("onDelayS"), offDelayS: of("offDelayS") };
+}
+
 function numberOf(text: string): number | null | undefined {
   const typed = text.normalize("NFKC").trim();
   if (typed === "") return null;

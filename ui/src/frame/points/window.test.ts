@@ -1,10 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
 import type { Command } from "../../contract";
 import { fakeHost } from "../../host/fake";
-import { eventually, press as pressed, seen, text } from "../../host/fake/window";
-import type { Answer, CallName, Host, Request } from "../../host/host";
+import { emptyPage, eventually, leavePage, press as pressed, recording, seen, text } from "../../host/fake/window";
 import { limitFault, limitsOf, limitTexts, pointFaults, pointTexts } from "./form";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
@@ -12,36 +11,17 @@ const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } 
 let made: Record<string, unknown>;
 let given: Command[] = [];
 
-function host(): Host {
-  const real = fakeHost(WISH);
-  return {
-    follow: (take) => real.follow(take),
-    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
-      if (name === "command") given.push((request as Request<"command">).command);
-      return real.call(name, request);
-    },
-  };
-}
-
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
-  given = [];
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
-  made = mount(App, { target: document.body, props: { host: host() } });
+  emptyPage();
+  const desk = recording(fakeHost(WISH));
+  given = desk.given;
+  made = mount(App, { target: document.body, props: { host: desk.host } });
   await eventually("the watch is in view", () => document.querySelector("main section") !== null);
 });
 
 afterEach(async () => {
   await unmount(made);
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 function write(selector: string, value: string): void {

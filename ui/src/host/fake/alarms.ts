@@ -106,11 +106,13 @@ const SHIFT_HOURS = 8;
 function points(rows: readonly AlertRow[]): BadPoint[] {
   const counts = new Map<string, BadPoint>();
   for (const row of rows) {
-    const known = counts.get(row.source);
+    // What a device measures is judged by its limits, as of a broker.
+    const name = row.atPoint === null ? row.source : `mqtt:${row.atPoint.device}#high`;
+    const known = counts.get(name);
     if (known !== undefined) known.alarms += 1;
     else {
-      const point = { point: row.source, name: row.source, alert: row.id, alarms: 1, inMinute: 2, fleeting: 1, calmed: CALMED };
-      counts.set(row.source, point);
+      const point = { point: name, name, alert: row.id, alarms: 1, inMinute: 2, fleeting: 1, calmed: CALMED };
+      counts.set(name, point);
     }
   }
   return [...counts.values()].sort((a, b) => b.alarms - a.alarms).slice(0, 10);

@@ -439,8 +439,11 @@ export class FakeDesk {
         kind: "unreadable",
         message: words.defect,
         raw: "<alert><identifier>\u2400",
+        bytes: 20,
+        cut: false,
       },
     ],
+    export_defect: ({ id, feed }) => ({ files: [`${feed}-${id ?? "newest"}.bin`], folder: words.paper, leftOut: 0 }),
     save_form: ({ key, text }) => {
       this.#state.forms.set(key, text);
       return {};

@@ -6,6 +6,8 @@ import words from "./words.json";
 
 const TOPIC = "exercise/plant-1/tank/T1";
 const FILE = "tank.json";
+/** A file that cannot be read, which is shown and never written over. */
+const BROKEN_FILE = "pumps.json";
 const FEED = words.feeds[0]?.[0] ?? "mqtt";
 
 function rule(name: string, value: string, unit: string, high: number): object {
@@ -34,7 +36,10 @@ export class FakeMappings {
       text: JSON.stringify({ ts: now - at * MINUTE_MS, level_m: level, pressure_mpa: 0.3 }),
       cut: false,
     }));
-    const files = [{ file: FILE, text: this.#text, sha256: String(this.#version) }];
+    const files = [
+      { file: FILE, text: this.#text, sha256: String(this.#version), unreadable: null, also: [] },
+      { file: BROKEN_FILE, text: "", sha256: "", unreadable: "not_text" as const, also: [] },
+    ];
     return [{ feed: FEED, running: true, files, topics: [{ topic: TOPIC, messages }] }];
   }
 
@@ -64,9 +69,12 @@ export class FakeMappings {
   }
 
   save({ text, before }: SaveMapping): MappingSaved {
-    if (before !== String(this.#version)) return { outcome: "changed_meanwhile", sha256: String(this.#version) };
+    const there = { leftOut: 0, waiting: [] };
+    if (before !== String(this.#version)) {
+      return { ...there, outcome: "changed_meanwhile", sha256: String(this.#version), text: this.#text };
+    }
     this.#text = text;
     this.#version += 1;
-    return { outcome: "in_force", sha256: String(this.#version) };
+    return { ...there, outcome: "in_force", sha256: String(this.#version), text: "" };
   }
 }

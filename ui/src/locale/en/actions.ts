@@ -106,6 +106,7 @@ export const actions: typeof source = {
   alert_cameras: "Cameras nearby",
   open_camera: "Open picture",
   copy_camera: "Copy",
+  export_defect: "Save raw bytes",
   level_one: "Level I",
   level_two: "Level II",
   level_three: "Level III",
@@ -186,6 +187,7 @@ export const keys: typeof keysSource = {
     plan_import: "Import of a plan",
     resources: "Resources",
     cameras: "Cameras",
+    feeds: "Feeds, unreadable messages",
     times: "Times of teams",
     assign: "Assign",
     drill: "Drill",
@@ -224,5 +226,4 @@ export const keys: typeof keysSource = {
   single: "Single keys (A, N and so on act while a list has the focus)",
   front: (seconds) =>
     `When an alert of urgent or high priority waits for ${seconds} s, the desktop window comes to the front (front_after_s in desk.toml; 0 switches it off)`,
-  close: "Close",
 };

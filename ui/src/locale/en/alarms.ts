@@ -114,7 +114,7 @@ export const alarms: typeof zh = {
   precision_short: (percent, n) => `${percent}% n=${n}`,
   precision_counts: (real, unreal, other) => `real ${real} · false ${unreal} · tests and drills ${other}`,
   source: "Source",
-  part: { done: "Ungathered, a row by itself", back: "Gathered again", title: "Ungather" },
+  part: { done: "Ungathered, a row by itself", back: "Gathered again" },
   rejoin: "Gather again",
   prioritize: {
     title: "Set the priority by hand",
@@ -124,7 +124,7 @@ export const alarms: typeof zh = {
     give_back: "By the rules again",
     done: "Priority set",
   },
-  reset: { title: "Reset", done: (n) => `${n} reset`, none: "None of these has to be reset" },
+  reset: { done: (n) => `${n} reset`, none: "None of these has to be reset" },
   out: {
     title: "Take a source or point out of service",
     what: "Its alerts are counted and kept out of the list until then",
@@ -203,9 +203,11 @@ export const alarms: typeof zh = {
     off_delay: (seconds) => `off-delay ${seconds} s`,
     on_delay: (seconds) => `on-delay ${seconds} s (heard ${seconds} s later)`,
     calmed: (delays, alarms, before) => `Proposal: ${delays}; would have been ${alarms} alarms instead of ${before}`,
-    calm_here: "Set in the mapping of the point (off_delay_s, on_delay_s, deadband of its limits)",
+    calm_here: "It goes into the limits of the point, is in force once confirmed, and can be changed back",
     calm_there: "This desk does not judge its values: set it at the device or its platform",
-    calm_set: "Open the mapping",
+    calm_set: "Apply",
+    calm_reason: (proposal) => `By the load of alarms: ${proposal}`,
+    calm_no_point: "The alarm is of no point: no delay can be set",
     calm_note:
       "Reckoned from when the alarms of this span began and ended. A deadband needs the course of the value, which alarms do not have: none is reckoned. The delays tried are assumed, to be confirmed by the district",
     none: "None",

@@ -28,7 +28,6 @@ export const assign: typeof source = {
   },
   weight_is: (n) => `weight ${n}`,
   part_is: (n) => `in all ${n}`,
-  scenes: (n) => `Incidents that need help: ${n}`,
   none: "No open incident names what it needs",
   none_help: "Give tasks that name the forces they need; then assign here. Before a response is started the cards of the plan that fits are taken",
   severity: (n) => `weight ${n}`,
@@ -51,7 +50,6 @@ export const assign: typeof source = {
   called_back: "Nothing needs it any more; could be recalled",
   called_back_one: (team, sign) => `${team} (to ${sign})`,
   open_incident: "Recall it in the incident",
-  short: "Short",
   short_one: (what, n) => `${what}: ${n} missing`,
   in_reach: (n, elsewhere) =>
     elsewhere === 0 ? `${n} could be there in time` : `${n} could be there in time, ${elsewhere} of them go elsewhere`,
@@ -62,7 +60,6 @@ export const assign: typeof source = {
   moves: "Move up",
   moves_none: "No move is worth it",
   move: (from, to, eta) => `from ${from} to stand by at ${to}, there in ${eta}`,
-  go: "Go",
   send: (teams, lots) => `Send ${teams} teams, draw ${lots} lots`,
   sent: (teams, lots) => `${teams} teams sent, ${lots} lots drawn`,
   failed: (n) => `${n} were not done, see the notices`,

@@ -123,7 +123,6 @@ export const dangers: typeof zh = {
   imported: (n) => `${n} dangers entered`,
   around: {
     title: "Around this place",
-    risk: "Risk",
     alarms: (n, metres) => `${n} alarms stand here (within ${metres})`,
     no_alarms: "No alarm stands here",
     more_alarms: (n) => `${n} more`,

@@ -265,7 +265,6 @@ export const facts: typeof source = {
   unknown: (kind) => `Unknown kind (${kind}) — upgrade the program to read it`,
   unreadable: (kind) => `“${kind}” does not fit this version — upgrade the program to read it`,
   about: (subject, sentence) => `${subject}: ${sentence}`,
-  harm: harm_words,
   groups: {
     all: "All",
     people: "Incident and notes",

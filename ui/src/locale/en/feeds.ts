@@ -55,6 +55,7 @@ export const feeds: typeof source = {
   no_defects: "No defects",
   no_kinds: "Not counted by kind",
   all_defects: "Unreadable messages",
+  save_newest: "Save the newest raw bytes",
   kinds: {
     folder: "Drop folder",
     poll: "HTTP poll",

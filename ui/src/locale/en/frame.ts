@@ -101,7 +101,6 @@ export const frame: typeof frameSource = {
     unwritable: "The log cannot be written: use paper and call the technician",
     damaged: "The log file is damaged and left as it is: call the technician, desk salvage is the way out",
   },
-  unacknowledged: "unacknowledged",
   level_count: (roman, open, un) => `Level ${roman}: ${open} open, ${un} unacknowledged`,
   duty: (leader) => `Leader ${leader}`,
   no_duty: "Nobody on duty",
@@ -126,13 +125,17 @@ export const frame: typeof frameSource = {
   printed: (files, folder) => `Wrote ${files} to ${folder}`,
   defects_title: "Unreadable messages",
   defects_empty: "No unreadable messages",
+  defects_of: "Feed",
+  defects_all: "All feeds",
+  defect_bytes: (n) => (n === 1 ? "1 byte" : `${n} bytes`),
+  defect_cut: "only the beginning was kept",
+  defect_no_bytes: "no bytes were kept",
 };
 
 export const palette: typeof paletteSource = {
   title: "Commands and search",
   placeholder: "An action, place, team, incident or plan (pinyin initials work)",
   actions: "Actions",
-  found: "Found",
   nothing: "Nothing matches",
   approximate: "approximate position",
 };

@@ -52,7 +52,31 @@ export const mapping: typeof source = {
   saved: {
     in_force: "The mapping is saved and in force; the log has it",
     at_next_start: "The mapping is saved; the feed reads it at the next start",
-    changed_meanwhile: "Somebody changed the file: nothing was saved. Drop your changes and make them anew",
+    changed_meanwhile: "Somebody changed the file: nothing was saved. What you typed is still here; see what changed",
     faulty: "A rule is wrong or there is none: nothing was saved",
+    unreadable: "The file cannot be read now: nothing was saved, so that nothing is lost",
+  },
+  left_out: (n) =>
+    `${n === 1 ? "1 rule is" : `${n} rules are`} not in force (wrong, or beyond 500); the defects of the feed say which`,
+  waiting: (feeds) => `${feeds} does not read by it yet: it does not run, or another file of it cannot be read`,
+  also: (feeds) => `${feeds} reads this file too: what is saved is in force there as well`,
+  why: {
+    missing: "There is no such file: add a rule and save it to make one",
+    too_long: "The file is longer than 1 MB and is not read",
+    not_text: "The file is no UTF-8 text: save it as UTF-8 and read it again",
+    refused: "The system does not let the file be read: see to its rights, its path and the disk",
+  },
+  kept_as_it_is: "A file that cannot be read is not changed here and not written over",
+  changed: {
+    title: "Somebody changed this file while you did:",
+    unreadable: "It is no JSON of rules any more; see its text",
+    same: "The rules are the same, written in another way",
+    came: (rule) => `Rule "${rule}" was added`,
+    went: (rule) => `Rule "${rule}" was removed`,
+    field: (rule, field, was, is) => `"${rule}" ${field}: ${was || "(empty)"} → ${is || "(empty)"}`,
+    more: (n) => `${n} more`,
+    text: "What the file says now",
+    keep: "Keep mine (the next save replaces these changes)",
+    drop: "Drop mine and take the file's",
   },
 };

@@ -9,7 +9,6 @@ export const plans: typeof source = {
   pick: "Select a plan to read it",
   version: (v) => `version ${v}`,
   cards: (n) => `cards ${n}`,
-  defects: (n) => `defects ${n}`,
   preamble: "Preamble",
   outline: "Outline",
   text: "Text",

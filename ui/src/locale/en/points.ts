@@ -7,7 +7,6 @@ export const points: typeof source = {
   all_states: "All states",
   only_unregistered: (n) => `Only unregistered ${n}`,
   unregistered: "Not registered",
-  registered: "Registered",
   import: "Import",
   export: "Export",
   columns: ["Name, device", "Site, position", "Value", "State", "Limits", "Last heard"],
@@ -66,6 +65,7 @@ export const points: typeof source = {
     own: "(set in the register)",
     from_feed: "(settings of the feed or its mapping)",
     needs_register: "Limits need a registered point",
+    none_here: "This point has no limits here: a delay only puts off alarms of a limit, so enter one first",
     give_back: "Drop the register's limits, use those of the feed",
     field: {
       lowLow: "Low-low",

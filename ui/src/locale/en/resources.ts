@@ -216,7 +216,6 @@ export const resources: typeof source = {
       insurance: "Insurance",
       agreement: "Agreement",
     },
-    columns: ["Last day", "Left", "List", "What", "Name", "Detail"],
   },
   plan_check: {
     title: "Which line of which plan cannot be met today",

@@ -111,7 +111,6 @@ export const roads: typeof source = {
     source: (words) => `Roads: ${words}`,
     steps: "Directions",
     locate: "Show the cut",
-    read: "Text to read aloud",
     unnamed: "a road without a name",
     act: {
       depart: (road, bearing) => `Head ${bearing} on ${road}`,

@@ -1,7 +1,6 @@
 import type { rota as source } from "../zh-CN/rota";
 
 export const rota: typeof source = {
-  title: "Duty rota",
   now: "On duty now",
   nobody: "Nobody is on duty now by the rota",
   leader: "Duty leader",
@@ -11,9 +10,7 @@ export const rota: typeof source = {
   note: "Note",
   shifts: "Shifts",
   today: "today",
-  weekend: "weekend",
   weekday: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
-  empty: "nobody entered",
   columns: ["Day", "Duty leader", "Duty officers", "Stand-in", "Missing", "Note"],
   earlier: "Two weeks back",
   later: "Two weeks on",

@@ -1,7 +1,6 @@
 import type { alarm as alarmSource, watch as source } from "../zh-CN/watch";
 
 export const watch: typeof source = {
-  title: "Watch",
   alerts: "Alerts",
   detail: "Alert",
   log: "Duty log",
@@ -18,7 +17,6 @@ export const watch: typeof source = {
   empty_search: "No alert matches",
   ticked: (n) => `${n} ticked`,
   untick: "Untick all",
-  count: (n) => `${n} in all`,
   unacknowledged: (n) => `${n} new`,
   row: {
     fresh: "new",
@@ -97,7 +95,6 @@ export const watch: typeof source = {
   acknowledged: (by, at) => `Acknowledged by ${by} ${at}`,
   shelved_until: (until, by, reason) => `Shelved until ${until} by ${by}: ${reason}`,
   dismissed: (by, reason) => `False alarm, ${by}: ${reason}`,
-  incident: "Incident",
   open_incident: "Open the incident",
   unshelve: "Unshelve",
   unmerge: "Unmerge",

@@ -106,6 +106,7 @@ export const actions: Record<ActionName, string> = {
   alert_cameras: "附近摄像头",
   open_camera: "打开画面",
   copy_camera: "复制",
+  export_defect: "保存原始字节",
   level_one: "Ⅰ级",
   level_two: "Ⅱ级",
   level_three: "Ⅲ级",
@@ -186,6 +187,7 @@ export const keys = {
     plan_import: "预案导入",
     resources: "资源",
     cameras: "摄像头",
+    feeds: "接入、无法读取的来报",
     times: "队伍时间轴",
     assign: "统筹派遣",
     drill: "演练",
@@ -224,5 +226,4 @@ export const keys = {
   single: "单键操作(列表获得焦点时按 A、N 等即执行)",
   front: (seconds: number) =>
     `紧急和高优先级告警 ${seconds} 秒无人签收，桌面窗口会自动到最前（desk.toml 的 front_after_s，0 为不启用）`,
-  close: "关闭",
 };

@@ -115,7 +115,7 @@ export const alarms = {
   precision_counts: (real: number, unreal: number, other: number) =>
     `属实 ${real} · 误报 ${unreal} · 测试与演练 ${other}`,
   source: "来源",
-  part: { done: "已拆出，单独成行", back: "已放回归并", title: "拆出" },
+  part: { done: "已拆出，单独成行", back: "已放回归并" },
   rejoin: "放回归并",
   prioritize: {
     title: "人工设定优先级",
@@ -125,7 +125,7 @@ export const alarms = {
     give_back: "改回按规则",
     done: "已设定优先级",
   },
-  reset: { title: "复位", done: (n: number) => `已复位 ${n} 条`, none: "所选告警没有待复位的" },
+  reset: { done: (n: number) => `已复位 ${n} 条`, none: "所选告警没有待复位的" },
   out: {
     title: "停用来源或测点",
     what: "停用后其告警只计数、不进待处置，到时自动恢复",
@@ -204,9 +204,11 @@ export const alarms = {
     off_delay: (seconds: number) => `断延时 ${seconds} 秒`,
     on_delay: (seconds: number) => `通延时 ${seconds} 秒（晚 ${seconds} 秒才响）`,
     calmed: (delays: string, alarms: number, before: number) => `建议 ${delays}：会是 ${alarms} 起，而不是 ${before} 起`,
-    calm_here: "在测点对应里设（limits 的 off_delay_s、on_delay_s、deadband）",
+    calm_here: "写入该测点的限值，确认后立即生效，可随时改回",
     calm_there: "限值不由本席判断：请在设备或其平台上设",
-    calm_set: "打开测点对应",
+    calm_set: "采用",
+    calm_reason: (proposal: string) => `按告警负荷：${proposal}`,
+    calm_no_point: "该告警没有对应的测点，不能设延时",
     calm_note: "建议由本时段的告警起止时刻推算；死区须看量值过程，告警记录里没有，不推算。候选延时为假定，待区里确认",
     none: "没有",
     fix: "查看并停用",

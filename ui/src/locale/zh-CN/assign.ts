@@ -28,7 +28,6 @@ export const assign = {
   } satisfies Record<keyof WeightRow, string>,
   weight_is: (n: string) => `权重 ${n}`,
   part_is: (n: string) => `合计 ${n}`,
-  scenes: (n: number) => `要力量的事件 ${n}`,
   none: "没有写明所需的未结案事件",
   none_help: "给事件下达带所需力量的任务后，在此统筹；未启动响应的事件按相符预案的任务卡估算",
   severity: (n: string) => `权重 ${n}`,
@@ -51,7 +50,6 @@ export const assign = {
   called_back: "已无所需，可召回",
   called_back_one: (team: string, sign: string) => `${team}（去 ${sign}）`,
   open_incident: "到事件里召回",
-  short: "缺",
   short_one: (what: string, n: number) => `${what} 缺 ${n}`,
   in_reach: (n: number, elsewhere: number) =>
     elsewhere === 0 ? `限时内能到的 ${n}` : `限时内能到的 ${n}，其中 ${elsewhere} 去了别处`,
@@ -62,7 +60,6 @@ export const assign = {
   moves: "补位",
   moves_none: "没有值得的补位",
   move: (from: string, to: string, eta: string) => `从 ${from} 到 ${to} 待命，${eta}到`,
-  go: "去",
   send: (teams: number, lots: number) => `派出 ${teams} 队，调用 ${lots} 批`,
   sent: (teams: number, lots: number) => `已派 ${teams} 队，调用 ${lots} 批物资`,
   failed: (n: number) => `${n} 项没有办成，见提示`,

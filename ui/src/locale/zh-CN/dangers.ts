@@ -125,7 +125,6 @@ export const dangers = {
   imported: (n: number) => `已登记隐患 ${n} 项`,
   around: {
     title: "周边与关联",
-    risk: "风险",
     alarms: (n: number, metres: string) => `此处在响告警 ${n}（${metres}内）`,
     no_alarms: "此处没有在响的告警",
     more_alarms: (n: number) => `另有 ${n} 条`,

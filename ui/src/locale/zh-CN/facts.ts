@@ -24,7 +24,7 @@ function list(items: readonly string[]): string {
   return items.filter((item) => item !== "").join("、");
 }
 
-export function harm_words(harm: Harm): string {
+function harm_words(harm: Harm): string {
   const parts = [
     `死亡 ${harm.dead}`,
     `重伤 ${harm.seriouslyInjured}`,
@@ -256,7 +256,6 @@ export const facts = {
   unknown: (kind: string) => `未知类型（${kind}）——请升级程序后查看`,
   unreadable: (kind: string) => `“${kind}”的内容与本版本不符——请升级程序后查看`,
   about: (subject: string, sentence: string) => `${subject}：${sentence}`,
-  harm: harm_words,
   groups: {
     all: "全部",
     people: "事件与记录",

@@ -55,6 +55,7 @@ export const feeds = {
   no_defects: "没有缺陷",
   no_kinds: "未按种类统计",
   all_defects: "无法读取的来报",
+  save_newest: "保存最近一条的原始字节",
   kinds: {
     folder: "投递文件夹",
     poll: "HTTP 轮询",

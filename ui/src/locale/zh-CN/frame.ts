@@ -97,7 +97,6 @@ export const frame = {
     unwritable: "本机日志无法写入，请改用纸质记录并通知技术人员",
     damaged: "日志文件损坏，原文件保持不动；请通知技术人员用 desk salvage 抢救",
   } as Record<string, string>,
-  unacknowledged: "未确认",
   level_count: (roman: string, open: number, un: number) =>
     `${roman}级 ${open} 条，其中未确认 ${un} 条`,
   duty: (leader: string) => `带班 ${leader}`,
@@ -123,13 +122,17 @@ export const frame = {
   printed: (files: string, folder: string) => `已写出 ${files},位置：${folder}`,
   defects_title: "无法读取的来报",
   defects_empty: "没有无法读取的来报",
+  defects_of: "接入",
+  defects_all: "全部接入",
+  defect_bytes: (n: number) => `${n} 字节`,
+  defect_cut: "只保留了开头部分",
+  defect_no_bytes: "没有保留字节",
 };
 
 export const palette = {
   title: "命令与查找",
   placeholder: "输入动作、地名、队伍、事件或预案(可用拼音首字母)",
   actions: "动作",
-  found: "查找结果",
   nothing: "没有匹配项",
   approximate: "位置为近似值",
 };

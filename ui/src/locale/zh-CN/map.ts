@@ -108,7 +108,6 @@ export const map = {
   square: (n: number) =>
     n < 1_000_000 ? `${Math.round(n)} 平方米` : `${(n / 1_000_000).toFixed(2)} 平方公里`,
   saved: (name: string) => `已保存标绘 ${name}`,
-  drawings: "标绘",
   no_drawings: "还没有标绘",
   remove: "删除",
   unnamed: "未命名",
@@ -116,7 +115,6 @@ export const map = {
     readiness: "状态",
     people: "人数",
     contact: "联系",
-    capabilities: "能力",
     home: "驻地",
     orders: "在身任务",
     capacity: "容量",

@@ -1,4 +1,4 @@
-import type { MappingOutcome, TriedBreach } from "../../contract";
+import type { MappingOutcome, MappingUnreadable, TriedBreach } from "../../contract";
 
 /** The rules by which messages of a broker become values of points. */
 export const mapping = {
@@ -53,7 +53,30 @@ export const mapping = {
   saved: {
     in_force: "测点对应已保存并生效，已记入日志",
     at_next_start: "测点对应已保存，接入下次启动时生效",
-    changed_meanwhile: "文件已被他人修改，没有保存：请先“放弃修改”，再在新内容上改",
+    changed_meanwhile: "文件已被他人修改，没有保存；您输入的内容还在，请看改了什么再决定",
     faulty: "规则有误或没有规则，没有保存",
+    unreadable: "规则文件现在读不出，没有保存，以免覆盖",
   } satisfies Record<MappingOutcome, string>,
+  left_out: (n: number) => `${n} 条规则没有生效（有误或超过 500 条上限），见“接入”的异常计数`,
+  waiting: (feeds: string) => `${feeds} 尚未按新规则读取：接入未运行，或它的另一个规则文件读不出`,
+  also: (feeds: string) => `${feeds} 也用这个文件，保存后一并生效`,
+  why: {
+    missing: "规则文件不存在：新增规则并保存即可建立",
+    too_long: "规则文件超过 1 MB，不读取",
+    not_text: "规则文件不是 UTF-8 文本（可能是 GBK）：请另存为 UTF-8 后“再读报文”",
+    refused: "系统不给读规则文件：请检查权限、路径和磁盘",
+  } satisfies Record<MappingUnreadable, string>,
+  kept_as_it_is: "读不出的文件不能在这里修改，也不会被覆盖",
+  changed: {
+    title: "他人在您修改期间改了这个文件：",
+    unreadable: "改后的内容不是合格的 JSON，见原文",
+    same: "规则没有变，只是写法不同",
+    came: (rule: string) => `新增规则“${rule}”`,
+    went: (rule: string) => `删除规则“${rule}”`,
+    field: (rule: string, field: string, was: string, is: string) => `“${rule}” ${field}：${was || "（空）"} → ${is || "（空）"}`,
+    more: (n: number) => `另有 ${n} 处`,
+    text: "文件现在的原文",
+    keep: "保留我的内容（再保存时替换以上修改）",
+    drop: "放弃我的，用文件现在的",
+  },
 };

@@ -7,7 +7,6 @@ export const plans = {
   pick: "选择左侧预案阅读",
   version: (v: string) => `版本 ${v}`,
   cards: (n: number) => `任务卡 ${n}`,
-  defects: (n: number) => `缺陷 ${n}`,
   preamble: "说明",
   outline: "目录",
   text: "正文",

@@ -8,7 +8,6 @@ export const points = {
   all_states: "全部状态",
   only_unregistered: (n: number) => `只看未登记 ${n}`,
   unregistered: "未登记",
-  registered: "已登记",
   import: "导入",
   export: "导出",
   columns: ["名称、设备编号", "场所、部位", "数值", "状态", "限值", "最近上报"],
@@ -74,6 +73,7 @@ export const points = {
     own: "（台账设定）",
     from_feed: "（接入设置或映射规则）",
     needs_register: "先登记，才能设限值",
+    none_here: "该测点在本席没有限值：延时只推迟超限告警，须先填限值",
     give_back: "取消台账限值，改按接入的设置",
     field: {
       lowLow: "低低限",

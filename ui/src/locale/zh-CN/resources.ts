@@ -217,7 +217,6 @@ export const resources = {
       insurance: "人身保险",
       agreement: "协议",
     } as Record<string, string>,
-    columns: ["到期日", "剩余", "类别", "事项", "名称", "明细"],
   },
   plan_check: {
     title: "今天哪项预案要求满足不了",

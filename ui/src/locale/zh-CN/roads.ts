@@ -114,7 +114,6 @@ export const roads = {
     source: (words: string) => `路网：${words}`,
     steps: "逐步指引",
     locate: "看断点",
-    read: "朗读用文字",
     unnamed: "无名路",
     act: {
       depart: (road: string, bearing: string) => `向${bearing}出发，走${road}`,

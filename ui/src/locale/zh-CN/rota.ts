@@ -1,6 +1,5 @@
 /** The duty rota. */
 export const rota = {
-  title: "值班表",
   now: "现在当班",
   nobody: "值班表上现在无人当班",
   leader: "带班领导",
@@ -10,9 +9,7 @@ export const rota = {
   note: "备注",
   shifts: "班次",
   today: "今天",
-  weekend: "周末",
   weekday: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
-  empty: "未排班",
   columns: ["日期", "带班领导", "值班员", "备勤", "缺岗", "备注"],
   earlier: "前两周",
   later: "后两周",

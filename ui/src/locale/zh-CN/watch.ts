@@ -1,7 +1,6 @@
 import type { AlertSection } from "../../contract";
 
 export const watch = {
-  title: "值守",
   alerts: "告警",
   detail: "告警详情",
   log: "值班日志",
@@ -32,7 +31,6 @@ export const watch = {
   empty_search: "没有匹配的告警",
   ticked: (n: number) => `已勾选 ${n} 条`,
   untick: "取消勾选",
-  count: (n: number) => `共 ${n} 条`,
   unacknowledged: (n: number) => `未确认 ${n}`,
   row: {
     fresh: "新",
@@ -111,7 +109,6 @@ export const watch = {
   acknowledged: (by: string, at: string) => `${by} ${at} 确认`,
   shelved_until: (until: string, by: string, reason: string) => `${by} 搁置至 ${until}:${reason}`,
   dismissed: (by: string, reason: string) => `${by} 判为误报：${reason}`,
-  incident: "所属事件",
   open_incident: "打开事件",
   unshelve: "取消搁置",
   unmerge: "取消并入",

@@ -4,16 +4,10 @@ import App from "../../App.svelte";
 import type { CamerasRequest } from "../../contract";
 import type { Answer, CallName, Host, Request } from "../../host/host";
 import { fakeHost } from "../../host/fake";
-import { eventually, press, seen, text } from "../../host/fake/window";
+import { emptyPage, eventually, leavePage, press, seen, stateSize, text } from "../../host/fake/window";
 
 let made: Record<string, unknown>;
 let asked: CamerasRequest[] = [];
-
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
 
 /** Opens the list from an incident, with the focus on its first camera. */
 async function open(): Promise<void> {
@@ -26,12 +20,8 @@ async function open(): Promise<void> {
 }
 
 beforeEach(() => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
+  emptyPage();
+  stateSize();
   const real = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
   asked = [];
   const host: Host = {
@@ -45,8 +35,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await unmount(made);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 test("one key shows the cameras of an incident, and another hands the picture to the player", async () => {

@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
 import type { Command, TeamRow } from "../../contract";
 import { fakeHost } from "../../host/fake";
-import { eventually, press, text } from "../../host/fake/window";
+import { emptyPage, eventually, leavePage, press, stateSize, text } from "../../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../../host/host";
 
 let made: Record<string, unknown>;
@@ -13,12 +13,6 @@ let given: Command[];
 /** The call sign of a team that the desk refuses, and of one that needs a reason. */
 let refusedSign: string;
 let reasonSign: string;
-
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
 
 const isFor = (command: Command, team: string) =>
   JSON.stringify(command).includes(JSON.stringify(team));
@@ -74,20 +68,15 @@ async function jobs(count: number): Promise<number[]> {
 }
 
 beforeEach(() => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
+  emptyPage();
+  stateSize();
   [given, refusedSign, reasonSign] = [[], "", ""];
   inner = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
   made = mount(App, { target: document.body, props: { host: host() } });
 });
 afterEach(async () => {
   await unmount(made);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 test("of three teams the middle one is refused, and the others go", async () => {

@@ -1,11 +1,11 @@
 // Texts of many pages: what is in view is drawn first, and whoever goes further finds it there.
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
 import type { SearchAnswer, SearchHit } from "../../contract";
 import { fakeHost } from "../../host/fake";
 import { Frames } from "../../host/fake/frames";
-import { eventually, press } from "../../host/fake/window";
+import { emptyPage, eventually, leavePage, press } from "../../host/fake/window";
 import type { Host } from "../../host/host";
 
 const CLAUSES = 120;
@@ -18,12 +18,6 @@ let frames: Frames;
 let host: Host;
 /** Elements that were brought into view. */
 let broughtTo: Element[];
-
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
 
 /** A plan of many clauses; in a later edition every fifth has other words. */
 function plan(edition: number, count = CLAUSES): string {
@@ -64,10 +58,7 @@ function choose(name: string, text: string): void {
 }
 
 beforeEach(async () => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  emptyPage();
   broughtTo = [];
   Element.prototype.scrollIntoView = function scrollIntoView(this: Element) {
     broughtTo.push(this);
@@ -93,8 +84,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await unmount(made);
   frames.drawAll();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 test("a long plan shows its first clauses at once and has every one of them in the end", async () => {

@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
 import type { Command, SavePlan } from "../../contract";
 import { fakeHost } from "../../host/fake";
-import { eventually, press } from "../../host/fake/window";
+import { emptyPage, eventually, leavePage, press } from "../../host/fake/window";
 import type { Host } from "../../host/host";
 
 let made: Record<string, unknown>;
@@ -12,17 +12,8 @@ const commands: Command[] = [];
 /** Calls that shall fail, by name. */
 const broken = new Map<string, unknown>();
 
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  emptyPage();
   Element.prototype.scrollIntoView = () => undefined;
   saved.length = 0;
   commands.length = 0;
@@ -41,8 +32,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await unmount(made);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 const there = (selector: string) => document.querySelector(selector) !== null;

@@ -93,5 +93,6 @@ test("a proposal says what would have become of the alarms, and where it is set"
   expect(proposal({ onDelayS: 0, offDelayS: 10, alarms: 1 }, 27)).toContain("1 alarms instead of 27");
   const point = { point: "mqtt:a/b#high", name: "", alert: "", alarms: 1, inMinute: 1, fleeting: 0, calmed: [] };
   expect(setAtDesk(point), "the desk judges its values").toBe(true);
+  expect(setAtDesk({ ...point, point: "hj212:MN1/a21026#high_high" }), "as it does those of a station").toBe(true);
   expect(setAtDesk({ ...point, point: "gbt26875:1-2#fire" }), "a fire panel judges itself").toBe(false);
 });

@@ -113,7 +113,10 @@ export function proposal(one: Calmed, alarms: number): string {
   return words.calmed(delays.join(t().words.comma), one.alarms, alarms);
 }
 
+/** Alarms of values that this desk holds against limits: the feed, and which limit. */
+const JUDGED_HERE = /^(mqtt:.*|(hj212|gbt26875):.*#(high_high|high|low|low_low|rise|fall))$/;
+
 /** Whether this desk judges the values of a point itself, so that its delays are set here. */
 export function setAtDesk(point: BadPoint): boolean {
-  return point.point.startsWith("mqtt:");
+  return JUDGED_HERE.test(point.point);
 }

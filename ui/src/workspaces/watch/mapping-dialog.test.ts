@@ -1,30 +1,23 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
 import { fakeHost } from "../../host/fake";
-import { eventually, press, seen, text } from "../../host/fake/window";
+import { emptyPage, eventually, leavePage, press, seen, text } from "../../host/fake/window";
+import type { Host } from "../../host/host";
 
 let made: Record<string, unknown>;
-
-/** There is no layout here, so nothing ever changes its size. */
-class NoResize {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
+let host: Host;
 
 beforeEach(async () => {
-  document.body.replaceChildren();
-  vi.stubGlobal("ResizeObserver", NoResize);
-  localStorage.clear();
-  localStorage.setItem("dutyroom.actor", "演练·王敏");
+  emptyPage();
   const wish = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
-  made = mount(App, { target: document.body, props: { host: fakeHost(wish) } });
+  host = fakeHost(wish);
+  made = mount(App, { target: document.body, props: { host } });
   await eventually("the frame stands", () => document.querySelector("main") !== null);
 });
 afterEach(async () => {
   await unmount(made);
-  vi.unstubAllGlobals();
+  leavePage();
 });
 
 async function type(selector: string, value: string): Promise<void> {
@@ -49,6 +42,43 @@ test("a rule is tried on a message that came while it is typed, and saved", asyn
   await eventually("it may be saved", () => !save.disabled);
   save.click();
   await eventually("the window says that it is in force", () => text("body").includes("已保存并生效"));
+});
+
+test("what somebody else changed meanwhile is shown, and nothing typed is lost", async () => {
+  press("9", { altKey: true });
+  await seen('[data-field="high"]');
+  await type('[data-field="high"]', "9");
+  const feed = (await host.call("mappings", {}))[0];
+  const file = feed?.files[0];
+  if (feed === undefined || file === undefined) throw new Error("there is no file of rules");
+  const other = { actor: "演练·李强", role: "officer", paperAt: null };
+  const theirs = file.text.replace('"m"', '"cm"');
+  const request = { feed: feed.feed, file: file.file, text: theirs, before: file.sha256, who: other };
+  await host.call("save_mapping", request);
+  const save = (await seen('dialog [data-action="commit"]')) as HTMLButtonElement;
+  await eventually("it may be saved", () => !save.disabled);
+  save.click();
+  await seen('[data-changed="1"]');
+  expect(text("[data-changed]"), "in words of the form").toContain("“level” 单位：m → cm");
+  expect((await seen('[data-field="high"]') as HTMLInputElement).value, "as it was typed").toBe("9");
+  expect(save.disabled, "first whose text is kept").toBe(true);
+  (await seen("[data-keep]")).click();
+  await eventually("then it may be saved", () => !save.disabled);
+  save.click();
+  await eventually("and is in force", () => text("body").includes("已保存并生效"));
+  const now = (await host.call("mappings", {}))[0]?.files[0]?.text;
+  expect(now, "the text of whoever saw the other").toContain('"high": 9');
+});
+
+test("a file that cannot be read says why and takes no rule", async () => {
+  press("9", { altKey: true });
+  const files = (await seen("dialog [data-files]")) as HTMLSelectElement;
+  files.value = "1";
+  files.dispatchEvent(new Event("change", { bubbles: true }));
+  flushSync();
+  expect(text("[data-unreadable]"), "the reason, and what to do").toContain("UTF-8");
+  expect(document.querySelector('[data-field="high"]'), "there is nothing to type into").toBeNull();
+  expect(((await seen('dialog [data-action="commit"]')) as HTMLButtonElement).disabled, "and nothing to save").toBe(true);
 });
 
 test("the load of the last shift and of several beside each other is a press away", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rules, withoutRule, withRule, withValue } from "./mapping";
+import { differences, rules, withoutRule, withRule, withValue } from "./mapping";
 
 const TEXT = JSON.stringify({
   note: "演练",
@@ -44,4 +44,16 @@ test("a rule is added for the topic that is looked at, and taken away again", ()
   });
   expect(rules(withoutRule(more, 0))?.map((rule) => rule.name), "the other one stays").toEqual(["新规则"]);
   expect(withRule("{", "新规则", ""), "what cannot be read is not touched").toBe("{");
+});
+
+test("what somebody else changed is told rule by rule", () => {
+  const higher = withValue(TEXT, 0, "high", "9");
+  const rule = "储罐液位";
+  expect(differences(TEXT, higher), "a limit").toEqual([{ rule, field: "high", before: "8", after: "9" }]);
+  const more = withRule(TEXT, "压力", "a/b");
+  expect(differences(TEXT, more), "a new rule").toEqual([{ rule: "压力", field: null, before: "", after: "压力" }]);
+  expect(differences(more, TEXT)?.[0]?.after, "and one that went").toBe("");
+  const scaled = TEXT.replace("0.001", "0.01");
+  expect(differences(TEXT, scaled)?.[0]?.field, "also what the form does not know").toBe("scale");
+  expect(differences(TEXT, "{"), "what cannot be read is shown as text").toBeNull();
 });

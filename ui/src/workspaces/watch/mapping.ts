@@ -114,3 +114,49 @@ export function withRule(text: string, name: string, topic: string): string {
 export function withoutRule(text: string, index: number): string {
   return changed(text, (all) => all.filter((_, at) => at !== index));
 }
+
+/** What another text says of a rule; without a field the whole rule came or went. */
+export interface Difference {
+  rule: string;
+  field: string | null;
+  before: string;
+  after: string;
+}
+
+/** Rules by their names; of those of one name each further one has its place added. */
+function named(all: Json[]): Map<string, Json> {
+  const found = new Map<string, Json>();
+  for (const [at, rule] of all.entries()) {
+    const name = word(rule["name"]) || word(rule["topic"]);
+    found.set(found.has(name) ? `${name} ${at + 1}` : name, rule);
+  }
+  return found;
+}
+
+/** All that a rule says as texts, its limits beside the rest. */
+function said(rule: Json): Map<string, string> {
+  const limits = isObject(rule["limits"]) ? rule["limits"] : {};
+  const all = Object.entries({ ...without(rule, "limits"), ...limits });
+  return new Map(all.map(([field, value]) => [field, typeof value === "string" ? value : JSON.stringify(value)]));
+}
+
+function between(rule: string, before: Json, after: Json): Difference[] {
+  const [old, now] = [said(before), said(after)];
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .map((field) => ({ rule, field, before: old.get(field) ?? "", after: now.get(field) ?? "" }))
+    .filter((one) => one.before !== one.after);
+}
+
+/** What changed from one text to another, rule by rule; null where one of them cannot be read. */
+export function differences(before: string, after: string): Difference[] | null {
+  const [was, is] = [document(before), document(after)];
+  const [old, now] = [was && rulesOf(was), is && rulesOf(is)];
+  if (old === null || now === null) return null;
+  const [oldRules, nowRules] = [named(old), named(now)];
+  return [...new Set([...oldRules.keys(), ...nowRules.keys()])].flatMap((rule) => {
+    const [one, other] = [oldRules.get(rule), nowRules.get(rule)];
+    if (one !== undefined && other !== undefined) return between(rule, one, other);
+    const nameOf = (there: Json | undefined) => (there === undefined ? "" : rule);
+    return [{ rule, field: null, before: nameOf(one), after: nameOf(other) }];
+  });
+}

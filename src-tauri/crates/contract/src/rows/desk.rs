@@ -85,6 +85,21 @@ pub struct DefectRow {
     pub message: String,
     /// The bytes as text, controls made visible, cut at a bound.
     pub raw: String,
+    /// How many bytes were kept; none where there is nothing to write into a file.
+    pub bytes: u32,
+    /// Whether more came than was kept.
+    pub cut: bool,
+}
+
+/// Which unreadable input is written into a file, byte by byte.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DefectRequest {
+    /// Which; none takes the newest of the feed that has bytes.
+    pub id: Option<u64>,
+    /// Name of the feed, where none is named by its number.
+    pub feed: String,
 }
 
 /// Text of an unfinished form.

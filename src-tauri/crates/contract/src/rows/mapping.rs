@@ -35,6 +35,25 @@ pub struct MappingFile {
     pub text: String,
     /// SHA-256 of that, hexadecimal; empty where it cannot be read.
     pub sha256: String,
+    /// Why it cannot be read. Only a file that is not there may be saved then.
+    pub unreadable: Option<MappingUnreadable>,
+    /// The other feeds that read it too.
+    pub also: Vec<String>,
+}
+
+/// Why a file of rules cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum MappingUnreadable {
+    /// There is none of that name.
+    Missing,
+    /// It is longer than a file of rules may be.
+    TooLong,
+    /// Its bytes are no UTF-8.
+    NotText,
+    /// The system gives no bytes of it: rights, a folder of that name, a broken disk.
+    Refused,
 }
 
 /// The last messages of a topic.
@@ -155,6 +174,12 @@ pub struct MappingSaved {
     pub outcome: MappingOutcome,
     /// SHA-256 of what the file says now.
     pub sha256: String,
+    /// What the file says now, where somebody changed it meanwhile.
+    pub text: String,
+    /// Rules of the feeds of this file that are not in force: too many, or one that cannot be used.
+    pub left_out: u32,
+    /// The feeds of this file that do not read by it yet.
+    pub waiting: Vec<String>,
 }
 
 /// What came of saving a mapping.
@@ -162,7 +187,8 @@ pub struct MappingSaved {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum MappingOutcome {
-    /// It is saved, and messages are read by it.
+    /// It is saved, and messages are read by it, but for [`MappingSaved::left_out`] and by all
+    /// but [`MappingSaved::waiting`].
     InForce,
     /// It is saved; the feed does not run and reads it at the next start.
     AtNextStart,
@@ -170,4 +196,6 @@ pub enum MappingOutcome {
     ChangedMeanwhile,
     /// A rule cannot be used, or there is none; nothing was written.
     Faulty,
+    /// What the file says now cannot be read, so that it would be lost; nothing was written.
+    Unreadable,
 }

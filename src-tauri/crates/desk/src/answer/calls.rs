@@ -7,24 +7,24 @@ use contract::rows::{
     AlertDetail, AlertPage, AlertQuery, ApplyTable, Arrival, AskPanels, AssignRequest, Assignments,
     ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DangerCheck, DangerFile,
-    DangerPage, DangerQuery, DefectRow, DocumentRow, DraftRequest, DrillStatus, ExpiringQuery,
-    ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found, HandoverSheet, Hello,
-    HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow, IndicatorSheet,
-    KeepDocument, KeptImport, LabelRequest, LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine,
-    MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow,
-    PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
-    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
-    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
-    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
-    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
-    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestionRow,
-    SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes,
-    TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping,
-    Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf,
-    WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    DangerPage, DangerQuery, DefectRequest, DefectRow, DocumentRow, DraftRequest, DrillStatus,
+    ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found,
+    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
+    IndicatorSheet, KeepDocument, KeptImport, LabelRequest, LegalDutiesRequest, LegalDutyRow,
+    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
+    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
+    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
+    PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach,
+    ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
+    ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk,
+    RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest,
+    SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill,
+    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved,
+    WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -37,8 +37,8 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use super::{
-    advice, alerts, around, assign, cameras, dangers, gathered, incidents, journeys, load, panels,
-    plain, plans, points, reports, resources, risks, roads, rota, search, sent, standing,
+    advice, alerts, around, assign, cameras, dangers, defects, gathered, incidents, journeys, load,
+    panels, plain, plans, points, reports, resources, risks, roads, rota, search, sent, standing,
     submissions, times, vehicles, ways,
 };
 use crate::desk::Desk;
@@ -385,7 +385,10 @@ impl Answer for Desk {
         plain::map_style(self, &request)
     }
     fn defects(&self, _: Nothing) -> Result<Vec<DefectRow>, CallError> {
-        plain::defects(&self.session())
+        defects::rows(&self.session())
+    }
+    fn export_defect(&self, request: DefectRequest) -> Result<Written, CallError> {
+        defects::export(&self.session(), &self.settings().paper(), &request)
     }
     fn save_form(&self, request: FormDraft) -> Result<Nothing, CallError> {
         plain::save_form(&self.session(), request)

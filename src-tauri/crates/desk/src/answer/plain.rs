@@ -3,8 +3,8 @@
 use contract::calls::Answer as _;
 use contract::error::{CallError, Code};
 use contract::rows::{
-    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, DefectRow, FormDraft,
-    Hello, LegalDutiesRequest, LegalDutyRow, Nothing, PlanDetail, PlanRequest, PlanRow, Receipt,
+    ById, COMMANDS_MAX, CommandOutcome, CommandRequest, CommandsRequest, FormDraft, Hello,
+    LegalDutiesRequest, LegalDutyRow, Nothing, PlanDetail, PlanRequest, PlanRow, Receipt,
     StyleRequest, WindRow,
 };
 use emergency::closure::Closure;
@@ -26,10 +26,6 @@ use crate::session::{Session, commanding, not_found, storage, who};
 
 /// A keeper whom the settings do not name.
 const SEAL_UNNAMED: &str = "密钥保管人";
-/// Rows of the defect list.
-const DEFECTS_SHOWN: usize = 500;
-/// Characters of an unreadable input that go to the screen.
-const DEFECT_CHARS_MAX: usize = 16 * 1024;
 
 pub(super) fn hello(desk: &Desk, session: &Session) -> Result<Hello, CallError> {
     let bounds = desk.district().bounds();
@@ -241,22 +237,6 @@ pub(super) fn map_style(desk: &Desk, request: &StyleRequest) -> Result<Value, Ca
         other_layers: &others,
         letters: map.tiles.letters(),
     }))
-}
-
-pub(super) fn defects(session: &Session) -> Result<Vec<DefectRow>, CallError> {
-    let defects = session.logbook.defects(DEFECTS_SHOWN).map_err(storage)?;
-    let rows = defects.into_iter().map(|(id, defect)| {
-        let text = String::from_utf8_lossy(&defect.bytes);
-        DefectRow {
-            id,
-            at: defect.at,
-            feed: defect.feed,
-            kind: defect.kind,
-            message: defect.message,
-            raw: ::reports::text::plain(&text, DEFECT_CHARS_MAX),
-        }
-    });
-    Ok(rows.collect())
 }
 
 fn other_layer(layer: &maps::layer::Layer) -> Option<String> {

@@ -1,8 +1,9 @@
 //! A feed of a broker: its mappings, its trust and its password are had before it starts.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use contract::rows::MappingUnreadable;
 use feeds::health::SharedHealth;
 use feeds::intake::Intake;
 use feeds::mqtt::{Mqtt, MqttSettings, tls_of};
@@ -36,7 +37,6 @@ pub(crate) struct Broker {
     data: PathBuf,
     health: SharedHealth,
     pub(crate) feed: Arc<OnceLock<Arc<Mqtt>>>,
-    saving: Arc<Mutex<()>>,
 }
 
 impl Broker {
@@ -46,7 +46,6 @@ impl Broker {
             data: data.to_owned(),
             health: health.clone(),
             feed: Arc::default(),
-            saving: Arc::default(),
         }
     }
 
@@ -61,24 +60,27 @@ impl Broker {
         files.map(|path| (path.display().to_string(), self.data.join(path)))
     }
 
-    /// Held while a file of it is saved.
-    pub(crate) fn saving(&self) -> MutexGuard<'_, ()> {
-        self.saving.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether it reads that file, whatever its settings call it.
+    pub(crate) fn reads(&self, path: &Path) -> bool {
+        let wanted = same(path);
+        self.files().any(|(_, one)| same(&one) == wanted)
     }
 
-    /// Brings into force what its files say now; false where there is no feed or no rule.
-    pub(crate) fn remap(&self) -> bool {
-        let Some(feed) = self.running() else {
-            return false;
-        };
-        match mapping(&self.settings, &self.data, &self.health) {
-            Ok(mapping) => {
-                feed.remap(mapping);
-                true
-            }
-            Err(_) => false,
-        }
+    /// Brings into force what its files say now; answers how many rules were left out, none where
+    /// there is no feed or no rule.
+    pub(crate) fn remap(&self) -> Option<usize> {
+        let feed = self.running()?;
+        let (mapping, left_out) = mapping(&self.settings, &self.data, &self.health).ok()?;
+        feed.remap(mapping);
+        Some(left_out)
     }
+}
+
+/// One name for a file; that of its folder's where there is no file yet.
+fn same(path: &Path) -> PathBuf {
+    let whole = path.canonicalize().ok();
+    let by_folder = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+    whole.or_else(by_folder).unwrap_or_else(|| path.to_owned())
 }
 
 /// The feed, or a short code of what is missing.
@@ -88,11 +90,11 @@ pub(super) fn feed(
     reach: Arc<Reach>,
     health: &SharedHealth,
 ) -> Result<Mqtt, &'static str> {
-    let mapping = mapping(broker, own.data, health)?;
+    let (mapping, _) = mapping(broker, own.data, health)?;
     let tls = match &broker.trust {
         None => None,
         Some(path) => {
-            let pem = bounded(&own.data.join(path), TRUST_BYTES_MAX).ok_or("trust")?;
+            let pem = bounded(&own.data.join(path), TRUST_BYTES_MAX).map_err(|_| "trust")?;
             let tls = tls_of(&pem).inspect_err(|error| {
                 tracing::error!(feed = %broker.name, %error, "nobody can be trusted");
             });
@@ -123,27 +125,31 @@ pub(super) fn feed(
     Ok(Mqtt::new(settings, reach, health.clone()))
 }
 
-/// All mappings as one. A rule that is wrong is told and left out; without any there is no feed.
+/// All mappings as one, and how many rules were left out. A rule that is wrong is told and left
+/// out; without any there is no feed.
 fn mapping(
     broker: &BrokerSettings,
     data: &Path,
     health: &SharedHealth,
-) -> Result<Mapping, &'static str> {
+) -> Result<(Mapping, usize), &'static str> {
     let mut all = Mapping::default();
+    let mut left_out = 0;
     for path in broker.mappings.iter().take(MAPPINGS_MAX) {
         let path = data.join(path);
-        let Some(bytes) = mapping_bytes(&path) else {
+        let bytes = mapping_bytes(&path).map_err(|why| {
             let path = path.display();
-            tracing::error!(feed = %broker.name, %path, "a mapping cannot be read");
-            return Err("mapping");
-        };
+            tracing::error!(feed = %broker.name, %path, ?why, "a mapping cannot be read");
+            "mapping"
+        })?;
         let (read, defects) = Mapping::read(&String::from_utf8_lossy(&bytes));
+        left_out += defects.len();
         for defect in defects {
             let (path, why) = (path.display(), &defect.message);
             tracing::error!(feed = %broker.name, %path, %why, "a rule is left out");
             health.defect("mapping", &defect.message, "");
         }
         let over = all.join(read);
+        left_out += over;
         if over > 0 {
             health.defect("mapping", &format!("{over} rules too many"), "");
         }
@@ -151,18 +157,24 @@ fn mapping(
     if all.is_empty() {
         Err("mapping")
     } else {
-        Ok(all)
+        Ok((all, left_out))
     }
 }
 
-/// The bytes of a file of rules; none where it cannot be read or is too long.
-pub(crate) fn mapping_bytes(path: &Path) -> Option<Vec<u8>> {
+/// The bytes of a file of rules, or why it cannot be read.
+pub(crate) fn mapping_bytes(path: &Path) -> Result<Vec<u8>, MappingUnreadable> {
     bounded(path, MAPPING_BYTES_MAX as u64)
 }
 
-fn bounded(path: &Path, most: u64) -> Option<Vec<u8>> {
-    let length = std::fs::metadata(path).ok()?.len();
-    (length <= most).then(|| std::fs::read(path).ok())?
+fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, MappingUnreadable> {
+    let why = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => MappingUnreadable::Missing,
+        _ => MappingUnreadable::Refused,
+    };
+    if std::fs::metadata(path).map_err(why)?.len() > most {
+        return Err(MappingUnreadable::TooLong);
+    }
+    std::fs::read(path).map_err(why)
 }
 
 fn password(broker: &BrokerSettings, keyring: Option<&dyn Keyring>) -> Option<String> {

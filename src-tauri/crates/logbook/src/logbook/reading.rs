@@ -191,6 +191,22 @@ impl Logbook {
         self.read(|conn| defect::newest(conn, limit.min(defect::DEFECTS_MAX)))
     }
 
+    /// The unreadable input of that number.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn defect(&self, n: u64) -> Result<Option<(u64, Defect)>, StorageError> {
+        self.read(|conn| defect::one(conn, n))
+    }
+
+    /// The newest unreadable input of a feed of which bytes were kept.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn newest_defect(&self, feed: &str) -> Result<Option<(u64, Defect)>, StorageError> {
+        self.read(|conn| defect::newest_of(conn, feed))
+    }
+
     /// Hash of the newest own event; printed on the handover sheet.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Input that could not be read: its bytes, where it came from and what is wrong.
 
 use emergency::time::UtcMs;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::sqlite::{Migration, counted, stored};
 
@@ -70,19 +70,40 @@ pub(crate) fn newest(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<(u
         "SELECT n, at, feed, kind, message, source, bytes, cut FROM defect
          ORDER BY n DESC LIMIT ?1",
     )?
-    .query_map([stored(limit as u64)], |row| {
-        let defect = Defect {
-            at: UtcMs(row.get(1)?),
-            feed: row.get(2)?,
-            kind: row.get(3)?,
-            message: row.get(4)?,
-            source: row.get(5)?,
-            bytes: row.get(6)?,
-            cut: row.get(7)?,
-        };
-        Ok((counted(row.get(0)?), defect))
-    })?
+    .query_map([stored(limit as u64)], numbered)?
     .collect()
+}
+
+/// The defect of that number.
+pub(crate) fn one(conn: &Connection, n: u64) -> rusqlite::Result<Option<(u64, Defect)>> {
+    conn.prepare_cached(
+        "SELECT n, at, feed, kind, message, source, bytes, cut FROM defect WHERE n = ?1",
+    )?
+    .query_row([stored(n)], numbered)
+    .optional()
+}
+
+/// The newest defect of a feed that has bytes.
+pub(crate) fn newest_of(conn: &Connection, feed: &str) -> rusqlite::Result<Option<(u64, Defect)>> {
+    conn.prepare_cached(
+        "SELECT n, at, feed, kind, message, source, bytes, cut FROM defect
+         WHERE feed = ?1 AND length(bytes) > 0 ORDER BY n DESC LIMIT 1",
+    )?
+    .query_row([feed], numbered)
+    .optional()
+}
+
+fn numbered(row: &Row<'_>) -> rusqlite::Result<(u64, Defect)> {
+    let defect = Defect {
+        at: UtcMs(row.get(1)?),
+        feed: row.get(2)?,
+        kind: row.get(3)?,
+        message: row.get(4)?,
+        source: row.get(5)?,
+        bytes: row.get(6)?,
+        cut: row.get(7)?,
+    };
+    Ok((counted(row.get(0)?), defect))
 }
 
 /// How many there are.

@@ -1,0 +1,116 @@
+//! What came in and could not be read: on the screen as text, in a file byte by byte.
+
+use std::path::Path;
+
+use contract::error::CallError;
+use contract::rows::{DefectRequest, DefectRow, Written};
+
+use super::small;
+use crate::paper::Printed;
+use crate::session::{Session, not_found, storage};
+
+/// Rows of the list.
+const SHOWN: usize = 500;
+/// Characters of an unreadable input that go to the screen.
+const CHARS_MAX: usize = 16 * 1024;
+
+/// The newest, the newest first.
+pub(super) fn rows(session: &Session) -> Result<Vec<DefectRow>, CallError> {
+    let defects = session.logbook.defects(SHOWN).map_err(storage)?;
+    let rows = defects.into_iter().map(|(id, defect)| {
+        let text = String::from_utf8_lossy(&defect.bytes);
+        DefectRow {
+            id,
+            at: defect.at,
+            feed: defect.feed,
+            kind: defect.kind,
+            message: defect.message,
+            raw: ::reports::text::plain(&text, CHARS_MAX),
+            bytes: small(defect.bytes.len() as u64),
+            cut: defect.cut,
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// Writes the bytes of one into a folder, as they came.
+pub(super) fn export(
+    session: &Session,
+    folder: &Path,
+    request: &DefectRequest,
+) -> Result<Written, CallError> {
+    let found = match request.id {
+        Some(id) => session.logbook.defect(id),
+        None => session.logbook.newest_defect(&request.feed),
+    };
+    let found = found.map_err(storage)?;
+    let found = found.filter(|(_, defect)| !defect.bytes.is_empty());
+    let (id, defect) = found.ok_or_else(|| not_found("defect", "with bytes"))?;
+    let mut printed = Printed::default();
+    let name = format!("{} {} {id}", defect.feed, defect.kind);
+    printed.add_named(session, &name, "bin", Ok(defect.bytes));
+    printed.write(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::error::Code;
+    use emergency::time::UtcMs;
+    use logbook::{Defect, Logbook, OpenOptions};
+
+    use super::*;
+    use crate::clock;
+
+    fn defect(feed: &str, bytes: &[u8]) -> Defect {
+        Defect {
+            feed: feed.to_owned(),
+            at: UtcMs(1),
+            kind: "checksum".to_owned(),
+            message: "演练".to_owned(),
+            source: String::new(),
+            bytes: bytes.to_vec(),
+            cut: false,
+        }
+    }
+
+    #[test]
+    fn the_bytes_of_a_bad_frame_are_written_as_they_came() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = OpenOptions {
+            key: ed25519_dalek::SigningKey::from_bytes(&[7; 32]),
+            exercise: true,
+            clock: clock::clock(),
+            ids: clock::ids(),
+            ballast_bytes: 0,
+        };
+        let opened = Logbook::open(&folder.path().join("log.db"), &options);
+        let session = Session::new(opened.expect("opens").0).expect("reads");
+        let frame = [0x7e, 0x00, 0xff, 0x0d, 0x7e];
+        for one in [
+            defect("演练 消防", &frame),
+            defect("演练 车辆", &[0x23, 0x23]),
+            defect("演练 消防", &[]),
+        ] {
+            session.logbook.keep_defect(one).expect("is kept");
+        }
+        let shown = rows(&session).expect("reads");
+        let sizes: Vec<_> = shown.iter().map(|row| row.bytes).collect();
+        assert_eq!(sizes, [0, 2, 5], "each says how much there is to write");
+        let paper = folder.path().join("paper");
+        let written = |id: Option<u64>, feed: &str| {
+            let feed = feed.to_owned();
+            let written = export(&session, &paper, &DefectRequest { id, feed })?;
+            Ok::<_, CallError>(std::fs::read(paper.join(&written.files[0])).expect("there"))
+        };
+        let newest = written(None, "演练 消防").expect("writes");
+        assert_eq!(newest, frame, "the newest of the feed that has bytes");
+        let chosen = written(Some(shown[1].id), "").expect("writes");
+        assert_eq!(chosen, [0x23, 0x23], "or the one that was chosen");
+        let empty = written(Some(shown[0].id), "").expect_err("no bytes");
+        assert_eq!(empty.code, Code::NotFound, "nothing is no file");
+        let name = std::fs::read_dir(&paper).expect("reads").next();
+        let name = name.expect("a file").expect("reads").file_name();
+        let name = name.to_string_lossy();
+        assert!(name.starts_with("演练-"), "of an exercise: {name}");
+    }
+}

@@ -1,0 +1,53 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import App from "../App.svelte";
+import type { DefectRequest } from "../contract";
+import { fakeHost } from "../host/fake";
+import { emptyPage, eventually, leavePage, press, seen, text } from "../host/fake/window";
+import type { Answer, CallName, Host, Request } from "../host/host";
+
+let made: Record<string, unknown>;
+let asked: DefectRequest[];
+
+beforeEach(async () => {
+  emptyPage();
+  asked = [];
+  const real = fakeHost({ alerts: 5, rate: 0, link: "live", exercise: false, duty: true });
+  const host: Host = {
+    follow: (take) => real.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      if (name === "export_defect") asked.push(request as DefectRequest);
+      return real.call(name, request);
+    },
+  };
+  made = mount(App, { target: document.body, props: { host } });
+  await eventually("the frame stands", () => document.querySelector("main") !== null);
+});
+afterEach(async () => {
+  await unmount(made);
+  leavePage();
+});
+
+test("one key saves the bytes of what could not be read, and says where they are", async () => {
+  press("q", { altKey: true });
+  (await seen("dialog [data-scope=feeds] [data-row]")).focus();
+  expect(text("dialog [data-row]"), "how much there is").toContain("20 字节");
+  press("o");
+  await eventually("it says where", () => text(".notices").includes("演练打印夹"));
+  expect(asked[0]?.id, "the one that was chosen").toBe(1);
+});
+
+test("the view of a feed saves its newest, and leads to all of the feed", async () => {
+  press("e", { altKey: true });
+  (await seen("dialog [data-scope=feeds] [data-row]")).focus();
+  const name = text("dialog section h3").trim();
+  await seen("dialog [data-action=export_defect]");
+  press("o");
+  await eventually("the desk is asked", () => asked.length === 1);
+  expect(asked[0], "for the newest of the feed in view").toEqual({ id: null, feed: name });
+  const all = [...document.querySelectorAll<HTMLButtonElement>("dialog section button")];
+  all.find((one) => one.textContent.includes("无法读取的来报"))?.click();
+  flushSync();
+  await eventually("the list is open", () => text("dialog h2").includes("无法读取的来报"));
+  expect(document.querySelector<HTMLSelectElement>("dialog select")?.value, "of this feed alone").toBe(name);
+});

@@ -256,7 +256,7 @@ fn limits_set_in_the_window_are_in_force_at_once_and_their_history_says_who_and_
             point: id.as_str().into(),
             limits,
             was: None,
-            seen,
+            seen: seen.map(Box::new),
             reason: reason.to_owned(),
         })
     };

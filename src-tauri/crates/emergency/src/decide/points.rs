@@ -38,7 +38,7 @@ pub enum PointAct {
         limits: Option<PointLimits>,
         was: Option<PointLimits>,
         #[serde(default)]
-        seen: Option<PointLimits>,
+        seen: Option<Box<PointLimits>>,
         reason: String,
     },
     /// Take it off the register (撤销登记); `seen` as when it is changed.
@@ -75,7 +75,7 @@ pub(super) fn decide(known: &dyn Known, act: PointAct) -> Result<Vec<Draft>, Ref
                 was,
                 reason,
             };
-            limit(known, point, limited, seen)
+            limit(known, point, limited, seen.map(|seen| *seen))
         }
         PointAct::Withdraw {
             point,
@@ -214,7 +214,7 @@ mod tests {
         Command::Point(PointAct::Limit {
             point: PointId::of(FEED, "YL01/w1"),
             limits: high.map(only_high),
-            seen: seen.map(only_high),
+            seen: seen.map(only_high).map(Box::new),
             was: Some(only_high(100.0)),
             reason: "演练 汛期".to_owned(),
         })

@@ -128,6 +128,7 @@ fn register(feed: &str, device: &str, name: &str) -> Command {
             position: "演练 2 层".to_owned(),
             ..PointRegistered::default()
         },
+        seen: None,
     })
 }
 
@@ -175,6 +176,8 @@ fn a_fire_of_a_registered_panel_has_a_place_and_its_reasons_and_its_silence_is_a
     );
 
     room.act(register(FIRE, &panel(), "演练 消控主机"));
+    let known = points(&room.desk, "");
+    assert_eq!(known.unregistered, 0, "nor are its parts any more");
     let row = until(&room.desk, "the alarm has a place", |_| {
         let rows = room.alerts(AlertSection::Open, "火警").into_iter();
         rows.into_iter().find(|row| row.point.is_some())
@@ -248,11 +251,12 @@ fn limits_set_in_the_window_are_in_force_at_once_and_their_history_says_who_and_
     let of_site = room.desk.points(of_site).expect("reads");
     assert_eq!(of_site.total, 2, "the profile of the site shows both");
 
-    let limit = |limits, reason: &str| {
+    let limit = |limits, seen, reason: &str| {
         Command::Point(PointAct::Limit {
             point: id.as_str().into(),
             limits,
             was: None,
+            seen: seen.map(Box::new),
             reason: reason.to_owned(),
         })
     };
@@ -260,7 +264,7 @@ fn limits_set_in_the_window_are_in_force_at_once_and_their_history_says_who_and_
         high: Some(4.0),
         ..PointLimits::default()
     };
-    room.act(limit(Some(high), "演练 厂区敏感时段"));
+    room.act(limit(Some(high), None, "演练 厂区敏感时段"));
     let shown = detail(&room.desk, &id);
     assert_eq!(
         shown.row.state,
@@ -274,7 +278,7 @@ fn limits_set_in_the_window_are_in_force_at_once_and_their_history_says_who_and_
         "no new value was needed"
     );
 
-    room.act(limit(None, "演练 恢复"));
+    room.act(limit(None, Some(high), "演练 恢复"));
     until(&room.desk, "the alarm is over", |desk| {
         let found = desk.alert(by_id(row.id.as_str())).expect("is there");
         found.row.cancelled.then_some(())

@@ -193,7 +193,7 @@ fn a_first_assessment_that_leaves_the_colour_as_it_was_touches_nothing() {
         "the place is red by the major danger, as it was"
     );
     let sites = room.desk.sites(Nothing {}).expect("reads");
-    room.act(resource(ResourceAct::WithdrawDanger {
+    room.act_as_two(resource(ResourceAct::WithdrawDanger {
         site: "S1".into(),
         withdrawn: DangerWithdrawn {
             danger: sites[0].dangers[0].event,

@@ -130,7 +130,7 @@ fn a_place_has_the_gravest_colour_of_what_is_on_record_of_it() {
     let danger = room.desk.sites(Nothing {}).expect("reads");
     let danger = danger.iter().find(|site| site.id.as_str() == "S1");
     let danger = danger.expect("is there").dangers[0].event;
-    room.act(resource(ResourceAct::WithdrawDanger {
+    room.act_as_two(resource(ResourceAct::WithdrawDanger {
         site: "S1".into(),
         withdrawn: DangerWithdrawn {
             danger,

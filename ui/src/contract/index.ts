@@ -3212,7 +3212,15 @@ effective: boolean,
 /**
  * What was seen.
  */
-words: string, };
+words: string, } | { "step": "retract", 
+/**
+ * The event of the act; none for the danger as a whole.
+ */
+act: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * `site.danger_stepped`: something was done about a danger.
@@ -5611,6 +5619,19 @@ inWarning: boolean, };
  * Defaults of a response level in a plan.
  */
 export type LevelRow = { 
+/**
+ * A level under the one in force, and who answers for it.
+ */
+export type LevelStarted = { 
+/**
+ * Up to which level.
+ */
+level: ResponseLevel, 
+/**
+ * Who brought it there.
+ */
+by: ActorName, };
+
 /**
  * The level.
  */
@@ -8272,7 +8293,7 @@ lat: number, };
 /**
  * What is done to a point of the register.
  */
-export type PointAct = { "act": "register", registered: PointRegistered, } | { "act": "limit", point: PointId, limits: PointLimits | null, was: PointLimits | null, reason: string, } | { "act": "withdraw", point: PointId, reason: string, };
+export type PointAct = { "act": "register", registered: PointRegistered, seen: PointRegistered | null, } | { "act": "limit", point: PointId, limits: PointLimits | null, was: PointLimits | null, seen: PointLimits | null, reason: string, } | { "act": "withdraw", point: PointId, seen: PointRegistered | null, reason: string, };
 
 /**
  * How many are in a state.
@@ -8487,6 +8508,11 @@ device: string,
  * What the register says of it; none where it is not on it.
  */
 registered: PointRegistered | null, 
+/**
+ * What the register calls the device above it that speaks for it (随设备登记); empty where it
+ * is on the register itself, and where nothing above it is either (未登记).
+ */
+via: string, 
 /**
  * What it is called: by the register, else what it measures.
  */
@@ -8945,7 +8971,7 @@ contingency: string, };
 /**
  * 不予受理: a rule stands against the command. Not an error; nothing was written.
  */
-export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "reason_needed", team: TeamId, against: Array<Objection>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "holds_password", field: string, } | { "code": "exercise_mix" };
+export type Refusal = { "code": "unknown", what: string, id: string, } | { "code": "needed", field: string, } | { "code": "too_long", field: string, max: number, } | { "code": "out_of_range", field: string, } | { "code": "wrong_state", what: string, id: string, state: string, } | { "code": "changed", what: string, id: string, } | { "code": "team_busy", team: TeamId, orders: Array<OrderId>, } | { "code": "reason_needed", team: TeamId, against: Array<Objection>, } | { "code": "not_enough", lot: LotId, onHand: number, } | { "code": "not_yours", who: string, } | { "code": "same_person", who: string, } | { "code": "wrong_pin", who: string, } | { "code": "holds_password", field: string, } | { "code": "exercise_mix" };
 
 /**
  * Why the sequencer did not grant a claim.
@@ -9549,6 +9575,10 @@ phaseUntil: UtcMs | null, };
 
 /**
  * A response in force.
+ *
+ * Who raises it answers for what was added, from the level that was in force to the higher one,
+ * and for nothing under it: that stays with who brought it there (国家突发事件总体应急预案 (2025):
+ * 谁启动谁终止).
  */
 export type Response = { 
 /**
@@ -9562,7 +9592,11 @@ since: UtcMs,
 /**
  * Who started the level in force: who raised it last, or lowered it over another's head.
  */
-startedBy: ActorName, };
+startedBy: ActorName, 
+/**
+ * The levels under it from which it was raised, the lowest first.
+ */
+below: Array<LevelStarted>, };
 
 /**
  * `response.ended`.

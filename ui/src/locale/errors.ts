@@ -36,6 +36,8 @@ function refusalWords(refusal: Refusal, now: number): string {
         id(refusal.id),
         named(errors.states, refusal.state),
       );
+    case "changed":
+      return errors.changed(named(errors.nouns, refusal.what));
     case "team_busy":
       return errors.team_busy(refusal.orders.length);
     case "reason_needed":

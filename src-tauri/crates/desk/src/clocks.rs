@@ -279,7 +279,13 @@ fn of_checks(table: &ClockTable, session: &Session, now: UtcMs) -> Result<Vec<Cl
 /// All clocks that are not met: of the incidents, of the watch, of what has to be verified, of the
 /// paper that is due and of hidden dangers that are late or due soon.
 pub(crate) fn running(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallError> {
-    let (table, now) = (desk.clock_table(), session.logbook.now());
+    let now = session.logbook.now();
+    let memos = &session.memos;
+    memos.clocks(now, || reckoned(desk, session, now))
+}
+
+fn reckoned(desk: &Desk, session: &Session, now: UtcMs) -> Result<Vec<Clock>, CallError> {
+    let table = desk.clock_table();
     let books = Books::read(session)?;
     let mut all = of_watch(table, &books, now);
     for (_, incident) in session.incidents()? {
@@ -287,7 +293,7 @@ pub(crate) fn running(desk: &Desk, session: &Session) -> Result<Vec<Clock>, Call
     }
     all.extend(of_checks(table, session, now)?);
     all.extend(crate::answer::paper_clocks(desk, session)?);
-    all.extend(crate::answer::danger_clocks(desk, session));
+    all.extend(crate::answer::danger_clocks(desk, session)?);
     all.retain(|clock| clock.met_at.is_none());
     all.sort_by_key(order);
     Ok(all)

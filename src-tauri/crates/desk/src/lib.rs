@@ -58,6 +58,7 @@ mod keyring;
 mod library;
 mod lists;
 mod mappings;
+mod memo;
 mod night_copy;
 mod opening;
 mod outward;

@@ -60,9 +60,12 @@ impl PointBook {
         see(&inner.points)
     }
 
-    /// One point that is on the register.
-    pub(crate) fn get(&self, id: &PointId) -> Option<Arc<DevicePoint>> {
-        self.with(|points| points.get(id).cloned())
+    /// What the register says of a device: the point itself, or the nearest above it that is on it.
+    pub(crate) fn nearest(&self, feed: &str, device: &str) -> Option<Arc<DevicePoint>> {
+        self.with(|points| {
+            let mut names = upwards(device).map(|device| PointId::of(feed, device));
+            names.find_map(|id| points.get(&id).cloned())
+        })
     }
 
     /// All points that are on the register.

@@ -26,6 +26,7 @@ use crate::board::Board;
 use crate::board::rules::Rules as AlarmRules;
 use crate::changed::Changed;
 use crate::device_feeds::DeviceFeeds;
+use crate::memo::Memos;
 use crate::points::PointBook;
 use crate::roads::Ground;
 use crate::settings::AlarmSettings;
@@ -92,6 +93,8 @@ pub(crate) struct Session {
     ways: Mutex<BTreeMap<String, (UtcMs, Option<Observed>)>>,
     /// What changed of things that plans name, as far as it was read.
     pub(crate) changed: Changed,
+    /// What the status says of whole lists.
+    pub(crate) memos: Memos,
     /// Entities of one kind that are read at once.
     list_max: usize,
     /// The lists of which there was more than that when they were last read, and how many there
@@ -114,6 +117,7 @@ impl Session {
             board: Board::new(Arc::new(alarms), &logbook, Arc::clone(&points)),
             points,
             devices: OnceLock::new(),
+            memos: Memos::new(&logbook),
             logbook,
             origin,
             opened_after,

@@ -1,6 +1,7 @@
 //! A hidden danger (事故隐患) from its finding to its striking off: supervision that was put up
 //! (挂牌督办), the plan of rectification with its five elements, progress, terms, acceptance,
-//! striking off (整改销号) and what it came to (整改效果评价).
+//! striking off (整改销号) and what it came to (整改效果评价). What stands in the way of the
+//! striking off is in `guard`.
 //!
 //! Sources: the district's plan, 任(三)2 (重大事故隐患治理逐级挂牌督办、及时整改销号和整改效果评价);
 //! 山东省安全生产条例 (2021) art. 32 (of a major one the unit reports, draws up a plan and carries it
@@ -129,6 +130,15 @@ pub enum DangerStep {
         /// What was seen.
         words: String,
     },
+    /// 提出撤回: an entry that keeps it from being struck off is said to be wrong. It goes when
+    /// another person takes it back as well.
+    Retract {
+        /// The event of the act; none for the danger as a whole.
+        #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+        act: Option<Uuid>,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Default for DangerStep {
@@ -136,16 +146,6 @@ impl Default for DangerStep {
         Self::Note {
             words: String::new(),
         }
-    }
-}
-
-impl DangerStep {
-    /// True for what others lean on: asked, looked at, struck off, evaluated.
-    fn moves(&self) -> bool {
-        matches!(
-            self,
-            Self::Submit { .. } | Self::Check { .. } | Self::Close { .. } | Self::Evaluate { .. }
-        )
     }
 }
 
@@ -260,24 +260,35 @@ impl Danger {
     #[must_use]
     pub fn stage(&self) -> DangerStage {
         use DangerStage as S;
-        let walked = self
-            .acts
-            .iter()
-            .fold(S::Found, |stage, done| match &done.step {
-                DangerStep::Plan { .. } if stage == S::Found => S::Planned,
-                DangerStep::Submit { .. } => S::Submitted,
-                DangerStep::Check { accepted, .. } if stage == S::Submitted => {
-                    if *accepted {
-                        S::Accepted
-                    } else {
-                        S::Refused
-                    }
+        let (mut stage, mut planned) = (S::Found, S::Found);
+        for done in &self.acts {
+            stage = match (&done.step, stage) {
+                (DangerStep::Plan { .. }, _) => {
+                    planned = S::Planned;
+                    if stage == S::Found { planned } else { stage }
                 }
-                DangerStep::Close { .. } => S::Closed,
-                DangerStep::Evaluate { effective, .. } if !effective => S::Refused,
+                // Who puts it up has not looked, and asked nobody: acceptance is asked for anew.
+                (DangerStep::Supervise { .. }, S::Submitted | S::Accepted) => planned,
+                (DangerStep::Submit { .. }, _) => S::Submitted,
+                (DangerStep::Check { accepted: true, .. }, S::Submitted) => S::Accepted,
+                // Two desks may have answered apart: what one found wrong is wrong.
+                (
+                    DangerStep::Check {
+                        accepted: false, ..
+                    },
+                    S::Submitted | S::Accepted,
+                )
+                | (
+                    DangerStep::Evaluate {
+                        effective: false, ..
+                    },
+                    _,
+                ) => S::Refused,
+                (DangerStep::Close { .. }, _) => S::Closed,
                 _ => stage,
-            });
-        if self.is_open() { walked } else { S::Closed }
+            };
+        }
+        if self.is_open() { stage } else { S::Closed }
     }
 
     /// The supervision that stands.
@@ -296,13 +307,6 @@ impl Danger {
             DangerStep::Plan { plan } => Some(plan),
             _ => None,
         })
-    }
-
-    /// True for a major one and for one under supervision: only another's acceptance strikes it
-    /// off.
-    #[must_use]
-    pub fn needs_acceptance(&self) -> bool {
-        self.found.major || self.supervision().is_some()
     }
 
     /// The day until which it has to be put right: that of the finding, of the supervision or of
@@ -331,28 +335,6 @@ impl Danger {
         self.is_owed() && self.due().is_some_and(|due| due < today)
     }
 
-    /// Who entered the request for acceptance that was not answered yet, and who asked.
-    #[must_use]
-    pub fn asked(&self) -> Option<(&ActorName, &str)> {
-        let last = self.acts.iter().rev().find(|done| done.step.moves())?;
-        match &last.step {
-            DangerStep::Submit { asked_by, .. } => Some((&last.by, asked_by)),
-            _ => None,
-        }
-    }
-
-    /// True when a later act leans on this one: it cannot be taken back before that.
-    #[must_use]
-    pub fn is_leaned_on(&self, act: Uuid) -> bool {
-        let mut later = self
-            .acts
-            .iter()
-            .skip_while(|done| done.event != act)
-            .peekable();
-        let moves = later.peek().is_some_and(|done| done.step.moves());
-        moves && later.skip(1).any(|done| done.step.moves())
-    }
-
     pub(crate) fn step(&mut self, event: &Event, step: DangerStep) {
         self.carry_over();
         if self.acts.iter().any(|done| done.event == event.id) {
@@ -376,7 +358,12 @@ impl Danger {
 
     pub(crate) fn take_back(&mut self, act: Uuid) {
         self.carry_over();
-        self.acts.retain(|done| done.event != act);
+        // That somebody asked for it is in the log.
+        self.acts.retain(|done| {
+            let asks =
+                matches!(done.step, DangerStep::Retract { act: named, .. } if named == Some(act));
+            done.event != act && !asks
+        });
         self.close_anew();
     }
 
@@ -411,3 +398,7 @@ impl Danger {
         }
     }
 }
+
+mod guard;
+
+pub use guard::in_both;

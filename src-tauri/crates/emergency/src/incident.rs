@@ -226,33 +226,6 @@ pub struct IncidentClosed {
     pub reason: String,
 }
 
-/// A response in force.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Response {
-    /// Its contents.
-    pub contents: ResponseStarted,
-    /// Since when.
-    pub since: UtcMs,
-    /// Who started the level in force: who raised it last, or lowered it over another's head.
-    pub started_by: ActorName,
-}
-
-impl Response {
-    /// True when the contents set a higher level than the one in force.
-    #[must_use]
-    pub fn is_raised_by(&self, contents: &ResponseStarted) -> bool {
-        contents.level < self.contents.level
-    }
-
-    /// True when the contents set a lower level than the one in force.
-    #[must_use]
-    pub fn is_lowered_by(&self, contents: &ResponseStarted) -> bool {
-        contents.level > self.contents.level
-    }
-}
-
 /// One task of an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -426,23 +399,15 @@ impl Incident {
         }
     }
 
-    /// Who raises a response starts the higher level and answers for it from then on (国家突发事件
-    /// 总体应急预案 (2025): 谁启动谁终止). It stays theirs when it is lowered again, unless it was
-    /// lowered over their head.
     fn respond(&mut self, event: &Event, body: &ResponseStarted) {
-        let by = body.decided_by.clone();
-        let (since, started_by) = match self.response.take() {
-            Some(before) if before.is_raised_by(body) || !body.overruled.trim().is_empty() => {
-                (before.since, by)
-            }
-            Some(before) => (before.since, before.started_by),
-            None => (event.occurred_at, by),
-        };
-        let contents = body.clone();
-        self.response = Some(Response {
-            contents,
-            since,
-            started_by,
+        self.response = Some(match self.response.take() {
+            Some(running) => running.after(body),
+            None => Response {
+                contents: body.clone(),
+                since: event.occurred_at,
+                started_by: body.decided_by.clone(),
+                below: Vec::new(),
+            },
         });
     }
 
@@ -484,5 +449,8 @@ fn casualties(harm: &Harm) -> [u32; 4] {
 }
 
 mod need;
+mod response;
 #[cfg(test)]
 mod tests;
+
+pub use response::{LevelStarted, Response};

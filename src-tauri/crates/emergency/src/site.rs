@@ -230,6 +230,14 @@ impl Site {
         }
     }
 
+    /// True while a hidden danger there waits for another's acceptance: the place does not leave
+    /// the list before.
+    #[must_use]
+    pub fn holds_open_danger(&self) -> bool {
+        let mut dangers = self.dangers.iter();
+        dangers.any(|danger| danger.is_open() && danger.needs_acceptance())
+    }
+
     /// What was judged of its risk, and when; none while nobody did, or after it was taken back.
     #[must_use]
     pub fn judged(&self) -> Option<(RiskJudged, &RiskStanding)> {

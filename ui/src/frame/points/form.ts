@@ -32,6 +32,18 @@ export function pointTexts(row: PointRow): PointTexts {
   };
 }
 
+/** What the register says of it now, in one line. */
+export function toldText(row: PointRow): string {
+  const { name, site, position, at, silentAfterS, staleAfterS, note } = pointTexts(row);
+  const place = row.siteName === "" ? site : row.siteName;
+  return [name, place, position, at, silentAfterS, staleAfterS, note].filter((one) => one !== "").join(" · ");
+}
+
+/** True when two entries say the same, both as the desk sent them. */
+export function isSame(one: object | null, other: object | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** A whole number of seconds; null where nothing stands, undefined where it cannot be read. */
 function seconds(text: string): number | null | undefined {
   const typed = text.normalize("NFKC").trim();

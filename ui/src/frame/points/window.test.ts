@@ -1,19 +1,37 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
-import type { Command } from "../../contract";
+import type { Command, PointDetail } from "../../contract";
 import { fakeHost } from "../../host/fake";
 import { emptyPage, eventually, leavePage, press as pressed, recording, seen, text } from "../../host/fake/window";
+import type { Answer, CallName, Host, Request } from "../../host/host";
 import { limitFault, limitsOf, limitTexts, pointFaults, pointTexts } from "./form";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
 
 let made: Record<string, unknown>;
 let given: Command[] = [];
+/** Where another desk says that the point stands; none while nobody does. */
+let moved: string | null = null;
+
+function moving(real: Host): Host {
+  return {
+    follow: (take) => real.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      const answer = await real.call(name, request);
+      if (name !== "point" || moved === null) return answer;
+      const detail = answer as PointDetail;
+      const { row } = detail;
+      const registered = row.registered === null ? null : { ...row.registered, position: moved };
+      return { ...detail, row: { ...row, registered } } as Answer<N>;
+    },
+  };
+}
 
 beforeEach(async () => {
   emptyPage();
-  const desk = recording(fakeHost(WISH));
+  moved = null;
+  const desk = recording(moving(fakeHost(WISH)));
   given = desk.given;
   made = mount(App, { target: document.body, props: { host: desk.host } });
   await eventually("the watch is in view", () => document.querySelector("main section") !== null);
@@ -97,6 +115,28 @@ test("a limit is set with its reason, and the history says what it was", async (
   button("限值").click();
   await seen("[data-limit-history]");
   await eventually("it is in the history", () => text("[data-limit-history]").includes("高 5 → 低 1 · 高 7"));
+});
+
+test("a form says that another desk changed its entry, keeps what was typed, and saves over what was looked at", async () => {
+  await first(false);
+  button("修改登记").click();
+  await seen("dialog [data-point-form]");
+  write("dialog [data-point-form] label.field input", "演练 新名");
+  const commit = (await seen("dialog [data-action=commit]")) as HTMLButtonElement;
+  expect(commit.disabled, "nothing stands against it").toBe(false);
+  moved = "演练 三层";
+  await eventually("it says so", () => text("[data-point-form]").includes("演练 三层"));
+  expect(commit.disabled, "nobody has looked at that").toBe(true);
+  document.querySelector<HTMLButtonElement>("[data-changed] button")?.click();
+  flushSync();
+  expect(commit.disabled, "the officer has").toBe(false);
+  commit.click();
+  await eventually("it is given once", () => given.length === 1);
+  expect(given[0], "what was typed, over what was seen").toMatchObject({
+    act: "register",
+    registered: { name: "演练 新名" },
+    seen: { position: "演练 三层" },
+  });
 });
 
 test("numbers that cannot be meant are named, and an empty field is no limit", () => {

@@ -180,7 +180,9 @@ export function apply(state: FakeState, command: Command): string[] {
         const levels = ["one", "two", "three", "four"];
         const raised = before === null || levels.indexOf(command.response.level) < levels.indexOf(before.contents.level);
         const startedBy = raised || command.response.overruled !== "" ? command.response.decidedBy : before.startedBy;
-        one.response = { contents: command.response, since: before?.since ?? state.now(), startedBy };
+        const under = before === null || !raised ? [] : [{ level: before.contents.level, by: before.startedBy }];
+        const below = [...(before?.below ?? []), ...under];
+        one.response = { contents: command.response, since: before?.since ?? state.now(), startedBy, below };
         for (const given of command.tasks) {
           one.tasks[given.task] = {
             given,

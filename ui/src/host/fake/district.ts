@@ -257,6 +257,7 @@ export function makeIncidents(now: number): Incident[] {
             },
             since: now - 10 * MINUTE,
             startedBy: words.leader,
+            below: [],
           }
         : null,
     tasks: index === 0 ? makeTasks(now) : {},

@@ -50,6 +50,7 @@ export class FakePoints {
       registered: known
         ? { feed, device, name, site: site?.id ?? null, at: null, position: "", silentAfterS: null, staleAfterS: null, note: "", import: "" }
         : null,
+      via: "",
       name,
       site: known ? (site?.id ?? null) : null,
       siteName: known ? (site?.registered.name ?? "") : "",

@@ -30,6 +30,8 @@ function said(step: DangerStep): string {
       return `Struck off: ${step.note}`;
     case "evaluate":
       return `Evaluated: ${step.effective ? "it holds" : "it does not hold, open again"}, ${step.words}`;
+    case "retract":
+      return `${step.act === null ? "This danger" : "An act"} is said to be a mistake: ${step.reason} (it goes when another person takes it back too)`;
   }
 }
 
@@ -100,6 +102,8 @@ export const dangers: typeof zh = {
   acts: (n) => `${n} acts`,
   no_due: "no day set",
   days: (n) => (n < 0 ? `${-n} days overdue` : n === 0 ? "due today" : `${n} days left`),
+  two_people:
+    "A supervision, a request, a refusal, an evaluation that failed, and a danger that needs acceptance go when two people say so",
   another: "Who accepts is another person than who asked, at the desk and by name",
   accepted: "accepted",
   refused: "not accepted",

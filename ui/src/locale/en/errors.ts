@@ -24,7 +24,8 @@ export const errors: typeof source = {
   team_busy: (n) => `The team already has ${n} orders; choose "further job" to send it anyway`,
   not_enough: (n) => `Not enough in stock: ${n} there`,
   not_yours: (who) => `${who} decides on this, not this desk`,
-  same_person: (who) => `${who} works this desk and cannot be the second person too`,
+  same_person: (who) => `Another person has to do it: ${who} cannot be both`,
+  changed: (what) => `${what}: changed elsewhere since it was opened, nothing was saved; look at what it says now`,
   wrong_pin: (who) => `The PIN of ${who} does not fit; nothing was done`,
   exercise_mix: "Exercise and real do not mix; nothing was done",
   nouns: {
@@ -50,6 +51,8 @@ export const errors: typeof source = {
     plan_act: "act on a plan",
     danger: "hidden danger",
     danger_act: "act on a hidden danger",
+    point: "Point",
+    limits: "Limits",
     assessment: "risk assessment",
   },
   fields: {
@@ -178,6 +181,7 @@ export const errors: typeof source = {
     none: "none",
     not_merged: "not merged",
     not_raised: "not in an incident",
+    open_danger: "with a danger that needs acceptance",
     response_in_force: "under a response; end that first",
     no_response: "without a response",
     not_disputed: "not in dispute",

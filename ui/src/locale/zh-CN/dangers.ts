@@ -31,6 +31,8 @@ function said(step: DangerStep): string {
       return `整改销号：${step.note}`;
     case "evaluate":
       return `整改效果评价：${step.effective ? "有效" : "无效，重新整改"}，${step.words}`;
+    case "retract":
+      return `提出撤回${step.act === null ? "此条隐患" : "一条办理记录"}：${step.reason}（另一人再撤回一次才生效）`;
   }
 }
 
@@ -102,6 +104,7 @@ export const dangers = {
   acts: (n: number) => `办理记录 ${n}`,
   no_due: "没有整改期限",
   days: (n: number) => (n < 0 ? `逾期 ${-n} 天` : n === 0 ? "今天到期" : `还有 ${n} 天`),
+  two_people: "挂牌督办、申请验收、未通过、评价无效，以及须验收的隐患本身：一人提出，另一人再撤回才生效",
   another: "验收人不能是申请人，申请和验收也不能由同一人录入",
   accepted: "通过",
   refused: "不通过",

@@ -23,7 +23,8 @@ export const errors = {
   team_busy: (n: number) => `该队伍已有 ${n} 项任务在身；确需再派，请选"加派"`,
   not_enough: (n: number) => `库存不足，现有 ${n}`,
   not_yours: (who: string) => `该项由 ${who} 掌握，本席不能决定`,
-  same_person: (who: string) => `${who} 正在操作本席，不能同时作为第二确认人`,
+  same_person: (who: string) => `须由另一人办理：${who} 不能同时是两个人`,
+  changed: (what: string) => `${what}在打开之后已被别处改动，没有保存：请核对现在的内容再提交`,
   wrong_pin: (who: string) => `${who} 的口令不对，未执行`,
   exercise_mix: "演练与实战不能混在一起，此操作没有生效",
   nouns: {
@@ -49,6 +50,8 @@ export const errors = {
     plan_act: "预案办理",
     danger: "隐患",
     danger_act: "隐患办理",
+    point: "点位登记",
+    limits: "限值",
     assessment: "风险评估",
   } as Record<string, string>,
   fields: {
@@ -177,6 +180,7 @@ export const errors = {
     none: "无",
     not_merged: "未并入",
     not_raised: "未立案",
+    open_danger: "有须验收的隐患未销号",
     response_in_force: "响应进行中，请先终止响应",
     no_response: "没有启动响应",
     not_disputed: "没有待裁定的冲突",

@@ -27,7 +27,7 @@ import {
   writeForm,
 } from "./reportform";
 import { beginForm, cardsOf, dutiesOf, fillFrom, firstLevel, gaps,
-  otherSubstances, overruledBy, startCommand } from "./response";
+  headsOver, otherSubstances, overruledBy, startCommand } from "./response";
 import { byPressure, isLate, taskMoves } from "./tasks";
 
 const given = (card: string): TaskGiven => ({
@@ -89,7 +89,7 @@ describe("the response form", () => {
 
   it("begins with what is in force when a response runs", () => {
     const contents = { level: "four", matter: "X", periodH: 6, measures: "Y", decidedBy: "Li", plan: null };
-    const running = { ...incident, response: { contents, since: 0, startedBy: "Li" } } as Incident;
+    const running = { ...incident, response: { contents, since: 0, startedBy: "Li", below: [] } } as Incident;
     expect(beginForm(running, null, "Wang")).toMatchObject({ level: "four", matter: "X", decidedBy: "Wang" });
   });
 
@@ -112,13 +112,19 @@ describe("the response form", () => {
 
   it("asks for a reason when somebody else lowers it than who started the level", () => {
     const contents = { level: "two", matter: "X", periodH: 6, measures: "Y", decidedBy: "Li", plan: null };
-    const running = { ...incident, response: { contents, since: 0, startedBy: "Li" } } as unknown as Incident;
+    const running = { ...incident, response: { contents, since: 0, startedBy: "Li", below: [] } } as unknown as Incident;
     const form = { ...beginForm(running, null, "Wang"), confirmedBy: "Zhao" };
     const at = (level: "one" | "three", decidedBy = "Wang") => overruledBy({ ...form, level, decidedBy }, running);
     expect(at("one"), "anybody raises it").toBeNull();
     expect(overruledBy(form, running), "and changes its contents").toBeNull();
     expect(at("three", " Li "), "who started it lowers it").toBeNull();
     expect(at("three"), "谁启动谁终止").toBe("Li");
+    const below = [{ level: "four", by: "Sun" }, { level: "three", by: "Zhou" }];
+    const raised = { ...incident, response: { contents, since: 0, startedBy: "Li", below } } as unknown as Incident;
+    const down = (level: "three" | "four") => overruledBy({ ...form, level, decidedBy: "Li" }, raised);
+    expect(down("three"), "who raised it lowers what was added").toBeNull();
+    expect(down("four"), "and not what another started").toBe("Zhou");
+    expect(raised.response === null ? "" : headsOver(raised.response, null, "Li"), "nor ends it").toBe("Zhou、Sun");
     expect(gaps({ ...form, level: "three" }, "name", "Li")).toEqual(["overruled"]);
     expect(gaps({ ...form, level: "three", overruled: "ordered" }, "name", "Li")).toEqual([]);
   });

@@ -6,6 +6,7 @@ import type {
   LegalDutyRow,
   LevelRow,
   PlanDetail,
+  Response,
   ResponseLevel,
   SecondPerson,
   TaskGiven,
@@ -64,12 +65,24 @@ export function fillFrom(
   };
 }
 
-/** Who started the level in force, when somebody else is about to lower it (谁启动谁终止). */
+/** Who answers for what is given up when a response is lowered to a level, null when it is ended: each once. */
+export function givenUp(running: Response, to: ResponseLevel | null): string[] {
+  const isAbove = (level: ResponseLevel) => to === null || LEVELS.indexOf(level) < LEVELS.indexOf(to);
+  const top = { level: running.contents.level, by: running.startedBy };
+  const levels = [top, ...running.below.toReversed()].filter((one) => isAbove(one.level));
+  return [...new Set(levels.map((one) => one.by))];
+}
+
+/** Over whose heads somebody lowers or ends it, in one line; null where nobody else has a say (谁启动谁终止). */
+export function headsOver(running: Response, to: ResponseLevel | null, by: string): string | null {
+  const others = givenUp(running, to).filter((one) => one !== by.trim());
+  return others.length === 0 ? null : others.join("、");
+}
+
+/** Who started a level that is given up, when somebody else is about to lower it. */
 export function overruledBy(form: ResponseForm, incident: Incident): string | null {
   const running = incident.response;
-  if (running === null) return null;
-  const lowers = LEVELS.indexOf(form.level) > LEVELS.indexOf(running.contents.level);
-  return lowers && form.decidedBy.trim() !== running.startedBy ? running.startedBy : null;
+  return running === null ? null : headsOver(running, form.level, form.decidedBy);
 }
 
 /** The level to begin with: the one in force, else the one of the grade, else the lowest. */

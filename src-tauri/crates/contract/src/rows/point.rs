@@ -79,6 +79,9 @@ pub struct PointRow {
     pub device: String,
     /// What the register says of it; none where it is not on it.
     pub registered: Option<PointRegistered>,
+    /// What the register calls the device above it that speaks for it (随设备登记); empty where it
+    /// is on the register itself, and where nothing above it is either (未登记).
+    pub via: String,
     /// What it is called: by the register, else what it measures.
     pub name: String,
     /// The site it stands at, by itself or by the device it belongs to.

@@ -155,9 +155,16 @@ fn sort(rows: &mut [DangerRow], by: DangerSort) {
 }
 
 /// Dangers that are overdue or due soon, as deadlines. Others put them right and the district sees
-/// to it, so that they never stand above a report that it owes.
-pub(crate) fn clocks(desk: &Desk, session: &Session) -> Vec<Clock> {
+/// to it, so that they never stand above a report that it owes. They are reckoned when a place
+/// changes and when a day begins: what is due hangs on nothing else.
+pub(crate) fn clocks(desk: &Desk, session: &Session) -> Result<Vec<Clock>, CallError> {
     let asked = Asked::of(desk, session);
+    let day = asked.today.begins().0;
+    let memos = &session.memos;
+    memos.dangers(day, || Ok(reckoned(session, asked)))
+}
+
+fn reckoned(session: &Session, asked: Asked) -> Vec<Clock> {
     let mut clocks = session.board.of_sites(session, |site| {
         let owed = site.dangers.iter().filter(|danger| danger.is_owed());
         let clocks = owed.filter_map(|danger| clock(site, danger, asked));

@@ -40,11 +40,38 @@ const STATES: [PointState; 6] = [
 struct Known {
     feed: String,
     device: String,
+    /// Its own entry in the register.
     point: Option<Arc<DevicePoint>>,
+    /// That of the device above it, where it has none: it is registered with that.
+    above: Option<Arc<DevicePoint>>,
     reading: Option<Reading>,
     /// When it, or the device that it is a part of, was last heard.
     heard: Option<UtcMs>,
     state: PointState,
+}
+
+impl Known {
+    /// True where neither it nor anything above it is on the register (未登记).
+    fn is_unregistered(&self) -> bool {
+        self.point.is_none() && self.above.is_none()
+    }
+
+    /// Where it stands in the list: the worst first, then what is registered itself, with its
+    /// device or not at all, each by its name.
+    fn place(&self) -> (PointState, bool, bool, &str, &str, &str) {
+        let entry = self.point.as_ref().or(self.above.as_ref());
+        let called = entry.map_or("", |point| point.registered.name.as_str());
+        let unregistered = self.is_unregistered();
+        let (feed, device) = (self.feed.as_str(), self.device.as_str());
+        (
+            self.state,
+            unregistered,
+            self.point.is_none(),
+            called,
+            feed,
+            device,
+        )
+    }
 }
 
 /// A site as a row names it.
@@ -89,7 +116,12 @@ impl<'a> Lens<'a> {
 
     /// What is known of one device.
     fn known(&self, feed: &str, device: &str) -> Known {
-        let point = self.session.points.get(&PointId::of(feed, device));
+        let nearest = self.session.points.nearest(feed, device);
+        let own = |point: &Arc<DevicePoint>| point.registered.device == device;
+        let (point, above) = match nearest {
+            Some(point) if own(&point) => (Some(point), None),
+            above => (None, above),
+        };
         let register = self.feed(feed).and_then(DeviceFeed::register);
         let reading = register.and_then(|register| register.points.get(device));
         let heard = register.and_then(|register| heard(register, device));
@@ -98,6 +130,7 @@ impl<'a> Lens<'a> {
             feed: feed.to_owned(),
             device: device.to_owned(),
             point,
+            above,
             reading,
             heard,
             state,
@@ -133,7 +166,7 @@ impl<'a> Lens<'a> {
             .collect()
     }
 
-    fn row(&mut self, known: Known) -> Result<PointRow, CallError> {
+    fn row(&mut self, known: &Known) -> Result<PointRow, CallError> {
         let stands = self.session.points.stands(&known.feed, &known.device);
         let (mut site_name, mut at, mut position) = (SiteName::default(), None, String::new());
         let mut site = None;
@@ -150,6 +183,8 @@ impl<'a> Lens<'a> {
         let reading = known.reading.as_ref();
         let of_feed = reading.and_then(|reading| reading.limits.as_ref().map(told_of));
         let registered = known.point.as_ref().map(|point| point.registered.clone());
+        let above = known.above.as_ref();
+        let via = above.map_or_else(String::new, |above| above.registered.name.clone());
         let quantity = reading.map_or(String::new(), |reading| reading.name.clone());
         Ok(PointRow {
             id: PointId::of(&known.feed, &known.device),
@@ -158,6 +193,7 @@ impl<'a> Lens<'a> {
                 None => quantity.clone(),
             },
             registered,
+            via,
             site,
             site_name: site_name.name,
             position,
@@ -178,8 +214,8 @@ impl<'a> Lens<'a> {
                 .map_or(0, |point| small(point.changes.len() as u64)),
             silent_after_s,
             stale_after_s,
-            feed: known.feed,
-            device: known.device,
+            feed: known.feed.clone(),
+            device: known.device.clone(),
         })
     }
 
@@ -267,6 +303,23 @@ fn state(
     }
 }
 
+/// Those of a window of the list, in their order; what stands outside it is left unordered.
+fn window(all: &[Known], offset: usize, limit: usize) -> Vec<&Known> {
+    let by_place = |a: &&Known, b: &&Known| a.place().cmp(&b.place());
+    let mut inside: Vec<&Known> = all.iter().collect();
+    let end = offset.saturating_add(limit);
+    if end < inside.len() {
+        inside.select_nth_unstable_by(end, by_place);
+        inside.truncate(end);
+    }
+    if offset > 0 && offset < inside.len() {
+        inside.select_nth_unstable_by(offset, by_place);
+    }
+    inside.drain(..offset.min(inside.len()));
+    inside.sort_unstable_by(by_place);
+    inside
+}
+
 /// A window of the list, the worst first.
 pub(super) fn page(session: &Session, query: &PointQuery) -> Result<PointPage, CallError> {
     let mut lens = Lens::new(session);
@@ -292,27 +345,15 @@ pub(super) fn page(session: &Session, query: &PointQuery) -> Result<PointPage, C
         state,
         count: small(fit.iter().filter(|one| one.state == state).count() as u64),
     });
-    let unregistered = fit.iter().filter(|one| one.point.is_none()).count();
+    let unregistered = fit.iter().filter(|one| one.is_unregistered()).count();
     fit.retain(|one| {
         let as_wanted = query.state.is_none_or(|state| one.state == state);
-        as_wanted && !(query.unregistered && one.point.is_some())
-    });
-    fit.sort_by(|a, b| {
-        let name = |one: &Known| {
-            one.point
-                .as_ref()
-                .map(|point| point.registered.name.clone())
-        };
-        a.state
-            .cmp(&b.state)
-            .then_with(|| a.point.is_none().cmp(&b.point.is_none()))
-            .then_with(|| name(a).cmp(&name(b)))
-            .then_with(|| (&a.feed, &a.device).cmp(&(&b.feed, &b.device)))
+        as_wanted && (!query.unregistered || one.is_unregistered())
     });
     let total = small(fit.len() as u64);
     let limit = query.limit.min(POINT_ROWS_MAX) as usize;
-    let window = fit.into_iter().skip(query.offset as usize).take(limit);
-    let rows = window.map(|known| lens.row(known));
+    let window = window(&fit, query.offset as usize, limit);
+    let rows = window.into_iter().map(|known| lens.row(known));
     Ok(PointPage {
         total,
         rows: rows.collect::<Result<_, _>>()?,
@@ -333,7 +374,8 @@ pub(super) fn detail(session: &Session, id: &str) -> Result<PointDetail, CallErr
         None => heard_as(session, id),
     };
     let (feed, device) = named.ok_or_else(|| not_found("point", id))?;
-    let row = lens.row(lens.known(&feed, &device))?;
+    let known = lens.known(&feed, &device);
+    let row = lens.row(&known)?;
     let mut changes = stored.map(|point| point.changes).unwrap_or_default();
     changes.reverse();
     let entity = EntityRef::new(EntityKind::Point, id);
@@ -400,75 +442,4 @@ pub(super) fn of_alert(session: &Session, alert: &Alert) -> Result<Option<AlertP
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use feeds::reach::Reach;
-    use feeds::roll::Entry;
-    use protocols::sensor::Limits;
-
-    use super::*;
-
-    const MINUTE_MS: i64 = 60_000;
-
-    fn limited() -> Limits {
-        Limits {
-            high: Some(5.0),
-            ..Limits::default()
-        }
-    }
-
-    #[test]
-    fn a_value_that_is_old_or_bad_does_not_look_live() {
-        let reach = Arc::new(Reach::new(&[], &[]));
-        let register = Register::new("演练", Duration::from_secs(1), reach);
-        let periods = Periods {
-            silent_after_s: 600,
-            stale_after_s: 300,
-        };
-        let entries = HashMap::from([("t/level".to_owned(), Entry::default())]);
-        register.roll.replace(entries, periods);
-        let at = |minute: i64| UtcMs(minute * MINUTE_MS);
-        let reading = |value, good| Reading {
-            value,
-            good,
-            heard: at(0),
-            limits: Some(limited()),
-            ..Reading::default()
-        };
-        let state = |reading: &Reading, heard, now| {
-            state(Some(&register), "t/level", Some(reading), heard, at(now))
-        };
-        let high = reading(6.0, true);
-        assert_eq!(
-            state(&high, Some(at(0)), 1),
-            PointState::Beyond,
-            "it is high"
-        );
-        assert_eq!(
-            state(&reading(4.0, true), Some(at(0)), 1),
-            PointState::Good,
-            "it is not"
-        );
-        assert_eq!(
-            state(&reading(6.0, false), Some(at(0)), 1),
-            PointState::Bad,
-            "who knows"
-        );
-        assert_eq!(
-            state(&high, Some(at(6)), 6),
-            PointState::Stale,
-            "the device speaks, its value is old"
-        );
-        assert_eq!(
-            state(&high, Some(at(0)), 11),
-            PointState::Silent,
-            "nor does it"
-        );
-        assert_eq!(
-            state(&high, None, 1),
-            PointState::Unheard,
-            "never since the start"
-        );
-    }
-}
+mod tests;

@@ -27,15 +27,6 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
     let counts = session.logbook.alert_counts().map_err(storage)?;
     let now = session.logbook.now();
     let feeds = desk.feeds().iter().map(|feed| feed_health::of(feed, now));
-    let disputes = teams(session)?.iter().filter(|row| row.disputed).count();
-    // A lot needs a hand exactly while a draw from it waits for a ruling.
-    let contested = session
-        .open(EntityKind::Lot)?
-        .into_iter()
-        .filter(|state| match state {
-            State::Lot(lot) => !lot.disputed().is_empty(),
-            _ => false,
-        });
     Ok(Status {
         now,
         exercise: session.logbook.is_exercise(),
@@ -55,13 +46,26 @@ pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError
         rota: super::rota::now(session)?,
         alerts: counts_of(session, &counts),
         clocks: clocks::running(desk, session)?,
-        disputes: small((disputes + contested.count()) as u64),
+        disputes: session.memos.disputes(|| disputes(session))?,
         late: sent::late_orders(desk, session)?,
         silent: sent::silent(session)?,
         cut: session.cut(),
         deaf: deaf::deaf(desk, session),
         submissions: submissions::counts(desk, session)?,
     })
+}
+
+/// Teams that two desks sent, and lots of which a draw waits for a ruling.
+fn disputes(session: &Session) -> Result<u32, CallError> {
+    let teams = session.all(EntityKind::Team)?;
+    let lots = session.open(EntityKind::Lot)?;
+    let waits = |state: &&State| match state {
+        State::Team(team) => team.known && !team.disputed().is_empty(),
+        // A lot needs a hand exactly while a draw from it waits for a ruling.
+        State::Lot(lot) => !lot.disputed().is_empty(),
+        _ => false,
+    };
+    Ok(small(teams.iter().chain(&lots).filter(waits).count() as u64))
 }
 
 /// The clocks of all incidents as the sheets take them.

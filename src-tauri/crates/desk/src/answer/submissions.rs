@@ -157,6 +157,11 @@ pub(super) fn one(desk: &Desk, session: &Session, id: &str) -> Result<Submission
 /// Open and overdue.
 pub(super) fn counts(desk: &Desk, session: &Session) -> Result<SubmissionCounts, CallError> {
     let now = session.logbook.now();
+    let memos = &session.memos;
+    memos.submissions(now, || counted(desk, session, now))
+}
+
+fn counted(desk: &Desk, session: &Session, now: UtcMs) -> Result<SubmissionCounts, CallError> {
     let limits = limits::rows(&desk.settings().submissions.limits);
     let open = records(session.open(EntityKind::Submission)?)?;
     let late = open

@@ -5,10 +5,10 @@ use super::resources::{one_site, out_of_range};
 use super::{Context, Draft, Known, Refusal, bounded, needed, unknown};
 use crate::danger::{
     DANGER_ACTS_MAX, Danger, DangerStage, DangerStep, DangerStepped, DangerWithdrawn,
-    Rectification, Supervision,
+    Rectification, Supervision, in_both,
 };
 use crate::fact::Fact;
-use crate::id::SiteId;
+use crate::id::{ActorName, SiteId};
 use crate::risk::RiskAssessed;
 use crate::site::{DANGERS_MAX, DangerClosed, DangerFound, Site};
 use uuid::Uuid;
@@ -35,8 +35,8 @@ pub(super) fn find(
     Ok(vec![Draft::plain(site.0, Fact::DangerFound(found))])
 }
 
-/// Strikes it off. A major one, and one under supervision, was accepted by another before
-/// (山东省安全生产条例 (2021) art. 44).
+/// Strikes it off. A major one, one under supervision, one of which somebody asked for acceptance
+/// and one that did not hold was accepted by another before (山东省安全生产条例 (2021) art. 44).
 pub(super) fn close(
     known: &dyn Known,
     site: SiteId,
@@ -46,12 +46,11 @@ pub(super) fn close(
     needed(&closed.note, "note")?;
     bounded(&closed.note, "note")?;
     let danger = open_one(&there, closed.danger)?;
-    let stage = danger.stage();
-    if danger.needs_acceptance() && stage != DangerStage::Accepted {
-        return Err(in_state(danger, "not_accepted"));
-    }
-    if stage == DangerStage::Submitted {
-        return Err(in_state(danger, "submitted"));
+    match danger.stage() {
+        DangerStage::Accepted => {}
+        DangerStage::Submitted => return Err(in_state(danger, "submitted")),
+        _ if danger.needs_acceptance() => return Err(in_state(danger, "not_accepted")),
+        _ => {}
     }
     Ok(vec![Draft::plain(site.0, Fact::DangerClosed(closed))])
 }
@@ -87,17 +86,20 @@ pub(super) fn step(
     use DangerStep as S;
     let there = one_site(known, &site)?;
     let danger = one_danger(&there, stepped.danger)?;
-    // The oldest note makes room; only where there is none to go, nothing more is taken in.
-    let is_note = |step: &DangerStep| matches!(step, S::Note { .. });
-    let has_room = danger.acts.iter().any(|done| is_note(&done.step)) && !is_note(&stepped.step);
-    if danger.acts.len() >= DANGER_ACTS_MAX && !has_room {
-        let (field, max) = ("acts".to_owned(), DANGER_ACTS_MAX);
-        return Err(Refusal::TooLong { field, max });
-    }
+    has_room(danger, &stepped.step)?;
     match &stepped.step {
         S::Close { note } => {
             let (danger, note) = (stepped.danger, note.clone());
             return close(known, site, DangerClosed { danger, note });
+        }
+        S::Retract { act, reason } => {
+            let (danger, act, reason) = (stepped.danger, *act, reason.clone());
+            let withdrawn = DangerWithdrawn {
+                danger,
+                act,
+                reason,
+            };
+            return withdraw(known, context, site, withdrawn);
         }
         S::Evaluate { words, .. } => {
             if danger.is_open() {
@@ -138,6 +140,17 @@ pub(super) fn step(
     Ok(vec![Draft::plain(site.0, Fact::DangerStepped(stepped))])
 }
 
+/// The oldest note makes room; only where there is none to go, nothing more is taken in.
+fn has_room(danger: &Danger, step: &DangerStep) -> Result<(), Refusal> {
+    let is_note = |step: &DangerStep| matches!(step, DangerStep::Note { .. });
+    let makes_room = danger.acts.iter().any(|done| is_note(&done.step)) && !is_note(step);
+    if danger.acts.len() >= DANGER_ACTS_MAX && !makes_room {
+        let (field, max) = ("acts".to_owned(), DANGER_ACTS_MAX);
+        return Err(Refusal::TooLong { field, max });
+    }
+    Ok(())
+}
+
 fn said(texts: &[(&String, &str)]) -> Result<(), Refusal> {
     texts.iter().try_for_each(|(text, field)| {
         needed(text, field)?;
@@ -145,8 +158,14 @@ fn said(texts: &[(&String, &str)]) -> Result<(), Refusal> {
     })
 }
 
-/// A plan says something, and ends within the term: more time is an extension, with its reason.
+/// A plan says something, and ends within the term: more time is an extension, with its reason. It
+/// is not changed under those who come to look, or have looked.
 fn planned(danger: &Danger, plan: &Rectification) -> Result<(), Refusal> {
+    match danger.stage() {
+        DangerStage::Submitted => return Err(in_state(danger, "submitted")),
+        DangerStage::Accepted => return Err(in_state(danger, "accepted")),
+        _ => {}
+    }
     for (text, field) in [
         (&plan.responsible, "responsible"),
         (&plan.measures, "measures"),
@@ -171,11 +190,16 @@ fn submit(danger: &Danger, asked_by: &String, words: &String) -> Result<(), Refu
         DangerStage::Accepted => return Err(in_state(danger, "accepted")),
         _ => {}
     }
+    whole_plan(danger)
+}
+
+/// The five elements of the plan, where they are asked for.
+fn whole_plan(danger: &Danger) -> Result<(), Refusal> {
     let missing = match danger.plan() {
         None => Some("measures"),
         Some(plan) => plan.missing().first().copied(),
     };
-    match missing.filter(|_| danger.needs_acceptance()) {
+    match missing.filter(|_| danger.needs_plan()) {
         Some(field) => {
             let field = field.to_owned();
             Err(Refusal::Needed { field })
@@ -195,36 +219,38 @@ fn check(
     if !accepted {
         needed(words, "text")?;
     }
-    let Some((entered_by, asked_by)) = danger.asked() else {
+    let asked = danger.asked();
+    if asked.is_empty() {
         return Err(in_state(danger, "not_submitted"));
-    };
-    let checked_by = checked_by.trim();
-    let actor = context.actor.as_str();
+    }
     // Neither who asked nor who entered it for him, neither at the desk nor by name.
-    let asking = [entered_by.as_str(), asked_by.trim()];
-    if asking.contains(&actor) || asking.contains(&checked_by) {
-        let who = if asking.contains(&actor) {
-            actor
-        } else {
-            checked_by
-        };
+    let asking = asked.iter().flat_map(|(by, who)| [by.as_str(), *who]);
+    let asking: Vec<&str> = asking.collect();
+    if let Some(who) = in_both(&[context.actor.as_str(), checked_by], &asking) {
         let who = who.to_owned();
         return Err(Refusal::SamePerson { who });
+    }
+    if accepted {
+        // The plan may have been entered at another desk in the meantime.
+        whole_plan(danger)?;
     }
     Ok(())
 }
 
 /// Takes back a danger that is none, or one act of it; the act on which a later one leans, after
-/// that.
+/// that. What would bring the danger nearer to its striking off without anybody's acceptance goes
+/// when two people say so: the first asks for it, the second takes it back.
 pub(super) fn withdraw(
     known: &dyn Known,
+    context: &Context<'_>,
     site: SiteId,
     withdrawn: DangerWithdrawn,
 ) -> Result<Vec<Draft>, Refusal> {
     let there = one_site(known, &site)?;
     let danger = one_danger(&there, withdrawn.danger)?;
     said(&[(&withdrawn.reason, "reason")])?;
-    if let Some(act) = withdrawn.act {
+    let act = withdrawn.act;
+    if let Some(act) = act {
         if !danger.acts.iter().any(|done| done.event == act) {
             return Err(unknown("danger_act", &act.to_string()));
         }
@@ -232,7 +258,24 @@ pub(super) fn withdraw(
             return Err(in_state(danger, "followed"));
         }
     }
-    Ok(vec![Draft::plain(site.0, Fact::DangerWithdrawn(withdrawn))])
+    let actor = context.actor.as_str();
+    let same = |by: &ActorName| in_both(&[actor], &[by.as_str()]).is_some();
+    let mut asked = danger.retracted_by(act).peekable();
+    let first = asked.peek().is_none();
+    if !danger.eases(act) || asked.any(|by| !same(by)) {
+        return Ok(vec![Draft::plain(site.0, Fact::DangerWithdrawn(withdrawn))]);
+    }
+    if !first {
+        let who = actor.to_owned();
+        return Err(Refusal::SamePerson { who });
+    }
+    let reason = withdrawn.reason;
+    let stepped = DangerStepped {
+        danger: withdrawn.danger,
+        step: DangerStep::Retract { act, reason },
+    };
+    has_room(danger, &stepped.step)?;
+    Ok(vec![Draft::plain(site.0, Fact::DangerStepped(stepped))])
 }
 
 pub(super) fn assess(

@@ -187,11 +187,13 @@ fn take_back(
         TableKind::Supplies => take_lot_back(known, import, row, withdrawn),
         TableKind::Sites => {
             let site = known.site(&id.into()).filter(|site| !site.withdrawn)?;
-            let fact = match site.replaced {
+            let fact = match site.replaced.clone() {
                 Some(mut before) => {
                     before.import = ImportId::default();
                     Fact::SiteRegistered(*before)
                 }
+                // Somebody has to accept what was found there.
+                None if site.holds_open_danger() => return None,
                 None => Fact::SiteWithdrawn(withdrawn),
             };
             (site.registered.import == *mine).then(|| vec![fact])

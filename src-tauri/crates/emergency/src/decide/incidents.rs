@@ -6,10 +6,11 @@ use crate::alert::AlertRaised;
 use crate::fact::Fact;
 use crate::id::{ActorName, AlertId, IncidentId};
 use crate::incident::{
-    HarmReported, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened, IncidentPlaced,
-    IncidentSplit, Noted, Response, ResponseEnded, ResponseStarted, TaskGiven, TaskMoved,
-    TaskState,
+    HarmReported, Incident, IncidentClosed, IncidentGraded, IncidentMerged, IncidentOpened,
+    IncidentPlaced, IncidentSplit, Noted, Response, ResponseEnded, ResponseStarted, TaskGiven,
+    TaskMoved, TaskState,
 };
+use crate::level::ResponseLevel;
 use crate::place::Place;
 
 /// Tasks one incident may have.
@@ -122,6 +123,8 @@ pub(super) fn merge(
             field: "into".into(),
         });
     }
+    // Merged away it would be over without anybody's word.
+    no_response(&found)?;
     let raised = AlertRaised {
         incident: into.clone(),
     };
@@ -174,18 +177,23 @@ pub(super) fn close(
 ) -> Result<Vec<Draft>, Refusal> {
     let found = open_incident(known, &id)?;
     needed(&reason, "reason")?;
-    if found.response.is_some() {
-        let state = "response_in_force".into();
-        return Err(Refusal::WrongState {
-            what: "incident".into(),
-            id: id.0,
-            state,
-        });
-    }
+    no_response(&found)?;
     Ok(vec![Draft::plain(
         id.0,
         Fact::IncidentClosed(IncidentClosed { reason }),
     )])
+}
+
+/// While its response is in force an incident does not leave the list.
+fn no_response(found: &Incident) -> Result<(), Refusal> {
+    if found.response.is_none() {
+        return Ok(());
+    }
+    Err(Refusal::WrongState {
+        what: "incident".into(),
+        id: found.id.0.clone(),
+        state: "response_in_force".into(),
+    })
 }
 
 pub(super) fn start_response(
@@ -218,7 +226,8 @@ pub(super) fn start_response(
         .as_ref()
         .filter(|r| r.is_lowered_by(&response))
     {
-        its_own(running, &response.decided_by, &response.overruled)?;
+        let level = Some(response.level);
+        its_own(running, level, &response.decided_by, &response.overruled)?;
     }
     if found.tasks.len() + tasks.len() > TASKS_MAX {
         return Err(Refusal::TooLong {
@@ -244,13 +253,22 @@ pub(super) fn start_response(
     Ok(drafts)
 }
 
-/// 国家突发事件总体应急预案 (2025): who starts a response ends it, and so lowers it. The desk does
-/// not know who stands above whom: somebody else may do it with a reason, which stays in the log.
-fn its_own(running: &Response, by: &ActorName, overruled: &str) -> Result<(), Refusal> {
-    if &running.started_by == by || !overruled.trim().is_empty() {
+/// 国家突发事件总体应急预案 (2025): who starts a response ends it, and so lowers it; of a response that
+/// was raised each level is its own starter's. The desk does not know who stands above whom:
+/// somebody else may do it with a reason, which stays in the log.
+fn its_own(
+    running: &Response,
+    to: Option<ResponseLevel>,
+    by: &ActorName,
+    overruled: &str,
+) -> Result<(), Refusal> {
+    let mut others = running.given_up(to);
+    others.retain(|one| *one != by);
+    if others.is_empty() || !overruled.trim().is_empty() {
         return Ok(());
     }
-    let who = running.started_by.0.clone();
+    let others: Vec<&str> = others.into_iter().map(ActorName::as_str).collect();
+    let who = others.join("、");
     Err(Refusal::NotYours { who })
 }
 
@@ -271,7 +289,7 @@ pub(super) fn end_response(
     };
     needed(ended.decided_by.as_str(), "decided_by")?;
     bounded(&ended.overruled, "overruled")?;
-    its_own(&response, &ended.decided_by, &ended.overruled)?;
+    its_own(&response, None, &ended.decided_by, &ended.overruled)?;
     Ok(vec![Draft::plain(id.0, Fact::ResponseEnded(ended))])
 }
 

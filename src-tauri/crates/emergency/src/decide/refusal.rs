@@ -38,6 +38,9 @@ pub enum Refusal {
         id: String,
         state: String,
     },
+    /// It was changed since whoever asks looked at it.
+    #[error("{what} {id} was changed meanwhile")]
+    Changed { what: String, id: String },
     /// The team has another job; say so to send it all the same.
     #[error("team {team} is on another job")]
     TeamBusy { team: TeamId, orders: Vec<OrderId> },

@@ -44,7 +44,7 @@ pub(super) fn decide(
         A::FindDanger { site, found } => dangers::find(known, site, found),
         A::CloseDanger { site, closed } => dangers::close(known, site, closed),
         A::StepDanger { site, stepped } => dangers::step(known, context, site, stepped),
-        A::WithdrawDanger { site, withdrawn } => dangers::withdraw(known, site, withdrawn),
+        A::WithdrawDanger { site, withdrawn } => dangers::withdraw(known, context, site, withdrawn),
         A::AssessRisk { site, assessed } => dangers::assess(known, site, assessed),
         A::ReportPerson { person, reported } => report_person(known, person, reported),
         A::ConsultPerson { person, consulted } => consult(known, person, consulted),
@@ -88,7 +88,13 @@ fn register_person(person: PersonId, told: PersonRegistered) -> Result<Vec<Draft
 }
 
 fn withdraw_site(known: &dyn Known, site: SiteId, reason: String) -> Result<Vec<Draft>, Refusal> {
-    one_site(known, &site)?;
+    let there = one_site(known, &site)?;
+    // Off the list nobody would follow it any more.
+    if there.holds_open_danger() {
+        let (what, state) = ("site".to_owned(), "open_danger".to_owned());
+        let id = site.0;
+        return Err(Refusal::WrongState { what, id, state });
+    }
     Ok(one(site.0, Fact::SiteWithdrawn(by_hand(reason)?)))
 }
 

@@ -1,6 +1,7 @@
 //! What each command comes to, and what stands against it.
 
 mod alerts;
+mod danger_guard;
 mod dangers;
 mod dispatch;
 mod drafts;

@@ -134,6 +134,10 @@ fn a_task_has_its_limit_from_when_it_was_given_and_moves_with_the_newest_word() 
 
 #[test]
 fn who_raises_a_response_answers_for_the_higher_level() {
+    let names = |response: &Response, to| -> Vec<String> {
+        let who = response.given_up(to).into_iter();
+        who.map(|by| by.0.clone()).collect()
+    };
     let mut room = Room::new();
     let started = |level, by: &str| {
         Fact::ResponseStarted(ResponseStarted {
@@ -153,12 +157,24 @@ fn who_raises_a_response_answers_for_the_higher_level() {
     assert_eq!(response.contents.level, ResponseLevel::Two, "it was raised");
     assert_eq!(response.since, UtcMs(1), "since the first");
     assert_eq!(response.started_by.as_str(), "演练 赵区长", "谁启动谁终止");
-    room.happen(3, "I1", started(ResponseLevel::Four, "演练 赵区长"));
-    let lowered = room.incident("I1").response.expect("it is in force");
     assert_eq!(
-        lowered.started_by.as_str(),
-        "演练 赵区长",
-        "it stays theirs"
+        names(&response, Some(ResponseLevel::Three)),
+        ["演练 赵区长"],
+        "what was added is theirs"
+    );
+    let all = ["演练 赵区长", "演练 李主任"];
+    assert_eq!(
+        names(&response, Some(ResponseLevel::Four)),
+        all,
+        "under it another started"
+    );
+    assert_eq!(names(&response, None), all, "an end gives up both");
+    room.happen(3, "I1", started(ResponseLevel::Three, "演练 赵区长"));
+    let back = room.incident("I1").response.expect("it is in force");
+    assert_eq!(
+        names(&back, None),
+        ["演练 李主任"],
+        "back to who started it"
     );
     let mut over = started(ResponseLevel::Four, "演练 市领导");
     if let Fact::ResponseStarted(body) = &mut over {
@@ -171,6 +187,19 @@ fn who_raises_a_response_answers_for_the_higher_level() {
         "演练 市领导",
         "taken over with a reason"
     );
-    room.happen(5, "I1", Fact::ResponseEnded(ResponseEnded::default()));
+    assert_eq!(names(&taken, None), ["演练 市领导"], "all of it");
+    room.happen(5, "I1", started(ResponseLevel::One, "演练 省领导"));
+    room.happen(6, "I1", started(ResponseLevel::Two, "演练 省领导"));
+    let part = room.incident("I1").response.expect("it is in force");
+    assert_eq!(
+        names(&part, Some(ResponseLevel::Four)),
+        ["演练 省领导"],
+        "what is left of the rise stays theirs"
+    );
+    let old =
+        serde_json::json!({"contents": part.contents, "since": 1, "startedBy": "演练 李主任"});
+    let old: Response = serde_json::from_value(old).expect("a state of before is read");
+    assert_eq!(names(&old, None), ["演练 李主任"], "who raised it last");
+    room.happen(7, "I1", Fact::ResponseEnded(ResponseEnded::default()));
     assert_eq!(room.incident("I1").response, None, "it is over");
 }

@@ -235,10 +235,10 @@ fn of_courses(busy: &IncidentId, idle: &IncidentId) -> Vec<Case> {
     vec![
         (
             C::MergeIncident {
-                incident: incident(),
-                into: idle.clone(),
+                incident: idle.clone(),
+                into: incident(),
             },
-            vec!["incident.merged", "alert.raised"],
+            vec!["incident.merged"],
         ),
         (
             C::SplitIncident {

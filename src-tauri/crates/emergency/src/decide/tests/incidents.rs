@@ -186,18 +186,24 @@ fn who_started_the_level_in_force_lowers_and_ends_it() {
         },
         tasks: Vec::new(),
     };
-    use ResponseLevel::{Four, Two};
+    use ResponseLevel::{Four, Three, Two};
     // Anybody may raise: it is for who knows of the danger.
     room.act(set(Two, "演练 赵区长", ""));
-    let not = || Refusal::NotYours {
-        who: text("演练 赵区长"),
-    };
+    let not = |who: &str| Refusal::NotYours { who: text(who) };
+    let (first, raised) = ("演练 李主任", "演练 赵区长");
     assert_refused(
         &mut room,
         vec![
-            (set(Four, "演练 李主任", ""), not()),
-            (set(Four, "演练 李主任", "  "), not()),
-            (end(&incident, "演练 李主任"), not()),
+            (set(Four, first, ""), not(raised)),
+            (set(Three, first, "  "), not(raised)),
+            (end(&incident, first), not(raised)),
+            // Who raised it started the higher level, and not what was in force before.
+            (set(Four, raised, ""), not(first)),
+            (end(&incident, raised), not(first)),
+            (
+                end(&incident, "演练 周科长"),
+                not("演练 赵区长、演练 李主任"),
+            ),
             (end(&incident, ""), needed("decided_by")),
             (
                 close(&incident, "处置完毕"),
@@ -213,9 +219,9 @@ fn who_started_the_level_in_force_lowers_and_ends_it() {
         room.ask(set(Four, "演练 李主任", "赵区长授权")).is_ok(),
         "the rule is advice: with a reason it is overruled"
     );
-    room.act(set(Four, "演练 赵区长", ""));
-    assert_refused(&mut room, vec![(end(&incident, "演练 李主任"), not())]);
-    room.act(end(&incident, "演练 赵区长"));
+    room.act(set(Three, raised, ""));
+    assert_refused(&mut room, vec![(end(&incident, raised), not(first))]);
+    room.act(end(&incident, first));
     assert_eq!(room.incident(id).response, None, "谁启动谁终止");
 }
 
@@ -296,13 +302,17 @@ fn an_incident_is_merged_into_another_that_is_open() {
         incident: incident.clone(),
         into: into.into(),
     };
+    room.act(start(&incident, Vec::new()));
+    let runs = wrong_state("incident", incident.as_str(), "response_in_force");
     assert_refused(
         &mut room,
         vec![
             (merge(incident.as_str()), out_of_range("into")),
             (merge("I9"), unknown("incident", "I9")),
+            (merge(into.as_str()), runs),
         ],
     );
+    room.act(end(&incident, "演练 李主任"));
     room.act(merge(into.as_str()));
     let alert = room.alert("A1");
     assert_eq!(alert.incident, Some(into.clone()), "its alerts go with it");

@@ -127,12 +127,15 @@ enum Step {
 }
 
 impl Events {
-    fn step(&mut self, phone: &str, said: &Said) -> Step {
+    /// What is to be done with an item where alarms are told from this level on.
+    fn step(&mut self, phone: &str, said: &Said, least: u8) -> Step {
         let key = (phone.to_owned(), said.code);
         let known = self.0.get(&key).copied();
         let step = match (said.state, known) {
             // The end of an event before the one that holds now.
             (ENDS, Some((id, _))) if id != said.id => Step::Nothing,
+            // Its beginning was for the driver alone, as far as anybody knows.
+            (ENDS, None) if said.level < least => Step::Nothing,
             (ENDS, _) => Step::End,
             (_, Some((id, true))) if id == said.id => Step::Nothing,
             (_, known) => Step::Begin {
@@ -165,7 +168,8 @@ impl Connection {
         for position in positions {
             let items = position.extras.iter().filter(|one| ITEMS.contains(&one.id));
             for said in items.filter_map(|item| read(item.id, &Extra::fields(item))) {
-                if said.level >= least {
+                // An end may name a lesser level than its beginning did, or none: it is an end.
+                if said.level >= least || said.state == ENDS {
                     self.safety_event(&said, position, now, message, outcome);
                 }
             }
@@ -181,7 +185,8 @@ impl Connection {
         outcome: &mut Outcome,
     ) {
         let phone = &message.header.terminal_phone;
-        let step = lock(&self.shared.safety).step(phone, said);
+        let least = self.shared.settings.safety_level;
+        let step = lock(&self.shared.safety).step(phone, said, least);
         let vehicle = lock(&self.shared.vehicles).get(phone).cloned();
         let vehicle = vehicle.unwrap_or_default();
         let speed = said

@@ -243,6 +243,13 @@ fn an_event_of_driver_assistance_is_one_alarm_from_its_beginning_to_its_end() {
             vec![MessageType::Cancel, MessageType::Alert],
             "one whose end was lost makes way",
         ),
+        ([2, 1, 1], 7, vec![], "nor does a lesser one end another"),
+        (
+            [2, 1, 0],
+            8,
+            vec![MessageType::Cancel],
+            "an end of no level ends",
+        ),
     ];
     for (seconds, (what, event, expected, why)) in (0..).zip(cases) {
         let at = later(seconds);
@@ -253,6 +260,9 @@ fn an_event_of_driver_assistance_is_one_alarm_from_its_beginning_to_its_end() {
         assert_eq!(told, expected, "{why}");
         feed.register().settle(true, outcome.changes);
     }
+    let phone = assisted(0x65, 3, [2, 2, 1], later(15));
+    let outcome = talk.take(&vehicle(0x0200, 1, &phone), later(15));
+    assert!(codes(&outcome).is_empty(), "nobody was told that it began");
     let collision = assisted(0x64, 9, [0, 1, 2], later(20));
     let outcome = talk.take(&vehicle(0x0200, 1, &collision), later(20));
     let notice = &received(&outcome)[0].notice;

@@ -5599,19 +5599,6 @@ inWarning: boolean, };
  */
 export type LevelRow = { 
 /**
- * A level under the one in force, and who answers for it.
- */
-export type LevelStarted = { 
-/**
- * Up to which level.
- */
-level: ResponseLevel, 
-/**
- * Who brought it there.
- */
-by: ActorName, };
-
-/**
  * The level.
  */
 level: ResponseLevel, 
@@ -5635,6 +5622,19 @@ periodH: number,
  * 应急处置措施.
  */
 measures: string, };
+
+/**
+ * A level under the one in force, and who answers for it.
+ */
+export type LevelStarted = { 
+/**
+ * Up to which level.
+ */
+level: ResponseLevel, 
+/**
+ * Who brought it there.
+ */
+by: ActorName, };
 
 /**
  * The state of an alert as an alarm.

@@ -5620,19 +5620,6 @@ inWarning: boolean, };
  */
 export type LevelRow = { 
 /**
- * A level under the one in force, and who answers for it.
- */
-export type LevelStarted = { 
-/**
- * Up to which level.
- */
-level: ResponseLevel, 
-/**
- * Who brought it there.
- */
-by: ActorName, };
-
-/**
  * The level.
  */
 level: ResponseLevel, 
@@ -5656,6 +5643,19 @@ periodH: number,
  * 应急处置措施.
  */
 measures: string, };
+
+/**
+ * A level under the one in force, and who answers for it.
+ */
+export type LevelStarted = { 
+/**
+ * Up to which level.
+ */
+level: ResponseLevel, 
+/**
+ * Who brought it there.
+ */
+by: ActorName, };
 
 /**
  * The state of an alert as an alarm.

@@ -89,7 +89,7 @@ describe("the response form", () => {
 
   it("begins with what is in force when a response runs", () => {
     const contents = { level: "four", matter: "X", periodH: 6, measures: "Y", decidedBy: "Li", plan: null };
-    const running = { ...incident, response: { contents, since: 0, startedBy: "Li", below: [] } } as Incident;
+    const running = { ...incident, response: { contents, since: 0, startedBy: "Li", below: [] } } as unknown as Incident;
     expect(beginForm(running, null, "Wang")).toMatchObject({ level: "four", matter: "X", decidedBy: "Wang" });
   });
 

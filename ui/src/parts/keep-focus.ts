@@ -28,9 +28,9 @@ export function keepFocus(root: HTMLElement): () => void {
   };
 }
 
-/** After a dialog: what had the focus before it may have gone with what the dialog did. */
-export function takeFocusBack(root: HTMLElement | undefined): void {
-  if (root === undefined || document.activeElement !== document.body || isBehind(root)) return;
+/** After a dialog: what had the focus before it may have gone with what the dialog did; so may all of `root`. */
+export function takeFocusBack(root: HTMLElement | null | undefined): void {
+  if (root == null || document.activeElement !== document.body || isBehind(root)) return;
   root.focus({ preventScroll: true });
 }
 

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
-import type { Command, PointDetail } from "../../contract";
+import type { Command, PointDetail, Topic } from "../../contract";
 import { fakeHost } from "../../host/fake";
 import { emptyPage, eventually, leavePage, press as pressed, recording, seen, text } from "../../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../../host/host";
@@ -13,10 +13,17 @@ let made: Record<string, unknown>;
 let given: Command[] = [];
 /** Where another desk says that the point stands; none while nobody does. */
 let moved: string | null = null;
+/** Tells the window that points changed, as the desk does. */
+let tell: () => void = () => undefined;
 
 function moving(real: Host): Host {
   return {
-    follow: (take) => real.follow(take),
+    follow(take) {
+      let last = 0;
+      const told = (topics: Topic[]) => take({ from: last, to: (last += 1), topics, entities: [], alarm: null });
+      tell = () => told(["points"]);
+      return real.follow(({ topics }) => told(topics));
+    },
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
       const answer = await real.call(name, request);
       if (name !== "point" || moved === null) return answer;
@@ -125,6 +132,7 @@ test("a form says that another desk changed its entry, keeps what was typed, and
   const commit = (await seen("dialog [data-action=commit]")) as HTMLButtonElement;
   expect(commit.disabled, "nothing stands against it").toBe(false);
   moved = "演练 三层";
+  tell();
   await eventually("it says so", () => text("[data-point-form]").includes("演练 三层"));
   expect(commit.disabled, "nobody has looked at that").toBe(true);
   document.querySelector<HTMLButtonElement>("[data-changed] button")?.click();

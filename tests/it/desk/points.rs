@@ -251,7 +251,7 @@ fn limits_set_in_the_window_are_in_force_at_once_and_their_history_says_who_and_
     let of_site = room.desk.points(of_site).expect("reads");
     assert_eq!(of_site.total, 2, "the profile of the site shows both");
 
-    let limit = |limits, seen, reason: &str| {
+    let limit = |limits, seen: Option<PointLimits>, reason: &str| {
         Command::Point(PointAct::Limit {
             point: id.as_str().into(),
             limits,

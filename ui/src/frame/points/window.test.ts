@@ -13,9 +13,10 @@ let made: Record<string, unknown>;
 let given: Command[] = [];
 /** Where another desk says that the point stands; none while nobody does. */
 let moved: string | null = null;
+let real: Host;
 
 function host(): Host {
-  const real = fakeHost(WISH);
+  real = fakeHost(WISH);
   return {
     follow: (take) => real.follow(take),
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
@@ -135,6 +136,9 @@ test("a form says that another desk changed its entry, keeps what was typed, and
   const commit = (await seen("dialog [data-action=commit]")) as HTMLButtonElement;
   expect(commit.disabled, "nothing stands against it").toBe(false);
   moved = "演练 三层";
+  // The desk tells that the register changed; which point that was is another's.
+  const command = { do: "point", act: "withdraw", point: "", seen: null, reason: "演练" } as const;
+  await real.call("command", { command, who: { actor: "演练 李值班", role: "duty", paperAt: null }, secondPin: "" });
   await eventually("it says so", () => text("[data-point-form]").includes("演练 三层"));
   expect(commit.disabled, "nobody has looked at that").toBe(true);
   document.querySelector<HTMLButtonElement>("[data-changed] button")?.click();

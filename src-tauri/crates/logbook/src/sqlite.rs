@@ -21,10 +21,10 @@ pub const BUSY_TIMEOUT_MS: i64 = 5_000;
 
 /// Page cache of the writing connection, in KiB. What is not in it is read from the system's own
 /// cache, which costs microseconds; held here as well it would count twice.
-pub const CACHE_KIB: i64 = 16_384;
+pub const CACHE_KIB: i64 = 8_192;
 
 /// Page cache of one reading connection, in KiB.
-pub const READER_CACHE_KIB: i64 = 4_096;
+pub const READER_CACHE_KIB: i64 = 2_048;
 
 /// Size to which the write-ahead file is cut back, in bytes.
 pub const JOURNAL_BYTES: i64 = 67_108_864;

@@ -37,9 +37,12 @@ fn look(feed: &Jt808, seconds: i64) -> Vec<(String, MessageType)> {
     told
 }
 
+/// What is changed about a fence, in a word and as it is done.
+type Edit = (&'static str, fn(&mut Fence));
+
 #[test]
 fn an_alarm_of_a_parked_vehicle_ends_when_its_fence_is_not_for_it_any_more() {
-    let edit: [(&str, fn(&mut Fence)); 5] = [
+    let edits: [Edit; 5] = [
         ("for others", |fence| {
             fence.set.whom = VehicleChoice::Colours { codes: vec![5] };
         }),
@@ -57,7 +60,7 @@ fn an_alarm_of_a_parked_vehicle_ends_when_its_fence_is_not_for_it_any_more() {
             });
         }),
     ];
-    for (what, edit) in edit {
+    for (what, edit) in edits {
         let (feed, mut talk) = parked();
         assert_eq!(look(&feed, 60), [], "{what}: it stands there");
         let mut changed = usual();

@@ -153,8 +153,8 @@ fn detail(desk: &Desk, id: &str) -> PointDetail {
 #[test]
 fn a_fire_of_a_registered_panel_has_a_place_and_its_reasons_and_its_silence_is_an_alarm() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (fire, air) = (free(), free());
-    let room = room(folder.path(), fire, air);
+    let fire = free();
+    let room = room(folder.path(), fire, free());
     room.act(plant());
     let line = send(fire, &detector(1, 0b11));
     let row = room.arrived(AlertSection::Open, "火警");
@@ -197,12 +197,8 @@ fn a_fire_of_a_registered_panel_has_a_place_and_its_reasons_and_its_silence_is_a
         alert.priority.reasons
     );
     assert_eq!(alert.near[0].site.id.as_str(), "S1", "what stands near");
-    let drawn = room
-        .desk
-        .map_live(Nothing {})
-        .expect("reads")
-        .alerts
-        .to_string();
+    let drawn = room.desk.map_live(Nothing {}).expect("reads").alerts;
+    let drawn = drawn.to_string();
     assert!(drawn.contains(row.id.as_str()), "it is on the map: {drawn}");
 
     drop(line);
@@ -222,6 +218,21 @@ fn a_fire_of_a_registered_panel_has_a_place_and_its_reasons_and_its_silence_is_a
         let found = desk.alert(by_id(silent.id.as_str())).expect("is there");
         (found.row.life == Life::Returned).then_some(())
     });
+}
+
+fn limit(
+    point: &str,
+    limits: Option<PointLimits>,
+    seen: Option<PointLimits>,
+    reason: &str,
+) -> Command {
+    Command::Point(PointAct::Limit {
+        point: point.into(),
+        limits,
+        was: None,
+        seen: seen.map(Box::new),
+        reason: reason.to_owned(),
+    })
 }
 
 #[test]
@@ -251,15 +262,7 @@ fn limits_set_in_the_window_are_in_force_at_once_and_their_history_says_who_and_
     let of_site = room.desk.points(of_site).expect("reads");
     assert_eq!(of_site.total, 2, "the profile of the site shows both");
 
-    let limit = |limits, seen: Option<PointLimits>, reason: &str| {
-        Command::Point(PointAct::Limit {
-            point: id.as_str().into(),
-            limits,
-            was: None,
-            seen: seen.map(Box::new),
-            reason: reason.to_owned(),
-        })
-    };
+    let limit = |limits, seen, reason| limit(&id, limits, seen, reason);
     let high = PointLimits {
         high: Some(4.0),
         ..PointLimits::default()

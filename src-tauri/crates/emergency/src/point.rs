@@ -103,10 +103,7 @@ impl PointLimits {
         let more_than = |least: f64, number: Option<f64>| {
             number.is_none_or(|number| number.is_finite() && number > least)
         };
-        if !self
-            .deadband
-            .is_none_or(|band| band >= 0.0 && band.is_finite())
-        {
+        if !self.deadband.is_none_or(|band| self.leaves_room(band)) {
             return Some("deadband");
         }
         if !more_than(0.0, self.rise_per_min) {
@@ -122,6 +119,14 @@ impl PointLimits {
             return Some("on_delay_s");
         }
         (self.off_delay_s > DELAY_S_MAX).then_some("off_delay_s")
+    }
+
+    /// Whether a value can come back over this band from each alarm without being in another:
+    /// between the low and the high limit there is more than the band.
+    fn leaves_room(&self, band: f64) -> bool {
+        let bounds = self.low.or(self.low_low).zip(self.high.or(self.high_high));
+        let room = bounds.map_or(f64::INFINITY, |(low, high)| high - low);
+        band.is_finite() && band >= 0.0 && (band == 0.0 || band < room)
     }
 }
 
@@ -310,6 +315,13 @@ mod tests {
             (
                 PointLimits {
                     deadband: Some(-0.1),
+                    ..sound
+                },
+                "deadband",
+            ),
+            (
+                PointLimits {
+                    deadband: Some(4.0),
                     ..sound
                 },
                 "deadband",

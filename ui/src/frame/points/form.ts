@@ -122,6 +122,10 @@ export function limitFault(texts: LimitTexts): LimitField | null {
   }
   const band = numberOf(texts.deadband);
   if (band === undefined || (band !== null && band < 0)) return "deadband";
+  // Over a wider band no value comes back from the one side without being beyond the other.
+  const low = numberOf(texts.low) ?? numberOf(texts.lowLow) ?? null;
+  const high = numberOf(texts.high) ?? numberOf(texts.highHigh) ?? null;
+  if (band !== null && band > 0 && low !== null && high !== null && band >= high - low) return "deadband";
   for (const name of ["risePerMin", "fallPerMin"] as const) {
     const rate = numberOf(texts[name]);
     if (rate === undefined || (rate !== null && rate <= 0)) return name;

@@ -152,6 +152,8 @@ test("numbers that cannot be meant are named, and an empty field is no limit", (
   expect(limitFault(good), "full-width digits are read").toBeNull();
   expect(limitsOf(good)).toMatchObject({ lowLow: null, low: 1, high: 5, onDelayS: 30, offDelayS: 0 });
   expect(limitFault({ ...good, highHigh: "4" }), "under the high one").toBe("highHigh");
+  expect(limitFault({ ...good, deadband: "4" }), "no value would come back").toBe("deadband");
+  expect(limitFault({ ...good, deadband: "3.9" }), "there is room").toBeNull();
   expect(limitFault({ ...good, risePerMin: "0" }), "a rate is above 0").toBe("risePerMin");
   expect(limitFault({ ...good, offDelayS: "1.5" }), "whole seconds").toBe("offDelayS");
 });

@@ -11,6 +11,7 @@ import type {
   SecondPerson,
   TaskGiven,
 } from "../../contract";
+import { listed } from "../../locale/format";
 
 export const LEVELS: readonly ResponseLevel[] = ["one", "two", "three", "four"];
 /** Hours a response may be foreseen for, at most; the desk refuses more. */
@@ -76,7 +77,7 @@ export function givenUp(running: Response, to: ResponseLevel | null): string[] {
 /** Over whose heads somebody lowers or ends it, in one line; null where nobody else has a say (谁启动谁终止). */
 export function headsOver(running: Response, to: ResponseLevel | null, by: string): string | null {
   const others = givenUp(running, to).filter((one) => one !== by.trim());
-  return others.length === 0 ? null : others.join("、");
+  return others.length === 0 ? null : listed(others);
 }
 
 /** Who started a level that is given up, when somebody else is about to lower it. */

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use emergency::time::UtcMs;
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::health::{Connections, SharedHealth};
@@ -219,14 +219,19 @@ impl Server {
         let writer = tokio::spawn(writer);
         let mut connections = JoinSet::new();
         let mut every = tokio::time::interval(HEALTH_EVERY);
+        let mut looking: Option<AbortHandle> = None;
         loop {
             let taken = tokio::select! {
                 () = stop.cancelled() => break,
                 _ = every.tick() => {
                     tell_health(&shared, &*intake);
-                    // What is stored must not keep a new connection waiting.
-                    let protocol = Arc::clone(&shared.protocol);
-                    connections.spawn(look_after(protocol, store.clone(), intake.now()));
+                    // What is stored must not keep a new connection waiting; while it waits for
+                    // the disk nobody looks again, or the same would be told twice.
+                    if looking.as_ref().is_none_or(AbortHandle::is_finished) {
+                        let protocol = Arc::clone(&shared.protocol);
+                        let look = look_after(protocol, store.clone(), intake.now());
+                        looking = Some(connections.spawn(look));
+                    }
                     continue;
                 }
                 Some(_) = connections.join_next(), if !connections.is_empty() => continue,

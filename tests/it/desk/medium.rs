@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use logbook::{CommandError, Logbook, Moment, Receipt, StorageError};
 use rand::{Rng as _, SeedableRng as _};
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use tests::seat::open_logbook;
 use tests::world::{incident, officer, system_clock, team};
 
+use super::LAST_WRITE_MAX;
 use super::served::{Served, is_whole, log, note, notes, program, say_not_possible};
 
 /// Notes after which the medium must have failed.
@@ -29,7 +31,7 @@ const GIVEN: usize = 6;
 fn failing(data: &Path, fault: &str, trace: &Path) -> Option<Command> {
     let strace = |arguments: &[&str]| {
         let mut command = Command::new("strace");
-        command.args(["-D", "-f", "-qq", "-y", "-o"]).arg(trace);
+        command.args(["-D", "-f", "-q", "-y", "-o"]).arg(trace);
         command.args(arguments);
         command
     };
@@ -53,17 +55,72 @@ fn failing(data: &Path, fault: &str, trace: &Path) -> Option<Command> {
     Some(command)
 }
 
-/// Writes notes until one is refused; answers the refusal and the text that was refused.
-fn until_refused(desk: &mut Served, saved: &mut Vec<String>) -> (Value, String) {
-    for number in 0..NOTES_MAX {
-        let text = format!("第{number}条记录");
+/// Writes notes until one is refused; answers the refusal.
+fn until_refused(desk: &mut Served, saved: &mut Vec<String>, refused: &mut Vec<String>) -> Value {
+    for _ in 0..NOTES_MAX {
+        let text = format!("第{}条记录", saved.len() + refused.len());
         let answer = desk.ask("command", &note(&text));
         if !answer["error"].is_null() {
-            return (answer, text);
+            refused.push(text);
+            return answer;
         }
         saved.push(text);
     }
     panic!("the medium did not fail within {NOTES_MAX} notes");
+}
+
+/// Writes notes until one is refused and the banner says what; answers the store as it is then.
+///
+/// The banner goes with the next write that is done, and the desk writes by itself too.
+fn until_shown(
+    desk: &mut Served,
+    saved: &mut Vec<String>,
+    refused: &mut Vec<String>,
+    trouble: &str,
+) -> Value {
+    loop {
+        let answer = until_refused(desk, saved, refused);
+        assert_eq!(
+            answer["error"]["code"], "storage",
+            "said by its code: {answer}"
+        );
+        let store = desk.store();
+        if store["trouble"] == trouble {
+            return store;
+        }
+        assert!(refused.len() < NOTES_MAX, "the banner says what: {store}");
+    }
+}
+
+/// Kills the desk; answers all its calls, which strace writes until after it is gone.
+fn killed(desk: Served, trace: &Path) -> String {
+    let process = desk.id().to_string();
+    desk.kill();
+    let patience = Instant::now() + LAST_WRITE_MAX;
+    loop {
+        let calls = std::fs::read_to_string(trace).expect("strace wrote it");
+        if calls.lines().any(|line| is_end_of(line, &process)) {
+            return calls;
+        }
+        assert!(Instant::now() < patience, "strace writes to the end");
+        std::thread::yield_now();
+    }
+}
+
+fn is_end_of(line: &str, process: &str) -> bool {
+    line.split_whitespace().next() == Some(process) && line.contains("+++ killed by SIGKILL")
+}
+
+/// Writes notes until one is taken; answers its text, and adds those that were refused.
+fn until_taken(desk: &mut Served, refused: &mut Vec<String>) -> String {
+    loop {
+        let text = format!("介质恢复{}", refused.len());
+        if desk.ask("command", &note(&text))["error"].is_null() {
+            return text;
+        }
+        refused.push(text);
+        assert!(refused.len() < NOTES_MAX, "the medium works again");
+    }
 }
 
 /// What was said to be saved is there once; what was refused is there once at most.
@@ -93,52 +150,35 @@ fn after_an_fsync_that_failed_the_file_is_opened_and_checked_before_the_next_one
     let folder = prepared();
     let data = folder.path();
     let trace = data.join("calls.txt");
-    // The 12th of one thread: the writer's, far behind those of the opening.
-    let fault = "inject=fsync,fdatasync:error=EIO:when=12";
+    // From the 12th of one thread on: the writer's, far behind those of the opening. So many that
+    // the desk is still in trouble when it is asked, whatever else it tries to write.
+    let fault = "inject=fsync,fdatasync:error=EIO:when=12..24";
     let Some(mut command) = failing(data, fault, &trace) else {
         return;
     };
     let mut desk = Served::start(&mut command);
     let mut saved = vec!["介质正常时".to_owned()];
-    let (answer, refused) = until_refused(&mut desk, &mut saved);
-    assert_eq!(
-        answer["error"]["code"], "storage",
-        "said by its code: {answer}"
-    );
-    let store = desk.store();
-    assert_eq!(
-        store["trouble"], "disk_failing",
-        "the banner says what: {store}"
-    );
+    let mut refused = Vec::new();
+    let store = until_shown(&mut desk, &mut saved, &mut refused, "disk_failing");
     assert_eq!(
         store["writable"], false,
         "and that nothing is written: {store}"
     );
-    let answer = desk.ask("command", &note("再次写入"));
-    assert!(
-        answer["error"].is_null(),
-        "the medium works again: {answer}"
-    );
-    saved.push("再次写入".to_owned());
-    assert_eq!(desk.store()["trouble"], "", "the banner goes");
-    desk.kill();
-    let calls = std::fs::read_to_string(&trace).expect("strace wrote it");
+    saved.push(until_taken(&mut desk, &mut refused));
+    assert_ne!(desk.store()["trouble"], "disk_failing", "the banner goes");
+    let calls = killed(desk, &trace);
     assert_opened_before_the_next_sync(&calls);
-    assert_kept(data, &saved, &[refused]);
+    assert_kept(data, &saved, &refused);
 }
 
-/// Of the thread whose fsync failed: the log is opened before it syncs again.
+/// Whichever thread it is that writes: the log is opened after a failure before it is synced again.
 fn assert_opened_before_the_next_sync(calls: &str) {
     let mut lines = calls.lines().skip_while(|line| !line.contains("INJECTED"));
-    let failed = lines.next().expect("one call was made to fail");
-    let thread = failed
-        .split_whitespace()
-        .next()
-        .expect("strace -f names it");
+    lines.next().expect("one call was made to fail");
     let mut opened = false;
-    for line in lines.filter(|line| line.starts_with(thread)) {
+    for line in lines {
         opened |= line.contains("openat(") && line.contains("desk.sqlite");
-        if line.contains("sync(") {
+        if line.contains("sync(") && line.contains("desk.sqlite") {
             assert!(opened, "not synced again on the same connection: {line}");
             return;
         }
@@ -152,35 +192,21 @@ fn a_disk_that_is_full_in_the_middle_of_a_transaction_undoes_it() {
     let data = folder.path();
     let trace = data.join("calls.txt");
     // So many that the desk is still in trouble when it is asked, whatever else it tries to write.
-    let fault = "inject=pwrite64:error=ENOSPC:when=70..90";
+    let fault = "inject=pwrite64:error=ENOSPC:when=70..110";
     let Some(mut command) = failing(data, fault, &trace) else {
         return;
     };
     let mut desk = Served::start(&mut command);
     let mut saved = vec!["介质正常时".to_owned()];
-    let (answer, first) = until_refused(&mut desk, &mut saved);
-    assert_eq!(
-        answer["error"]["code"], "storage",
-        "said by its code: {answer}"
-    );
-    assert_eq!(desk.store()["trouble"], "disk_full", "the banner says what");
+    let mut refused = Vec::new();
+    until_shown(&mut desk, &mut saved, &mut refused, "disk_full");
     for call in ["incidents", "handover_sheet"] {
         let answer = desk.ask(call, &json!({}));
         assert!(answer["error"].is_null(), "{call} is read: {answer}");
     }
-    let mut refused = vec![first];
-    let again = loop {
-        let text = format!("空间恢复{}", refused.len());
-        if desk.ask("command", &note(&text))["error"].is_null() {
-            break text;
-        }
-        refused.push(text);
-        assert!(refused.len() < NOTES_MAX, "there is room again");
-    };
-    saved.push(again);
-    assert_eq!(desk.store()["trouble"], "", "the banner goes");
-    desk.kill();
-    let calls = std::fs::read_to_string(&trace).expect("strace wrote it");
+    saved.push(until_taken(&mut desk, &mut refused));
+    assert_ne!(desk.store()["trouble"], "disk_full", "the banner goes");
+    let calls = killed(desk, &trace);
     assert!(calls.contains("INJECTED"), "a write was made to fail");
     assert_kept(data, &saved, &refused);
 }
@@ -241,6 +267,29 @@ fn whatever_moment_of_a_commit_fails_what_was_answered_is_kept_and_the_rest_is_s
             "{id} was answered"
         );
     }
+    assert!(
+        logbook.verify().expect("reads").is_whole(),
+        "the log is whole"
+    );
+}
+
+#[test]
+fn a_medium_that_fails_in_a_quiet_moment_is_shown_and_the_log_is_opened_anew_before_the_next_write()
+{
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("desk.db");
+    let logbook = open_logbook(&path, 1, 1, system_clock());
+    act(&logbook).expect("is written");
+    logbook.break_at(Moment::Emptied, 0, 1, SQLITE_IOERR_FSYNC);
+    // The first one fills the index of full text.
+    while logbook.trouble().is_none() {
+        logbook.rest();
+    }
+    logbook.break_at(Moment::Open, 0, 1, SQLITE_IOERR_WRITE);
+    let refused = act(&logbook).expect_err("the file cannot be opened anew");
+    assert!(is_of_the_medium(&refused), "and that is said: {refused}");
+    act(&logbook).expect("the medium works again");
+    assert_eq!(logbook.trouble(), None, "and nothing else is shown");
     assert!(
         logbook.verify().expect("reads").is_whole(),
         "the log is whole"

@@ -24,6 +24,8 @@ pub enum Moment {
     Committed,
     /// The file is opened anew after the medium has failed.
     Open,
+    /// The write-ahead file is emptied into the log in a quiet moment.
+    Emptied,
 }
 
 /// What is to fail, and when.
@@ -99,6 +101,11 @@ impl crate::Logbook {
     pub fn break_at(&self, moment: Moment, passes: u32, fails: u32, code: i32) {
         let mut plan = self.inner.faults.plan();
         plan.breaks.push((moment, passes, fails, code));
+    }
+
+    /// Does now what waits for a quiet moment.
+    pub fn rest(&self) {
+        self.inner.writer.rest();
     }
 
     /// Commits with `synchronous=NORMAL` from now on: what was answered may be lost.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::error::StorageError;
+use crate::faults::Moment;
 use crate::project::Projection;
 use crate::queue::Task;
 use crate::search::fill::Filling;
@@ -95,6 +96,12 @@ impl Ledger {
         std::mem::take(&mut self.resting)
     }
 
+    /// The quiet moment now, without waiting for it.
+    #[cfg(feature = "faults")]
+    pub(crate) fn rest_now(&mut self) {
+        self.rest(self.commits);
+    }
+
     /// Does what can wait for a quiet moment, unless something was committed since.
     pub(crate) fn rest(&mut self, since: u64) {
         if self.commits != since {
@@ -103,9 +110,31 @@ impl Ledger {
         if self.index.is_due() {
             self.emptied = false;
             self.index.step(&mut self.conn, &self.desk.shelf);
-        } else if !std::mem::replace(&mut self.emptied, true) {
-            empty_write_ahead(self.conn.as_ref());
+        } else if !std::mem::replace(&mut self.emptied, true)
+            && let Err(error) = self.empty_write_ahead()
+        {
+            tracing::warn!(%error, "the write-ahead file stays as it is");
+            // A failed fsync may have dropped what it was to keep, here as in a commit.
+            if sqlite::is_medium(&error) {
+                self.conn = None;
+                self.desk.trouble.set(Some(error.into()));
+            }
         }
+    }
+
+    /// A quiet moment: the log alone holds everything then, and a copy of one file is whole.
+    fn empty_write_ahead(&self) -> rusqlite::Result<()> {
+        let Some(conn) = &self.conn else {
+            return Ok(());
+        };
+        self.desk.faults.at(Moment::Emptied)?;
+        // A reader that is in the way is not waited for: the next command must not wait either.
+        conn.busy_timeout(Duration::ZERO)?;
+        let emptied = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        conn.busy_timeout(Duration::from_millis(
+            sqlite::BUSY_TIMEOUT_MS.unsigned_abs(),
+        ))?;
+        emptied
     }
 
     /// Closes the file in an orderly way; nothing is written after it.
@@ -131,22 +160,6 @@ fn given_up(mut ledger: MutexGuard<'_, Ledger>) -> MutexGuard<'_, Ledger> {
         message: "a fault of the program while it wrote".to_owned(),
     }));
     ledger
-}
-
-/// A quiet moment: the log alone holds everything then, and a copy of one file is whole.
-fn empty_write_ahead(conn: Option<&Connection>) {
-    let Some(conn) = conn else { return };
-    // A reader that is in the way is not waited for: the next command must not wait either.
-    let emptied = conn.busy_timeout(Duration::ZERO).and_then(|()| {
-        let emptied = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        conn.busy_timeout(Duration::from_millis(
-            sqlite::BUSY_TIMEOUT_MS.unsigned_abs(),
-        ))?;
-        emptied
-    });
-    if let Err(error) = emptied {
-        tracing::warn!(%error, "the write-ahead file stays as it is");
-    }
 }
 
 /// Notes the orderly end and empties the write-ahead file.

@@ -154,6 +154,12 @@ impl Writer {
     }
 
     /// Writes a task by whoever brought it.
+    /// The quiet moment now, without waiting for it.
+    #[cfg(feature = "faults")]
+    pub(crate) fn rest(&self) {
+        Ledger::in_hand(&self.ledger).rest_now();
+    }
+
     fn write_in_hand(&self, mut ledger: MutexGuard<'_, Ledger>, task: Box<dyn Task>) {
         ledger.take(vec![task]);
         if ledger.has_to_be_told()

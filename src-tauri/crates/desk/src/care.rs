@@ -22,6 +22,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 const BACKUP_EVERY: Duration = Duration::from_secs(3_600);
 /// Before the first backup: a start is busy enough.
 const BACKUP_FIRST: Duration = Duration::from_secs(120);
+/// Before the first full check of the log, whose end was looked at when it was opened: it reads as
+/// much as the disk gives, and the officer waits for the screen.
+const VERIFY_FIRST: Duration = Duration::from_secs(20);
 /// How often the whole log and the newest copy are checked: a changed byte is found within a day.
 const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3_600);
 
@@ -141,8 +144,8 @@ struct Worker {
 impl Worker {
     fn run(&self) {
         let mut night_copy = NightCopy::default();
-        self.verify();
         let mut next_backup = Instant::now() + BACKUP_FIRST;
+        let mut first_check = Some(Instant::now() + VERIFY_FIRST);
         let mut next_check = Instant::now() + VERIFY_EVERY;
         while !self.stop.is_cancelled() {
             self.look_at_room();
@@ -156,6 +159,9 @@ impl Worker {
             }
             if night_copy.tick(&self.session.logbook, &self.backup, &self.stop) == Made::Failed {
                 self.care.change(|found| found.backup_failed = true);
+            }
+            if first_check.take_if(|at| Instant::now() >= *at).is_some() {
+                self.verify();
             }
             if Instant::now() >= next_check {
                 self.verify();

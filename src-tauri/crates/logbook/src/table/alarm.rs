@@ -13,6 +13,19 @@ pub(crate) const MIGRATION: Migration = Migration {
     sql: "CREATE INDEX alert_recorded ON alert_row (first_recorded_ms);",
 };
 
+// A cross join is done as it is written and the unary plus keeps an index away: the rows come in
+// the order of the file, nothing is sorted, and what is beyond the limit is not looked at.
+const STANDING: &str = "SELECT a.n, e.state FROM alert_row a
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.n > ?1 AND +a.section IN (1, 2) ORDER BY a.n LIMIT ?2";
+const HELD: &str = "SELECT a.n, e.state FROM alert_row a
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.n > ?1 AND +a.section IN (1, 2, 3) AND a.cancelled = 0 ORDER BY a.n LIMIT ?2";
+const RECORDED: &str = "SELECT e.state FROM alert_row a INDEXED BY alert_recorded
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.first_recorded_ms >= ?1 AND a.first_recorded_ms < ?2
+    ORDER BY a.first_recorded_ms DESC LIMIT ?3";
+
 fn alert(text: &str) -> rusqlite::Result<Option<Alert>> {
     match State::from_json(EntityKind::Alert, text).map_err(unreadable)? {
         State::Alert(alert) => Ok(Some(alert)),
@@ -38,12 +51,7 @@ pub(crate) fn standing(
     after: u64,
     limit: usize,
 ) -> rusqlite::Result<Vec<(u64, Alert)>> {
-    // The unary plus keeps the rows in the order of the file: nothing is sorted.
-    let mut statement = conn.prepare_cached(
-        "SELECT a.n, e.state FROM alert_row a
-         JOIN entity e ON e.kind = 'alert' AND e.id = a.id
-         WHERE a.n > ?1 AND +a.section IN (1, 2) ORDER BY a.n LIMIT ?2",
-    )?;
+    let mut statement = conn.prepare_cached(STANDING)?;
     placed(statement.query([stored(after), stored(limit as u64)])?)
 }
 
@@ -53,11 +61,7 @@ pub(crate) fn held(
     after: u64,
     limit: usize,
 ) -> rusqlite::Result<Vec<(u64, Alert)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT a.n, e.state FROM alert_row a
-         JOIN entity e ON e.kind = 'alert' AND e.id = a.id
-         WHERE a.n > ?1 AND +a.section IN (1, 2, 3) AND a.cancelled = 0 ORDER BY a.n LIMIT ?2",
-    )?;
+    let mut statement = conn.prepare_cached(HELD)?;
     placed(statement.query([stored(after), stored(limit as u64)])?)
 }
 
@@ -75,13 +79,41 @@ pub(crate) fn recorded(
     (from, to): (UtcMs, UtcMs),
     limit: usize,
 ) -> rusqlite::Result<Vec<Alert>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT e.state FROM alert_row a INDEXED BY alert_recorded
-         JOIN entity e ON e.kind = 'alert' AND e.id = a.id
-         WHERE a.first_recorded_ms >= ?1 AND a.first_recorded_ms < ?2
-         ORDER BY a.first_recorded_ms DESC LIMIT ?3",
-    )?;
+    let mut statement = conn.prepare_cached(RECORDED)?;
     let read = |row: &Row<'_>| alert(&row.get::<_, String>(0)?);
     let rows = statement.query_map([from.0, to.0, stored(limit as u64)], read)?;
     rows.filter_map(Result::transpose).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HELD, RECORDED, STANDING};
+    use crate::sample::TestDesk;
+    use crate::sqlite::open_reader;
+
+    #[test]
+    fn alerts_are_read_in_their_order_without_sorting_or_looking_beyond_the_limit() {
+        let desk = TestDesk::new(1);
+        let conn = open_reader(&desk.path()).expect("opens");
+        for (query, first) in [
+            (STANDING, "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)"),
+            (HELD, "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)"),
+            (RECORDED, "SEARCH a USING INDEX alert_recorded"),
+        ] {
+            let mut plan = conn
+                .prepare(&format!("EXPLAIN QUERY PLAN {query}"))
+                .expect("is a query");
+            let steps: Vec<String> = plan
+                .raw_query()
+                .mapped(|row| row.get(3))
+                .collect::<Result<_, _>>()
+                .expect("is explained");
+            assert!(steps[0].starts_with(first), "the order leads: {steps:?}");
+            assert!(
+                steps[1].starts_with("SEARCH e USING INDEX sqlite_autoindex_entity_1"),
+                "each state is found by its key: {steps:?}"
+            );
+            assert_eq!(steps.len(), 2, "nothing is sorted: {steps:?}");
+        }
+    }
 }

@@ -298,7 +298,12 @@ pub(super) fn write(layout: &[Field], fields: &Fields, out: &mut Vec<u8>) {
             }
             Kind::IfMore(then) => {
                 if then.iter().any(|field| fields.contains_key(field.name)) {
+                    let before = out.len();
                     write(then, fields, out);
+                    // An empty text without its zero would not be there.
+                    if out.len() == before {
+                        out.push(0);
+                    }
                 }
             }
             Kind::Position => out.extend(Position::from_fields(fields).encode()),

@@ -191,6 +191,19 @@ fn a_registration_is_read_in_all_three_editions() {
 }
 
 #[test]
+fn an_empty_code_is_told_from_one_that_is_not_there() {
+    for body in [
+        json!({"ackSerial": 1, "result": 0, "authCode": ""}),
+        json!({"ackSerial": 1, "result": 3}),
+    ] {
+        let frames = encode(&header(0x8100, Edition::Y2019), &fields(body.clone()));
+        let parsed = parse(&frames.concat());
+        let read = parsed.messages[0].to_value();
+        assert_eq!(read["body"], body, "a written message is read the same");
+    }
+}
+
+#[test]
 fn the_edition_is_told_by_each_frame() {
     let old = encode(
         &header(0x0102, Edition::Y2013),

@@ -24,7 +24,7 @@ pub const BUSY_TIMEOUT_MS: i64 = 5_000;
 pub const CACHE_KIB: i64 = 8_192;
 
 /// Page cache of one reading connection, in KiB.
-pub const READER_CACHE_KIB: i64 = 2_048;
+pub const READER_CACHE_KIB: i64 = 1_024;
 
 /// Size to which the write-ahead file is cut back, in bytes.
 pub const JOURNAL_BYTES: i64 = 67_108_864;

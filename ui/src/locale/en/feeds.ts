@@ -56,6 +56,7 @@ export const feeds: typeof source = {
   no_kinds: "Not counted by kind",
   all_defects: "Unreadable messages",
   save_newest: "Save the newest raw bytes",
+  nothing_kept: (feed: string) => `No raw bytes of ${feed} are kept: there is nothing to save`,
   kinds: {
     folder: "Drop folder",
     poll: "HTTP poll",

@@ -56,6 +56,7 @@ export const feeds = {
   no_kinds: "未按种类统计",
   all_defects: "无法读取的来报",
   save_newest: "保存最近一条的原始字节",
+  nothing_kept: (feed: string) => `${feed}没有保留的原始字节，没有可保存的`,
   kinds: {
     folder: "投递文件夹",
     poll: "HTTP 轮询",

@@ -66,6 +66,7 @@ impl Rules {
             waits: life.waits(),
             priority: rules.weigh(&weighed).0,
             level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
+            by_itself: weighed.by_itself(),
             press: rules.press(&weighed),
         };
         let (point, site) = places.of_alert(alert);

@@ -6,11 +6,10 @@ use protocols::{Defect, DefectKind};
 use serde_json::{Value, json};
 
 use super::super::Outcome;
+use super::super::devices::CLOCK_OFF_MS;
 use super::super::shared::lock;
 use super::Connection;
 
-/// The clock of a device is set where it is off by more.
-const CLOCK_OFF_MAX_MS: i64 = 60_000;
 /// How long an answer may take (6.5.4).
 const ANSWER_MS: i64 = 10_000;
 /// How often an order is sent again (6.5.5).
@@ -108,7 +107,7 @@ impl Connection {
         now: UtcMs,
         outcome: &mut Outcome,
     ) {
-        let off = told.is_none_or(|told| (told - now.0).abs() > CLOCK_OFF_MAX_MS);
+        let off = told.is_none_or(|told| (told - now.0).abs() > CLOCK_OFF_MS);
         if self.clock_set || !self.shared.settings.set_clock || !off {
             return;
         }

@@ -44,6 +44,8 @@ export const feeds = {
       never: "本次启动后没有查过岗",
       unsent: (asked: string) => `查岗 ${asked}：装置未连接，本次启动后还没有送达`,
       waiting: (asked: string) => `查岗 ${asked}：等待应答`,
+      unreached: (asked: string) => `查岗 ${asked}：到时没有应答，本次启动后没有送达`,
+      unconfirmed: (asked: string) => `查岗 ${asked}：发出未确认，到时没有应答`,
       missed: (asked: string) => `查岗 ${asked}：到时无人应答`,
       answered: (time: string, took: string) => `值守应答 ${time}，用时 ${took}`,
     },

@@ -39,6 +39,8 @@ pub(super) struct Order {
     bytes: Vec<u8>,
     sent: UtcMs,
     again: u8,
+    /// The device that is asked whether somebody is on duty.
+    duty_of: Option<String>,
 }
 
 impl Connection {
@@ -63,7 +65,12 @@ impl Connection {
         });
     }
 
-    pub(super) fn answered(&mut self, serial: u16) {
+    /// The device has confirmed an order, or answered it.
+    pub(super) fn answered(&mut self, serial: u16, now: UtcMs) {
+        let of_duty = self.waiting.iter().filter(|order| order.serial == serial);
+        for device in of_duty.filter_map(|order| order.duty_of.as_ref()) {
+            lock(&self.shared.panels).confirm(device, now);
+        }
         self.waiting.retain(|order| order.serial != serial);
     }
 
@@ -94,6 +101,7 @@ impl Connection {
             bytes,
             sent: now,
             again: 0,
+            duty_of: None,
         });
         self.serial = self.serial.wrapping_add(1);
         true
@@ -130,6 +138,9 @@ impl Connection {
             };
             if self.order(&to, what, unit, now, outcome) {
                 lock(&self.shared.panels).sent(&device, ask, now);
+                if let Some(order) = self.waiting.last_mut().filter(|_| ask == Ask::Duty) {
+                    order.duty_of = Some(device);
+                }
             }
         }
     }

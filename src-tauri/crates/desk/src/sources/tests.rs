@@ -7,6 +7,7 @@ use emergency::event::TimeSource;
 use emergency::fact::Fact;
 use emergency::incident::Noted;
 use emergency::time::UtcMs;
+use feeds::intake::Unreadable;
 use logbook::Who;
 
 use super::*;
@@ -186,4 +187,25 @@ fn the_checks_of_before_a_start_are_found_without_reading_the_alarms_between_the
         checks::own_lines(&session, later).is_empty(),
         "what is older is left out"
     );
+}
+
+#[test]
+fn bytes_that_a_feed_kept_in_part_stay_marked_in_the_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = Arc::new(opened(folder.path()));
+    let intake = DeskIntake::new(Arc::clone(&session));
+    for cut in [false, true] {
+        let unreadable = Unreadable {
+            feed: "消防".to_owned(),
+            at: UtcMs(1),
+            kind: "checksum_mismatch".to_owned(),
+            message: "演练".to_owned(),
+            raw: vec![7; 16],
+            cut,
+        };
+        intake.keep_unreadable(unreadable).expect("is kept");
+        let newest = session.logbook.newest_defect("消防").expect("reads");
+        let (_, newest) = newest.expect("it has bytes");
+        assert_eq!(newest.cut, cut, "as the feed said");
+    }
 }

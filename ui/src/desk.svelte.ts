@@ -1,6 +1,6 @@
 /** What every component may use: the desk behind the host, the mirror, the clock, who acts. */
 import { createContext } from "svelte";
-import type { Command, Hello, ListRequest, Receipt, Who, Written } from "./contract";
+import type { CallError, Command, Hello, ListRequest, Receipt, Who, Written } from "./contract";
 import { asCallError, type Answer, type CallName, type Host, type Request } from "./host/host";
 import { ActionBoard } from "./keys/board.svelte";
 import { MapView } from "./map/view.svelte";
@@ -68,12 +68,20 @@ export class Desk {
     return { actor, role, paperAt: null };
   }
 
-  /** Asks, and says what went wrong in the officer's words; null when it came to nothing. */
-  async ask<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
+  /**
+   * Asks, and says what went wrong in the officer's words, or in those that the asker has for it;
+   * null when it came to nothing.
+   */
+  async ask<N extends CallName>(
+    name: N,
+    request: Request<N>,
+    instead: Partial<Record<CallError["code"], string>> = {},
+  ): Promise<Answer<N> | null> {
     try {
       return await this.host.call(name, request);
     } catch (thrown) {
-      this.notices.say("trouble", errorWords(asCallError(thrown), this.clock.now));
+      const error = asCallError(thrown);
+      this.notices.say("trouble", instead[error.code] ?? errorWords(error, this.clock.now));
       return null;
     }
   }

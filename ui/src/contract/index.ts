@@ -6902,6 +6902,10 @@ dueAt: UtcMs,
  */
 sentAt: UtcMs | null, 
 /**
+ * When the panel confirmed that it has it; none while nobody knows.
+ */
+confirmedAt: UtcMs | null, 
+/**
  * When somebody answered.
  */
 answeredAt: UtcMs | null, };

@@ -6,16 +6,27 @@ import { fakeHost } from "../host/fake";
 import { emptyPage, eventually, leavePage, press, seen, text } from "../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../host/host";
 
+/** A call's fault as the desk sends it: no error of the page. */
+class Fault extends Error {
+  readonly code = "not_found";
+  readonly refusal = null;
+}
+const NOT_FOUND = new Fault("defect with bytes");
+
 let made: Record<string, unknown>;
 let asked: DefectRequest[];
+/** Whether the desk keeps no bytes. */
+let nothing: boolean;
 
 beforeEach(async () => {
   emptyPage();
   asked = [];
+  nothing = false;
   const real = fakeHost({ alerts: 5, rate: 0, link: "live", exercise: false, duty: true });
   const host: Host = {
     follow: (take) => real.follow(take),
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      if (name === "export_defect" && nothing) throw NOT_FOUND;
       if (name === "export_defect") asked.push(request as DefectRequest);
       return real.call(name, request);
     },
@@ -32,9 +43,21 @@ test("one key saves the bytes of what could not be read, and says where they are
   press("q", { altKey: true });
   (await seen("dialog [data-scope=feeds] [data-row]")).focus();
   expect(text("dialog [data-row]"), "how much there is").toContain("20 字节");
+  expect(text("dialog"), "and how far back the list goes").toContain("最近");
   press("o");
   await eventually("it says where", () => text(".notices").includes("演练打印夹"));
   expect(asked[0]?.id, "the one that was chosen").toBe(1);
+});
+
+test("where nothing was kept, the view of a feed says so and not that something was merged", async () => {
+  nothing = true;
+  press("e", { altKey: true });
+  (await seen("dialog [data-scope=feeds] [data-row]")).focus();
+  const name = text("dialog section h3").trim();
+  await seen("dialog [data-action=export_defect]");
+  press("o");
+  await eventually("it says that there is nothing", () => text(".notices").includes("没有可保存的"));
+  expect(text(".notices"), "and of which feed").toContain(name);
 });
 
 test("the view of a feed saves its newest, and leads to all of the feed", async () => {

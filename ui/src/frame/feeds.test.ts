@@ -63,10 +63,12 @@ test("bytes stand apart in groups", () => {
   expect(hexGroups("")).toBe("");
 });
 
-test("a duty check waits, is missed, or was answered", () => {
-  const duty = { askedAt: 0, dueAt: 300, sentAt: null, answeredAt: null };
+test("a duty check waits, did not get there, is missed, or was answered", () => {
+  const duty = { askedAt: 0, dueAt: 300, sentAt: null, confirmedAt: null, answeredAt: null };
   expect(dutyLook(duty, 10), "the panel has no connection").toBe("unsent");
   expect(dutyLook({ ...duty, sentAt: 1 }, 10), "there is time").toBe("waiting");
-  expect(dutyLook({ ...duty, sentAt: 1 }, 300), "nobody came").toBe("missed");
+  expect(dutyLook(duty, 300), "it never got there").toBe("unreached");
+  expect(dutyLook({ ...duty, sentAt: 1 }, 300), "nobody knows whether it got there").toBe("unconfirmed");
+  expect(dutyLook({ ...duty, sentAt: 1, confirmedAt: 2 }, 300), "it did, and nobody came").toBe("missed");
   expect(dutyLook({ ...duty, answeredAt: 400 }, 500), "late, but somebody did").toBe("answered");
 });

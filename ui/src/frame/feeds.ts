@@ -41,12 +41,19 @@ export function clockOff(offsetMs: number): { ahead: boolean; byMs: number } | n
 }
 
 /** Where a duty check stands. */
-export type DutyLook = "unsent" | "waiting" | "missed" | "answered";
+export type DutyLook = "unsent" | "waiting" | "unreached" | "unconfirmed" | "missed" | "answered";
 
 export function dutyLook(duty: PanelDuty, now: number): DutyLook {
   if (duty.answeredAt !== null) return "answered";
-  if (now >= duty.dueAt) return "missed";
-  return duty.sentAt === null ? "unsent" : "waiting";
+  const over = now >= duty.dueAt;
+  if (duty.sentAt === null) return over ? "unreached" : "unsent";
+  if (!over) return "waiting";
+  return duty.confirmedAt === null ? "unconfirmed" : "missed";
+}
+
+/** Its time is over and nothing came of it, whatever the reason. */
+export function isMissed(look: DutyLook): boolean {
+  return look === "unreached" || look === "unconfirmed" || look === "missed";
 }
 
 /** `7e0200001a` as `7e 02 00 00  1a`: bytes apart, four in a group. */

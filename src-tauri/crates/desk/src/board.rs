@@ -36,6 +36,8 @@ const FILL_AT_ONCE: usize = 500;
 /// Alerts that the board holds at most, and rows; with more the list stays flat.
 const BOARD_MAX: usize = 200_000;
 const ROWS_MAX: usize = 40_000;
+/// Sites that are read one by one after they changed; of more, all are read anew.
+const SITES_CHANGED_MAX: usize = 64;
 /// How long it stays flat before it is tried again, milliseconds.
 const TOO_MANY_MS: i64 = 10 * 60_000;
 /// How long one call fills the board: what follows the log must not wait for it.
@@ -82,6 +84,8 @@ pub(crate) struct Standing {
     /// How many are in each state.
     tally: [u32; LIVES],
     places: Option<Places>,
+    /// The sites that changed since those were read.
+    changed_sites: BTreeSet<String>,
     /// What is out of service; none while that has to be read.
     out: Option<HashMap<SourceId, SourceTakenOut>>,
     filled: Filled,
@@ -130,6 +134,7 @@ impl Board {
             lives: HashMap::new(),
             tally: [0; LIVES],
             places: None,
+            changed_sites: BTreeSet::new(),
             out: None,
             filled: Filled::UpTo(0),
             began: Instant::now(),
@@ -238,7 +243,9 @@ impl Standing {
         for entity in touched {
             match entity.kind.as_str() {
                 // What stands near an alert has changed; what is in the order stays there.
-                "site" => self.places = None,
+                "site" => {
+                    self.changed_sites.insert(entity.id.clone());
+                }
                 "source" => self.out = None,
                 "point" => self.moved(session, rules, &entity.id),
                 "alert" => alerts.push(entity.id.as_str()),
@@ -272,6 +279,7 @@ impl Standing {
         self.lives.clear();
         self.tally = [0; LIVES];
         self.places = None;
+        self.changed_sites.clear();
         self.out = None;
         self.filled = Filled::UpTo(0);
         self.began = Instant::now();
@@ -327,11 +335,14 @@ impl Standing {
     }
 
     fn places(&mut self, rules: &Rules, session: &Session) -> Option<&Places> {
-        if self.places.is_none() {
-            let read = Places::read(session, rules, Arc::clone(&self.points));
-            let read = read.inspect_err(|error| tracing::warn!(?error, "no sites"));
-            self.places = read.ok();
-        }
+        let changed = std::mem::take(&mut self.changed_sites);
+        let read = match self.places.take() {
+            Some(kept) if changed.is_empty() => Ok(kept),
+            Some(kept) if changed.len() <= SITES_CHANGED_MAX => kept.with(session, rules, &changed),
+            _ => Places::read(session, rules, Arc::clone(&self.points)),
+        };
+        let read = read.inspect_err(|error| tracing::warn!(?error, "no sites"));
+        self.places = read.ok();
         self.places.as_ref()
     }
 

@@ -61,7 +61,7 @@ impl Intake for DeskIntake {
     }
 
     fn keep_unreadable(&self, mut unreadable: Unreadable) -> Result<(), NotStored> {
-        let cut = unreadable.raw.len() > DEFECT_BYTES_MAX;
+        let cut = unreadable.cut || unreadable.raw.len() > DEFECT_BYTES_MAX;
         unreadable.raw.truncate(DEFECT_BYTES_MAX);
         let defect = Defect {
             source: unreadable.feed.clone(),

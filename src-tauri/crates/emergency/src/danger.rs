@@ -309,18 +309,26 @@ impl Danger {
         })
     }
 
-    /// The day until which it has to be put right: that of the finding, of the supervision or of
-    /// the last extension; the plan's own only where nobody else set one.
+    /// The day until which it has to be put right: the term; the first plan's own only where nobody
+    /// set one.
     #[must_use]
     pub fn due(&self) -> Option<Day> {
-        self.acts
-            .iter()
-            .fold(self.found.due, |due, done| match &done.step {
-                DangerStep::Supervise { supervision } => supervision.until.or(due),
-                DangerStep::Extend { until, .. } => Some(*until),
-                DangerStep::Plan { plan } => due.or(plan.until),
-                _ => due,
-            })
+        let by_plan = self.acts.iter().find_map(|done| match &done.step {
+            DangerStep::Plan { plan } => plan.until,
+            _ => None,
+        });
+        self.term().or(by_plan)
+    }
+
+    /// The day that was set: that of the finding, of the supervision or of the last extension.
+    #[must_use]
+    pub fn term(&self) -> Option<Day> {
+        let set = |term, done: &DangerDone| match &done.step {
+            DangerStep::Supervise { supervision } => supervision.until.or(term),
+            DangerStep::Extend { until, .. } => Some(*until),
+            _ => term,
+        };
+        self.acts.iter().fold(self.found.due, set)
     }
 
     /// True while somebody still has to put it right: not struck off and not accepted.

@@ -84,7 +84,7 @@ struct Fold {
     key: (String, bool),
     heading: HeadingNo,
     /// By rank, then by time.
-    members: Ranked<(u8, UtcMs, AlertId)>,
+    members: Ranked<(u16, UtcMs, AlertId)>,
     /// The first that was put in; it stays the name of the row.
     lead: AlertId,
     first: UtcMs,
@@ -95,8 +95,8 @@ struct Fold {
 }
 
 impl Fold {
-    fn rank(&self) -> u8 {
-        self.members.first().map_or(u8::MAX, |(rank, ..)| *rank)
+    fn rank(&self) -> u16 {
+        self.members.first().map_or(u16::MAX, |(rank, ..)| *rank)
     }
 }
 
@@ -110,7 +110,7 @@ struct Heading {
     area: Option<Area>,
     parted: bool,
     /// By rank, then by time.
-    folds: Ranked<(u8, UtcMs, FoldNo)>,
+    folds: Ranked<(u16, UtcMs, FoldNo)>,
     lead: AlertId,
     first: UtcMs,
     last: UtcMs,
@@ -119,7 +119,7 @@ struct Heading {
 }
 
 /// Where a heading stands in the list.
-type Order = (u8, Reverse<UtcMs>, HeadingNo);
+type Order = (u16, Reverse<UtcMs>, HeadingNo);
 
 /// All alerts that stand, gathered.
 #[derive(Debug)]
@@ -474,7 +474,7 @@ impl Gathering {
 
 impl Heading {
     fn order(&self, number: HeadingNo) -> Order {
-        let rank = self.folds.first().map_or(u8::MAX, |(rank, ..)| *rank);
+        let rank = self.folds.first().map_or(u16::MAX, |(rank, ..)| *rank);
         (rank, Reverse(self.first), number)
     }
 }

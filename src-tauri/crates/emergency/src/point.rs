@@ -22,7 +22,8 @@ pub const LIMIT_CHANGES_MAX: usize = 50;
 /// The shortest and the longest time after which a device is called silent or a value old, seconds:
 /// a heartbeat of seconds would flicker, and after a month nobody waits.
 pub const PERIOD_S: std::ops::RangeInclusive<u32> = 10..=31 * 86_400;
-/// The longest delay of an alarm, seconds.
+/// The longest delay of an alarm, and the longest window of a rate, seconds, wherever a limit comes
+/// from: a value that a station sends by the hour has to stay beyond its limit for some of them.
 pub const DELAY_S_MAX: u32 = 86_400;
 /// Places in a name where what stands before them is the device above.
 const CUTS: [char; 2] = ['-', '/'];

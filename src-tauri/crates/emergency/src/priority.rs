@@ -153,6 +153,16 @@ pub struct Weighed<'a> {
     pub officer: Option<(Priority, &'a str, &'a str)>,
 }
 
+impl Weighed<'_> {
+    /// How grave it is by itself, before anything near it counts: by its level, without one by its
+    /// kind. Among those of one priority this goes before all that presses.
+    #[must_use]
+    pub fn by_itself(&self) -> Priority {
+        let by_level = |level| Priority::ALL[level as usize];
+        self.level.map_or(self.base, by_level)
+    }
+}
+
 /// The numbers of the district; all assumed, 待区里确认.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -174,14 +184,14 @@ pub struct PriorityRules {
     pub steps_max: u8,
     /// Steps up by a hazard site near it: of grade 1 to 4 by GB 18218-2018, then without a grade.
     pub hazard_steps: [u8; 5],
-    /// How much it presses inside its priority, in the same order. Many people press by
-    /// [`PEOPLE_PRESS`], the night by [`NIGHT_PRESS`] more.
+    /// How much it presses among those as grave by themselves, in the same order. Many people
+    /// press by [`PEOPLE_PRESS`], the night by [`NIGHT_PRESS`] more.
     pub hazard_press: [u8; 5],
 }
 
-/// How much many people press inside a priority: as much as one grade between two plants.
+/// How much many people press, in the same way: as much as one grade between two plants.
 pub const PEOPLE_PRESS: u8 = 2;
-/// How much the night presses inside a priority.
+/// How much the night presses, in the same way.
 pub const NIGHT_PRESS: u8 = 1;
 /// More than this nothing presses.
 pub const PRESS_MAX: u8 = 15;
@@ -222,18 +232,13 @@ impl PriorityRules {
     #[must_use]
     pub fn weigh(&self, of: &Weighed<'_>) -> (Priority, Vec<PriorityReason>) {
         let mut reasons = Vec::new();
-        let base = match of.level {
-            Some(level) => {
-                reasons.push(PriorityReason::Level { level });
-                Priority::ALL[level as usize]
-            }
-            None => {
-                reasons.push(PriorityReason::Kind {
-                    kind: of.kind.to_owned(),
-                });
-                of.base
-            }
-        };
+        reasons.push(match of.level {
+            Some(level) => PriorityReason::Level { level },
+            None => PriorityReason::Kind {
+                kind: of.kind.to_owned(),
+            },
+        });
+        let base = of.by_itself();
         let up = self.steps_up(of, &mut reasons);
         let allowed = i32::from(self.steps_max);
         if up > allowed {
@@ -269,7 +274,8 @@ impl PriorityRules {
         of.night_counts && self.is_night(of.hour)
     }
 
-    /// How much it presses among those of the same priority, 0 to [`PRESS_MAX`]: nothing that an
+    /// How much it presses among those of the same priority that are as grave by themselves, 0 to
+    /// [`PRESS_MAX`]: nothing that an
     /// officer has to know as a number, only which of two stands above the other.
     #[must_use]
     pub fn press(&self, of: &Weighed<'_>) -> u8 {

@@ -158,6 +158,7 @@ impl Folder {
                 kind: "too_large".to_owned(),
                 message: format!("{size} bytes, more than {DOCUMENT_BYTES_MAX}"),
                 raw: Vec::new(),
+                cut: false,
             };
             intake::Reading {
                 unreadable: vec![unreadable],
@@ -205,6 +206,7 @@ impl Folder {
             kind: "too_large".to_owned(),
             message: format!("{size} bytes, more than {most}: the file stays where it is"),
             raw: Vec::new(),
+            cut: false,
         };
         self.health.defect("too_large", &unreadable.message, "");
         if intake.keep_unreadable(unreadable).is_ok() {

@@ -36,6 +36,8 @@ pub struct Unreadable {
     pub message: String,
     /// The bytes, at most [`DOCUMENT_BYTES_MAX`].
     pub raw: Vec<u8>,
+    /// True when more came than these bytes.
+    pub cut: bool,
 }
 
 /// Why the desk did not take something; the feed keeps it and tries again.
@@ -83,6 +85,7 @@ pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
         kind: kind.to_owned(),
         message: message.to_owned(),
         raw: bytes[..bytes.len().min(DOCUMENT_BYTES_MAX)].to_vec(),
+        cut: bytes.len() > DOCUMENT_BYTES_MAX,
     };
     if bytes.len() > DOCUMENT_BYTES_MAX {
         let words = format!("{} bytes, more than {DOCUMENT_BYTES_MAX}", bytes.len());

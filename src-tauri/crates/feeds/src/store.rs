@@ -188,6 +188,7 @@ impl Writer {
             kind: code(&defect),
             message: defect.message,
             raw: hex::decode(&defect.raw).unwrap_or_default(),
+            cut: defect.cut,
         };
         if let Err(error) = self.intake.keep_unreadable(unreadable) {
             tracing::warn!(feed = %self.feed, %error, "a defect was not stored");

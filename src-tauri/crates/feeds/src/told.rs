@@ -77,27 +77,27 @@ pub fn read(feed: &str, bytes: &[u8], reading: &Reading, now: UtcMs) -> Document
     private |= parsed.messages.iter().any(is_tip_off);
     // A defect of the whole document, or of a part that may name somebody, has no bytes of its own.
     // The first of them has the document's; that of each would be the document a thousand times.
-    let mut whole = Some(bytes[..bytes.len().min(submission::DOCUMENT_BYTES_MAX)].to_vec());
-    let mut raw = |hexadecimal: &str| match hex::decode(hexadecimal) {
-        Ok(kept) if !kept.is_empty() => kept,
+    let first = &bytes[..bytes.len().min(submission::DOCUMENT_BYTES_MAX)];
+    let mut whole = Some((first.to_vec(), first.len() < bytes.len()));
+    let mut raw = |defect: &Defect| match hex::decode(&defect.raw) {
+        Ok(kept) if !kept.is_empty() => (kept, defect.cut),
         _ => whole.take().unwrap_or_default(),
     };
     let of_records = parsed.messages.iter().flat_map(|told| {
         let own = &told.raw;
-        told.defects.iter().map(move |defect| (defect, own.clone()))
+        let kept = move |defect| (defect, (own.clone(), false));
+        told.defects.iter().map(kept)
     });
-    let of_document = parsed
-        .defects
-        .iter()
-        .map(|defect| (defect, raw(&defect.raw)));
+    let of_document = parsed.defects.iter().map(|defect| (defect, raw(defect)));
     let unreadable = of_records
         .chain(of_document)
-        .map(|(defect, raw)| Unreadable {
+        .map(|(defect, (raw, cut))| Unreadable {
             feed: feed.to_owned(),
             at: now,
             kind: code(defect),
             message: [defect.path.as_str(), defect.message.as_str()].join(" "),
             raw,
+            cut,
         });
     Document {
         unreadable: unreadable.collect(),

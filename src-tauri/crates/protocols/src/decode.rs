@@ -90,6 +90,7 @@ pub fn decode(format: &str, bytes: &[u8]) -> Vec<Value> {
             path: String::new(),
             message: format!("no decoder is named {}", quote(format)),
             raw: String::new(),
+            cut: false,
         };
         return vec![defect_line("", &defect)];
     };
@@ -191,6 +192,7 @@ fn half_byte(digits: &str) -> Defect {
         path: String::new(),
         message: format!("an odd number of hexadecimal digits in {}", quote(digits)),
         raw: String::new(),
+        cut: false,
     }
 }
 
@@ -269,6 +271,7 @@ pub(crate) fn values<T: Serialize>(parsed: Parsed<T>) -> Parsed<Value> {
                 path: String::new(),
                 message: error.to_string(),
                 raw: String::new(),
+                cut: false,
             }),
         }
     }

@@ -122,6 +122,9 @@ pub struct Defect {
     /// The bytes of a frame that gave no message, at most [`DEFECT_BYTES_MAX`], hexadecimal.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub raw: String,
+    /// True when more came than these bytes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
 }
 
 impl Defect {
@@ -134,6 +137,7 @@ impl Defect {
             path: String::new(),
             message: message.into(),
             raw: hex::encode(kept),
+            cut: kept.len() < bytes.len(),
         }
     }
 }
@@ -176,6 +180,7 @@ impl Defects {
                 path: path.into(),
                 message: message.into(),
                 raw: String::new(),
+                cut: false,
             }
         } else if self.list.len() == DEFECTS_MAX {
             Defect {
@@ -183,6 +188,7 @@ impl Defects {
                 path: String::new(),
                 message: format!("more than {DEFECTS_MAX} defects; the rest is not listed"),
                 raw: String::new(),
+                cut: false,
             }
         } else {
             return;
@@ -196,7 +202,7 @@ impl Defects {
             let room = self.list.len() < DEFECTS_MAX;
             self.add(other.kind, other.path, other.message);
             if let (true, Some(added)) = (room, self.list.last_mut()) {
-                added.raw = other.raw;
+                (added.raw, added.cut) = (other.raw, other.cut);
             }
         }
     }
@@ -247,6 +253,19 @@ mod tests {
             Some(DefectKind::TooMany),
             "the closing entry says that more were dropped"
         );
+    }
+
+    #[test]
+    fn a_frame_of_which_only_the_beginning_is_kept_is_marked() {
+        let of = |bytes: &[u8]| Defect::of_bytes(DefectKind::Malformed, "too long", bytes);
+        let whole = of(&[7; DEFECT_BYTES_MAX]);
+        let cut = of(&[7; DEFECT_BYTES_MAX + 1]);
+        assert_eq!(whole.raw, cut.raw, "as many bytes of both");
+        assert!(!whole.cut && cut.cut, "and one is all there is");
+        let mut defects = Defects::default();
+        defects.append(vec![whole, cut]);
+        let marks: Vec<bool> = defects.into_vec().iter().map(|one| one.cut).collect();
+        assert_eq!(marks, [false, true], "it stays marked in a list");
     }
 
     #[test]

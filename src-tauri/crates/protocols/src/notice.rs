@@ -427,5 +427,6 @@ pub(crate) fn level_contradiction(
             quote(headline)
         ),
         raw: String::new(),
+        cut: false,
     })
 }

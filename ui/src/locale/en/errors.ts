@@ -220,6 +220,7 @@ export const errors: typeof source = {
     accepted: "accepted already",
     not_submitted: "not submitted for acceptance",
     not_closed: "not struck off yet",
+    term_stands: "put up with a term; more time is an extension that says who agreed",
     followed: "followed by acts that lean on it; take those back first",
   },
 };

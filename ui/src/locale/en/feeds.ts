@@ -44,6 +44,8 @@ export const feeds: typeof source = {
       never: "No duty check since the start",
       unsent: (asked) => `Duty check ${asked}: not connected, not sent since the start`,
       waiting: (asked) => `Duty check ${asked}: waiting for the answer`,
+      unreached: (asked) => `Duty check ${asked}: no answer in time, not sent since the start`,
+      unconfirmed: (asked) => `Duty check ${asked}: sent and not confirmed, no answer in time`,
       missed: (asked) => `Duty check ${asked}: nobody answered in time`,
       answered: (time, took) => `On duty: answered ${time}, after ${took}`,
     },
@@ -56,6 +58,7 @@ export const feeds: typeof source = {
   no_kinds: "Not counted by kind",
   all_defects: "Unreadable messages",
   save_newest: "Save the newest raw bytes",
+  nothing_kept: (feed: string) => `No raw bytes of ${feed} are kept: there is nothing to save`,
   kinds: {
     folder: "Drop folder",
     poll: "HTTP poll",

@@ -126,6 +126,7 @@ export const frame: typeof frameSource = {
   defects_title: "Unreadable messages",
   defects_empty: "No unreadable messages",
   defects_of: "Feed",
+  defects_newest: (n: number) => `The newest ${n}`,
   defects_all: "All feeds",
   defect_bytes: (n) => (n === 1 ? "1 byte" : `${n} bytes`),
   defect_cut: "only the beginning was kept",

@@ -219,6 +219,7 @@ export const errors = {
     accepted: "已验收通过",
     not_submitted: "还没有申请验收",
     not_closed: "还没有销号",
+    term_stands: "已挂牌并定有期限，放宽期限须另办延期并写明谁同意",
     followed: "后面还有依据它的办理，先撤回后面的",
   } as Record<string, string>,
 };

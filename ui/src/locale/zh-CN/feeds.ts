@@ -44,6 +44,8 @@ export const feeds = {
       never: "本次启动后没有查过岗",
       unsent: (asked: string) => `查岗 ${asked}：装置未连接，本次启动后还没有送达`,
       waiting: (asked: string) => `查岗 ${asked}：等待应答`,
+      unreached: (asked: string) => `查岗 ${asked}：到时没有应答，本次启动后没有送达`,
+      unconfirmed: (asked: string) => `查岗 ${asked}：发出未确认，到时没有应答`,
       missed: (asked: string) => `查岗 ${asked}：到时无人应答`,
       answered: (time: string, took: string) => `值守应答 ${time}，用时 ${took}`,
     },
@@ -56,6 +58,7 @@ export const feeds = {
   no_kinds: "未按种类统计",
   all_defects: "无法读取的来报",
   save_newest: "保存最近一条的原始字节",
+  nothing_kept: (feed: string) => `${feed}没有保留的原始字节，没有可保存的`,
   kinds: {
     folder: "投递文件夹",
     poll: "HTTP 轮询",

@@ -124,6 +124,7 @@ export const frame = {
   defects_empty: "没有无法读取的来报",
   defects_of: "接入",
   defects_all: "全部接入",
+  defects_newest: (n: number) => `最近 ${n} 条`,
   defect_bytes: (n: number) => `${n} 字节`,
   defect_cut: "只保留了开头部分",
   defect_no_bytes: "没有保留字节",

@@ -70,6 +70,34 @@ test("what somebody else changed meanwhile is shown, and nothing typed is lost",
   expect(now, "the text of whoever saw the other").toContain('"high": 9');
 });
 
+/** Escape as the page gets it of a modal dialog. */
+function escape(): void {
+  document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  flushSync();
+}
+
+test("what was typed and not saved is asked for before it is dropped", async () => {
+  press("9", { altKey: true });
+  await type('[data-field="high"]', "9");
+  escape();
+  expect(text("[data-leaving]"), "it says what would be lost, and how").toContain("未保存");
+  await type('[data-field="high"]', "10");
+  expect(document.querySelector("[data-leaving]"), "whoever types on has answered").toBeNull();
+  document.querySelector<HTMLButtonElement>("dialog header button")?.click();
+  flushSync();
+  await seen("[data-leaving]");
+  expect((await seen('[data-field="high"]') as HTMLInputElement).value, "nothing is lost yet").toBe("10");
+  escape();
+  await eventually("a second press leaves", () => document.querySelector("dialog") === null);
+});
+
+test("a form into which nothing was typed is left at once", async () => {
+  press("9", { altKey: true });
+  await seen('[data-field="high"]');
+  escape();
+  await eventually("it is closed", () => document.querySelector("dialog") === null);
+});
+
 test("a file that cannot be read says why and takes no rule", async () => {
   press("9", { altKey: true });
   const files = (await seen("dialog [data-files]")) as HTMLSelectElement;

@@ -34,6 +34,8 @@ pub struct PanelDuty {
     pub due_at: UtcMs,
     /// When it was sent; none while the panel has no connection.
     pub sent_at: Option<UtcMs>,
+    /// When the panel confirmed that it has it; none while nobody knows.
+    pub confirmed_at: Option<UtcMs>,
     /// When somebody answered.
     pub answered_at: Option<UtcMs>,
 }

@@ -5,18 +5,18 @@ use std::path::Path;
 use contract::error::CallError;
 use contract::rows::{DefectRequest, DefectRow, Written};
 
+use logbook::DEFECTS_MAX;
+
 use super::small;
 use crate::paper::Printed;
 use crate::session::{Session, not_found, storage};
 
-/// Rows of the list.
-const SHOWN: usize = 500;
 /// Characters of an unreadable input that go to the screen.
 const CHARS_MAX: usize = 16 * 1024;
 
-/// The newest, the newest first.
+/// The newest [`DEFECTS_MAX`], the newest first.
 pub(super) fn rows(session: &Session) -> Result<Vec<DefectRow>, CallError> {
-    let defects = session.logbook.defects(SHOWN).map_err(storage)?;
+    let defects = session.logbook.defects(DEFECTS_MAX).map_err(storage)?;
     let rows = defects.into_iter().map(|(id, defect)| {
         let text = String::from_utf8_lossy(&defect.bytes);
         DefectRow {
@@ -33,7 +33,7 @@ pub(super) fn rows(session: &Session) -> Result<Vec<DefectRow>, CallError> {
     Ok(rows.collect())
 }
 
-/// Writes the bytes of one into a folder, as they came.
+/// Writes the bytes of one into a folder, as they came; the name says where more came than is kept.
 pub(super) fn export(
     session: &Session,
     folder: &Path,
@@ -47,7 +47,8 @@ pub(super) fn export(
     let found = found.filter(|(_, defect)| !defect.bytes.is_empty());
     let (id, defect) = found.ok_or_else(|| not_found("defect", "with bytes"))?;
     let mut printed = Printed::default();
-    let name = format!("{} {} {id}", defect.feed, defect.kind);
+    let part = if defect.cut { " 只有开头" } else { "" };
+    let name = format!("{} {} {id}{part}", defect.feed, defect.kind);
     printed.add_named(session, &name, "bin", Ok(defect.bytes));
     printed.write(folder)
 }
@@ -73,9 +74,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_bytes_of_a_bad_frame_are_written_as_they_came() {
-        let folder = tempfile::tempdir().expect("a folder");
+    fn opened(folder: &Path) -> Session {
         let options = OpenOptions {
             key: ed25519_dalek::SigningKey::from_bytes(&[7; 32]),
             exercise: true,
@@ -83,8 +82,44 @@ mod tests {
             ids: clock::ids(),
             ballast_bytes: 0,
         };
-        let opened = Logbook::open(&folder.path().join("log.db"), &options);
-        let session = Session::new(opened.expect("opens").0).expect("reads");
+        let opened = Logbook::open(&folder.join("log.db"), &options);
+        Session::new(opened.expect("opens").0).expect("reads")
+    }
+
+    #[test]
+    fn the_list_is_as_long_as_the_log_answers_and_a_cut_input_says_so() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let session = opened(folder.path());
+        for number in 0..=DEFECTS_MAX {
+            let bytes = number.to_be_bytes();
+            let cut = Defect {
+                cut: number == DEFECTS_MAX,
+                ..defect("演练 车辆", &bytes)
+            };
+            session.logbook.keep_defect(cut).expect("is kept");
+        }
+        let shown = rows(&session).expect("reads");
+        assert_eq!(shown.len(), DEFECTS_MAX, "one number for both");
+        assert!(shown[0].cut && !shown[1].cut, "which of them is cut");
+        let named = |row: &DefectRow| {
+            let request = DefectRequest {
+                id: Some(row.id),
+                feed: String::new(),
+            };
+            let written = export(&session, &folder.path().join("paper"), &request);
+            written.expect("writes").files.remove(0)
+        };
+        assert!(
+            named(&shown[0]).contains("只有开头"),
+            "the file says so too"
+        );
+        assert!(!named(&shown[1]).contains("只有开头"), "and only that one");
+    }
+
+    #[test]
+    fn the_bytes_of_a_bad_frame_are_written_as_they_came() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let session = opened(folder.path());
         let frame = [0x7e, 0x00, 0xff, 0x0d, 0x7e];
         for one in [
             defect("演练 消防", &frame),

@@ -46,6 +46,7 @@ fn row(feed: &str, seen: PanelSeen) -> PanelRow {
             asked_at: duty.asked_at,
             due_at: duty.due_at,
             sent_at: duty.sent_at,
+            confirmed_at: duty.confirmed_at,
             answered_at: duty.answered_at,
         }),
     }

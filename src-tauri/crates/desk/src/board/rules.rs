@@ -19,7 +19,7 @@ use risk::major::Unit;
 
 use super::Board;
 use crate::points::PointBook;
-use crate::session::Session;
+use crate::session::{Session, storage};
 use crate::settings::AlarmSettings;
 
 /// The kinds that ship.
@@ -66,6 +66,7 @@ impl Rules {
             waits: life.waits(),
             priority: rules.weigh(&weighed).0,
             level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
+            by_itself: weighed.by_itself(),
             press: rules.press(&weighed),
         };
         let (point, site) = places.of_alert(alert);
@@ -162,7 +163,30 @@ impl Places {
         })
     }
 
-    fn of(sites: Vec<Site>, rules: &Rules) -> Self {
+    /// The same after some of them changed: only those are read again.
+    pub(crate) fn with(
+        self,
+        session: &Session,
+        rules: &Rules,
+        changed: &BTreeSet<String>,
+    ) -> Result<Self, CallError> {
+        let Self {
+            mut sites, points, ..
+        } = self;
+        sites.retain(|site| !changed.contains(site.id.as_str()));
+        for id in changed {
+            let site = session.logbook.site(id).map_err(storage)?;
+            sites.extend(site.filter(|site| !site.withdrawn));
+        }
+        Ok(Self {
+            points,
+            ..Self::of(sites, rules)
+        })
+    }
+
+    fn of(mut sites: Vec<Site>, rules: &Rules) -> Self {
+        // Of two that are as near the same one counts, whichever changed last.
+        sites.sort_by(|one, other| one.id.cmp(&other.id));
         let near = &rules.settings.priority;
         let mut cells = Cells::new(SITE_M.max(near.hazard_m).max(near.people_m));
         for (number, site) in sites.iter().enumerate() {
@@ -266,6 +290,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use emergency::decide::{Command, ResourceAct};
     use emergency::site::SiteRegistered;
 
     #[test]
@@ -347,6 +372,49 @@ mod tests {
         );
         let nearer = places.hazard(here, 400.0).expect("one is near");
         assert_eq!(nearer.site.as_str(), "plant", "the other is too far away");
+    }
+
+    #[test]
+    fn after_a_site_changed_the_places_are_as_if_all_were_read_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+        let session = crate::opening::open_session(&folder.path().join("log.db"), &key, true, 0);
+        let session = session.expect("opens");
+        let act = |command| {
+            let who = contract::rows::Who {
+                actor: "演练 王敏".to_owned(),
+                ..contract::rows::Who::default()
+            };
+            let who = crate::session::who(who).expect("a name");
+            session.logbook.command(command, who).expect("is done");
+        };
+        let register = |id: &str, name: &str| Command::RegisterSite {
+            site: id.into(),
+            registered: SiteRegistered {
+                name: name.to_owned(),
+                ..SiteRegistered::default()
+            },
+        };
+        for id in ["S1", "S2", "S3"] {
+            act(register(id, "演练 氯碱厂"));
+        }
+        let rules = Rules::of(&AlarmSettings::default(), folder.path());
+        let read = || Places::read(&session, &rules, Arc::clone(&session.points)).expect("reads");
+        let before = read();
+        act(register("S2", "演练 另一名称"));
+        act(register("S4", "演练 新厂"));
+        act(Command::Resource {
+            act: ResourceAct::WithdrawSite {
+                site: "S3".into(),
+                reason: "演练 拆除".to_owned(),
+            },
+        });
+        let changed = ["S2", "S3", "S4"].map(str::to_owned).into();
+        let after = before.with(&session, &rules, &changed).expect("reads");
+        let anew = read();
+        assert!(after.points.is_some(), "the register stays");
+        assert_eq!(after.sites, anew.sites, "one renamed, one new, one gone");
+        assert_eq!(after.numbers, anew.numbers, "each at its place");
     }
 
     #[test]

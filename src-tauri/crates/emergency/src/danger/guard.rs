@@ -102,8 +102,8 @@ impl Danger {
     }
 
     /// True when taking this back would bring the danger nearer to its striking off, or off its
-    /// list, without anybody's acceptance: that is two people's word. None is the danger as a
-    /// whole.
+    /// list, without anybody's acceptance, or give it a later term or none: that is two people's
+    /// word. None is the danger as a whole.
     #[must_use]
     pub fn eases(&self, act: Option<Uuid>) -> bool {
         let Some(act) = act else {
@@ -119,7 +119,10 @@ impl Danger {
         };
         let no_look = self.needs_acceptance() && !without.needs_acceptance();
         let put_down = self.supervision().is_some() && self.supervision() != without.supervision();
-        no_look || put_down || nearness(&without) > nearness(self)
+        let more_time = self
+            .term()
+            .is_some_and(|term| without.term().is_none_or(|other| other > term));
+        no_look || put_down || more_time || nearness(&without) > nearness(self)
     }
 
     /// Who asked that this be taken back; none is the danger as a whole.

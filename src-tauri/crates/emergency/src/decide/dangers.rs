@@ -109,23 +109,15 @@ pub(super) fn step(
         }
         S::Note { words } => said(&[(words, "text")])?,
         _ if !danger.is_open() => return Err(in_state(danger, "put_right")),
-        S::Supervise { supervision } => {
-            bounded(&supervision.number, "number")?;
-            let Supervision { body, level, .. } = supervision;
-            said(&[(body, "body"), (level, "level")])?;
-        }
+        S::Supervise { supervision } => supervise(danger, supervision)?,
         S::Plan { plan } => planned(danger, plan)?,
         S::Extend {
             until,
             reason,
             approved_by,
         } => {
-            bounded(approved_by, "approved_by")?;
             said(&[(reason, "reason")])?;
-            if danger.supervision().is_some() {
-                // Who put it up agrees to more time, or nobody does.
-                needed(approved_by, "approved_by")?;
-            }
+            agreed(danger, context, approved_by)?;
             if danger.due().is_some_and(|due| *until <= due) {
                 return Err(out_of_range("until"));
             }
@@ -138,6 +130,40 @@ pub(super) fn step(
         } => check(danger, context, (*accepted, checked_by, words))?,
     }
     Ok(vec![Draft::plain(site.0, Fact::DangerStepped(stepped))])
+}
+
+/// Who takes a supervision over, as a higher level does, gives no time by that: more time is an
+/// extension, with its reason and with who agreed.
+fn supervise(danger: &Danger, supervision: &Supervision) -> Result<(), Refusal> {
+    let Supervision {
+        number,
+        body,
+        level,
+        until,
+    } = supervision;
+    bounded(number, "number")?;
+    said(&[(body, "body"), (level, "level")])?;
+    let gives_time = until.zip(danger.term()).is_some_and(|(to, term)| to > term);
+    if gives_time && danger.supervision().is_some() {
+        return Err(in_state(danger, "term_stands"));
+    }
+    Ok(())
+}
+
+/// Who put a danger up agrees to more time, or nobody does; and who enters it does not agree with
+/// themselves.
+fn agreed(danger: &Danger, context: &Context<'_>, approved_by: &str) -> Result<(), Refusal> {
+    bounded(approved_by, "approved_by")?;
+    if danger.supervision().is_some() {
+        needed(approved_by, "approved_by")?;
+    }
+    match in_both(&[context.actor.as_str()], &[approved_by]) {
+        Some(who) => {
+            let who = who.to_owned();
+            Err(Refusal::SamePerson { who })
+        }
+        None => Ok(()),
+    }
 }
 
 /// The oldest note makes room; only where there is none to go, nothing more is taken in.

@@ -21,24 +21,31 @@ pub struct Weight {
     pub priority: Priority,
     /// 1 to 4 by the authority's level, 5 for none.
     pub level: u8,
-    /// How much it presses among those of its priority, 0 to [`PRESS_MAX`].
+    /// How grave it is by itself, by its level or its kind.
+    pub by_itself: Priority,
+    /// How much it presses among those that are as grave, 0 to [`PRESS_MAX`].
     pub press: u8,
 }
 
-/// Places that a priority has for what presses more and less.
-const PRESSES: u8 = PRESS_MAX + 1;
+/// Places for what presses more and less, of those that are as grave by themselves.
+const PRESSES: u16 = PRESS_MAX as u16 + 1;
+/// Places that a priority has.
+const PLACES: u16 = PRESSES * Priority::ALL.len() as u16;
 
 impl Weight {
-    /// What waits goes before what was seen, then by priority, then by how much it presses.
-    pub(super) fn rank(self) -> u8 {
+    /// What waits goes before what was seen, then by priority, then by how grave it is by itself,
+    /// then by how much it presses.
+    pub(super) fn rank(self) -> u16 {
         let group = self.priority.rank() - 1 + if self.waits { 0 } else { 4 };
-        group * PRESSES + (PRESS_MAX - self.press.min(PRESS_MAX))
+        let own = self.by_itself.rank() - 1;
+        let press = PRESS_MAX - self.press.min(PRESS_MAX);
+        u16::from(group) * PLACES + u16::from(own) * PRESSES + u16::from(press)
     }
 }
 
 /// The priority of a rank, 1 to 4.
-pub(super) fn priority_of(rank: u8) -> u8 {
-    rank / PRESSES % 4 + 1
+pub(super) fn priority_of(rank: u16) -> u8 {
+    u8::try_from(rank / PLACES % 4).unwrap_or_default() + 1
 }
 
 /// What gathering has to know of an alert.
@@ -167,6 +174,7 @@ mod tests {
             waits: true,
             priority: Priority::Low,
             level: 5,
+            by_itself: Priority::Low,
             press: 0,
         };
         let kinds = Kinds::new(KindTable::default());
@@ -209,6 +217,36 @@ mod tests {
         assert_ne!(source(said("甲厂")), source(said("乙厂")), "another place");
         assert_eq!(item(said("甲厂")).station, "", "a platform is no station");
         assert_eq!(item(device("fire", "a")).station, "jt808:1", "a device is");
+    }
+
+    #[test]
+    fn inside_one_priority_a_graver_level_goes_before_all_that_presses() {
+        let weight = |by_itself, press| Weight {
+            waits: true,
+            priority: Priority::Urgent,
+            level: 5,
+            by_itself,
+            press,
+        };
+        let red = weight(Priority::Urgent, 0);
+        let orange = weight(Priority::High, PRESS_MAX);
+        assert!(red.rank() < orange.rank(), "nothing near, and yet first");
+        let by_plant = weight(Priority::Urgent, 1);
+        assert!(by_plant.rank() < red.rank(), "of two as grave it presses");
+        let next = Weight {
+            priority: Priority::High,
+            ..by_plant
+        };
+        assert!(orange.rank() < next.rank(), "the priority goes before both");
+        let seen = Weight {
+            waits: false,
+            priority: Priority::Low,
+            by_itself: Priority::Low,
+            ..red
+        };
+        let all = [by_plant, red, orange, next, seen];
+        let priorities = all.map(|one| priority_of(one.rank()));
+        assert_eq!(priorities, [1, 1, 1, 2, 4], "and is read off the rank");
     }
 
     #[test]

@@ -56,6 +56,7 @@ fn item(id: &str, source: &str, kind: KindNo, at_s: i64) -> Item {
             waits: true,
             priority: Priority::Medium,
             level: 5,
+            by_itself: Priority::Low,
             press: 0,
         },
     }
@@ -264,6 +265,7 @@ fn a_grave_alert_never_stands_under_something_lower() {
             waits: true,
             priority,
             level: if priority == Priority::Urgent { 1 } else { 5 },
+            by_itself: Priority::Low,
             press: 0,
         },
         ..item(id, id, FIRE, at_s)
@@ -286,6 +288,7 @@ fn a_grave_alert_never_stands_under_something_lower() {
             waits: false,
             priority: Priority::Urgent,
             level: 1,
+            by_itself: Priority::Low,
             press: 0,
         },
         ..weighed("grave", 2, Priority::Urgent)
@@ -374,6 +377,7 @@ proptest! {
                 waits: number % 3 > 0,
                 priority: Priority::ALL[priority],
                 level: 5,
+                by_itself: Priority::ALL[usize::from(place) % 4],
                 press: place,
             };
             let kind = u16::from(place) + 1;
@@ -409,7 +413,7 @@ proptest! {
             prop_assert_eq!(gravest, Some(there[&row.gravest].rank()), "the gravest shows");
             prop_assert!(gathering.heading(&row.lead).is_some(), "it can be opened");
         }
-        let ranks: Vec<u8> = rows.iter().map(|row| there[&row.gravest].rank()).collect();
+        let ranks: Vec<u16> = rows.iter().map(|row| there[&row.gravest].rank()).collect();
         prop_assert!(ranks.is_sorted(), "the gravest row first: {:?}", ranks);
     }
 

@@ -104,7 +104,9 @@ pub struct ClocksOff {
 
 /// Devices with a wrong clock that are named.
 pub const CLOCKS_MAX: usize = 20;
-/// A clock that is off by more is wrong, milliseconds: 待区里确认.
+/// A clock that is off by more is wrong, milliseconds: it is named, and set where a feed sets
+/// clocks, so that none is called wrong and left alone. Lines, and clocks that are told by the
+/// second, make some seconds of difference by themselves; 待区里确认.
 pub const CLOCK_OFF_MS: i64 = 60_000;
 
 impl Devices {

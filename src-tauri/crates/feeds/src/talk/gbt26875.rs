@@ -229,9 +229,9 @@ impl Connection {
             }
             command::ANSWER => {
                 self.states(&device, message, now, outcome);
-                self.answered(control.serial);
+                self.answered(control.serial, now);
             }
-            command::CONFIRM => self.answered(control.serial),
+            command::CONFIRM => self.answered(control.serial, now),
             _ => {}
         }
         self.set_clock(control, told, now, outcome);

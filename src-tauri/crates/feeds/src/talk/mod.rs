@@ -52,7 +52,7 @@ impl Outcome {
             let whole = Defect::of_bytes(defect.kind, defect.message.as_str(), bytes);
             let mut kept = defect.clone();
             if kept.raw.is_empty() {
-                kept.raw = whole.raw;
+                (kept.raw, kept.cut) = (whole.raw, whole.cut);
             }
             kept
         }));

@@ -148,11 +148,10 @@ impl Unfinished {
             usize::from(self.total) - self.parts.len(),
             self.total
         );
-        let there = self.parts.values().flatten();
-        let there: Vec<u8> = there
-            .take(crate::defect::DEFECT_BYTES_MAX)
-            .copied()
-            .collect();
+        // One more than is kept, so that what is cut is marked.
+        let most = crate::defect::DEFECT_BYTES_MAX + 1;
+        let there = self.parts.values().flatten().take(most);
+        let there: Vec<u8> = there.copied().collect();
         Defect::of_bytes(DefectKind::PartsMissing, message, &there)
     }
 }

@@ -127,6 +127,7 @@ fn read<M: DeserializeOwned>(bytes: &[u8], excess: fn(&M) -> Option<String>) -> 
             path: String::new(),
             message,
             raw: String::new(),
+            cut: false,
         }],
     };
     if bytes.len() > FRAME_BYTES_MAX {

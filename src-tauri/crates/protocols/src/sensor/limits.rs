@@ -1,9 +1,7 @@
 //! Limits of a point.
 
+use emergency::point::DELAY_S_MAX;
 use serde::{Deserialize, Serialize};
-
-/// The longest delay of an alarm, seconds: one that waits longer is one that nobody hears.
-pub const DELAY_MAX_S: u32 = 3_600;
 
 /// Over how long a rate is measured where nothing is set, seconds: 待区里确认.
 pub const RATE_OVER_S: u32 = 60;
@@ -41,7 +39,7 @@ pub struct Limits {
     /// How much a minute it may fall.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fall_per_min: Option<f64>,
-    /// Over how long that is measured, seconds, up to [`DELAY_MAX_S`]; 0 is [`RATE_OVER_S`].
+    /// Over how long that is measured, seconds, up to [`DELAY_S_MAX`]; 0 is [`RATE_OVER_S`].
     #[serde(skip_serializing_if = "is_zero")]
     pub rate_over_s: u32,
 }
@@ -133,11 +131,11 @@ impl Limits {
         {
             return Some("rise_per_min and fall_per_min are numbers above 0".to_owned());
         }
-        if self.rate_over_s > DELAY_MAX_S {
-            return Some(format!("rate_over_s is at most {DELAY_MAX_S}"));
+        if self.rate_over_s > DELAY_S_MAX {
+            return Some(format!("rate_over_s is at most {DELAY_S_MAX}"));
         }
-        if self.on_delay_s.max(self.off_delay_s) > DELAY_MAX_S {
-            return Some(format!("a delay is at most {DELAY_MAX_S} s"));
+        if self.on_delay_s.max(self.off_delay_s) > DELAY_S_MAX {
+            return Some(format!("a delay is at most {DELAY_S_MAX} s"));
         }
         None
     }

@@ -28,7 +28,7 @@ mod mapping;
 mod path;
 mod topic;
 
-pub use limits::{Breach, DELAY_MAX_S, Limits, RATE_OVER_S};
+pub use limits::{Breach, Limits, RATE_OVER_S};
 pub use mapping::{
     Form, MAPPING_BYTES_MAX, Mapping, Only, PAYLOAD_BYTES_MAX, POINT_BYTES_MAX, RULES_MAX, Rule,
     SAMPLES_MAX, Sample, TIMES_MS,

@@ -105,8 +105,8 @@ fn limits_that_cannot_be_meant_are_refused_by_name() {
         (r#""low": 3, "high": 2"#, "low_low to high_high"),
         (r#""deadband": -0.1"#, "deadband"),
         (r#""rise_per_min": 0"#, "rise_per_min"),
-        (r#""on_delay_s": 3601"#, "at most 3600 s"),
-        (r#""rate_over_s": 3601"#, "at most 3600"),
+        (r#""rate_over_s": 86401"#, "at most 86400"),
+        (r#""on_delay_s": 86401"#, "at most 86400"),
     ];
     for (limits, named) in cases {
         let more = format!(r#""limits": {{{limits}}}"#);

@@ -5,11 +5,13 @@ use uuid::Uuid;
 
 use super::super::ResourceAct as A;
 use super::dangers::{
-    check, close, danger, do_step, plan, refused, room, state, submit, supervise, take_back,
+    check, close, danger, day, do_step, plan, refused, room, state, submit, supervise, take_back,
 };
 use super::resources::doing;
 use super::*;
-use crate::danger::{DangerStage, DangerStep, DangerStepped, Rectification};
+use crate::danger::{
+    DangerDone, DangerStage, DangerStep, DangerStepped, Rectification, Supervision,
+};
 use crate::decide::Draft;
 use crate::fact::Fact;
 
@@ -141,6 +143,63 @@ fn what_holds_nothing_up_is_taken_back_by_one_person() {
     let command = take_back(&room, act);
     room.act(command);
     assert_eq!(last(&room), None, "nor is the asking itself held up");
+}
+
+fn extend(until: &str, approved_by: &str) -> DangerStep {
+    DangerStep::Extend {
+        until: day(until),
+        reason: text("演练 设备未到货"),
+        approved_by: text(approved_by),
+    }
+}
+
+#[test]
+fn more_time_goes_by_two_people_and_by_no_later_supervision() {
+    let mut room = room(true);
+    by(&mut room, ENTERED, supervise("2026-04-30"));
+    let longer = refused(&mut room, supervise("2026-05-31"));
+    assert_eq!(longer, state(&room, "term_stands"), "no notice gives time");
+    let alone = refused(&mut room, extend("2026-05-31", ENTERED));
+    let same = Refusal::SamePerson { who: text(ENTERED) };
+    assert_eq!(alone, same, "nor does who enters it agree to it");
+    let both = refused(&mut room, extend("2026-05-31", "演练 周验收、演练 王敏"));
+    assert_eq!(both, same, "nor as one of two");
+    by(&mut room, ENTERED, extend("2026-05-31", ANOTHER));
+    assert_eq!(danger(&room).due(), Some(day("2026-05-31")), "agreed");
+    by(&mut room, ENTERED, supervise("2026-05-31"));
+    by(&mut room, ENTERED, supervise("2026-04-15"));
+    assert_eq!(danger(&room).due(), Some(day("2026-04-15")), "less is free");
+    let sooner = last(&room);
+    let unsaid = DangerStep::Supervise {
+        supervision: Supervision {
+            until: None,
+            ..danger(&room).supervision().cloned().expect("it is put up")
+        },
+    };
+    by(&mut room, ENTERED, unsaid);
+    assert_eq!(danger(&room).due(), Some(day("2026-04-15")), "it stands");
+    two_people_take_back(&mut room, sooner, "a nearer term of before");
+}
+
+#[test]
+fn the_term_of_a_plan_alone_is_taken_back_by_one_person() {
+    let mut found = danger(&room(false));
+    found.found.due = None;
+    let plan = DangerDone {
+        event: Uuid::from_u128(7),
+        step: DangerStep::Plan { plan: plan() },
+        ..DangerDone::default()
+    };
+    found.acts.push(plan);
+    assert_eq!(
+        found.due(),
+        Some(day("2026-03-20")),
+        "nobody else set a day"
+    );
+    assert!(
+        !found.eases(Some(Uuid::from_u128(7))),
+        "its own day is its own"
+    );
 }
 
 #[test]

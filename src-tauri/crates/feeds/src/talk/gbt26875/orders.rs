@@ -6,11 +6,10 @@ use protocols::{Defect, DefectKind};
 use serde_json::{Value, json};
 
 use super::super::Outcome;
+use super::super::devices::CLOCK_OFF_MS;
 use super::super::shared::lock;
 use super::Connection;
 
-/// The clock of a device is set where it is off by more.
-const CLOCK_OFF_MAX_MS: i64 = 60_000;
 /// How long an answer may take (6.5.4).
 const ANSWER_MS: i64 = 10_000;
 /// How often an order is sent again (6.5.5).
@@ -40,6 +39,8 @@ pub(super) struct Order {
     bytes: Vec<u8>,
     sent: UtcMs,
     again: u8,
+    /// The device that is asked whether somebody is on duty.
+    duty_of: Option<String>,
 }
 
 impl Connection {
@@ -64,7 +65,12 @@ impl Connection {
         });
     }
 
-    pub(super) fn answered(&mut self, serial: u16) {
+    /// The device has confirmed an order, or answered it.
+    pub(super) fn answered(&mut self, serial: u16, now: UtcMs) {
+        let of_duty = self.waiting.iter().filter(|order| order.serial == serial);
+        for device in of_duty.filter_map(|order| order.duty_of.as_ref()) {
+            lock(&self.shared.panels).confirm(device, now);
+        }
         self.waiting.retain(|order| order.serial != serial);
     }
 
@@ -95,6 +101,7 @@ impl Connection {
             bytes,
             sent: now,
             again: 0,
+            duty_of: None,
         });
         self.serial = self.serial.wrapping_add(1);
         true
@@ -108,7 +115,7 @@ impl Connection {
         now: UtcMs,
         outcome: &mut Outcome,
     ) {
-        let off = told.is_none_or(|told| (told - now.0).abs() > CLOCK_OFF_MAX_MS);
+        let off = told.is_none_or(|told| (told - now.0).abs() > CLOCK_OFF_MS);
         if self.clock_set || !self.shared.settings.set_clock || !off {
             return;
         }
@@ -131,6 +138,9 @@ impl Connection {
             };
             if self.order(&to, what, unit, now, outcome) {
                 lock(&self.shared.panels).sent(&device, ask, now);
+                if let Some(order) = self.waiting.last_mut().filter(|_| ask == Ask::Duty) {
+                    order.duty_of = Some(device);
+                }
             }
         }
     }

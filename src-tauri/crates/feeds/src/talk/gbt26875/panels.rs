@@ -35,6 +35,8 @@ pub struct DutyCheck {
     /// When it was sent; nothing while the panel has no connection, or where that was before the
     /// desk was started.
     pub sent_at: Option<UtcMs>,
+    /// When the panel confirmed that it has it; nothing while it was sent and nobody knows.
+    pub confirmed_at: Option<UtcMs>,
     /// When somebody answered.
     pub answered_at: Option<UtcMs>,
 }
@@ -139,6 +141,16 @@ impl Panels {
         panel.asks.remove(&ask);
         if let Some(duty) = panel.duty.as_mut().filter(|_| ask == Ask::Duty) {
             duty.sent_at = Some(now);
+        }
+    }
+
+    /// A panel has confirmed its duty check.
+    pub(super) fn confirm(&mut self, device: &str, now: UtcMs) {
+        let panel = self.known.get_mut(device);
+        let duty = panel.and_then(|panel| panel.duty.as_mut());
+        // One that was asked for meanwhile and is not sent yet is confirmed by nobody.
+        if let Some(duty) = duty.filter(|duty| duty.sent_at.is_some()) {
+            duty.confirmed_at.get_or_insert(now);
         }
     }
 
@@ -343,8 +355,10 @@ pub(super) fn tell_unanswered(shared: &Shared, now: UtcMs, outcome: &mut Outcome
     let due = lock(&shared.panels).unanswered(now);
     for (device, duty, from_before) in due {
         let minutes = duty.due_at.since_ms(duty.asked_at) / MINUTE_MS;
-        let words = if duty.sent_at.is_some() {
+        let words = if duty.confirmed_at.is_some() {
             format!("{minutes} 分钟内无人应答查岗")
+        } else if duty.sent_at.is_some() {
+            format!("查岗命令发出未确认，{minutes} 分钟内没有应答")
         } else if from_before {
             format!("{minutes} 分钟内没有查岗应答，其间值守台曾重新启动")
         } else {

@@ -61,6 +61,36 @@ fn a_check_that_nobody_answers_is_an_alarm_until_somebody_does() {
 }
 
 #[test]
+fn a_check_that_the_panel_confirmed_and_one_that_it_did_not_are_told_apart() {
+    for (confirmed, wanted) in [(true, "无人应答"), (false, "发出未确认")] {
+        let feed = fire_device(false);
+        let mut talk = feed.talk();
+        let sent = asked(&feed, &mut talk);
+        let order = gbt26875::parse(&sent).messages.remove(0);
+        let serial = order.control.serial;
+        if confirmed {
+            let another = panel(gbt26875::command::CONFIRM, serial + 1, later(1), &[]);
+            talk.take(&another, later(1));
+            let duty = feed.panels()[0].duty.expect("it waits");
+            assert_eq!(duty.confirmed_at, None, "that was another order");
+            talk.take(
+                &panel(gbt26875::command::CONFIRM, serial, later(2), &[]),
+                later(2),
+            );
+        }
+        let duty = feed.panels()[0].duty.expect("it waits");
+        assert_eq!(
+            duty.confirmed_at,
+            confirmed.then(|| later(2)),
+            "as it is seen"
+        );
+        let missed = feed.tick(later(300));
+        let words = &received(&missed)[0].notice.texts[0].description;
+        assert!(words.contains(wanted), "{words}");
+    }
+}
+
+#[test]
 fn a_panel_without_a_connection_is_told_apart() {
     let feed = fire_device(false);
     let mut talk = feed.talk();

@@ -15,6 +15,10 @@ export function goTo(desk: Desk, found: Found): void {
     case "plan":
       desk.ui.openPlan(found.id);
       return;
+    case "firm":
+      desk.ui.firmAsked = found.id;
+      desk.actions.run("firms");
+      return;
     case "team":
     case "site":
       withMap(desk);

@@ -16,8 +16,9 @@ use emergency::entity::{EntityKind, EntityRef};
 use emergency::fact::Fact;
 use emergency::firm::FirmRegistered;
 use emergency::hazard_unit::UnitRegistered;
-use emergency::id::{FirmId, LotId, OriginId, PersonId, SiteId, TeamId};
+use emergency::id::{FirmId, LotId, OriginId, PersonId, PointId, SiteId, TeamId};
 use emergency::person::{PersonRegistered, PersonReported};
+use emergency::point::PointRegistered;
 use emergency::rota::RotaSet;
 use emergency::site::{Site, SiteKind, SiteRegistered, SiteReported};
 use emergency::stock::LotRegistered;
@@ -98,6 +99,8 @@ pub struct District {
     pub firms: Vec<(FirmId, FirmRegistered)>,
     /// Units of the sites of these, with their tanks.
     pub units: Vec<(SiteId, UnitRegistered)>,
+    /// The level points of some of these tanks.
+    pub points: Vec<PointRegistered>,
     /// Supplies in the depots.
     pub lots: Vec<(LotId, LotRegistered)>,
     /// Teams.
@@ -150,6 +153,9 @@ impl District {
         let more = &mut stream(seed, Stream::MoreSites);
         sites::furnish(more, ground, &places, size, &mut sites);
         let firms = firms::generate(ground, size, &mut sites);
+        let mut units = firms::units(ground, &sites);
+        let points = firms::points(ground, &sites, &units);
+        firms::measure(&mut units, &points);
         let reports = sites.iter().filter_map(|(id, site)| {
             let said = sites::report(more, site)?;
             Some((id.clone(), said))
@@ -165,7 +171,8 @@ impl District {
             residents: residents(&mut stream(seed, Stream::Residents), ground),
             roads,
             firms,
-            units: firms::units(ground, &sites),
+            units,
+            points,
             sites,
             lots,
             teams,
@@ -183,8 +190,8 @@ impl District {
         self
     }
 
-    /// All facts to be recorded, firms and sites first, then lots, teams and their reports. Teams and lots
-    /// are given into the custody of the desk named; none leaves both to the platform.
+    /// All facts to be recorded, firms and sites first, then lots, teams and their reports. Teams
+    /// and lots are given into the custody of the desk named; none leaves both to the platform.
     #[must_use]
     pub fn registrations(&self, custodian: Option<&OriginId>) -> Vec<Registration> {
         let registration = |kind, id: &str, fact, before_ms| Registration {
@@ -200,6 +207,11 @@ impl District {
         for (id, site) in &self.sites {
             let fact = Fact::SiteRegistered(site.clone());
             all.push(registration(EntityKind::Site, &id.0, fact, DAY_MS));
+        }
+        for point in &self.points {
+            let id = PointId::of(&point.feed, &point.device);
+            let fact = Fact::PointRegistered(point.clone());
+            all.push(registration(EntityKind::Point, &id.0, fact, DAY_MS));
         }
         for (id, unit) in &self.units {
             let fact = Fact::UnitRegistered(unit.clone());

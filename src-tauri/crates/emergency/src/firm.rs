@@ -14,8 +14,8 @@ use crate::withdrawn::Withdrawn;
 pub const FIRM_CHARS_MAX: usize = 200;
 /// Characters of a unified social credit code (GB 32100-2015).
 pub const CREDIT_CODE_CHARS: usize = 18;
-/// Digits of the code in the order of their values, 0 to 30 (GB 32100-2015, code characters): letters
-/// that are taken for digits are no digits.
+/// Digits of the code in the order of their values, 0 to 30 (GB 32100-2015, code characters): a
+/// letter that is easily taken for a digit is none.
 const CREDIT_DIGITS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// What is added up modulo this (GB 32100-2015, check character).
 const CREDIT_MODULUS: usize = 31;

@@ -222,7 +222,8 @@ nouns! {
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    fence Fence FenceId, firm Firm FirmId, point Point PointId as DevicePoint, submission Submission SubmissionId
+    fence Fence FenceId, firm Firm FirmId, point Point PointId as DevicePoint,
+    submission Submission SubmissionId
 }
 
 impl Room {

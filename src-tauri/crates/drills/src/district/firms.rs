@@ -3,8 +3,9 @@
 
 use emergency::firm::FirmRegistered;
 use emergency::hazard_unit::{Tank, UnitKind, UnitRegistered, UnitTold};
-use emergency::id::{FirmId, SiteId, UnitId};
+use emergency::id::{FirmId, PointId, SiteId, UnitId};
 use emergency::place::Place;
+use emergency::point::PointRegistered;
 use emergency::site::{SiteKind, SiteRegistered, Stored};
 
 use super::{FIRMS, count};
@@ -16,6 +17,8 @@ const SITES_OF_A_FIRM: usize = 3;
 const TANKS: [u32; 3] = [2, 3, 1];
 /// Tonnes in a cubic metre of a tank: filled to 85 %, as heavy as water. Invented.
 const FILLED_T_M3: f64 = 0.85;
+/// The feed that would bring the levels of the tanks, were there one.
+const FEED: &str = "罐区";
 /// Telephone numbers of firms begin here.
 const FIRST_NUMBER: usize = 4_000_000;
 /// So far north of its first site a firm has its mark, degrees: about 90 m.
@@ -91,6 +94,51 @@ fn gate(site: &Place) -> Place {
         point.lat += GATE_LAT_DEG;
     }
     place
+}
+
+/// The level points of the tanks of the first firm: registered, and nothing is heard of them.
+pub(super) fn points(
+    ground: &Ground,
+    sites: &[(SiteId, SiteRegistered)],
+    units: &[(SiteId, UnitRegistered)],
+) -> Vec<PointRegistered> {
+    let mark = &ground.words.mark;
+    let first = sites.iter().find_map(|(_, site)| site.firm.clone());
+    let own = sites.iter().filter(|(_, site)| site.firm == first);
+    let own: Vec<&SiteId> = own.map(|(id, _)| id).collect();
+    let units = units.iter().filter(|(site, _)| own.contains(&site));
+    let points = units.flat_map(|(site, unit)| {
+        let numbers = 1..=unit.told.tanks.len();
+        numbers.map(move |number| PointRegistered {
+            feed: feed(mark),
+            device: device(site, number),
+            name: format!("{mark} V-10{number} 液位"),
+            site: Some(site.clone()),
+            note: format!("{mark}数据"),
+            ..PointRegistered::default()
+        })
+    });
+    points.collect()
+}
+
+/// Puts each of these points to its tank.
+pub(super) fn measure(units: &mut [(SiteId, UnitRegistered)], points: &[PointRegistered]) {
+    for (site, unit) in units {
+        for (number, tank) in (1..).zip(&mut unit.told.tanks) {
+            let name = device(site, number);
+            let own = points.iter().filter(|point| point.device == name);
+            let ids = own.map(|point| PointId::of(&point.feed, &point.device));
+            tank.points = ids.collect();
+        }
+    }
+}
+
+fn feed(mark: &str) -> String {
+    format!("{mark} {FEED}")
+}
+
+fn device(site: &SiteId, number: usize) -> String {
+    format!("{site}/V-10{number}/level")
 }
 
 fn made(mark: &str, site: &SiteRegistered, number: u32, of: u32) -> Tank {

@@ -90,6 +90,10 @@ fn every_name_says_exercise_and_no_number_can_be_dialled() {
         assert!(firm.phone.starts_with("000-"), "{} rings", firm.phone);
         assert_eq!(firm.code, "", "a made code could be somebody's");
     }
+    for point in &district.points {
+        assert!(point.name.contains("演练"), "{} is made", point.name);
+        assert!(point.feed.contains("演练"), "{} is made", point.feed);
+    }
     for (_, unit) in &district.units {
         let told = &unit.told;
         let tanks = told.tanks.iter().map(|tank| &tank.name);
@@ -279,6 +283,10 @@ fn the_first_firms_have_sites_units_and_tanks_that_hold_what_the_site_says() {
         for (site, told) in own {
             let unit = district.units.iter().find(|(at, _)| at == site);
             let (_, unit) = unit.expect("each has a unit");
+            if id.as_str() == "ex-firm-1" {
+                let mut tanks = unit.told.tanks.iter();
+                assert!(tanks.all(|tank| tank.points.len() == 1), "each is measured");
+            }
             let tanks = unit.told.tanks.iter();
             let sum: f64 = tanks.map(|tank| tank.holds.quantity_t).sum();
             let off = (sum - told.quantity_t).abs();

@@ -26,7 +26,7 @@ pub enum FirmAct {
     /// had before them, none for one that was not on the list.
     Register {
         firm: Option<FirmId>,
-        registered: FirmRegistered,
+        registered: Box<FirmRegistered>,
         #[serde(default)]
         seen: Option<Box<FirmRegistered>>,
     },
@@ -53,7 +53,7 @@ pub(super) fn decide(
             let id = firm.unwrap_or_else(|| FirmId((context.new_id)()));
             check(id.as_str(), &registered)?;
             as_seen(known, &id, seen.as_deref())?;
-            Ok(vec![Draft::plain(id.0, Fact::FirmRegistered(registered))])
+            Ok(vec![Draft::plain(id.0, Fact::FirmRegistered(*registered))])
         }
         FirmAct::Withdraw { firm, seen, reason } => {
             on_list(known, &firm)?;
@@ -130,6 +130,7 @@ mod tests {
 
     fn register(registered: FirmRegistered, seen: Option<FirmRegistered>) -> Command {
         let (firm, seen) = (Some("F1".into()), seen.map(Box::new));
+        let registered = Box::new(registered);
         Command::Firm(FirmAct::Register {
             firm,
             registered,

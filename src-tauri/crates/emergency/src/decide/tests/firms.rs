@@ -64,7 +64,7 @@ fn a_table_of_firms_is_taken_back_and_what_was_changed_since_stays() {
     let seen = Some(Box::new(room.firm("F2").registered));
     room.act(Command::Firm(FirmAct::Register {
         firm: Some("F2".into()),
-        registered: firm("演练·乙公司"),
+        registered: Box::new(firm("演练·乙公司")),
         seen,
     }));
     room.act(take_back("I1"));

@@ -12,7 +12,7 @@ pub(super) fn cases(room: &mut Room) -> Vec<Case> {
         ..FirmRegistered::default()
     };
     let register = |seen| {
-        let (firm, registered) = (Some("F1".into()), registered());
+        let (firm, registered) = (Some("F1".into()), Box::new(registered()));
         Command::Firm(FirmAct::Register {
             firm,
             registered,

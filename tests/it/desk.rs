@@ -11,6 +11,7 @@ mod devices;
 mod drill;
 mod feed_closures;
 mod filing;
+mod firms;
 mod flips;
 mod flood;
 mod hostile;

@@ -40,6 +40,7 @@ const OVERLAYS = {
   closures: "Alt+C",
   close_roads: "Alt+B",
   fences: "F7",
+  firms: "Alt+K",
 };
 
 /** The faces of Command, by the key that opens and leaves each, and what stands in it. */

@@ -53,6 +53,7 @@ const WALK = {
     risks: DIALOG,
     dangers: DIALOG,
     points: DIALOG,
+    firms: DIALOG,
   },
   alerts: {
     raise: DIALOG,

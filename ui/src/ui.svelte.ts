@@ -11,7 +11,7 @@ export type Palette = (typeof PALETTES)[number];
 export type Language = "zh-CN" | "en";
 
 /** What can be selected in a list and on the map. */
-export type SelectedKind = "alert" | "incident" | "team" | "site";
+export type SelectedKind = "alert" | "incident" | "team" | "site" | "firm";
 export interface Selected {
   kind: SelectedKind;
   id: string;
@@ -56,6 +56,12 @@ export interface Sending {
 /** The faces of Command. */
 export type Face = "incidents" | "assign" | "resources" | "times" | "wall";
 
+/** A unit of a site whose form is asked for; without a unit a new one is entered. */
+export interface UnitAsked {
+  site: string;
+  unit: string | null;
+}
+
 /** Delays for a point whose alarms come and go: an officer confirms them in the form of its limits. */
 export interface DelaysAsked {
   point: string;
@@ -96,6 +102,10 @@ export class Ui {
   defectsAsked: string | null = $state(null);
   /** The device or point whose form the register shall open; taken by it. */
   pointAsked: string | null = $state(null);
+  /** The firm that the list of firms shall open; taken by it. */
+  firmAsked: string | null = $state(null);
+  /** The unit that the list of firms shall open in its form, none for a new one; taken by it. */
+  unitAsked: UnitAsked | null = $state.raw(null);
   /** Delays that the limits of a point shall get; taken by the register. */
   delaysAsked: DelaysAsked | null = $state.raw(null);
   /** What was last looked for. */

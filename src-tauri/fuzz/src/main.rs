@@ -427,6 +427,8 @@ fn table(bytes: &[u8]) {
         TableKind::Supplies,
         TableKind::Sites,
         TableKind::People,
+        TableKind::Firms,
+        TableKind::Units,
     ] {
         let mapping = inventory::columns::guess(kind, &table.headings);
         let checked = inventory::check::check(&table, kind, &mapping, &list);

@@ -305,6 +305,8 @@ fn tables_and_papers_of_hostile_resources_open_run_nothing_and_hide_nothing() {
         TableKind::Supplies,
         TableKind::Sites,
         TableKind::People,
+        TableKind::Firms,
+        TableKind::Units,
     ] {
         for format in [TableFormat::Csv, TableFormat::Xlsx] {
             let asked = TableRequest {

@@ -1654,7 +1654,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], legal_duties: [LegalDutiesRequest, Array<LegalDutyRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], export_defect: [DefectRequest, Written], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], firms: [FirmQuery, FirmPage], firm: [ById, FirmProfile], site_units: [ById, Array<UnitRow>], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [Nothing, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], legal_duties: [LegalDutiesRequest, Array<LegalDutyRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], export_defect: [DefectRequest, Written], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * What would have become of a point's alarms.
@@ -2541,7 +2541,7 @@ export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note
 /**
  * Why it goes although something speaks against it.
  */
-despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "set_fence", fence: FenceId | null, set: FenceSet, } | { "do": "end_fence", fence: FenceId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct | { "do": "point" } & PointAct;
+despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "set_fence", fence: FenceId | null, set: FenceSet, } | { "do": "end_fence", fence: FenceId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct | { "do": "point" } & PointAct | { "do": "firm" } & FirmAct | { "do": "unit" } & UnitAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -3794,7 +3794,7 @@ form: PlanForm, };
 /**
  * A fact with its body.
  */
-export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened } | { "kind": "fence.set", "body": FenceSet } | { "kind": "fence.ended", "body": FenceEnded } | { "kind": "site.danger_stepped", "body": DangerStepped } | { "kind": "site.danger_withdrawn", "body": DangerWithdrawn } | { "kind": "point.registered", "body": PointRegistered } | { "kind": "point.limited", "body": PointLimited } | { "kind": "point.withdrawn", "body": Withdrawn };
+export type Fact = { "kind": "alert.received", "body": AlertReceived } | { "kind": "alert.acknowledged", "body": AlertMark } | { "kind": "alert.reopened", "body": AlertMark } | { "kind": "alert.shelved", "body": AlertShelved } | { "kind": "alert.unshelved", "body": AlertMark } | { "kind": "alert.dismissed", "body": AlertMark } | { "kind": "alert.merged", "body": AlertMerged } | { "kind": "alert.unmerged", "body": AlertMerged } | { "kind": "alert.raised", "body": AlertRaised } | { "kind": "alert.lowered", "body": AlertRaised } | { "kind": "incident.opened", "body": IncidentOpened } | { "kind": "incident.harm_reported", "body": HarmReported } | { "kind": "incident.graded", "body": IncidentGraded } | { "kind": "incident.placed", "body": IncidentPlaced } | { "kind": "incident.noted", "body": Noted } | { "kind": "incident.merged", "body": IncidentMerged } | { "kind": "incident.split", "body": IncidentSplit } | { "kind": "incident.closed", "body": IncidentClosed } | { "kind": "incident.reopened", "body": IncidentClosed } | { "kind": "response.started", "body": ResponseStarted } | { "kind": "response.ended", "body": ResponseEnded } | { "kind": "task.given", "body": TaskGiven } | { "kind": "task.moved", "body": TaskMoved } | { "kind": "team.registered", "body": TeamRegistered } | { "kind": "team.reported", "body": TeamReported } | { "kind": "team.phased", "body": TeamPhased } | { "kind": "custody.taken", "body": CustodyTaken } | { "kind": "order.drafted", "body": OrderSent } | { "kind": "order.sent", "body": OrderSent } | { "kind": "order.moved", "body": OrderMoved } | { "kind": "order.confirmed", "body": OrderConfirmed } | { "kind": "order.stop_moved", "body": StopMoved } | { "kind": "order.undone", "body": OrderUndone } | { "kind": "order.put_first", "body": OrderPutFirst } | { "kind": "order.papered", "body": OrderPapered } | { "kind": "dispute.ruled", "body": DisputeRuled } | { "kind": "lot.registered", "body": LotRegistered } | { "kind": "stock.drawn", "body": StockDrawn } | { "kind": "stock.received", "body": StockAdded } | { "kind": "stock.returned", "body": StockAdded } | { "kind": "stock.counted", "body": StockCounted } | { "kind": "stock.allotted", "body": StockAllotted } | { "kind": "stock.share_taken", "body": ShareTaken } | { "kind": "draw.ruled", "body": DrawRuled } | { "kind": "issue.received", "body": IssueReceived } | { "kind": "issue.settled", "body": IssueSettled } | { "kind": "issue.undone", "body": IssueUndone } | { "kind": "issue.papered", "body": IssuePapered } | { "kind": "requisition.issued", "body": RequisitionIssued } | { "kind": "requisition.returned", "body": RequisitionReturned } | { "kind": "requisition.compensated", "body": RequisitionCompensated } | { "kind": "requisition.papered", "body": RequisitionPapered } | { "kind": "aid.drafted", "body": AidDrafted } | { "kind": "aid.signed", "body": AidSigned } | { "kind": "aid.sent", "body": AidSent } | { "kind": "aid.answered", "body": AidAnswered } | { "kind": "aid.arrived", "body": AidArrived } | { "kind": "aid.released", "body": AidEnded } | { "kind": "aid.withdrawn", "body": AidEnded } | { "kind": "circular.sent", "body": CircularSent } | { "kind": "circular.tried", "body": CircularTried } | { "kind": "circular.handed", "body": CircularHanded } | { "kind": "circular.confirmed", "body": CircularConfirmed } | { "kind": "circular.escalated", "body": CircularEscalated } | { "kind": "circular.ended", "body": CircularEnded } | { "kind": "report.drafted", "body": ReportDrafted } | { "kind": "report.sent", "body": ReportSent } | { "kind": "report.receipted", "body": ReportReceipted } | { "kind": "duty.started", "body": DutyStarted } | { "kind": "duty.handed_over", "body": HandedOver } | { "kind": "duty.noted", "body": Noted } | { "kind": "site.registered", "body": SiteRegistered } | { "kind": "team.withdrawn", "body": Withdrawn } | { "kind": "lot.withdrawn", "body": Withdrawn } | { "kind": "stock.issued", "body": StockTaken } | { "kind": "stock.written_off", "body": StockTaken } | { "kind": "stock.lent", "body": StockLent } | { "kind": "stock.loan_returned", "body": LoanReturned } | { "kind": "stock.reserved", "body": StockReserved } | { "kind": "stock.unreserved", "body": StockUnreserved } | { "kind": "stock.shipped", "body": StockShipped } | { "kind": "stock.arrived", "body": ShipmentArrived } | { "kind": "site.reported", "body": SiteReported } | { "kind": "site.withdrawn", "body": Withdrawn } | { "kind": "person.registered", "body": PersonRegistered } | { "kind": "person.reported", "body": PersonReported } | { "kind": "person.consulted", "body": PersonConsulted } | { "kind": "person.withdrawn", "body": Withdrawn } | { "kind": "rota.set", "body": RotaSet } | { "kind": "import.applied", "body": ImportApplied } | { "kind": "import.listed", "body": ImportListed } | { "kind": "import.undone", "body": ImportUndone } | { "kind": "drill.started", "body": DrillStarted } | { "kind": "drill.injected", "body": DrillInjected } | { "kind": "drill.ended", "body": DrillEnded } | { "kind": "closure.set", "body": ClosureSet } | { "kind": "closure.lifted", "body": ClosureLifted } | { "kind": "wind.observed", "body": WindObserved } | { "kind": "plan.saved", "body": PlanSaved } | { "kind": "plan.stepped", "body": PlanStepped } | { "kind": "plan.signed", "body": PlanSigned } | { "kind": "plan.filing_answered", "body": FilingAnswered } | { "kind": "plan.assessed", "body": PlanAssessed } | { "kind": "plan.drilled", "body": PlanDrilled } | { "kind": "plan.suggested", "body": RevisionSuggested } | { "kind": "plan.suggestion_settled", "body": SuggestionSettled } | { "kind": "plan.ended", "body": PlanEnded } | { "kind": "site.danger_found", "body": DangerFound } | { "kind": "site.danger_closed", "body": DangerClosed } | { "kind": "site.risk_assessed", "body": RiskAssessed } | { "kind": "plan.act_withdrawn", "body": PlanActWithdrawn } | { "kind": "document.kept", "body": DocumentKept } | { "kind": "holidays.set", "body": HolidaysSet } | { "kind": "alert.verified", "body": AlertVerified } | { "kind": "alert.latched", "body": AlertMark } | { "kind": "alert.reset", "body": AlertMark } | { "kind": "alert.set_aside", "body": AlertSetAside } | { "kind": "alert.put_back", "body": AlertMark } | { "kind": "alert.parted", "body": AlertMark } | { "kind": "alert.rejoined", "body": AlertMark } | { "kind": "alert.prioritized", "body": AlertPrioritized } | { "kind": "alert.escalated", "body": AlertEscalated } | { "kind": "source.taken_out", "body": SourceTakenOut } | { "kind": "source.put_back", "body": SourcePutBack } | { "kind": "countdown.started", "body": CountdownStarted } | { "kind": "countdown.met", "body": CountdownMet } | { "kind": "countdown.extended", "body": CountdownExtended } | { "kind": "countdown.withdrawn", "body": CountdownWithdrawn } | { "kind": "submission.received", "body": SubmissionReceived } | { "kind": "submission.joined", "body": SubmissionJoined } | { "kind": "submission.parted", "body": SubmissionJoined } | { "kind": "submission.replied", "body": SubmissionReplied } | { "kind": "submission.closed", "body": SubmissionClosed } | { "kind": "submission.reopened", "body": SubmissionReopened } | { "kind": "submission.check_ordered", "body": CheckOrdered } | { "kind": "submission.check_reported", "body": CheckReported } | { "kind": "submission.identity_opened", "body": IdentityOpened } | { "kind": "fence.set", "body": FenceSet } | { "kind": "fence.ended", "body": FenceEnded } | { "kind": "site.danger_stepped", "body": DangerStepped } | { "kind": "site.danger_withdrawn", "body": DangerWithdrawn } | { "kind": "point.registered", "body": PointRegistered } | { "kind": "point.limited", "body": PointLimited } | { "kind": "point.withdrawn", "body": Withdrawn } | { "kind": "firm.registered", "body": FirmRegistered } | { "kind": "firm.withdrawn", "body": Withdrawn } | { "kind": "site.unit_registered", "body": UnitRegistered } | { "kind": "site.unit_withdrawn", "body": UnitWithdrawn };
 
 /**
  * The connections of a server.
@@ -4103,6 +4103,196 @@ text: string, };
 export type Finding = "real" | "false" | "test" | "drill";
 
 /**
+ * The state of one firm.
+ */
+export type Firm = { 
+/**
+ * Its name in the log.
+ */
+id: FirmId, 
+/**
+ * Whether it is on the list.
+ */
+known: boolean, 
+/**
+ * What is said of it.
+ */
+registered: FirmRegistered, };
+
+/**
+ * What is done to a firm.
+ */
+export type FirmAct = { "act": "register", firm: FirmId | null, registered: FirmRegistered, seen: FirmRegistered | null, } | { "act": "withdraw", firm: FirmId, seen: FirmRegistered | null, reason: string, };
+
+/**
+ * One firm (企业).
+ */
+export type FirmId = string;
+
+/**
+ * A firm by its name.
+ */
+export type FirmName = { 
+/**
+ * Which.
+ */
+firm: FirmId, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A window of the list of firms.
+ */
+export type FirmPage = { 
+/**
+ * How many fit the words.
+ */
+total: number, 
+/**
+ * The rows, the gravest first.
+ */
+rows: Array<FirmRow>, };
+
+/**
+ * Everything about one firm.
+ */
+export type FirmProfile = { 
+/**
+ * Its line.
+ */
+row: FirmRow, 
+/**
+ * Its sites, the gravest first, at most [`FIRM_SITES_MAX`].
+ */
+sites: Array<FirmSite>, 
+/**
+ * Points that stand at these sites, the worst first.
+ */
+points: Array<PointRow>, 
+/**
+ * Alarms that stand at these sites, the most urgent first.
+ */
+alarms: Array<AroundAlarm>, 
+/**
+ * Plans that name the firm or one of its sites.
+ */
+plans: Array<AroundPlan>, 
+/**
+ * What was done to it, newest first.
+ */
+history: Array<LogLine>, };
+
+/**
+ * Which firms.
+ */
+export type FirmQuery = { 
+/**
+ * Words that name, code, trade, address or street must hold; empty for all.
+ */
+text: string, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows, at most [`FIRM_ROWS_MAX`].
+ */
+limit: number, };
+
+/**
+ * `firm.registered`: what is said of a firm; a later one replaces it.
+ */
+export type FirmRegistered = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Unified social credit code (统一社会信用代码); empty where nobody knows it.
+ */
+code: string, 
+/**
+ * Trade, in words (行业).
+ */
+industry: string, 
+/**
+ * Address, street and point.
+ */
+place: Place, 
+/**
+ * By which post the person responsible is called (职务).
+ */
+role: string, 
+/**
+ * The number of that post.
+ */
+phone: string, 
+/**
+ * Words.
+ */
+note: string, 
+/**
+ * The import that entered it; empty for an act by hand.
+ */
+import: ImportId, };
+
+/**
+ * One firm.
+ */
+export type FirmRow = { 
+/**
+ * What is said of it.
+ */
+firm: Firm, 
+/**
+ * Its sites.
+ */
+sites: number, 
+/**
+ * The units of these.
+ */
+units: number, 
+/**
+ * The tanks of these.
+ */
+tanks: number, 
+/**
+ * The gravest grade of its units by GB 18218-2018, 1 to 4.
+ */
+grade: number | null, 
+/**
+ * The gravest level of risk of its sites.
+ */
+level: RiskLevel | null, 
+/**
+ * Hidden dangers there that are not struck off.
+ */
+dangers: number, 
+/**
+ * Those of them that should be put right by now.
+ */
+overdue: number, };
+
+/**
+ * One site of a firm.
+ */
+export type FirmSite = { 
+/**
+ * Its risk.
+ */
+risk: RiskRow, 
+/**
+ * Its units.
+ */
+units: Array<UnitRow>, 
+/**
+ * Its hidden dangers that are not struck off.
+ */
+dangers: Array<Danger>, };
+
+/**
  * Text of an unfinished form.
  */
 export type FormDraft = { 
@@ -4129,7 +4319,7 @@ who: Who, };
  */
 export type Found = { 
 /**
- * `street`, `place`, `site`, `team`, `incident`, `plan`, `lot`.
+ * `street`, `place`, `site`, `firm`, `team`, `incident`, `plan`, `lot`.
  */
 kind: string, 
 /**
@@ -4488,6 +4678,19 @@ share: number | null,
 lacking: Array<[string, string]>, };
 
 /**
+ * A unit of a site.
+ */
+export type HazardUnit = { 
+/**
+ * Which.
+ */
+id: UnitId, 
+/**
+ * What is said of it.
+ */
+told: UnitTold, };
+
+/**
  * Who the desk is.
  */
 export type Hello = { 
@@ -4822,7 +5025,7 @@ keptIds: Array<string>, };
 /**
  * One row as it is to be entered.
  */
-export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointRegistered };
+export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointRegistered } | { "is": "firm", "registered": FirmRegistered } | { "is": "unit", "registered": UnitOfSite };
 
 /**
  * The state of one incident.
@@ -6136,6 +6339,10 @@ teams: GeoJSON.FeatureCollection,
  * GeoJSON of sites.
  */
 sites: GeoJSON.FeatureCollection, 
+/**
+ * GeoJSON of firms.
+ */
+firms: GeoJSON.FeatureCollection, 
 /**
  * GeoJSON of closures that stand: their areas, their lines, and the roads they close.
  */
@@ -11454,6 +11661,10 @@ reportedAt: UtcMs | null,
  */
 dangers: Array<Danger>, 
 /**
+ * Its units of a major hazard, in the order in which they were entered.
+ */
+units: Array<HazardUnit>, 
+/**
  * How its risk was assessed last, also when that was taken back.
  */
 risk: RiskStanding | null, };
@@ -11505,7 +11716,11 @@ lots: Array<AroundLot>,
 /**
  * Plans that name it.
  */
-plans: Array<AroundPlan>, };
+plans: Array<AroundPlan>, 
+/**
+ * The firm it belongs to; none where that is off the list.
+ */
+firm: FirmName | null, };
 
 /**
  * One place with a standing profile: depot, shelter, hospital, hazard site.
@@ -11570,6 +11785,10 @@ note: string,
  * The unit it belongs to.
  */
 unit: string, 
+/**
+ * The firm of the list of firms that it belongs to.
+ */
+firm: FirmId | null, 
 /**
  * Effective area of a shelter in square metres; 0 when that says nothing.
  */
@@ -12810,7 +13029,7 @@ export type TableFormat = "xlsx" | "csv";
 /**
  * What a table holds.
  */
-export type TableKind = "teams" | "supplies" | "sites" | "people" | "points";
+export type TableKind = "teams" | "supplies" | "sites" | "people" | "points" | "firms" | "units";
 
 /**
  * A table to be written into the paper folder.
@@ -12849,6 +13068,49 @@ identity: Identity | null,
  * Who writes it down.
  */
 who: Who, };
+
+/**
+ * A tank, a vessel or a room of a store: one thing that holds one substance.
+ */
+export type Tank = { 
+/**
+ * What people call it; one name in a unit is one tank.
+ */
+name: string, 
+/**
+ * The substance, its largest quantity by design in tonnes (GB 18218-2018, 4.2.2) and its
+ * classes.
+ */
+holds: Stored, 
+/**
+ * Volume in cubic metres.
+ */
+capacityM3: number | null, 
+/**
+ * Pressure by design in megapascals, gauge.
+ */
+pressureMpa: number | null, 
+/**
+ * Temperature by design in degrees Celsius.
+ */
+temperatureC: number | null, 
+/**
+ * Points of the register that measure it: level, pressure, temperature.
+ */
+points: Array<PointId>, };
+
+/**
+ * One tank with what is measured there.
+ */
+export type TankRow = { 
+/**
+ * What is said of it.
+ */
+tank: Tank, 
+/**
+ * Its points as they are now.
+ */
+points: Array<PointRow>, };
 
 /**
  * One task of an incident.
@@ -13694,7 +13956,7 @@ limit: number, };
 /**
  * A part of the desk's picture that a read provides and a change makes stale.
  */
-export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans" | "fences" | "points";
+export type Topic = "alerts" | "incidents" | "teams" | "lots" | "orders" | "reports" | "issues" | "aid" | "circulars" | "submissions" | "sites" | "closures" | "roads" | "people" | "imports" | "duty" | "drill" | "status" | "positions" | "defects" | "searches" | "plans" | "fences" | "points" | "firms";
 
 /**
  * A limit.
@@ -13767,6 +14029,118 @@ order: OrderId,
  * Until when.
  */
 until: UtcMs, };
+
+/**
+ * What is done to a unit of a site.
+ */
+export type UnitAct = { "act": "register", site: SiteId, unit: UnitId | null, told: UnitTold, seen: UnitTold | null, } | { "act": "withdraw", site: SiteId, unit: UnitId, seen: UnitTold | null, reason: string, };
+
+/**
+ * One unit of a major hazard at a site (危险源单元).
+ */
+export type UnitId = string;
+
+/**
+ * What a unit is (GB 18218-2018, 3.5 and 3.6).
+ */
+export type UnitKind = "process" | "storage";
+
+/**
+ * A unit with the site it is at.
+ */
+export type UnitOfSite = { 
+/**
+ * The site.
+ */
+site: SiteId, 
+/**
+ * What is said of the unit.
+ */
+told: UnitTold, };
+
+/**
+ * `site.unit_registered`: a unit of the site; a later one of that name in the log replaces it.
+ */
+export type UnitRegistered = { 
+/**
+ * Which.
+ */
+unit: UnitId, 
+/**
+ * What is said of it.
+ */
+told: UnitTold, };
+
+/**
+ * One unit with its working and its tanks.
+ */
+export type UnitRow = { 
+/**
+ * What is said of it.
+ */
+unit: HazardUnit, 
+/**
+ * What GB 18218-2018 makes of it; none where it holds nothing.
+ */
+hazard: HazardRow | null, 
+/**
+ * Its tanks.
+ */
+tanks: Array<TankRow>, };
+
+/**
+ * What is said of a unit.
+ */
+export type UnitTold = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: UnitKind, 
+/**
+ * Its number in the record of major hazards (备案编号); empty where it has none.
+ */
+filing: string, 
+/**
+ * By which post the person responsible for it is called.
+ */
+role: string, 
+/**
+ * The number of that post.
+ */
+phone: string, 
+/**
+ * Its tanks.
+ */
+tanks: Array<Tank>, 
+/**
+ * Words.
+ */
+note: string, 
+/**
+ * The import that entered it; empty for an act by hand.
+ */
+import: ImportId, };
+
+/**
+ * `site.unit_withdrawn`: a unit is no more, or was entered by mistake.
+ */
+export type UnitWithdrawn = { 
+/**
+ * Which.
+ */
+unit: UnitId, 
+/**
+ * Why; never empty.
+ */
+reason: string, 
+/**
+ * The import that this takes back; empty for an act by hand.
+ */
+import: ImportId, };
 
 /**
  * A line of a plan that cannot be met today.

@@ -72,11 +72,13 @@ test("each page says how many are left after it, and leads back", () => {
   expect(page(100, 20)[0]?.is, "but back").toBe("back");
 });
 
-function opened(hit: Partial<SearchHit>): { ui: Ui; active: string | null } {
+function opened(hit: Partial<SearchHit>): { ui: Ui; ran: string[]; active: string | null } {
   const ui = new Ui();
-  const desk = { ui, selection: { active: null as string | null } };
+  const ran: string[] = [];
+  const actions = { run: (name: string) => ran.push(name) };
+  const desk = { ui, actions, selection: { active: null as string | null } };
   openHit(desk as unknown as Desk, { ...HIT, ...hit });
-  return { ui, active: desk.selection.active };
+  return { ui, ran, active: desk.selection.active };
 }
 
 test("a clause and a card open in their plan", () => {
@@ -97,6 +99,8 @@ test("what the log has opens where it belongs", () => {
   expect([duty.ui.workspace, duty.ui.line?.seq], "a line of the watch").toEqual(["watch", 7]);
   const alert = opened({ kind: "alert", entity: { kind: "alert", id: "A" } });
   expect([alert.ui.workspace, alert.active], "an alert").toEqual(["watch", "A"]);
+  const firm = opened({ kind: "contact", entity: { kind: "firm", id: "F" } });
+  expect([firm.ran, firm.ui.firmAsked], "a firm, in the list of firms").toEqual([["firms"], "F"]);
   const person = opened({ kind: "contact", entity: { kind: "person", id: "P" } });
   expect([person.ui.face, person.ui.resource], "a person").toEqual(["resources", { kind: "people", id: "P" }]);
   const article = { ...HIT, whole: { text: "第一条\n立即报告", marks: [[4, 6]] as [number, number][] } };

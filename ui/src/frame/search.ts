@@ -1,6 +1,7 @@
 /** What the search box makes of an answer: lines to walk through, pieces to light up, places to go. */
 import type { MarkedText, SearchAnswer, SearchHit, SearchKind } from "../contract";
 import type { Desk } from "../desk.svelte";
+import { openFirm } from "./go";
 import { plain, plainLine } from "../parts/plain";
 
 /** Hits of one kind that are shown until a person asks for more of it. */
@@ -100,6 +101,10 @@ export function openHit(desk: Desk, hit: SearchHit): void {
 const LISTS = { team: "teams", lot: "supplies", site: "sites", person: "people" } as const;
 
 function openResource(desk: Desk, kind: string, id: string): boolean {
+  if (kind === "firm") {
+    openFirm(desk, id);
+    return true;
+  }
   const list = LISTS[kind as keyof typeof LISTS];
   if (list === undefined) return false;
   desk.ui.openResource({ kind: list, id });

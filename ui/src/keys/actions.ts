@@ -82,6 +82,7 @@ export const ACTIONS = {
   dangers: everywhere("Alt+7"),
   site_profile: everywhere("Alt+8"),
   points: everywhere("Alt+0"),
+  firms: everywhere("Alt+K"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

@@ -81,6 +81,7 @@ export function things(live: MapLive): Thing[] {
     ),
     ...of("team", live.teams),
     ...of("site", live.sites),
+    ...of("firm", live.firms),
   ];
 }
 
@@ -108,6 +109,8 @@ export function iconOf(one: Thing, now: number): string {
     }
     case "site":
       return `site-${one.site ?? "other"}`;
+    case "firm":
+      return "site-firm";
   }
 }
 
@@ -142,20 +145,20 @@ export function isOut(one: Thing): boolean {
   return one.kind === "team" && one.busy;
 }
 
-/** The points of one kind for the map library. */
+/** The points of some kinds for the map library. */
 export function pointsOf(
   all: readonly Thing[],
-  kind: SelectedKind,
+  kinds: readonly SelectedKind[],
   now: number,
   label: (one: Thing) => string,
 ): GeoJSON.FeatureCollection {
   const features = all
-    .filter((one) => one.kind === kind)
+    .filter((one) => kinds.includes(one.kind))
     .map((one): GeoJSON.Feature => ({
       type: "Feature",
       geometry: { type: "Point", coordinates: [one.point.lon, one.point.lat] },
       properties: {
-        kind,
+        kind: one.kind,
         id: one.id,
         icon: iconOf(one, now),
         label: label(one),

@@ -274,7 +274,7 @@ function plate(round: number): ImageData | null {
 /** All pictures by name. */
 export function icons(
   numerals: readonly string[],
-  signs: Record<SiteKind, string>,
+  signs: Record<SiteKind | "firm", string>,
   teamSigns: Record<string, string>,
   riskSigns: readonly string[],
 ): Map<string, ImageData> {

@@ -47,13 +47,14 @@ const LIVE: MapLive = {
     at(117.1, 36.6, { id: "t3", callSign: "T3", readiness: "ready", at: null, atHome: true }),
   ),
   sites: collection(at(119, 36.6, { id: "s1", kind: "hospital", name: "far" })),
+  firms: collection(at(119, 36.7, { id: "f1", name: "works" })),
   closures: collection(),
 };
 
 test("the list in words has the gravest first", () => {
   const ids = things(LIVE).map((one) => one.id);
-  expect(ids, "incidents, unseen alerts by level, seen ones, teams, sites").toEqual([
-    "i1", "a3", "a2", "a1", "t1", "t2", "t3", "s1",
+  expect(ids, "incidents, unseen alerts by level, seen ones, teams, sites, firms").toEqual([
+    "i1", "a3", "a2", "a1", "t1", "t2", "t3", "s1", "f1",
   ]);
 });
 

@@ -175,6 +175,8 @@ const OWN: Partial<Record<FactKind, object>> = {
   "site.registered": { ...body, kind: "depot" },
   "site.danger_found": { ...body, owner: "OWNER" },
   "site.danger_stepped": { ...body, step: { step: "note", words: "WORDS" } },
+  "firm.registered": { ...body, name: "NAME", code: "CODE", industry: "TRADE" },
+  "site.unit_registered": { unit: "S|U", told: { name: "NAME", tanks: [{}, {}], note: "N" } },
   "point.registered": { ...body, feed: "FEED", device: "DEVICE", position: "POSITION" },
   "site.risk_assessed": { ...body, judged: { method: "matrix", likelihood: 4, severity: 5 }, source: "SRC" },
   "circular.sent": { ...body, recipients: [{ name: "R1", team: null, ladder: [] }] },

@@ -10,23 +10,24 @@ use crate::rows::{
     ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DangerCheck, DangerFile,
     DangerPage, DangerQuery, DefectRequest, DefectRow, DocumentRow, DraftRequest, DrillStatus,
-    ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found,
-    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
-    IndicatorSheet, KeepDocument, KeptImport, LabelRequest, LegalDutiesRequest, LegalDutyRow,
-    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
-    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach,
-    ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
-    ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk,
-    RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest,
-    SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill,
-    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved,
-    WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FirmPage, FirmProfile, FirmQuery,
+    FormDraft, FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
+    LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine, MapLive, MappingFeed, MappingSaved,
+    MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked, PaperRequest,
+    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport,
+    PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage,
+    PointQuery, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
+    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
+    RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
+    TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest,
+    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
+    Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -122,6 +123,12 @@ calls! {
     points(PointQuery) -> PointPage;
     /// One of them with the history of its limits.
     point(ById) -> PointDetail;
+    /// A window of the list of firms.
+    firms(FirmQuery) -> FirmPage;
+    /// One firm with its sites, units, tanks, points, hidden dangers and plans.
+    firm(ById) -> FirmProfile;
+    /// The units of a site with their tanks and what is measured there now.
+    site_units(ById) -> Vec<UnitRow>;
     /// Sources and points that are out of service.
     sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.

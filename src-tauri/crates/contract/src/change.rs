@@ -60,6 +60,8 @@ pub enum Topic {
     Fences,
     /// The register of points and their limits.
     Points,
+    /// The list of firms.
+    Firms,
 }
 
 /// One batch of changes.

@@ -10,6 +10,7 @@ mod desk;
 mod document;
 mod drill;
 mod filing;
+mod firm;
 mod force;
 mod incident;
 mod list;
@@ -66,6 +67,10 @@ pub use drill::{DrillStatus, ScenarioRow, StartDrill, SteerDrill};
 pub use filing::{
     HolidayTables, PlanCount, PlanMap, PlanMapRow, PlanStreet, SignPlan, SuggestionRow,
     SuggestionsRequest, TermKind, TermRow, TermState,
+};
+pub use firm::{
+    FIRM_ALARMS_MAX, FIRM_ROWS_MAX, FIRM_SITES_MAX, FirmName, FirmPage, FirmProfile, FirmQuery,
+    FirmRow, FirmSite, TankRow, UnitRow,
 };
 pub use force::{
     Alternative, LotAdvice, NeedsFrom, NextSource, Prefer, Reason, RecommendRequest,

@@ -12,6 +12,7 @@ mod dangers;
 mod deaf;
 mod defects;
 mod feed_health;
+mod firms;
 mod gathered;
 mod incidents;
 mod journeys;

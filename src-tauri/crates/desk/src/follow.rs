@@ -153,7 +153,7 @@ impl Batch {
     }
 }
 
-const ALL_TOPICS: [Topic; 24] = [
+const ALL_TOPICS: [Topic; 25] = [
     Topic::Alerts,
     Topic::Incidents,
     Topic::Teams,
@@ -178,6 +178,7 @@ const ALL_TOPICS: [Topic; 24] = [
     Topic::Submissions,
     Topic::Fences,
     Topic::Points,
+    Topic::Firms,
 ];
 
 /// The topics that show a noun. The status bar counts most of them.
@@ -198,6 +199,7 @@ fn topics_of(kind: &str) -> &'static [Topic] {
         "point" => &[Topic::Points, Topic::Alerts, Topic::Status],
         "closure" | "wind" => &[Topic::Closures],
         "person" => &[Topic::People],
+        "firm" => &[Topic::Firms],
         "fence" => &[Topic::Fences],
         "rota" => &[Topic::People, Topic::Status],
         "import" => &[Topic::Imports],

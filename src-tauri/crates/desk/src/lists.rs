@@ -115,6 +115,8 @@ fn resources(session: &Session, query: ResourceQuery) -> Result<ListFacts, CallE
             TableKind::Sites => "应急场所清单",
             TableKind::People => "应急人员清单",
             TableKind::Points => "点位台账",
+            TableKind::Firms => "企业台账",
+            TableKind::Units => "危险源单元和储罐",
         }
         .to_owned(),
         filter: said.join("；"),

@@ -12,6 +12,7 @@ use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
 use emergency::fence::Fence;
+use emergency::firm::Firm;
 use emergency::id::OriginId;
 use emergency::incident::Incident;
 use emergency::order::Observed;
@@ -290,6 +291,16 @@ impl Session {
             _ => None,
         });
         Ok(closures.collect())
+    }
+
+    /// All firms that are on the list.
+    pub(crate) fn firms(&self) -> Result<Vec<Firm>, CallError> {
+        let states = self.states(EntityKind::Firm, Listed::Open)?.into_iter();
+        let firms = states.filter_map(|state| match state {
+            State::Firm(firm) => Some(firm),
+            _ => None,
+        });
+        Ok(firms.collect())
     }
 
     /// All electronic fences that are not ended.

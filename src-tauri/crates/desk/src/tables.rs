@@ -15,13 +15,15 @@ use crate::opening::open_for_tool;
 use crate::session::Session;
 use crate::settings::Settings;
 
-/// The five lists.
-const KINDS: [TableKind; 5] = [
+/// The seven lists.
+const KINDS: [TableKind; 7] = [
     TableKind::Teams,
     TableKind::Supplies,
     TableKind::Sites,
     TableKind::People,
     TableKind::Points,
+    TableKind::Firms,
+    TableKind::Units,
 ];
 /// Findings that are printed as lines; JSON has them all.
 const LINES_MAX: usize = 200;
@@ -31,7 +33,7 @@ const LINES_MAX: usize = 200;
 pub struct ImportArguments {
     /// XLSX or CSV.
     file: PathBuf,
-    /// `teams`, `supplies`, `sites`, `people` or `points`.
+    /// `teams`, `supplies`, `sites`, `people`, `points`, `firms` or `units`.
     #[arg(long)]
     kind: String,
     /// JSON from heading to field; without it the remembered one, else a guess.
@@ -115,7 +117,7 @@ pub fn import(wanted: &ImportArguments) -> Result<()> {
     }
 }
 
-/// Writes the five lists.
+/// Writes the seven lists.
 ///
 /// # Errors
 /// When the log cannot be read or the folder not written.

@@ -1,6 +1,7 @@
 //! A whole exercise district from a seed number.
 
 mod calendar;
+mod firms;
 mod people;
 mod places;
 mod profiles;
@@ -13,8 +14,11 @@ use std::collections::BTreeMap;
 use emergency::day::Day;
 use emergency::entity::{EntityKind, EntityRef};
 use emergency::fact::Fact;
-use emergency::id::{LotId, OriginId, PersonId, SiteId, TeamId};
+use emergency::firm::FirmRegistered;
+use emergency::hazard_unit::UnitRegistered;
+use emergency::id::{FirmId, LotId, OriginId, PersonId, PointId, SiteId, TeamId};
 use emergency::person::{PersonRegistered, PersonReported};
+use emergency::point::PointRegistered;
 use emergency::rota::RotaSet;
 use emergency::site::{Site, SiteKind, SiteRegistered, SiteReported};
 use emergency::stock::LotRegistered;
@@ -39,6 +43,7 @@ const SHELTERS: [u32; 2] = [42, 120];
 const HOSPITALS: [u32; 2] = [8, 30];
 const SCHOOLS: [u32; 2] = [42, 160];
 const FIRE_STATIONS: [u32; 2] = [8, 30];
+const FIRMS: [u32; 2] = [4, 20];
 
 /// One team with its standing facts and its last report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,6 +95,12 @@ pub struct District {
     pub residents: Vec<Residents>,
     /// Depots, hazard sites, shelters, hospitals, schools and fire stations.
     pub sites: Vec<(SiteId, SiteRegistered)>,
+    /// Firms.
+    pub firms: Vec<(FirmId, FirmRegistered)>,
+    /// Units of the sites of these, with their tanks.
+    pub units: Vec<(SiteId, UnitRegistered)>,
+    /// The level points of some of these tanks.
+    pub points: Vec<PointRegistered>,
     /// Supplies in the depots.
     pub lots: Vec<(LotId, LotRegistered)>,
     /// Teams.
@@ -141,6 +152,10 @@ impl District {
         stock::furnish(&mut stream(seed, Stream::Batches), ground, &mut lots);
         let more = &mut stream(seed, Stream::MoreSites);
         sites::furnish(more, ground, &places, size, &mut sites);
+        let firms = firms::generate(ground, size, &mut sites);
+        let mut units = firms::units(ground, &sites);
+        let points = firms::points(ground, &sites, &units);
+        firms::measure(&mut units, &points);
         let reports = sites.iter().filter_map(|(id, site)| {
             let said = sites::report(more, site)?;
             Some((id.clone(), said))
@@ -155,6 +170,9 @@ impl District {
             size,
             residents: residents(&mut stream(seed, Stream::Residents), ground),
             roads,
+            firms,
+            units,
+            points,
             sites,
             lots,
             teams,
@@ -172,8 +190,8 @@ impl District {
         self
     }
 
-    /// All facts to be recorded, sites first, then lots, teams and their reports. Teams and lots
-    /// are given into the custody of the desk named; none leaves both to the platform.
+    /// All facts to be recorded, firms and sites first, then lots, teams and their reports. Teams
+    /// and lots are given into the custody of the desk named; none leaves both to the platform.
     #[must_use]
     pub fn registrations(&self, custodian: Option<&OriginId>) -> Vec<Registration> {
         let registration = |kind, id: &str, fact, before_ms| Registration {
@@ -182,8 +200,21 @@ impl District {
             before_ms,
         };
         let mut all = Vec::new();
+        for (id, firm) in &self.firms {
+            let fact = Fact::FirmRegistered(firm.clone());
+            all.push(registration(EntityKind::Firm, &id.0, fact, DAY_MS));
+        }
         for (id, site) in &self.sites {
             let fact = Fact::SiteRegistered(site.clone());
+            all.push(registration(EntityKind::Site, &id.0, fact, DAY_MS));
+        }
+        for point in &self.points {
+            let id = PointId::of(&point.feed, &point.device);
+            let fact = Fact::PointRegistered(point.clone());
+            all.push(registration(EntityKind::Point, &id.0, fact, DAY_MS));
+        }
+        for (id, unit) in &self.units {
+            let fact = Fact::UnitRegistered(unit.clone());
             all.push(registration(EntityKind::Site, &id.0, fact, DAY_MS));
         }
         for (id, lot) in &self.lots {

@@ -13,6 +13,8 @@ mod countdowns;
 mod dangers;
 mod dispatch;
 mod fences;
+mod firms;
+mod hazard_units;
 mod imports;
 mod incidents;
 mod issues;
@@ -37,6 +39,8 @@ pub use circulars::CircularAct;
 pub use closures::{drawn, placed};
 pub use command::Command;
 pub use countdowns::CountdownAct;
+pub use firms::FirmAct;
+pub use hazard_units::UnitAct;
 pub use issues::IssueAct;
 pub use plan_act::{DocumentParts, PlanAct};
 pub use points::PointAct;
@@ -57,9 +61,10 @@ use crate::entity::EntityRef;
 use crate::event::TimeSource;
 use crate::fact::Fact;
 use crate::fence::Fence;
+use crate::firm::Firm;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, FirmId,
+    ImportId, IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
     RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
@@ -147,6 +152,8 @@ pub trait Known {
     fn point(&self, id: &PointId) -> Option<DevicePoint>;
     /// One document.
     fn document(&self, id: &DocumentId) -> Option<Document>;
+    /// One firm.
+    fn firm(&self, id: &FirmId) -> Option<Firm>;
     /// One electronic fence.
     fn fence(&self, id: &FenceId) -> Option<Fence>;
 }
@@ -225,21 +232,19 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) ->
         C::ConfirmOrder { order } => dispatch::confirm(known, context, order),
         C::RuleDispute { team, keep, reason } => dispatch::rule(known, team, keep, reason),
         C::TakeCustody { team, reason } => dispatch::take_custody(known, context, team, reason),
-        C::DrawStock { lot, incident, quantity } => dispatch::draw(known, context, &lot,
-            StockDrawn { incident, quantity, ..Default::default() }),
+        C::DrawStock { lot, incident, quantity } => draw(known, context, &lot, incident, quantity),
         C::Issue(act) => issues::decide(known, context, act),
         C::Requisition(act) => requisitions::decide(known, context, act),
         C::Aid(act) => aid::decide(known, context, act),
         C::Circular(act) => circulars::decide(known, context, act),
         C::Countdown(act) => countdowns::decide(known, context, act),
         C::ReturnStock { lot, quantity, note } => return_stock(known, lot, quantity, note),
-        C::CountStock { lot, quantity, note } =>
-            dispatch::count_stock(known, lot, StockCounted { quantity, note }),
+        C::CountStock { lot, quantity, note } => count_stock(known, lot, quantity, note),
         C::RuleDraw { lot, draw, reason } => dispatch::rule_draw(known, lot, draw, reason),
         C::ReportTeam { team, reported } => dispatch::report_team(known, team, reported),
         C::RegisterTeam { team, registered } => resources::register_team(team, registered),
         C::RegisterLot { lot, registered } => resources::register_lot(lot, registered),
-        C::RegisterSite { site, registered } => resources::register_site(site, registered),
+        C::RegisterSite { site, registered } => resources::register_site(known, site, registered),
         C::Resource { act } => resources::decide(known, context, act),
         C::DraftReport { report, drafted } => records::draft(known, context, report, drafted),
         C::SendReport { report, sent, due_at } => send_report(known, context, report, sent, due_at),
@@ -257,7 +262,28 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) ->
         C::Plan(act) => plans::decide(known, context, act),
         C::Submission(act) => submissions::decide(known, context, act),
         C::Point(act) => points::decide(known, act),
+        C::Firm(act) => firms::decide(known, context, act),
+        C::Unit(act) => hazard_units::decide(known, context, act),
     }
+}
+
+fn draw(
+    known: &dyn Known,
+    context: &mut Context<'_>,
+    lot: &LotId,
+    incident: IncidentId,
+    quantity: u32,
+) -> Decided {
+    let drawn = StockDrawn {
+        incident,
+        quantity,
+        ..StockDrawn::default()
+    };
+    dispatch::draw(known, context, lot, drawn)
+}
+
+fn count_stock(known: &dyn Known, lot: LotId, quantity: u32, note: String) -> Decided {
+    dispatch::count_stock(known, lot, StockCounted { quantity, note })
 }
 
 fn return_stock(known: &dyn Known, lot: LotId, quantity: u32, note: String) -> Decided {

@@ -20,6 +20,7 @@ use crate::duty::Duty;
 use crate::event::{Event, Verdict};
 use crate::fact::Fact;
 use crate::fence::Fence;
+use crate::firm::Firm;
 use crate::holiday::Holidays;
 use crate::import::Import;
 use crate::incident::Incident;
@@ -97,11 +98,13 @@ pub enum EntityKind {
     Fence,
     /// See [`DevicePoint`].
     Point,
+    /// See [`Firm`].
+    Firm,
 }
 
 impl EntityKind {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Alert,
         Self::Incident,
         Self::Team,
@@ -128,6 +131,7 @@ impl EntityKind {
         Self::Submission,
         Self::Fence,
         Self::Point,
+        Self::Firm,
     ];
 
     /// The name as stored and sent.
@@ -160,6 +164,7 @@ impl EntityKind {
             Self::Submission => "submission",
             Self::Fence => "fence",
             Self::Point => "point",
+            Self::Firm => "firm",
         }
     }
 
@@ -258,6 +263,8 @@ pub enum State {
     Fence(Fence),
     /// See [`DevicePoint`].
     Point(DevicePoint),
+    /// See [`Firm`].
+    Firm(Firm),
 }
 
 impl State {
@@ -327,10 +334,18 @@ impl State {
             EntityKind::Countdown => Self::Countdown(Countdown::named(id)),
             EntityKind::Submission => Self::Submission(Submission::named(id)),
             EntityKind::Closure | EntityKind::Wind | EntityKind::Fence => Self::on_map(kind, id),
-            EntityKind::Point => Self::Point(DevicePoint::named(id)),
+            EntityKind::Point | EntityKind::Firm => Self::of_register(kind, id),
             EntityKind::Plan | EntityKind::Document | EntityKind::Holidays => {
                 Self::empty_of_plans(kind, id)
             }
+        }
+    }
+
+    /// The same for what is entered in a register.
+    fn of_register(kind: EntityKind, id: &str) -> Self {
+        match kind {
+            EntityKind::Firm => Self::Firm(Firm::named(id)),
+            _ => Self::Point(DevicePoint::named(id)),
         }
     }
 
@@ -398,6 +413,7 @@ impl State {
             Self::Submission(state) => state.apply(event, fact),
             Self::Fence(state) => state.apply(event, fact),
             Self::Point(state) => state.apply(event, fact),
+            Self::Firm(state) => state.apply(event, fact),
         }
     }
 
@@ -434,6 +450,7 @@ impl State {
             Self::Submission(s) => serde_json::to_string(s),
             Self::Fence(s) => serde_json::to_string(s),
             Self::Point(s) => serde_json::to_string(s),
+            Self::Firm(s) => serde_json::to_string(s),
         };
         text.expect("a state is plain data")
     }
@@ -470,6 +487,7 @@ impl State {
             EntityKind::Submission => Self::Submission(serde_json::from_str(text)?),
             EntityKind::Fence => Self::Fence(serde_json::from_str(text)?),
             EntityKind::Point => Self::Point(serde_json::from_str(text)?),
+            EntityKind::Firm => Self::Firm(serde_json::from_str(text)?),
         })
     }
 }

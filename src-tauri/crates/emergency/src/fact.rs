@@ -22,6 +22,8 @@ use crate::drill::{DrillEnded, DrillInjected, DrillStarted};
 use crate::duty::{DutyStarted, HandedOver};
 use crate::entity::EntityKind;
 use crate::fence::{FenceEnded, FenceSet};
+use crate::firm::FirmRegistered;
+use crate::hazard_unit::{UnitRegistered, UnitWithdrawn};
 use crate::holiday::HolidaysSet;
 use crate::import::{ImportApplied, ImportListed, ImportUndone};
 use crate::incident::{
@@ -295,6 +297,10 @@ facts! {
     "point.registered" Point PointRegistered(PointRegistered): Plain,
     "point.limited" Point PointLimited(PointLimited): Plain,
     "point.withdrawn" Point PointWithdrawn(Withdrawn): Plain,
+    "firm.registered" Firm FirmRegistered(FirmRegistered): Plain,
+    "firm.withdrawn" Firm FirmWithdrawn(Withdrawn): Plain,
+    "site.unit_registered" Site UnitRegistered(UnitRegistered): Plain,
+    "site.unit_withdrawn" Site UnitWithdrawn(UnitWithdrawn): Plain,
 }
 
 #[cfg(test)]

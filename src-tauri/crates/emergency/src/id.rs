@@ -79,6 +79,10 @@ ids! {
     SubmissionId,
     /// A source of alerts, or one point of it: see [`crate::source`].
     SourceId,
+    /// One firm (企业).
+    FirmId,
+    /// One unit of a major hazard at a site (危险源单元).
+    UnitId,
     /// One device or point of the register (点位): see [`crate::point`].
     PointId,
     /// One drill (演练).

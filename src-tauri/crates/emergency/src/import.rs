@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::fact::Fact;
-use crate::id::{ActorName, ImportId};
+use crate::firm::FirmRegistered;
+use crate::hazard_unit::UnitTold;
+use crate::id::{ActorName, ImportId, SiteId};
 use crate::person::PersonRegistered;
 use crate::point::PointRegistered;
 use crate::site::SiteRegistered;
@@ -35,6 +37,10 @@ pub enum TableKind {
     People,
     /// Points of the register of devices.
     Points,
+    /// Firms.
+    Firms,
+    /// Units of major hazards with their tanks.
+    Units,
 }
 
 /// One row as it is to be entered.
@@ -52,6 +58,21 @@ pub enum Imported {
     Person(PersonRegistered),
     /// A point of the register.
     Point(PointRegistered),
+    /// A firm.
+    Firm(FirmRegistered),
+    /// A unit of a site.
+    Unit(UnitOfSite),
+}
+
+/// A unit with the site it is at.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UnitOfSite {
+    /// The site.
+    pub site: SiteId,
+    /// What is said of the unit.
+    pub told: UnitTold,
 }
 
 /// A row with the name it is to have in the log.

@@ -14,6 +14,7 @@
 //! - [`source`]: who raises alerts, and how often that was right; [`gather`] shows a flood of them
 //!   as a few headings, [`priority`] says which goes first, [`figures`] how heavy the load is.
 //! - [`point`]: what a device is called, where it stands, and the limits that were set for it.
+//! - [`firm`]: who answers for sites; [`hazard_unit`]: the units of a site and their tanks.
 //! - [`submission`]: what people tell the duty room, by telephone, work order, flash or tip-off.
 //! - [`camera`]: where a camera's picture comes from.
 //! - [`closure`]: roads that cannot be driven, and the kinds of road user they bind; [`fence`]:
@@ -48,8 +49,10 @@ pub mod event;
 pub mod fact;
 pub mod fence;
 pub mod figures;
+pub mod firm;
 pub mod gather;
 pub mod grid;
+pub mod hazard_unit;
 pub mod holiday;
 pub mod id;
 pub mod import;

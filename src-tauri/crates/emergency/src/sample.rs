@@ -13,9 +13,10 @@ use crate::entity::{EntityKind, EntityRef, Seen, State, touches};
 use crate::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use crate::fact::Fact;
 use crate::fence::Fence;
+use crate::firm::Firm;
 use crate::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, FirmId,
+    ImportId, IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
     RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use crate::import::Import;
@@ -221,7 +222,8 @@ nouns! {
     countdown Countdown CountdownId,
     closure Closure ClosureId, site Site SiteId, person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    fence Fence FenceId, point Point PointId as DevicePoint, submission Submission SubmissionId
+    fence Fence FenceId, firm Firm FirmId, point Point PointId as DevicePoint,
+    submission Submission SubmissionId
 }
 
 impl Room {

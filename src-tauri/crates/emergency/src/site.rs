@@ -7,7 +7,8 @@ use crate::danger::DangerStep;
 use crate::day::Day;
 use crate::event::Event;
 use crate::fact::Fact;
-use crate::id::{ImportId, SiteId};
+use crate::hazard_unit::{self, HazardUnit};
+use crate::id::{FirmId, ImportId, SiteId};
 use crate::place::Place;
 use crate::risk::{RiskAssessed, RiskJudged, RiskStanding};
 use crate::team::ContactStep;
@@ -110,6 +111,8 @@ pub struct SiteRegistered {
     pub note: String,
     /// The unit it belongs to.
     pub unit: String,
+    /// The firm of the list of firms that it belongs to.
+    pub firm: Option<FirmId>,
     /// Effective area of a shelter in square metres; 0 when that says nothing.
     pub area_m2: u32,
     /// What it has: water, power, toilets, infirmary, in words.
@@ -193,6 +196,8 @@ pub struct Site {
     pub reported_at: Option<UtcMs>,
     /// Hidden dangers in the order in which they were found.
     pub dangers: Vec<Danger>,
+    /// Its units of a major hazard, in the order in which they were entered.
+    pub units: Vec<HazardUnit>,
     /// How its risk was assessed last, also when that was taken back.
     pub risk: Option<RiskStanding>,
 }
@@ -226,6 +231,8 @@ impl Site {
                 None => self.dangers.retain(|one| one.event != body.danger),
             },
             Fact::RiskAssessed(body) => self.assess(event, body),
+            Fact::UnitRegistered(body) => hazard_unit::register(&mut self.units, body),
+            Fact::UnitWithdrawn(body) => self.units.retain(|one| one.id != body.unit),
             _ => {}
         }
     }

@@ -2,14 +2,17 @@
 //! written.
 
 mod cells;
+mod firms;
 mod people;
 mod points;
 mod sites;
 mod supplies;
 mod teams;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use emergency::firm::Firm;
 use emergency::id::OriginId;
 use emergency::import::{ImportRow, Imported, TableKind};
 use emergency::person::Person;
@@ -74,6 +77,24 @@ pub enum Code {
     UnknownDepot,
     /// Several depots of that name are on the list.
     AmbiguousDepot,
+    /// No unified social credit code: its length, a letter or its check digit (GB 32100-2015).
+    BadCreditCode,
+    /// Another firm of the list has that code.
+    CodeTaken,
+    /// The firm of that name has another code on the list.
+    CodeDiffers,
+    /// An earlier row has that name with another code.
+    SameName,
+    /// No firm of that name, code or number is on the list.
+    UnknownFirm,
+    /// Several firms of that name are on the list.
+    AmbiguousFirm,
+    /// No point of that name is on the register.
+    UnknownPoint,
+    /// Another row of this unit cannot be entered: the unit waits for it.
+    RowOfUnit,
+    /// More than are kept of one place or one unit.
+    TooMany,
     /// No place of that name or number is on the list.
     UnknownSite,
     /// Several places of that name are on the list.
@@ -117,6 +138,8 @@ pub struct OnList {
     pub people: BTreeMap<String, Person>,
     /// Points of the register.
     pub points: BTreeMap<String, DevicePoint>,
+    /// Firms.
+    pub firms: BTreeMap<String, Firm>,
     /// The desk that enters the table: new teams and lots are in its custody.
     pub origin: OriginId,
     /// The day of the check.
@@ -205,7 +228,8 @@ pub fn check(table: &Table, kind: TableKind, mapping: &Mapping, list: &OnList) -
     let needed: &[&str] = match kind {
         TableKind::Supplies => &["name", "quantity", "depot"],
         TableKind::Sites => &["name", "kind"],
-        TableKind::Teams | TableKind::People => &["name"],
+        TableKind::Teams | TableKind::People | TableKind::Firms => &["name"],
+        TableKind::Units => &["site", "name"],
         TableKind::Points => &["feed", "device", "name"],
     };
     for field in needed.iter().filter(|field| !cells.has(field)) {
@@ -220,6 +244,8 @@ pub fn check(table: &Table, kind: TableKind, mapping: &Mapping, list: &OnList) -
         TableKind::Sites => sites::rows(table, &cells, list, &mut findings),
         TableKind::People => people::rows(table, &cells, list, &mut findings),
         TableKind::Points => points::rows(table, &cells, list, &mut findings),
+        TableKind::Firms => firms::rows(table, &cells, list, &mut findings),
+        TableKind::Units => units::rows(table, &cells, list, &mut findings),
     };
     finish(table, findings, rows, list)
 }
@@ -326,6 +352,19 @@ fn standing(row: &ImportRow, list: &OnList) -> Standing {
                 told == point.registered
             })
         }
+        Imported::Firm(told) => {
+            let there = list.firms.get(&row.id).filter(|firm| firm.known);
+            there.map(|firm| {
+                let mut told = told.clone();
+                told.import = firm.registered.import.clone();
+                told == firm.registered
+            })
+        }
+        Imported::Unit(unit) => units::on_list(list, unit, &row.id).map(|there| {
+            let mut told = unit.told.clone();
+            told.import = there.told.import.clone();
+            told == there.told
+        }),
     };
     match same {
         None => Standing::New,

@@ -65,6 +65,8 @@ pub fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Sites => "sites",
         TableKind::People => "people",
         TableKind::Points => "points",
+        TableKind::Firms => "firms",
+        TableKind::Units => "units",
     }
 }
 
@@ -212,6 +214,7 @@ pub fn word_of_value(name: &str, value: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use emergency::capability::CAPABILITIES;
+    use emergency::hazard_unit::UnitKind;
     use emergency::site::SiteKind;
     use emergency::team::{TeamKind, TeamLevel};
 
@@ -265,6 +268,10 @@ mod tests {
         for kind in SiteKind::ALL {
             let word = word_of("site", &code(serde_json::to_value(kind).expect("plain")));
             assert_eq!(value_of("site", &word), Some(kind), "{word}");
+        }
+        for kind in UnitKind::ALL {
+            let word = word_of("unit", &code(serde_json::to_value(kind).expect("plain")));
+            assert_eq!(value_of("unit", &word), Some(kind), "{word}");
         }
         for capability in CAPABILITIES {
             let word = word_of("capability", capability);

@@ -104,7 +104,7 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
         }
         TableKind::Sites => {
             let sites = list.sites.values().filter(|site| !site.withdrawn);
-            sites.map(rows::site).collect()
+            sites.map(|site| rows::site(site, list)).collect()
         }
         TableKind::People => list
             .people
@@ -115,6 +115,14 @@ pub fn sheet(kind: TableKind, list: &OnList, mark: &str) -> Sheet {
         TableKind::Points => {
             let points = list.points.values().filter(|point| point.known);
             points.map(|point| rows::point(point, list)).collect()
+        }
+        TableKind::Firms => {
+            let firms = list.firms.values().filter(|firm| firm.known);
+            firms.map(rows::firm).collect()
+        }
+        TableKind::Units => {
+            let sites = list.sites.values().filter(|site| !site.withdrawn);
+            sites.flat_map(rows::units).collect()
         }
     };
     of_rows(columns::kind_name(kind), told, mark)

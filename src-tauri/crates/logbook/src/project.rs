@@ -340,6 +340,7 @@ pub(crate) fn facts_of(state: &State) -> (bool, String) {
         State::Holidays(holidays) => (true, holidays.set.source.clone()),
         State::Submission(one) => (one.is_open(), one.received.matter.clone()),
         State::Point(point) => (point.known, point.registered.name.clone()),
+        State::Firm(firm) => (firm.known, firm.registered.name.clone()),
         // What is out of service needs somebody to put it back.
         State::Source(source) => match &source.out {
             Some((out, _)) => (true, out.name.clone()),

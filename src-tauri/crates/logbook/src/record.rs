@@ -15,10 +15,11 @@ use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::event::{Event, Sealed, TimeSource};
 use emergency::fact::Fact;
 use emergency::fence::Fence;
+use emergency::firm::Firm;
 use emergency::id::{
-    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId,
-    IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, PointId, ReportId, RequisitionId,
-    SiteId, SubmissionId, TeamId,
+    ActorName, AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, FirmId,
+    ImportId, IncidentId, IssueId, LotId, OrderId, PersonId, PlanId, PointId, ReportId,
+    RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -346,4 +347,5 @@ lookups! {
     submission SubmissionId => Submission of Submission,
     fence FenceId => Fence of Fence,
     point PointId => Point of DevicePoint,
+    firm FirmId => Firm of Firm,
 }

@@ -4,7 +4,8 @@
 //! by its dike, a warehouse by its walls (3.5, 3.6). The quantity is the largest that the design
 //! allows (4.2.2).
 
-use emergency::site::{SiteRegistered, Stored};
+use emergency::hazard_unit::HazardUnit;
+use emergency::site::{Site, SiteRegistered, Stored};
 use serde::{Deserialize, Serialize};
 
 use crate::substance::{self, Class, Named, STANDARD, Substance};
@@ -45,6 +46,36 @@ impl Unit {
             people_500m: site.people_500m,
         }
     }
+
+    /// A unit of a site with its tanks; the people are those around the plant, not around the unit
+    /// (GB 18218-2018, 4.3.3).
+    #[must_use]
+    pub fn with_tanks(unit: &HazardUnit, site: &SiteRegistered) -> Self {
+        let tanks = unit.told.tanks.iter();
+        Self {
+            stored: tanks.map(|tank| tank.holds.clone()).collect(),
+            people_500m: site.people_500m,
+        }
+    }
+
+    /// All units of a place in which something is: what its profile says, reckoned as one, then
+    /// each of its units. They are not added up: the standard reckons by unit, and the profile may
+    /// say the same things once more.
+    #[must_use]
+    pub fn all_of(site: &Site) -> Vec<Self> {
+        let told = &site.registered;
+        let units = site.units.iter();
+        let units = units.map(|unit| Self::with_tanks(unit, told));
+        let all = std::iter::once(Self::of(told)).chain(units);
+        all.filter(|unit| !unit.stored.is_empty()).collect()
+    }
+}
+
+/// The gravest grade of the units of a place, 1 to 4; none where none has a grade.
+#[must_use]
+pub fn grade_of(site: &Site) -> Option<u8> {
+    let units = Unit::all_of(site).into_iter();
+    units.filter_map(|unit| assess(&unit).grade).min()
 }
 
 /// What is missing before a thing can be reckoned.

@@ -1,6 +1,6 @@
 //! The four-colour picture (风险一张图, 红橙黄蓝): the level of a place by what is on record of it.
 //!
-//! Three things make a level: a major hazard installation by GB 18218-2018 ([`crate::major`]), an
+//! Three things make a level: the gravest unit by GB 18218-2018 ([`crate::major`]), an
 //! assessment by LEC or the matrix, a major hidden danger that is not put right (挂牌督办). Each is
 //! shown with the number it rests on; the gravest counts. Where nothing is on record there is no
 //! level: blue is said of a place, never assumed.
@@ -132,8 +132,8 @@ impl Rules {
     #[must_use]
     pub fn of(&self, site: &Site) -> Shown {
         let judged = site.judged().and_then(|(judged, _)| reckoned(judged));
-        let grounds = [installation(site), judged, dangers(site)];
-        let grounds = grounds.into_iter().flatten();
+        let grounds = [judged, dangers(site)].into_iter().flatten();
+        let grounds = installations(site).into_iter().chain(grounds);
         let grounds: Vec<_> = grounds
             .map(|ground| (ground, self.level_of(&ground)))
             .collect();
@@ -147,14 +147,26 @@ impl Rules {
     }
 }
 
-fn installation(site: &Site) -> Option<Ground> {
-    let found = major::assess(&Unit::of(&site.registered));
-    match found.major {
-        Some(true) => Some(Ground::MajorHazard { grade: found.grade }),
-        Some(false) => None,
-        // What is stored there cannot be reckoned: it may be one.
-        None => (site.registered.quantity_t > 0.0).then_some(Ground::MajorHazard { grade: None }),
-    }
+/// The gravest of the units of a place, and one whose grade is open beside it: that may be graver.
+fn installations(site: &Site) -> Vec<Ground> {
+    let grades = Unit::all_of(site).into_iter().filter_map(|unit| {
+        let found = major::assess(&unit);
+        match found.major {
+            Some(true) => Some(found.grade),
+            Some(false) => None,
+            // What is stored there cannot be reckoned: it may be one.
+            None => unit
+                .stored
+                .iter()
+                .any(|one| one.quantity_t > 0.0)
+                .then_some(None),
+        }
+    });
+    let grades: Vec<Option<u8>> = grades.collect();
+    let gravest = grades.iter().flatten().min().copied().map(Some);
+    let open = grades.contains(&None).then_some(None);
+    let grounds = gravest.into_iter().chain(open);
+    grounds.map(|grade| Ground::MajorHazard { grade }).collect()
 }
 
 fn reckoned(judged: RiskJudged) -> Option<Ground> {
@@ -183,8 +195,10 @@ fn dangers(site: &Site) -> Option<Ground> {
 
 #[cfg(test)]
 mod tests {
+    use emergency::hazard_unit::{HazardUnit, Tank, UnitTold};
+    use emergency::id::UnitId;
     use emergency::risk::{RiskAssessed, RiskStanding};
-    use emergency::site::{Danger, DangerFound, SiteRegistered};
+    use emergency::site::{Danger, DangerFound, SiteRegistered, Stored};
     use emergency::time::UtcMs;
 
     use super::*;
@@ -271,6 +285,57 @@ mod tests {
         assert_eq!(mild.level, None, "it may be 二级: blue would be a guess");
         let grave = Rules::default().of(&judged(holding(20.0, None), GRAVE));
         assert_eq!(grave.level, Some(RiskLevel::Serious), "red it is already");
+    }
+
+    fn farm(name: &str, chlorine_t: f64) -> HazardUnit {
+        let tank = Tank {
+            name: "V-101".to_owned(),
+            holds: Stored {
+                substance: "氯".to_owned(),
+                quantity_t: chlorine_t,
+                ..Stored::default()
+            },
+            ..Tank::default()
+        };
+        HazardUnit {
+            id: UnitId::of(&"S1".into(), name),
+            told: UnitTold {
+                name: name.to_owned(),
+                tanks: vec![tank],
+                ..UnitTold::default()
+            },
+            ..HazardUnit::default()
+        }
+    }
+
+    #[test]
+    fn each_unit_is_reckoned_by_itself_and_the_gravest_counts() {
+        // 5 t of chlorine are the threshold: R = 1·4·1.2 = 4.8, 四级; 30 t and 40 t make R 28.8 and
+        // 38.4, 三级, and together 67.2, 二级 (GB 18218-2018, 表6).
+        let with = |units: Vec<HazardUnit>| Site {
+            units,
+            ..holding(0.0, Some(40))
+        };
+        let grade = |grade: Option<u8>| Ground::MajorHazard { grade };
+        let of = |site: &Site| {
+            let grounds = Rules::default().of(site).grounds.into_iter();
+            grounds.map(|(ground, _)| ground).collect::<Vec<_>>()
+        };
+        let small = with(vec![farm("甲", 4.0), farm("乙", 4.0)]);
+        assert_eq!(of(&small), [], "two units below the threshold are not one");
+        let two = with(vec![farm("甲", 30.0), farm("乙", 40.0)]);
+        assert_eq!(of(&two), [grade(Some(3))], "not their sum, which were 二级");
+        assert_eq!(major::grade_of(&two), Some(3), "as an alarm weighs it");
+        let mut unsure = farm("丙", 40.0);
+        unsure.told.tanks[0].holds.substance = "演练 未知物".to_owned();
+        let open = with(vec![farm("甲", 5.0), unsure]);
+        let both = [grade(Some(4)), grade(None)];
+        assert_eq!(of(&open), both, "what cannot be reckoned may be graver");
+        let twice = Site {
+            units: vec![farm("甲", 40.0)],
+            ..holding(40.0, Some(40))
+        };
+        assert_eq!(of(&twice), [grade(Some(3))], "said twice, counted once");
     }
 
     #[test]

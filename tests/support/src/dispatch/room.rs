@@ -13,10 +13,11 @@ use emergency::entity::{EntityKind, EntityRef, Seen, State, touches};
 use emergency::event::{Event, GENESIS_HASH, TimeSource, Verdict};
 use emergency::fact::Fact;
 use emergency::fence::Fence;
+use emergency::firm::Firm;
 use emergency::id::{
-    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, ImportId, IncidentId,
-    IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId, RequisitionId, SiteId,
-    SubmissionId, TeamId,
+    AidId, AlertId, CircularId, ClosureId, CountdownId, DocumentId, FenceId, FirmId, ImportId,
+    IncidentId, IssueId, LotId, OrderId, OriginId, PersonId, PlanId, PointId, ReportId,
+    RequisitionId, SiteId, SubmissionId, TeamId,
 };
 use emergency::import::Import;
 use emergency::incident::Incident;
@@ -253,7 +254,8 @@ known! {
     countdown Countdown CountdownId, closure Closure ClosureId, site Site SiteId,
     person Person PersonId, import Import ImportId,
     plan Plan PlanId as PlanRecord, document Document DocumentId,
-    submission Submission SubmissionId, fence Fence FenceId, point Point PointId as DevicePoint
+    submission Submission SubmissionId, fence Fence FenceId, firm Firm FirmId,
+    point Point PointId as DevicePoint
 }
 
 impl judge::Known for Platform {

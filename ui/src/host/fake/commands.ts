@@ -196,6 +196,11 @@ export function apply(state: FakeState, command: Command): string[] {
       });
     case "resource":
       return command.act.act === "assess_risk" ? assess(state, command.act) : actOnDanger(state, command.act);
+    case "register_site": {
+      const site = state.sites.find((one) => one.id === command.site);
+      if (site !== undefined) site.registered = command.registered;
+      return [`site:${command.site}`];
+    }
     case "set_closure": {
       const id = command.closure ?? state.newId("closure");
       const kept = state.closures.filter((one) => one.id !== id);

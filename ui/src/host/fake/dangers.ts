@@ -136,6 +136,7 @@ function around(state: FakeState, id: string): SiteAround {
     })),
     lots: [],
     plans: [{ plan: "hazardous-chemicals", title: words.naming_plan }],
+    firm: null,
   };
 }
 

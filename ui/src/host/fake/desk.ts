@@ -11,6 +11,7 @@ import { found } from "./find";
 import { legalDuties, library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
+import { FakeFirms } from "./firms";
 import { FakePoints } from "./points";
 import { boardOf, profileOf, type Things } from "./resources";
 import { dangerCalls } from "./dangers";
@@ -33,7 +34,7 @@ export type { FakeWish };
 type Handlers = { [N in CallName]: (request: Request<N>) => Answer<N> };
 
 const BATCHES_A_SECOND = 10;
-const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "fences", "submissions", "sites", "points"];
+const BUSY_TOPICS: Topic[] = ["alerts", "incidents", "teams", "lots", "orders", "reports", "duty", "status", "closures", "fences", "submissions", "sites", "points", "firms"];
 
 function isPlainObject(part: unknown): boolean {
   return typeof part === "object" && part !== null && !Array.isArray(part);
@@ -49,6 +50,7 @@ export class FakeDesk {
   readonly #submissions: FakeSubmissions;
   readonly #mappings = new FakeMappings();
   readonly #points: FakePoints;
+  readonly #firms: FakeFirms;
   readonly #listeners: ((changes: Changes) => void)[] = [];
   #change = 1;
   #due = 0;
@@ -57,6 +59,7 @@ export class FakeDesk {
     this.#state = new FakeState(wish);
     this.#submissions = new FakeSubmissions(this.#state);
     this.#points = new FakePoints(this.#state);
+    this.#firms = new FakeFirms(this.#state, (id) => this.#points.detail(id)?.row ?? null);
     this.#shelf = new FakeShelf(
       () => this.#state.now(),
       () => this.tell(["plans"]),
@@ -117,6 +120,8 @@ export class FakeDesk {
   #entitiesOf(command: Command, at: number): string[] {
     const state = this.#state;
     if (command.do === "point") return this.#points.act(command);
+    if (command.do === "firm") return this.#firms.act(command);
+    if (command.do === "unit") return this.#firms.actOnUnit(command);
     if (command.do === "plan") return this.#shelf.act(command, state.actor, at);
     if (command.do !== "submission") return apply(state, command);
     if (command.act !== "raise") return this.#submissions.act(command);
@@ -255,6 +260,9 @@ export class FakeDesk {
     sources_out: () => this.#state.alerts.outs,
     points: (query) => this.#points.page(query),
     point: ({ id }) => this.#points.detail(id) ?? refuse("not_found"),
+    firms: (query) => this.#firms.page(query),
+    firm: ({ id }) => this.#firms.profile(id) ?? refuse("not_found"),
+    site_units: ({ id }) => this.#firms.units(id),
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     submissions: (query) => this.#submissions.page(query),
     submission: ({ id }) => this.#submissions.one(id) ?? refuse("not_found"),

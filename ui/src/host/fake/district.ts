@@ -135,6 +135,7 @@ export function makeSites(chance: Chance): Site[] {
         people500m: kind === "hazard" ? 60 : null,
         note: "",
         unit: "",
+        firm: null,
         areaM2: 0,
         facilities: [],
         keyholders: [],
@@ -146,6 +147,7 @@ export function makeSites(chance: Chance): Site[] {
       reported: { open: null, headCount: null, free: null, working: null, note: "" },
       reportedAt: null,
       dangers: [],
+      units: [],
       risk: null,
     };
   });

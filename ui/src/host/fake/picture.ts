@@ -100,6 +100,7 @@ export function mapLive(state: FakeState): MapLive {
             ],
       ),
     ),
+    firms: collection([]),
     closures: collection(standing(state).flatMap(drawnClosure)),
   };
 }

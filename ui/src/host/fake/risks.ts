@@ -61,6 +61,15 @@ function rowOf(site: Site, index: number): RiskRow | null {
   };
 }
 
+/** The risk of one place, also of one that carries none. */
+export function chosenRisk(site: Site): RiskRow {
+  const none = {
+    site: site.id, title: site.registered.name, line: site.registered.place.words, street: site.registered.place.street,
+    field: "", point: site.registered.place.point, level: null, grounds: [], assessment: null, dangers: 0, overdue: 0,
+  };
+  return rowOf(site, 0) ?? none;
+}
+
 function counts(rows: readonly RiskRow[], names: readonly string[], of: "street" | "field"): RiskCount[] {
   return [...names, ""].map((name) => {
     const under = rows.filter((row) => (names.includes(row[of]) ? row[of] : "") === name);

@@ -33,6 +33,7 @@ export const actions: typeof source = {
   dangers: "Hidden dangers",
   site_profile: "Open the profile of the place",
   points: "Register of points and limits",
+  firms: "Firms, hazard units and tanks",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

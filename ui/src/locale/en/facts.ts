@@ -247,6 +247,10 @@ const say: FactWords = {
     `Withdrawn of the plan: ${plan_act(b.act)} (${n.time(b.act.at)})${with_note(b.also.map(plan_act).join(", "), ", with it: ")}; reason: ${b.why}`,
   "site.danger_found": (b) =>
     `${b.major ? "Major hidden" : "Hidden"} danger found: ${b.words}${with_note(b.owner, ", to be put right by ")}${b.due === null ? "" : `, until ${b.due}`}${with_note(b.source, ", ")}`,
+  "firm.registered": (b) => `Firm registered: ${b.name}${with_note(b.code, ", ")}${with_note(b.industry, ", ")}${with_note(b.note, ", ")}`,
+  "firm.withdrawn": (b) => `Firm off the list: ${b.reason}`,
+  "site.unit_registered": (b) => `Hazard unit registered: ${b.told.name}, tanks: ${b.told.tanks.length}${with_note(b.told.note, ", ")}`,
+  "site.unit_withdrawn": (b) => `Hazard unit withdrawn: ${b.reason}`,
   "point.registered": (b) => `Point registered: ${b.name} (${b.feed} ${b.device})${with_note(b.position, ", ")}${with_note(b.note, ", ")}`,
   "point.limited": (b) => `${b.limits === null ? "Limits given back to the feed" : "Limits set"}: ${b.reason}`,
   "point.withdrawn": (b) => `Point taken off the register: ${b.reason}`,

@@ -11,6 +11,7 @@ import { errors } from "./errors";
 import { facts } from "./facts";
 import { feeds } from "./feeds";
 import { fences } from "./fences";
+import { firms } from "./firms";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { mapping } from "./mapping";
@@ -52,6 +53,7 @@ export default {
   facts,
   feeds,
   fences,
+  firms,
   frame,
   keys,
   line,

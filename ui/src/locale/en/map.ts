@@ -33,7 +33,7 @@ export const map: typeof source = {
     aged: (name, age) => `${name} · ${age} ago`,
   },
   uncovered: (name) => `${name} out of reach`,
-  kinds: { alert: "Alert", incident: "Incident", team: "Team", site: "Site" },
+  kinds: { alert: "Alert", incident: "Incident", team: "Team", site: "Site", firm: "Firm" },
   /** One sign for what a team can do first of all. */
   team_sign: {
     command: "CP",
@@ -60,6 +60,7 @@ export const map: typeof source = {
   },
   /** What many points shown as one are. */
   many: { standby: "teams", sites: "sites" },
+  firm_sign: "f",
   site_sign: {
     depot: "D",
     shelter: "S",

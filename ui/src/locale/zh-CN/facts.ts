@@ -237,6 +237,10 @@ const say: FactWords = {
     `撤回预案${plan_act(b.act)}（${n.time(b.act.at)}）${with_note(list(b.also.map(plan_act)), "，随之失效：")}；理由：${b.why}`,
   "site.danger_found": (b) =>
     `发现${b.major ? "重大" : ""}隐患：${b.words}${with_note(b.owner, "，整改责任人 ")}${b.due === null ? "" : `，限 ${b.due} 前`}${with_note(b.source, "，")}`,
+  "firm.registered": (b) => `登记企业 ${b.name}${with_note(b.code, "，")}${with_note(b.industry, "，")}${with_note(b.note, "，")}`,
+  "firm.withdrawn": (b) => `撤下企业：${b.reason}`,
+  "site.unit_registered": (b) => `登记危险源单元 ${b.told.name}，储罐 ${b.told.tanks.length} 个${with_note(b.told.note, "，")}`,
+  "site.unit_withdrawn": (b) => `撤下危险源单元：${b.reason}`,
   "point.registered": (b) => `登记点位 ${b.name}（${b.feed} ${b.device}）${with_note(b.position, "，")}${with_note(b.note, "，")}`,
   "point.limited": (b) => `${b.limits === null ? "取消台账限值" : "设定限值"}；理由：${b.reason}`,
   "point.withdrawn": (b) => `撤销点位登记：${b.reason}`,

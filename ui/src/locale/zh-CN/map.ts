@@ -35,7 +35,7 @@ export const map = {
     aged: (name: string, age: string) => `${name} · ${age}前`,
   },
   uncovered: (name: string) => `${name} 够不到`,
-  kinds: { alert: "告警", incident: "事件", team: "队伍", site: "场所" },
+  kinds: { alert: "告警", incident: "事件", team: "队伍", site: "场所", firm: "企业" },
   /** One character for each kind of site, drawn on the map. */
   /** One sign for what a team can do first of all. */
   team_sign: {
@@ -63,6 +63,7 @@ export const map = {
   } as Record<string, string>,
   /** What many points shown as one are. */
   many: { standby: "待命", sites: "点位" },
+  firm_sign: "企",
   site_sign: {
     depot: "库",
     shelter: "避",

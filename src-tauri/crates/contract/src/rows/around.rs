@@ -8,7 +8,7 @@ use emergency::team::Readiness;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
-use super::RiskGround;
+use super::{FirmName, RiskGround};
 
 /// Alarms of a place that are listed, the most urgent.
 pub const AROUND_ALARMS_MAX: usize = 20;
@@ -110,4 +110,6 @@ pub struct SiteAround {
     pub lots: Vec<AroundLot>,
     /// Plans that name it.
     pub plans: Vec<AroundPlan>,
+    /// The firm it belongs to; none where that is off the list.
+    pub firm: Option<FirmName>,
 }

@@ -23,7 +23,7 @@ pub struct Nothing {}
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Found {
-    /// `street`, `place`, `site`, `team`, `incident`, `plan`, `lot`.
+    /// `street`, `place`, `site`, `firm`, `team`, `incident`, `plan`, `lot`.
     pub kind: String,
     /// Which.
     pub id: String,
@@ -63,6 +63,9 @@ pub struct MapLive {
     /// GeoJSON of sites.
     #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
     pub sites: serde_json::Value,
+    /// GeoJSON of firms.
+    #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
+    pub firms: serde_json::Value,
     /// GeoJSON of closures that stand: their areas, their lines, and the roads they close.
     #[cfg_attr(feature = "ts", ts(type = "GeoJSON.FeatureCollection"))]
     pub closures: serde_json::Value,

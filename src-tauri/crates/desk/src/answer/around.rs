@@ -12,7 +12,7 @@ use emergency::gather::middle;
 use emergency::place::Point;
 use emergency::site::Site;
 
-use super::{alerts, incidents, plans, risks, small};
+use super::{alerts, firms, incidents, plans, risks, small};
 use crate::board::title;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
@@ -33,6 +33,7 @@ pub(super) fn around(desk: &Desk, session: &Session, id: &str) -> Result<SiteAro
         overdue: risk.overdue,
         within_m: THERE_M,
         plans: naming(desk, session, &site)?,
+        firm: firms::name_of(session, site.registered.firm.as_ref())?,
         ..SiteAround::default()
     };
     if let Some(point) = site.registered.place.point {
@@ -48,12 +49,21 @@ pub(super) fn around(desk: &Desk, session: &Session, id: &str) -> Result<SiteAro
 
 /// Alerts in force whose place is there, those that wait first, then by priority.
 fn alarms(session: &Session, point: Point) -> Result<Vec<AroundAlarm>, CallError> {
-    let here = |alert: &Alert| {
+    alarms_where(session, |alert| {
         let at = alert.notice.as_ref().and_then(middle);
         at.is_some_and(|at| at.distance_m(point) <= THERE_M)
-    };
+    })
+}
+
+/// Alerts in force that are wanted, in the same order.
+pub(super) fn alarms_where(
+    session: &Session,
+    here: impl Fn(&Alert) -> bool,
+) -> Result<Vec<AroundAlarm>, CallError> {
     let now = session.logbook.now();
-    let there = alerts::drawn(session)?.into_iter().filter(here);
+    let there = alerts::drawn(session)?
+        .into_iter()
+        .filter(|alert| here(alert));
     let mut found: Vec<AroundAlarm> = there
         .map(|alert| AroundAlarm {
             priority: session.board.priority(session, &alert).0.rank(),
@@ -122,8 +132,19 @@ fn nearest_lots(session: &Session, point: Point) -> Result<Vec<AroundLot>, CallE
 
 /// Plans that have the name of the place or of its firm.
 fn naming(desk: &Desk, session: &Session, site: &Site) -> Result<Vec<AroundPlan>, CallError> {
-    let names = [site.registered.name.as_str(), site.registered.unit.as_str()];
-    let mut found = plans::naming(desk, session, &names)?;
+    let firm = firms::name_of(session, site.registered.firm.as_ref())?;
+    let firm = firm.map_or_else(String::new, |firm| firm.name);
+    let told = &site.registered;
+    plans_with(desk, session, &[&told.name, &told.unit, &firm])
+}
+
+/// Plans that have one of these names.
+pub(super) fn plans_with(
+    desk: &Desk,
+    session: &Session,
+    names: &[&str],
+) -> Result<Vec<AroundPlan>, CallError> {
+    let mut found = plans::naming(desk, session, names)?;
     found.truncate(AROUND_PLANS_MAX);
     let row = |(plan, title)| AroundPlan { plan, title };
     Ok(found.into_iter().map(row).collect())

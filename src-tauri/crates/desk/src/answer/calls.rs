@@ -8,23 +8,24 @@ use contract::rows::{
     ById, CameraOpened, CamerasNear, CamerasRequest, CheckPlan, CheckReport, CheckRoads,
     CommandOutcome, CommandRequest, CommandsRequest, ComparePlan, DangerCheck, DangerFile,
     DangerPage, DangerQuery, DefectRequest, DefectRow, DocumentRow, DraftRequest, DrillStatus,
-    ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FormDraft, FormerRoads, Found,
-    HandoverSheet, Hello, HolidayTables, Identity, ImportRowView, IncidentDetail, IncidentRow,
-    IndicatorSheet, KeepDocument, KeptImport, LabelRequest, LegalDutiesRequest, LegalDutyRow,
-    ListRequest, LogLine, MapLive, MappingFeed, MappingSaved, MappingTrial, Nothing, OpenCamera,
-    OpenIdentity, PanelRow, PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery,
-    PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow,
-    PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach,
-    ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
-    ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk,
-    RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest,
-    SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
-    ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill,
-    StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, TryMapping, Upload, UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved,
-    WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    ExpiringQuery, ExpiringRow, ExportPlan, FindRequest, FirmPage, FirmProfile, FirmQuery,
+    FormDraft, FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
+    IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
+    LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine, MapLive, MappingFeed, MappingSaved,
+    MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked, PaperRequest,
+    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport,
+    PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage,
+    PointQuery, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
+    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
+    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
+    RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
+    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut,
+    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
+    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
+    TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest,
+    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
+    Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -37,9 +38,9 @@ use emergency::stock::Lot;
 use serde_json::Value;
 
 use super::{
-    advice, alerts, around, assign, cameras, dangers, defects, gathered, incidents, journeys, load,
-    panels, plain, plans, points, reports, resources, risks, roads, rota, search, sent, standing,
-    submissions, times, vehicles, ways,
+    advice, alerts, around, assign, cameras, dangers, defects, firms, gathered, incidents,
+    journeys, load, panels, plain, plans, points, reports, resources, risks, roads, rota, search,
+    sent, standing, submissions, times, vehicles, ways,
 };
 use crate::desk::Desk;
 use crate::mappings;
@@ -83,6 +84,15 @@ impl Answer for Desk {
     }
     fn point(&self, request: ById) -> Result<PointDetail, CallError> {
         points::detail(&self.session(), &request.id)
+    }
+    fn firms(&self, request: FirmQuery) -> Result<FirmPage, CallError> {
+        firms::page(self, &self.session(), &request)
+    }
+    fn firm(&self, request: ById) -> Result<FirmProfile, CallError> {
+        firms::profile(self, &self.session(), &request.id)
+    }
+    fn site_units(&self, request: ById) -> Result<Vec<UnitRow>, CallError> {
+        firms::site_units(&self.session(), &request.id)
     }
     fn sources_out(&self, _: Nothing) -> Result<Vec<SourceOut>, CallError> {
         gathered::sources_out(&self.session())

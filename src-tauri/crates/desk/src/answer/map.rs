@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use emergency::alert::Alert;
 use emergency::closure::{Closure, ClosureShape};
+use emergency::firm::Firm;
 use emergency::incident::Incident;
 use emergency::place::Point;
 use emergency::site::Site;
@@ -167,6 +168,15 @@ pub(super) fn sites<'a>(sites: impl Iterator<Item = &'a Site>) -> Value {
             "name": site.registered.name,
             "kind": site.registered.kind,
         });
+        Some(point(at, &properties))
+    });
+    collection(features.collect())
+}
+
+pub(super) fn firms<'a>(firms: impl Iterator<Item = &'a Firm>) -> Value {
+    let features = firms.filter_map(|firm| {
+        let at = firm.registered.place.point?;
+        let properties = json!({ "id": firm.id, "name": firm.registered.name });
         Some(point(at, &properties))
     });
     collection(features.collect())

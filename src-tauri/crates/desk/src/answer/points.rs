@@ -362,6 +362,37 @@ pub(super) fn page(session: &Session, query: &PointQuery) -> Result<PointPage, C
     })
 }
 
+/// What stands at some sites, the worst first, at most [`POINT_ROWS_MAX`].
+pub(super) fn at_sites(
+    session: &Session,
+    sites: &BTreeSet<SiteId>,
+) -> Result<Vec<PointRow>, CallError> {
+    let mut lens = Lens::new(session);
+    let mut fit = lens.all();
+    fit.retain(|known| {
+        let stands = session.points.stands(&known.feed, &known.device);
+        let site = stands.and_then(|stands| stands.site);
+        site.is_some_and(|site| sites.contains(&site))
+    });
+    let window = window(&fit, 0, POINT_ROWS_MAX as usize);
+    window.into_iter().map(|known| lens.row(known)).collect()
+}
+
+/// Points by their names in the log, as they are now; a name that nobody knows is left out.
+pub(super) fn named(session: &Session, ids: &[PointId]) -> Result<Vec<PointRow>, CallError> {
+    let mut lens = Lens::new(session);
+    let mut rows = Vec::new();
+    for id in ids {
+        let Some(point) = session.logbook.point(id.as_str()).map_err(storage)? else {
+            continue;
+        };
+        let told = &point.registered;
+        let known = lens.known(&told.feed, &told.device);
+        rows.push(lens.row(&known)?);
+    }
+    Ok(rows)
+}
+
 /// One device or point with the history of its limits.
 pub(super) fn detail(session: &Session, id: &str) -> Result<PointDetail, CallError> {
     let stored = session.logbook.point(id).map_err(storage)?;

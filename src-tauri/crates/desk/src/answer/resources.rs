@@ -22,6 +22,7 @@ use crate::session::Session;
 pub(crate) use board::board;
 pub(crate) use check::{Night, plan_check};
 pub(crate) use expiring::expiring;
+pub(super) use profile::hazard_row;
 pub(crate) use profile::profile;
 pub(super) use tables::imports;
 pub(crate) use tables::{apply, check_table, export, labels, mark, table_bytes, unreadable};
@@ -54,6 +55,9 @@ pub(crate) fn on_list(session: &Session) -> Result<OnList, CallError> {
             list.people.insert(person.id.0.clone(), person);
         }
     }
+    for firm in session.firms()? {
+        list.firms.insert(firm.id.0.clone(), firm);
+    }
     for point in session.points.all() {
         let point = DevicePoint::clone(&point);
         list.points.insert(point.id.0.clone(), point);
@@ -69,6 +73,9 @@ fn noun(kind: TableKind) -> EntityKind {
         TableKind::Sites => EntityKind::Site,
         TableKind::People => EntityKind::Person,
         TableKind::Points => EntityKind::Point,
+        TableKind::Firms => EntityKind::Firm,
+        // A unit stands in its site.
+        TableKind::Units => EntityKind::Site,
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn picture(desk: &Desk, session: &Session) -> Result<RiskPicture, Cal
 }
 
 /// The gravest first, those without a level last.
-fn order(row: &RiskRow) -> (bool, Option<RiskLevel>, &str, &str) {
+pub(super) fn order(row: &RiskRow) -> (bool, Option<RiskLevel>, &str, &str) {
     let (title, site) = (row.title.as_str(), row.site.as_str());
     (row.level.is_none(), row.level, title, site)
 }
@@ -64,7 +64,7 @@ fn may_carry_risk(site: &Site) -> bool {
     site.registered.kind == SiteKind::Hazard
         || site.judged().is_some()
         || site.dangers.iter().any(|one| one.closed_at.is_none())
-        || !Unit::of(&site.registered).stored.is_empty()
+        || !Unit::all_of(site).is_empty()
 }
 
 pub(super) fn row(site: Site, rules: &Rules, today: Day) -> RiskRow {
@@ -114,7 +114,7 @@ pub(super) fn field(site: &Site) -> String {
     let said = judged.map(|(_, standing)| standing.assessed.field.clone());
     match said.filter(|field| !field.is_empty()) {
         Some(field) => field,
-        None if Unit::of(&site.registered).stored.is_empty() => String::new(),
+        None if Unit::all_of(site).is_empty() => String::new(),
         None => CHEMICALS.to_owned(),
     }
 }

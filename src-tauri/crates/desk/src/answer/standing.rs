@@ -11,7 +11,7 @@ use emergency::place::Point;
 
 use super::alerts::{self, counts_of, small};
 use super::incidents::{orders, teams};
-use super::{deaf, feed_health, journeys, map, sent, submissions};
+use super::{deaf, feed_health, firms, journeys, map, sent, submissions};
 use crate::clocks::{self, Books};
 use crate::desk::Desk;
 use crate::roads::Ground;
@@ -169,6 +169,7 @@ pub(super) fn find(desk: &Desk, session: &Session, text: &str) -> Result<Vec<Fou
     found.extend(found_teams(session, text)?);
     found.extend(found_places(desk, text));
     found.extend(found_sites(session, text)?);
+    found.extend(firms::found(session, text)?);
     let plans = desk
         .library()
         .rows()
@@ -285,6 +286,7 @@ pub(super) fn map_live(desk: &Desk, session: &Session) -> Result<MapLive, CallEr
         incidents: map::incidents(incidents.iter().map(|(sign, i)| (i, sign.as_str()))),
         teams: map::teams(&teams(session)?, &journeys::carried(desk, session)?),
         sites: map::sites(sites.iter()),
+        firms: map::firms(session.firms()?.iter()),
         closures: map::closures(&closures, &roads),
     })
 }

@@ -15,7 +15,6 @@ use emergency::place::Point;
 use emergency::priority::{HazardNear, Priority, PriorityReason, Weighed};
 use emergency::site::{Site, SiteKind};
 use emergency::time::{CHINA_AHEAD_MS, HOUR_MS, UtcMs};
-use risk::major::Unit;
 
 use super::Board;
 use crate::points::PointBook;
@@ -194,9 +193,8 @@ impl Places {
                 cells.put(point, number);
             }
         }
-        let grade = |site: &Site| risk::major::assess(&Unit::of(&site.registered)).grade;
         Self {
-            grades: sites.iter().map(grade).collect(),
+            grades: sites.iter().map(risk::major::grade_of).collect(),
             numbers: sites
                 .iter()
                 .enumerate()

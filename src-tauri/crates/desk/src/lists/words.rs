@@ -39,7 +39,9 @@ pub(super) fn kind_words(kind: TableKind, class: &str) -> String {
         TableKind::Teams => "level",
         TableKind::Sites => "site",
         TableKind::People => "person",
-        TableKind::Supplies | TableKind::Points => return class.to_owned(),
+        TableKind::Supplies | TableKind::Points | TableKind::Firms | TableKind::Units => {
+            return class.to_owned();
+        }
     };
     word_of(list, class)
 }

@@ -85,6 +85,23 @@ fn every_name_says_exercise_and_no_number_can_be_dialled() {
         names.push((&team.registered.name, &team.registered.contact));
         assert!(team.registered.unit.contains("演练"), "unit of {}", team.id);
     }
+    for (_, firm) in &district.firms {
+        assert!(firm.name.contains("演练"), "{} is made", firm.name);
+        assert!(firm.phone.starts_with("000-"), "{} rings", firm.phone);
+        assert_eq!(firm.code, "", "a made code could be somebody's");
+    }
+    for point in &district.points {
+        assert!(point.name.contains("演练"), "{} is made", point.name);
+        assert!(point.feed.contains("演练"), "{} is made", point.feed);
+    }
+    for (_, unit) in &district.units {
+        let told = &unit.told;
+        let tanks = told.tanks.iter().map(|tank| &tank.name);
+        for name in tanks.chain([&told.name]) {
+            assert!(name.contains("演练"), "{name} is made");
+        }
+        assert!(told.phone.starts_with("000-"), "{} rings", told.phone);
+    }
     for (name, contact) in names {
         assert!(name.contains("演练"), "{name} is made and must say so");
         assert!(contact.contains(" 000-"), "{contact} could be somebody's");
@@ -253,4 +270,27 @@ fn another_day_moves_every_date_and_nothing_else() {
     let moved = made.clone().on(later);
     assert_eq!(moved.today, later, "the day of the exercise");
     assert_eq!(moved.on(made.today), made, "and back again");
+}
+
+#[test]
+fn the_first_firms_have_sites_units_and_tanks_that_hold_what_the_site_says() {
+    let district = District::generate(1, 1);
+    assert_eq!(district.firms.len(), 4, "firms of size 1");
+    for (id, firm) in &district.firms {
+        let own = district.sites.iter();
+        let own: Vec<_> = own.filter(|(_, s)| s.firm.as_ref() == Some(id)).collect();
+        assert_eq!(own.len(), 3, "sites of {}", firm.name);
+        for (site, told) in own {
+            let unit = district.units.iter().find(|(at, _)| at == site);
+            let (_, unit) = unit.expect("each has a unit");
+            if id.as_str() == "ex-firm-1" {
+                let mut tanks = unit.told.tanks.iter();
+                assert!(tanks.all(|tank| tank.points.len() == 1), "each is measured");
+            }
+            let tanks = unit.told.tanks.iter();
+            let sum: f64 = tanks.map(|tank| tank.holds.quantity_t).sum();
+            let off = (sum - told.quantity_t).abs();
+            assert!(off < 1e-9, "{site}: {sum} of {}", told.quantity_t);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! The one list of what a person may ask for.
 
 use super::{
-    AidAct, AlarmAct, CircularAct, CountdownAct, IssueAct, OrderAct, PlanAct, PointAct,
-    RequisitionAct, ResourceAct, SubmissionAct,
+    AidAct, AlarmAct, CircularAct, CountdownAct, FirmAct, IssueAct, OrderAct, PlanAct, PointAct,
+    RequisitionAct, ResourceAct, SubmissionAct, UnitAct,
 };
 use crate::closure::ClosureSet;
 use crate::drill::DrillEnded;
@@ -280,4 +280,8 @@ pub enum Command {
     Submission(SubmissionAct),
     /// The register of points and their limits (点位台账).
     Point(PointAct),
+    /// The list of firms (企业台账).
+    Firm(FirmAct),
+    /// The units of a site and their tanks (危险源单元).
+    Unit(UnitAct),
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::resources::{
     check_lot, check_person, check_site, check_team, lot_is_held, team_is_held,
 };
-use super::{Draft, Known, Refusal, bounded, needed, points, unknown};
+use super::{Draft, Known, Refusal, bounded, firms, hazard_units, needed, points, unknown};
 use crate::fact::Fact;
-use crate::id::ImportId;
+use crate::hazard_unit::{UnitRegistered, UnitWithdrawn};
+use crate::id::{ImportId, UnitId};
 use crate::import::{
     IMPORT_ROWS_MAX, Import, ImportApplied, ImportListed, ImportRow, ImportUndone, Imported,
-    KEPT_NAMED_MAX, LISTED_ROWS_MAX, ListedRow, TableKind,
+    KEPT_NAMED_MAX, LISTED_ROWS_MAX, ListedRow, TableKind, UnitOfSite,
 };
 use crate::stock::{LotRegistered, StockAdded, StockCounted, StockTaken};
 use crate::withdrawn::Withdrawn;
@@ -39,6 +40,7 @@ pub(super) fn apply(
             state: "applied".into(),
         });
     }
+    hazard_units::have_room(known, &rows)?;
     let mut seen = BTreeSet::new();
     let mut listed = Vec::with_capacity(rows.len());
     let mut drafts = Vec::with_capacity(rows.len() + 1);
@@ -87,7 +89,7 @@ fn enter(
             }
         }
         Imported::Site(mut site) => {
-            check_site(&id, &site)?;
+            check_site(known, &id, &site)?;
             site.import = import.clone();
             drafts.push(Draft::plain(id.clone(), Fact::SiteRegistered(site)));
         }
@@ -100,6 +102,17 @@ fn enter(
             points::check(&id, &point)?;
             point.import = import.clone();
             drafts.push(Draft::plain(id.clone(), Fact::PointRegistered(point)));
+        }
+        Imported::Firm(mut firm) => {
+            firms::check(&id, &firm)?;
+            firm.import = import.clone();
+            drafts.push(Draft::plain(id.clone(), Fact::FirmRegistered(firm)));
+        }
+        Imported::Unit(UnitOfSite { site, mut told }) => {
+            let (unit, there) = (id.as_str().into(), hazard_units::on_list(known, &site)?);
+            hazard_units::check(known, &there, &unit, &told)?;
+            told.import = import.clone();
+            drafts.push(hazard_units::registered(&site, unit, told));
         }
     }
     Ok(ListedRow { id, counted_by })
@@ -146,7 +159,8 @@ pub(super) fn undo(
         match take_back(known, &import, row, withdrawn) {
             Some(facts) => {
                 let facts = facts.into_iter();
-                drafts.extend(facts.map(|fact| Draft::plain(row.id.clone(), fact)));
+                let about = about(&import, row);
+                drafts.extend(facts.map(|fact| Draft::plain(about.clone(), fact)));
                 done.undone += 1;
             }
             None => {
@@ -159,6 +173,15 @@ pub(super) fn undo(
     }
     drafts.push(Draft::plain(id.0.clone(), Fact::ImportUndone(done)));
     Ok(drafts)
+}
+
+/// What the facts of a row are about: a unit stands in its site.
+fn about(import: &Import, row: &ListedRow) -> String {
+    let unit = UnitId(row.id.clone());
+    match (import.applied.kind, unit.site()) {
+        (TableKind::Units, Some(site)) => site.0,
+        _ => unit.0,
+    }
 }
 
 /// What takes one row back; none when the thing was changed, used or taken off the list since.
@@ -210,7 +233,47 @@ fn take_back(
             (person.registered.import == *mine).then(|| vec![fact])
         }
         TableKind::Points => take_point_back(known, import, row, withdrawn),
+        TableKind::Firms => {
+            let firm = known.firm(&id.into()).filter(|firm| firm.known)?;
+            let fact = match firm.replaced {
+                Some(mut before) => {
+                    before.import = ImportId::default();
+                    Fact::FirmRegistered(*before)
+                }
+                None => Fact::FirmWithdrawn(withdrawn),
+            };
+            (firm.registered.import == *mine).then(|| vec![fact])
+        }
+        TableKind::Units => take_unit_back(known, import, row, withdrawn),
     }
+}
+
+/// A unit that nobody has changed since.
+fn take_unit_back(
+    known: &dyn Known,
+    import: &Import,
+    row: &ListedRow,
+    withdrawn: Withdrawn,
+) -> Option<Vec<Fact>> {
+    let unit = UnitId(row.id.clone());
+    let site = known.site(&unit.site()?).filter(|site| !site.withdrawn)?;
+    let found = site.units.into_iter().find(|one| one.id == unit);
+    let found = found.filter(|one| one.told.import == import.id)?;
+    let fact = match found.replaced {
+        Some(mut before) => {
+            before.import = ImportId::default();
+            Fact::UnitRegistered(UnitRegistered {
+                unit,
+                told: *before,
+            })
+        }
+        None => Fact::UnitWithdrawn(UnitWithdrawn {
+            unit,
+            reason: withdrawn.reason,
+            import: withdrawn.import,
+        }),
+    };
+    Some(vec![fact])
 }
 
 /// A point whose limits somebody has set since stays: it is in use.

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::{
-    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed,
-    shares, unknown,
+    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, firms, imports, incident,
+    needed, shares, unknown,
 };
 use crate::camera::holds_password;
 use crate::capability::is_capability;
@@ -77,8 +77,12 @@ pub(super) fn register_lot(lot: LotId, told: LotRegistered) -> Result<Vec<Draft>
     Ok(one(lot.0, Fact::LotRegistered(told)))
 }
 
-pub(super) fn register_site(site: SiteId, told: SiteRegistered) -> Result<Vec<Draft>, Refusal> {
-    check_site(&site.0, &told)?;
+pub(super) fn register_site(
+    known: &dyn Known,
+    site: SiteId,
+    told: SiteRegistered,
+) -> Result<Vec<Draft>, Refusal> {
+    check_site(known, &site.0, &told)?;
     Ok(one(site.0, Fact::SiteRegistered(told)))
 }
 
@@ -272,7 +276,11 @@ pub(super) fn check_lot(id: &str, lot: &LotRegistered) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn check_site(id: &str, site: &SiteRegistered) -> Result<(), Refusal> {
+pub(super) fn check_site(
+    known: &dyn Known,
+    id: &str,
+    site: &SiteRegistered,
+) -> Result<(), Refusal> {
     needed(id, "id")?;
     needed(&site.name, "name")?;
     bounded(&site.note, "note")?;
@@ -294,7 +302,12 @@ pub(super) fn check_site(id: &str, site: &SiteRegistered) -> Result<(), Refusal>
     if !is_quantity(site.quantity_t) || !quantities.all(is_quantity) {
         return Err(out_of_range("quantity_t"));
     }
-    Ok(())
+    // The firm of before stays, also when it is off the list by now.
+    let before = known.site(&id.into()).and_then(|site| site.registered.firm);
+    match &site.firm {
+        Some(firm) if before.as_ref() != Some(firm) => firms::on_list(known, firm),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn check_person(id: &str, person: &PersonRegistered) -> Result<(), Refusal> {

@@ -8,6 +8,7 @@ mod drafts;
 mod every_act;
 mod everything;
 mod fences;
+mod firms;
 mod incidents;
 mod records;
 mod resources;

@@ -15,6 +15,8 @@ use crate::value::{self, SaidDay};
 
 /// Characters of a short text such as a name.
 const SHORT_CHARS_MAX: usize = 200;
+/// Fields that may be longer: words, and names of several points.
+const LONG: [&str; 2] = ["note", "points"];
 
 /// Where the fields of a table stand.
 pub(super) struct Cells<'a> {
@@ -118,7 +120,7 @@ impl Reader<'_> {
         let Some(cell) = self.cell(field) else {
             return String::new();
         };
-        if cell.text.chars().count() > SHORT_CHARS_MAX && field != "note" {
+        if cell.text.chars().count() > SHORT_CHARS_MAX && !LONG.contains(&field) {
             self.note(field, Weight::Error, Code::TooLong, &cell.text[..0]);
         }
         cell.text

@@ -12,7 +12,7 @@ use super::{Code, Findings, OnList, Weight};
 use crate::table::Table;
 
 /// Sites by their names.
-type Named<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+pub(super) type Named<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 pub(super) fn rows(
     table: &Table,
@@ -20,16 +20,22 @@ pub(super) fn rows(
     list: &OnList,
     findings: &mut Findings,
 ) -> Vec<(u32, ImportRow)> {
-    let mut named = Named::new();
-    for (id, site) in list.sites.iter().filter(|(_, site)| !site.withdrawn) {
-        let name = site.registered.name.as_str();
-        named.entry(name).or_default().push(id);
-    }
+    let named = names_of(list);
     let rows = table.rows.iter().map(|row| {
         let mut reader = cells.reader(row, findings);
         (row.number, one(&mut reader, &named, list))
     });
     rows.collect()
+}
+
+/// The sites of the list by their names.
+pub(super) fn names_of(list: &OnList) -> Named<'_> {
+    let mut named = Named::new();
+    for (id, site) in list.sites.iter().filter(|(_, site)| !site.withdrawn) {
+        let name = site.registered.name.as_str();
+        named.entry(name).or_default().push(id);
+    }
+    named
 }
 
 fn one(reader: &mut Reader<'_>, named: &Named<'_>, list: &OnList) -> ImportRow {
@@ -62,7 +68,12 @@ fn one(reader: &mut Reader<'_>, named: &Named<'_>, list: &OnList) -> ImportRow {
 }
 
 /// A site by its name or by its name in the log.
-fn site(reader: &mut Reader<'_>, field: &str, named: &Named<'_>, list: &OnList) -> Option<SiteId> {
+pub(super) fn site(
+    reader: &mut Reader<'_>,
+    field: &str,
+    named: &Named<'_>,
+    list: &OnList,
+) -> Option<SiteId> {
     let said = reader.text(field);
     if said.is_empty() {
         return None;

@@ -6,6 +6,7 @@ use emergency::site::{SiteKind, SiteRegistered, Stored};
 use emergency::team::ContactStep;
 
 use super::cells::{Cells, Reader, made_id};
+use super::firms;
 use super::{Code, Findings, OnList, Weight};
 use crate::table::Table;
 use crate::value::number;
@@ -44,6 +45,9 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
     let mut site = before.map_or_else(SiteRegistered::default, |one| one.registered.clone());
     (site.kind, site.name) = (kind, name);
     reader.set("unit", &mut site.unit, Reader::text);
+    reader.set("firm", &mut site.firm, |reader, field| {
+        firms::named(reader, field, list)
+    });
     reader.place(&mut site.place);
     reader.contact(&mut site.contact);
     reader.set_count("capacity", &mut site.capacity);

@@ -1,6 +1,10 @@
 //! What a check report says of each fault, and what it would enter.
 
+mod firms;
+
 use emergency::day::Day;
+use emergency::hazard_unit::HazardUnit;
+use emergency::import::UnitOfSite;
 use emergency::site::{SiteKind, SiteRegistered};
 use emergency::team::{Certificate, TeamKind, TeamLevel};
 
@@ -306,6 +310,22 @@ fn read_again(kind: TableKind, first: &str, then: &str) -> (Imported, Imported) 
                 ..DevicePoint::default()
             };
             list.points.insert(id, point);
+        }
+        Imported::Firm(registered) => {
+            let firm = Firm {
+                known: true,
+                registered,
+                ..Firm::named(&id)
+            };
+            list.firms.insert(id, firm);
+        }
+        Imported::Unit(UnitOfSite { site, told }) => {
+            let site = list.sites.entry(site.0).or_default();
+            site.units.push(HazardUnit {
+                id: id.into(),
+                told,
+                ..HazardUnit::default()
+            });
         }
     }
     let again = checked(kind, then, &list).rows.remove(0);

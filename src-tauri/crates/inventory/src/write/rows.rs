@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use emergency::camera::holds_password;
+use emergency::firm::Firm;
+use emergency::hazard_unit::{HazardUnit, Tank};
+use emergency::id::PointId;
 use emergency::person::Person;
 use emergency::place::Place;
 use emergency::point::DevicePoint;
@@ -209,7 +212,7 @@ fn also(all: &[Stored]) -> String {
     entries.collect::<Vec<_>>().join("；")
 }
 
-pub(super) fn site(site: &Site) -> Row {
+pub(super) fn site(site: &Site, list: &OnList) -> Row {
     let told = &site.registered;
     let number = |number: u32| {
         if number == 0 {
@@ -232,6 +235,11 @@ pub(super) fn site(site: &Site) -> Row {
         ("stream", stream(&told.stream)),
         ("note", Out::from(told.note.as_str())),
     ]);
+    if let Some(firm) = &told.firm {
+        let there = list.firms.get(firm.as_str());
+        let name = there.map_or(firm.as_str(), |firm| firm.registered.name.as_str());
+        row.insert("firm", Out::from(name));
+    }
     if told.quantity_t > 0.0 {
         row.insert("quantity_t", Out::Number(told.quantity_t));
     }
@@ -304,6 +312,74 @@ pub(super) fn point(point: &DevicePoint, list: &OnList) -> Row {
     ] {
         if let Some(seconds) = seconds {
             row.insert(field, Out::from(seconds));
+        }
+    }
+    row
+}
+
+pub(super) fn firm(firm: &Firm) -> Row {
+    let told = &firm.registered;
+    let mut row = Row::from([
+        ("id", Out::from(firm.id.as_str())),
+        ("name", Out::from(told.name.as_str())),
+        ("code", Out::from(told.code.as_str())),
+        ("industry", Out::from(told.industry.as_str())),
+        ("role", Out::from(told.role.as_str())),
+        ("phone", Out::from(told.phone.as_str())),
+        ("note", Out::from(told.note.as_str())),
+    ]);
+    place(&mut row, &told.place);
+    row
+}
+
+/// Each tank of each unit of a place; a unit without tanks has a row of its own.
+pub(super) fn units(site: &Site) -> Vec<Row> {
+    let rows = site.units.iter().flat_map(|unit| {
+        let tanks = unit
+            .told
+            .tanks
+            .iter()
+            .map(|tank| tank_row(site, unit, tank));
+        let tanks: Vec<Row> = tanks.collect();
+        if tanks.is_empty() {
+            vec![unit_row(site, unit)]
+        } else {
+            tanks
+        }
+    });
+    rows.collect()
+}
+
+fn unit_row(site: &Site, unit: &HazardUnit) -> Row {
+    let told = &unit.told;
+    Row::from([
+        ("site", Out::from(site.registered.name.as_str())),
+        ("name", Out::from(told.name.as_str())),
+        ("kind", word("unit", &told.kind)),
+        ("filing", Out::from(told.filing.as_str())),
+        ("role", Out::from(told.role.as_str())),
+        ("phone", Out::from(told.phone.as_str())),
+        ("note", Out::from(told.note.as_str())),
+    ])
+}
+
+fn tank_row(site: &Site, unit: &HazardUnit, tank: &Tank) -> Row {
+    let points: Vec<&str> = tank.points.iter().map(PointId::as_str).collect();
+    let mut row = unit_row(site, unit);
+    row.extend([
+        ("tank", Out::from(tank.name.as_str())),
+        ("substance", Out::from(tank.holds.substance.as_str())),
+        ("classes", Out::from(tank.holds.classes.join("、"))),
+        ("quantity_t", Out::Number(tank.holds.quantity_t)),
+        ("points", Out::from(points.join("；"))),
+    ]);
+    for (field, number) in [
+        ("capacity_m3", tank.capacity_m3),
+        ("pressure_mpa", tank.pressure_mpa),
+        ("temperature_c", tank.temperature_c),
+    ] {
+        if let Some(number) = number {
+            row.insert(field, Out::Number(number));
         }
     }
     row

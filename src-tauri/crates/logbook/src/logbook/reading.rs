@@ -294,6 +294,7 @@ mod getters {
     pub(super) use emergency::document::Document;
     pub(super) use emergency::drill::Drill;
     pub(super) use emergency::duty::Duty;
+    pub(super) use emergency::firm::Firm;
     pub(super) use emergency::incident::Incident;
     pub(super) use emergency::issue::Issue;
     pub(super) use emergency::order::Order;
@@ -345,4 +346,6 @@ getters! {
     submission Submission Submission,
     /// One point of the register.
     point Point DevicePoint,
+    /// One firm.
+    firm Firm Firm,
 }

@@ -147,7 +147,9 @@ pub(crate) fn kind_of(fact: &str) -> SearchKind {
     match fact {
         "alert.received" => SearchKind::Alert,
         "incident.opened" | "incident.placed" | "incident.split" => SearchKind::Incident,
-        "person.registered" | "team.registered" | "site.registered" => SearchKind::Contact,
+        "person.registered" | "team.registered" | "site.registered" | "firm.registered" => {
+            SearchKind::Contact
+        }
         _ if fact.starts_with("order.") => SearchKind::Order,
         _ if fact.starts_with("report.") => SearchKind::Report,
         _ => SearchKind::Line,

@@ -75,6 +75,7 @@ export function blankSite(): SiteRegistered {
     people500m: null,
     note: "",
     unit: "",
+    firm: null,
     areaM2: 0,
     facilities: [],
     keyholders: [],

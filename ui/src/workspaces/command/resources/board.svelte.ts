@@ -39,8 +39,8 @@ export class Board {
 
   /** Opens one thing in its own list. */
   go(ref: ResourceRef): void {
-    // Points are no resources: their list is the register.
-    if (ref.kind === "points") return;
+    // Points, firms and units are no resources: they have lists of their own.
+    if (ref.kind === "points" || ref.kind === "firms" || ref.kind === "units") return;
     this.show(ref.kind);
     this.text = "";
     this.open = ref;

@@ -12,7 +12,7 @@ import { t } from "../../../locale/index.svelte";
 import { clock, minuteOf } from "../../../parts/clock";
 
 /** How a field is edited. `choices` is several codes in one text, parted by commas. */
-export type FieldType = "text" | "area" | "count" | "number" | "day" | "clock" | "choice" | "choices" | "depot";
+export type FieldType = "text" | "area" | "count" | "number" | "day" | "clock" | "choice" | "choices" | "depot" | "firm";
 
 export interface FormField {
   key: string;
@@ -56,6 +56,9 @@ export const SAFETY = [
 export const FIELDS: Record<TableKind, FormField[]> = {
   // The register of points has a form of its own.
   points: [],
+  // Firms and units have forms of their own as well.
+  firms: [],
+  units: [],
   teams: [
     { key: "name", type: "text", needed: true },
     { key: "callSign", type: "text" },
@@ -104,6 +107,7 @@ export const FIELDS: Record<TableKind, FormField[]> = {
     { key: "name", type: "text", needed: true },
     { key: "kind", type: "choice", among: () => t().words.site },
     { key: "unit", type: "text" },
+    { key: "firm", type: "firm" },
     { key: "contact", type: "text" },
     { key: "capacity", type: "count" },
     { key: "areaM2", type: "count" },
@@ -249,6 +253,7 @@ export function siteValues(site: SiteRegistered): Values {
     name: site.name,
     kind: site.kind,
     unit: site.unit,
+    firm: site.firm ?? "",
     contact: site.contact,
     capacity: shown(site.capacity),
     areaM2: shown(site.areaM2),
@@ -346,6 +351,7 @@ export function siteOf(values: Values, before: SiteRegistered): SiteRegistered {
     name: (values["name"] ?? "").trim(),
     kind: (values["kind"] || "other") as SiteRegistered["kind"],
     unit: values["unit"] ?? "",
+    firm: values["firm"] || null,
     contact: values["contact"] ?? "",
     capacity: count(values["capacity"]),
     areaM2: count(values["areaM2"]),

@@ -9,6 +9,7 @@ import type {
   PersonRegistered,
   SiteRegistered,
   Stored,
+  Tank,
   TeamRegistered,
   Vehicle,
 } from "../../../contract";
@@ -18,7 +19,7 @@ import { isDay, type Values } from "./form";
 
 export interface RowColumn {
   key: string;
-  type: "text" | "day" | "count" | "tonnes" | "sum" | "choice";
+  type: "text" | "day" | "count" | "tonnes" | "number" | "sum" | "choice";
   among?: () => Readonly<Record<string, string>>;
   /** Set for a column without which the row is lost: as soon as one of these is filled, or any when empty. */
   neededBy?: readonly string[];
@@ -30,12 +31,16 @@ const COUNT = /^\d{1,9}$/;
 /** Tonnes with their decimals. */
 const TONNES = /^\d{1,7}(\.\d{1,6})?$/;
 
+/** A number that may be below nought. */
+const NUMBER = /^-?\d{1,7}(\.\d{1,6})?$/;
+
 /** True for a cell that cannot be kept as it is typed. Only a sum has to be there in a row that is. */
 export function badCell({ key, type }: RowColumn, row: Values): boolean {
   const typed = get(row, key);
   if (type === "sum") return filled(row, "what") && fen(typed) === null;
   if (typed === "") return false;
-  return (type === "day" && !isDay(typed)) || (type === "count" && !COUNT.test(typed)) || (type === "tonnes" && !TONNES.test(typed));
+  const is = { count: COUNT, tonnes: TONNES, number: NUMBER };
+  return type === "day" ? !isDay(typed) : type in is && !is[type as keyof typeof is].test(typed);
 }
 
 /** True when a row would be lost or a cell would not be kept. */
@@ -94,6 +99,18 @@ export const STORED_COLUMNS: RowColumn[] = [
   { key: "quantityT", type: "tonnes", neededBy: ["substance"] },
   text("classes"),
 ];
+export const TANK_COLUMNS: RowColumn[] = [
+  needed("tank"),
+  needed("substance"),
+  { key: "quantityT", type: "tonnes", neededBy: ["tank"] },
+  text("classes"),
+  { key: "capacityM3", type: "number" },
+  { key: "pressureMpa", type: "number" },
+  { key: "temperatureC", type: "number" },
+  text("points"),
+];
+/** What parts the points of a tank. */
+export const POINT_CUT = /[;\n\uFF1B]+/;
 /** What parts the signs of classes. */
 const CODES = /[\s,;\u3001\uFF0C\uFF1B]+/;
 export const RATE_COLUMNS: RowColumn[] = [
@@ -271,6 +288,44 @@ export function storedOf(rows: readonly Values[]): Pick<SiteRegistered, "substan
     }));
   const [first, ...also] = all;
   return { ...(first ?? { substance: "", quantityT: 0, classes: [] }), also };
+}
+
+/** The tanks of a unit as rows of texts. */
+export function tankRows(tanks: readonly Tank[]): Values[] {
+  const some = (number: number | null) => (number === null ? "" : String(number));
+  return tanks.map((tank) => ({
+    tank: tank.name,
+    substance: tank.holds.substance,
+    quantityT: String(tank.holds.quantityT),
+    classes: tank.holds.classes.join(" "),
+    capacityM3: some(tank.capacityM3),
+    pressureMpa: some(tank.pressureMpa),
+    temperatureC: some(tank.temperatureC),
+    points: tank.points.join("; "),
+  }));
+}
+
+/** The points that the text of a row names. */
+export function pointsOfRow(row: Values): string[] {
+  return get(row, "points").split(POINT_CUT).map((point) => point.trim()).filter(Boolean);
+}
+
+export function tanksOf(rows: readonly Values[]): Tank[] {
+  const some = (row: Values, key: string) => (filled(row, key) ? number(row, key) : null);
+  return rows
+    .filter((row) => filled(row, "tank"))
+    .map((row) => ({
+      name: get(row, "tank"),
+      holds: {
+        substance: get(row, "substance"),
+        quantityT: number(row, "quantityT"),
+        classes: get(row, "classes").split(CODES).filter(Boolean),
+      },
+      capacityM3: some(row, "capacityM3"),
+      pressureMpa: some(row, "pressureMpa"),
+      temperatureC: some(row, "temperatureC"),
+      points: pointsOfRow(row),
+    }));
 }
 
 export function contactRows(steps: readonly ContactStep[]): Values[] {

@@ -23,7 +23,7 @@ pub(crate) fn board(session: &Session, query: &ResourceQuery) -> Result<Resource
         TableKind::Sites => sites(&lens, &list, query, &text),
         TableKind::People => people(&lens, &list, query, &text),
         // Points are no resources: they have a list with their values.
-        TableKind::Points => Vec::new(),
+        TableKind::Points | TableKind::Firms | TableKind::Units => Vec::new(),
     };
     let states = counted(rows.iter().map(|row| row.state.as_str()));
     rows.retain(|row| query.state.is_empty() || row.state == query.state);

@@ -15,7 +15,7 @@ use inventory::check::OnList;
 use risk::major::{Counted, Lacking, Unit};
 
 use super::row::Lens;
-use super::{code, on_list};
+use super::{code, noun, on_list};
 use crate::answer::incidents::team_row;
 use crate::session::{Session, not_found, storage};
 
@@ -39,7 +39,7 @@ pub(crate) fn profile(
         TableKind::Supplies => (EntityKind::Lot, lot(&lens, &list, &asked.id)),
         TableKind::Sites => (EntityKind::Site, site(&lens, &list, &asked.id)),
         TableKind::People => (EntityKind::Person, person(&lens, &list, &asked.id)),
-        TableKind::Points => (EntityKind::Point, None),
+        TableKind::Points | TableKind::Firms | TableKind::Units => (noun(asked.kind), None),
     };
     let found = found
         .as_mut()
@@ -155,12 +155,16 @@ fn team_standard(team: &Team) -> Option<StandardRow> {
 
 /// Whether a place is a major hazard installation; none for one where nothing dangerous is.
 fn hazard(site: &Site) -> Option<HazardRow> {
-    let unit = Unit::of(&site.registered);
+    hazard_row(&Unit::of(&site.registered))
+}
+
+/// The working of a unit; none where nothing is in it.
+pub(in crate::answer) fn hazard_row(unit: &Unit) -> Option<HazardRow> {
     if unit.stored.is_empty() {
         return None;
     }
     let people = unit.people_500m;
-    let found = risk::major::assess(&unit);
+    let found = risk::major::assess(unit);
     Some(HazardRow {
         things: found.counted.into_iter().map(thing).collect(),
         s: found.s,

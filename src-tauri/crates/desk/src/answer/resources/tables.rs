@@ -30,12 +30,13 @@ use crate::session::{Session, commanding, storage, who};
 use crate::words::EXERCISE_MARK;
 
 /// What the list is of.
-const NOUNS: [EntityKind; 5] = [
+const NOUNS: [EntityKind; 6] = [
     EntityKind::Team,
     EntityKind::Lot,
     EntityKind::Site,
     EntityKind::Person,
     EntityKind::Point,
+    EntityKind::Firm,
 ];
 /// Imports that are listed.
 const IMPORTS_SHOWN: usize = 200;

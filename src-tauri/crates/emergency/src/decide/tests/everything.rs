@@ -1,5 +1,6 @@
 //! Every command once, with the facts that it comes to.
 
+mod firms;
 mod points;
 mod sent;
 
@@ -79,6 +80,7 @@ pub(super) fn everything() -> (Room, Vec<(Command, Vec<&'static str>)>) {
     all.extend(every_act::cases(&mut room, &busy));
     all.extend(submissions::cases(&mut room, &busy));
     all.extend(points::cases(&mut room));
+    all.extend(firms::cases(&mut room));
     (room, all)
 }
 

@@ -1,0 +1,116 @@
+//! Rows of firms: their codes are checked, and that no firm is entered twice.
+
+use std::collections::BTreeMap;
+
+use emergency::firm::{FirmRegistered, check_credit_code, credit_code};
+use emergency::id::FirmId;
+use emergency::import::{ImportRow, Imported};
+
+use super::cells::{Cells, Reader, made_id};
+use super::{Code, Findings, OnList, Weight};
+use crate::table::Table;
+
+/// Of the names of the rows so far the row and the code.
+type Names = BTreeMap<String, (u32, String)>;
+
+pub(super) fn rows(
+    table: &Table,
+    cells: &Cells<'_>,
+    list: &OnList,
+    findings: &mut Findings,
+) -> Vec<(u32, ImportRow)> {
+    let mut names = Names::new();
+    let rows = table.rows.iter().map(|row| {
+        let mut reader = cells.reader(row, findings);
+        (row.number, one(&mut reader, list, &mut names, row.number))
+    });
+    rows.collect()
+}
+
+fn one(reader: &mut Reader<'_>, list: &OnList, names: &mut Names, number: u32) -> ImportRow {
+    let (said, name) = (reader.text("id"), reader.needed("name"));
+    let code = code(reader);
+    let id = match there(list, &name, &code) {
+        _ if !said.is_empty() => said,
+        Some(id) => id.to_owned(),
+        None if code.is_empty() => made_id("firm", &[&name]),
+        None => made_id("firm", &[&code]),
+    };
+    let before = list.firms.get(&id).filter(|firm| firm.known);
+    let mut firm = before.map_or_else(FirmRegistered::default, |one| one.registered.clone());
+    if !code.is_empty() {
+        if !firm.code.is_empty() && firm.code != code {
+            let weight = Weight::Warning;
+            reader.note("code", weight, Code::CodeDiffers, &firm.code);
+        }
+        if let Some(other) = holder(list, &code).filter(|other| *other != id) {
+            let name = &list.firms[other].registered.name;
+            reader.note("code", Weight::Error, Code::CodeTaken, name);
+        }
+        firm.code.clone_from(&code);
+    }
+    let first = names.entry(name.clone()).or_insert((number, code.clone()));
+    if first.0 != number && first.1 != code {
+        let row = first.0.to_string();
+        reader.note("name", Weight::Warning, Code::SameName, &row);
+    }
+    firm.name = name;
+    reader.set("industry", &mut firm.industry, Reader::text);
+    reader.place(&mut firm.place);
+    reader.set("role", &mut firm.role, Reader::text);
+    reader.set("phone", &mut firm.phone, Reader::text);
+    reader.set("note", &mut firm.note, Reader::text);
+    ImportRow {
+        id,
+        imported: Imported::Firm(firm),
+    }
+}
+
+/// The code as it is kept; an empty one where none stands, or none that holds.
+fn code(reader: &mut Reader<'_>) -> String {
+    let said = reader.text("code");
+    let code = credit_code(&said);
+    if code.is_empty() || check_credit_code(&code).is_ok() {
+        return code;
+    }
+    reader.note("code", Weight::Error, Code::BadCreditCode, &said);
+    String::new()
+}
+
+/// The firm of the list that has a code.
+fn holder<'a>(list: &'a OnList, code: &str) -> Option<&'a str> {
+    let mut firms = list.firms.iter().filter(|(_, firm)| firm.known);
+    let found = firms.find(|(_, firm)| firm.registered.code == code)?;
+    Some(found.0)
+}
+
+/// The firm of the list that a row is about: by its code, else by its name.
+fn there<'a>(list: &'a OnList, name: &str, code: &str) -> Option<&'a str> {
+    let by_code = (!code.is_empty()).then(|| holder(list, code)).flatten();
+    by_code.or_else(|| {
+        let mut firms = list.firms.iter().filter(|(_, firm)| firm.known);
+        let found = firms.find(|(_, firm)| firm.registered.name == name)?;
+        Some(found.0)
+    })
+}
+
+/// A firm by its name, its code or its name in the log.
+pub(super) fn named(reader: &mut Reader<'_>, field: &str, list: &OnList) -> Option<FirmId> {
+    let said = reader.text(field);
+    if said.is_empty() {
+        return None;
+    }
+    let code = credit_code(&said);
+    let firms = list.firms.iter().filter(|(id, firm)| {
+        let told = &firm.registered;
+        firm.known && (**id == said || told.name == said || told.code == code)
+    });
+    let mut ids = firms.map(|(id, _)| id);
+    let fault = match (ids.next(), ids.next()) {
+        (Some(id), None) => return Some(id.as_str().into()),
+        (Some(_), Some(_)) => Code::AmbiguousFirm,
+        (None, _) => Code::UnknownFirm,
+    };
+    reader.note(field, Weight::Error, fault, &said);
+    None
+}

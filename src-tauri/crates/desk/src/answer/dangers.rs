@@ -148,7 +148,11 @@ fn sort(rows: &mut [DangerRow], by: DangerSort) {
             DangerSort::Major => b.danger.found.major.cmp(&a.danger.found.major),
             DangerSort::Street => (&a.street, &a.title).cmp(&(&b.street, &b.title)),
             DangerSort::Site => a.title.cmp(&b.title),
-            DangerSort::Found => b.danger.at.cmp(&a.danger.at),
+            // Of one millisecond the later act has the later name.
+            DangerSort::Found => {
+                let found = |row: &DangerRow| (row.danger.at, row.danger.event);
+                found(b).cmp(&found(a))
+            }
         };
         first.then_with(alike)
     });

@@ -67,7 +67,7 @@ async fn run(programs: &std::path::Path, seconds: u64) -> Result<Vec<Row>> {
     broker
         .until("the desk subscribes", |broker| broker.subscribed() > 0)
         .await;
-    let before = desk.events()?;
+    let before = desk.alarms()?;
     let at = |index: usize| SocketAddr::from((Ipv4Addr::LOCALHOST, ports[index]));
     let fleet = |index, devices, every: Duration| Fleet {
         address: at(index),
@@ -188,7 +188,7 @@ fn rows(
         value: samples.percentile_ms(99),
         ..wait("acknowledgement of MQTT points, p99".to_owned(), None)
     });
-    let stored = desk.events()?.saturating_sub(before);
+    let stored = desk.alarms()?.saturating_sub(before);
     let name = format!("{expected} alarms that came or went, lost or doubled");
     rows.push(count(name, stored.abs_diff(expected)));
     for one in kinds {

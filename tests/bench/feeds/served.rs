@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use feeds::simulate::Station;
+use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
 /// Lines of the desk that are read until an answer comes.
@@ -50,6 +51,7 @@ pub(super) struct Desk {
     input: ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
     asked: u64,
+    log: PathBuf,
 }
 
 impl Drop for Desk {
@@ -76,6 +78,7 @@ impl Desk {
             input,
             lines: BufReader::new(output).lines(),
             asked: 0,
+            log: data.join("exercise.sqlite"),
         };
         let ready = desk.lines.next().context("it says that it is ready")??;
         if !ready.contains("ready") {
@@ -97,10 +100,13 @@ impl Desk {
         bail!("the desk gives no status")
     }
 
-    /// Facts in its log.
-    pub(super) fn events(&mut self) -> Result<u64> {
-        let status = self.status()?;
-        status["store"]["events"].as_u64().context("it counts them")
+    /// What its devices said of alarms, in its log; what the desk makes of it itself, as that a
+    /// grave alarm that ended stays until it is acknowledged, is not counted.
+    pub(super) fn alarms(&self) -> Result<u64> {
+        let log = Connection::open_with_flags(&self.log, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let count = "SELECT count(*) FROM event WHERE kind = 'alert.received'";
+        let count: i64 = log.query_row(count, [], |row| row.get(0))?;
+        Ok(u64::try_from(count)?)
     }
 
     /// Messages of each feed.

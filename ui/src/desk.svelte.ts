@@ -99,6 +99,12 @@ export class Desk {
     this.wrote({ files, folder });
   }
 
+  /** Opens a firm with all that is its. */
+  openFirm(id: string): void {
+    this.ui.firmAsked = id;
+    this.actions.run("firms");
+  }
+
   /** Says which files lie in the paper folder, and where that is; nothing of what was not written. */
   wrote(written: Pick<Written, "files" | "folder"> | null): void {
     if (written === null) return;

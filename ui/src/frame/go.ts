@@ -6,12 +6,6 @@ import { STREET_ZOOM } from "../map/view.svelte";
 /** Where the middle of a street office's area is only roughly known, all of it is shown. */
 const AREA_ZOOM = 12.5;
 
-/** Opens a firm with all that is its. */
-export function openFirm(desk: Desk, id: string): void {
-  desk.ui.firmAsked = id;
-  desk.actions.run("firms");
-}
-
 export function goTo(desk: Desk, found: Found): void {
   switch (found.kind) {
     case "incident":
@@ -22,7 +16,7 @@ export function goTo(desk: Desk, found: Found): void {
       desk.ui.openPlan(found.id);
       return;
     case "firm":
-      openFirm(desk, found.id);
+      desk.openFirm(found.id);
       return;
     case "team":
     case "site":

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { MarkedText, SearchAnswer, SearchHit, SearchRequest } from "../contract";
-import type { Desk } from "../desk.svelte";
+import { Desk } from "../desk.svelte";
 import type { Host } from "../host/host";
 import { TYPING_MS } from "../parts/times";
 import { Ui } from "../ui.svelte";
@@ -76,7 +76,7 @@ function opened(hit: Partial<SearchHit>): { ui: Ui; ran: string[]; active: strin
   const ui = new Ui();
   const ran: string[] = [];
   const actions = { run: (name: string) => ran.push(name) };
-  const desk = { ui, actions, selection: { active: null as string | null } };
+  const desk = { ui, actions, selection: { active: null as string | null }, openFirm: Desk.prototype.openFirm };
   openHit(desk as unknown as Desk, { ...HIT, ...hit });
   return { ui, ran, active: desk.selection.active };
 }

@@ -1,7 +1,6 @@
 /** What the search box makes of an answer: lines to walk through, pieces to light up, places to go. */
 import type { MarkedText, SearchAnswer, SearchHit, SearchKind } from "../contract";
 import type { Desk } from "../desk.svelte";
-import { openFirm } from "./go";
 import { plain, plainLine } from "../parts/plain";
 
 /** Hits of one kind that are shown until a person asks for more of it. */
@@ -102,7 +101,7 @@ const LISTS = { team: "teams", lot: "supplies", site: "sites", person: "people" 
 
 function openResource(desk: Desk, kind: string, id: string): boolean {
   if (kind === "firm") {
-    openFirm(desk, id);
+    desk.openFirm(id);
     return true;
   }
   const list = LISTS[kind as keyof typeof LISTS];

@@ -13,6 +13,12 @@
 mod names {
     /// Draw without composing.
     pub(super) const PLAIN: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+    /// Hand pictures from the page to the window in shared memory and not in that of a card.
+    pub(super) const NO_CARD_MEMORY: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    /// The card to draw with, which is looked for by starting GL where nothing is said.
+    pub(super) const CARD: &str = "WEBKIT_WEB_RENDER_DEVICE_FILE";
+    /// Whether the toolkit of the window starts GL, which it does to know its version.
+    pub(super) const TOOLKIT_GL: &str = "GDK_GL";
     /// Bytes of memory that the collector of JavaScript reckons with.
     pub(super) const COLLECTOR: &str = "JSC_forceRAMSize";
     /// Heaps of the C library, which keeps one for each thread that it ever had.
@@ -33,6 +39,15 @@ const GIVEN_BACK_BYTES: &str = "32768";
 /// Threads that allocate at the same time are few.
 #[cfg(target_os = "linux")]
 const HEAPS: &str = "2";
+/// Without a card only the map draws with GL, in the page's own process. The window's process would
+/// load the same software GL, 22 MB of it its own, and draw nothing with it.
+#[cfg(target_os = "linux")]
+const WITHOUT_CARD: [(&str, &str); 4] = [
+    (names::PLAIN, "1"),
+    (names::NO_CARD_MEMORY, "1"),
+    (names::CARD, "/dev/null"),
+    (names::TOOLKIT_GL, "disable"),
+];
 /// Where the kernel shows what can draw.
 #[cfg(target_os = "linux")]
 const CARDS: &str = "/dev/dri";
@@ -52,7 +67,7 @@ pub(crate) fn choose() -> std::io::Result<()> {
         (names::TRIM, GIVEN_BACK_BYTES),
     ];
     if !has_card(std::path::Path::new(CARDS)) {
-        wanted.push((names::PLAIN, "1"));
+        wanted.extend(WITHOUT_CARD);
     }
     wanted.retain(|(name, _)| std::env::var_os(name).is_none());
     if wanted.is_empty() {

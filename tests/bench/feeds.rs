@@ -1,42 +1,26 @@
 //! Group `feeds`: a district's night of devices against `desk serve` in a process of its own,
-//! counted from end to end. The devices and the broker run in this one.
+//! counted from end to end, and then against the real window, whose frames are counted. The devices
+//! and the broker run in this process.
 //!
-//! `--full` runs it for ten minutes, else for one. The programs are those in `DUTYROOM_PROGRAMS`.
+//! `--full` runs each for ten minutes, else for one. The programs are those in `DUTYROOM_PROGRAMS`.
 
+mod load;
 mod served;
+mod shown;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context as _, Result, ensure};
-use feeds::simulate::{Device, FireDevice, Fleet, Sensor, Station, Tally, VehicleTerminal};
-use tests::broker::{Broker, BrokerOptions};
 use tests::measure::{Bar, Row, Samples};
-use tests::world::system_clock;
-use tokio::time::{Instant, sleep_until};
-use tokio_util::sync::CancellationToken;
 
+use load::{Load, POINTS};
 use served::Desk;
 
 const GROUP: &str = "feeds";
-const VEHICLES: u32 = 10_000;
-const VEHICLES_EVERY: Duration = Duration::from_secs(30);
-const PANELS: u32 = 200;
-const PANELS_EVERY: Duration = Duration::from_secs(10);
-const STATIONS: u32 = 500;
-const STATIONS_EVERY: Duration = Duration::from_secs(30);
-const POINTS: u32 = 5_000;
 /// How long the load lasts.
 const SHORT_S: u64 = 60;
 const FULL_S: u64 = 600;
-/// Of so many reports of a sensor one is an alarm: a bad night, and no flood, which is another
-/// measure.
-const SENSOR_ALARM_EVERY: u64 = 1_000;
-/// How long the last answers may take.
-const LAST_MAX: Duration = Duration::from_secs(60);
 
 /// Measures the group.
 pub(crate) fn measure(full: bool) -> Result<Vec<Row>> {
@@ -46,116 +30,31 @@ pub(crate) fn measure(full: bool) -> Result<Vec<Row>> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(run(&programs, seconds))
-}
-
-/// What the devices of one kind did.
-struct Kind {
-    name: &'static str,
-    feed: &'static str,
-    tally: Arc<Tally>,
-    /// Messages before the first report of a device.
-    greetings: u64,
+    runtime.block_on(async {
+        let mut rows = run(&programs, seconds).await?;
+        if cfg!(target_os = "linux") {
+            eprintln!("feeds: the same beside the window");
+            rows.extend(shown::run(&programs, seconds).await?);
+        }
+        Ok(rows)
+    })
 }
 
 async fn run(programs: &std::path::Path, seconds: u64) -> Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
-    let broker = Broker::start(BrokerOptions::default()).await;
-    let ports = [free_port()?, free_port()?, free_port()?];
-    served::settings(folder.path(), ports, broker.address(), STATIONS)?;
+    let load = Load::prepare(folder.path()).await?;
     let mut desk = Desk::start(programs, folder.path())?;
-    broker
-        .until("the desk subscribes", |broker| broker.subscribed() > 0)
-        .await;
+    load.subscribed().await;
     let before = desk.alarms()?;
-    let at = |index: usize| SocketAddr::from((Ipv4Addr::LOCALHOST, ports[index]));
-    let fleet = |index, devices, every: Duration| Fleet {
-        address: at(index),
-        devices,
-        every,
-        reports: Some((seconds / every.as_secs()).max(1)),
-        clock: now,
-    };
-    let kinds = [
-        kind("JT/T 808 vehicles", "jt808", 2 * u64::from(VEHICLES)),
-        kind("fire panels", "gbt26875", 0),
-        kind("HJ 212 stations", "hj212", 0),
-    ];
-    let fleets = [
-        fleet(0, VEHICLES, VEHICLES_EVERY),
-        fleet(1, PANELS, PANELS_EVERY),
-        fleet(2, STATIONS, STATIONS_EVERY),
-    ];
-    let make: [fn(u32) -> Box<dyn Device>; 3] = [
-        |n| Box::new(VehicleTerminal::new(n)),
-        |n| Box::new(FireDevice::new(n)),
-        |n| Box::new(Station::new(n)),
-    ];
-    let stop = CancellationToken::new();
-    let [vehicles, panels, stations] = [0, 1, 2].map(|index: usize| {
-        fleets[index].run(make[index], Arc::clone(&kinds[index].tally), stop.clone())
-    });
-    let facts = AtomicU64::new(0);
-    let whole = Duration::from_secs(seconds) + VEHICLES_EVERY + LAST_MAX;
-    let all = async {
-        tokio::join!(vehicles, panels, stations, points(&broker, seconds, &facts));
-    };
-    tokio::time::timeout(whole * 2, all)
-        .await
-        .context("the devices do not come to an end")?;
-    broker
-        .until("all points are acknowledged", |broker| broker.held() == 0)
-        .await;
-    rows(&mut desk, &broker, &kinds, before, facts.into_inner())
+    load.run(seconds).await?;
+    rows(&mut desk, &load, before)
 }
 
-fn kind(name: &'static str, feed: &'static str, greetings: u64) -> Kind {
-    Kind {
-        name,
-        feed,
-        tally: Arc::default(),
-        greetings,
-    }
-}
-
-fn now() -> emergency::time::UtcMs {
-    (system_clock())()
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
-}
-
-/// Publishes every point once a second, evenly over it.
-async fn points(broker: &Broker, seconds: u64, facts: &AtomicU64) {
-    let mut sensors: Vec<_> = (0..POINTS)
-        .map(|number| Sensor::new(number).with_alarm_every(SENSOR_ALARM_EVERY))
-        .collect();
-    let each = Duration::from_secs(1) / POINTS;
-    let mut next = Instant::now();
-    for _ in 0..seconds {
-        for sensor in &mut sensors {
-            next += each;
-            sleep_until(next).await;
-            let (topic, body) = sensor.report(now().0);
-            facts.fetch_add(sensor.facts(), Ordering::Relaxed);
-            broker.publish(&topic, body.as_bytes()).await;
-        }
-    }
-}
-
-fn rows(
-    desk: &mut Desk,
-    broker: &Broker,
-    kinds: &[Kind],
-    before: u64,
-    point_facts: u64,
-) -> Result<Vec<Row>> {
+fn rows(desk: &mut Desk, load: &Load, before: u64) -> Result<Vec<Row>> {
+    let (broker, kinds) = (&load.broker, &load.kinds);
     let heard = desk.messages()?;
     let mut rows = Vec::new();
-    let mut expected = point_facts;
+    let mut expected = load.point_facts();
     for one in kinds {
         let sent = one.tally.sent.load(Ordering::Relaxed);
         let answered = one.tally.answered.load(Ordering::Relaxed);

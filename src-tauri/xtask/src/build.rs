@@ -77,18 +77,6 @@ pub(crate) fn measured() -> Result<()> {
     run_step("build the programs in release", &mut cargo)
 }
 
-/// Builds the desk alone in release, for measures that need no window; of the same parts as
-/// [`measured`], so that neither builds them anew after the other.
-pub(crate) fn desk() -> Result<()> {
-    let mut cargo = cargo();
-    cargo.args(["build", "--release", "--features", FEATURES]);
-    cargo.args(["--bin", "desk"]);
-    for (_, package) in PROGRAMS {
-        cargo.args(["-p", package]);
-    }
-    run_step("build the desk in release", &mut cargo)
-}
-
 fn program_inputs() -> Vec<PathBuf> {
     let root = paths::root();
     let mut inputs: Vec<PathBuf> = [

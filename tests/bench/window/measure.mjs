@@ -1,12 +1,14 @@
 /**
  * The figures of the real window, one JSON object a line; `cargo xtask bench window` holds them
- * against their bars. `DUTYROOM_LARGE` is the folder of a desk with a large log.
+ * against their bars. `DUTYROOM_LARGE` is the folder of a desk with a large log, `DUTYROOM_LOAD` the
+ * settings of one that `cargo xtask bench feeds` sends its devices to.
  */
 import { Console } from "../../journeys/driver.mjs";
 import { Bare } from "./bare.mjs";
 import { Broker } from "./broker.mjs";
 import { day } from "./day.mjs";
 import { flood, floodFiles } from "./flood.mjs";
+import { load, loadFiles } from "./load.mjs";
 import { memoryMb, sharesMb } from "./memory.mjs";
 import { plans } from "./plans.mjs";
 import { say, tell } from "./say.mjs";
@@ -60,6 +62,15 @@ async function flooded(figure, seconds) {
   });
 }
 
+/** The window beside a load whose devices wait for its desk; `bench feeds` starts it. */
+async function loaded(folder, seconds) {
+  await using(await Console.start({ files: await loadFiles(folder) }), async (desk) => {
+    await settle(desk);
+    await load(desk, seconds);
+    await desk.assertClean();
+  });
+}
+
 const PARTS = {
   bare,
   starts: async () => {
@@ -80,6 +91,10 @@ const PARTS = {
   },
   plans: () => scene(plans),
   day: () => scene(day),
+  load: async () => {
+    if (process.env.DUTYROOM_LOAD === undefined) return;
+    await loaded(process.env.DUTYROOM_LOAD, Number(process.env.DUTYROOM_LOAD_S));
+  },
 };
 
 const chosen = process.argv.slice(2);

@@ -6,6 +6,7 @@ import {
   Map as GlMap,
   setWorkerUrl,
   type GeoJSONSource,
+  type LayerSpecification,
   type LngLatBoundsLike,
   type StyleSpecification,
 } from "maplibre-gl";
@@ -21,7 +22,6 @@ import {
   FAMILIES,
   layers,
   LAYERS_OF,
-  PARTS,
   PRESSABLE,
   SOURCES,
   TOGETHER,
@@ -214,7 +214,27 @@ export class MapCanvas {
     this.#signs = signs;
     this.#icons = icons();
     this.#overlay.dress(this.#icons);
-    this.#map.setStyle(style, { diff: false });
+    // Only what is another colour is changed: a map built anew takes 20 MB that it does not give back.
+    this.#map.setStyle(style, { transformStyle: (before, next) => this.#withOurs(before, next) });
+  }
+
+  /** A base map with our sources, if they are there already, and our layers in the colours of now. */
+  #withOurs(before: StyleSpecification | undefined, next: StyleSpecification): StyleSpecification {
+    const ours = SOURCES.flatMap((name) => {
+      const source = before?.sources[name];
+      return source === undefined ? [] : [[name, source] as const];
+    });
+    if (ours.length < SOURCES.length) return next;
+    const sources = { ...next.sources, ...Object.fromEntries(ours) };
+    return { ...next, sources, layers: [...next.layers, ...this.#layers()] };
+  }
+
+  /** Our layers; a part that is hidden stays so. */
+  #layers(): LayerSpecification[] {
+    const hidden = new Set([...this.#hidden].flatMap((part) => LAYERS_OF[part]));
+    return layers(this.#signs).map((layer) =>
+      hidden.has(layer.id) ? ({ ...layer, layout: { ...layer.layout, visibility: "none" } } as LayerSpecification) : layer,
+    );
   }
 
   /** Waits for the parts of the font that hold these signs. */
@@ -224,21 +244,32 @@ export class MapCanvas {
     this.#waiting -= 1;
   }
 
-  /** A new style brings nothing of ours; it is put back. */
+  /** A style that was built anew brings nothing of ours: it is put back. */
   #furnish(): void {
-    for (const [name, data] of this.#icons) {
-      if (!this.#map.hasImage(name)) this.#map.addImage(name, data, { pixelRatio: ICON_RATIO });
-    }
+    for (const [name, data] of this.#icons) this.#picture(name, data);
     for (const name of SOURCES) {
+      if (this.#map.getSource(name) !== undefined) continue;
       const data = this.#data.get(name) ?? NOTHING;
       const upTo = TOGETHER[name];
       const together =
         upTo === undefined ? {} : { cluster: true, clusterMaxZoom: upTo, clusterRadius: TOGETHER_PX };
       this.#map.addSource(name, { type: "geojson", data, ...together });
+      this.#dirty.delete(name);
     }
-    for (const layer of layers(this.#signs)) this.#map.addLayer(layer);
-    for (const part of PARTS) this.#showPart(part);
-    this.#dirty.clear();
+    for (const layer of this.#layers()) {
+      if (this.#map.getLayer(layer.id) === undefined) this.#map.addLayer(layer);
+    }
+  }
+
+  /** A picture in the place of the one of this name: over it, where it is as large. */
+  #picture(name: string, data: ImageData): void {
+    const before = this.#map.getImage(name)?.data;
+    if (before?.width === data.width && before.height === data.height) {
+      this.#map.updateImage(name, data);
+      return;
+    }
+    if (before !== undefined) this.#map.removeImage(name);
+    this.#map.addImage(name, data, { pixelRatio: ICON_RATIO });
   }
 
   /** Shows data with the next frame; of several in one frame only the last is drawn. */

@@ -1,5 +1,5 @@
 /** Our layers above the base map. */
-import type { AddLayerObject, ExpressionSpecification } from "maplibre-gl";
+import type { LayerSpecification, ExpressionSpecification } from "maplibre-gl";
 import { token } from "./icons";
 
 /** The parts that a person can show and hide. */
@@ -66,7 +66,7 @@ export const TOGETHER_PX = 44;
 const SINGLE: ExpressionSpecification = ["!", ["has", "point_count"]];
 
 /** Many points as one: how many, and of what. */
-function many(source: "standby" | "sites", sign: string): AddLayerObject {
+function many(source: "standby" | "sites", sign: string): LayerSpecification {
   return {
     id: `${source}-many`,
     type: "symbol",
@@ -86,7 +86,7 @@ function many(source: "standby" | "sites", sign: string): AddLayerObject {
   };
 }
 
-function symbols(name: SourceName, minzoomOfText: number): AddLayerObject {
+function symbols(name: SourceName, minzoomOfText: number): LayerSpecification {
   return {
     id: name,
     type: "symbol",
@@ -114,7 +114,7 @@ function symbols(name: SourceName, minzoomOfText: number): AddLayerObject {
 }
 
 /** Closed roads: a broken line over the road, the area or line that was drawn, and the reason. */
-function closures(): AddLayerObject[] {
+function closures(): LayerSpecification[] {
   const ink = token("--ink");
   const part = (name: string): ExpressionSpecification => ["==", ["get", "part"], name];
   return [
@@ -169,7 +169,7 @@ function closures(): AddLayerObject[] {
 }
 
 /** Electronic fences: a dotted edge and the name. */
-function fences(): AddLayerObject[] {
+function fences(): LayerSpecification[] {
   const ink = token("--ink");
   return [
     {
@@ -190,7 +190,7 @@ function fences(): AddLayerObject[] {
 }
 
 /** What is reached in some minutes: areas within each other, each with its minutes at its edge. */
-function reach(): AddLayerObject[] {
+function reach(): LayerSpecification[] {
   const teal = token("--teal");
   return [
     {
@@ -222,7 +222,7 @@ function reach(): AddLayerObject[] {
 }
 
 /** The way of a team: along roads a band, a straight line where there are none, and its end. */
-function way(): AddLayerObject[] {
+function way(): LayerSpecification[] {
   const teal = token("--teal");
   const part = (name: string): ExpressionSpecification => ["==", ["get", "part"], name];
   return [
@@ -290,7 +290,7 @@ function way(): AddLayerObject[] {
 }
 
 /** Where a team on the road may be by now: hollow, dashed from where it was seen, and said so. */
-function carried(): AddLayerObject[] {
+function carried(): LayerSpecification[] {
   const ink = token("--ink");
   return [
     {
@@ -332,7 +332,7 @@ function carried(): AddLayerObject[] {
 }
 
 /** Streets that nobody reaches in time any more: a hatched mark over their rough centre and words. */
-function uncovered(): AddLayerObject {
+function uncovered(): LayerSpecification {
   return {
     id: "uncovered",
     type: "symbol",
@@ -357,9 +357,9 @@ function uncovered(): AddLayerObject {
 }
 
 /** All layers, from the bottom to the top. */
-export function layers(signs: { standby: string; sites: string }): AddLayerObject[] {
+export function layers(signs: { standby: string; sites: string }): LayerSpecification[] {
   const teal = token("--teal");
-  const drawn = (source: "drawings" | "draft", name: string): AddLayerObject[] => [
+  const drawn = (source: "drawings" | "draft", name: string): LayerSpecification[] => [
     {
       id: `${name}-fill`,
       type: "fill",

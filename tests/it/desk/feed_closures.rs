@@ -1,11 +1,12 @@
 //! Roads that alerts of feeds close: proposed or at once, with their source, until that ends.
 
 use contract::calls::Answer as _;
-use contract::rows::{Nothing, SuggestedClosure};
+use contract::rows::{Nothing, SuggestedClosure, SuggestedClosuresRequest};
 use desk::Settings;
 use desk::settings::{ClosurePoint, ClosureSettings, FromFeeds};
 use emergency::closure::{Closure, ClosureKind, ClosureShape};
 use emergency::decide::Command;
+use emergency::id::AlertId;
 
 use super::{Room, now, until};
 
@@ -42,7 +43,8 @@ fn room(folder: &std::path::Path, closures: ClosureSettings) -> Room {
 }
 
 fn suggested(room: &Room) -> Vec<SuggestedClosure> {
-    room.desk.suggested_closures(Nothing {}).expect("answers")
+    let all = SuggestedClosuresRequest::default();
+    room.desk.suggested_closures(all).expect("answers")
 }
 
 fn closures(room: &Room) -> Vec<Closure> {
@@ -74,6 +76,17 @@ fn a_message_proposes_a_closure_that_an_officer_takes_and_that_ends_with_it() {
     });
     assert_eq!(found.set.kind, ClosureKind::Flooded, "as its words say");
     assert!(found.sections > 0, "it meets roads of the made district");
+    let of = |alert: &str| {
+        let alert = Some(AlertId::from(alert));
+        let request = SuggestedClosuresRequest { alert };
+        room.desk.suggested_closures(request).expect("answers")
+    };
+    assert_eq!(
+        of(found.alert.as_str()),
+        vec![found.clone()],
+        "asked for its alert alone it is the same"
+    );
+    assert!(of("another").is_empty(), "and no other alert has it");
     assert!(
         found.set.source.contains("演练 交警"),
         "who says so: {}",

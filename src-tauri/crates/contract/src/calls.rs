@@ -23,7 +23,7 @@ use crate::rows::{
     RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
     SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut,
     StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
-    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    SubmissionRow, SuggestedClosure, SuggestedClosuresRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
     TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
     TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest,
     VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
@@ -178,7 +178,7 @@ calls! {
     /// Closures of roads that stand, newest first.
     closures(Nothing) -> Vec<Closure>;
     /// Closures that alerts of feeds suggest and nobody has taken yet, newest first.
-    suggested_closures(Nothing) -> Vec<SuggestedClosure>;
+    suggested_closures(SuggestedClosuresRequest) -> Vec<SuggestedClosure>;
     /// The wind as it was last observed, by which teams gather before a hot zone.
     wind(Nothing) -> WindRow;
     /// Which roads a closure of that shape would close.

@@ -141,5 +141,6 @@ pub use times::{
 pub use vehicle::{VEHICLES_MAX, VehicleRow, VehiclesRequest, VehiclesSeen};
 pub use way::{
     Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, SUGGESTIONS_MAX, ShapeRoads, SuggestedClosure,
+    SuggestedClosuresRequest,
     TeamWay, WayAct, WayCut, WayKind, WayRequest, WayStep, WayStop, WayVia, WindRow,
 };

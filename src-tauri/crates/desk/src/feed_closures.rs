@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::change::Topic;
+use contract::change::{Changes, Topic};
 use contract::error::CallError;
 use contract::rows::{SUGGESTIONS_MAX, SuggestedClosure};
 use emergency::alert::{Alert, Circle, Notice};
@@ -46,23 +46,40 @@ pub(crate) fn start(
     std::thread::Builder::new()
         .name("feed-closures".to_owned())
         .spawn(move || {
-            let mut due = true;
+            let mut due = Some(Vec::new());
             while !stop.is_cancelled() {
-                if due && let Err(error) = look(&session, &settings) {
+                if let Some(changed) = due
+                    && let Err(error) = look(&session, &settings, &changed)
+                {
                     tracing::error!(%error, "roads that feeds close cannot be looked at");
                 }
                 due = match follower.next_within(LOOK_EVERY) {
                     None => return,
-                    Some(None) => true,
-                    Some(Some(changes)) => changes.topics.contains(&Topic::Alerts),
+                    Some(None) => Some(Vec::new()),
+                    Some(Some(changes)) => {
+                        let touches = changes.topics.contains(&Topic::Alerts);
+                        touches.then(|| alerts_of(&changes))
+                    }
                 };
             }
         })
         .map(drop)
 }
 
-/// Lifts what has ended, carries on what was replaced, and closes what is to be closed at once.
-fn look(session: &Session, settings: &ClosureSettings) -> Result<(), CallError> {
+/// The alerts that a batch names; none where any may have changed.
+fn alerts_of(changes: &Changes) -> Vec<AlertId> {
+    let names = changes.entities.iter();
+    let ids = names.filter_map(|entity| entity.strip_prefix("alert:"));
+    ids.map(AlertId::from).collect()
+}
+
+/// Lifts what has ended, carries on what was replaced, and closes what is to be closed at once;
+/// of `changed` alerts, or of all that stand where none is named.
+fn look(
+    session: &Session,
+    settings: &ClosureSettings,
+    changed: &[AlertId],
+) -> Result<(), CallError> {
     let now = session.logbook.now();
     let standing = session.closures()?.into_iter();
     for closure in standing.filter(|closure| closure.is_standing(now)) {
@@ -71,7 +88,12 @@ fn look(session: &Session, settings: &ClosureSettings) -> Result<(), CallError> 
         }
     }
     if settings.from_feeds == FromFeeds::InForce {
-        for set in untaken(session, settings)?.into_iter().map(|(_, set)| set) {
+        let alerts = if changed.is_empty() {
+            all_open(session)?
+        } else {
+            named(session, changed)?
+        };
+        for (_, set) in untaken(session, settings, alerts)? {
             give(session, Command::SetClosure { closure: None, set })?;
         }
     }
@@ -153,17 +175,23 @@ fn give(session: &Session, command: Command) -> Result<(), CallError> {
     }
 }
 
-/// Closures that alerts suggest and nobody has taken yet, newest first.
+/// Closures that alerts suggest and nobody has taken yet, newest first; those of one alert where
+/// one is named.
 pub(crate) fn suggested(
     desk: &Desk,
     session: &Session,
+    alert: Option<&AlertId>,
 ) -> Result<Vec<SuggestedClosure>, CallError> {
     let settings = &desk.settings().closures;
     if settings.from_feeds == FromFeeds::Off {
         return Ok(Vec::new());
     }
+    let alerts = match alert {
+        Some(id) => named(session, std::slice::from_ref(id))?,
+        None => all_open(session)?,
+    };
     let mut found = Vec::new();
-    for (alert, set) in untaken(session, settings)? {
+    for (alert, set) in untaken(session, settings, alerts)? {
         let sections = desk.roads.sections(&set.shape).unwrap_or_default();
         found.push(SuggestedClosure {
             headline: title(&alert),
@@ -178,15 +206,35 @@ pub(crate) fn suggested(
     Ok(found)
 }
 
-/// What alerts that stand suggest, without what was taken, lifted again or not.
+/// All alerts that stand: each is read, so that this is not for every change.
+fn all_open(session: &Session) -> Result<Vec<Alert>, CallError> {
+    let open = session.open(EntityKind::Alert)?.into_iter();
+    Ok(open
+        .filter_map(|state| match state {
+            State::Alert(alert) => Some(alert),
+            _ => None,
+        })
+        .collect())
+}
+
+/// The alerts of these names that are in the log.
+fn named(session: &Session, ids: &[AlertId]) -> Result<Vec<Alert>, CallError> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(session.logbook.alert(id.as_str()).map_err(storage)?);
+    }
+    Ok(found)
+}
+
+/// What alerts suggest, without what was taken, lifted again or not.
 fn untaken(
     session: &Session,
     settings: &ClosureSettings,
+    alerts: Vec<Alert>,
 ) -> Result<Vec<(Alert, ClosureSet)>, CallError> {
     let now = session.logbook.now();
     let mut found = Vec::new();
-    for state in session.open(EntityKind::Alert)? {
-        let State::Alert(alert) = state else { continue };
+    for alert in alerts {
         if is_over(&alert, now) || alert.away(now).is_some() {
             continue;
         }

@@ -15,7 +15,7 @@ export async function take(desk: Desk, rows: readonly SuggestedClosure[], alert:
   taking.add(alert);
   try {
     // The list in view may still show what was taken a moment ago.
-    const own = (await desk.ask("suggested_closures", {}))?.filter((row) => row.alert === alert) ?? [];
+    const own = (await desk.ask("suggested_closures", { alert })) ?? [];
     const [first] = own;
     if (first === undefined) return false;
     const commands = own.map(({ set }) => ({ do: "set_closure" as const, closure: null, set }));

@@ -251,6 +251,15 @@ pub struct ShapeRoads {
     pub picture: serde_json::Value,
 }
 
+/// Whose suggested closures are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SuggestedClosuresRequest {
+    /// Those of one alert; without it those of all that stand, for which each of them is read.
+    pub alert: Option<AlertId>,
+}
+
 /// A closure that a feed's alert suggests.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

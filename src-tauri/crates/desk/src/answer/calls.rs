@@ -21,7 +21,7 @@ use contract::rows::{
     RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
     SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut,
     StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
-    SubmissionRow, SuggestedClosure, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
+    SubmissionRow, SuggestedClosure, SuggestedClosuresRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
     TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
     TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest,
     VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
@@ -166,8 +166,11 @@ impl Answer for Desk {
     fn closures(&self, _: Nothing) -> Result<Vec<Closure>, CallError> {
         plain::closures(&self.session())
     }
-    fn suggested_closures(&self, _: Nothing) -> Result<Vec<SuggestedClosure>, CallError> {
-        crate::feed_closures::suggested(self, &self.session())
+    fn suggested_closures(
+        &self,
+        request: SuggestedClosuresRequest,
+    ) -> Result<Vec<SuggestedClosure>, CallError> {
+        crate::feed_closures::suggested(self, &self.session(), request.alert.as_ref())
     }
     fn wind(&self, _: Nothing) -> Result<WindRow, CallError> {
         plain::wind(&self.session())

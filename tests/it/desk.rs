@@ -171,6 +171,24 @@ impl Room {
         id.to_owned()
     }
 
+    /// A place is changed by somebody who has what stands there before them.
+    fn change_site(&self, command: Command) {
+        let Command::RegisterSite {
+            site, registered, ..
+        } = command
+        else {
+            panic!("no place is registered by {command:?}");
+        };
+        let all = self.desk.sites(Nothing {}).expect("is read").into_iter();
+        let there = all.filter(|one| !one.withdrawn).find(|one| one.id == site);
+        let seen = there.map(|there| Box::new(there.registered));
+        self.act(Command::RegisterSite {
+            site,
+            registered,
+            seen,
+        });
+    }
+
     fn incident(&self, id: &str) -> IncidentDetail {
         self.desk
             .incident(by_id(id))

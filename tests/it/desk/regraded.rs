@@ -66,6 +66,7 @@ fn site(chlorine_t: f64, people_500m: u32) -> Command {
             people_500m: Some(people_500m),
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 
@@ -215,20 +216,20 @@ fn the_grade_changes_with_the_people_around_and_when_nothing_is_stored_any_more(
     room.act(site(20.0, 40));
     planned(&room);
     assert_eq!(told(&room, "grade"), [], "it is as it was entered");
-    room.act(site(20.0, 120));
+    room.change_site(site(20.0, 120));
     assert_eq!(told(&room, "hazard"), [], "as much is stored as before");
     assert_eq!(
         told(&room, "grade"),
         [],
         "R of 19.2 and of 32 are both 三级 (GB 18218-2018, 表6)"
     );
-    room.act(site(40.0, 120));
+    room.change_site(site(40.0, 120));
     assert_eq!(
         told(&room, "grade"),
         pair("三级重大危险源", "二级重大危险源"),
         "R of 64"
     );
-    room.act(site(0.0, 120));
+    room.change_site(site(0.0, 120));
     let grades = told(&room, "grade");
     assert!(
         grades.contains(&("二级重大危险源".to_owned(), "未登记危险化学品".to_owned())),

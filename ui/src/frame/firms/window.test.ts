@@ -154,6 +154,22 @@ test("what was typed of a firm is not dropped by one Esc, nor by the cross or th
   expect(document.querySelector("[data-leaving]"), "what says again what stood there is no change").toBeNull();
 });
 
+test("a place is put down to a firm as it was seen a moment ago", async () => {
+  await first();
+  const choice = (await seen("dialog .join select")) as HTMLSelectElement;
+  await eventually("places of no firm are there", () => choice.options.length > 1);
+  choice.value = choice.options[1]?.value ?? "";
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  flushSync();
+  button("归入").click();
+  await eventually("it was asked for", () => given.some((one) => one.do === "register_site"));
+  const last = given.find((one) => one.do === "register_site");
+  if (last?.do !== "register_site") throw new Error("nothing was registered");
+  expect(last.registered.firm, "it has a firm now").not.toBeNull();
+  expect(last.seen?.firm, "the desk hears what was seen").toBeNull();
+  expect(last.seen?.name, "of this place").toBe(last.registered.name);
+});
+
 test("a second Esc drops what was typed of a unit", async () => {
   await first();
   button("修改单元").click();

@@ -21,6 +21,7 @@ mod kept_import;
 mod late;
 mod link;
 mod medium;
+mod objects;
 mod parted;
 mod plans;
 mod points;

@@ -54,6 +54,7 @@ const WALK = {
     dangers: DIALOG,
     points: DIALOG,
     firms: DIALOG,
+    objects: DIALOG,
   },
   alerts: {
     raise: DIALOG,

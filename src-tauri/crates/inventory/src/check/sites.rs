@@ -60,6 +60,9 @@ fn one(reader: &mut Reader<'_>, list: &OnList, firms: &Listed<'_>) -> ImportRow 
     });
     reader.set("classes", &mut site.classes, Reader::entries);
     reader.set("also", &mut site.also, also);
+    reader.set("protection", &mut site.protection, |reader, field| {
+        reader.word(field, "protection")
+    });
     reader.set("people_500m", &mut site.people_500m, Reader::count);
     reader.set("stream", &mut site.stream, stream);
     reader.set("note", &mut site.note, Reader::text);

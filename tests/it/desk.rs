@@ -21,6 +21,7 @@ mod kept_import;
 mod late;
 mod link;
 mod medium;
+mod objects;
 mod parted;
 mod plans;
 mod points;
@@ -169,6 +170,24 @@ impl Room {
         let first = receipt.entities.first().expect("it touched something");
         let (_, id) = first.split_once(':').expect("kind and identifier");
         id.to_owned()
+    }
+
+    /// A place is changed by somebody who has what stands there before them.
+    fn change_site(&self, command: Command) {
+        let Command::RegisterSite {
+            site, registered, ..
+        } = command
+        else {
+            panic!("no place is registered by {command:?}");
+        };
+        let all = self.desk.sites(Nothing {}).expect("is read").into_iter();
+        let there = all.filter(|one| !one.withdrawn).find(|one| one.id == site);
+        let seen = there.map(|there| Box::new(there.registered));
+        self.act(Command::RegisterSite {
+            site,
+            registered,
+            seen,
+        });
     }
 
     fn incident(&self, id: &str) -> IncidentDetail {

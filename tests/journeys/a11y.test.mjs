@@ -41,6 +41,7 @@ const OVERLAYS = {
   close_roads: "Alt+B",
   fences: "F7",
   firms: "Alt+K",
+  objects: "F3",
 };
 
 /** The faces of Command, by the key that opens and leaves each, and what stands in it. */

@@ -1,4 +1,4 @@
-/** The firms of the exercise district: the list, one of them with all that is its, a unit with its tanks. */
+/** The firms of the exercise district, one of them with a unit and its tanks; the protected objects, and one with its profile. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey } from "./driver.mjs";
@@ -52,5 +52,33 @@ test("a firm of the exercise is found by keys, with its units, its tanks and the
     await desk.shown("the finder has it", (wanted) => document.querySelector("dialog [role=option]")?.textContent.includes(wanted) === true, name);
     await desk.window.press("Enter");
     await desk.shown("it leads to the firm", (wanted) => document.querySelector("dialog h2")?.textContent.includes(wanted) === true, name);
+  });
+});
+
+test("protected objects stand by how near a major hazard is, and one leads to its profile, also with the link down", async () => {
+  await journey("objects", {}, async (desk) => {
+    await startDuty(desk);
+    await drained(desk, 60_000);
+    const { total, hazards, rows } = await desk.call("objects", { text: "", kind: null, withinM: null, offset: 0, limit: 10 });
+    assert.ok(total > 0 && hazards > 0, "the exercise has both");
+    const away = rows.map((row) => row.hazard?.distanceM ?? Number.POSITIVE_INFINITY);
+    assert.deepEqual(away, [...away].sort((a, b) => a - b), "the nearest first");
+    assert.ok(rows.every((row) => row.protection === null), "no class is guessed");
+    await quiet(desk);
+
+    await desk.window.press("F3");
+    await desk.shown("the list is drawn", (wanted) => document.querySelector(wanted) !== null, LIST);
+    await photographPalettes(desk, "objects-list");
+    await desk.platform.kill();
+    await desk.shown("the link is down", () => document.querySelector("header").dataset.link !== "live");
+    await desk.photograph("objects-list-down");
+    await tabTo(desk, "dialog [role=grid]");
+    await desk.window.press("Home");
+    await desk.window.press("Enter");
+    await desk.shown("its profile has the nearest hazard", () => document.querySelector("[data-site-around] [data-around-hazard]") !== null);
+    await desk.window.click("[data-around-hazard]");
+    await desk.shown("that has the nearest objects", () => document.querySelector("[data-site-around] [data-around-object]") !== null);
+    await desk.window.run(() => document.querySelector("[data-around-object]").scrollIntoView({ block: "center" }));
+    await photographPalettes(desk, "hazard-objects");
   });
 });

@@ -54,6 +54,7 @@ const WALK = {
     dangers: DIALOG,
     points: DIALOG,
     firms: DIALOG,
+    objects: DIALOG,
   },
   alerts: {
     raise: DIALOG,
@@ -286,7 +287,7 @@ async function hostileRecords(desk, incident) {
     allotments: { [origin]: 3, [`${"0".repeat(56)}desk-two`]: 2 },
   };
   await act({ do: "register_lot", lot: "walk-lot", registered: lot });
-  await act({ do: "register_site", site: sites[0].id, registered: { ...sites[0].registered, name: image, note: long } });
+  await act({ do: "register_site", site: sites[0].id, registered: { ...sites[0].registered, name: image, note: long }, seen: sites[0].registered });
   const { incident: first } = await desk.call("incident", { id: incident.id });
   const opened = (title) => ({ ...first.opened, title, alerts: [], source: reversed });
   const closed = id(await act({ do: "open_incident", opened: opened(`${image} ${reversed}`) }), "incident");

@@ -12,8 +12,8 @@ use crate::build::{self, cargo};
 use crate::progress::run as run_step;
 use crate::{children, display, paths, setup};
 
-/// Measuring the window hangs when all groups together take longer than this, of which what lasts ten
-/// minutes takes forty.
+/// Measuring the window hangs when all groups together take longer than this, of which what lasts
+/// ten minutes takes forty.
 const LIMIT: Duration = Duration::from_secs(100 * 60);
 /// Groups that are measured with the window.
 const WINDOWED: [&str; 2] = ["feeds", "window"];

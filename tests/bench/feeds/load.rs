@@ -127,7 +127,8 @@ impl Load {
                 next += each;
                 sleep_until(next).await;
                 let (topic, body) = sensor.report(now().0);
-                self.point_facts.fetch_add(sensor.facts(), Ordering::Relaxed);
+                self.point_facts
+                    .fetch_add(sensor.facts(), Ordering::Relaxed);
                 self.broker.publish(&topic, body.as_bytes()).await;
             }
         }

@@ -1,5 +1,5 @@
-//! The real window beside the same load: `../window/measure.mjs load` opens it on the settings of this
-//! desk and counts its frames.
+//! The real window beside the same load: `../window/measure.mjs load` opens it on the settings of
+//! this desk and counts its frames.
 
 use std::path::Path;
 use std::process::Stdio;

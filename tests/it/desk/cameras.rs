@@ -51,6 +51,7 @@ fn enter(room: &Room, id: &str, kind: SiteKind, steps: Option<u32>, stream: &str
             stream: stream.to_owned(),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
 }
 
@@ -311,6 +312,7 @@ fn a_password_in_an_address_is_not_taken_into_the_log() {
             stream: "rtsp://admin:secret@192.0.2.7/live".to_owned(),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     let refused = refused.expect_err("it would stay there for ever");
     let field = "stream".to_owned();

@@ -42,6 +42,7 @@ fn site(id: &str, kind: SiteKind, name: &str, at: Option<Point>) -> Command {
             },
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 

@@ -220,6 +220,7 @@ fn of_each_kind(room: &Room, name: &str, text: &str) -> (String, String) {
             note: text.to_owned(),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     room.act(Command::RegisterLot {
         lot: lot.as_str().into(),

@@ -115,6 +115,7 @@ fn plant() -> Command {
             people_500m: Some(120),
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 

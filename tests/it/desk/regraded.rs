@@ -5,10 +5,14 @@ use contract::calls::Answer as _;
 use contract::rows::{CommandRequest, Nothing, SuggestionRow, SuggestionsRequest, Who};
 use emergency::danger::DangerWithdrawn;
 use emergency::day::Day;
-use emergency::decide::{Command, PlanAct, ResourceAct};
+use emergency::decide::{Command, FirmAct, PlanAct, ResourceAct, UnitAct};
+use emergency::firm::FirmRegistered;
+use emergency::hazard_unit::{Tank, UnitTold};
+use emergency::id::UnitId;
+use emergency::import::{ImportApplied, ImportRow, Imported, TableKind, UnitOfSite};
 use emergency::plan::{RevisionTrigger, SuggestionSettled};
 use emergency::risk::{RiskAssessed, RiskJudged};
-use emergency::site::{DangerFound, SiteKind, SiteRegistered};
+use emergency::site::{DangerFound, SiteKind, SiteRegistered, Stored};
 use emergency::team::{Member, TeamRegistered};
 use emergency::time::{DAY_MS, UtcMs};
 
@@ -66,6 +70,7 @@ fn site(chlorine_t: f64, people_500m: u32) -> Command {
             people_500m: Some(people_500m),
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 
@@ -215,24 +220,170 @@ fn the_grade_changes_with_the_people_around_and_when_nothing_is_stored_any_more(
     room.act(site(20.0, 40));
     planned(&room);
     assert_eq!(told(&room, "grade"), [], "it is as it was entered");
-    room.act(site(20.0, 120));
+    room.change_site(site(20.0, 120));
     assert_eq!(told(&room, "hazard"), [], "as much is stored as before");
     assert_eq!(
         told(&room, "grade"),
         [],
         "R of 19.2 and of 32 are both 三级 (GB 18218-2018, 表6)"
     );
-    room.act(site(40.0, 120));
+    room.change_site(site(40.0, 120));
     assert_eq!(
         told(&room, "grade"),
         pair("三级重大危险源", "二级重大危险源"),
         "R of 64"
     );
-    room.act(site(0.0, 120));
+    room.change_site(site(0.0, 120));
     let grades = told(&room, "grade");
     assert!(
         grades.contains(&("二级重大危险源".to_owned(), "未登记危险化学品".to_owned())),
         "nothing is stored there any more: {grades:?}"
+    );
+}
+
+/// A tank farm of the place with so much ammonia in one tank.
+fn farm(ammonia_t: f64) -> UnitTold {
+    UnitTold {
+        name: "演练 一号罐区".to_owned(),
+        tanks: vec![Tank {
+            name: "V-1".to_owned(),
+            holds: Stored {
+                substance: "氨".to_owned(),
+                quantity_t: ammonia_t,
+                ..Stored::default()
+            },
+            ..Tank::default()
+        }],
+        ..UnitTold::default()
+    }
+}
+
+fn unit(told: UnitTold, seen: Option<UnitTold>) -> Command {
+    Command::Unit(UnitAct::Register {
+        site: "S1".into(),
+        unit: Some(UnitId::of(&"S1".into(), "U1")),
+        told,
+        seen: seen.map(Box::new),
+    })
+}
+
+#[test]
+fn a_unit_that_is_entered_changed_or_taken_off_touches_what_names_the_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    room.act(site(1.0, 40));
+    planned(&room);
+    assert_eq!(told(&room, "hazard_unit"), [], "it has no unit");
+    room.act(unit(farm(60.0), None));
+    let entered = of_kind(&room, "hazard_unit");
+    // 60 t of ammonia: S 6, R = 1.2·2·6 = 14.4, 三级 (GB 18218-2018, 表6).
+    let (none, third) = (
+        "演练 一号罐区 未登记",
+        "演练 一号罐区 氨 60 吨（三级重大危险源）",
+    );
+    assert_eq!(told(&room, "hazard_unit"), pair(none, third), "it is new");
+    assert_eq!(
+        entered[0].clause, "二、应急响应",
+        "the clause that names the place"
+    );
+    assert_eq!(entered[0].trigger, RevisionTrigger::Risk, "it is a risk");
+    settle(&room, &entered[0]);
+    let renamed = UnitTold {
+        phone: "000-1".to_owned(),
+        ..farm(60.0)
+    };
+    room.act(unit(renamed.clone(), Some(farm(60.0))));
+    assert_eq!(told(&room, "hazard_unit"), [], "a telephone is no risk");
+    room.act(unit(farm(600.0), Some(renamed)));
+    let first = "演练 一号罐区 氨 600 吨（一级重大危险源）";
+    let changed = told(&room, "hazard_unit");
+    assert!(
+        changed.contains(&(third.to_owned(), first.to_owned())),
+        "more is stored, and the grade is another: {changed:?}"
+    );
+    room.change_site(site(1.0, 0));
+    let people = told(&room, "hazard_unit");
+    let second = "演练 一号罐区 氨 600 吨（二级重大危险源）";
+    assert!(
+        people.contains(&(first.to_owned(), second.to_owned())),
+        "fewer people live around it: {people:?}"
+    );
+    room.act(Command::Unit(UnitAct::Withdraw {
+        site: "S1".into(),
+        unit: UnitId::of(&"S1".into(), "U1"),
+        seen: Some(Box::new(farm(600.0))),
+        reason: "演练 停用".to_owned(),
+    }));
+    let gone = told(&room, "hazard_unit");
+    assert!(
+        gone.contains(&(second.to_owned(), none.to_owned())),
+        "it is taken off: {gone:?}"
+    );
+}
+
+#[test]
+fn a_table_of_units_that_is_taken_back_touches_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    room.act(site(1.0, 40));
+    planned(&room);
+    let id = UnitId::of(&"S1".into(), "U1").0;
+    let imported = Imported::Unit(UnitOfSite {
+        site: "S1".into(),
+        told: farm(60.0),
+    });
+    room.act(resource(ResourceAct::ApplyImport {
+        import: "I1".into(),
+        applied: ImportApplied {
+            kind: TableKind::Units,
+            file: "演练.csv".to_owned(),
+            rows: 1,
+            ..ImportApplied::default()
+        },
+        rows: vec![ImportRow { id, imported }],
+    }));
+    assert_eq!(of_kind(&room, "hazard_unit").len(), 1, "it was entered");
+    room.act(resource(ResourceAct::UndoImport {
+        import: "I1".into(),
+        reason: "演练 表格有误".to_owned(),
+    }));
+    assert_eq!(
+        told(&room, "hazard_unit"),
+        [],
+        "there never was such a unit"
+    );
+}
+
+#[test]
+fn a_risk_touches_the_clauses_that_name_the_firm_of_the_list() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    room.act(Command::Firm(FirmAct::Register {
+        firm: Some("F1".into()),
+        registered: Box::new(FirmRegistered {
+            name: "演练甲化工厂".to_owned(),
+            ..FirmRegistered::default()
+        }),
+        seen: None,
+    }));
+    room.act(Command::RegisterSite {
+        site: "S1".into(),
+        registered: SiteRegistered {
+            kind: SiteKind::Hazard,
+            name: "演练氨站".to_owned(),
+            firm: Some("F1".into()),
+            people_500m: Some(40),
+            ..SiteRegistered::default()
+        },
+        seen: None,
+    });
+    save(&room, text(PLAN, "演练甲化工厂泄漏时先关阀。"), &[]).expect("is saved");
+    room.act(unit(farm(60.0), None));
+    let found = of_kind(&room, "hazard_unit");
+    assert_eq!(
+        found.len(),
+        1,
+        "the firm is named, not the place: {found:?}"
     );
 }
 

@@ -37,6 +37,7 @@ fn store(chlorine_t: f64) -> Command {
             people_500m: Some(40),
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 
@@ -48,6 +49,7 @@ fn school() -> Command {
             name: "演练 某学校".to_owned(),
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 

@@ -114,12 +114,13 @@ fn a_hazard_site_that_holds_more_touches_the_clauses_that_name_it_and_a_longer_n
             quantity_t,
             ..SiteRegistered::default()
         },
+        seen: None,
     };
     room.act(site(5.0));
     room.act(team("演练消防大队", "000-0101-0001"));
     let words = "演练某水厂氯库泄漏时，演练消防大队一队到场。";
     save(&room, text("exercise-p", words), &[]).expect("is saved");
-    room.act(site(20.0));
+    room.change_site(site(20.0));
     room.act(team("演练消防大队一队", "000-0101-0001"));
     let found = suggestions(&room, false);
     let kinds: Vec<&str> = found.iter().map(|row| row.kind.as_str()).collect();
@@ -176,6 +177,7 @@ fn site(quantity_t: f64) -> Command {
             people_500m: Some(40),
             ..SiteRegistered::default()
         },
+        seen: None,
     }
 }
 
@@ -243,7 +245,7 @@ fn another_grade_and_a_hidden_danger_touch_what_names_the_place_or_its_firm() {
     let words = "演练某水厂氯库泄漏时，演练某水务公司先关阀。";
     save(&room, text("exercise-p", words), &[]).expect("is saved");
     assert_eq!(kinds(&room), Vec::<String>::new(), "nothing changed yet");
-    room.act(site(500.0));
+    room.change_site(site(500.0));
     let found = suggestions(&room, false);
     let grade = found.iter().find(|row| row.kind == "grade");
     let grade = grade.expect("GB 18218-2018 makes another grade of it");

@@ -1231,6 +1231,39 @@ depot: string,
 distanceM: number, };
 
 /**
+ * A protected object near a place.
+ */
+export type AroundObject = { 
+/**
+ * Which place.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: SiteKind, 
+/**
+ * Its class by GB 36894-2018; none where nobody said one.
+ */
+protection: Protection | null, 
+/**
+ * People who were counted there; none where nobody did.
+ */
+headCount: number | null, 
+/**
+ * People whom it holds by its profile; none where that is not said.
+ */
+capacity: number | null, 
+/**
+ * Straight line, metres.
+ */
+distanceM: number, };
+
+/**
  * A plan that names the place or its firm.
  */
 export type AroundPlan = { 
@@ -1654,7 +1687,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], firms: [FirmQuery, FirmPage], firm: [ById, FirmProfile], site_units: [ById, Array<UnitRow>], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [SuggestedClosuresRequest, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], legal_duties: [LegalDutiesRequest, Array<LegalDutyRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], export_defect: [DefectRequest, Written], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], firms: [FirmQuery, FirmPage], firm: [ById, FirmProfile], site_units: [ById, Array<UnitRow>], objects: [ObjectQuery, ObjectPage], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [SuggestedClosuresRequest, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], legal_duties: [LegalDutiesRequest, Array<LegalDutyRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], export_defect: [DefectRequest, Written], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * What would have become of a point's alarms.
@@ -2541,7 +2574,7 @@ export type Command = { "do": "acknowledge_alerts", alerts: Array<AlertId>, note
 /**
  * Why it goes although something speaks against it.
  */
-despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "set_fence", fence: FenceId | null, set: FenceSet, } | { "do": "end_fence", fence: FenceId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct | { "do": "point" } & PointAct | { "do": "firm" } & FirmAct | { "do": "unit" } & UnitAct;
+despite: string, } | { "do": "order" } & OrderAct | { "do": "move_order", order: OrderId, to: Progress, note: string, } | { "do": "confirm_order", order: OrderId, } | { "do": "rule_dispute", team: TeamId, keep: OrderId, reason: string, } | { "do": "take_custody", team: TeamId, reason: string, } | { "do": "draw_stock", lot: LotId, incident: IncidentId, quantity: number, } | { "do": "issue" } & IssueAct | { "do": "requisition" } & RequisitionAct | { "do": "aid" } & AidAct | { "do": "circular" } & CircularAct | { "do": "countdown" } & CountdownAct | { "do": "return_stock", lot: LotId, quantity: number, note: string, } | { "do": "count_stock", lot: LotId, quantity: number, note: string, } | { "do": "rule_draw", lot: LotId, draw: string, reason: string, } | { "do": "report_team", team: TeamId, reported: TeamReported, } | { "do": "register_team", team: TeamId, registered: TeamRegistered, } | { "do": "register_lot", lot: LotId, registered: LotRegistered, } | { "do": "register_site", site: SiteId, registered: SiteRegistered, seen: SiteRegistered | null, } | { "do": "resource", act: ResourceAct, } | { "do": "draft_report", report: ReportId | null, drafted: ReportDrafted, } | { "do": "send_report", report: ReportId, sent: ReportSent, dueAt: UtcMs | null, } | { "do": "start_duty", started: DutyStarted, } | { "do": "hand_over", handed: HandedOver, } | { "do": "note_duty", note: Noted, } | { "do": "start_drill", drill: DrillId, started: DrillStarted, } | { "do": "inject_drill", drill: DrillId, injected: DrillInjected, } | { "do": "end_drill", drill: DrillId, ended: DrillEnded, } | { "do": "set_closure", closure: ClosureId | null, set: ClosureSet, } | { "do": "lift_closure", closure: ClosureId, reason: string, } | { "do": "set_fence", fence: FenceId | null, set: FenceSet, } | { "do": "end_fence", fence: FenceId, reason: string, } | { "do": "observe_wind", observed: WindObserved, } | { "do": "plan" } & PlanAct | { "do": "submission" } & SubmissionAct | { "do": "point" } & PointAct | { "do": "firm" } & FirmAct | { "do": "unit" } & UnitAct;
 
 /**
  * What became of one of several commands: one of the two is there.
@@ -4601,6 +4634,31 @@ harm: Harm,
  * Who said so.
  */
 source: string, };
+
+/**
+ * A place that is, or may be, a major hazard (GB 18218-2018), seen from another.
+ */
+export type HazardAway = { 
+/**
+ * Which.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The gravest grade of its units, 1 to 4; none while that is open.
+ */
+grade: number | null, 
+/**
+ * Its level of risk.
+ */
+level: RiskLevel | null, 
+/**
+ * Straight line, metres.
+ */
+distanceM: number, };
 
 /**
  * Whether a place is a major hazard installation, with the working (GB 18218-2018, 4.2 and 4.3).
@@ -6778,6 +6836,106 @@ instruction: string,
  * The area in words.
  */
 area: string, };
+
+/**
+ * A window of the list of protected objects.
+ */
+export type ObjectPage = { 
+/**
+ * How many fit.
+ */
+total: number, 
+/**
+ * Those of the words and the kind that have no point, whatever distance was asked for: nobody
+ * knows how near a hazard is.
+ */
+unplaced: number, 
+/**
+ * Those that fit whose class nobody said.
+ */
+unclassed: number, 
+/**
+ * Major hazards with a point, from which the distances are.
+ */
+hazards: number, 
+/**
+ * Major hazards without a point: one of them may be nearer than any distance says.
+ */
+hazardsUnplaced: number, 
+/**
+ * The kinds of all protected objects, whatever was asked for.
+ */
+kinds: Array<SiteKind>, 
+/**
+ * The rows, the nearest to a hazard first.
+ */
+rows: Array<ObjectRow>, };
+
+/**
+ * Which protected objects.
+ */
+export type ObjectQuery = { 
+/**
+ * Words that name, address, street or unit must hold; empty for all.
+ */
+text: string, 
+/**
+ * Of this kind alone.
+ */
+kind: SiteKind | null, 
+/**
+ * Those that are no farther than so many metres from a major hazard alone.
+ */
+withinM: number | null, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows, at most [`OBJECT_ROWS_MAX`].
+ */
+limit: number, };
+
+/**
+ * One protected object.
+ */
+export type ObjectRow = { 
+/**
+ * Which place.
+ */
+site: SiteId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: SiteKind, 
+/**
+ * Its class by GB 36894-2018; none where nobody said one.
+ */
+protection: Protection | null, 
+/**
+ * The street it is in.
+ */
+street: string, 
+/**
+ * Where; none where nobody knows.
+ */
+point: Point | null, 
+/**
+ * People who were counted there; none where nobody did.
+ */
+headCount: number | null, 
+/**
+ * People whom it holds by its profile: beds, pupils, places; none where that is not said.
+ */
+capacity: number | null, 
+/**
+ * The nearest major hazard; none without a point, or where there is none.
+ */
+hazard: HazardAway | null, };
 
 /**
  * One thing that speaks against sending a team.
@@ -8965,6 +9123,12 @@ reasons: Array<PriorityReason>, };
  * How far an order is.
  */
 export type Progress = "drafted" | "sent" | "acknowledged" | "en_route" | "on_scene" | "released" | "recalled" | "failed" | "expired" | "redirected" | "handed_over" | "undone";
+
+/**
+ * The class of a protected object (防护目标), GB 36894-2018. It is what somebody says of a place:
+ * which facility is of which class, no text at hand states.
+ */
+export type Protection = "highly_sensitive" | "important" | "first" | "second" | "third";
 
 /**
  * In what state goods arrived.
@@ -11714,6 +11878,14 @@ teams: Array<AroundTeam>,
  */
 lots: Array<AroundLot>, 
 /**
+ * Of a major hazard, or what may be one: the nearest protected objects.
+ */
+objects: Array<AroundObject>, 
+/**
+ * Of a protected object: the nearest major hazard.
+ */
+hazard: HazardAway | null, 
+/**
  * Plans that name it.
  */
 plans: Array<AroundPlan>, 
@@ -11777,6 +11949,10 @@ also: Array<Stored>,
  * when nobody counted them.
  */
 people500m: number | null, 
+/**
+ * Its class as a protected object; none where nobody said one.
+ */
+protection: Protection | null, 
 /**
  * Words.
  */

@@ -83,6 +83,7 @@ export const ACTIONS = {
   site_profile: everywhere("Alt+8"),
   points: everywhere("Alt+0"),
   firms: everywhere("Alt+K"),
+  objects: everywhere("F3"),
   print_picture: everywhere("Ctrl+P"),
   print_cards: everywhere(""),
   print_log: everywhere(""),

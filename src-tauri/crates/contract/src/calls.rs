@@ -14,20 +14,20 @@ use crate::rows::{
     FormDraft, FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
     IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
     LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine, MapLive, MappingFeed, MappingSaved,
-    MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked, PaperRequest,
-    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport,
-    PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage,
-    PointQuery, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
-    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
-    RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut,
-    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
-    SubmissionRow, SuggestedClosure, SuggestedClosuresRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
-    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
-    TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest,
-    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
-    Written,
+    MappingTrial, Nothing, ObjectPage, ObjectQuery, OpenCamera, OpenIdentity, PanelRow,
+    PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
+    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
+    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
+    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
+    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
+    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestedClosuresRequest,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -129,6 +129,8 @@ calls! {
     firm(ById) -> FirmProfile;
     /// The units of a site with their tanks and what is measured there now.
     site_units(ById) -> Vec<UnitRow>;
+    /// A window of the list of protected objects, by how near a major hazard is.
+    objects(ObjectQuery) -> ObjectPage;
     /// Sources and points that are out of service.
     sources_out(Nothing) -> Vec<SourceOut>;
     /// One alert, down to its original bytes.

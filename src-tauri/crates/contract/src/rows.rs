@@ -16,6 +16,7 @@ mod incident;
 mod list;
 mod log;
 mod mapping;
+mod object;
 mod panel;
 mod plan;
 mod point;
@@ -83,6 +84,7 @@ pub use mapping::{
     CapturedMessage, CapturedTopic, MappingFeed, MappingFile, MappingOutcome, MappingSaved,
     MappingTrial, MappingUnreadable, SaveMapping, TRIED_MAX, TriedBreach, TriedValue, TryMapping,
 };
+pub use object::{AroundObject, HazardAway, OBJECT_ROWS_MAX, ObjectPage, ObjectQuery, ObjectRow};
 pub use panel::{
     AskPanels, PANEL_PARTS_MAX, PANELS_MAX, PanelAsk, PanelDuty, PanelPart, PanelRow, PanelsAsked,
 };
@@ -141,6 +143,6 @@ pub use times::{
 pub use vehicle::{VEHICLES_MAX, VehicleRow, VehiclesRequest, VehiclesSeen};
 pub use way::{
     Arrival, ROAD_NAMES_MAX, Reach, ReachRequest, SUGGESTIONS_MAX, ShapeRoads, SuggestedClosure,
-    SuggestedClosuresRequest,
-    TeamWay, WayAct, WayCut, WayKind, WayRequest, WayStep, WayStop, WayVia, WindRow,
+    SuggestedClosuresRequest, TeamWay, WayAct, WayCut, WayKind, WayRequest, WayStep, WayStop,
+    WayVia, WindRow,
 };

@@ -18,6 +18,7 @@ mod incidents;
 mod journeys;
 pub(crate) mod load;
 mod map;
+mod objects;
 mod panels;
 mod plain;
 mod plans;

@@ -3,12 +3,14 @@
 
 mod profile;
 mod risks;
+mod units;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use contract::error::CallError;
 use emergency::entity::{EntityKind, EntityRef, State};
+use emergency::id::FirmId;
 use emergency::time::UtcMs;
 use logbook::{EntityRow, Listed, READ_MAX};
 
@@ -40,10 +42,23 @@ pub(crate) enum ChangeKind {
     Hazard,
     /// Another grade of a hazard site by GB 18218-2018.
     Grade,
+    /// A unit of a major hazard that was entered, changed or taken off.
+    HazardUnit,
     /// An assessment that makes another level of risk (LEC, matrix).
     Assessed,
     /// A hidden danger at a site that is not put right.
     Danger,
+}
+
+impl ChangeKind {
+    /// What is so of the risk at a place: it is met by the name of the place and by that of its
+    /// firm.
+    fn is_of_risk(self) -> bool {
+        match self {
+            Self::Hazard | Self::Grade | Self::HazardUnit | Self::Assessed | Self::Danger => true,
+            Self::Unit | Self::Gone | Self::Phone | Self::Listed => false,
+        }
+    }
 }
 
 /// One change.
@@ -89,6 +104,9 @@ impl Changed {
         if remembered.len() > REMEMBERED_MAX {
             remembered.clear();
         }
+        let firms = session.firms()?.into_iter();
+        let firms: HashMap<FirmId, String> =
+            firms.map(|firm| (firm.id, firm.registered.name)).collect();
         for kind in NOUNS {
             let rows = session.logbook.list(kind, Listed::All, READ_MAX);
             for row in rows.map_err(storage)? {
@@ -98,6 +116,7 @@ impl Changed {
                     let rev = row.rev;
                     remembered.insert(row.entity.clone(), Remembered { rev, changes });
                 }
+                let first = all.len();
                 if let Some(known) = remembered.get(&row.entity) {
                     all.extend(known.changes.iter().cloned());
                 }
@@ -105,6 +124,11 @@ impl Changed {
                 // A term passes without any event, so that nothing of it is remembered.
                 if let State::Site(site) = &row.state {
                     all.extend(risks::dangers(site, session.logbook.now()));
+                    let firm = site.registered.firm.as_ref();
+                    if let Some(name) = firm.and_then(|firm| firms.get(firm)) {
+                        let of_risk = all[first..].iter_mut().filter(|one| one.kind.is_of_risk());
+                        of_risk.for_each(|one| one.named.push(name.clone()));
+                    }
                 }
             }
         }
@@ -173,6 +197,7 @@ fn changes_of(desk: &Desk, session: &Session, row: &EntityRow) -> Result<Vec<Cha
             .extend(differs.map(|(kind, old, new)| about.change(kind, &old, &new, Some(newer.0))));
     }
     if let State::Site(site) = &row.state {
+        changes.extend(units::changes(&events, &about));
         changes.extend(risks::assessed(
             &desk.settings().risk,
             site,
@@ -230,13 +255,9 @@ impl About<'_> {
             old: old.to_owned(),
             new: new.to_owned(),
             named: match kind {
-                ChangeKind::Unit | ChangeKind::Phone | ChangeKind::Gone => vec![old.to_owned()],
+                kind if kind.is_of_risk() => own_names.collect(),
                 ChangeKind::Listed => Vec::new(),
-                // A site is met by its name and by that of the firm.
-                ChangeKind::Hazard
-                | ChangeKind::Grade
-                | ChangeKind::Assessed
-                | ChangeKind::Danger => own_names.collect(),
+                _ => vec![old.to_owned()],
             },
             source: self.source.clone(),
             at,

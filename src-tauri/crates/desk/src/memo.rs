@@ -219,6 +219,7 @@ mod tests {
                 name: "演练 氯碱厂".to_owned(),
                 ..SiteRegistered::default()
             },
+            seen: None,
         });
         assert_eq!((ask(1), ask(1)), (2, 2), "a place has");
         let reported = SiteReported::default();

@@ -6,8 +6,10 @@ mod alarms;
 mod broker;
 mod closures;
 mod dangers;
+mod error;
 mod exercise;
 mod indicators;
+mod objects;
 mod points;
 mod readiness;
 mod submissions;
@@ -31,8 +33,10 @@ pub use alarms::{AlarmSettings, EscalationSeconds, EscalationSettings};
 pub use broker::{BrokerSettings, BrokerVersion};
 pub use closures::{ClosurePoint, ClosureSettings, ClosureSign, FromFeeds};
 pub use dangers::DangerSettings;
+pub use error::SettingsError;
 pub use exercise::{EXERCISE_SIZES, ExerciseSettings};
 pub use indicators::{EnteredFigures, IndicatorSettings};
+pub use objects::ObjectSettings;
 pub use points::{PeriodSettings, PointSettings};
 pub use readiness::ReadinessSettings;
 pub use submissions::{SubmissionFeed, SubmissionSettings};
@@ -121,6 +125,8 @@ pub struct Settings {
     pub seal: SealSettings,
     /// Hidden dangers and their supervision.
     pub dangers: DangerSettings,
+    /// Protected objects.
+    pub objects: ObjectSettings,
     /// Which risk has which colour.
     pub risk: risk::picture::Rules,
     /// Indicators of the district's plan.
@@ -341,35 +347,6 @@ fn hj212_address() -> SocketAddr {
     here(7212)
 }
 
-/// Why the settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
-    /// The file cannot be read.
-    #[error("{path} cannot be read")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The file is not what it should be.
-    #[error("{path} is not a settings file")]
-    Parse {
-        /// The file.
-        path: PathBuf,
-        /// What the reader said.
-        #[source]
-        source: toml::de::Error,
-    },
-    /// An exercise district is ×1 to ×100.
-    #[error("exercise size {size} is not within 1 to {}", EXERCISE_SIZES.end())]
-    ExerciseSize {
-        /// As asked for.
-        size: u32,
-    },
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -406,6 +383,7 @@ impl Default for Settings {
             submissions: SubmissionSettings::default(),
             seal: SealSettings::default(),
             dangers: DangerSettings::default(),
+            objects: ObjectSettings::default(),
             risk: risk::picture::Rules::default(),
             indicators: IndicatorSettings::default(),
             video: VideoSettings::default(),

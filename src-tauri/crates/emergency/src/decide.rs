@@ -28,6 +28,7 @@ mod resource_act;
 mod resources;
 mod sending;
 mod shares;
+mod sites;
 mod submissions;
 #[cfg(test)]
 mod tests;
@@ -244,7 +245,7 @@ pub fn decide(known: &dyn Known, context: &mut Context<'_>, command: Command) ->
         C::ReportTeam { team, reported } => dispatch::report_team(known, team, reported),
         C::RegisterTeam { team, registered } => resources::register_team(team, registered),
         C::RegisterLot { lot, registered } => resources::register_lot(lot, registered),
-        C::RegisterSite { site, registered } => resources::register_site(known, site, registered),
+        C::RegisterSite { site, registered: now, seen } => sites::register(known, site, now, seen),
         C::Resource { act } => resources::decide(known, context, act),
         C::DraftReport { report, drafted } => records::draft(known, context, report, drafted),
         C::SendReport { report, sent, due_at } => send_report(known, context, report, sent, due_at),

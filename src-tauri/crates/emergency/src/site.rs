@@ -68,6 +68,35 @@ impl SiteKind {
     ];
 }
 
+/// The class of a protected object (防护目标), GB 36894-2018. It is what somebody says of a place:
+/// which facility is of which class, no text at hand states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Protection {
+    /// 高敏感防护目标.
+    HighlySensitive,
+    /// 重要防护目标.
+    Important,
+    /// 一般防护目标中的一类.
+    First,
+    /// 一般防护目标中的二类.
+    Second,
+    /// 一般防护目标中的三类.
+    Third,
+}
+
+impl Protection {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::HighlySensitive,
+        Self::Important,
+        Self::First,
+        Self::Second,
+        Self::Third,
+    ];
+}
+
 /// A dangerous thing that is stored or used at a place.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -107,6 +136,8 @@ pub struct SiteRegistered {
     /// People who live within 500 m outside the boundary of the plant (GB 18218-2018, 表5); none
     /// when nobody counted them.
     pub people_500m: Option<u32>,
+    /// Its class as a protected object; none where nobody said one.
+    pub protection: Option<Protection>,
     /// Words.
     pub note: String,
     /// The unit it belongs to.

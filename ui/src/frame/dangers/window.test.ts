@@ -106,8 +106,11 @@ test("a danger is put up from the list, and only its five elements and another's
   await step("supervise");
   const go = (await seen("[data-danger-form] [data-do]")) as HTMLButtonElement;
   fill("督办层级", "区级");
+  document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  await seen("dialog [data-leaving]");
   expect(go.disabled, "by whom is missing").toBe(true);
   fill("督办单位", "演练 区安委会办公室");
+  expect(document.querySelector("dialog [data-leaving]"), "whoever types on stays").toBeNull();
   expect(go.disabled, "now it is known").toBe(false);
   go.click();
   await eventually("it is put up", () => text("dialog [data-danger]").includes("演练 区安委会办公室"));

@@ -130,6 +130,58 @@ test("Esc goes back one step at a time", async () => {
   await seen("dialog [role=grid]");
 });
 
+test("what was typed of a firm is not dropped by one Esc, nor by the cross or the button", async () => {
+  await first();
+  button("修改企业").click();
+  await seen("dialog [data-firm-form]");
+  const name = "dialog [data-firm-form] label.field input";
+  const before = document.querySelector<HTMLInputElement>(name)?.value ?? "";
+  write(name, "演练 改名厂");
+  escape();
+  expect(text("[data-leaving]"), "it says what would be lost").toContain("未保存");
+  expect(document.querySelector<HTMLInputElement>(name)?.value, "nothing is lost yet").toBe("演练 改名厂");
+  write(name, "演练 再改名厂");
+  expect(document.querySelector("[data-leaving]"), "whoever types on has answered").toBeNull();
+  document.querySelector<HTMLButtonElement>("dialog header button")?.click();
+  await seen("[data-leaving]");
+  button("继续编辑").click();
+  flushSync();
+  document.querySelector<HTMLButtonElement>("dialog [data-firm-form] .foot button")?.click();
+  await seen("[data-leaving]");
+  write(name, before);
+  escape();
+  await seen("dialog [data-firm]");
+  expect(document.querySelector("[data-leaving]"), "what says again what stood there is no change").toBeNull();
+});
+
+test("a place is put down to a firm as it was seen a moment ago", async () => {
+  await first();
+  const choice = (await seen("dialog .join select")) as HTMLSelectElement;
+  await eventually("places of no firm are there", () => choice.options.length > 1);
+  choice.value = choice.options[1]?.value ?? "";
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  flushSync();
+  button("归入").click();
+  await eventually("it was asked for", () => given.some((one) => one.do === "register_site"));
+  const last = given.find((one) => one.do === "register_site");
+  if (last?.do !== "register_site") throw new Error("nothing was registered");
+  expect(last.registered.firm, "it has a firm now").not.toBeNull();
+  expect(last.seen?.firm, "the desk hears what was seen").toBeNull();
+  expect(last.seen?.name, "of this place").toBe(last.registered.name);
+});
+
+test("a second Esc drops what was typed of a unit", async () => {
+  await first();
+  button("修改单元").click();
+  await seen("dialog [data-unit-form]");
+  write("dialog [data-unit-form] fieldset input[aria-label^='储罐']", "V-199");
+  escape();
+  await seen("[data-leaving]");
+  escape();
+  await seen("dialog [data-firm]");
+  expect(given.filter((one) => one.do === "unit"), "nothing was saved").toEqual([]);
+});
+
 test("what is typed of a firm comes back as it was", () => {
   const told = {
     name: "演练 甲厂", code: "91350100M000100Y43", industry: "演练", place: { words: "演练路", street: "演练街", point: { lon: 117.1, lat: 36.7 } },

@@ -73,6 +73,8 @@ test("a risk is assessed with its D in view, and a place by its colour afterward
   choose("C 事故", "7");
   await eventually("the desk has reckoned it", () => document.querySelector("[data-risk-result]") !== null);
   expect(text("[data-risk-result]"), "3·6·7").toContain("126");
+  document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  await seen("dialog [data-leaving]");
   expect(text("[data-risk-result]"), "by the rules in force").toContain("一般风险");
   expect(commit.disabled, "which part was judged is missing").toBe(true);
   choose("风险点", "演练 加氯间");

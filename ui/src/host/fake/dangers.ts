@@ -1,6 +1,7 @@
 /** Hidden dangers of the made-up desk: one that is overdue and supervised, and what is done about them. */
 import {
   KEY_FIELDS,
+  type AroundObject,
   type Danger,
   type DangerPage,
   type DangerQuery,
@@ -12,6 +13,7 @@ import {
   type SiteAround,
 } from "../../contract";
 import { DAY_MS } from "../../parts/times";
+import { hazardAway, objectPage } from "./objects";
 import type { FakeState } from "./state";
 import words from "./words.json";
 
@@ -135,9 +137,18 @@ function around(state: FakeState, id: string): SiteAround {
       distanceM: 800 + index * 400,
     })),
     lots: [],
+    objects: hazard ? objectsNear(state, id) : [],
+    hazard: site === undefined ? null : hazardAway(state.sites, site),
     plans: [{ plan: "hazardous-chemicals", title: words.naming_plan }],
     firm: null,
   };
+}
+
+function objectsNear(state: FakeState, id: string): AroundObject[] {
+  const { rows } = objectPage(state.sites, { text: "", kind: null, withinM: null, offset: 0, limit: 50 });
+  return rows
+    .filter((row) => row.hazard?.site === id)
+    .map(({ site, name, kind, protection, headCount, capacity, hazard }) => ({ site, name, kind, protection, headCount, capacity, distanceM: hazard?.distanceM ?? 0 }));
 }
 
 /** An overdue major danger at the first hazard site. */

@@ -12,6 +12,7 @@ import { legalDuties, library } from "./library";
 import { FakeShelf } from "./shelf";
 import { mapLive, mapStyle } from "./picture";
 import { FakeFirms } from "./firms";
+import { objectPage } from "./objects";
 import { FakePoints } from "./points";
 import { boardOf, profileOf, type Things } from "./resources";
 import { dangerCalls } from "./dangers";
@@ -262,6 +263,7 @@ export class FakeDesk {
     point: ({ id }) => this.#points.detail(id) ?? refuse("not_found"),
     firms: (query) => this.#firms.page(query),
     firm: ({ id }) => this.#firms.profile(id) ?? refuse("not_found"),
+    objects: (query) => objectPage(this.#state.sites, query),
     site_units: ({ id }) => this.#firms.units(id),
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     submissions: (query) => this.#submissions.page(query),

@@ -132,6 +132,7 @@ export function makeSites(chance: Chance): Site[] {
         quantityT: kind === "hazard" ? 12 : 0,
         classes: [],
         also: [],
+        protection: null,
         people500m: kind === "hazard" ? 60 : null,
         note: "",
         unit: "",

@@ -34,6 +34,7 @@ export const actions: typeof source = {
   site_profile: "Open the profile of the place",
   points: "Register of points and limits",
   firms: "Firms, hazard units and tanks",
+  objects: "Protected objects",
   print_picture: "Print picture and blank cards",
   print_cards: "Print blank cards",
   print_log: "Print the duty log",

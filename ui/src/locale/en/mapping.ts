@@ -9,8 +9,6 @@ export const mapping: typeof source = {
   topics: "Messages that came (the last few of each topic)",
   no_topics: "No message has come yet; a topic and a message can be typed below",
   again: "Read messages again",
-  leave_ask: "There are changes that are not saved: Esc or Cancel once more drops them",
-  stay: "Go on editing",
   drop: "Drop my changes",
   at: (time) => `came ${time}`,
   cut: "only its beginning was kept",

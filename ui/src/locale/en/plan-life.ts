@@ -262,6 +262,7 @@ export const plan_life: typeof source = {
     drill: "Finding of a drill",
     hazard: "Hazard site changed",
     grade: "Risk grade changed",
+    hazard_unit: "Hazard unit changed",
     assessed: "Assessed risk changed",
     danger: "Hidden danger not put right",
     entered: "Entered by a person",

@@ -424,6 +424,7 @@ export const resources: typeof source = {
     temperatureC: "Temperature (°C)",
     points: "Points",
     classes: "Signs of hazard classes",
+    protection: "Class as a protected object",
     people500m: "Residents within 500 m of the boundary",
     stream: "Picture address",
     note: "Note",

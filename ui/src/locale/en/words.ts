@@ -341,6 +341,8 @@ export const words: typeof source = {
   yes: "yes",
   no: "no",
   close: "Close",
+  leave_ask: "There are changes that are not saved: Esc or Cancel once more drops them",
+  stay: "Go on editing",
   cancel: "Cancel",
   ok: "OK",
   retry: "Try again",

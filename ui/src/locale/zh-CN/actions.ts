@@ -34,6 +34,7 @@ export const actions: Record<ActionName, string> = {
   site_profile: "打开场所档案",
   points: "点位台账和限值",
   firms: "企业、危险源单元和储罐",
+  objects: "防护目标",
   print_picture: "打印态势和空白卡",
   print_cards: "打印空白卡",
   print_log: "打印值班日志",

@@ -15,6 +15,7 @@ import { firms } from "./firms";
 import { duty, frame, line, palette } from "./frame";
 import { map } from "./map";
 import { mapping } from "./mapping";
+import { objects } from "./objects";
 import { plan_edit } from "./plan-edit";
 import { plan_import } from "./plan-import";
 import { plan_life } from "./plan-life";
@@ -58,6 +59,7 @@ export default {
   line,
   map,
   mapping,
+  objects,
   palette,
   plan_edit,
   plan_import,

@@ -11,8 +11,6 @@ export const mapping = {
   no_topics: "还没有收到报文；可在下面手工填写主题和报文试算",
   again: "再读报文",
   drop: "放弃修改",
-  leave_ask: "有未保存的修改：再按一次 Esc 或“取消”即放弃",
-  stay: "继续编辑",
   at: (time: string) => `${time} 收到`,
   cut: "只保留了开头部分",
   topic: "主题",

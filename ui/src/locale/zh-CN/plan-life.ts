@@ -269,6 +269,7 @@ export const plan_life = {
     drill: "演练发现",
     hazard: "危险源变化",
     grade: "风险等级变化",
+    hazard_unit: "危险源单元变化",
     assessed: "风险评估变化",
     danger: "隐患未整改",
     entered: "人工提出",

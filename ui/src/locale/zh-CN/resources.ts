@@ -425,6 +425,7 @@ export const resources = {
     temperatureC: "设计温度（℃）",
     points: "监测点位",
     classes: "危险性符号",
+    protection: "防护目标类别",
     people500m: "厂界外 500 米常住人口",
     stream: "视频地址",
     note: "备注",

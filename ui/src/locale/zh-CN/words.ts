@@ -372,6 +372,8 @@ export const words = {
   yes: "是",
   no: "否",
   close: "关闭",
+  leave_ask: "有未保存的修改：再按一次 Esc 或“取消”即放弃",
+  stay: "继续编辑",
   cancel: "取消",
   ok: "确定",
   retry: "重试",

@@ -85,6 +85,12 @@ export class ClosureForm {
   readonly #alert: string | null;
 
   /** Empty, of a closure that is corrected, or of what is suggested and not set yet. */
+  /** All that can be typed in it. */
+  get typed(): unknown {
+    const { kind, shape, text, depth, isSlow, slow, vehicles, from, until, reason, source } = this;
+    return [kind, shape, text, depth, isSlow, slow, vehicles, from, until, reason, source];
+  }
+
   constructor(closure: Closure | null = null, suggested: ClosureSet | null = null) {
     this.id = closure?.id ?? null;
     const set = closure?.set ?? suggested;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Closure } from "../../contract";
 import { toField } from "../../parts/moments";
+import { sinceNow } from "../../parts/leaving.svelte";
 import { ClosureForm, readPoints, shapeOf, tenthsOf, wrongLine } from "./form.svelte";
 import { HOUR_MS } from "../../parts/times";
 
@@ -28,6 +29,17 @@ test("a point and a reason are enough to close the road beside it", () => {
     source: "",
     alert: null,
   });
+});
+
+test("whatever is typed of a closure counts as unsaved", () => {
+  const unsaved = sinceNow(() => form.typed);
+  expect(unsaved(), "nothing was typed since").toBe(false);
+  form.toggle("heavy", true);
+  expect(unsaved(), "a vehicle would be lost").toBe(true);
+  form.toggle("heavy", false);
+  expect(unsaved(), "taken back, nothing would").toBe(false);
+  form.source = "演练 交警";
+  expect(unsaved(), "and so would its source").toBe(true);
 });
 
 test("what is missing or cannot be is named", () => {

@@ -84,6 +84,12 @@ export class FenceForm {
     this.reason = set.reason;
   }
 
+  /** All that can be typed in it. */
+  get typed(): unknown {
+    const { name, shape, text, radius, whom, names, colours, on, from, until, fromHour, untilHour, reason } = this;
+    return [name, shape, text, radius, whom, names, colours, on, from, until, fromHour, untilHour, reason];
+  }
+
   get points(): readonly Point[] | null {
     return readPoints(this.text);
   }

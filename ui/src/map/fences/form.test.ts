@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Fence } from "../../contract";
 import { distanceM } from "../geo";
+import { sinceNow } from "../../parts/leaving.svelte";
 import { FenceForm, minuteOf, namesOf } from "./form.svelte";
 import { fencePicture } from "./picture";
 
@@ -27,6 +28,16 @@ test("a name and a circle are enough to watch every vehicle", () => {
     hours: null,
     reason: "",
   });
+});
+
+test("whatever is typed of a fence counts as unsaved", () => {
+  const unsaved = sinceNow(() => form.typed);
+  expect(unsaved(), "nothing was typed since").toBe(false);
+  form.untilHour = "06:00";
+  expect(unsaved(), "an hour would be lost").toBe(true);
+  form.untilHour = "";
+  form.points = [{ lon: 117.2, lat: 36.7 }];
+  expect(unsaved(), "and so would another place").toBe(true);
 });
 
 test("what is missing or cannot be is named", () => {

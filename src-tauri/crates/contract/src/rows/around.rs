@@ -8,11 +8,11 @@ use emergency::team::Readiness;
 use emergency::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
-use super::{FirmName, RiskGround};
+use super::{AroundObject, FirmName, HazardAway, RiskGround};
 
 /// Alarms of a place that are listed, the most urgent.
 pub const AROUND_ALARMS_MAX: usize = 20;
-/// Teams and stocks that are listed, the nearest.
+/// Teams, stocks and protected objects that are listed, the nearest.
 pub const AROUND_NEAREST_MAX: usize = 5;
 /// Plans that are listed.
 pub const AROUND_PLANS_MAX: usize = 20;
@@ -108,6 +108,10 @@ pub struct SiteAround {
     pub teams: Vec<AroundTeam>,
     /// The nearest stocks.
     pub lots: Vec<AroundLot>,
+    /// Of a major hazard, or what may be one: the nearest protected objects.
+    pub objects: Vec<AroundObject>,
+    /// Of a protected object: the nearest major hazard.
+    pub hazard: Option<HazardAway>,
     /// Plans that name it.
     pub plans: Vec<AroundPlan>,
     /// The firm it belongs to; none where that is off the list.

@@ -12,7 +12,7 @@ use emergency::gather::middle;
 use emergency::place::Point;
 use emergency::site::Site;
 
-use super::{alerts, firms, incidents, plans, risks, small};
+use super::{alerts, firms, incidents, objects, plans, risks, small};
 use crate::board::title;
 use crate::desk::Desk;
 use crate::session::{Session, not_found, storage};
@@ -41,8 +41,11 @@ pub(super) fn around(desk: &Desk, session: &Session, id: &str) -> Result<SiteAro
         found.alarms = alarms(session, point)?;
         found.more_alarms = small(found.alarms.len().saturating_sub(AROUND_ALARMS_MAX) as u64);
         found.alarms.truncate(AROUND_ALARMS_MAX);
+        let sites = super::plain::sites(session)?;
         found.teams = nearest_teams(session, point)?;
-        found.lots = nearest_lots(session, point)?;
+        found.lots = nearest_lots(session, &sites, point)?;
+        found.objects = objects::around(desk, &sites, &site, point);
+        found.hazard = objects::hazard(desk, &sites, &site, point);
     }
     Ok(found)
 }
@@ -101,8 +104,11 @@ fn nearest_teams(session: &Session, point: Point) -> Result<Vec<AroundTeam>, Cal
 }
 
 /// The nearest stocks of which something is there by the book.
-fn nearest_lots(session: &Session, point: Point) -> Result<Vec<AroundLot>, CallError> {
-    let sites = super::plain::sites(session)?;
+fn nearest_lots(
+    session: &Session,
+    sites: &[Site],
+    point: Point,
+) -> Result<Vec<AroundLot>, CallError> {
     let depot = |id: &str| sites.iter().find(|site| site.id.as_str() == id);
     let mut found = Vec::new();
     for state in session.all(EntityKind::Lot)? {

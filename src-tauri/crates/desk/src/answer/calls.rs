@@ -12,20 +12,20 @@ use contract::rows::{
     FormDraft, FormerRoads, Found, HandoverSheet, Hello, HolidayTables, Identity, ImportRowView,
     IncidentDetail, IncidentRow, IndicatorSheet, KeepDocument, KeptImport, LabelRequest,
     LegalDutiesRequest, LegalDutyRow, ListRequest, LogLine, MapLive, MappingFeed, MappingSaved,
-    MappingTrial, Nothing, OpenCamera, OpenIdentity, PanelRow, PanelsAsked, PaperRequest,
-    PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff, PlanDraft, PlanFinding, PlanImport,
-    PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText, PlanTextRequest, PointDetail, PointPage,
-    PointQuery, PrintRequest, Reach, ReachRequest, Receipt, RecommendRequest, Recommendation,
-    ReportSheet, ResourcePage, ResourceProfile, ResourceQuery, ResourceRef, RestorePlan,
-    RiskPicture, RiskReckoned, RoadsAsk, RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery,
-    RotaSheet, RowAlertsRequest, SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer,
-    SearchRequest, SentSheet, ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut,
-    StartDrill, SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery,
-    SubmissionRow, SuggestedClosure, SuggestedClosuresRequest, SuggestionRow, SuggestionsRequest, TableApplied, TableFile,
-    TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow,
-    TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest,
-    VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest,
-    Written,
+    MappingTrial, Nothing, ObjectPage, ObjectQuery, OpenCamera, OpenIdentity, PanelRow,
+    PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
+    PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
+    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
+    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
+    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
+    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
+    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
+    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestedClosuresRequest,
+    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
+    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
+    TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
+    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -39,8 +39,8 @@ use serde_json::Value;
 
 use super::{
     advice, alerts, around, assign, cameras, dangers, defects, firms, gathered, incidents,
-    journeys, load, panels, plain, plans, points, reports, resources, risks, roads, rota, search,
-    sent, standing, submissions, times, vehicles, ways,
+    journeys, load, objects, panels, plain, plans, points, reports, resources, risks, roads, rota,
+    search, sent, standing, submissions, times, vehicles, ways,
 };
 use crate::desk::Desk;
 use crate::mappings;
@@ -87,6 +87,9 @@ impl Answer for Desk {
     }
     fn firms(&self, request: FirmQuery) -> Result<FirmPage, CallError> {
         firms::page(self, &self.session(), &request)
+    }
+    fn objects(&self, request: ObjectQuery) -> Result<ObjectPage, CallError> {
+        objects::page(self, &self.session(), &request)
     }
     fn firm(&self, request: ById) -> Result<FirmProfile, CallError> {
         firms::profile(self, &self.session(), &request.id)

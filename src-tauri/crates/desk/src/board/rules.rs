@@ -386,21 +386,23 @@ mod tests {
             let who = crate::session::who(who).expect("a name");
             session.logbook.command(command, who).expect("is done");
         };
-        let register = |id: &str, name: &str| Command::RegisterSite {
+        let named = |name: &str| SiteRegistered {
+            name: name.to_owned(),
+            ..SiteRegistered::default()
+        };
+        let register = |id: &str, name: &str, seen: Option<&str>| Command::RegisterSite {
             site: id.into(),
-            registered: SiteRegistered {
-                name: name.to_owned(),
-                ..SiteRegistered::default()
-            },
+            registered: named(name),
+            seen: seen.map(|seen| Box::new(named(seen))),
         };
         for id in ["S1", "S2", "S3"] {
-            act(register(id, "演练 氯碱厂"));
+            act(register(id, "演练 氯碱厂", None));
         }
         let rules = Rules::of(&AlarmSettings::default(), folder.path());
         let read = || Places::read(&session, &rules, Arc::clone(&session.points)).expect("reads");
         let before = read();
-        act(register("S2", "演练 另一名称"));
-        act(register("S4", "演练 新厂"));
+        act(register("S2", "演练 另一名称", Some("演练 氯碱厂")));
+        act(register("S4", "演练 新厂", None));
         act(Command::Resource {
             act: ResourceAct::WithdrawSite {
                 site: "S3".into(),

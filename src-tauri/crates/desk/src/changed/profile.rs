@@ -82,8 +82,8 @@ impl Named {
         Self {
             names: vec![site.name.clone(), site.unit.clone()],
             phones: phones(&site.contact, steps(&site.keyholders)),
-            hazard: hazard(site),
-            grade: grade(site),
+            hazard: stored(&Unit::of(site)),
+            grade: grade(&Unit::of(site)),
         }
     }
 }
@@ -163,8 +163,9 @@ fn phones<'a>(
     phones
 }
 
-fn hazard(site: &SiteRegistered) -> String {
-    let stored = Unit::of(site).stored.into_iter();
+/// What is stored in a unit, in words; empty where nothing is.
+pub(super) fn stored(unit: &Unit) -> String {
+    let stored = unit.stored.iter();
     let stored = stored.filter(|one| !one.substance.is_empty());
     let stored: Vec<String> = stored
         .map(|one| format!("{} {} 吨", one.substance, one.quantity_t))
@@ -172,13 +173,12 @@ fn hazard(site: &SiteRegistered) -> String {
     stored.join("、")
 }
 
-/// What GB 18218-2018 makes of a site, in words; empty while what is lacking may decide it.
-fn grade(site: &SiteRegistered) -> String {
-    let unit = Unit::of(site);
+/// What GB 18218-2018 makes of a unit, in words; empty while what is lacking may decide it.
+pub(super) fn grade(unit: &Unit) -> String {
     if unit.stored.is_empty() {
         return NOTHING_STORED.to_owned();
     }
-    let found = assess(&unit);
+    let found = assess(unit);
     match (found.major, found.grade) {
         (Some(true), Some(grade)) => {
             let sign = ["一", "二", "三", "四"].get(usize::from(grade) - 1);

@@ -222,10 +222,13 @@ pub enum Command {
         lot: LotId,
         registered: LotRegistered,
     },
-    /// Enter or change a site.
+    /// Enter or change a site. `seen` is the profile that whoever asks had before them, none for
+    /// one that was not on the list.
     RegisterSite {
         site: SiteId,
         registered: SiteRegistered,
+        #[serde(default)]
+        seen: Option<Box<SiteRegistered>>,
     },
     /// Keep the list of teams, supplies, places and people true.
     Resource { act: ResourceAct },

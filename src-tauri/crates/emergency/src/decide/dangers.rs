@@ -1,7 +1,8 @@
 //! Hidden dangers at sites: found, supervised, put right, accepted, struck off; the risk there as
 //! it was judged.
 
-use super::resources::{one_site, out_of_range};
+use super::resources::out_of_range;
+use super::sites::on_list;
 use super::{Context, Draft, Known, Refusal, bounded, needed, unknown};
 use crate::danger::{
     DANGER_ACTS_MAX, Danger, DangerStage, DangerStep, DangerStepped, DangerWithdrawn,
@@ -18,7 +19,7 @@ pub(super) fn find(
     site: SiteId,
     found: DangerFound,
 ) -> Result<Vec<Draft>, Refusal> {
-    let there = one_site(known, &site)?;
+    let there = on_list(known, &site)?;
     needed(&found.words, "words")?;
     for (text, field) in [
         (&found.words, "words"),
@@ -42,7 +43,7 @@ pub(super) fn close(
     site: SiteId,
     closed: DangerClosed,
 ) -> Result<Vec<Draft>, Refusal> {
-    let there = one_site(known, &site)?;
+    let there = on_list(known, &site)?;
     needed(&closed.note, "note")?;
     bounded(&closed.note, "note")?;
     let danger = open_one(&there, closed.danger)?;
@@ -84,7 +85,7 @@ pub(super) fn step(
     stepped: DangerStepped,
 ) -> Result<Vec<Draft>, Refusal> {
     use DangerStep as S;
-    let there = one_site(known, &site)?;
+    let there = on_list(known, &site)?;
     let danger = one_danger(&there, stepped.danger)?;
     has_room(danger, &stepped.step)?;
     match &stepped.step {
@@ -272,7 +273,7 @@ pub(super) fn withdraw(
     site: SiteId,
     withdrawn: DangerWithdrawn,
 ) -> Result<Vec<Draft>, Refusal> {
-    let there = one_site(known, &site)?;
+    let there = on_list(known, &site)?;
     let danger = one_danger(&there, withdrawn.danger)?;
     said(&[(&withdrawn.reason, "reason")])?;
     let act = withdrawn.act;
@@ -309,7 +310,7 @@ pub(super) fn assess(
     site: SiteId,
     assessed: RiskAssessed,
 ) -> Result<Vec<Draft>, Refusal> {
-    let there = one_site(known, &site)?;
+    let there = on_list(known, &site)?;
     needed(&assessed.what, "what")?;
     for (text, field) in [
         (&assessed.what, "what"),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::resources::out_of_range;
+use super::sites::on_list;
 use super::{Context, Draft, Known, PROFILE_LIST_MAX, Refusal, bounded, needed, unknown};
 use crate::fact::Fact;
 use crate::hazard_unit::{
@@ -92,12 +93,6 @@ pub(super) fn decide(
 pub(super) fn registered(site: &SiteId, unit: UnitId, told: UnitTold) -> Draft {
     let body = UnitRegistered { unit, told };
     Draft::plain(site.0.clone(), Fact::UnitRegistered(body))
-}
-
-/// The site, when it is on the list.
-pub(super) fn on_list(known: &dyn Known, site: &SiteId) -> Result<Site, Refusal> {
-    let there = known.site(site).filter(|site| !site.withdrawn);
-    there.ok_or_else(|| unknown("site", site.as_str()))
 }
 
 /// Whether a unit can be entered at a site.
@@ -248,6 +243,7 @@ mod tests {
                 name: "演练 氨站".to_owned(),
                 ..SiteRegistered::default()
             },
+            seen: None,
         });
         room
     }

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::resources::{
-    check_lot, check_person, check_site, check_team, lot_is_held, team_is_held,
-};
-use super::{Draft, Known, Refusal, bounded, firms, hazard_units, needed, points, unknown};
+use super::resources::{check_lot, check_person, check_team, lot_is_held, team_is_held};
+use super::{Draft, Known, Refusal, bounded, firms, hazard_units, needed, points, sites, unknown};
 use crate::fact::Fact;
 use crate::hazard_unit::{UnitRegistered, UnitWithdrawn};
 use crate::id::{ImportId, UnitId};
@@ -89,7 +87,7 @@ fn enter(
             }
         }
         Imported::Site(mut site) => {
-            check_site(known, &id, &site)?;
+            sites::check(known, &id, &site)?;
             site.import = import.clone();
             drafts.push(Draft::plain(id.clone(), Fact::SiteRegistered(site)));
         }
@@ -109,7 +107,7 @@ fn enter(
             drafts.push(Draft::plain(id.clone(), Fact::FirmRegistered(firm)));
         }
         Imported::Unit(UnitOfSite { site, mut told }) => {
-            let (unit, there) = (id.as_str().into(), hazard_units::on_list(known, &site)?);
+            let (unit, there) = (id.as_str().into(), sites::on_list(known, &site)?);
             hazard_units::check(known, &there, &unit, &told)?;
             told.import = import.clone();
             drafts.push(hazard_units::registered(&site, unit, told));

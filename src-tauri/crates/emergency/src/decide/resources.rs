@@ -3,17 +3,15 @@
 use uuid::Uuid;
 
 use super::{
-    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, firms, imports, incident,
-    needed, shares, unknown,
+    Context, Draft, Known, Refusal, ResourceAct, bounded, dangers, imports, incident, needed,
+    shares, sites, unknown,
 };
-use crate::camera::holds_password;
 use crate::capability::is_capability;
 use crate::day::Day;
 use crate::fact::Fact;
-use crate::id::{ImportId, LotId, PersonId, SiteId, TeamId};
+use crate::id::{ImportId, LotId, PersonId, TeamId};
 use crate::person::{Person, PersonConsulted, PersonRegistered, PersonReported};
 use crate::rota::{RotaSet, RotaShift, SHIFTS_MAX};
-use crate::site::{Site, SiteRegistered, SiteReported};
 use crate::stock::{
     LoanReturned, Lot, LotRegistered, MOVEMENTS_MAX, ShipmentArrived, StockAdded, StockAllotted,
     StockLent, StockReserved, StockShipped, StockTaken, StockUnreserved,
@@ -38,9 +36,9 @@ pub(super) fn decide(
         A::RegisterPerson { person, registered } => register_person(person, registered),
         A::WithdrawTeam { team, reason } => withdraw_team(known, team, reason),
         A::WithdrawLot { lot, reason } => withdraw_lot(known, context, lot, reason),
-        A::WithdrawSite { site, reason } => withdraw_site(known, site, reason),
+        A::WithdrawSite { site, reason } => sites::withdraw(known, site, reason),
         A::WithdrawPerson { person, reason } => withdraw_person(known, person, reason),
-        A::ReportSite { site, reported } => report_site(known, site, reported),
+        A::ReportSite { site, reported } => sites::report(known, site, reported),
         A::FindDanger { site, found } => dangers::find(known, site, found),
         A::CloseDanger { site, closed } => dangers::close(known, site, closed),
         A::StepDanger { site, stepped } => dangers::step(known, context, site, stepped),
@@ -77,29 +75,9 @@ pub(super) fn register_lot(lot: LotId, told: LotRegistered) -> Result<Vec<Draft>
     Ok(one(lot.0, Fact::LotRegistered(told)))
 }
 
-pub(super) fn register_site(
-    known: &dyn Known,
-    site: SiteId,
-    told: SiteRegistered,
-) -> Result<Vec<Draft>, Refusal> {
-    check_site(known, &site.0, &told)?;
-    Ok(one(site.0, Fact::SiteRegistered(told)))
-}
-
 fn register_person(person: PersonId, told: PersonRegistered) -> Result<Vec<Draft>, Refusal> {
     check_person(&person.0, &told)?;
     Ok(one(person.0, Fact::PersonRegistered(told)))
-}
-
-fn withdraw_site(known: &dyn Known, site: SiteId, reason: String) -> Result<Vec<Draft>, Refusal> {
-    let there = one_site(known, &site)?;
-    // Off the list nobody would follow it any more.
-    if there.holds_open_danger() {
-        let (what, state) = ("site".to_owned(), "open_danger".to_owned());
-        let id = site.0;
-        return Err(Refusal::WrongState { what, id, state });
-    }
-    Ok(one(site.0, Fact::SiteWithdrawn(by_hand(reason)?)))
 }
 
 fn withdraw_person(
@@ -109,16 +87,6 @@ fn withdraw_person(
 ) -> Result<Vec<Draft>, Refusal> {
     one_person(known, &person)?;
     Ok(one(person.0, Fact::PersonWithdrawn(by_hand(reason)?)))
-}
-
-fn report_site(
-    known: &dyn Known,
-    site: SiteId,
-    reported: SiteReported,
-) -> Result<Vec<Draft>, Refusal> {
-    one_site(known, &site)?;
-    bounded(&reported.note, "note")?;
-    Ok(one(site.0, Fact::SiteReported(reported)))
 }
 
 fn report_person(
@@ -203,7 +171,7 @@ fn one(id: String, fact: Fact) -> Vec<Draft> {
     vec![Draft::plain(id, fact)]
 }
 
-fn by_hand(reason: String) -> Result<Withdrawn, Refusal> {
+pub(super) fn by_hand(reason: String) -> Result<Withdrawn, Refusal> {
     needed(&reason, "reason")?;
     bounded(&reason, "reason")?;
     let import = ImportId::default();
@@ -223,7 +191,7 @@ pub(super) fn some(quantity: u32) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn listed(count: usize, field: &str) -> Result<(), Refusal> {
+pub(super) fn listed(count: usize, field: &str) -> Result<(), Refusal> {
     if count > PROFILE_LIST_MAX {
         let field = field.to_owned();
         let max = PROFILE_LIST_MAX;
@@ -274,40 +242,6 @@ pub(super) fn check_lot(id: &str, lot: &LotRegistered) -> Result<(), Refusal> {
         return Err(out_of_range("expires"));
     }
     Ok(())
-}
-
-pub(super) fn check_site(
-    known: &dyn Known,
-    id: &str,
-    site: &SiteRegistered,
-) -> Result<(), Refusal> {
-    needed(id, "id")?;
-    needed(&site.name, "name")?;
-    bounded(&site.note, "note")?;
-    bounded(&site.stream, "stream")?;
-    if holds_password(&site.stream) {
-        let field = "stream".to_owned();
-        return Err(Refusal::HoldsPassword { field });
-    }
-    listed(site.facilities.len(), "facilities")?;
-    listed(site.keyholders.len(), "keyholders")?;
-    listed(site.classes.len(), "classes")?;
-    listed(site.also.len(), "also")?;
-    for one in &site.also {
-        needed(&one.substance, "substance")?;
-        listed(one.classes.len(), "classes")?;
-    }
-    let mut quantities = site.also.iter().map(|one| one.quantity_t);
-    let is_quantity = |quantity_t: f64| quantity_t.is_finite() && quantity_t >= 0.0;
-    if !is_quantity(site.quantity_t) || !quantities.all(is_quantity) {
-        return Err(out_of_range("quantity_t"));
-    }
-    // The firm of before stays, also when it is off the list by now.
-    let before = known.site(&id.into()).and_then(|site| site.registered.firm);
-    match &site.firm {
-        Some(firm) if before.as_ref() != Some(firm) => firms::on_list(known, firm),
-        _ => Ok(()),
-    }
 }
 
 pub(super) fn check_person(id: &str, person: &PersonRegistered) -> Result<(), Refusal> {
@@ -484,11 +418,6 @@ fn receive_shipment(
 pub(super) fn one_lot(known: &dyn Known, id: &LotId) -> Result<Lot, Refusal> {
     let found = known.lot(id).filter(|lot| lot.known);
     found.ok_or_else(|| unknown("lot", &id.0))
-}
-
-pub(super) fn one_site(known: &dyn Known, id: &SiteId) -> Result<Site, Refusal> {
-    let found = known.site(id).filter(|site| !site.withdrawn);
-    found.ok_or_else(|| unknown("site", &id.0))
 }
 
 fn one_person(known: &dyn Known, id: &PersonId) -> Result<Person, Refusal> {

@@ -1,6 +1,6 @@
 //! Rows of firms: their codes are checked, and that no firm is entered twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use emergency::firm::{FirmRegistered, check_credit_code, credit_code};
 use emergency::id::FirmId;
@@ -13,24 +13,66 @@ use crate::table::Table;
 /// Of the names of the rows so far the row and the code.
 type Names = BTreeMap<String, (u32, String)>;
 
+/// The names in the log of the firms of the list by what a row may say of them: a table of
+/// thousands of rows does not go through thousands of firms for each.
+#[derive(Default)]
+pub(super) struct Listed<'a> {
+    codes: BTreeMap<&'a str, Vec<&'a str>>,
+    names: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Listed<'a> {
+    pub(super) fn of(list: &'a OnList) -> Self {
+        let mut listed = Self::default();
+        for (id, firm) in list.firms.iter().filter(|(_, firm)| firm.known) {
+            let told = &firm.registered;
+            if !told.code.is_empty() {
+                listed.codes.entry(&told.code).or_default().push(id);
+            }
+            listed.names.entry(&told.name).or_default().push(id);
+        }
+        listed
+    }
+
+    /// The firm that has a code.
+    fn holder(&self, code: &str) -> Option<&'a str> {
+        self.codes.get(code)?.first().copied()
+    }
+
+    /// The firm that a row is about: by its code, else by its name.
+    fn there(&self, name: &str, code: &str) -> Option<&'a str> {
+        let by_name = || self.names.get(name)?.first().copied();
+        self.holder(code).or_else(by_name)
+    }
+}
+
 pub(super) fn rows(
     table: &Table,
     cells: &Cells<'_>,
     list: &OnList,
     findings: &mut Findings,
 ) -> Vec<(u32, ImportRow)> {
-    let mut names = Names::new();
+    let (mut names, listed) = (Names::new(), Listed::of(list));
     let rows = table.rows.iter().map(|row| {
         let mut reader = cells.reader(row, findings);
-        (row.number, one(&mut reader, list, &mut names, row.number))
+        (
+            row.number,
+            one(&mut reader, list, &listed, &mut names, row.number),
+        )
     });
     rows.collect()
 }
 
-fn one(reader: &mut Reader<'_>, list: &OnList, names: &mut Names, number: u32) -> ImportRow {
+fn one(
+    reader: &mut Reader<'_>,
+    list: &OnList,
+    listed: &Listed<'_>,
+    names: &mut Names,
+    number: u32,
+) -> ImportRow {
     let (said, name) = (reader.text("id"), reader.needed("name"));
     let code = code(reader);
-    let id = match there(list, &name, &code) {
+    let id = match listed.there(&name, &code) {
         _ if !said.is_empty() => said,
         Some(id) => id.to_owned(),
         None if code.is_empty() => made_id("firm", &[&name]),
@@ -43,7 +85,7 @@ fn one(reader: &mut Reader<'_>, list: &OnList, names: &mut Names, number: u32) -
             let weight = Weight::Warning;
             reader.note("code", weight, Code::CodeDiffers, &firm.code);
         }
-        if let Some(other) = holder(list, &code).filter(|other| *other != id) {
+        if let Some(other) = listed.holder(&code).filter(|other| *other != id) {
             let name = &list.firms[other].registered.name;
             reader.note("code", Weight::Error, Code::CodeTaken, name);
         }
@@ -77,37 +119,31 @@ fn code(reader: &mut Reader<'_>) -> String {
     String::new()
 }
 
-/// The firm of the list that has a code.
-fn holder<'a>(list: &'a OnList, code: &str) -> Option<&'a str> {
-    let mut firms = list.firms.iter().filter(|(_, firm)| firm.known);
-    let found = firms.find(|(_, firm)| firm.registered.code == code)?;
-    Some(found.0)
-}
-
-/// The firm of the list that a row is about: by its code, else by its name.
-fn there<'a>(list: &'a OnList, name: &str, code: &str) -> Option<&'a str> {
-    let by_code = (!code.is_empty()).then(|| holder(list, code)).flatten();
-    by_code.or_else(|| {
-        let mut firms = list.firms.iter().filter(|(_, firm)| firm.known);
-        let found = firms.find(|(_, firm)| firm.registered.name == name)?;
-        Some(found.0)
-    })
-}
-
 /// A firm by its name, its code or its name in the log.
-pub(super) fn named(reader: &mut Reader<'_>, field: &str, list: &OnList) -> Option<FirmId> {
+pub(super) fn named(
+    reader: &mut Reader<'_>,
+    field: &str,
+    list: &OnList,
+    listed: &Listed<'_>,
+) -> Option<FirmId> {
     let said = reader.text(field);
     if said.is_empty() {
         return None;
     }
+    let by_id = list.firms.get_key_value(&said);
+    let by_id = by_id
+        .filter(|(_, firm)| firm.known)
+        .map(|(id, _)| id.as_str());
+    let by_name = listed.names.get(said.as_str()).into_iter().flatten();
     let code = credit_code(&said);
-    let firms = list.firms.iter().filter(|(id, firm)| {
-        let told = &firm.registered;
-        firm.known && (**id == said || told.name == said || told.code == code)
-    });
-    let mut ids = firms.map(|(id, _)| id);
+    let by_code = listed.codes.get(code.as_str()).into_iter().flatten();
+    let found: BTreeSet<&str> = by_id
+        .into_iter()
+        .chain(by_name.chain(by_code).copied())
+        .collect();
+    let mut ids = found.into_iter();
     let fault = match (ids.next(), ids.next()) {
-        (Some(id), None) => return Some(id.as_str().into()),
+        (Some(id), None) => return Some(id.into()),
         (Some(_), Some(_)) => Code::AmbiguousFirm,
         (None, _) => Code::UnknownFirm,
     };

@@ -6,7 +6,7 @@ use emergency::site::{SiteKind, SiteRegistered, Stored};
 use emergency::team::ContactStep;
 
 use super::cells::{Cells, Reader, made_id};
-use super::firms;
+use super::firms::{self, Listed};
 use super::{Code, Findings, OnList, Weight};
 use crate::table::Table;
 use crate::value::number;
@@ -17,14 +17,15 @@ pub(super) fn rows(
     list: &OnList,
     findings: &mut Findings,
 ) -> Vec<(u32, ImportRow)> {
+    let firms = Listed::of(list);
     let rows = table.rows.iter().map(|row| {
         let mut reader = cells.reader(row, findings);
-        (row.number, one(&mut reader, list))
+        (row.number, one(&mut reader, list, &firms))
     });
     rows.collect()
 }
 
-fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
+fn one(reader: &mut Reader<'_>, list: &OnList, firms: &Listed<'_>) -> ImportRow {
     let kind: Option<SiteKind> = reader.word("kind", "site");
     if kind.is_none() && reader.text("kind").is_empty() {
         reader.note("kind", Weight::Error, Code::Missing, "");
@@ -46,7 +47,7 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
     (site.kind, site.name) = (kind, name);
     reader.set("unit", &mut site.unit, Reader::text);
     reader.set("firm", &mut site.firm, |reader, field| {
-        firms::named(reader, field, list)
+        firms::named(reader, field, list, firms)
     });
     reader.place(&mut site.place);
     reader.contact(&mut site.contact);
@@ -59,6 +60,9 @@ fn one(reader: &mut Reader<'_>, list: &OnList) -> ImportRow {
     });
     reader.set("classes", &mut site.classes, Reader::entries);
     reader.set("also", &mut site.also, also);
+    reader.set("protection", &mut site.protection, |reader, field| {
+        reader.word(field, "protection")
+    });
     reader.set("people_500m", &mut site.people_500m, Reader::count);
     reader.set("stream", &mut site.stream, stream);
     reader.set("note", &mut site.note, Reader::text);

@@ -5,7 +5,7 @@ mod firms;
 use emergency::day::Day;
 use emergency::hazard_unit::HazardUnit;
 use emergency::import::UnitOfSite;
-use emergency::site::{SiteKind, SiteRegistered};
+use emergency::site::{Protection, SiteKind, SiteRegistered};
 use emergency::team::{Certificate, TeamKind, TeamLevel};
 
 use super::*;
@@ -241,6 +241,17 @@ fn places_and_people_are_read_with_their_points_and_words() {
         panic!("a site");
     };
     assert_eq!(site.facilities, ["供水", "厕所"], "a list in a cell");
+    let classed = "类型,名称,防护目标类别\n其他,演练·养老院,高敏感防护目标\n学校,演练·学校,\n";
+    let report = checked(TableKind::Sites, classed, &list());
+    let classes = report.rows.iter().map(|row| match &row.imported {
+        Imported::Site(site) => site.protection,
+        other => panic!("a site: {other:?}"),
+    });
+    assert_eq!(
+        classes.collect::<Vec<_>>(),
+        [Some(Protection::HighlySensitive), None],
+        "what nobody said is not guessed"
+    );
     let people = "类别,姓名,单位,专业领域,技能\n专家,演练·李某,演练院,燃气、消防,\n\
         志愿者,演练·周某,演练队,,急救技能、魔法\n";
     let report = checked(TableKind::People, people, &list());

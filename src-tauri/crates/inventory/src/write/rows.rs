@@ -243,6 +243,9 @@ pub(super) fn site(site: &Site, list: &OnList) -> Row {
     if told.quantity_t > 0.0 {
         row.insert("quantity_t", Out::Number(told.quantity_t));
     }
+    if let Some(class) = &told.protection {
+        row.insert("protection", word("protection", class));
+    }
     if let Some(people) = told.people_500m {
         row.insert("people_500m", Out::Number(f64::from(people)));
     }

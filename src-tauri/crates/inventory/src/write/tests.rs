@@ -2,7 +2,7 @@
 
 use emergency::day::Day;
 use emergency::site::Site;
-use emergency::site::{SiteKind, SiteRegistered, Stored};
+use emergency::site::{Protection, SiteKind, SiteRegistered, Stored};
 use emergency::stock::{Lot, LotRegistered};
 use emergency::team::{Certificate, Member, Team, TeamLevel, TeamRegistered, Vehicle};
 
@@ -17,6 +17,7 @@ fn list() -> OnList {
         id: "d1".into(),
         registered: SiteRegistered {
             kind: SiteKind::Depot,
+            protection: Some(Protection::Second),
             also: vec![Stored {
                 substance: "1,2-二氯乙烷".to_owned(),
                 quantity_t: 30.5,

@@ -72,6 +72,7 @@ export function blankSite(): SiteRegistered {
     quantityT: 0,
     classes: [],
     also: [],
+    protection: null,
     people500m: null,
     note: "",
     unit: "",

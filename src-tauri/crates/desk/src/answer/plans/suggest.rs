@@ -1,8 +1,8 @@
 //! Suggestions to revise (修订建议): what changed outside a plan, on each clause that names it.
 //!
 //! A renamed or re-numbered team, site, person or department, one that is off its list, a site with
-//! another substance, grade or assessed risk and a hidden danger that is not put right are read off
-//! the log; findings of drills and what people enter are facts of the plan.
+//! another substance, grade or assessed risk, a changed unit of it and a hidden danger that is not
+//! put right are read off the log; findings of drills and what people enter are facts of the plan.
 
 use std::collections::BTreeSet;
 
@@ -214,6 +214,14 @@ fn said(change: &Change) -> (RevisionTrigger, &'static str, String) {
             "grade",
             format!(
                 "{} 的重大危险源辨识（GB 18218-2018）由 {} 变为 {}",
+                change.about, change.old, change.new
+            ),
+        ),
+        ChangeKind::HazardUnit => (
+            RevisionTrigger::Risk,
+            "hazard_unit",
+            format!(
+                "{} 的危险源单元由 {} 变为 {}",
                 change.about, change.old, change.new
             ),
         ),

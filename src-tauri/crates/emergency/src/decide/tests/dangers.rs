@@ -24,6 +24,7 @@ pub(super) fn room(major: bool) -> Room {
             name: text("演练 氯碱厂"),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     room.act(doing(A::FindDanger {
         site: "S1".into(),

@@ -72,6 +72,7 @@ pub(super) fn cases(room: &mut Room, busy: &IncidentId) -> Vec<(Command, Vec<&'s
             name: text("演练 避难场所"),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     let found = || A::FindDanger {
         site: "S9".into(),

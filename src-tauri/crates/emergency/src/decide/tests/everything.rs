@@ -402,6 +402,7 @@ fn of_records(busy: &IncidentId, report: &str) -> Vec<Case> {
             C::RegisterSite {
                 site: "S1".into(),
                 registered: site,
+                seen: None,
             },
             vec!["site.registered"],
         ),

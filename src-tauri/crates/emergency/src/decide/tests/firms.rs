@@ -2,7 +2,7 @@
 
 use super::resources::{apply, take_back};
 use super::*;
-use crate::decide::{FirmAct, UnitAct};
+use crate::decide::{FirmAct, Known, UnitAct};
 use crate::firm::FirmRegistered;
 use crate::hazard_unit::{UNITS_MAX, UnitTold};
 use crate::id::{SiteId, UnitId};
@@ -40,6 +40,7 @@ fn id(key: &str) -> String {
 
 /// A room with a site; it may say which firm it is of.
 fn at_site(room: &mut Room, firm: Option<&str>) -> Result<(), Refusal> {
+    let there = Known::site(room, &site());
     let register = Command::RegisterSite {
         site: site(),
         registered: SiteRegistered {
@@ -47,6 +48,7 @@ fn at_site(room: &mut Room, firm: Option<&str>) -> Result<(), Refusal> {
             firm: firm.map(Into::into),
             ..SiteRegistered::default()
         },
+        seen: there.map(|there| Box::new(there.registered)),
     };
     room.ask(register.clone())?;
     room.act(register);

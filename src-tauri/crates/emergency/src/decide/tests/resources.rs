@@ -437,6 +437,7 @@ fn a_site_keeps_what_it_was_not_asked_again() {
             name: text("演练 避难场所"),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     room.act(report(Some(true), Some(40)));
     room.act(report(None, Some(65)));
@@ -461,6 +462,7 @@ fn the_password_of_a_camera_is_never_written_down() {
     let register = Command::RegisterSite {
         site: "S1".into(),
         registered: told.clone(),
+        seen: None,
     };
     let table = apply("I1", TableKind::Sites, vec![("S1", Imported::Site(told))]);
     let field = text("stream");

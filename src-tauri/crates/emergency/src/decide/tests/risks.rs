@@ -33,6 +33,7 @@ fn with_a_site() -> Room {
             name: text("演练 某水厂氯库"),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     room
 }

@@ -27,6 +27,7 @@ pub(super) fn cases(room: &mut Room) -> Vec<Case> {
             firm: Some("F1".into()),
             ..SiteRegistered::default()
         },
+        seen: None,
     });
     let told = || UnitTold {
         name: text("演练 罐区"),

@@ -108,11 +108,23 @@ impl Load {
         };
         tokio::time::timeout(whole * 2, all)
             .await
-            .context("the devices do not come to an end")?;
+            .with_context(|| format!("the devices do not come to an end: {}", self.so_far()))?;
         self.broker
             .until("all points are acknowledged", |broker| broker.held() == 0)
             .await;
         Ok(())
+    }
+
+    /// What was sent, answered and broken off.
+    fn so_far(&self) -> String {
+        let of = |kind: &Kind| {
+            let [sent, answered, broken] =
+                [&kind.tally.sent, &kind.tally.answered, &kind.tally.broken]
+                    .map(|count| count.load(Ordering::Relaxed));
+            format!("{} {sent}, {answered}, {broken}", kind.name)
+        };
+        let kinds: Vec<String> = self.kinds.iter().map(of).collect();
+        format!("{}; points held {}", kinds.join("; "), self.broker.held())
     }
 
     /// Publishes every point once a second, evenly over it.

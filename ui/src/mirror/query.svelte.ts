@@ -110,6 +110,12 @@ export class Query<N extends CallName> implements Reading {
     this.#rest = null;
   }
 
+  /** Nobody asks any more: an answer on its way is dropped, and what was asked is not looked at. */
+  end(): void {
+    this.#read += 1;
+    this.stop();
+  }
+
   #lieDown(): void {
     const { restMs } = this.#wish;
     if (restMs === undefined) return;
@@ -163,7 +169,7 @@ export function query<N extends CallName>(
     const forget = mirror.add(made);
     return () => {
       forget();
-      made.stop();
+      made.end();
     };
   });
   $effect.pre(() => {

@@ -183,3 +183,15 @@ test("asked for nothing, nothing is read", () => {
   rows.refresh();
   expect(host.asked.length, "there is no question").toBe(0);
 });
+
+test("an answer that comes after its component is gone is dropped, and nothing is looked at for it", async () => {
+  const request = vi.fn(() => ({ id: "i1" }));
+  const made = new Query(host, "incident", { request, topics: ["incidents"] });
+  made.refresh();
+  made.spoil();
+  made.end();
+  request.mockClear();
+  await host.answer({ id: "i1" });
+  expect(request, "what it stood for may be gone too").not.toHaveBeenCalled();
+  expect(host.asked, "it was asked once").toEqual(["incident"]);
+});

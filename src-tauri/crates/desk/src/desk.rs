@@ -36,8 +36,8 @@ use crate::uplink::{self, Uplink};
 use crate::viewers::Viewers;
 use crate::zones::Zones;
 use crate::{
-    care, clock, contacts, escalate, exercise, feed_closures, outward, publish, sources, vehicles,
-    volumes,
+    care, clock, contacts, escalate, exercise, feed_closures, open_files, outward, publish,
+    sources, vehicles, volumes,
 };
 
 /// How long the alarm sound may be silenced at once, seconds.
@@ -139,6 +139,7 @@ impl Desk {
             let what = what.to_owned();
             move |source| OpenError::System { what, source }
         };
+        open_files::raise();
         std::fs::create_dir_all(&settings.data).map_err(system("data folder"))?;
         let device = device(&settings)?;
         let key = device.key.clone();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use contract::change::{Changes, Topic};
 use contract::error::CallError;
@@ -28,6 +28,8 @@ use crate::settings::{ClosureSettings, FromFeeds};
 
 /// How often it is looked although no alert has changed: one may expire.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How often all that stand are looked at however much comes in: one may have come back by itself.
+const WHOLE_EVERY: Duration = Duration::from_secs(60);
 /// Corners of a circle that is drawn as an area.
 const CIRCLE_CORNERS: u32 = 32;
 /// Metres in a degree of latitude (mean, sphere of IUGG radius, as in `emergency::place`).
@@ -47,18 +49,29 @@ pub(crate) fn start(
         .name("feed-closures".to_owned())
         .spawn(move || {
             let mut due = Some(Vec::new());
+            let mut whole_at = Instant::now();
             while !stop.is_cancelled() {
-                if let Some(changed) = due
-                    && let Err(error) = look(&session, &settings, &changed)
-                {
-                    tracing::error!(%error, "roads that feeds close cannot be looked at");
+                if let Some(changed) = due {
+                    if changed.is_empty() {
+                        whole_at = Instant::now();
+                    }
+                    if let Err(error) = look(&session, &settings, &changed) {
+                        tracing::error!(%error, "roads that feeds close cannot be looked at");
+                    }
                 }
                 due = match follower.next_within(LOOK_EVERY) {
                     None => return,
                     Some(None) => Some(Vec::new()),
                     Some(Some(changes)) => {
                         let touches = changes.topics.contains(&Topic::Alerts);
-                        touches.then(|| alerts_of(&changes))
+                        let whole = whole_at.elapsed() >= WHOLE_EVERY;
+                        touches.then(|| {
+                            if whole {
+                                Vec::new()
+                            } else {
+                                alerts_of(&changes)
+                            }
+                        })
                     }
                 };
             }

@@ -60,6 +60,7 @@ mod lists;
 mod mappings;
 mod memo;
 mod night_copy;
+mod open_files;
 mod opening;
 mod outward;
 mod paper;

@@ -48,7 +48,7 @@ pub struct Bounds {
     pub connections_max: usize,
     /// Of them from one address; of IPv6 from one network of 64 bits, which one machine may have.
     pub per_address_max: usize,
-    /// Of them without a right message yet; the oldest gives way.
+    /// Of them without a right message yet; one of them gives way to the next.
     pub unproven_max: usize,
     /// How long a new connection may take for its first right message.
     pub first_max: Duration,

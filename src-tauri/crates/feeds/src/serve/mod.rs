@@ -6,10 +6,11 @@
 //! to take its answer; connections that have not said anything right yet give way first.
 
 mod connection;
+mod unproven;
 
 pub use connection::{Bounds, PER_ADDRESS_MAX};
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -26,6 +27,7 @@ use crate::silence;
 use crate::store::Store;
 use crate::talk::{Outcome, Protocol, Register, lock};
 use connection::{Connection, Gate};
+use unproven::Unproven;
 
 /// How long after a failed accept, such as for want of file handles, the next is tried.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -47,12 +49,6 @@ pub struct Server {
     health: SharedHealth,
 }
 
-/// Connections that have not sent a right message yet, oldest first.
-#[derive(Default)]
-struct Unproven {
-    waiting: VecDeque<(u64, CancellationToken)>,
-}
-
 /// What all connections of a server share.
 pub(crate) struct Shared {
     pub(crate) bounds: Bounds,
@@ -63,7 +59,7 @@ pub(crate) struct Shared {
     /// Of them for the bound of an address.
     refused_address: AtomicU64,
     next: AtomicU64,
-    unproven: Mutex<Unproven>,
+    unproven: Unproven,
     /// Open connections by address.
     addresses: Mutex<HashMap<IpAddr, usize>>,
 }
@@ -109,22 +105,16 @@ impl Shared {
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let token = stop.child_token();
-        let mut unproven = lock(&self.unproven);
-        unproven.waiting.push_back((number, token.clone()));
-        if unproven.waiting.len() > self.bounds.unproven_max
-            && let Some((_, oldest)) = unproven.waiting.pop_front()
-        {
+        let most = self.bounds.unproven_max;
+        if self.unproven.add(number, token.clone(), most) {
             self.refused.fetch_add(1, Ordering::Relaxed);
-            oldest.cancel();
         }
-        drop(unproven);
         Some(Gate::new(Arc::clone(self), number, from, token))
     }
 
     /// A connection has sent a right message.
     pub(crate) fn proven(&self, number: u64) {
-        let mut unproven = lock(&self.unproven);
-        unproven.waiting.retain(|(waiting, _)| *waiting != number);
+        self.unproven.remove(number);
     }
 
     pub(crate) fn gone(&self, number: u64, from: IpAddr) {
@@ -211,7 +201,7 @@ impl Server {
             refused: AtomicU64::new(0),
             refused_address: AtomicU64::new(0),
             next: AtomicU64::new(0),
-            unproven: Mutex::default(),
+            unproven: Unproven::default(),
             addresses: Mutex::default(),
         });
         self.health.tried(intake.now());

@@ -214,7 +214,7 @@ export class MapCanvas {
     this.#signs = signs;
     this.#icons = icons();
     this.#overlay.dress(this.#icons);
-    // Only what is another colour is changed: a map built anew takes 20 MB that it does not give back.
+    // Only what is another colour is changed: a map built anew leaves some 10 MB behind.
     this.#map.setStyle(style, { transformStyle: (before, next) => this.#withOurs(before, next) });
   }
 

@@ -48,28 +48,28 @@ pub(crate) fn start(
     std::thread::Builder::new()
         .name("feed-closures".to_owned())
         .spawn(move || {
-            let mut due = Some(Vec::new());
+            let mut due = Some(Looked::All);
             let mut whole_at = Instant::now();
             while !stop.is_cancelled() {
-                if let Some(changed) = due {
-                    if changed.is_empty() {
+                if let Some(looked) = due {
+                    if looked == Looked::All {
                         whole_at = Instant::now();
                     }
-                    if let Err(error) = look(&session, &settings, &changed) {
+                    if let Err(error) = look(&session, &settings, &looked) {
                         tracing::error!(%error, "roads that feeds close cannot be looked at");
                     }
                 }
                 due = match follower.next_within(LOOK_EVERY) {
                     None => return,
-                    Some(None) => Some(Vec::new()),
+                    Some(None) => Some(Looked::All),
                     Some(Some(changes)) => {
                         let touches = changes.topics.contains(&Topic::Alerts);
                         let whole = whole_at.elapsed() >= WHOLE_EVERY;
                         touches.then(|| {
                             if whole {
-                                Vec::new()
+                                Looked::All
                             } else {
-                                alerts_of(&changes)
+                                Looked::at(&changes)
                             }
                         })
                     }
@@ -79,20 +79,31 @@ pub(crate) fn start(
         .map(drop)
 }
 
-/// The alerts that a batch names; none where any may have changed.
-fn alerts_of(changes: &Changes) -> Vec<AlertId> {
-    let names = changes.entities.iter();
-    let ids = names.filter_map(|entity| entity.strip_prefix("alert:"));
-    ids.map(AlertId::from).collect()
+/// The alerts that are looked at for new closures.
+#[derive(Debug, PartialEq, Eq)]
+enum Looked {
+    /// All that stand.
+    All,
+    /// Those that a batch names.
+    These(Vec<AlertId>),
 }
 
-/// Lifts what has ended, carries on what was replaced, and closes what is to be closed at once;
-/// of `changed` alerts, or of all that stand where none is named.
-fn look(
-    session: &Session,
-    settings: &ClosureSettings,
-    changed: &[AlertId],
-) -> Result<(), CallError> {
+impl Looked {
+    /// Those that a batch touches; it names none where any may have changed.
+    fn at(changes: &Changes) -> Self {
+        let names = changes.entities.iter();
+        let ids = names.filter_map(|entity| entity.strip_prefix("alert:"));
+        let ids: Vec<AlertId> = ids.map(AlertId::from).collect();
+        if ids.is_empty() {
+            Self::All
+        } else {
+            Self::These(ids)
+        }
+    }
+}
+
+/// Lifts what has ended, carries on what was replaced, and closes what is to be closed at once.
+fn look(session: &Session, settings: &ClosureSettings, looked: &Looked) -> Result<(), CallError> {
     let now = session.logbook.now();
     let standing = session.closures()?.into_iter();
     for closure in standing.filter(|closure| closure.is_standing(now)) {
@@ -101,10 +112,9 @@ fn look(
         }
     }
     if settings.from_feeds == FromFeeds::InForce {
-        let alerts = if changed.is_empty() {
-            all_open(session)?
-        } else {
-            named(session, changed)?
+        let alerts = match looked {
+            Looked::All => all_open(session)?,
+            Looked::These(ids) => named(session, ids)?,
         };
         for (_, set) in untaken(session, settings, alerts)? {
             give(session, Command::SetClosure { closure: None, set })?;

@@ -2,6 +2,8 @@
 import { getContext, onDestroy, setContext } from "svelte";
 
 const KEY = Symbol("leaving");
+/** Fields that hold what somebody typed; a search is no part of a form, and a choice is made again at once. */
+const TYPED: ReadonlySet<string> = new Set(["text", "number", "tel", "password"]);
 
 /** Whether something was typed that is not saved. */
 export type Unsaved = () => boolean;
@@ -10,6 +12,9 @@ export class Leaving {
   /** Somebody wants to leave, and what was typed would be lost. */
   asked = $state(false);
   readonly #held = new Set<Unsaved>();
+  /** Forms that stand in the dialog now. */
+  #forms = 0;
+  #typed = false;
 
   /** Looks at this before anybody leaves, until the answer is called. */
   hold(unsaved: Unsaved): () => void {
@@ -20,9 +25,32 @@ export class Leaving {
     };
   }
 
+  /** A form has come, until the answer is called: what is typed from now on is its own. */
+  form(): () => void {
+    this.#forms += 1;
+    this.#typed = false;
+    return () => {
+      this.#forms -= 1;
+      this.#typed = false;
+    };
+  }
+
+  /** Somebody typed into this field. */
+  heard(field: EventTarget | null): void {
+    this.asked = false;
+    const typed = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && TYPED.has(field.type));
+    if (typed) this.#typed = true;
+  }
+
+  /** A form that says itself what would be lost knows better than that something was typed. */
+  #loses(): boolean {
+    if (this.#held.size > 0) return [...this.#held].some((unsaved) => unsaved());
+    return this.#forms > 0 && this.#typed;
+  }
+
   /** Leaves this way, or asks first; whoever was asked already leaves. */
   by(way: () => void): void {
-    if (!this.asked && [...this.#held].some((unsaved) => unsaved())) {
+    if (!this.asked && this.#loses()) {
       this.asked = true;
       return;
     }
@@ -42,9 +70,10 @@ export function holdUnsaved(unsaved: Unsaved): void {
   if (leaving !== undefined) onDestroy(leaving.hold(unsaved));
 }
 
-/** How a button in a dialog leaves it: as Esc does. */
+/** The foot of a form: there is one as long as it stands, and its button leaves as Esc does. */
 export function useLeaving(): (way: () => void) => void {
   const leaving = getContext<Leaving | undefined>(KEY);
+  if (leaving !== undefined) onDestroy(leaving.form());
   return (way) => (leaving === undefined ? way() : leaving.by(way));
 }
 

@@ -51,3 +51,30 @@ test("an incident under a response cannot be closed, and its dialog says so", as
   expect(text("dialog [data-missing]"), "what comes first").toContain("请先终止响应");
   expect(commit()?.disabled, "and it is not tried").toBe(true);
 });
+
+/** Escape as the page gets it of a modal dialog. */
+function escape(): void {
+  document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  flushSync();
+}
+
+test("a reason that was typed is asked for before it is dropped", async () => {
+  press("C");
+  await write("dialog textarea", "处置完毕");
+  escape();
+  expect(text("[data-leaving]"), "it says what would be lost").toContain("未保存");
+  (await seen("dialog textarea")).click();
+  flushSync();
+  expect(document.querySelector("[data-leaving]"), "whoever works on has answered").toBeNull();
+  escape();
+  document.querySelector<HTMLButtonElement>("dialog [data-leaves]")?.click();
+  flushSync();
+  await eventually("whoever was asked leaves by the button", () => document.querySelector("dialog") === null);
+});
+
+test("a dialog into which nothing was typed is left at once", async () => {
+  press("C");
+  await seen("dialog textarea");
+  escape();
+  await eventually("it is closed", () => document.querySelector("dialog") === null);
+});

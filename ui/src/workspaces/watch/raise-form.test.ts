@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFields } from "./raise-form";
+import { gradeOf, readFields } from "./raise-form";
 
 const FIELDS = {
   title: "演练",
@@ -14,10 +14,20 @@ const FIELDS = {
   account: "",
   learned: "2026-11-18 21:04",
   happened: "",
+  grade: "major",
+  dead: "0",
+  seriouslyInjured: "2",
+  lightlyInjured: "0",
+  missing: "0",
+  trapped: "1",
+  evacuated: "300",
+  lossWanYuan: "0",
 };
 
 test("kept fields come back as they were", () => {
   expect(readFields(JSON.stringify(FIELDS)), "all of them").toEqual(FIELDS);
+  expect(gradeOf(FIELDS.grade), "the judgement too").toBe("major");
+  expect(gradeOf(""), "nobody judged").toBeNull();
 });
 
 test.each(["", "{", "null", "7", "{}", JSON.stringify({ ...FIELDS, unit: 7 })])(

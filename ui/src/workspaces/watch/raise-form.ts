@@ -1,6 +1,7 @@
 import type { Harm, IncidentGrade, SubmissionReceived } from "../../contract";
+import { HARM_KEYS } from "../../parts/harm";
 
-/** The fields of a new incident as they stand in the form. */
+/** The fields of a new incident as they stand in the form; the grade is empty while nobody judged. */
 const NAMES = [
   "title",
   "kind",
@@ -14,9 +15,18 @@ const NAMES = [
   "happened",
   "caller",
   "account",
+  "grade",
+  ...HARM_KEYS,
 ] as const;
 
 export type Fields = Record<(typeof NAMES)[number], string>;
+
+const GRADES: readonly IncidentGrade[] = ["extraordinarily_serious", "serious", "major", "ordinary"];
+
+/** The grade that was kept. */
+export function gradeOf(kept: string): IncidentGrade | null {
+  return GRADES.find((one) => one === kept) ?? null;
+}
 
 /** What somebody told, from which an incident is opened. */
 export interface Told {

@@ -254,9 +254,14 @@ async function left(desk, action, key) {
 /** Out of whatever lies over the page: of a list in a field first, then of the form. */
 async function away(desk) {
   const over = () => document.querySelector("dialog[open], [role=dialog]") === null;
+  const asking = () => document.querySelector("[data-leaving]") !== null;
+  let asked = false;
   for (let press = 0; press < ESCAPES_MAX && !(await desk.window.run(over)); press += 1) {
     await desk.window.press("Escape");
-    await until("it is taken", TAKEN_MS_MAX, () => desk.window.run(over)).catch(() => undefined);
+    // A form that was fed asks first; the same question is not waited for twice.
+    const taken = async () => (await desk.window.run(over)) || (!asked && (await desk.window.run(asking)));
+    await until("it is taken", TAKEN_MS_MAX, taken).catch(() => undefined);
+    asked = await desk.window.run(asking);
   }
 }
 

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use drills::district::District;
 use drills::inject::Inject;
-use feeds::simulate::{Device, FireDevice, Fleet, Station, Tally, VehicleTerminal};
+use feeds::simulate::{Device, FireDevice, Fleet, Sensor, Station, Tally, VehicleTerminal};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -48,7 +48,7 @@ enum Devices {
     Gbt26875(FleetArguments),
     /// Environment monitoring stations of HJ 212.
     Hj212(FleetArguments),
-    /// Tanks, gas detectors and elevators that publish to a broker of MQTT, as the mappings of
+    /// Tanks, gas detectors, elevators, pipelines and bridges that publish to a broker of MQTT, as the mappings of
     /// `assets/sensors/` read them.
     Mqtt(FleetArguments),
     /// Work orders, flashes, tip-offs and public opinion, into a drop folder or to a door.
@@ -94,7 +94,8 @@ struct FleetArguments {
     #[arg(long)]
     reports: Option<u64>,
     /// Also what is rarer: vehicles that drive through fences and tired drivers, pumps that start
-    /// and disabled detectors, broken instruments and alarm frames of the older edition.
+    /// and disabled detectors, broken instruments and alarm frames of the older edition, toxic gas,
+    /// pipelines and bridges.
     #[arg(long)]
     rarer: bool,
 }
@@ -170,7 +171,12 @@ fn run(arguments: &FleetArguments, make: fn(u32) -> Box<dyn Device>) -> Result<(
 
 fn publish(arguments: &FleetArguments) -> Result<()> {
     let (fleet, tally) = (fleet(arguments)?, Arc::new(Tally::default()));
-    let running = fleet.publish(Arc::clone(&tally), CancellationToken::new());
+    let make = if arguments.rarer {
+        |n| Sensor::new(n).rarer()
+    } else {
+        Sensor::new
+    };
+    let running = fleet.publish(make, Arc::clone(&tally), CancellationToken::new());
     watch(running, &tally)
 }
 

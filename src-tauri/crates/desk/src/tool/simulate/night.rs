@@ -11,7 +11,8 @@ use feeds::simulate::faults::{self, Fault, Speech};
 use feeds::simulate::lists::{self, Lists};
 use feeds::simulate::night::{MINUTES_MAX, Step, schedule};
 use feeds::simulate::{
-    Device, FireDevice, Fleet, PacketStation, Station, Tally, UploadTerminal, VehicleTerminal,
+    Device, FireDevice, Fleet, PacketStation, Sensor, Station, Tally, UploadTerminal,
+    VehicleTerminal,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -268,17 +269,17 @@ fn fleets(arguments: &NightArguments, tally: &Arc<Tally>, stop: &CancellationTok
             if number % UPLOADS_EVERY == UPLOADS_EVERY - 1 {
                 Box::new(UploadTerminal::new(number))
             } else {
-                Box::new(VehicleTerminal::new(number))
+                Box::new(VehicleTerminal::new(number).rarer())
             }
         }),
         (arguments.gbt26875, |number| {
-            Box::new(FireDevice::new(number))
+            Box::new(FireDevice::new(number).rarer())
         }),
         (arguments.hj212, |number| {
             if number % UPLOADS_EVERY == UPLOADS_EVERY - 1 {
                 Box::new(PacketStation::new(number))
             } else {
-                Box::new(Station::new(number))
+                Box::new(Station::new(number).rarer())
             }
         }),
     ];
@@ -290,7 +291,7 @@ fn fleets(arguments: &NightArguments, tally: &Arc<Tally>, stop: &CancellationTok
     }
     if let Some(address) = arguments.mqtt {
         let (fleet, tally, stop) = (fleet(address), Arc::clone(tally), stop.clone());
-        running.spawn(async move { fleet.publish(tally, stop).await });
+        running.spawn(async move { fleet.publish(|n| Sensor::new(n).rarer(), tally, stop).await });
     }
     running
 }

@@ -10,6 +10,7 @@ export const PARTS = [
   "vehicles",
   "sites",
   "risks",
+  "dangers",
   "closures",
   "roads",
   "coverage",
@@ -23,6 +24,7 @@ export const SOURCES = [
   "carried",
   "sites",
   "risks",
+  "dangers",
   "closures",
   "fences",
   "reach",
@@ -42,6 +44,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
   vehicles: ["fence-line", "fence-name"],
   sites: ["sites", "sites-many"],
   risks: ["risks"],
+  dangers: ["dangers"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
   roads: ["reach-fill", "reach-line", "reach-name", "way-case", "way-road", "way-straight", "way-end", "way-name"],
   coverage: ["uncovered"],
@@ -49,7 +52,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
 };
 
 /** Layers that answer a press, the topmost first. */
-export const PRESSABLE = ["standby", "standby-many", "risks", "sites", "sites-many"];
+export const PRESSABLE = ["standby", "standby-many", "dangers", "risks", "sites", "sites-many"];
 
 /** Name of the font of labels in the style; it is drawn by `FAMILIES`. */
 export const FONT = "Noto Sans SC Variable";
@@ -396,6 +399,7 @@ export function layers(signs: { standby: string; sites: string }): LayerSpecific
     symbols("sites", 14),
     many("sites", signs.sites),
     symbols("risks", 12),
+    symbols("dangers", 12),
     many("standby", signs.standby),
     symbols("standby", 13),
     ...carried(),

@@ -19,6 +19,7 @@ export const map: typeof source = {
     vehicles: "Vehicles",
     sites: "Sites",
     risks: "Risk colours",
+    dangers: "Hidden dangers",
     closures: "Closures",
     roads: "Ways and reach",
     coverage: "Coverage",
@@ -61,6 +62,12 @@ export const map: typeof source = {
   /** What many points shown as one are. */
   many: { standby: "teams", sites: "sites" },
   firm_sign: "f",
+  danger: {
+    signs: { danger: "hd", danger_supervised: "su", danger_overdue: "ov" },
+    words: { danger: "Hidden dangers", danger_supervised: "Supervised dangers", danger_overdue: "Overdue dangers" },
+    label: (word, count, place) => `${word} ${count} ${place}`,
+    left: (n) => `${n} more hidden dangers have no position or are not listed here; see their list`,
+  },
   site_sign: {
     depot: "D",
     shelter: "S",

@@ -1,4 +1,5 @@
 import type { SiteKind } from "../../contract";
+import type { DangerMark } from "../../map/danger-points";
 import type { Part } from "../../map/layers";
 import type { Tool } from "../../map/draft.svelte";
 
@@ -21,6 +22,7 @@ export const map = {
     vehicles: "车辆",
     sites: "场所",
     risks: "风险四色",
+    dangers: "隐患",
     closures: "管制",
     roads: "路线、可达范围",
     coverage: "覆盖",
@@ -64,6 +66,13 @@ export const map = {
   /** What many points shown as one are. */
   many: { standby: "待命", sites: "点位" },
   firm_sign: "企",
+  /** Hidden dangers: the sign on the map, and what it says. */
+  danger: {
+    signs: { danger: "隐", danger_supervised: "督", danger_overdue: "逾" } satisfies Record<DangerMark, string>,
+    words: { danger: "隐患", danger_supervised: "挂牌隐患", danger_overdue: "逾期隐患" } satisfies Record<DangerMark, string>,
+    label: (word: string, count: number, place: string) => `${word} ${count} ${place}`,
+    left: (n: number) => `另有 ${n} 条隐患没有位置或未列出，见隐患清单`,
+  },
   site_sign: {
     depot: "库",
     shelter: "避",

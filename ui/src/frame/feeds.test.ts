@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import defects from "../../../src-tauri/crates/protocols/src/defect.rs?raw";
 import type { FeedStatus } from "../contract";
+import { feeds as words } from "../locale/zh-CN/feeds";
 import { clockOff, dutyLook, hexGroups, lookOf, worstFirst } from "./feeds";
 
 const NOW = 1_777_595_400_000;
@@ -71,4 +73,13 @@ test("a duty check waits, did not get there, is missed, or was answered", () => 
   expect(dutyLook({ ...duty, sentAt: 1 }, 300), "nobody knows whether it got there").toBe("unconfirmed");
   expect(dutyLook({ ...duty, sentAt: 1, confirmedAt: 2 }, 300), "it did, and nobody came").toBe("missed");
   expect(dutyLook({ ...duty, answeredAt: 400 }, 500), "late, but somebody did").toBe("answered");
+});
+
+test("every kind of defect has words", () => {
+  const all = /pub enum DefectKind \{(.*?)\n\}/s.exec(defects)?.[1] ?? "";
+  const kinds = [...all.matchAll(/^ {4}([A-Z]\w+),$/gm)].map(([, name = ""]) =>
+    name.replace(/(?!^)[A-Z]/g, "_$&").toLowerCase(),
+  );
+  expect(kinds.length, "they are found").toBeGreaterThan(40);
+  expect(kinds.filter((kind) => !(kind in words.defect_kinds))).toEqual([]);
 });

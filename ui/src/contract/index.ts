@@ -3948,6 +3948,10 @@ up: boolean,
  */
 lastMessageAt: UtcMs | null, 
 /**
+/**
+ * When it first tried since the desk was started.
+ */
+firstTryAt: UtcMs | null, 
  * When it last tried.
  */
 lastTryAt: UtcMs | null, 
@@ -3976,6 +3980,10 @@ why: string,
  */
 devices: FeedDevices | null, 
 /**
+/**
+ * Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
+ */
+defectsRemoved: number, 
  * Its connections; nothing for a feed that goes out itself.
  */
 connections: FeedConnections | null, };

@@ -13,6 +13,7 @@ function feed(name: string, more: Partial<FeedStatus> = {}): FeedStatus {
     kind: "jt808",
     source: "",
     up: true,
+    firstTryAt: NOW - 60 * MINUTE,
     lastMessageAt: NOW - 1_000,
     lastTryAt: NOW,
     messages: 1,
@@ -20,6 +21,7 @@ function feed(name: string, more: Partial<FeedStatus> = {}): FeedStatus {
     defects: 0,
     defectKinds: [],
     why: "",
+    defectsRemoved: 0,
     devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60 },
     connections: null,
     ...more,
@@ -34,6 +36,8 @@ test("a feed looks as the worst that is true of it", () => {
   expect(lookOf(feed("a", { devices: silent, lastMessageAt: NOW - 10 * MINUTE }), NOW)).toBe("quiet");
   expect(lookOf(feed("a", { lastMessageAt: null }), NOW)).toBe("quiet");
   expect(lookOf(feed("a", { up: false, devices: silent }), NOW)).toBe("down");
+  // It was started a moment ago: nobody can have been quiet for long.
+  expect(lookOf(feed("a", { lastMessageAt: null, firstTryAt: NOW - MINUTE }), NOW)).toBe("up");
   // A folder into which nothing falls for a day is as it should be.
   expect(lookOf(feed("a", { devices: null, lastMessageAt: null }), NOW)).toBe("up");
 });

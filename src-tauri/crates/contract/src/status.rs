@@ -148,6 +148,8 @@ pub struct FeedStatus {
     pub source: String,
     /// True when its last try went well.
     pub up: bool,
+    /// When it first tried since the desk was started.
+    pub first_try_at: Option<UtcMs>,
     /// When a message last came.
     pub last_message_at: Option<UtcMs>,
     /// When it last tried.
@@ -162,6 +164,8 @@ pub struct FeedStatus {
     pub defect_kinds: Vec<FeedDefect>,
     /// Why it is not up: a short code.
     pub why: String,
+    /// Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
+    pub defects_removed: u64,
     /// The devices that it hears; nothing for a feed that knows of none.
     pub devices: Option<FeedDevices>,
     /// Its connections; nothing for a feed that goes out itself.

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use emergency::time::{MINUTE_MS, UtcMs};
+use emergency::time::MINUTE_MS;
 use sha2::{Digest as _, Sha256};
 
 use crate::intake::{Intake, NotStored, Unreadable};
@@ -65,6 +65,7 @@ mod tests {
     use std::sync::Mutex;
 
     use emergency::decide::Draft;
+    use emergency::time::UtcMs;
 
     use super::*;
 

@@ -47,6 +47,7 @@ export function fakeFeeds(now: number): FeedStatus[] {
     kind,
     source,
     up: index !== DOWN,
+    firstTryAt: now - 3 * 60 * MINUTE,
     lastMessageAt: now - (index === DOWN ? 19 * MINUTE : (index + 1) * 21_000),
     lastTryAt: now - 4_000,
     messages: 120 + index * 37,
@@ -54,6 +55,7 @@ export function fakeFeeds(now: number): FeedStatus[] {
     defects: DEFECTS.slice(0, index).reduce((sum, one) => sum + one.count, 0),
     defectKinds: DEFECTS.slice(0, index),
     why: index === DOWN ? "unreachable" : "",
+    defectsRemoved: 0,
     devices:
       kind === "jt808" || kind === "mqtt"
         ? {

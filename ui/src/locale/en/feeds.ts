@@ -55,6 +55,7 @@ export const feeds: typeof source = {
   more: (n) => `${n} more`,
   defects: (n) => `Defects ${n}`,
   no_defects: "No defects",
+  removed: (n) => `${n} of before were removed to make room for newer ones`,
   all_defects: "Unreadable messages",
   save_newest: "Save the newest raw bytes",
   nothing_kept: (feed: string) => `No raw bytes of ${feed} are kept: there is nothing to save`,

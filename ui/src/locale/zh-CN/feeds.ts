@@ -55,6 +55,7 @@ export const feeds = {
   more: (n: number) => `另有 ${n} 台`,
   defects: (n: number) => `缺陷 ${n}`,
   no_defects: "没有缺陷",
+  removed: (n: number) => `较早的 ${n} 条已删除，为新的腾出空间`,
   all_defects: "无法读取的来报",
   save_newest: "保存最近一条的原始字节",
   nothing_kept: (feed: string) => `${feed}没有保留的原始字节，没有可保存的`,

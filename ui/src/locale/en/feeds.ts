@@ -72,6 +72,8 @@ export const feeds: typeof source = {
   },
   why: {
     token: "no token: make one with desk token",
+    plain_token:
+      "It would listen beyond this machine, and token and names would cross the network in clear: it is not opened. Set 127.0.0.1, or allow_plain = true where a reverse proxy or a closed network guards it (to be confirmed)",
     listen: "The address to listen on is taken or not to be had",
     address: "The address is wrong",
     store: "This desk's log was not written; the other side sends again",

@@ -72,6 +72,7 @@ export const feeds = {
   } as Record<string, string>,
   why: {
     token: "没有令牌：用 desk token 生成",
+    plain_token: "监听地址在本机之外，令牌和举报人会明文经过网络，接口未打开：请改为 127.0.0.1；已有反向代理加密或封闭网络的，设 allow_plain = true（待区里确认）",
     listen: "监听地址被占用或不可用",
     address: "地址写错",
     store: "本机日志没有写入，对方会重发",

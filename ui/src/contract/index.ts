@@ -3351,9 +3351,14 @@ kind: string,
  */
 message: string, 
 /**
- * The bytes as text, controls made visible, cut at a bound.
+ * The bytes as text, controls made visible, cut at a bound; where they are no text, lines of
+ * an offset, sixteen bytes in hexadecimal and the same as text.
  */
 raw: string, 
+/**
+ * Whether they are no text.
+ */
+binary: boolean, 
 /**
  * How many bytes were kept; none where there is nothing to write into a file.
  */
@@ -3944,14 +3949,14 @@ source: string,
  */
 up: boolean, 
 /**
+ * When it first tried since the desk was started.
+ */
+firstTryAt: UtcMs | null, 
+/**
  * When a message last came.
  */
 lastMessageAt: UtcMs | null, 
 /**
-/**
- * When it first tried since the desk was started.
- */
-firstTryAt: UtcMs | null, 
  * When it last tried.
  */
 lastTryAt: UtcMs | null, 
@@ -3972,6 +3977,10 @@ defects: number,
  */
 defectKinds: Array<FeedDefect>, 
 /**
+ * Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
+ */
+defectsRemoved: number, 
+/**
  * Why it is not up: a short code.
  */
 why: string, 
@@ -3980,10 +3989,6 @@ why: string,
  */
 devices: FeedDevices | null, 
 /**
-/**
- * Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
- */
-defectsRemoved: number, 
  * Its connections; nothing for a feed that goes out itself.
  */
 connections: FeedConnections | null, };

@@ -37,7 +37,7 @@ export const feeds: typeof source = {
     check_all: "Duty check of all",
     state: "Query state",
     asked: {
-      duty: (n) => `${n} panels asked who is on duty; answers go into the duty log, none raises an alert`,
+      duty: (n) => `${n} panels asked who is on duty; answers go into the duty log; if nobody answers in time an alert is raised`,
       state: (n) => `${n} panels asked for their state`,
     },
     duty: {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import defects from "../../../src-tauri/crates/protocols/src/defect.rs?raw";
 import type { FeedStatus } from "../contract";
 import { feeds as words } from "../locale/zh-CN/feeds";
-import { clockOff, dutyLook, hexGroups, lookOf, worstFirst } from "./feeds";
+import { clockOff, dutyLook, hexGroups, lookOf, quietAfterMs, worstFirst } from "./feeds";
 
 const NOW = 1_777_595_400_000;
 const MINUTE = 60_000;
@@ -20,8 +20,8 @@ function feed(name: string, more: Partial<FeedStatus> = {}): FeedStatus {
     perMinute: 1,
     defects: 0,
     defectKinds: [],
-    why: "",
     defectsRemoved: 0,
+    why: "",
     devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60 },
     connections: null,
     ...more,
@@ -40,6 +40,16 @@ test("a feed looks as the worst that is true of it", () => {
   expect(lookOf(feed("a", { lastMessageAt: null, firstTryAt: NOW - MINUTE }), NOW)).toBe("up");
   // A folder into which nothing falls for a day is as it should be.
   expect(lookOf(feed("a", { devices: null, lastMessageAt: null }), NOW)).toBe("up");
+});
+
+test("a feed is quiet after the time that its devices may be, and not before", () => {
+  const hourly = { ...silent, silent: 0, silentAfterS: 7_500 };
+  const last = (minutes: number) => lookOf(feed("a", { devices: hourly, lastMessageAt: NOW - minutes * MINUTE }), NOW);
+  expect(last(50), "a station that sends by the hour").toBe("up");
+  expect(last(124), "one message may be lost").toBe("up");
+  expect(last(125), "two are not there").toBe("quiet");
+  const unknown = { ...silent, silent: 0, silentAfterS: 0 };
+  expect(quietAfterMs(feed("a", { devices: unknown })), "before the desk has said it").toBe(10 * MINUTE);
 });
 
 test("the worst feed stands first, and the one heard longest ago before the others", () => {

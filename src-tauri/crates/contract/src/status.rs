@@ -162,10 +162,10 @@ pub struct FeedStatus {
     pub defects: u64,
     /// Defects since the start by kind, the most frequent first, at most [`DEFECT_KINDS_MAX`].
     pub defect_kinds: Vec<FeedDefect>,
-    /// Why it is not up: a short code.
-    pub why: String,
     /// Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
     pub defects_removed: u64,
+    /// Why it is not up: a short code.
+    pub why: String,
     /// The devices that it hears; nothing for a feed that knows of none.
     pub devices: Option<FeedDevices>,
     /// Its connections; nothing for a feed that goes out itself.

@@ -54,8 +54,8 @@ export function fakeFeeds(now: number): FeedStatus[] {
     perMinute: index * 40,
     defects: DEFECTS.slice(0, index).reduce((sum, one) => sum + one.count, 0),
     defectKinds: DEFECTS.slice(0, index),
-    why: index === DOWN ? "unreachable" : "",
     defectsRemoved: 0,
+    why: index === DOWN ? "unreachable" : "",
     devices:
       kind === "jt808" || kind === "mqtt"
         ? {

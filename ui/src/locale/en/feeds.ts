@@ -8,7 +8,7 @@ export const feeds: typeof source = {
   looks: { down: "Down", quiet: "No messages", silent_devices: "Devices silent", up: "Up" },
   never: "Nothing received yet",
   not_tried: "Not tried yet",
-  quiet_long: "The line is up, but nothing came for 10 minutes or more: check the devices or who sends for them",
+  quiet_long: (span) => `The line is up, but nothing came for ${span} or more: check the devices or who sends for them`,
   per_minute: (n) => `${n}/min`,
   last_message: "Last message",
   messages: "Messages",

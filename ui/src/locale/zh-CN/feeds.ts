@@ -7,7 +7,7 @@ export const feeds = {
   looks: { down: "中断", quiet: "无消息", silent_devices: "有设备失联", up: "正常" },
   never: "未收到过消息",
   not_tried: "还没有连过",
-  quiet_long: "线路正常，但已 10 分钟以上没有任何消息，请核实设备或上游",
+  quiet_long: (span: string) => `线路正常，但已 ${span}以上没有任何消息，请核实设备或上游`,
   per_minute: (n: number) => `${n} 条/分`,
   last_message: "最近一条",
   messages: "消息",

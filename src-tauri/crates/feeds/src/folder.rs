@@ -211,8 +211,10 @@ impl Folder {
             raw: Vec::new(),
             cut: false,
         };
-        self.health.defect("too_large", &unreadable.message, "");
+        let counted = unreadable.clone();
         if intake.keep_unreadable(unreadable).is_ok() {
+            self.health.unreadable(&counted);
+            self.health.brought(counted.at, 0, 1);
             seen.left.insert(path.to_owned());
         }
         true
@@ -423,6 +425,9 @@ mod tests {
         let unreadable = shelf.0.unreadable.lock().expect("lock");
         assert_eq!(unreadable.len(), 1, "said once");
         assert!(unreadable[0].raw.is_empty(), "without its bytes");
+        let health = feed.health.get();
+        let counted = (health.defects, health.defect_kinds["too_large"].count);
+        assert_eq!(counted, (1, 1), "and counted once");
     }
 
     #[test]

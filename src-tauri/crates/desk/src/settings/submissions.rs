@@ -53,7 +53,7 @@ impl SubmissionFeed {
         }
     }
 
-    /// Whether what is told at the door would cross a network in clear, and nobody said that it may.
+    /// Whether what is told at the door would cross a network in clear and nobody said it may.
     pub(crate) fn is_overheard(&self) -> bool {
         !self.allow_plain && !self.listen.ip().to_canonical().is_loopback()
     }

@@ -186,7 +186,10 @@ async fn a_document_that_the_list_says_has_changed_is_fetched_again() {
     stage.source.says(document, Said::good(cap("ALERT")));
     assert_eq!(stage.round().await, "", "it is taken");
     stage.source.says(document, Said::good(cap("CANCEL")));
+    stage.source.asked();
+    stage.shelf.later(AGAIN_EVERY);
     assert_eq!(stage.round().await, "", "the list says nothing new");
+    assert_eq!(stage.source.paths(), [list], "it would say so");
     assert_eq!(stage.shelf.warnings(), ["ALERT"], "so nobody asks");
     stage.source.says(list, Said::good(atom(document, 2)));
     assert_eq!(stage.round().await, "", "now it does");

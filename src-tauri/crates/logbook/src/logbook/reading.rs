@@ -209,8 +209,8 @@ impl Logbook {
         self.read(|conn| defect::newest_of(conn, feed))
     }
 
-    /// How many unreadable inputs were removed to make room ([`crate::DEFECTS_BYTES_MAX`]), by their
-    /// feed; a feed of which none was is not among them.
+    /// How many unreadable inputs were removed to make room ([`crate::DEFECTS_BYTES_MAX`]), by
+    /// their feed; a feed of which none was is not among them.
     ///
     /// # Errors
     /// [`StorageError`] when it cannot be read.

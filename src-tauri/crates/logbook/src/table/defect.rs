@@ -1,7 +1,7 @@
 //! Input that could not be read: its bytes, where it came from and what is wrong.
 //!
-//! Anybody who can send to a feed can send rubbish, so all of it together has a bound: beyond it the
-//! oldest of the feed that holds most goes, and it is counted how many went.
+//! Anybody who can send to a feed can send rubbish, so all of it together has a bound: beyond it
+//! the oldest of the feed that holds most goes, and it is counted how many went.
 
 use std::collections::BTreeMap;
 

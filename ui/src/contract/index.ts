@@ -3351,9 +3351,14 @@ kind: string,
  */
 message: string, 
 /**
- * The bytes as text, controls made visible, cut at a bound.
+ * The bytes as text, controls made visible, cut at a bound; where they are no text, lines of
+ * an offset, sixteen bytes in hexadecimal and the same as text.
  */
 raw: string, 
+/**
+ * Whether they are no text.
+ */
+binary: boolean, 
 /**
  * How many bytes were kept; none where there is nothing to write into a file.
  */
@@ -3944,6 +3949,10 @@ source: string,
  */
 up: boolean, 
 /**
+ * When it first tried since the desk was started.
+ */
+firstTryAt: UtcMs | null, 
+/**
  * When a message last came.
  */
 lastMessageAt: UtcMs | null, 
@@ -3967,6 +3976,10 @@ defects: number,
  * Defects since the start by kind, the most frequent first, at most [`DEFECT_KINDS_MAX`].
  */
 defectKinds: Array<FeedDefect>, 
+/**
+ * Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
+ */
+defectsRemoved: number, 
 /**
  * Why it is not up: a short code.
  */

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../App.svelte";
-import type { DefectRequest } from "../contract";
+import type { DefectRequest, DefectRow } from "../contract";
 import { fakeHost } from "../host/fake";
 import { emptyPage, eventually, leavePage, press, seen, text } from "../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../host/host";
@@ -17,15 +17,19 @@ let made: Record<string, unknown>;
 let asked: DefectRequest[];
 /** Whether the desk keeps no bytes. */
 let nothing: boolean;
+/** What could not be read instead of the made-up input. */
+let frames: DefectRow[] | null;
 
 beforeEach(async () => {
   emptyPage();
   asked = [];
   nothing = false;
+  frames = null;
   const real = fakeHost({ alerts: 5, rate: 0, link: "live", exercise: false, duty: true });
   const host: Host = {
     follow: (take) => real.follow(take),
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      if (name === "defects" && frames !== null) return frames as Answer<N>;
       if (name === "export_defect" && nothing) throw NOT_FOUND;
       if (name === "export_defect") asked.push(request as DefectRequest);
       return real.call(name, request);
@@ -73,4 +77,23 @@ test("the view of a feed saves its newest, and leads to all of the feed", async 
   flushSync();
   await eventually("the list is open", () => text("dialog h2").includes("无法读取的来报"));
   expect(document.querySelector<HTMLSelectElement>("dialog select")?.value, "of this feed alone").toBe(name);
+});
+
+test("a frame is shown byte by byte, and what is wrong in words", async () => {
+  const line = "00000000  40 40 01 00                                       @@..";
+  const frame = { id: 1, at: 0, feed: "a", message: "sum 1, not 2", raw: line, binary: true, bytes: 4, cut: false };
+  frames = [
+    { ...frame, kind: "checksum_mismatch" },
+    { ...frame, id: 2, kind: "made_up", raw: "x", binary: false },
+  ];
+  press("q", { altKey: true });
+  await seen("dialog [data-scope=feeds] [data-row]");
+  const rows = [...document.querySelectorAll("dialog [data-row]")].map((row) => row.textContent);
+  expect(rows[0], "in words of the officer").toContain("校验不符");
+  expect(rows[0], "and not by its code").not.toContain("checksum_mismatch");
+  expect(rows[1], "a code without words stays as it is").toContain("made_up");
+  const shown = document.querySelectorAll("dialog .raw");
+  expect(shown[0]?.textContent.trim(), "with its columns").toBe(line);
+  expect(shown[0]?.classList.contains("binary"), "in lines that do not wrap").toBe(true);
+  expect(shown[1]?.classList.contains("binary"), "a text does").toBe(false);
 });

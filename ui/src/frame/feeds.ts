@@ -4,18 +4,25 @@ import type { FeedStatus, PanelDuty } from "../contract";
 /** How a feed is: the worst that is true of it. */
 export type FeedLook = "down" | "quiet" | "silent_devices" | "up";
 
-/** A feed of devices or of a broker that has brought nothing for so long is looked at. */
+/** A feed of devices that has brought nothing for so long is looked at, before its period is known. */
 const QUIET_MS = 10 * 60_000;
 /** Clocks that are off by less say nothing: the way takes that long. */
 const CLOCK_OFF_MS = 5_000;
 /** Bytes in one group of hexadecimal digits. */
 const GROUP_BYTES = 4;
 
+/** How long a feed of devices may say nothing: as long as one of its devices may. */
+export function quietAfterMs(feed: FeedStatus): number {
+  const seconds = feed.devices?.silentAfterS ?? 0;
+  return seconds > 0 ? seconds * 1_000 : QUIET_MS;
+}
+
 export function lookOf(feed: FeedStatus, now: number): FeedLook {
   if (!feed.up) return "down";
   if (feed.devices !== null) {
-    const last = feed.lastMessageAt;
-    if (last === null || now - last >= QUIET_MS) return "quiet";
+    // What was started a moment ago has not been quiet yet.
+    const since = feed.lastMessageAt ?? feed.firstTryAt;
+    if (since !== null && now - since >= quietAfterMs(feed)) return "quiet";
     if (feed.devices.silent > 0) return "silent_devices";
   }
   return "up";

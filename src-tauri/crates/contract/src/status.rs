@@ -148,6 +148,8 @@ pub struct FeedStatus {
     pub source: String,
     /// True when its last try went well.
     pub up: bool,
+    /// When it first tried since the desk was started.
+    pub first_try_at: Option<UtcMs>,
     /// When a message last came.
     pub last_message_at: Option<UtcMs>,
     /// When it last tried.
@@ -160,6 +162,8 @@ pub struct FeedStatus {
     pub defects: u64,
     /// Defects since the start by kind, the most frequent first, at most [`DEFECT_KINDS_MAX`].
     pub defect_kinds: Vec<FeedDefect>,
+    /// Unreadable inputs of this and earlier starts that were removed to make room for newer ones.
+    pub defects_removed: u64,
     /// Why it is not up: a short code.
     pub why: String,
     /// The devices that it hears; nothing for a feed that knows of none.

@@ -248,11 +248,15 @@ impl Starter<'_> {
             .spawn(folder.run(intake, self.stop.child_token()));
     }
 
-    /// Without a token there is no door.
+    /// Without a token there is no door, nor where others could read it on its way.
     fn told_http(&mut self, feed: &SubmissionFeed) {
         let source = feed.listen.to_string();
         let health = SharedHealth::new(&feed.name, "submission_http", &source);
         self.started.health.push(health.clone());
+        if feed.is_overheard() {
+            health.failed(self.intake.now(), "plain_token");
+            return;
+        }
         let Some(token_hash) = tokens::hash_of(&self.settings.data, &feed.name) else {
             health.failed(self.intake.now(), "token");
             return;

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::health::SharedHealth;
 use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake, Unreadable};
+use crate::ration::Ration;
 use crate::reach::Reach;
 use crate::told::{self, Hearing, Reading};
 
@@ -32,6 +33,8 @@ pub struct Seen {
     failed: HashSet<PathBuf>,
     /// Files that are left where they are, told already.
     left: HashSet<PathBuf>,
+    /// What could not be read and is stored.
+    ration: Ration,
 }
 
 /// What lies in a drop folder, and where it goes.
@@ -117,7 +120,7 @@ impl Folder {
             if self.is_left_where_it_is(intake, &path, seen) {
                 continue;
             }
-            if let Err(reason) = self.take(intake, &path) {
+            if let Err(reason) = self.take(intake, &path, seen) {
                 tracing::warn!(feed = %self.name, %reason, "file stays for the next look");
                 self.health.failed(now, "store");
                 seen.failed.insert(path);
@@ -148,7 +151,7 @@ impl Folder {
         Ok(files)
     }
 
-    fn take(&self, intake: &dyn Intake, path: &Path) -> Result<(), String> {
+    fn take(&self, intake: &dyn Intake, path: &Path, seen: &mut Seen) -> Result<(), String> {
         let now = intake.now();
         let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
         let reading = if size > DOCUMENT_BYTES_MAX as u64 {
@@ -178,9 +181,9 @@ impl Folder {
             intake.observe(reading.drafts).map_err(|e| e.to_string())?;
         }
         for unreadable in reading.unreadable {
-            intake
-                .keep_unreadable(unreadable)
-                .map_err(|e| e.to_string())?;
+            self.health.unreadable(&unreadable);
+            let kept = seen.ration.keep(intake, unreadable);
+            kept.map_err(|e| e.to_string())?;
         }
         self.health.brought(now, messages, defects);
         let shelf = if messages > 0 { "taken" } else { "unreadable" };
@@ -208,8 +211,10 @@ impl Folder {
             raw: Vec::new(),
             cut: false,
         };
-        self.health.defect("too_large", &unreadable.message, "");
+        let counted = unreadable.clone();
         if intake.keep_unreadable(unreadable).is_ok() {
+            self.health.unreadable(&counted);
+            self.health.brought(counted.at, 0, 1);
             seen.left.insert(path.to_owned());
         }
         true
@@ -226,7 +231,7 @@ impl Folder {
         let now = intake.now();
         let document = told::read(&self.name, bytes, reading, now);
         let private = document.private;
-        let handed = told::hand_over(intake, &self.name, document);
+        let handed = told::hand_over(intake, &self.health, &self.name, document);
         let (heard, wrong) = handed.map_err(|error| error.to_string())?;
         let messages = heard.stored + heard.unchanged;
         self.health.brought(now, messages, wrong + heard.refused);
@@ -420,6 +425,9 @@ mod tests {
         let unreadable = shelf.0.unreadable.lock().expect("lock");
         assert_eq!(unreadable.len(), 1, "said once");
         assert!(unreadable[0].raw.is_empty(), "without its bytes");
+        let health = feed.health.get();
+        let counted = (health.defects, health.defect_kinds["too_large"].count);
+        assert_eq!(counted, (1, 1), "and counted once");
     }
 
     #[test]
@@ -439,5 +447,24 @@ mod tests {
             dir.path().join("unreadable/b.xml").exists(),
             "and it is not tried again"
         );
+    }
+
+    #[test]
+    fn the_same_rubbish_again_is_counted_by_kind_and_not_stored_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for number in 0..FILES_PER_LOOK_MAX {
+            let name = dir.path().join(format!("{number}.xml"));
+            std::fs::write(name, "<!DOCTYPE html>").expect("written");
+        }
+        let (feed, shelf, mut seen) = (folder(dir.path()), Shelf::default(), Seen::default());
+        feed.look(&shelf, &mut seen);
+        feed.look(&shelf, &mut seen);
+        assert_eq!(shelf.unreadable.lock().expect("lock").len(), 1, "once");
+        let kinds = feed.health.get().defect_kinds;
+        let refused = &kinds["dtd_refused"];
+        assert_eq!(refused.count, FILES_PER_LOOK_MAX as u64, "all are counted");
+        assert_eq!(refused.newest, hex::encode("<!DOCTYPE html>"), "with bytes");
+        let gone = std::fs::read_dir(dir.path().join("unreadable")).expect("a folder");
+        assert_eq!(gone.count(), FILES_PER_LOOK_MAX, "and none is lost");
     }
 }

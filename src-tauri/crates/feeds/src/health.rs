@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use emergency::time::UtcMs;
 
+use crate::intake::Unreadable;
 use crate::talk::ClocksOff;
 
 /// The state of one feed.
@@ -242,6 +243,12 @@ impl SharedHealth {
                 kept.clone_into(&mut count.newest);
             }
         });
+    }
+
+    /// Notes one input that could not be read, by its kind and with its first bytes.
+    pub fn unreadable(&self, input: &Unreadable) {
+        let first = &input.raw[..input.raw.len().min(NEWEST_CHARS_MAX / 2)];
+        self.defect(&input.kind, &input.message, &hex::encode(first));
     }
 
     /// Notes the clock of the device heard last.

@@ -7,8 +7,9 @@ use emergency::decide::Draft;
 use emergency::event::BODY_BYTES_MAX;
 use emergency::fact::Fact;
 use emergency::time::UtcMs;
-use protocols::feed_list::DocumentKind;
+use protocols::feed_list::{AlertDocument, DocumentKind, FeedLink};
 use protocols::{AlertNotice, Defect};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::notice::notice_of;
@@ -71,8 +72,18 @@ pub struct Reading {
     pub drafts: Vec<Draft>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// Addresses of further documents that a list names.
-    pub links: Vec<String>,
+    /// Further documents that a list names.
+    pub links: Vec<FeedLink>,
+    /// Whether it is a list of messages, also one without any today.
+    pub is_list: bool,
+}
+
+impl Reading {
+    /// Whether it is a document of warnings at all, and not a page about something else.
+    #[must_use]
+    pub fn is_of_warnings(&self) -> bool {
+        self.is_list || !self.drafts.is_empty()
+    }
 }
 
 /// Reads one document of a feed: CAP, a 12379 file, or an Atom or RSS list of them.
@@ -93,7 +104,7 @@ pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
         return reading;
     }
     let document = protocols::feed_list::parse(bytes);
-    reading.links = document.links.into_iter().map(|link| link.url).collect();
+    reading.is_list = is_list(&document, bytes);
     let alone = document.notices.len() == 1;
     for notice in &document.notices {
         let own = if alone {
@@ -109,14 +120,43 @@ pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
             }
         }
     }
-    let is_list = matches!(document.kind, DocumentKind::Atom | DocumentKind::Rss);
-    if reading.drafts.is_empty() && reading.unreadable.is_empty() && !is_list {
+    reading.links = document.links;
+    if reading.unreadable.is_empty() && !reading.is_of_warnings() {
         let worst = document.defects.first();
         let kind = worst.map_or_else(|| "empty".to_owned(), code);
         let message = worst.map_or("no message in it", |defect| defect.message.as_str());
         reading.unreadable.push(unreadable(&kind, message));
     }
     reading
+}
+
+fn is_list(document: &AlertDocument, bytes: &[u8]) -> bool {
+    match document.kind {
+        DocumentKind::Atom | DocumentKind::Rss | DocumentKind::PublicList => true,
+        DocumentKind::Messages => false,
+        DocumentKind::Unknown => is_empty_list(bytes),
+    }
+}
+
+/// Whether it is a public list in JSON or JavaScript on a day without a warning: it has a list, and
+/// all of its lists are empty. A refusal, such as `{"code":401}`, has none.
+fn is_empty_list(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let from = text.find(['{', '[']).unwrap_or(text.len());
+    let to = text.rfind(['}', ']']).map_or(from, |at| at + 1);
+    let read = serde_json::from_str::<Value>(text.get(from..to).unwrap_or_default());
+    read.is_ok_and(|value| lists(&value) == Some(true))
+}
+
+/// Whether all lists in a value are empty; none where there is no list in it.
+fn lists(value: &Value) -> Option<bool> {
+    match value {
+        Value::Array(items) => Some(items.is_empty()),
+        Value::Object(fields) => fields.values().filter_map(lists).reduce(|a, b| a && b),
+        _ => None,
+    }
 }
 
 /// The bytes of one message inside a list: from the `<alert` before its identifier to the end of

@@ -13,7 +13,8 @@
 //! - [`alarm`], [`limit`]: alarms of devices and of values become messages, at their edges only.
 //! - [`roll`]: what the register of points says to a feed; [`silence`]: a device that is on it and
 //!   says nothing any more.
-//! - [`health`]: what the status bar shows of a feed.
+//! - [`health`]: what the status bar shows of a feed; `ration`: which unreadable inputs of a source
+//!   are stored.
 //!
 //! **Invariants.** A feed cannot write a fact of a person, only what it observed. What cannot be
 //! read is handed over as a defect with its bytes. A feed that fails harms no other.
@@ -26,6 +27,7 @@ pub mod limit;
 pub mod mqtt;
 pub mod notice;
 pub mod poll;
+mod ration;
 pub mod reach;
 pub mod roll;
 pub mod serve;

@@ -17,7 +17,7 @@ const QUEUE_MAX: usize = 1_024;
 /// Entries that are taken into one commit.
 const BATCH_MAX: usize = 256;
 /// Defects that are kept with their bytes in a minute; more are counted.
-const KEPT_PER_MINUTE: u32 = 60;
+pub(crate) const KEPT_PER_MINUTE: u32 = 60;
 
 /// The facts were not stored; the device is not answered and sends again.
 pub(crate) struct Lost;

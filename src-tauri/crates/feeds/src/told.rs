@@ -17,6 +17,7 @@ use protocols::{Defect, DefectKind, Parsed};
 
 pub use protocols::submission::Reading;
 
+use crate::health::SharedHealth;
 use crate::intake::{Intake, NotStored, Unreadable, code};
 
 /// What came of records that were handed over.
@@ -172,12 +173,14 @@ fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
-/// Hands a document over; answers what was stored and how much of it was wrong.
+/// Hands a document over and counts what of it is wrong by kind; answers what was stored and how
+/// much was wrong. What may name somebody is counted by its kind alone.
 ///
 /// # Errors
 /// [`NotStored`] when it cannot be stored; nothing is lost, the other side has it still.
 pub fn hand_over(
     intake: &dyn Hearing,
+    health: &SharedHealth,
     feed: &str,
     document: Document,
 ) -> Result<(Heard, usize), NotStored> {
@@ -186,11 +189,16 @@ pub fn hand_over(
     } else {
         intake.hear(feed, document.told)?
     };
+    for _ in 0..heard.refused {
+        health.defect("refused", "a record that no log takes", "");
+    }
     let wrong = document.unreadable.len();
     for unreadable in document.unreadable {
         if document.private {
+            health.defect(&unreadable.kind, &unreadable.kind, "");
             intake.keep_private(unreadable)?;
         } else {
+            health.unreadable(&unreadable);
             intake.keep_unreadable(unreadable)?;
         }
     }

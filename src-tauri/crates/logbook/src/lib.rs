@@ -76,7 +76,7 @@ pub use table::alert::{
     ALERTS_MAX, AlertQuery, AlertRow, AlertWindow, Fresh, LEVEL_NONE, LIST_CHARS_MAX, Section,
     SectionCount,
 };
-pub use table::defect::{DEFECT_BYTES_MAX, DEFECTS_MAX, Defect};
+pub use table::defect::{DEFECT_BYTES_MAX, DEFECTS_BYTES_MAX, DEFECTS_MAX, Defect};
 pub use table::draft::{DRAFT_BYTES_MAX, DRAFTS_MAX};
 pub use table::entity::{EntityRow, Listed};
 pub use table::event::{Logged, Placed};

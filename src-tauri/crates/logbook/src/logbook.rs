@@ -185,7 +185,8 @@ impl Logbook {
         Sealing::new(stamp, self.inner.stood.get())
     }
 
-    /// Keeps input that could not be read; answers its number.
+    /// Keeps input that could not be read; answers its number. Beyond
+    /// [`crate::DEFECTS_BYTES_MAX`] the oldest of the feed that holds most is removed.
     ///
     /// # Errors
     /// [`StorageError`] when it could not be written.

@@ -13,7 +13,7 @@ pub(crate) mod search;
 use crate::sqlite::Migration;
 
 /// The steps to this program's shape, oldest first; a new one goes to the end.
-pub(crate) const MIGRATIONS: [Migration; 10] = [
+pub(crate) const MIGRATIONS: [Migration; 11] = [
     meta::MIGRATION,
     event::MIGRATION,
     entity::MIGRATION,
@@ -24,4 +24,5 @@ pub(crate) const MIGRATIONS: [Migration; 10] = [
     meta::PREDECESSORS,
     search::MIGRATION,
     alarm::MIGRATION,
+    defect::HELD,
 ];

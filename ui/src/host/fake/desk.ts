@@ -449,6 +449,7 @@ export class FakeDesk {
         kind: "unreadable",
         message: words.defect,
         raw: "<alert><identifier>\u2400",
+        binary: false,
         bytes: 20,
         cut: false,
       },

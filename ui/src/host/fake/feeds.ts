@@ -47,12 +47,14 @@ export function fakeFeeds(now: number): FeedStatus[] {
     kind,
     source,
     up: index !== DOWN,
+    firstTryAt: now - 3 * 60 * MINUTE,
     lastMessageAt: now - (index === DOWN ? 19 * MINUTE : (index + 1) * 21_000),
     lastTryAt: now - 4_000,
     messages: 120 + index * 37,
     perMinute: index * 40,
     defects: DEFECTS.slice(0, index).reduce((sum, one) => sum + one.count, 0),
     defectKinds: DEFECTS.slice(0, index),
+    defectsRemoved: 0,
     why: index === DOWN ? "unreachable" : "",
     devices:
       kind === "jt808" || kind === "mqtt"

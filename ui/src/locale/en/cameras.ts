@@ -20,14 +20,14 @@ export const cameras: typeof zh = {
   broken: "broken",
   unsaid: "not said",
   player: (name) => `Opened by ${name}`,
-  no_player: "No player is set ([video] player in desk.toml, to be confirmed): copy the address into one",
   handed: (name, player) => `The address of ${name} went to ${player}; if no picture comes, press C to copy it`,
   copied: "Copied",
   copy_by_hand: "Selected; press Ctrl+C to copy",
   fault: {
     no_template:
       "A device number only: where the video platform has its stream is not set ([video] template in desk.toml, to be confirmed); copy the number for the platform",
-    no_player: "No player is set: copy the address",
+    no_player:
+      "No player is set for this kind of address: enter the path of one as [video] player in desk.toml (to be confirmed), or copy the address into one",
     not_started: "The player did not start: look at [video] player in desk.toml, or copy the address",
     too_many: "Too many pictures are open: close some first",
   },

@@ -1,13 +1,16 @@
 import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
-import type { CamerasRequest } from "../../contract";
+import type { CamerasNear, CamerasRequest } from "../../contract";
 import type { Answer, CallName, Host, Request } from "../../host/host";
 import { fakeHost } from "../../host/fake";
 import { emptyPage, eventually, leavePage, press, seen, stateSize, text } from "../../host/fake/window";
 
 let made: Record<string, unknown>;
 let asked: CamerasRequest[] = [];
+/** The first camera has the address of a page, for which no player is set. */
+let page = false;
+const PAGE = "http://camera-0.invalid/live.m3u8";
 
 /** Opens the list from an incident, with the focus on its first camera. */
 async function open(): Promise<void> {
@@ -24,11 +27,17 @@ beforeEach(() => {
   stateSize();
   const real = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
   asked = [];
+  page = false;
   const host: Host = {
     follow: (take) => real.follow(take),
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
       if (name === "cameras_near") asked.push(request as CamerasRequest);
-      return real.call(name, request);
+      const answer = await real.call(name, request);
+      if (name === "cameras_near" && page) {
+        const first = (answer as CamerasNear).cameras[0];
+        if (first !== undefined) Object.assign(first, { address: PAGE, fault: { code: "no_player" } });
+      }
+      return answer;
     },
   };
   made = mount(App, { target: document.body, props: { host } });
@@ -72,4 +81,15 @@ test("a camera with a number alone says what is missing, and its number can be c
   const field = document.querySelector<HTMLInputElement>("dialog section input");
   await eventually("where the window may not copy, it is selected", () => document.activeElement === field);
   expect(field?.value, "all twenty digits").toMatch(/^\d{20}$/);
+});
+
+test("an address that no player is set for says so and can be copied, before anything is pressed", async () => {
+  page = true;
+  await open();
+  expect(text("dialog section .hatched"), "which setting is missing").toContain("[video] player");
+  expect(text("dialog section"), "nothing is said to open it").not.toContain("由 mpv 打开");
+  const button = document.querySelector<HTMLButtonElement>("dialog [data-action=open_camera]");
+  expect(button?.disabled, "there is nothing to press").toBe(true);
+  const field = document.querySelector<HTMLInputElement>("dialog section input");
+  expect(field?.value, "its address is there").toBe(PAGE);
 });

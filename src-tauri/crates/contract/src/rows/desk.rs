@@ -86,8 +86,11 @@ pub struct DefectRow {
     pub kind: String,
     /// In words.
     pub message: String,
-    /// The bytes as text, controls made visible, cut at a bound.
+    /// The bytes as text, controls made visible, cut at a bound; where they are no text, lines of
+    /// an offset, sixteen bytes in hexadecimal and the same as text.
     pub raw: String,
+    /// Whether they are no text.
+    pub binary: bool,
     /// How many bytes were kept; none where there is nothing to write into a file.
     pub bytes: u32,
     /// Whether more came than was kept.

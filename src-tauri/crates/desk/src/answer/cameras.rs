@@ -104,7 +104,11 @@ fn row(video: &VideoSettings, site: Site, distance_m: Option<f64>) -> CameraRow 
         told.to_owned()
     };
     let (address, fault) = match address(video, &site) {
-        Ok(address) => (address.as_str().to_owned(), None),
+        Ok(address) => {
+            let none = player(video, &address).is_empty();
+            let fault = none.then_some(CameraFault::NoPlayer);
+            (address.as_str().to_owned(), fault)
+        }
         Err(fault) => (String::new(), Some(fault)),
     };
     CameraRow {
@@ -133,6 +137,16 @@ fn address(video: &VideoSettings, site: &Site) -> Result<StreamAddress, CameraFa
     }
 }
 
+/// The player of an address; none is empty. What the system opens a page with is a browser: nothing
+/// of a table row is handed to it.
+fn player<'a>(video: &'a VideoSettings, address: &StreamAddress) -> &'a [String] {
+    if video.is_of_the_system() && address.may_be_a_page() {
+        &[]
+    } else {
+        &video.player
+    }
+}
+
 /// Opens the picture of a camera of the list.
 pub(super) fn open(desk: &Desk, session: &Session, id: &SiteId) -> Result<CameraOpened, CallError> {
     let site = on_list(session, id)?;
@@ -151,13 +165,7 @@ pub(super) fn open(desk: &Desk, session: &Session, id: &SiteId) -> Result<Camera
             return Ok(opened);
         }
     };
-    // What the system opens a page with is a browser: nothing of a table row is handed to it.
-    let player = if video.is_of_the_system() && address.may_be_a_page() {
-        &[]
-    } else {
-        video.player.as_slice()
-    };
-    if let Err(error) = desk.viewers.start(player, &address) {
+    if let Err(error) = desk.viewers.start(player(video, &address), &address) {
         tracing::warn!(%error, "no picture was opened");
         opened.fault = Some(match error {
             ViewerError::NotSet => CameraFault::NoPlayer,
@@ -167,4 +175,30 @@ pub(super) fn open(desk: &Desk, session: &Session, id: &SiteId) -> Result<Camera
     }
     opened.address = address.as_str().to_owned();
     Ok(opened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(video: &VideoSettings, stream: &str) -> CameraRow {
+        let mut site = Site::default();
+        site.registered.stream = stream.to_owned();
+        row(video, site, None)
+    }
+
+    #[test]
+    fn an_address_that_no_player_is_set_for_says_so_before_it_is_opened() {
+        let mut video = VideoSettings::default();
+        let page = "http://192.0.2.7/live.m3u8";
+        let row = shown(&video, page);
+        let none = Some(CameraFault::NoPlayer);
+        assert_eq!(row.fault, none, "a browser is not handed what a table says");
+        assert_eq!(row.address, page, "it can be copied");
+        video.player = vec!["mpv".to_owned()];
+        assert_eq!(shown(&video, page).fault, None, "a player of its own is");
+        video.player.clear();
+        let row = shown(&video, "rtsp://192.0.2.7/live");
+        assert_eq!(row.fault, none, "without any there is none");
+    }
 }

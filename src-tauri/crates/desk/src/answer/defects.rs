@@ -11,26 +11,68 @@ use super::small;
 use crate::paper::Printed;
 use crate::session::{Session, not_found, storage};
 
-/// Characters of an unreadable input that go to the screen.
+/// Characters of an unreadable text that go to the screen.
 const CHARS_MAX: usize = 16 * 1024;
+/// Bytes of what is no text that go to the screen: all that a feed of devices keeps of a frame.
+const BINARY_BYTES_MAX: usize = protocols::DEFECT_BYTES_MAX;
+/// Bytes in one line.
+const LINE_BYTES: usize = 16;
+/// Bytes after which a line has a gap.
+const HALF_BYTES: usize = LINE_BYTES / 2;
 
 /// The newest [`DEFECTS_MAX`], the newest first.
 pub(super) fn rows(session: &Session) -> Result<Vec<DefectRow>, CallError> {
     let defects = session.logbook.defects(DEFECTS_MAX).map_err(storage)?;
     let rows = defects.into_iter().map(|(id, defect)| {
-        let text = String::from_utf8_lossy(&defect.bytes);
+        let text = text(&defect.bytes, defect.cut);
+        let raw = text.map(|text| ::reports::text::plain(text, CHARS_MAX));
         DefectRow {
             id,
             at: defect.at,
             feed: defect.feed,
             kind: defect.kind,
             message: defect.message,
-            raw: ::reports::text::plain(&text, CHARS_MAX),
+            binary: raw.is_none(),
+            raw: raw.unwrap_or_else(|| dump(&defect.bytes)),
             bytes: small(defect.bytes.len() as u64),
             cut: defect.cut,
         }
     });
     Ok(rows.collect())
+}
+
+/// Bytes that are UTF-8 and have no control characters but those of lines; what was cut may end
+/// inside a character.
+fn text(bytes: &[u8], cut: bool) -> Option<&str> {
+    let whole = match std::str::from_utf8(bytes) {
+        Err(error) if cut && error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    };
+    let text = std::str::from_utf8(&bytes[..whole]).ok()?;
+    let plain = |char: char| !char.is_control() || matches!(char, '\t' | '\n' | '\r');
+    text.chars().all(plain).then_some(text)
+}
+
+/// Lines of an offset, sixteen bytes and the same as text, a point where it is none of ASCII.
+fn dump(bytes: &[u8]) -> String {
+    let shown = &bytes[..bytes.len().min(BINARY_BYTES_MAX)];
+    let line = |(at, bytes): (usize, &[u8])| {
+        let half = |bytes: &[u8]| {
+            let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            pairs.join(" ")
+        };
+        let (first, second) = bytes.split_at(bytes.len().min(HALF_BYTES));
+        let pairs = format!("{}  {}", half(first), half(second));
+        let width = LINE_BYTES * 3;
+        let letter = |byte: &u8| match byte {
+            0x20..=0x7e => char::from(*byte),
+            _ => '.',
+        };
+        let letters: String = bytes.iter().map(letter).collect();
+        format!("{:08x}  {pairs:width$}  {letters}", at * LINE_BYTES)
+    };
+    let lines: Vec<String> = shown.chunks(LINE_BYTES).enumerate().map(line).collect();
+    lines.join("\n")
 }
 
 /// Writes the bytes of one into a folder, as they came; the name says where more came than is kept.
@@ -114,6 +156,51 @@ mod tests {
             "the file says so too"
         );
         assert!(!named(&shown[1]).contains("只有开头"), "and only that one");
+    }
+
+    #[test]
+    fn a_frame_is_shown_byte_by_byte_and_a_text_as_text() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let session = opened(folder.path());
+        let mut frame = b"\x40\x40\x01\x00".to_vec();
+        frame.extend(b"0123456789abcdef");
+        let cut = "演练 积水".as_bytes();
+        for (bytes, cut) in [
+            (frame.as_slice(), false),
+            ("<b>演练</b>\n".as_bytes(), false),
+            (&cut[..cut.len() - 1], true),
+            (&[0xd1, 0xdd, 0xc1, 0xb7], false),
+            (&[0xff; 3 * BINARY_BYTES_MAX], false),
+            (b"abc\xe5", false),
+        ] {
+            let kept = Defect {
+                cut,
+                ..defect("演练 消防", bytes)
+            };
+            session.logbook.keep_defect(kept).expect("is kept");
+        }
+        let mut shown = rows(&session).expect("reads");
+        shown.reverse();
+        let lines: Vec<_> = shown[0].raw.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "00000000  40 40 01 00 30 31 32 33  34 35 36 37 38 39 61 62  @@..0123456789ab",
+                "00000010  63 64 65 66                                       cdef",
+            ],
+            "offset, bytes, letters"
+        );
+        let binary: Vec<_> = shown.iter().map(|row| row.binary).collect();
+        assert_eq!(
+            binary,
+            [true, false, false, true, true, true],
+            "which is none"
+        );
+        assert_eq!(shown[1].raw, "<b>演练</b>\n", "as it was written");
+        assert_eq!(shown[2].raw, "演练 积", "a cut character is left out");
+        assert!(shown[3].raw.contains("d1 dd c1 b7"), "GB 18030 as bytes");
+        let whole = BINARY_BYTES_MAX / LINE_BYTES;
+        assert_eq!(shown[4].raw.lines().count(), whole, "up to the bound");
     }
 
     #[test]

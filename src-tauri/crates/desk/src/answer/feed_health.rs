@@ -1,5 +1,7 @@
 //! How the feeds are, as the window shows it.
 
+use std::collections::BTreeMap;
+
 use contract::status::{
     CLOCKS_SHOWN_MAX, ClockOff, DEFECT_KINDS_MAX, DEFECT_SHOWN_BYTES_MAX, FeedConnections,
     FeedDefect, FeedDevices, FeedStatus, SILENT_SHOWN_MAX, SilentDevice,
@@ -15,16 +17,19 @@ const OF_DEVICES: &[&str] = &["jt808", "gbt26875", "hj212", "mqtt"];
 /// Kinds of feeds that others connect to.
 const SERVERS: &[&str] = &["jt808", "gbt26875", "hj212"];
 
-pub(super) fn of(feed: &SharedHealth, now: UtcMs) -> FeedStatus {
+/// The state of a feed; `removed` is how many unreadable inputs the log let go, by feed.
+pub(super) fn of(feed: &SharedHealth, removed: &BTreeMap<String, u64>, now: UtcMs) -> FeedStatus {
     let health = feed.at(now);
     FeedStatus {
         devices: OF_DEVICES.contains(&health.kind).then(|| devices(&health)),
         connections: SERVERS.contains(&health.kind).then(|| connections(&health)),
         defect_kinds: defects(&health),
+        defects_removed: removed.get(&health.name).copied().unwrap_or_default(),
         name: health.name,
         kind: health.kind.to_owned(),
         source: health.source,
         up: health.up,
+        first_try_at: health.first_try_at,
         last_message_at: health.last_message_at,
         last_try_at: health.last_try_at,
         messages: health.messages,
@@ -114,9 +119,17 @@ mod tests {
         feed.defect("truncated", "演练", "7e02");
         let silent = (0..100).map(|number| (number.to_string(), UtcMs(number)));
         feed.devices(200, silent.collect(), UtcMs(1));
-        let seen = of(&feed, UtcMs(1));
+        feed.tried(UtcMs(1));
+        let removed = BTreeMap::from([("车辆".to_owned(), 7), ("消防".to_owned(), 9)]);
+        let seen = of(&feed, &removed, UtcMs(1));
+        assert_eq!(seen.first_try_at, Some(UtcMs(1)), "since when it listens");
+        assert_eq!(seen.defects_removed, 7, "what the log let go of its own");
         assert_eq!(seen.per_minute, 3, "the rate");
-        assert_eq!(of(&feed, UtcMs(100_000)).per_minute, 0, "which passes");
+        assert_eq!(
+            of(&feed, &removed, UtcMs(100_000)).per_minute,
+            0,
+            "which passes"
+        );
         let kinds: Vec<_> = seen.defect_kinds.iter().collect();
         assert_eq!(kinds[0].kind, "truncated", "the most frequent first");
         assert_eq!(kinds[0].newest_hex, "7e02", "the newest bytes");
@@ -133,12 +146,18 @@ mod tests {
             named,
             count: 30,
         });
-        let devices = of(&feed, UtcMs(1)).devices.expect("it knows of devices");
+        let devices = of(&feed, &removed, UtcMs(1))
+            .devices
+            .expect("it knows of devices");
         let worst = devices.clock_worst.map(|one| (one.name, one.offset_ms));
         assert_eq!(worst, Some(("29".to_owned(), 90_029)), "the worst clock");
         assert_eq!(devices.clocks_off_count, 30, "all are counted");
         assert_eq!(devices.clocks_off.len(), CLOCKS_SHOWN_MAX, "some named");
-        let folder = of(&SharedHealth::new("文件夹", "folder", ""), UtcMs(1));
+        let folder = of(
+            &SharedHealth::new("文件夹", "folder", ""),
+            &removed,
+            UtcMs(1),
+        );
         assert_eq!(folder.devices, None, "a folder knows of none");
         assert_eq!(folder.connections, None, "and nobody connects to it");
     }

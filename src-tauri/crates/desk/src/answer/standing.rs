@@ -26,7 +26,9 @@ const MATTERS_MAX: usize = 200;
 pub(super) fn status(desk: &Desk, session: &Session) -> Result<Status, CallError> {
     let counts = session.logbook.alert_counts().map_err(storage)?;
     let now = session.logbook.now();
-    let feeds = desk.feeds().iter().map(|feed| feed_health::of(feed, now));
+    let removed = session.logbook.defects_removed().map_err(storage)?;
+    let feeds = desk.feeds().iter();
+    let feeds = feeds.map(|feed| feed_health::of(feed, &removed, now));
     Ok(Status {
         now,
         exercise: session.logbook.is_exercise(),

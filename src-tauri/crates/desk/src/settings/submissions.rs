@@ -30,6 +30,11 @@ pub struct SubmissionFeed {
     /// Where the door listens: this machine alone, unless another address stands here.
     #[serde(default = "address")]
     pub listen: SocketAddr,
+    /// Whether the door may listen beyond this machine. It has no encryption: token and names cross
+    /// the network in clear, so something else has to guard the way, such as a reverse proxy or a
+    /// network that is closed. 待区里确认.
+    #[serde(default)]
+    pub allow_plain: bool,
     /// Which way in its records are, where they do not say so.
     #[serde(default)]
     pub channel: SubmissionChannel,
@@ -47,6 +52,11 @@ impl SubmissionFeed {
             columns: self.columns.clone(),
         }
     }
+
+    /// Whether what is told at the door would cross a network in clear and nobody said it may.
+    pub(crate) fn is_overheard(&self) -> bool {
+        !self.allow_plain && !self.listen.ip().to_canonical().is_loopback()
+    }
 }
 
 fn folder() -> PathBuf {
@@ -60,7 +70,29 @@ fn address() -> SocketAddr {
 
 #[cfg(test)]
 mod tests {
+    use super::SubmissionFeed;
     use crate::settings::{FeedSettings, Settings};
+
+    #[test]
+    fn a_door_beyond_this_machine_is_overheard_unless_the_district_says_otherwise() {
+        let feed = |listen: &str, more: &str| -> SubmissionFeed {
+            let text = format!("name = \"演练\"\nlisten = \"{listen}\"\n{more}");
+            toml::from_str(&text).expect("settings")
+        };
+        for inside in [
+            "127.0.0.1:1",
+            "127.8.0.1:1",
+            "[::1]:1",
+            "[::ffff:127.0.0.1]:1",
+        ] {
+            assert!(!feed(inside, "").is_overheard(), "this machine: {inside}");
+        }
+        for outside in ["0.0.0.0:1", "10.1.2.3:1", "[::]:1", "[fd00::1]:1"] {
+            assert!(feed(outside, "").is_overheard(), "the network: {outside}");
+            let allowed = feed(outside, "allow_plain = true");
+            assert!(!allowed.is_overheard(), "it is guarded: {outside}");
+        }
+    }
 
     #[test]
     fn a_door_listens_on_this_machine_alone_and_its_columns_are_read() {

@@ -209,3 +209,22 @@ fn bytes_that_a_feed_kept_in_part_stay_marked_in_the_log() {
         assert_eq!(newest.cut, cut, "as the feed said");
     }
 }
+
+#[test]
+fn a_door_whose_words_would_cross_a_network_in_clear_is_not_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = Arc::new(opened(folder.path()));
+    let text = "[[feeds]]\nkind = \"submission_http\"\nname = \"演练 举报\"\n\
+                listen = \"0.0.0.0:0\"\nchannel = \"tip_off\"\n\
+                [[feeds]]\nkind = \"submission_http\"\nname = \"演练 反代\"\n\
+                listen = \"0.0.0.0:0\"\nallow_plain = true\n";
+    let mut settings: Settings = toml::from_str(text).expect("settings");
+    settings.data = folder.path().to_owned();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let (reach, stop) = (Arc::new(Reach::new(&[], &[])), CancellationToken::new());
+    let sources = start(runtime.handle(), &settings, &session, &reach, &stop);
+    let why: Vec<_> = sources.health.iter().map(|one| one.get().why).collect();
+    // The second gets as far as its token, of which there is none here.
+    assert_eq!(why, ["plain_token", "token"], "each says why");
+    stop.cancel();
+}

@@ -120,6 +120,36 @@ fn a_list_without_messages_is_nothing_wrong() {
     let reading = read("演练", atom(&[]).as_bytes(), &reach(), NOW);
     assert_eq!(reading.drafts, [], "there is none today");
     assert_eq!(reading.unreadable, [], "and nobody has to look");
+    for empty in [
+        r#"{"count":"0","data":[]}"#,
+        r#"var alarminfo={"count":"0","data":[]};"#,
+        "[]",
+    ] {
+        let reading = read("演练", empty.as_bytes(), &reach(), NOW);
+        assert!(reading.is_of_warnings(), "a list without any: {empty}");
+        assert_eq!(reading.unreadable, [], "and nobody has to look: {empty}");
+    }
+}
+
+#[test]
+fn a_page_or_a_refusal_is_no_document_of_warnings() {
+    for said in [
+        "<!DOCTYPE html><html><body>请登录</body></html>",
+        "<html><body>请登录</body></html>",
+        r#"{"code":401,"msg":"未登录"}"#,
+        r#"{"users":[{"name":"演练"}],"data":[]}"#,
+        "",
+    ] {
+        let reading = read("演练", said.as_bytes(), &reach(), NOW);
+        assert!(!reading.is_of_warnings(), "no warning comes of it: {said}");
+        assert_eq!(
+            reading.unreadable.len(),
+            1,
+            "and its bytes are kept: {said}"
+        );
+    }
+    let one = read("演练", cap("DRILL-1", "").as_bytes(), &reach(), NOW);
+    assert!(one.is_of_warnings(), "a message is one");
 }
 
 #[test]

@@ -321,12 +321,11 @@ impl Inside {
         let mut said: Vec<Value> = Vec::new();
         for one in &document.unreadable {
             let words = if private { &one.kind } else { &one.message };
-            health.defect(&one.kind, words, "");
             if said.len() < DEFECTS_SAID {
                 said.push(json!({ "kind": one.kind, "message": words }));
             }
         }
-        match hand_over(&*self.intake, name, document) {
+        match hand_over(&*self.intake, health, name, document) {
             Ok((heard, wrong)) => {
                 let messages = heard.stored + heard.unchanged;
                 health.tried(now);

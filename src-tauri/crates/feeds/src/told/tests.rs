@@ -60,8 +60,28 @@ pub(crate) fn hotline() -> Reading {
 fn taken(bytes: &[u8], reading: &Reading) -> Ear {
     let ear = Ear::default();
     let document = read("演练 工单", bytes, reading, UtcMs(1));
-    hand_over(&ear, "演练 工单", document).expect("stored");
+    let health = SharedHealth::new("演练 工单", "submission_folder", "");
+    hand_over(&ear, &health, "演练 工单", document).expect("stored");
     ear
+}
+
+#[test]
+fn what_is_wrong_is_counted_by_kind_and_what_may_name_somebody_without_its_bytes() {
+    let counted = |bytes: &[u8]| {
+        let health = SharedHealth::new("演练 工单", "submission_folder", "");
+        let document = read("演练 工单", bytes, &hotline(), UtcMs(1));
+        hand_over(&Ear::default(), &health, "演练 工单", document).expect("stored");
+        health.get().defect_kinds
+    };
+    let plain = counted(b"[{");
+    let shown = (plain["malformed"].count, plain["malformed"].newest.as_str());
+    assert_eq!(shown, (1, "5b7b"), "how often, and the bytes");
+    let private = counted(r#"[{"渠道":"举报","举报人":"演练 赵举报""#.as_bytes());
+    let told = format!("{private:?}");
+    assert_eq!(private.len(), 1, "it is counted: {told}");
+    let first = private.values().next().expect("one kind");
+    assert_eq!(first.newest, "", "nobody is named by its bytes");
+    assert!(!told.contains("赵举报"), "nor by its words: {told}");
 }
 
 #[test]
@@ -129,8 +149,9 @@ fn a_full_desk_takes_nothing_and_says_so() {
         &hotline(),
         UtcMs(1),
     );
+    let health = SharedHealth::new("演练", "submission_folder", "");
     assert!(
-        hand_over(&ear, "演练", document).is_err(),
+        hand_over(&ear, &health, "演练", document).is_err(),
         "sent again later"
     );
 }

@@ -1,5 +1,7 @@
 //! What is read from the log and its states.
 
+use std::collections::BTreeMap;
+
 use emergency::alert::{Alert, AlertReceived};
 use emergency::entity::{EntityKind, EntityRef, State};
 use emergency::fact::Fact;
@@ -205,6 +207,15 @@ impl Logbook {
     /// [`StorageError`] when it cannot be read.
     pub fn newest_defect(&self, feed: &str) -> Result<Option<(u64, Defect)>, StorageError> {
         self.read(|conn| defect::newest_of(conn, feed))
+    }
+
+    /// How many unreadable inputs were removed to make room ([`crate::DEFECTS_BYTES_MAX`]), by
+    /// their feed; a feed of which none was is not among them.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn defects_removed(&self) -> Result<BTreeMap<String, u64>, StorageError> {
+        self.read(defect::removed)
     }
 
     /// Hash of the newest own event; printed on the handover sheet.

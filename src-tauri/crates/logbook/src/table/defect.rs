@@ -1,4 +1,9 @@
 //! Input that could not be read: its bytes, where it came from and what is wrong.
+//!
+//! Anybody who can send to a feed can send rubbish, so all of it together has a bound: beyond it
+//! the oldest of the feed that holds most goes, and it is counted how many went.
+
+use std::collections::BTreeMap;
 
 use emergency::time::UtcMs;
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -20,7 +25,29 @@ pub(crate) const MIGRATION: Migration = Migration {
           CREATE INDEX defect_by_feed ON defect (feed, n);",
 };
 
-/// Bytes of unreadable input that are kept; what is beyond is cut and marked.
+/// What each feed holds, so that no insert has to look at all of it.
+pub(crate) const HELD: Migration = Migration {
+    name: "defect_held",
+    sql: "CREATE TABLE defect_held (
+            feed TEXT PRIMARY KEY,
+            inputs INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            removed INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          INSERT INTO defect_held (feed, inputs, bytes, removed)
+            SELECT feed, count(*), sum(length(bytes) + 512), 0 FROM defect GROUP BY feed;",
+};
+
+/// Bytes of all unreadable inputs together, each counted with [`ROW_BYTES`]; of more the oldest
+/// are removed.
+pub const DEFECTS_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// What an input takes beside its bytes: its words, its place in the index. The step `defect_held`
+/// counts with the same number.
+const ROW_BYTES: u64 = 512;
+/// Inputs removed for one that comes; where more have to go, the next removes the rest.
+const REMOVED_AT_ONCE_MAX: usize = 256;
+
+/// Bytes of one unreadable input that are kept; what is beyond is cut and marked.
 pub const DEFECT_BYTES_MAX: usize = 1024 * 1024;
 
 /// Defects that one query answers; each may bring [`DEFECT_BYTES_MAX`].
@@ -46,7 +73,12 @@ pub struct Defect {
     pub cut: bool,
 }
 
+/// Keeps an input; answers its number.
 pub(crate) fn insert(conn: &Connection, defect: &Defect) -> rusqlite::Result<u64> {
+    insert_within(conn, defect, DEFECTS_BYTES_MAX)
+}
+
+fn insert_within(conn: &Connection, defect: &Defect, most: u64) -> rusqlite::Result<u64> {
     let kept = &defect.bytes[..defect.bytes.len().min(DEFECT_BYTES_MAX)];
     conn.prepare_cached(
         "INSERT INTO defect (at, feed, kind, message, source, bytes, cut)
@@ -61,7 +93,65 @@ pub(crate) fn insert(conn: &Connection, defect: &Defect) -> rusqlite::Result<u64
         kept,
         defect.cut || kept.len() < defect.bytes.len(),
     ])?;
-    Ok(counted(conn.last_insert_rowid()))
+    let number = counted(conn.last_insert_rowid());
+    conn.prepare_cached(
+        "INSERT INTO defect_held (feed, inputs, bytes, removed) VALUES (?1, 1, ?2, 0)
+         ON CONFLICT (feed) DO UPDATE SET inputs = inputs + 1, bytes = bytes + excluded.bytes",
+    )?
+    .execute(rusqlite::params![
+        defect.feed,
+        stored(kept.len() as u64 + ROW_BYTES)
+    ])?;
+    for _ in 0..REMOVED_AT_ONCE_MAX {
+        if held(conn)? <= most || !remove_one(conn)? {
+            break;
+        }
+    }
+    Ok(number)
+}
+
+/// Bytes of all together.
+fn held(conn: &Connection) -> rusqlite::Result<u64> {
+    conn.prepare_cached("SELECT coalesce(sum(bytes), 0) FROM defect_held")?
+        .query_row([], |row| row.get(0))
+        .map(counted)
+}
+
+/// Removes the oldest input of the feed that holds most, never its last one; answers whether there
+/// was one to remove.
+fn remove_one(conn: &Connection) -> rusqlite::Result<bool> {
+    let oldest = conn
+        .prepare_cached(
+            "SELECT n, feed, length(bytes) FROM defect WHERE feed =
+               (SELECT feed FROM defect_held WHERE inputs > 1 ORDER BY bytes DESC LIMIT 1)
+             ORDER BY n LIMIT 1",
+        )?
+        .query_row([], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, i64>(2)?,
+            ))
+        })
+        .optional()?;
+    let Some((number, feed, bytes)) = oldest else {
+        return Ok(false);
+    };
+    conn.prepare_cached("DELETE FROM defect WHERE n = ?1")?
+        .execute([number])?;
+    conn.prepare_cached(
+        "UPDATE defect_held
+         SET inputs = inputs - 1, bytes = bytes - ?2, removed = removed + 1 WHERE feed = ?1",
+    )?
+    .execute(rusqlite::params![feed, stored(counted(bytes) + ROW_BYTES)])?;
+    Ok(true)
+}
+
+/// How many were removed of each feed of which any was.
+pub(crate) fn removed(conn: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
+    conn.prepare_cached("SELECT feed, removed FROM defect_held WHERE removed > 0")?
+        .query_map([], |row| Ok((row.get(0)?, counted(row.get(1)?))))?
+        .collect()
 }
 
 /// The newest defects with their numbers, newest first.
@@ -108,7 +198,108 @@ fn numbered(row: &Row<'_>) -> rusqlite::Result<(u64, Defect)> {
 
 /// How many there are.
 pub(crate) fn count(conn: &Connection) -> rusqlite::Result<u64> {
-    conn.prepare_cached("SELECT count(*) FROM defect")?
+    conn.prepare_cached("SELECT coalesce(sum(inputs), 0) FROM defect_held")?
         .query_row([], |row| row.get(0))
         .map(counted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INPUT_BYTES: usize = 1_488;
+    /// Room for ten of them.
+    const ROOM: u64 = 10 * (INPUT_BYTES as u64 + ROW_BYTES);
+
+    fn table() -> Connection {
+        let conn = Connection::open_in_memory().expect("opens");
+        conn.execute_batch(MIGRATION.sql).expect("is made");
+        conn
+    }
+
+    fn input(feed: &str, at: i64) -> Defect {
+        Defect {
+            feed: feed.to_owned(),
+            at: UtcMs(at),
+            kind: "dtd_refused".to_owned(),
+            message: "演练".to_owned(),
+            source: String::new(),
+            bytes: vec![7; INPUT_BYTES],
+            cut: false,
+        }
+    }
+
+    /// When those of a feed came, oldest first.
+    fn times(conn: &Connection, feed: &str) -> Vec<i64> {
+        let all = newest(conn, DEFECTS_MAX).expect("reads").into_iter().rev();
+        let own = all.filter(|(_, defect)| defect.feed == feed);
+        own.map(|(_, defect)| defect.at.0).collect()
+    }
+
+    #[test]
+    fn rubbish_without_end_takes_so_much_room_and_the_newest_stay() {
+        let conn = table();
+        conn.execute_batch(HELD.sql).expect("is made");
+        for at in 0..100 {
+            insert_within(&conn, &input("演练 轮询", at), ROOM).expect("is kept");
+        }
+        let kept = times(&conn, "演练 轮询");
+        assert_eq!(kept, (90..100).collect::<Vec<_>>(), "the newest ten");
+        let bytes: i64 = conn
+            .query_row("SELECT sum(length(bytes)) FROM defect", [], |row| {
+                row.get(0)
+            })
+            .expect("reads");
+        assert!(counted(bytes) <= ROOM, "within the bound: {bytes}");
+        let gone = removed(&conn).expect("reads");
+        assert_eq!(gone["演练 轮询"], 90, "and it is said how many went");
+        assert_eq!(count(&conn).expect("reads"), 10, "the others are counted");
+    }
+
+    #[test]
+    fn a_feed_that_sends_rubbish_pushes_out_nothing_of_the_others() {
+        let conn = table();
+        conn.execute_batch(HELD.sql).expect("is made");
+        for at in 0..3 {
+            insert_within(&conn, &input("演练 消防", at), ROOM).expect("is kept");
+        }
+        for at in 0..100 {
+            insert_within(&conn, &input("演练 轮询", at), ROOM).expect("is kept");
+        }
+        assert_eq!(times(&conn, "演练 消防"), [0, 1, 2], "all of the quiet one");
+        let gone = removed(&conn).expect("reads");
+        let feeds: Vec<_> = gone.keys().collect();
+        assert_eq!(feeds, ["演练 轮询"], "its own go");
+    }
+
+    #[test]
+    fn a_log_of_before_is_counted_once_and_brought_within_the_bound() {
+        let conn = table();
+        for at in 0..1_000 {
+            conn.execute(
+                "INSERT INTO defect (at, feed, kind, message, source, bytes, cut)
+                 VALUES (?1, '演练', 'noise', '', '', zeroblob(1488), 0)",
+                [at],
+            )
+            .expect("is written");
+        }
+        conn.execute_batch(HELD.sql).expect("is made");
+        let each = INPUT_BYTES as u64 + ROW_BYTES;
+        assert_eq!(held(&conn).expect("reads"), 1_000 * each, "all counted");
+        for at in 1_000..1_010 {
+            insert_within(&conn, &input("演练", at), ROOM).expect("is kept");
+        }
+        let kept = times(&conn, "演练");
+        assert_eq!(kept, (1_000..1_010).collect::<Vec<_>>(), "the newest");
+    }
+
+    #[test]
+    fn one_input_larger_than_the_bound_stays_until_the_next() {
+        let conn = table();
+        conn.execute_batch(HELD.sql).expect("is made");
+        insert_within(&conn, &input("演练", 1), 1).expect("is kept");
+        assert_eq!(times(&conn, "演练"), [1], "what came last is shown");
+        insert_within(&conn, &input("演练", 2), 1).expect("is kept");
+        assert_eq!(times(&conn, "演练"), [2], "and no more than that");
+    }
 }

@@ -85,7 +85,7 @@ async fn without_the_token_nothing_is_read_and_guessing_is_cut_off() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_wrong_request_is_told_why() {
-    let (at, _, _, _stop) = opened(false).await;
+    let (at, _, health, _stop) = opened(false).await;
     for length in [DOCUMENT_BYTES_MAX + 1, READ_BYTES_MAX] {
         let (status, said) = posted(at, TOKEN, vec![b' '; length]).await;
         assert_eq!(
@@ -97,6 +97,8 @@ async fn each_wrong_request_is_told_why() {
     let (status, said) = posted(at, TOKEN, "[{").await;
     assert_eq!((status, &said["stored"]), (422, &json!(0)), "{said}");
     assert_eq!(said["defects"][0]["kind"], "malformed", "{said}");
+    let kinds = health.get().defect_kinds;
+    assert_eq!(kinds["malformed"].newest, "5b7b", "its bytes are shown");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -253,7 +253,8 @@ fn classes_of(stored: &Stored, counted: &mut Counted) -> Vec<&'static Class> {
 fn by_name(found: &Substance, classes: &[&Class], counted: &mut Counted) {
     counted.name.clone_from(&found.name);
     counted.threshold_t = Some(found.threshold_t);
-    counted.threshold_from = format!("表1 第{}号", found.no);
+    let row = format!("表1 第{}号 {}", found.no, found.counts_as);
+    row.trim_end().clone_into(&mut counted.threshold_from);
     match found.beta {
         Some(beta) => {
             counted.beta = Some(beta);

@@ -4661,6 +4661,23 @@ level: RiskLevel | null,
 distanceM: number, };
 
 /**
+ * A substance of which a profile says another quantity than the units of the place hold.
+ */
+export type HazardDiffers = { 
+/**
+ * As the profile says it.
+ */
+substance: string, 
+/**
+ * Tonnes by the profile.
+ */
+profileT: number, 
+/**
+ * Tonnes of the units together.
+ */
+unitsT: number, };
+
+/**
  * Whether a place is a major hazard installation, with the working (GB 18218-2018, 4.2 and 4.3).
  */
 export type HazardRow = { 
@@ -9822,9 +9839,13 @@ standard: StandardRow | null,
  */
 lots: Array<ResourceRow>, 
 /**
- * How dangerous it is, when dangerous things are stored there.
+ * How dangerous what its profile says is; of a place with units only what none of them holds.
  */
 hazard: HazardRow | null, 
+/**
+ * Where its profile says another quantity than its units hold together.
+ */
+hazardDiffers: Array<HazardDiffers>, 
 /**
  * Its log, newest first.
  */

@@ -135,6 +135,14 @@ pub fn named(text: &str) -> Named {
     }
 }
 
+/// One word for all names of a substance: that of its row where it has one, else what was written.
+pub(crate) fn key(text: &str) -> String {
+    match named(text) {
+        Named::One(found) => plain(&found.name),
+        Named::Several(_) | Named::None => plain(text),
+    }
+}
+
 fn before_bracket(name: &str) -> &str {
     let end = name.find(['(', '（', '[', '［']).unwrap_or(name.len());
     &name[..end]

@@ -9071,7 +9071,15 @@ level: WarningLevel, } | { "why": "kind",
 /**
  * Its code in the table.
  */
-kind: string, } | { "why": "hazard", 
+kind: string, } | { "why": "limit", 
+/**
+ * Its code: `high_high`, `low_low`, `high`, `low`, `rise`, `fall`.
+ */
+limit: string, 
+/**
+ * How many steps up that is.
+ */
+steps: number, } | { "why": "hazard", 
 /**
  * Which.
  */

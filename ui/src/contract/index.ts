@@ -448,13 +448,21 @@ worst: Array<BadPoint>,
  */
 worstPercent: number, 
 /**
- * Points that chatter.
+ * The worst of the points that chatter, at most [`WORST_MAX`].
  */
 chattering: Array<BadPoint>, 
 /**
- * Points whose alarms end almost at once.
+ * How many points chatter.
  */
-fleeting: Array<BadPoint>, };
+chatteringPoints: number, 
+/**
+ * The worst of the points whose alarms end almost at once, at most [`WORST_MAX`].
+ */
+fleeting: Array<BadPoint>, 
+/**
+ * How many such points there are.
+ */
+fleetingPoints: number, };
 
 /**
  * Of which time the load is asked.
@@ -4538,6 +4546,10 @@ from: ActorName,
  * 接班人.
  */
 to: ActorName, 
+/**
+ * Further officers of the next watch; none in what an earlier version wrote.
+ */
+with: Array<ActorName>, 
 /**
  * The next duty leader.
  */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RiskRow } from "../contract";
-import { riskPoints, unplaced } from "./risk-points";
+import { ofField, riskPoints, unplaced } from "./risk-points";
 
 function place(site: string, level: RiskRow["level"], lon: number | null): RiskRow {
   return {
@@ -38,4 +38,14 @@ test("every place with a position is on the map with its shape and word, also wi
   ]);
   expect(features[0]?.geometry).toEqual({ type: "Point", coordinates: [117.1, 36.7] });
   expect(unplaced(rows), "what no map can show is not silently left out").toBe(2);
+});
+
+test("the places of one field are those of its line; no choice is all of them", () => {
+  const of = (site: string, field: string): RiskRow => ({ ...place(site, null, null), field });
+  const rows = [of("works", "chemicals"), of("mine", "mines"), of("shop", ""), of("odd", "without a line")];
+  const lines = ["chemicals", "mines", ""].map((name) => ({ name, all: 1, serious: 0, major: 0, ordinary: 0, low: 0, none: 1 }));
+  const sites = (field: string | null) => ofField(rows, field, lines).map((row) => row.site);
+  expect(sites(null), "all").toEqual(["works", "mine", "shop", "odd"]);
+  expect(sites("mines"), "one field").toEqual(["mine"]);
+  expect(sites(""), "and what is in none is not lost").toEqual(["shop", "odd"]);
 });

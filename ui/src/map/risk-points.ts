@@ -1,5 +1,5 @@
 /** Places on the map by the colour of their risk. */
-import type { RiskRow } from "../contract";
+import type { RiskCount, RiskRow } from "../contract";
 import { riskStep, type Step } from "../parts/level";
 
 const WITHOUT: Step = 5;
@@ -35,6 +35,17 @@ export function riskPoints(
     ];
   });
   return { type: "FeatureCollection", features: shown };
+}
+
+/** Places of one key field, all of them for none; those whose field has no line of its own are under the empty name. */
+export function ofField(
+  rows: readonly RiskRow[],
+  field: string | null,
+  lines: readonly RiskCount[],
+): readonly RiskRow[] {
+  if (field === null) return rows;
+  const named = new Set(lines.map((line) => line.name));
+  return rows.filter((row) => (named.has(row.field) ? row.field : "") === field);
 }
 
 /** Places that no map can show. */

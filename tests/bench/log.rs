@@ -404,7 +404,7 @@ fn burst_and_list(folder: &Path) -> Result<Vec<Row>> {
                 Section::All
             },
             words: String::new(),
-            ended: None,
+            life: None,
             now: UtcMs(START_MS),
             offset: (turn * 7_919) % usize::try_from(LISTED)?,
             limit: 100,

@@ -133,7 +133,7 @@ fn in_force(logbook: &Logbook, now: UtcMs) -> u64 {
     let query = AlertQuery {
         section: Section::Acknowledged,
         words: String::new(),
-        ended: None,
+        life: None,
         now,
         offset: 0,
         limit: 100,

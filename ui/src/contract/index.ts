@@ -448,13 +448,21 @@ worst: Array<BadPoint>,
  */
 worstPercent: number, 
 /**
- * Points that chatter.
+ * The worst of the points that chatter, at most [`WORST_MAX`].
  */
 chattering: Array<BadPoint>, 
 /**
- * Points whose alarms end almost at once.
+ * How many points chatter.
  */
-fleeting: Array<BadPoint>, };
+chatteringPoints: number, 
+/**
+ * The worst of the points whose alarms end almost at once, at most [`WORST_MAX`].
+ */
+fleeting: Array<BadPoint>, 
+/**
+ * How many such points there are.
+ */
+fleetingPoints: number, };
 
 /**
  * Of which time the load is asked.
@@ -4552,6 +4560,10 @@ from: ActorName,
  */
 to: ActorName, 
 /**
+ * Further officers of the next watch; none in what an earlier version wrote.
+ */
+with: Array<ActorName>, 
+/**
  * The next duty leader.
  */
 leader: ActorName, 
@@ -4672,6 +4684,23 @@ level: RiskLevel | null,
  * Straight line, metres.
  */
 distanceM: number, };
+
+/**
+ * A substance of which a profile says another quantity than the units of the place hold.
+ */
+export type HazardDiffers = { 
+/**
+ * As the profile says it.
+ */
+substance: string, 
+/**
+ * Tonnes by the profile.
+ */
+profileT: number, 
+/**
+ * Tonnes of the units together.
+ */
+unitsT: number, };
 
 /**
  * Whether a place is a major hazard installation, with the working (GB 18218-2018, 4.2 and 4.3).
@@ -9067,7 +9096,15 @@ level: WarningLevel, } | { "why": "kind",
 /**
  * Its code in the table.
  */
-kind: string, } | { "why": "hazard", 
+kind: string, } | { "why": "limit", 
+/**
+ * Its code: `high_high`, `low_low`, `high`, `low`, `rise`, `fall`.
+ */
+limit: string, 
+/**
+ * How many steps up that is.
+ */
+steps: number, } | { "why": "hazard", 
 /**
  * Which.
  */
@@ -9835,9 +9872,13 @@ standard: StandardRow | null,
  */
 lots: Array<ResourceRow>, 
 /**
- * How dangerous it is, when dangerous things are stored there.
+ * How dangerous what its profile says is; of a place with units only what none of them holds.
  */
 hazard: HazardRow | null, 
+/**
+ * Where its profile says another quantity than its units hold together.
+ */
+hazardDiffers: Array<HazardDiffers>, 
 /**
  * Its log, newest first.
  */

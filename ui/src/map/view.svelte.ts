@@ -71,6 +71,8 @@ export class MapView {
   plansAt: string | null = $state(null);
   /** True when the colours of risks shall be shown; taken by the map. */
   risksAsked: boolean = $state(false);
+  /** True when the places without a position shall be listed; taken by the picture of risks. */
+  unplacedAsked: boolean = $state(false);
   readonly #ui: Ui;
   #wishes = 0;
 

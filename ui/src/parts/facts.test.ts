@@ -100,6 +100,7 @@ const body = {
   leader: "L",
   officers: ["O1"],
   openMatters: ["m"],
+  with: [],
   toneHeard: true,
   remarks: "REM",
   seed: 5,

@@ -100,9 +100,10 @@ pub use report::{
     DraftRequest, HandoverSheet, PrintRequest, ReportSheet, SaveReport, Sheet, SheetField, Written,
 };
 pub use resource::{
-    ExpiringQuery, ExpiringRow, HazardRow, HazardThing, ImportRowView, LackingRow, PartWeight,
-    PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile, ResourceQuery,
-    ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount, UnmetRow, UnmetWhy,
+    ExpiringQuery, ExpiringRow, HazardDiffers, HazardRow, HazardThing, ImportRowView, LackingRow,
+    PartWeight, PlanCheck, PlanCheckQuery, RESOURCE_ROWS_MAX, ResourcePage, ResourceProfile,
+    ResourceQuery, ResourceRef, ResourceRow, ScoreReason, ScoreRow, StandardRow, StateCount,
+    UnmetRow, UnmetWhy,
 };
 pub use risk::{
     IndicatorCode, IndicatorRow, IndicatorSheet, IndicatorState, RISK_ROWS_MAX, RiskCount,

@@ -192,7 +192,7 @@ impl Escalation {
             let query = AlertQuery {
                 section: Section::Open,
                 words: String::new(),
-                ended: None,
+                life: None,
                 now: self.session.logbook.now(),
                 offset: from + all.len(),
                 limit: (most - all.len()).min(ALERTS_MAX),

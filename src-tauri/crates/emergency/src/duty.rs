@@ -10,6 +10,9 @@ use crate::time::UtcMs;
 /// Name of the one duty entity of a desk's log.
 pub const DUTY: &str = "duty";
 
+/// Officers beside the one who takes over, at most.
+pub const OFFICERS_MAX: usize = 20;
+
 /// Panels that one line of the duty log names; a check of more makes several lines.
 pub const PANEL_CHECK_MAX: usize = 2_000;
 
@@ -50,6 +53,8 @@ pub struct HandedOver {
     pub from: ActorName,
     /// 接班人.
     pub to: ActorName,
+    /// Further officers of the next watch; none in what an earlier version wrote.
+    pub with: Vec<ActorName>,
     /// The next duty leader.
     pub leader: ActorName,
     /// 未办事项.
@@ -60,6 +65,20 @@ pub struct HandedOver {
     pub head_hash: String,
     /// True when the test tone was heard.
     pub tone_heard: bool,
+}
+
+impl HandedOver {
+    /// All officers of the next watch, each once: who takes over, then those beside them.
+    #[must_use]
+    pub fn watch(&self) -> Vec<ActorName> {
+        let mut officers = vec![self.to.clone()];
+        for other in self.with.iter().take(OFFICERS_MAX) {
+            if !other.0.trim().is_empty() && !officers.contains(other) {
+                officers.push(other.clone());
+            }
+        }
+        officers
+    }
 }
 
 /// One handover, kept in short.
@@ -99,7 +118,7 @@ impl Duty {
             }
             Fact::DutyHandedOver(body) => {
                 self.leader = body.leader.clone();
-                self.officers = vec![body.to.clone()];
+                self.officers = body.watch();
                 self.since = Some(event.occurred_at);
                 self.last = Some(Handover {
                     at: event.occurred_at,
@@ -108,5 +127,24 @@ impl Duty {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_officers_of_the_next_watch_are_on_it_each_once() {
+        let handed = HandedOver {
+            to: "演练 赵强".into(),
+            with: vec!["演练 钱进".into(), " ".into(), "演练 赵强".into()],
+            ..HandedOver::default()
+        };
+        let both: [ActorName; 2] = ["演练 赵强".into(), "演练 钱进".into()];
+        assert_eq!(handed.watch(), both, "who takes over first");
+        let earlier = r#"{"from":"演练 王敏","to":"演练 赵强","leader":"演练 李强"}"#;
+        let earlier: HandedOver = serde_json::from_str(earlier).expect("is read");
+        assert_eq!(earlier.watch().len(), 1, "what an earlier version wrote");
     }
 }

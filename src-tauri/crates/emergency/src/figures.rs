@@ -82,8 +82,11 @@ pub struct Sounded {
     pub point: SourceId,
     /// What it is called, in words.
     pub name: String,
-    /// When it was recorded.
+    /// When it came before an officer.
     pub at: UtcMs,
+    /// Since when it waited before it was acknowledged: it may have waited once more, as it was
+    /// revised, reopened or brought back.
+    pub waited_from: UtcMs,
     /// When it ended by itself.
     pub ended: Option<UtcMs>,
     /// When somebody acknowledged it.
@@ -157,14 +160,18 @@ pub struct AlarmLoad {
     pub worst: Vec<BadPoint>,
     /// Their share in all alarms, per cent.
     pub worst_percent: f64,
-    /// Points that chatter.
+    /// The worst of the points that chatter, at most [`WORST_MAX`].
     pub chattering: Vec<BadPoint>,
-    /// Points whose alarms end almost at once.
+    /// How many points chatter.
+    pub chattering_points: u32,
+    /// The worst of the points whose alarms end almost at once, at most [`WORST_MAX`].
     pub fleeting: Vec<BadPoint>,
+    /// How many such points there are.
+    pub fleeting_points: u32,
 }
 
-/// The load from one time to another for so many operators; of a longer span than
-/// [`WINDOWS_MAX`] the newest windows.
+/// The load from one time to another for so many operators. Of a longer span than
+/// [`WINDOWS_MAX`] windows, peak and flood are those of the newest; all else is of the whole span.
 #[must_use]
 pub fn load(
     alarms: &[Sounded],
@@ -198,15 +205,17 @@ pub fn load(
     let alarms = count(times.len());
     let worst: Vec<BadPoint> = points.iter().take(WORST_MAX).cloned().collect();
     let of_worst: u32 = worst.iter().map(|point| point.alarms).sum();
+    let spanned = windows_of(from, to).max(1);
     let mut chattering = points.clone();
     chattering.retain(|point| point.in_minute >= guideline.chatter_in_minute.max(2));
     points.retain(|point| point.fleeting > 0);
     points.sort_by(|a, b| b.fleeting.cmp(&a.fleeting).then(a.point.cmp(&b.point)));
+    let (chattering_points, fleeting_points) = (count(chattering.len()), count(points.len()));
     points.truncate(WORST_MAX);
     chattering.truncate(WORST_MAX);
     AlarmLoad {
         alarms,
-        average: f64::from(alarms) / operators / (windows.len().max(1) as f64),
+        average: f64::from(alarms) / operators / spanned as f64,
         peak: peak.unwrap_or_default(),
         flood_percent: flood_percent(&windows, operators, guideline),
         by_priority,
@@ -218,7 +227,9 @@ pub fn load(
         worst_percent: percent(of_worst, alarms),
         worst,
         chattering,
+        chattering_points,
         fleeting: points,
+        fleeting_points,
         windows,
     }
 }
@@ -234,10 +245,15 @@ fn percent(part: u32, of: u32) -> f64 {
     f64::from(part) * 100.0 / f64::from(of)
 }
 
+/// How many windows a span has; the last may be short.
+fn windows_of(from: UtcMs, to: UtcMs) -> i64 {
+    let span_ms = to.since_ms(from).max(0);
+    (span_ms + WINDOW_MS - 1) / WINDOW_MS
+}
+
 /// Windows from the first moment on, the newest [`WINDOWS_MAX`] of them; the last may be short.
 fn windows(times: &[&Sounded], from: UtcMs, to: UtcMs) -> Vec<AlarmWindow> {
-    let span_ms = to.since_ms(from).max(0);
-    let there = (span_ms + WINDOW_MS - 1) / WINDOW_MS;
+    let there = windows_of(from, to);
     let most = i64::try_from(WINDOWS_MAX).unwrap_or(i64::MAX);
     let skipped = (there - most).max(0);
     let mut windows: Vec<AlarmWindow> = (skipped..there)
@@ -275,7 +291,7 @@ fn waits(times: &[&Sounded]) -> Vec<u32> {
     let mut waits: Vec<u32> = times
         .iter()
         .filter_map(|alarm| {
-            let ms = alarm.acknowledged?.since_ms(alarm.at).max(0);
+            let ms = alarm.acknowledged?.since_ms(alarm.waited_from).max(0);
             u32::try_from(ms / 1_000).ok()
         })
         .collect();

@@ -37,7 +37,7 @@ use ranked::Ranked;
 use rows::Counts;
 
 pub use area::Area;
-pub use item::{Item, Weight, is_device, middle};
+pub use item::{Item, Weight, is_device, middle, reach_m};
 pub use rows::{FoldRow, HeadingRow, Ties};
 
 /// The numbers by which alerts are gathered; all assumed, 待区里确认.

@@ -5,10 +5,14 @@
 //! ([`crate::level`]) and are never made from it. Four steps, as EEMUA 191 and ISA-18.2 ask by
 //! secondary sources; all numbers are assumed, 待区里确认.
 
+mod limit;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::SiteId;
 use crate::level::WarningLevel;
+
+pub use limit::LimitSteps;
 
 /// Which goes first.
 #[derive(
@@ -64,6 +68,14 @@ pub enum PriorityReason {
     Kind {
         /// Its code in the table.
         kind: String,
+    },
+    /// The limit of a value that was passed is a far one: up by its own steps, also beyond the
+    /// bound on all of them.
+    Limit {
+        /// Its code: `high_high`, `low_low`, `high`, `low`, `rise`, `fall`.
+        limit: String,
+        /// How many steps up that is.
+        steps: u8,
     },
     /// A hazard site stands near: up by the steps of its grade.
     Hazard {
@@ -137,8 +149,14 @@ pub struct Weighed<'a> {
     pub kind: &'a str,
     /// The priority of the kind by the district's table.
     pub base: Priority,
+    /// The code of the limit that the value of a point has passed; empty for what is no such alarm.
+    pub limit: &'a str,
+    /// Steps up by that limit, [`LimitSteps::of`].
+    pub limit_steps: u8,
     /// Whether a hazard site near it makes it worse.
     pub hazard_counts: bool,
+    /// Whether many people near it make it worse.
+    pub people_count: bool,
     /// Whether night makes it worse.
     pub night_counts: bool,
     /// The hazard site near it of the highest grade, the nearest of those.
@@ -155,11 +173,13 @@ pub struct Weighed<'a> {
 
 impl Weighed<'_> {
     /// How grave it is by itself, before anything near it counts: by its level, without one by its
-    /// kind. Among those of one priority this goes before all that presses.
+    /// kind and by the limit that was passed. Among those of one priority this goes before all that
+    /// presses.
     #[must_use]
     pub fn by_itself(&self) -> Priority {
         let by_level = |level| Priority::ALL[level as usize];
-        self.level.map_or(self.base, by_level)
+        let by_kind = self.base.raised(i32::from(self.limit_steps));
+        self.level.map_or(by_kind, by_level)
     }
 }
 
@@ -187,6 +207,8 @@ pub struct PriorityRules {
     /// How much it presses among those as grave by themselves, in the same order. Many people
     /// press by [`PEOPLE_PRESS`], the night by [`NIGHT_PRESS`] more.
     pub hazard_press: [u8; 5],
+    /// Steps up by the limit that a value has passed; they are no part of `steps_max`.
+    pub limit_steps: LimitSteps,
 }
 
 /// How much many people press, in the same way: as much as one grade between two plants.
@@ -207,6 +229,7 @@ impl Default for PriorityRules {
             steps_max: 2,
             hazard_steps: [2, 2, 1, 1, 1],
             hazard_press: [10, 8, 6, 4, 1],
+            limit_steps: LimitSteps::default(),
         }
     }
 }
@@ -238,6 +261,12 @@ impl PriorityRules {
                 kind: of.kind.to_owned(),
             },
         });
+        if of.level.is_none() && of.limit_steps > 0 {
+            reasons.push(PriorityReason::Limit {
+                limit: of.limit.to_owned(),
+                steps: of.limit_steps,
+            });
+        }
         let base = of.by_itself();
         let up = self.steps_up(of, &mut reasons);
         let allowed = i32::from(self.steps_max);
@@ -267,7 +296,7 @@ impl PriorityRules {
     fn people(&self, of: &Weighed<'_>) -> Option<u32> {
         let by_hazard = of.hazard.as_ref().and_then(|near| near.people_500m);
         let people = of.people.max(by_hazard.unwrap_or(0));
-        (people > 0 && people >= self.people_min).then_some(people)
+        (of.people_count && people > 0 && people >= self.people_min).then_some(people)
     }
 
     fn presses_by_night(&self, of: &Weighed<'_>) -> bool {
@@ -320,144 +349,4 @@ impl PriorityRules {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn near(distance_m: f64) -> HazardNear {
-        HazardNear {
-            site: "S1".into(),
-            name: "演练 氯碱厂".to_owned(),
-            substance: "氯".to_owned(),
-            quantity_t: 20.0,
-            grade: Some(2),
-            people_500m: Some(40),
-            distance_m,
-        }
-    }
-
-    fn fire() -> Weighed<'static> {
-        Weighed {
-            kind: "fire",
-            base: Priority::High,
-            hazard_counts: true,
-            night_counts: true,
-            hour: 12,
-            ..Weighed::default()
-        }
-    }
-
-    fn weigh(of: &Weighed<'_>) -> (Priority, usize) {
-        let (priority, reasons) = PriorityRules::default().weigh(of);
-        (priority, reasons.len())
-    }
-
-    #[test]
-    fn each_reason_moves_it_by_one_step_and_no_more_than_allowed() {
-        assert_eq!(weigh(&fire()), (Priority::High, 1), "by its kind");
-        let mut by_plant = fire();
-        by_plant.hazard = Some(near(499.0));
-        assert_eq!(weigh(&by_plant), (Priority::Urgent, 2), "by a plant");
-        by_plant.hazard = Some(near(501.0));
-        assert_eq!(weigh(&by_plant), (Priority::High, 1), "too far away");
-        let mut school = fire();
-        school.people = 100;
-        assert_eq!(weigh(&school), (Priority::Urgent, 2), "by many people");
-        school.people = 99;
-        assert_eq!(weigh(&school), (Priority::High, 1), "by a few");
-        school.hazard = Some(HazardNear {
-            people_500m: Some(120),
-            ..near(300.0)
-        });
-        school.hazard_counts = false;
-        assert_eq!(
-            weigh(&school),
-            (Priority::Urgent, 2),
-            "by those who live near a plant"
-        );
-        let mut leak = Weighed {
-            base: Priority::Low,
-            people: 5_000,
-            hour: 23,
-            ..fire()
-        };
-        leak.hazard = Some(near(1.0));
-        let said = weigh(&leak);
-        assert_eq!(said, (Priority::High, 5), "four steps, two allowed, said");
-    }
-
-    fn leak(grade: Option<u8>) -> Weighed<'static> {
-        let plant = HazardNear {
-            grade,
-            people_500m: None,
-            ..near(300.0)
-        };
-        Weighed {
-            base: Priority::Low,
-            hazard: Some(plant),
-            ..fire()
-        }
-    }
-
-    #[test]
-    fn a_plant_of_grade_one_outranks_an_ungraded_paint_store() {
-        let (store, plant) = (leak(None), leak(Some(1)));
-        assert_eq!(weigh(&store).0, Priority::Medium, "a paint store: one step");
-        assert_eq!(weigh(&plant).0, Priority::High, "a 一级 plant: two steps");
-        let (_, reasons) = PriorityRules::default().weigh(&plant);
-        let why = reasons.iter().find_map(|reason| match reason {
-            PriorityReason::Hazard { grade, steps, .. } => Some((*grade, *steps)),
-            _ => None,
-        });
-        assert_eq!(why, Some((Some(1), 2)), "and the reason says both");
-    }
-
-    #[test]
-    fn inside_one_priority_the_graver_plant_stands_above() {
-        let rules = PriorityRules::default();
-        let press: Vec<u8> = [Some(1), Some(2), Some(3), Some(4), None]
-            .map(|grade| rules.press(&leak(grade)))
-            .into();
-        assert!(press.is_sorted_by(|a, b| a > b), "by grade: {press:?}");
-        let mut by_night = leak(Some(3));
-        by_night.hour = 23;
-        assert!(rules.press(&by_night) > press[2], "the night presses too");
-        assert!(rules.press(&by_night) < press[1], "less than a grade");
-        assert_eq!(rules.press(&fire()), 0, "nothing near, nothing presses");
-        let mut far = leak(Some(1));
-        far.hazard = Some(near(501.0));
-        assert_eq!(rules.press(&far), 0, "too far away");
-    }
-
-    #[test]
-    fn the_district_sets_its_own_steps() {
-        let own = PriorityRules {
-            hazard_steps: [1, 0, 0, 0, 0],
-            steps_max: 1,
-            ..PriorityRules::default()
-        };
-        assert_eq!(own.weigh(&leak(Some(1))).0, Priority::Medium, "one step");
-        assert_eq!(own.weigh(&leak(None)).0, Priority::Low, "none");
-    }
-
-    #[test]
-    fn night_goes_over_midnight() {
-        for (hour, night) in [(21, false), (22, true), (0, true), (5, true), (6, false)] {
-            let of = Weighed { hour, ..fire() };
-            assert_eq!(weigh(&of).0 == Priority::Urgent, night, "at {hour}");
-        }
-    }
-
-    #[test]
-    fn a_level_of_law_goes_before_the_kind_and_an_officer_before_all() {
-        let mut warning = Weighed {
-            level: Some(WarningLevel::Red),
-            distance_m: Some(12_000.0),
-            ..fire()
-        };
-        assert_eq!(weigh(&warning).0, Priority::High, "urgent, but not here");
-        warning.distance_m = Some(0.0);
-        assert_eq!(weigh(&warning).0, Priority::Urgent, "here");
-        warning.officer = Some((Priority::Low, "演练 王敏", "演练 已核实"));
-        assert_eq!(weigh(&warning).0, Priority::Low, "as the officer says");
-    }
-}
+mod tests;

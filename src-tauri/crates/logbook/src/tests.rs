@@ -7,5 +7,6 @@ mod link;
 mod order;
 mod salvaged;
 mod search;
+mod state;
 mod together;
 mod way_out;

@@ -4,6 +4,8 @@
 //! by its dike, a warehouse by its walls (3.5, 3.6). The quantity is the largest that the design
 //! allows (4.2.2).
 
+use std::collections::BTreeMap;
+
 use emergency::hazard_unit::HazardUnit;
 use emergency::site::{Site, SiteRegistered, Stored};
 use serde::{Deserialize, Serialize};
@@ -58,17 +60,92 @@ impl Unit {
         }
     }
 
-    /// All units of a place in which something is: what its profile says, reckoned as one, then
-    /// each of its units. They are not added up: the standard reckons by unit, and the profile may
-    /// say the same things once more.
+    /// What the profile of a place says and none of its units holds, reckoned as one more unit: all
+    /// of it while no unit holds anything; else what it names and no unit holds, and of what the
+    /// units hold less of than it says the rest, which stands somewhere and is in no unit yet.
+    #[must_use]
+    pub fn beside_units(site: &Site) -> Self {
+        let mut profile = Self::of(&site.registered);
+        let mut held = held(site);
+        let out = |thing: Stored| {
+            let Some(left) = held.get_mut(&substance::key(&thing.substance)) else {
+                return Some(thing);
+            };
+            let taken = left.min(thing.quantity_t.max(0.0));
+            *left -= taken;
+            let rest = thing.quantity_t - taken;
+            (rest > thing.quantity_t * ROUNDING).then_some(Stored {
+                quantity_t: rest,
+                ..thing
+            })
+        };
+        profile.stored = profile.stored.into_iter().filter_map(out).collect();
+        profile
+    }
+
+    /// All units of a place in which something is: what its profile says beside them, then each of
+    /// its units. They are not added up, and a total of the profile is no unit: the standard tells
+    /// and grades by unit (4.1, 4.3).
     #[must_use]
     pub fn all_of(site: &Site) -> Vec<Self> {
         let told = &site.registered;
         let units = site.units.iter();
         let units = units.map(|unit| Self::with_tanks(unit, told));
-        let all = std::iter::once(Self::of(told)).chain(units);
+        let all = std::iter::once(Self::beside_units(site)).chain(units);
         all.filter(|unit| !unit.stored.is_empty()).collect()
     }
+}
+
+/// Tonnes by substance that the units of a place hold together.
+fn held(site: &Site) -> BTreeMap<String, f64> {
+    let tanks = site.units.iter().flat_map(|unit| &unit.told.tanks);
+    let mut held = BTreeMap::new();
+    for tank in tanks.filter(|tank| tank.holds.quantity_t > 0.0) {
+        *held
+            .entry(substance::key(&tank.holds.substance))
+            .or_default() += tank.holds.quantity_t;
+    }
+    held
+}
+
+/// A substance of which the profile of a place says another quantity than its units hold together:
+/// an officer has to look which of them holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Differs {
+    /// As the profile says it.
+    pub substance: String,
+    /// Tonnes by the profile.
+    pub profile_t: f64,
+    /// Tonnes of the units together.
+    pub units_t: f64,
+}
+
+/// Where the profile of a place and its units differ, in the order of the profile.
+#[must_use]
+pub fn differing(site: &Site) -> Vec<Differs> {
+    let held = held(site);
+    let mut said: Vec<(String, Differs)> = Vec::new();
+    for thing in Unit::of(&site.registered).stored {
+        let key = substance::key(&thing.substance);
+        let Some(units_t) = held.get(&key) else {
+            continue;
+        };
+        match said.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => known.profile_t += thing.quantity_t,
+            None => said.push((
+                key,
+                Differs {
+                    substance: thing.substance,
+                    profile_t: thing.quantity_t,
+                    units_t: *units_t,
+                },
+            )),
+        }
+    }
+    let differs = said.into_iter().map(|(_, differs)| differs);
+    differs
+        .filter(|one| (one.profile_t - one.units_t).abs() > one.units_t * ROUNDING)
+        .collect()
 }
 
 /// The gravest grade of the units of a place, 1 to 4; none where none has a grade.
@@ -253,7 +330,8 @@ fn classes_of(stored: &Stored, counted: &mut Counted) -> Vec<&'static Class> {
 fn by_name(found: &Substance, classes: &[&Class], counted: &mut Counted) {
     counted.name.clone_from(&found.name);
     counted.threshold_t = Some(found.threshold_t);
-    counted.threshold_from = format!("表1 第{}号", found.no);
+    let row = format!("表1 第{}号 {}", found.no, found.counts_as);
+    row.trim_end().clone_into(&mut counted.threshold_from);
     match found.beta {
         Some(beta) => {
             counted.beta = Some(beta);

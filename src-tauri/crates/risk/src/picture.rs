@@ -339,6 +339,52 @@ mod tests {
     }
 
     #[test]
+    fn a_total_in_the_profile_is_no_unit_and_what_stands_in_no_unit_is_reckoned() {
+        // With 40 people R is 0.96 for each tonne of chlorine.
+        let with = |total_t: f64, units: &[f64]| Site {
+            units: units
+                .iter()
+                .zip(["甲", "乙"])
+                .map(|(tonnes, name)| farm(name, *tonnes))
+                .collect(),
+            ..holding(total_t, Some(40))
+        };
+        let total = with(70.0, &[30.0, 40.0]);
+        assert_eq!(major::grade_of(&total), Some(3), "R of 38.4, not of 67.2");
+        assert_eq!(major::differing(&total), [], "and the sum is the total");
+        let lacking = with(90.0, &[30.0]);
+        assert_eq!(
+            major::grade_of(&lacking),
+            Some(2),
+            "60 t stand somewhere: R of 57.6"
+        );
+        let differs = major::Differs {
+            substance: "氯".to_owned(),
+            profile_t: 90.0,
+            units_t: 30.0,
+        };
+        assert_eq!(
+            major::differing(&lacking),
+            [differs],
+            "an officer has to look"
+        );
+        let more = with(20.0, &[30.0]);
+        assert_eq!(major::differing(&more).len(), 1, "the units hold more");
+        assert_eq!(Unit::beside_units(&more).stored, [], "and nothing is left");
+        let mut other = with(70.0, &[30.0, 40.0]);
+        other.registered.substance = "液氯".to_owned();
+        assert_eq!(Unit::beside_units(&other).stored, [], "by another name");
+        let ammonia = Stored {
+            substance: "氨".to_owned(),
+            quantity_t: 500.0,
+            ..Stored::default()
+        };
+        other.registered.also = vec![ammonia.clone()];
+        assert_eq!(Unit::beside_units(&other).stored, [ammonia], "in no unit");
+        assert_eq!(major::grade_of(&other), Some(1), "R of 120, and it counts");
+    }
+
+    #[test]
     fn only_major_dangers_that_are_open_count() {
         let with = |dangers: Vec<Danger>| Site {
             dangers,

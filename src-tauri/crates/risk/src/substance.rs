@@ -24,6 +24,10 @@ pub struct Substance {
     pub threshold_t: f64,
     /// Correction factor of a toxic gas (表3); none for all others, whose class tells it.
     pub beta: Option<f64>,
+    /// In short the row of table 1 that it counts under, where that has another name; empty for the
+    /// rows themselves.
+    #[serde(default)]
+    pub counts_as: String,
 }
 
 /// A class of hazard of tables 2 and 4.
@@ -59,8 +63,11 @@ pub(crate) struct GradeFrom {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Standard {
     substances: Vec<Substance>,
+    /// Substances of table 3 that count under a row of table 1 of another name.
+    under_other_rows: Vec<Substance>,
     classes: Vec<Class>,
     /// Most people first.
     pub(crate) exposure: Vec<Exposure>,
@@ -111,19 +118,28 @@ pub fn named(text: &str) -> Named {
     if text.is_empty() {
         return Named::None;
     }
+    let all = || substances().iter().chain(&STANDARD.under_other_rows);
     let exactly = |one: &&Substance| plain(&one.name) == text;
-    if let Some(one) = substances().iter().find(exactly) {
+    if let Some(one) = all().find(exactly) {
         return Named::One(one);
     }
     let also = |one: &&Substance| {
         let others = one.alias.iter().chain(&one.cas);
         plain(before_bracket(&one.name)) == text || others.into_iter().any(|o| plain(o) == text)
     };
-    let mut all: Vec<&Substance> = substances().iter().filter(also).collect();
+    let mut all: Vec<&Substance> = all().filter(also).collect();
     match all.len() {
         0 => Named::None,
         1 => Named::One(all.remove(0)),
         _ => Named::Several(all),
+    }
+}
+
+/// One word for all names of a substance: that of its row where it has one, else what was written.
+pub(crate) fn key(text: &str) -> String {
+    match named(text) {
+        Named::One(found) => plain(&found.name),
+        Named::Several(_) | Named::None => plain(text),
     }
 }
 

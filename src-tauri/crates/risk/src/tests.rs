@@ -211,7 +211,25 @@ fn every_name_of_the_table_is_found_by_name_by_other_name_and_by_number() {
         "chlorine by its number"
     );
     assert_eq!(named(""), Named::None, "nothing is nothing");
-    assert_eq!(named("一氧化碳"), Named::None, "only table 3 names it");
+}
+
+#[test]
+fn carbon_monoxide_counts_as_gas_of_coal_with_its_own_factor() {
+    for name in ["一氧化碳", "CO", "630-08-0"] {
+        // As W2 its threshold were 10 t, and 15 t of it a major hazard.
+        let found = of(&[stored(name, 15.0, &["W2"])], 40);
+        let one = &found.counted[0];
+        assert_eq!(one.threshold_from, "表1 第13号 煤气", "{name}: and says so");
+        assert_eq!(
+            (one.threshold_t, one.beta),
+            (Some(20.0), Some(2.0)),
+            "{name}"
+        );
+        assert_eq!(found.major, Some(false), "{name}: 15 t of 20 t");
+    }
+    let more = of(&[stored("一氧化碳", 30.0, &[])], 40);
+    assert_eq!(shown(more.r).as_deref(), Some("3.60"), "R = 1.2·2·30/20");
+    assert_eq!(more.grade, Some(4), "its factor is not lacking");
 }
 
 #[test]
@@ -223,7 +241,7 @@ fn the_table_holds_what_the_standard_has() {
     let with_beta = substances().iter().filter(|one| one.beta.is_some()).count();
     assert_eq!(
         with_beta, 13,
-        "table 3 without carbon monoxide, which table 1 does not name"
+        "table 3 without carbon monoxide, which table 1 names only as gas of coal"
     );
     assert!(
         substances().iter().all(|one| one.threshold_t > 0.0),

@@ -1,18 +1,37 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
-import type { Command } from "../../contract";
+import type { Command, RiskPicture } from "../../contract";
 import { fakeHost } from "../../host/fake";
+import type { CallName, Host, Request } from "../../host/host";
 import { emptyPage, eventually, leavePage, press as pressed, recording, seen, text } from "../../host/fake/window";
 
 const WISH = { alerts: 20, rate: 0, link: "live", exercise: false, duty: true } as const;
 
 let made: Record<string, unknown>;
 let given: Command[] = [];
+/** Places whose position the desk does not know. */
+let lost = 0;
+
+/** A desk that does not know where the first places are. */
+function losing(real: Host): Host {
+  return {
+    follow: (take) => real.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>) {
+      const answer = await real.call(name, request);
+      if (name === "risk_picture") {
+        const picture = answer as RiskPicture;
+        picture.rows = picture.rows.map((row, index) => (index < lost ? { ...row, point: null } : row));
+      }
+      return answer;
+    },
+  };
+}
 
 beforeEach(async () => {
   emptyPage();
-  const desk = recording(fakeHost(WISH));
+  lost = 0;
+  const desk = recording(losing(fakeHost(WISH)));
   given = desk.given;
   made = mount(App, { target: document.body, props: { host: desk.host } });
   await eventually("the watch is in view", () => document.querySelector("main section") !== null);
@@ -111,4 +130,22 @@ test("what is chosen in the table stands while a place is assessed", async () =>
   await seen("[data-risk-counts]");
   expect(places(), "the places of the same count").toEqual(before);
   expect(document.querySelector("[data-risk-counts] tr.chosen"), "and its line is marked").not.toBeNull();
+});
+
+test("the map says how many places have no position, and leads to them", async () => {
+  lost = 1;
+  await open();
+  const all = document.querySelectorAll("[data-risk-place]").length;
+  const onMap = [...document.querySelectorAll<HTMLElement>("dialog button")].find((one) => one.textContent === "在地图上显示");
+  onMap?.click();
+  const told = await seen("[data-risks-unplaced]");
+  expect(told.textContent, "counted, not left out in silence").toContain("另有 1 处没有位置");
+  expect(document.querySelector("dialog"), "the picture is closed").toBeNull();
+  told.click();
+  await seen("[data-risk-counts]");
+  expect(document.querySelectorAll("[data-risk-place]"), "that one alone").toHaveLength(1);
+  expect(text("[data-risk-place]")).toContain("无位置");
+  [...document.querySelectorAll<HTMLElement>("dialog button")].find((one) => one.textContent === "全部场所")?.click();
+  flushSync();
+  expect(document.querySelectorAll("[data-risk-place]"), "and back to all").toHaveLength(all);
 });

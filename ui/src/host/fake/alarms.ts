@@ -164,7 +164,9 @@ export function load(rows: readonly AlertRow[], hours: number, at: number, shift
       worst,
       worstPercent: 61,
       chattering: worst.slice(0, 2),
+      chatteringPoints: Math.min(2, worst.length),
       fleeting: worst.slice(1, 2),
+      fleetingPoints: worst.slice(1, 2).length,
     },
     guideline: {
       averageGood: 1,

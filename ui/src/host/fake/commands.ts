@@ -244,7 +244,7 @@ export function apply(state: FakeState, command: Command): string[] {
     case "hand_over":
       state.duty = {
         leader: command.handed.leader,
-        officers: [command.handed.to],
+        officers: [command.handed.to, ...command.handed.with],
         since: state.now(),
         last: { at: state.now(), handed: command.handed },
       };

@@ -135,6 +135,7 @@ export function profileOf({ kind, id }: ResourceRef, things: Things): ResourcePr
           },
     standard: null,
     hazard: null,
+    hazardDiffers: [],
     lots: things.lots.filter((lot) => lot.registered.depot === id).map(lotRow),
     history: [],
   };

@@ -36,13 +36,22 @@ export const alarms: typeof zh = {
   why: {
     level: (level) => `Warning level ${level}`,
     kind: (kind) => `Kind: ${kind}`,
+    limit: (limit, steps) => `Beyond the ${limit}: ${steps === 1 ? "one step" : `${steps} steps`} up (to be confirmed by the district)`,
     hazard: (name, substance, metres, grade, steps) =>
       `${grade === null ? "Hazard site" : `Major hazard installation of grade ${grade},`} ${name}${substance === "" ? "" : ` (${substance})`} within ${metres}: ${steps === 1 ? "one step" : `${steps} steps`} up`,
-    people: (people, metres) => `About ${people} people within ${metres} (schools, hospitals, or residents near the hazard site): one step up`,
+    people: (people, metres) => `About ${people} people within ${metres} (schools, hospitals, places of a protected class and the like, or residents near the hazard site): one step up`,
     night: "Night: one step up",
     outside: (metres) => `${metres} outside the district: one step down`,
     capped: "No more steps up are allowed",
     officer: (by, reason) => `Set by ${by}: ${reason}`,
+  },
+  limit: {
+    high_high: "far upper limit",
+    low_low: "far lower limit",
+    high: "upper limit",
+    low: "lower limit",
+    rise: "limit of rising",
+    fall: "limit of falling",
   },
   kind: {
     other: "Other",
@@ -82,6 +91,7 @@ export const alarms: typeof zh = {
   gathered_time: (first, last) => `First ${first}, last ${last}`,
   gathered_lead: "First out",
   gathered_gravest: "Gravest",
+  first_out: (headline) => `First: ${headline}`,
   gathered_by: {
     repeats: "one point again and again",
     station: "one device or station",
@@ -199,7 +209,9 @@ export const alarms: typeof zh = {
     past_shift: "Earlier shift…",
     beside: "Shifts beside each other",
     no_shifts: "The log has no shift yet",
-    not_then: "—",
+    not_then: "not reckoned back",
+    not_then_why: "What stood at the end of a past shift could only be read from all alarms before it, without a bound; it is told of now, and on the handover sheet of when that was made",
+    more_points: (n) => `${n} more points are not listed`,
     off_delay: (seconds) => `off-delay ${seconds} s`,
     on_delay: (seconds) => `on-delay ${seconds} s (heard ${seconds} s later)`,
     calmed: (delays, alarms, before) => `Proposal: ${delays}; would have been ${alarms} alarms instead of ${before}`,
@@ -213,6 +225,9 @@ export const alarms: typeof zh = {
     none: "None",
     fix: "Look and take out of service",
     windows: "Alarms in each 10 min",
+    high_windows: (high, all, most) =>
+      high === 0 ? `The broken line is the limit of ${most}; none of ${all} windows is above it` : `The broken line is the limit of ${most}; ▲ above it: ${high} of ${all} windows`,
+    window_high: "▲ above the limit",
     window: (at, n) => `10 min from ${at}: ${n}`,
     cut: "Too many alarms: only the newest are counted",
     source:

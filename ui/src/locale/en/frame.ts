@@ -181,6 +181,7 @@ export const duty: typeof dutySource = {
   from: "From",
   to: "To",
   next_leader: "Next leader",
+  others: "Other officers of the next watch (a name a line, empty for none; the load counts by them)",
   open_matters: "Open matters",
   no_open_matters: "No open matters",
   remarks: "Remarks",

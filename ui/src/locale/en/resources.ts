@@ -309,6 +309,9 @@ export const resources: typeof source = {
   },
   hazard: {
     title: "Major hazard installation (GB 18218-2018)",
+    beside: "What the profile says and no unit holds",
+    differs: (thing, profile, units) =>
+      `${thing}: ${profile} t by the profile, ${units} t in the units together; please check. The units are graded, what is in none of them by itself`,
     help: "Signs of classes as in table 2 of GB 18218-2018, such as W5.1: needed for what table 1 does not name, and for the grade of what table 3 does not name.",
     grade: ["", "grade 1", "grade 2", "grade 3", "grade 4"],
     major: (grade) => `Major hazard installation, ${grade}`,

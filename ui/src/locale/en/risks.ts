@@ -27,6 +27,8 @@ export const risks: typeof source = {
   places: (n) => `Places ${n}`,
   chosen: (name) => `Chosen: ${name}`,
   all_places: "All places",
+  unplaced: (n) => `${n} more without a position`,
+  unplaced_places: "Places without a position",
   left_out: (n) => `${n} more are not listed; the counts have them`,
   none: "No such place",
   empty: "There are no hazard sites and no assessed places",

@@ -36,14 +36,23 @@ export const alarms = {
   why: {
     level: (level: string) => `发布的预警级别为${level}`,
     kind: (kind: string) => `类型为“${kind}”`,
+    limit: (limit: string, steps: number) => `越过${limit}，升${"一二三四".charAt(steps - 1)}级（步数待区里确认）`,
     hazard: (name: string, substance: string, metres: string, grade: number | null, steps: number) =>
       `${metres}内有${grade === null ? "危险源" : `${"一二三四".charAt(grade - 1)}级重大危险源`} ${name}${substance === "" ? "" : `（${substance}）`}，${steps === 0 ? "不升级" : `升${"一二三四".charAt(steps - 1)}级`}`,
-    people: (people: number, metres: string) => `${metres}内约 ${people} 人（学校、医院等，或危险源周边常住），升一级`,
+    people: (people: number, metres: string) => `${metres}内约 ${people} 人（学校、医院、有防护目标类别的场所等，或危险源周边常住），升一级`,
     night: "夜间，升一级",
     outside: (metres: string) => `在区外 ${metres}，降一级`,
     capped: "升级数已达上限",
     officer: (by: string, reason: string) => `${by} 人工设定：${reason}`,
   },
+  limit: {
+    high_high: "高高限",
+    low_low: "低低限",
+    high: "高限",
+    low: "低限",
+    rise: "上升过快",
+    fall: "下降过快",
+  } as Record<string, string>,
   kind: {
     other: "其他",
     test: "测试信号",
@@ -82,6 +91,7 @@ export const alarms = {
   gathered_time: (first: string, last: string) => `首条 ${first}，最近 ${last}`,
   gathered_lead: "首发",
   gathered_gravest: "最重",
+  first_out: (headline: string) => `首发：${headline}`,
   gathered_by: {
     repeats: "同一测点反复",
     station: "同一设备或站点",
@@ -200,7 +210,9 @@ export const alarms = {
     past_shift: "往班…",
     beside: "各班对比",
     no_shifts: "日志中还没有交接班记录",
-    not_then: "—",
+    not_then: "往班不回算",
+    not_then_why: "日志能回算往班结束时的现存数，但要读此前的全部告警，没有上限，所以只给现在的数；交接单上的是制表时的数",
+    more_points: (n: number) => `另有 ${n} 个测点未列出`,
     off_delay: (seconds: number) => `断延时 ${seconds} 秒`,
     on_delay: (seconds: number) => `通延时 ${seconds} 秒（晚 ${seconds} 秒才响）`,
     calmed: (delays: string, alarms: number, before: number) => `建议 ${delays}：会是 ${alarms} 起，而不是 ${before} 起`,
@@ -213,6 +225,9 @@ export const alarms = {
     none: "没有",
     fix: "查看并停用",
     windows: "每 10 分钟告警数",
+    high_windows: (high: number, all: number, most: number) =>
+      high === 0 ? `虚线为参考限值 ${most}；${all} 个时段都不超过` : `虚线为参考限值 ${most}；▲ 超过限值的时段 ${high} 个，共 ${all} 个`,
+    window_high: "▲ 超过限值",
     window: (at: string, n: number) => `${at} 起 10 分钟：${n} 条`,
     cut: "告警太多，只统计最近的一部分",
     source: "限值出自 EEMUA 191 与 ISA-18.2 的二手资料，引用前请核对标准原文；待区里确认",

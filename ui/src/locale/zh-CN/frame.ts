@@ -179,6 +179,7 @@ export const duty = {
   from: "交班人",
   to: "接班人",
   next_leader: "接班带班领导",
+  others: "同班其他值班员（一行一人，没有就空着；负荷按人数折算）",
   open_matters: "未了事项",
   no_open_matters: "没有未了事项",
   remarks: "交代事项",

@@ -310,6 +310,9 @@ export const resources = {
   },
   hazard: {
     title: "重大危险源辨识（GB 18218-2018）",
+    beside: "档案里未划入任何单元的部分",
+    differs: (thing: string, profile: string, units: string) =>
+      `${thing}：档案写 ${profile} t，各单元合计 ${units} t，不一致，请核对；分级按各单元，未划入单元的另计`,
     help: "危险性符号按 GB 18218-2018 表 2，如 W5.1；表 1 未列的物质要填，表 1 列出而表 3 未列的，分级时要填。",
     grade: ["", "一级", "二级", "三级", "四级"],
     major: (grade: string) => `构成重大危险源，${grade}`,

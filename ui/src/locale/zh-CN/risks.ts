@@ -48,6 +48,8 @@ export const risks = {
   places: (n: number) => `场所 ${n}`,
   chosen: (name: string) => `所选：${name}`,
   all_places: "全部场所",
+  unplaced: (n: number) => `另有 ${n} 处没有位置`,
+  unplaced_places: "没有位置的场所",
   left_out: (n: number) => `另有 ${n} 处未列出，统计数已包括`,
   none: "没有这样的场所",
   empty: "没有危险源，也没有评估过的场所",

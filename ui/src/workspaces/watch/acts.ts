@@ -185,6 +185,14 @@ export function rowMarks(row: AlertRow, now: number): string[] {
   ].filter((mark) => mark !== "");
 }
 
+/** What a row says: the gravest of what it stands for; what was heard first beside it where that says another thing. */
+export function rowHeadlines(row: AlertRow): { headline: string; first: string } {
+  const gravest = row.gathered?.gravestHeadline ?? "";
+  return gravest === "" || gravest === row.headline
+    ? { headline: row.headline, first: "" }
+    : { headline: gravest, first: row.headline };
+}
+
 export type RowLook = "new" | "acknowledged" | "ended" | "shelved";
 
 /** How a row's badge is drawn. */

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { AlarmLoadSheet } from "../../contract";
 import { setLanguage } from "../../locale/index.svelte";
-import { besides, figures, judged, proposal, setAtDesk } from "./load";
+import { besides, chart, figures, judged, proposal, setAtDesk } from "./load";
 
 const SHEET: AlarmLoadSheet = {
   from: 0,
@@ -24,7 +24,9 @@ const SHEET: AlarmLoadSheet = {
     worst: [],
     worstPercent: 80,
     chattering: [],
+    chatteringPoints: 0,
     fleeting: [],
+    fleetingPoints: 0,
   },
   guideline: {
     averageGood: 1,
@@ -56,6 +58,18 @@ test("each figure stands beside its limit and says what that comes to", () => {
   expect(rows.get("确认用时（中位 / 九成）")?.value, "with how many").toBe("40 秒 / 5 分（n=5）");
 });
 
+test("the limit is in the chart and what is above it is told by more than a shade", () => {
+  const windows = [3, 20, 25].map((alarms, index) => ({ from: index * 600_000, alarms }));
+  const drawn = chart({ ...SHEET, load: { ...SHEET.load, windows } }, { width: 300, height: 60 });
+  expect(drawn.limit, "ten for each of two").toBe(20);
+  expect(drawn.bars.map((bar) => bar.high), "at the limit is not above it").toEqual([false, false, true]);
+  expect(drawn.high, "counted").toBe(1);
+  expect(drawn.bars[2]?.y, "room for the sign above the highest").toBe(10);
+  expect(drawn.limitY, "the line lies at the top of a bar of twenty").toBe(drawn.bars[1]?.y);
+  const calm = chart({ ...SHEET, load: { ...SHEET.load, windows: windows.slice(0, 1) } }, { width: 300, height: 60 });
+  expect(calm.limitY, "the line is there in a quiet hour as well").toBe(10);
+});
+
 test("an empty shift is no failure", () => {
   const load = { ...SHEET.load, alarms: 0, average: 0, worstPercent: 0, ackMedianS: null, stale: 0 };
   const rows = figures({ ...SHEET, load: { ...load, peak: { from: 0, alarms: 0 }, floodPercent: 0 } });
@@ -70,8 +84,8 @@ test("the limit itself is still good", () => {
 
 test("of a shift that is over nothing is said of what stood then", () => {
   const rows = new Map(figures({ ...SHEET, past: true }).map((row) => [row.name, row]));
-  expect(rows.get("现存"), "what stands now is not what stood then").toMatchObject({ value: "—" });
-  expect(rows.get("陈旧（超过 24 小时）"), "and is not judged").toMatchObject({ value: "—", verdict: "none" });
+  expect(rows.get("现存"), "what stands now is not what stood then").toMatchObject({ value: "往班不回算" });
+  expect(rows.get("陈旧（超过 24 小时）"), "and is not judged").toMatchObject({ value: "往班不回算", verdict: "none" });
   expect(rows.get("10 分钟最多"), "what came is known").toMatchObject({ verdict: "warn" });
 });
 

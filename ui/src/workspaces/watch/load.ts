@@ -81,6 +81,45 @@ export function figures(sheet: AlarmLoadSheet): Figure[] {
   ];
 }
 
+/** One window as a bar, in the units of the chart. */
+export interface Bar {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Above the limit: it has its sign besides its shade. */
+  high: boolean;
+}
+
+export interface Chart {
+  bars: Bar[];
+  /** Where the limit lies from the top, and what it is. */
+  limitY: number;
+  limit: number;
+  /** How many bars are above it. */
+  high: number;
+}
+
+/** Room above the bars for the sign of what is above the limit. */
+const SIGN_ROOM = 10;
+
+/** The windows of a load as bars under the limit of the guideline, which is always in the picture. */
+export function chart(sheet: AlarmLoadSheet, size: { width: number; height: number }): Chart {
+  const { windows } = sheet.load;
+  const limit = sheet.guideline.peakMost * sheet.operators;
+  const most = Math.max(1, limit, ...windows.map((one) => one.alarms));
+  const scale = (size.height - SIGN_ROOM) / most;
+  const step = size.width / Math.max(1, windows.length);
+  const bars = windows.map((one, index) => ({
+    x: index * step,
+    y: size.height - one.alarms * scale,
+    width: Math.max(0.5, step - 1),
+    height: one.alarms * scale,
+    high: one.alarms > limit,
+  }));
+  return { bars, limitY: size.height - limit * scale, limit, high: bars.filter((one) => one.high).length };
+}
+
 /** A figure of several shifts beside each other. */
 export interface Beside {
   name: string;

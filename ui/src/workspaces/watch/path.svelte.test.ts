@@ -3,6 +3,7 @@ import { makeAlert } from "../../host/fake/alerts";
 import { gather } from "../../host/fake/alarms";
 import { Chance } from "../../host/fake/chance";
 import type { AlertRow } from "../../contract";
+import { rowHeadlines } from "./acts";
 import { Path, waits } from "./path.svelte";
 
 function row(id: string, life: AlertRow["life"], place = "甲"): AlertRow {
@@ -47,4 +48,17 @@ test("the gravest of a row gives it its place and its state", () => {
   expect(rows.map((one) => one.id), "led by what was heard first").toEqual(["first", "other"]);
   expect(rows[0]?.priority, "as urgent as the gravest").toBe(1);
   expect(rows[0]?.gathered?.gravest, "which is named").toBe("grave");
+});
+
+test("a row says what its gravest says, with what was heard first beside it where that differs", () => {
+  const grave = { ...row("grave", "unacknowledged"), priority: 1, recorded: 5, headline: "有毒气体" };
+  const first = { ...row("first", "unacknowledged"), priority: 4, recorded: 1, headline: "液位高限" };
+  const [heading] = gather([first, grave]);
+  expect(heading && rowHeadlines(heading), "the priority of the row is that of the gas").toEqual({
+    headline: "有毒气体",
+    first: "液位高限",
+  });
+  const [same] = gather([first, { ...grave, headline: "液位高限" }]);
+  expect(same && rowHeadlines(same).first, "the same words are said once").toBe("");
+  expect(rowHeadlines(first), "one by itself").toEqual({ headline: "液位高限", first: "" });
 });

@@ -220,10 +220,25 @@ pub struct ResourceProfile {
     pub standard: Option<StandardRow>,
     /// What lies in it, when it is a depot.
     pub lots: Vec<ResourceRow>,
-    /// How dangerous it is, when dangerous things are stored there.
+    /// How dangerous what its profile says is; of a place with units only what none of them holds.
     pub hazard: Option<HazardRow>,
+    /// Where its profile says another quantity than its units hold together.
+    pub hazard_differs: Vec<HazardDiffers>,
     /// Its log, newest first.
     pub history: Vec<LogLine>,
+}
+
+/// A substance of which a profile says another quantity than the units of the place hold.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HazardDiffers {
+    /// As the profile says it.
+    pub substance: String,
+    /// Tonnes by the profile.
+    pub profile_t: f64,
+    /// Tonnes of the units together.
+    pub units_t: f64,
 }
 
 /// How one dangerous thing counts (GB 18218-2018).

@@ -31,7 +31,7 @@ fn asked(session: &Session, section: Section, offset: usize, limit: usize) -> lo
     logbook::AlertQuery {
         section,
         words: String::new(),
-        ended: None,
+        life: None,
         now: session.logbook.now(),
         offset,
         limit,
@@ -67,22 +67,21 @@ fn flat(
     (offset, limit): (usize, usize),
     seq: u64,
 ) -> Result<AlertPage, CallError> {
-    let (first, second, ended) = match (query.section, query.life) {
+    let (first, second) = match (query.section, query.life) {
         // What waits first, then what is in hand.
-        (AlertSection::Open, None) => (Section::Open, Some(Section::Acknowledged), None),
-        (AlertSection::Open, Some(Life::Acknowledged)) => {
-            (Section::Acknowledged, None, Some(false))
+        (AlertSection::Open, None) => (Section::Open, Some(Section::Acknowledged)),
+        (AlertSection::Open, Some(Life::Acknowledged | Life::Latched)) => {
+            (Section::Acknowledged, None)
         }
-        (AlertSection::Open, Some(Life::Latched)) => (Section::Acknowledged, None, Some(true)),
-        (AlertSection::Open, Some(life)) => (Section::Open, None, Some(life == Life::Returned)),
-        (AlertSection::Shelved, _) => (Section::Shelved, None, None),
-        (AlertSection::Ended, _) => (Section::Ended, None, None),
-        (AlertSection::NotActual, _) => (Section::Exercise, None, None),
+        (AlertSection::Open, Some(_)) => (Section::Open, None),
+        (AlertSection::Shelved, _) => (Section::Shelved, None),
+        (AlertSection::Ended, _) => (Section::Ended, None),
+        (AlertSection::NotActual, _) => (Section::Exercise, None),
     };
     let ask = |section, offset, limit| {
         let asked = logbook::AlertQuery {
             words: query.text.clone(),
-            ended,
+            life: query.life,
             ..asked(session, section, offset, limit)
         };
         session.logbook.alerts(&asked).map_err(storage)
@@ -104,10 +103,6 @@ fn flat(
     for found in rows {
         let alert = session.logbook.alert(&found.id).map_err(storage)?;
         filled.push(row(session, &alert.unwrap_or_default())?);
-    }
-    if let (AlertSection::Shelved, Some(life)) = (query.section, query.life) {
-        // The log does not tell the three ways of being away apart; there are few of them.
-        filled.retain(|row| row.life == life);
     }
     Ok(AlertPage {
         seq,

@@ -144,7 +144,7 @@ fn begun(session: &Session) -> Result<Vec<AlarmShift>, CallError> {
             let event = &entry.event;
             let (leader, officers) = match Fact::read(&event.kind, &event.body).ok()? {
                 Fact::DutyStarted(started) => (started.leader, started.officers),
-                Fact::DutyHandedOver(handed) => (handed.leader, vec![handed.to]),
+                Fact::DutyHandedOver(handed) => (handed.leader.clone(), handed.watch()),
                 _ => return None,
             };
             Some(AlarmShift {
@@ -164,6 +164,9 @@ fn of_span(session: &Session, span: &Span, now: UtcMs) -> Result<AlarmLoadSheet,
     let read = session.logbook.recorded_alerts(from, until);
     let read = read.map_err(storage)?;
     let cut = read.len() >= RECORDED_MAX;
+    // Of what was left out nothing is known: the span begins where the reading does.
+    let oldest = read.last().filter(|_| cut);
+    let from = oldest.map_or(from, |alert| alert.first_recorded.max(from));
     let mut sounded: Vec<Sounded> = Vec::with_capacity(read.len());
     for alert in read
         .iter()
@@ -221,9 +224,35 @@ fn older(
 
 /// Alerts that are read at once.
 const OLDER_AT_ONCE: usize = 1_000;
+/// What is set aside within this of being recorded was never heard: a rule did it at intake.
+const AT_INTAKE_MS: i64 = 1_000;
+
+/// When an alert came before an officer: when it was recorded, else, of one that a rule or its
+/// source kept out of the way at intake, when that had run out. None while it never did: EEMUA 191
+/// (secondary source) counts the alarms that are presented to the operator. What an officer put on
+/// the shelf was presented before.
+fn presented(alert: &Alert, now: UtcMs) -> Option<UtcMs> {
+    let recorded = alert.first_recorded;
+    match &alert.aside {
+        Some((aside, mark)) if mark.at.since_ms(recorded) <= AT_INTAKE_MS => {
+            aside.until.filter(|until| *until <= now)
+        }
+        _ => Some(recorded),
+    }
+}
+
+/// Since when one had waited when it was acknowledged. What brought it back after that says
+/// nothing of how long it had waited before.
+fn waited_from(alert: &Alert, at: UtcMs, seen: UtcMs) -> UtcMs {
+    let since = alert.waits_since(seen);
+    if since <= seen { since.max(at) } else { at }
+}
 
 fn heard(session: &Session, alert: &Alert, now: UtcMs) -> Option<Sounded> {
     let notice = alert.notice.as_ref()?;
+    let at = presented(alert, now)?;
+    let acknowledged = alert.acknowledged.as_ref().map(|mark| mark.at);
+    let waited_from = acknowledged.map_or(at, |seen| waited_from(alert, at, seen));
     let by_itself = alert.is_cancelled().then(|| {
         let successors = alert.successors.iter().filter(|one| one.cancels);
         successors.map(|one| one.sent).min().unwrap_or(notice.sent)
@@ -233,10 +262,83 @@ fn heard(session: &Session, alert: &Alert, now: UtcMs) -> Option<Sounded> {
         alert: alert.id.clone(),
         point: point_of(notice),
         name: title(alert),
-        at: alert.first_recorded,
+        at,
+        waited_from,
         ended: by_itself,
-        acknowledged: alert.acknowledged.as_ref().map(|mark| mark.at),
+        acknowledged,
         priority,
         stands: alert.life(now).is_listed(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use emergency::alert::{AlertSetAside, Mark};
+
+    use super::*;
+
+    fn mark(at: i64) -> Mark {
+        Mark {
+            by: "演练 王敏".into(),
+            at: UtcMs(at),
+            note: String::new(),
+        }
+    }
+
+    fn recorded(at: i64) -> Alert {
+        Alert {
+            first_recorded: UtcMs(at),
+            ..Alert::default()
+        }
+    }
+
+    fn aside(at: i64, until: Option<i64>) -> Alert {
+        let aside = AlertSetAside {
+            until: until.map(UtcMs),
+            ..AlertSetAside::default()
+        };
+        Alert {
+            aside: Some((aside, mark(at))),
+            ..recorded(10_000)
+        }
+    }
+
+    #[test]
+    fn what_never_came_before_an_officer_is_no_alarm_of_the_load() {
+        let now = UtcMs(100_000);
+        let shelved = Alert {
+            shelved: Some((UtcMs(900_000), mark(20_000))),
+            ..recorded(10_000)
+        };
+        let cases = [
+            (recorded(10_000), Some(10_000), "it was heard at once"),
+            (aside(10_000, None), None, "a rule kept it away"),
+            (aside(10_000, Some(900_000)), None, "its source is out"),
+            (aside(10_000, Some(50_000)), Some(50_000), "it is back"),
+            (aside(40_000, None), Some(10_000), "it was heard before"),
+            (shelved, Some(10_000), "an officer saw it and put it away"),
+        ];
+        for (alert, wanted, why) in cases {
+            assert_eq!(presented(&alert, now), wanted.map(UtcMs), "{why}");
+        }
+    }
+
+    #[test]
+    fn the_time_to_acknowledge_counts_from_when_it_last_began_to_wait() {
+        let (at, seen) = (UtcMs(10_000), UtcMs(3_610_000));
+        let since = |alert: &Alert| waited_from(alert, at, seen);
+        assert_eq!(since(&recorded(10_000)), at, "since it came");
+        let again = |at| Alert {
+            waits_again: Some(UtcMs(at)),
+            ..recorded(10_000)
+        };
+        let revised = since(&again(3_600_000));
+        assert_eq!(revised, UtcMs(3_600_000), "ten seconds, not an hour");
+        let back = Alert {
+            shelved: Some((UtcMs(3_605_000), mark(20_000))),
+            ..recorded(10_000)
+        };
+        assert_eq!(since(&back), UtcMs(3_605_000), "back from the shelf");
+        assert_eq!(since(&again(9_000_000)), at, "what came later is no start");
+    }
 }

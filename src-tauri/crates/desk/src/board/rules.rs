@@ -8,7 +8,7 @@ use contract::error::CallError;
 use emergency::alert::{Alert, Life, Notice};
 use emergency::entity::{EntityKind, State};
 use emergency::gather::kinds::{KindTable, Kinds};
-use emergency::gather::{Item, Weight, middle};
+use emergency::gather::{Item, Weight, is_device, middle, reach_m};
 use emergency::grid::Cells;
 use emergency::id::SiteId;
 use emergency::place::Point;
@@ -89,17 +89,25 @@ impl Rules {
     }
 
     /// What is known of an alert and its place.
-    fn weighed<'a>(&'a self, alert: &'a Alert, notice: &Notice, places: &Places) -> Weighed<'a> {
+    fn weighed<'a>(&'a self, alert: &'a Alert, notice: &'a Notice, places: &Places) -> Weighed<'a> {
         let rules = &self.settings.priority;
         let kind = self.kinds.kind(self.kinds.of(notice));
         let (point, _) = places.of_alert(alert);
         let officer = alert.prioritized.as_ref();
+        // The middle of a district says nothing of who is near what its warning is about.
+        let in_area = reach_m(notice) > rules.people_m;
+        let limit = Some(notice.event_code.as_str()).filter(|_| is_device(notice));
+        let limit = limit.and_then(|code| Some((code, rules.limit_steps.of(code)?)));
+        let (limit, limit_steps) = limit.unwrap_or_default();
         Weighed {
             // What was only concluded from a severity still says how bad the sender finds it.
             level: notice.level,
             kind: &kind.code,
             base: kind.priority,
+            limit,
+            limit_steps,
             hazard_counts: kind.hazard,
+            people_count: kind.people && !in_area,
             night_counts: kind.night,
             hazard: point.and_then(|point| places.hazard(point, rules.hazard_m)),
             people: point.map_or(0, |point| places.people(point, rules.people_m)),
@@ -271,14 +279,20 @@ impl Places {
     }
 
     /// People of the sites within so many metres: those who were counted there, else those whom a
-    /// school or a hospital holds by its profile.
+    /// school, a hospital, a place such as a home or a mall, or another protected object holds by
+    /// its profile. A shelter holds nobody until it is used.
     fn people(&self, point: Point, within_m: f64) -> u32 {
         let near = self
             .near(point)
             .filter(|(_, _, distance_m)| *distance_m <= within_m);
         let people = near.map(|(site, ..)| {
-            let holds = matches!(site.registered.kind, SiteKind::School | SiteKind::Hospital);
-            let usual = if holds { site.registered.capacity } else { 0 };
+            let told = &site.registered;
+            let holds = match told.kind {
+                SiteKind::Shelter => false,
+                SiteKind::School | SiteKind::Hospital | SiteKind::Other => true,
+                _ => told.protection.is_some(),
+            };
+            let usual = if holds { told.capacity } else { 0 };
             site.reported.head_count.unwrap_or(usual)
         });
         people.fold(0, u32::saturating_add)
@@ -286,153 +300,4 @@ impl Places {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use emergency::decide::{Command, ResourceAct};
-    use emergency::site::SiteRegistered;
-
-    #[test]
-    fn the_shipped_kinds_can_be_read_and_name_each_other() {
-        let table = read(KINDS).expect("the shipped table is well formed");
-        let codes: BTreeSet<&str> = table.kinds.iter().map(|kind| kind.code.as_str()).collect();
-        assert_eq!(codes.len(), table.kinds.len(), "each code once");
-        for cause in &table.causes {
-            for code in cause.effects.iter().chain([&cause.cause]) {
-                assert!(codes.contains(code.as_str()), "{code} is a kind");
-            }
-        }
-    }
-
-    #[test]
-    fn what_stands_near_is_found_with_its_distance() {
-        let rules = Rules::of(&AlarmSettings::default(), Path::new(""));
-        let at = |metres: f64| Point {
-            lon: 117.1,
-            lat: 36.68 + metres / 111_195.0,
-        };
-        let site = |id: &str, kind, metres, capacity| Site {
-            id: id.into(),
-            registered: SiteRegistered {
-                kind,
-                name: format!("演练 {id}"),
-                place: emergency::place::Place {
-                    point: Some(at(metres)),
-                    ..Default::default()
-                },
-                capacity,
-                ..SiteRegistered::default()
-            },
-            ..Site::default()
-        };
-        let places = Places::of(
-            vec![
-                site("school", SiteKind::School, 400.0, 900),
-                site("shelter", SiteKind::Shelter, 10.0, 5_000),
-                site("far", SiteKind::School, 600.0, 700),
-                site("plant", SiteKind::Hazard, 300.0, 0),
-                site("plant 2", SiteKind::Hazard, 450.0, 0),
-            ],
-            &rules,
-        );
-        let here = at(0.0);
-        assert_eq!(
-            places.people(here, 500.0),
-            900,
-            "an empty shelter holds nobody"
-        );
-        assert_eq!(
-            places.site_at(here).as_deref(),
-            Some("shelter"),
-            "ten metres"
-        );
-        let hazard = places.hazard(here, 500.0).expect("a plant is near");
-        assert_eq!(hazard.site.as_str(), "plant", "the nearest of no grade");
-        assert!(
-            (hazard.distance_m - 300.0).abs() < 1.0,
-            "{}",
-            hazard.distance_m
-        );
-        assert_eq!(hour(UtcMs(0)), 8, "eight in the morning in China");
-        let mut chlorine = site("chlorine", SiteKind::Hazard, 480.0, 0);
-        chlorine.registered.substance = "氯".to_owned();
-        chlorine.registered.quantity_t = 40.0;
-        chlorine.registered.people_500m = Some(120);
-        let places = Places::of(
-            vec![site("plant", SiteKind::Hazard, 300.0, 0), chlorine],
-            &rules,
-        );
-        let hazard = places.hazard(here, 500.0).expect("both are near");
-        // 40 t of chlorine and 120 people: R = 2.0 · 4 · 40/5 = 64, grade 2.
-        assert_eq!(
-            (hazard.site.as_str(), hazard.grade, hazard.people_500m),
-            ("chlorine", Some(2), Some(120)),
-            "the graded one before the nearer one"
-        );
-        let nearer = places.hazard(here, 400.0).expect("one is near");
-        assert_eq!(nearer.site.as_str(), "plant", "the other is too far away");
-    }
-
-    #[test]
-    fn after_a_site_changed_the_places_are_as_if_all_were_read_anew() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
-        let session = crate::opening::open_session(&folder.path().join("log.db"), &key, true, 0);
-        let session = session.expect("opens");
-        let act = |command| {
-            let who = contract::rows::Who {
-                actor: "演练 王敏".to_owned(),
-                ..contract::rows::Who::default()
-            };
-            let who = crate::session::who(who).expect("a name");
-            session.logbook.command(command, who).expect("is done");
-        };
-        let named = |name: &str| SiteRegistered {
-            name: name.to_owned(),
-            ..SiteRegistered::default()
-        };
-        let register = |id: &str, name: &str, seen: Option<&str>| Command::RegisterSite {
-            site: id.into(),
-            registered: named(name),
-            seen: seen.map(|seen| Box::new(named(seen))),
-        };
-        for id in ["S1", "S2", "S3"] {
-            act(register(id, "演练 氯碱厂", None));
-        }
-        let rules = Rules::of(&AlarmSettings::default(), folder.path());
-        let read = || Places::read(&session, &rules, Arc::clone(&session.points)).expect("reads");
-        let before = read();
-        act(register("S2", "演练 另一名称", Some("演练 氯碱厂")));
-        act(register("S4", "演练 新厂", None));
-        act(Command::Resource {
-            act: ResourceAct::WithdrawSite {
-                site: "S3".into(),
-                reason: "演练 拆除".to_owned(),
-            },
-        });
-        let changed = ["S2", "S3", "S4"].map(str::to_owned).into();
-        let after = before.with(&session, &rules, &changed).expect("reads");
-        let anew = read();
-        assert!(after.points.is_some(), "the register stays");
-        assert_eq!(after.sites, anew.sites, "one renamed, one new, one gone");
-        assert_eq!(after.numbers, anew.numbers, "each at its place");
-    }
-
-    #[test]
-    fn a_table_that_cannot_be_used_leaves_the_shipped_one() {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("kinds.toml"), "[[kinds]]\nkode = 1").expect("written");
-        let settings = AlarmSettings {
-            kinds: Some("kinds.toml".into()),
-            ..AlarmSettings::default()
-        };
-        let shipped = Rules::of(&AlarmSettings::default(), folder.path()).kinds;
-        assert!(
-            Rules::of(&settings, folder.path()).kinds == shipped,
-            "the shipped one"
-        );
-        let own = "[[kinds]]\ncode = \"bees\"\nwords = [\"马蜂\"]\npriority = \"urgent\"\n";
-        std::fs::write(folder.path().join("kinds.toml"), own).expect("written");
-        let kinds = Rules::of(&settings, folder.path()).kinds;
-        assert_eq!(kinds.kind(1).code, "bees", "the district's own");
-    }
-}
+mod tests;

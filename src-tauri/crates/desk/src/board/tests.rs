@@ -125,7 +125,11 @@ fn what_is_new_without_a_level_is_announced_by_its_priority_and_old_ones_are_not
     observe(&live, &made);
     fill(&live);
     let alarm = live.board.take_fresh().expect("they are heard");
-    assert_eq!(alarm.level, Priority::High.rank(), "the most urgent speaks");
+    assert_eq!(
+        alarm.level,
+        Priority::Urgent.rank(),
+        "the most urgent speaks"
+    );
     let told = usize::try_from(alarm.count).expect("small");
     let rows = rows(&live).len();
     // The row of the warning is announced by its level.
@@ -299,5 +303,18 @@ fn an_officers_priority_moves_the_row() {
         reason: "演练".to_owned(),
     };
     happen(&live, &last, Fact::AlertPrioritized(set));
-    assert_eq!(rows(&live)[0].0, last, "now it goes first");
+    let order = live.board.look(&live, |standing| {
+        let rows = standing.gathering.page(0);
+        rows.map(|row| (row.lead, row.priority)).collect::<Vec<_>>()
+    });
+    let order = order.expect("the board is whole");
+    let urgent = Priority::Urgent.rank();
+    let at = order.iter().position(|(lead, _)| *lead == last);
+    let at = at.expect("it is in the list");
+    assert_eq!(order[at].1, urgent, "as the officer said");
+    let above = order[..at].iter().all(|(_, priority)| *priority == urgent);
+    assert!(
+        above && at + 1 < before.len(),
+        "all that is milder is below: {order:?}"
+    );
 }

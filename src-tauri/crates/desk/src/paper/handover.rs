@@ -14,6 +14,7 @@ use crate::session::{Session, storage};
 pub(super) fn sheet(desk: &Desk, session: &Session) -> Result<ReportDocument, CallError> {
     let duty = duty(session)?;
     let handed = duty.last.map(|last| last.handed).unwrap_or_default();
+    let incoming: Vec<String> = handed.watch().iter().map(ToString::to_string).collect();
     let counts = session.logbook.alert_counts().map_err(storage)?;
     let mut counts = counts.iter();
     let open = counts.find(|count| count.section == logbook::Section::Open);
@@ -22,7 +23,7 @@ pub(super) fn sheet(desk: &Desk, session: &Session) -> Result<ReportDocument, Ca
         desk: desk.settings().name.clone(),
         at_ms: session.logbook.now().0,
         outgoing: handed.from.to_string(),
-        incoming: handed.to.to_string(),
+        incoming: incoming.join("、"),
         leader: duty.leader.to_string(),
         unacknowledged: open.map_or(0, |count| u32::try_from(count.total()).unwrap_or(u32::MAX)),
         open: matters(desk, session)?,

@@ -8,6 +8,7 @@ fn alarm(point: &str, at_s: i64) -> Sounded {
         point: point.into(),
         name: format!("演练 {point}"),
         at: UtcMs(at_s * 1_000),
+        waited_from: UtcMs(at_s * 1_000),
         ended: None,
         acknowledged: None,
         priority: Priority::Low,
@@ -105,13 +106,51 @@ fn what_stands_for_a_day_is_stale_and_times_are_of_what_was_acknowledged() {
 }
 
 #[test]
-fn a_long_span_keeps_its_newest_windows() {
-    let to = UtcMs(WINDOW_MS * (WINDOWS_MAX as i64 + 3));
-    let one = Sounded {
-        at: to.plus_ms(-1),
+fn one_that_waited_once_more_is_timed_from_then() {
+    let mut revised = alarm("revised", 0);
+    revised.waited_from = UtcMs(3_000_000);
+    revised.acknowledged = Some(UtcMs(3_010_000));
+    let load = hour(&[revised], 1);
+    assert_eq!(
+        load.ack_median_s,
+        Some(10),
+        "not the 50 minutes since it came"
+    );
+}
+
+#[test]
+fn more_points_than_are_named_are_counted() {
+    let mut alarms = Vec::new();
+    for point in 0..WORST_MAX + 2 {
+        for at_s in [0, 10, 20] {
+            let mut one = alarm(&format!("P{point}"), at_s);
+            one.ended = Some(one.at.plus_ms(1_000));
+            alarms.push(one);
+        }
+    }
+    let load = hour(&alarms, 1);
+    let named = (load.chattering.len(), load.fleeting.len());
+    assert_eq!(named, (WORST_MAX, WORST_MAX), "ten of each are named");
+    let counted = (load.chattering_points, load.fleeting_points);
+    assert_eq!(counted, (12, 12), "and the rest is not forgotten");
+}
+
+#[test]
+fn a_long_span_keeps_its_newest_windows_and_is_averaged_as_a_whole() {
+    let there = 2 * WINDOWS_MAX as i64;
+    let to = UtcMs(WINDOW_MS * there);
+    let each = (0..there).map(|window| Sounded {
+        alert: format!("A{window}").into(),
+        at: UtcMs(WINDOW_MS * (window + 1) - 1),
         ..alarm("P", 0)
-    };
-    let load = load(&[one], (UtcMs(0), to), to, 1, &Guideline::default());
+    });
+    let each: Vec<Sounded> = each.collect();
+    let load = load(&each, (UtcMs(0), to), to, 1, &Guideline::default());
+    assert!(
+        (load.average - 1.0).abs() < 1e-9,
+        "one in each window of two weeks, not two: {}",
+        load.average
+    );
     assert_eq!(load.windows.len(), WINDOWS_MAX, "the bound");
     assert_eq!(load.windows[WINDOWS_MAX - 1].alarms, 1, "the last is there");
 }

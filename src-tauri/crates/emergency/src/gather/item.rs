@@ -157,6 +157,20 @@ pub fn middle(notice: &Notice) -> Option<Point> {
     })
 }
 
+/// How far the shapes of a message reach from [`middle`], metres; 0 where it has none or a point
+/// only.
+#[must_use]
+pub fn reach_m(notice: &Notice) -> f64 {
+    let Some(from) = middle(notice) else {
+        return 0.0;
+    };
+    let circles = notice.circles.iter();
+    let circles = circles.map(|circle| circle.centre.distance_m(from) + circle.radius_m.max(0.0));
+    let corners = notice.polygons.iter().flatten();
+    let corners = corners.map(|corner| corner.distance_m(from));
+    circles.chain(corners).fold(0.0, f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

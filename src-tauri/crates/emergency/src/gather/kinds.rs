@@ -19,7 +19,7 @@ pub const OTHER: KindNo = 0;
 pub const OTHER_CODE: &str = "other";
 
 /// One kind of alert.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Kind {
     /// Its code; the screen has a word for those that ship.
@@ -38,6 +38,24 @@ pub struct Kind {
     pub hazard: bool,
     /// Whether night makes it worse.
     pub night: bool,
+    /// Whether many people near it make it worse; so it is unless the table says otherwise.
+    pub people: bool,
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self {
+            code: String::new(),
+            codes: Vec::new(),
+            words: Vec::new(),
+            priority: Priority::default(),
+            latches: false,
+            suppressed: String::new(),
+            hazard: false,
+            night: false,
+            people: true,
+        }
+    }
 }
 
 /// What comes of what.

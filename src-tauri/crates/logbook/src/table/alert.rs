@@ -1,5 +1,7 @@
 //! The watch list: one narrow row an alert, in the order in which the officer needs them.
 
+mod state;
+
 use emergency::alert::{Alert, Life, Notice, NoticeStatus};
 use emergency::entity::EntityRef;
 use emergency::level::WarningLevel;
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entity::like;
 use crate::sqlite::{Migration, counted, stored};
+use state::state_of;
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "alert",
@@ -123,8 +126,8 @@ pub struct AlertQuery {
     pub section: Section,
     /// Words to find in headline, source and place; empty finds all.
     pub words: String,
-    /// Only those that have ended by a message, or only those that have not.
-    pub ended: Option<bool>,
+    /// Only those that are in this state as alarms: it tells apart what is in one section.
+    pub life: Option<Life>,
     /// The desk's clock.
     pub now: UtcMs,
     /// Rows to leave out at the top.
@@ -375,13 +378,10 @@ pub(crate) fn window(
         Section::All => "section > 0",
         _ => "section = ?1",
     });
-    let section = query.section.number();
-    let words = like(query.words.trim());
+    let (section, words) = (query.section.number(), like(query.words.trim()));
     let named = words != "%%";
-    let filtered = named || query.ended.is_some();
-    if let Some(ended) = query.ended {
-        only.push_str(&format!(" AND cancelled = {}", u8::from(ended)));
-    }
+    let state = query.life.and_then(state_of);
+    only.push_str(state.unwrap_or_default());
     if named {
         only.push_str(
             " AND (headline LIKE ?2 ESCAPE '\\' OR source LIKE ?2 ESCAPE '\\'
@@ -389,25 +389,25 @@ pub(crate) fn window(
         );
     }
     // The rows to leave out are counted off in the index alone.
-    // All four parameters are bound whether the filter names them or not.
+    // All parameters are bound whether the filter names them or not.
     let sql = format!(
         "SELECT {COLUMNS} FROM (SELECT n FROM alert_row WHERE {only}
-            ORDER BY acked, reach, level, sent_ms DESC, id LIMIT ?3 OFFSET ?4) w
+            ORDER BY acked, reach, level, sent_ms DESC, id LIMIT ?4 OFFSET ?5) w
          JOIN alert_row a USING (n)
          ORDER BY a.acked, a.reach, a.level, a.sent_ms DESC, a.id"
     );
-    let limit = stored(query.limit.min(ALERTS_MAX) as u64);
-    let offset = stored(query.offset as u64);
-    let parameters: [&dyn ToSql; 4] = [&section, &words, &limit, &offset];
+    let (limit, offset) = (query.limit.min(ALERTS_MAX) as u64, query.offset as u64);
+    let (now, limit, offset) = (query.now.0, stored(limit), stored(offset));
+    let parameters: [&dyn ToSql; 5] = [&section, &words, &now, &limit, &offset];
     let rows = conn
         .prepare_cached(&sql)?
         .query_map(&parameters[..], read)?
         .collect::<Result<Vec<_>, _>>()?;
-    let total = if filtered {
+    let total = if named || state.is_some() {
         conn.prepare_cached(&format!(
-            "SELECT count(*) FROM alert_row WHERE {only} AND ?2 <> ''"
+            "SELECT count(*) FROM alert_row WHERE {only} AND ?2 <> '' AND ?3 IS NOT NULL"
         ))?
-        .query_row([&section as &dyn ToSql, &words], |row| row.get(0))
+        .query_row([&section as &dyn ToSql, &words, &now], |row| row.get(0))
         .map(counted)?
     } else {
         counts(conn)?

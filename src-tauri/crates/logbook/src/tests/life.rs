@@ -12,7 +12,7 @@ use std::time::Duration;
 
 fn query(section: Section, desk: &TestDesk) -> AlertQuery {
     AlertQuery {
-        ended: None,
+        life: None,
         section,
         words: String::new(),
         now: desk.now(),

@@ -2,8 +2,8 @@
 
 use contract::error::CallError;
 use contract::rows::{
-    HazardRow, HazardThing, LackingRow, PartWeight, ResourceProfile, ResourceRef, ScoreReason,
-    ScoreRow, StandardRow,
+    HazardDiffers, HazardRow, HazardThing, LackingRow, PartWeight, ResourceProfile, ResourceRef,
+    ScoreReason, ScoreRow, StandardRow,
 };
 use dispatch::readiness::{Part, Rules, Score};
 use dispatch::standard;
@@ -12,7 +12,7 @@ use emergency::import::TableKind;
 use emergency::site::{Site, SiteKind};
 use emergency::team::{Equipment, Team};
 use inventory::check::OnList;
-use risk::major::{Counted, Lacking, Unit};
+use risk::major::{Counted, Differs, Lacking, Unit, differing};
 
 use super::row::Lens;
 use super::{code, noun, on_list};
@@ -83,7 +83,8 @@ fn site(lens: &Lens<'_>, list: &OnList, id: &str) -> Option<ResourceProfile> {
         standard: site_standard(site, lens),
         lots: lens.lots_of(id).map(|lot| lens.lot(lot)).collect(),
         site: Some(site.clone()),
-        hazard: hazard(site),
+        hazard: hazard_row(&Unit::beside_units(site)),
+        hazard_differs: differing(site).into_iter().map(differs_row).collect(),
         ..ResourceProfile::default()
     })
 }
@@ -153,9 +154,12 @@ fn team_standard(team: &Team) -> Option<StandardRow> {
     Some(standard_row(checked))
 }
 
-/// Whether a place is a major hazard installation; none for one where nothing dangerous is.
-fn hazard(site: &Site) -> Option<HazardRow> {
-    hazard_row(&Unit::of(&site.registered))
+fn differs_row(differs: Differs) -> HazardDiffers {
+    HazardDiffers {
+        substance: differs.substance,
+        profile_t: differs.profile_t,
+        units_t: differs.units_t,
+    }
 }
 
 /// The working of a unit; none where nothing is in it.
@@ -217,4 +221,77 @@ fn site_standard(site: &Site, lens: &Lens<'_>) -> Option<StandardRow> {
         })
         .collect();
     Some(standard_row(standard::check(standard, &things, 0, 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::rows::Who;
+    use emergency::decide::{Command, UnitAct};
+    use emergency::hazard_unit::{Tank, UnitTold};
+    use emergency::site::{SiteRegistered, Stored};
+
+    use super::*;
+
+    #[test]
+    fn the_profile_of_a_place_with_units_grades_the_rest_and_says_what_differs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+        let session = crate::opening::open_session(&folder.path().join("log.db"), &key, true, 0);
+        let session = session.expect("opens");
+        let act = |command| {
+            let who = Who {
+                actor: "演练 王敏".into(),
+                ..Who::default()
+            };
+            let who = crate::session::who(who).expect("a name");
+            session.logbook.command(command, who).expect("is done");
+        };
+        let chlorine = |quantity_t| Stored {
+            substance: "氯".to_owned(),
+            quantity_t,
+            ..Stored::default()
+        };
+        act(Command::RegisterSite {
+            site: "S1".into(),
+            registered: SiteRegistered {
+                name: "演练 某水厂".to_owned(),
+                kind: SiteKind::Hazard,
+                substance: "氯".to_owned(),
+                quantity_t: 70.0,
+                people_500m: Some(40),
+                ..SiteRegistered::default()
+            },
+            seen: None,
+        });
+        let asked = ResourceRef {
+            kind: TableKind::Sites,
+            id: "S1".to_owned(),
+        };
+        let before = profile(&session, &asked).expect("is read");
+        let grade = |row: &ResourceProfile| row.hazard.as_ref().and_then(|one| one.grade);
+        assert_eq!(grade(&before), Some(2), "70 t as one: R of 67.2");
+        assert_eq!(before.hazard_differs, [], "no unit says another thing");
+        act(Command::Unit(UnitAct::Register {
+            site: "S1".into(),
+            unit: None,
+            told: UnitTold {
+                name: "演练 一号氯库".to_owned(),
+                tanks: vec![Tank {
+                    name: "V-1".to_owned(),
+                    holds: chlorine(30.0),
+                    ..Tank::default()
+                }],
+                ..UnitTold::default()
+            },
+            seen: None,
+        }));
+        let after = profile(&session, &asked).expect("is read");
+        assert_eq!(grade(&after), Some(3), "40 t in no unit: R of 38.4");
+        let differs = HazardDiffers {
+            substance: "氯".to_owned(),
+            profile_t: 70.0,
+            units_t: 30.0,
+        };
+        assert_eq!(after.hazard_differs, [differs], "for an officer to look");
+    }
 }

@@ -495,7 +495,6 @@ export const resources: typeof source = {
   share_taken: (from, to, moved) => `${to} took over ${moved} of ${from}`,
   open_dangers: (n) => `${n} open`,
   exported: (files, folder) => `Written: ${files} (${folder})`,
-  exported_part: (files, folder, leftOut) =>
-    `Written: ${files} (${folder}); there are too many: ${leftOut} are not in it`,
+  exported_part: (files, folder, leftOut) => `Written: ${files} (${folder}); there are too many: ${leftOut} are not in it`,
   unread: (leftOut) => `${leftOut} more are not read`,
 };

@@ -495,7 +495,6 @@ export const resources = {
   share_taken: (from: string, to: string, moved: number) => `${to} 接管 ${from} 的份额 ${moved}`,
   open_dangers: (n: number) => `未整改 ${n}`,
   exported: (files: string, folder: string) => `已写入 ${files}（${folder}）`,
-  exported_part: (files: string, folder: string, leftOut: number) =>
-    `已写入 ${files}（${folder}），因条目过多，有 ${leftOut} 条未写入`,
+  exported_part: (files: string, folder: string, leftOut: number) => `已写入 ${files}（${folder}），因条目过多，有 ${leftOut} 条未写入`,
   unread: (leftOut: number) => `另有 ${leftOut} 条未读入`,
 };

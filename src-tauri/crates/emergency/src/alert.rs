@@ -263,7 +263,7 @@ pub struct Alert {
     /// The alert on whose shelf it lies, where nobody has shelved it by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(skip))]
-    pub shelf_of: Option<AlertId>,
+    pub shelf_of: Option<Box<AlertId>>,
     /// How often its point has said it again since it lies on the shelf.
     #[serde(skip_serializing_if = "is_none_more")]
     #[cfg_attr(feature = "ts", ts(skip))]

@@ -56,7 +56,7 @@ impl Alert {
     /// On the shelf, its own or the one that its point lies on.
     pub(super) fn shelve(&mut self, body: &AlertShelved, mark: Mark) {
         self.shelved = Some((body.until, mark));
-        self.shelf_of.clone_from(&body.under);
+        self.shelf_of = body.under.clone().map(Box::new);
         self.shelf_more = 0;
         self.put_away_when_over(Life::Shelved);
     }

@@ -26,7 +26,7 @@ pub struct AlertShelved {
     pub reason: String,
     /// The alert whose shelf it is, where the desk has put it there: the same point said it again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ts", ts(as = "Option<AlertId>", optional))]
+    #[cfg_attr(feature = "ts", ts(skip))]
     pub under: Option<AlertId>,
 }
 

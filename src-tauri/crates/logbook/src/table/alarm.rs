@@ -21,6 +21,14 @@ const STANDING: &str = "SELECT a.n, e.state FROM alert_row a
 const HELD: &str = "SELECT a.n, e.state FROM alert_row a
     CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
     WHERE a.n > ?1 AND +a.section IN (1, 2, 3) AND a.cancelled = 0 ORDER BY a.n LIMIT ?2";
+const AWAY: &str = "SELECT a.n, e.state FROM alert_row a
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.section = 3 AND a.n > ?1 ORDER BY a.n LIMIT ?2";
+const SHELVED: &str = "SELECT a.n, e.state FROM alert_row a
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.shelved_until_ms > ?1 AND json_extract(e.state, '$.shelved[0]') > ?1
+      AND json_extract(e.state, '$.shelfOf') IS NULL
+    ORDER BY a.shelved_until_ms DESC LIMIT ?2";
 const RECORDED: &str = "SELECT e.state FROM alert_row a INDEXED BY alert_recorded
     CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
     WHERE a.first_recorded_ms >= ?1 AND a.first_recorded_ms < ?2
@@ -63,6 +71,23 @@ pub(crate) fn held(
 ) -> rusqlite::Result<Vec<(u64, Alert)>> {
     let mut statement = conn.prepare_cached(HELD)?;
     placed(statement.query([stored(after), stored(limit as u64)])?)
+}
+
+/// Alerts that are out of the way after a place in the file, in the same order.
+pub(crate) fn away(
+    conn: &Connection,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(u64, Alert)>> {
+    let mut statement = conn.prepare_cached(AWAY)?;
+    placed(statement.query([stored(after), stored(limit as u64)])?)
+}
+
+/// Alerts that a person has put on a shelf that runs, ended or not, the longest first.
+pub(crate) fn shelved(conn: &Connection, now: UtcMs, limit: usize) -> rusqlite::Result<Vec<Alert>> {
+    let mut statement = conn.prepare_cached(SHELVED)?;
+    let found = placed(statement.query([now.0, stored(limit as u64)])?)?;
+    Ok(found.into_iter().map(|(_, alert)| alert).collect())
 }
 
 /// The place in the file of an alert: it grows in the order in which the file learned of them.

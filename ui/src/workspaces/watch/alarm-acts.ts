@@ -1,5 +1,5 @@
 /** What an officer does to alerts as alarms, each with its way back. */
-import type { AlarmAct, AlertRow, Command, Finding, Priority } from "../../contract";
+import type { AlarmAct, AlertDetail, AlertRow, Command, Finding, Priority } from "../../contract";
 import type { Desk } from "../../desk.svelte";
 import { dayTime } from "../../locale/format";
 import { t } from "../../locale/index.svelte";
@@ -105,6 +105,21 @@ export async function reset(desk: Desk, alerts: readonly string[]): Promise<void
   }
   if (count === 0) desk.notices.say("trouble", t().alarms.reset.none);
   else desk.notices.say("done", t().alarms.reset.done(count));
+}
+
+/** What goes out of service: one kind of alarm, a device, or all that is under its station. */
+export type OutScope = "point" | "device" | "station";
+
+/**
+ * What may go out with an alert, the narrowest first. A panel is its own station: taking it out
+ * takes its detectors out, so that it is offered as the station that it is.
+ */
+export function outScopes(found: Pick<AlertDetail, "pointId" | "stationId" | "row">): { scope: OutScope; id: string }[] {
+  const { pointId, stationId, row } = found;
+  const all: { scope: OutScope; id: string }[] = [{ scope: "point", id: pointId }];
+  if (stationId !== row.sourceId) all.push({ scope: "device", id: row.sourceId });
+  if (stationId !== "") all.push({ scope: "station", id: stationId });
+  return all;
 }
 
 /** The desk sets aside what stands of the source. */

@@ -1,9 +1,10 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
-import type { Command } from "../../contract";
+import type { AlertRow, Command } from "../../contract";
 import { fakeHost } from "../../host/fake";
 import { emptyPage, eventually, leavePage, recording, seen, stateSize, text } from "../../host/fake/window";
+import { outScopes } from "./alarm-acts";
 
 let made: Record<string, unknown>;
 let given: Command[];
@@ -53,6 +54,14 @@ test("a point, its device or its whole station goes out of service, each with wh
     source: expect.stringMatching(/^station:/) as string,
   });
   expect(command, "what stands of it the desk knows itself").not.toHaveProperty("alerts");
+});
+
+test("what is its own station is offered as one, for all under it goes out with it", () => {
+  const scopes = (sourceId: string, stationId: string) =>
+    outScopes({ pointId: `${sourceId}#fire`, stationId, row: { sourceId } as AlertRow }).map((one) => one.scope);
+  expect(scopes("gbt26875:1.2.3-1", "gbt26875:1.2.3"), "a detector").toEqual(["point", "device", "station"]);
+  expect(scopes("gbt26875:1.2.3", "gbt26875:1.2.3"), "the panel itself").toEqual(["point", "station"]);
+  expect(scopes("演练 气象台", ""), "an authority").toEqual(["point", "device"]);
 });
 
 test("what was taken out is put back by its name alone", async () => {

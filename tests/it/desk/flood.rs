@@ -207,7 +207,6 @@ fn a_source_out_of_service_is_counted_and_comes_back() {
         name: "演练 车辆".to_owned(),
         until: now().plus_ms(HOUR_MS),
         reason: "演练 检修".to_owned(),
-        alerts: vec![first.alert.clone()],
     };
     act(&room, out);
     let before = list(&room, AlertQuery::default()).counts.out_of_service;
@@ -239,7 +238,6 @@ fn a_source_out_of_service_is_counted_and_comes_back() {
         AlarmAct::PutBack {
             source,
             note: String::new(),
-            alerts: rows.into_iter().map(|row| row.id).collect(),
         },
     );
     let counts = list(&room, AlertQuery::default()).counts;

@@ -389,7 +389,7 @@ step: EscalationStep | null, };
 /**
  * What is done to alerts as alarms.
  */
-export type AlarmAct = { "act": "verify", alerts: Array<AlertId>, finding: Finding | null, note: string, } | { "act": "part", alerts: Array<AlertId>, note: string, } | { "act": "rejoin", alerts: Array<AlertId>, } | { "act": "prioritize", alerts: Array<AlertId>, priority: Priority | null, reason: string, } | { "act": "reset", alerts: Array<AlertId>, note: string, } | { "act": "take_out", source: SourceId, name: string, until: UtcMs, reason: string, alerts: Array<AlertId>, } | { "act": "put_back", source: SourceId, note: string, alerts: Array<AlertId>, };
+export type AlarmAct = { "act": "verify", alerts: Array<AlertId>, finding: Finding | null, note: string, } | { "act": "part", alerts: Array<AlertId>, note: string, } | { "act": "rejoin", alerts: Array<AlertId>, } | { "act": "prioritize", alerts: Array<AlertId>, priority: Priority | null, reason: string, } | { "act": "reset", alerts: Array<AlertId>, note: string, } | { "act": "take_out", source: SourceId, name: string, until: UtcMs, reason: string, } | { "act": "put_back", source: SourceId, note: string, };
 
 /**
  * The load of one span, such as a shift.
@@ -741,7 +741,15 @@ heading: GatheredRow | null,
  */
 pointId: SourceId, 
 /**
- * Its source or its point when that is out of service.
+ * The station that its device belongs to; empty where no device raised it.
+ */
+stationId: SourceId, 
+/**
+ * How often its point has said it again since it lies on its shelf.
+ */
+shelfMore: number, 
+/**
+ * Its point, its source or its station when that is out of service, the narrowest first.
  */
 out: SourceOut | null, 
 /**

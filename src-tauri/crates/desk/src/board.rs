@@ -20,16 +20,17 @@ use contract::status::AlertCounts;
 use emergency::alert::{Alert, EscalationStep, Life};
 use emergency::entity::EntityRef;
 use emergency::gather::Gathering;
-use emergency::id::{AlertId, SourceId};
+use emergency::id::AlertId;
 use emergency::priority::Priority;
-use emergency::source::SourceTakenOut;
 use emergency::time::UtcMs;
 use logbook::{LEVEL_NONE, Logbook, News, Subscription};
 
+use crate::away::Outs;
 use crate::follow::worse;
 use crate::points::PointBook;
 use crate::session::{Session, storage};
 use rules::{Places, Rules};
+use stamp::Shelves;
 
 /// Alerts that are read at once while the board is filled.
 const FILL_AT_ONCE: usize = 500;
@@ -87,7 +88,9 @@ pub(crate) struct Standing {
     /// The sites that changed since those were read.
     changed_sites: BTreeSet<String>,
     /// What is out of service; none while that has to be read.
-    out: Option<HashMap<SourceId, SourceTakenOut>>,
+    out: Option<Outs>,
+    /// The shelves by their points; none while they have to be read.
+    shelves: Option<Shelves>,
     filled: Filled,
     /// When it began to be filled.
     began: Instant,
@@ -136,6 +139,7 @@ impl Board {
             places: None,
             changed_sites: BTreeSet::new(),
             out: None,
+            shelves: None,
             filled: Filled::UpTo(0),
             began: Instant::now(),
             lagged: false,
@@ -259,6 +263,7 @@ impl Standing {
         for id in alerts {
             match session.logbook.alert(id) {
                 Ok(Some(alert)) => {
+                    self.note_shelf(&alert);
                     if !matches!(self.filled, Filled::TooMany(_)) {
                         self.put(rules, session, &alert);
                     }
@@ -281,6 +286,7 @@ impl Standing {
         self.places = None;
         self.changed_sites.clear();
         self.out = None;
+        self.shelves = None;
         self.filled = Filled::UpTo(0);
         self.began = Instant::now();
     }
@@ -361,6 +367,8 @@ impl Standing {
         }
         // It was revised while it waited, or seen and reopened before the board read either.
         let again = other.is_some_and(|(_, before)| since > before);
+        // It was out of the way or over and waits anew: no message came that would announce it.
+        let back = since > alert.first_recorded && other.is_none_or(|(life, _)| life.is_away());
         self.note_device(alert, life);
         let nowhere = Places::default();
         let item = life.is_listed().then(|| {
@@ -380,7 +388,8 @@ impl Standing {
         let row = self.gathering.heading(&alert.id);
         let tells = row.is_some_and(|row| row.waiting == 1 || row.gravest == alert.id);
         let comes = weight.waits && (!waited || again) && tells;
-        if comes && weight.level == BY_PRIORITY && self.is_whole() {
+        let heard_here = weight.level == BY_PRIORITY || back;
+        if comes && heard_here && self.is_whole() {
             self.announce(session, alert, weight.priority, None);
         }
         if self.lives.len() > self.most.alerts || self.gathering.len() > self.most.rows {

@@ -36,7 +36,7 @@ use crate::uplink::{self, Uplink};
 use crate::viewers::Viewers;
 use crate::zones::Zones;
 use crate::{
-    care, clock, contacts, escalate, exercise, feed_closures, open_files, outward, publish,
+    away, care, clock, contacts, escalate, exercise, feed_closures, open_files, outward, publish,
     sources, vehicles, volumes,
 };
 
@@ -257,13 +257,10 @@ impl Desk {
             stop.clone(),
         )
         .map_err(failed("escalate"))?;
-        feed_closures::start(
-            Arc::clone(session),
-            &self.followers,
-            self.settings.closures.clone(),
-            stop.clone(),
-        )
-        .map_err(failed("feed-closures"))?;
+        away::start(Arc::clone(session), stop.clone()).map_err(failed("away"))?;
+        let closing = self.settings.closures.clone();
+        feed_closures::start(Arc::clone(session), &self.followers, closing, stop.clone())
+            .map_err(failed("feed-closures"))?;
         let link = self.uplink.handle.clone().filter(|_| real);
         let sinks = publish::Sinks {
             followers: Arc::clone(&self.followers),

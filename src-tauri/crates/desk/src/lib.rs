@@ -8,6 +8,7 @@
 //! - [`follow`], `publish`: who follows hears what became stale, merged and bounded.
 //! - `board`, `escalate`: the alarms that stand, gathered and in their order, and how far one goes
 //!   that nobody answers.
+//! - `away`: what is out of the way with its source or on the shelf of its point, and comes back.
 //! - `session`: one open logbook; a drill has its own.
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `points`, `device_feeds`: the register of points, and the feeds that it speaks to.
@@ -35,6 +36,7 @@
 
 pub mod alarms;
 mod answer;
+mod away;
 mod base_map;
 mod board;
 mod care;

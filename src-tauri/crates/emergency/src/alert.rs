@@ -1,5 +1,6 @@
 //! Alerts (告警) and warnings (预警) as they come in from outside.
 
+mod away;
 mod chain;
 mod life;
 mod marks;
@@ -16,9 +17,10 @@ use crate::place::Point;
 use crate::priority::Priority;
 use crate::time::UtcMs;
 
+pub use away::Away;
 use chain::in_order;
 pub use chain::{Claimant, Successor};
-pub use life::{Away, Life};
+pub use life::Life;
 pub use marks::{
     AlertEscalated, AlertMark, AlertMerged, AlertPrioritized, AlertRaised, AlertSetAside,
     AlertShelved, AlertVerified, AsideWhy, EscalationStep, Finding,
@@ -250,6 +252,26 @@ pub struct Alert {
     /// Since when it waits once more: it was revised, reopened or brought back.
     #[cfg_attr(feature = "ts", ts(skip))]
     pub waits_again: Option<UtcMs>,
+    /// How it was out of the way when a message ended it; none where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub ended_away: Option<Life>,
+    /// It was revised while it was shown under another alert.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub revised_under: bool,
+    /// The alert on whose shelf it lies, where nobody has shelved it by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub shelf_of: Option<Box<AlertId>>,
+    /// How often its point has said it again since it lies on the shelf.
+    #[serde(skip_serializing_if = "is_none_more")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub shelf_more: u32,
+}
+
+fn is_none_more(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Alert {
@@ -311,15 +333,18 @@ impl Alert {
                 self.dismissed = None;
                 self.reset = None;
                 self.aside = None;
+                self.clear_shelf();
+                self.ended_away = None;
             }
-            Fact::AlertShelved(body) => self.shelved = Some((body.until, mark(&body.reason))),
-            Fact::AlertUnshelved(_) => {
-                self.waits_again = Some(event.recorded_at);
-                self.shelved = None;
+            Fact::AlertShelved(body) if event.entity.id == me => {
+                self.shelve(body, mark(&body.reason));
             }
+            Fact::AlertShelved(_) => self.shelf_more = self.shelf_more.saturating_add(1),
+            Fact::AlertUnshelved(_) => self.unshelve(event.recorded_at),
             Fact::AlertDismissed(body) => self.dismissed = Some(mark(&body.note)),
             Fact::AlertMerged(body) if event.entity.id == me => {
                 self.merged_into = Some(body.into.clone());
+                self.revised_under = false;
             }
             Fact::AlertMerged(_) => {
                 let other = AlertId(event.entity.id.clone());
@@ -330,6 +355,7 @@ impl Alert {
             Fact::AlertUnmerged(_) if event.entity.id == me => {
                 self.waits_again = Some(event.recorded_at);
                 self.merged_into = None;
+                self.revised_under = false;
             }
             Fact::AlertUnmerged(_) => self.merged.retain(|other| other.0 != event.entity.id),
             Fact::AlertRaised(body) => self.incident = Some(body.incident.clone()),
@@ -343,11 +369,8 @@ impl Alert {
         match fact {
             Fact::AlertLatched(body) => self.latched = Some(mark(&body.note)),
             Fact::AlertReset(body) => self.reset = Some(mark(&body.note)),
-            Fact::AlertSetAside(body) => self.aside = Some((body.clone(), mark(&body.reason))),
-            Fact::AlertPutBack(_) => {
-                self.waits_again = Some(event.recorded_at);
-                self.aside = None;
-            }
+            Fact::AlertSetAside(body) => self.set_aside(body, mark(&body.reason)),
+            Fact::AlertPutBack(_) => self.put_back(event.recorded_at),
             Fact::AlertVerified(body) => {
                 if body.finding.is_none() {
                     self.waits_again = Some(event.recorded_at);
@@ -383,15 +406,10 @@ impl Alert {
             .as_ref()
             .is_none_or(|known| known.sent < body.notice.sent);
         if newer {
-            let ends = body.notice.msg_type == MessageType::Cancel;
-            if self.notice.is_some() && !ends {
-                // A revision says something new: whoever had seen the old one has not seen this.
-                // That it is over is nothing new to look for.
-                self.acknowledged = None;
-                self.shelved = None;
-                self.dismissed = None;
-                self.escalated = None;
-                self.waits_again = Some(event.recorded_at);
+            let was_over = self.is_cancelled();
+            // That it is over is nothing new to look for.
+            if self.notice.is_some() && body.notice.msg_type != MessageType::Cancel {
+                self.revise(event.recorded_at);
             }
             self.began |= matches!(
                 body.notice.msg_type,
@@ -401,6 +419,23 @@ impl Alert {
             self.received_by = Some(event.id);
             self.distance_m = body.distance_m;
             self.settle();
+            self.note_end(was_over, event.recorded_at);
+        }
+    }
+
+    /// A revision says something new: whoever had seen the old one, or judged it, has not seen
+    /// this. What was found real stays real.
+    fn revise(&mut self, at: UtcMs) {
+        self.acknowledged = None;
+        self.clear_shelf();
+        self.dismissed = None;
+        self.reset = None;
+        self.escalated = None;
+        self.waits_again = Some(at);
+        // It stays under the other alert, and has to be seen before it goes out of sight there.
+        self.revised_under = self.merged_into.is_some();
+        if self.is_judged() {
+            self.verified = None;
         }
     }
 
@@ -424,8 +459,10 @@ impl Alert {
             },
         };
         if self.claimants.len() < SUCCESSORS_MAX && !self.claimants.contains(&claimant) {
+            let was_over = self.is_cancelled();
             self.claimants.push(claimant);
             self.settle();
+            self.note_end(was_over, event.recorded_at);
         }
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::alert::{Finding, Mark, Notice};
 use crate::event::Event;
 use crate::fact::Fact;
+use crate::gather::is_device;
 use crate::id::{AlertId, SourceId};
 use crate::time::UtcMs;
 
@@ -191,6 +192,18 @@ pub fn station_of(notice: &Notice) -> String {
     source[..kept].to_owned()
 }
 
+/// What a message goes out of service with, the narrowest first: its point, its device, and where
+/// a device says it, its station.
+#[must_use]
+pub fn scopes_of(notice: &Notice) -> Vec<SourceId> {
+    let mut scopes = vec![point_of(notice), source_of(notice)];
+    if is_device(notice) {
+        scopes.push(SourceId(station_of(notice)));
+    }
+    scopes.dedup();
+    scopes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +297,23 @@ mod tests {
         for (format, device, station) in cases {
             assert_eq!(station_of(&notice(format, device)), station, "{device}");
         }
+        let scopes = scopes_of(&notice("gbt26875", "1.2.3-1-0-40-7"));
+        let names: Vec<&str> = scopes.iter().map(SourceId::as_str).collect();
+        let all = [
+            "gbt26875:1.2.3-1-0-40-7#fire",
+            "gbt26875:1.2.3-1-0-40-7",
+            "gbt26875:1.2.3",
+        ];
+        assert_eq!(names, all, "an alarm goes out with any of the three");
+        let authority = Notice {
+            sender: "https://演练/a".to_owned(),
+            ..Notice::default()
+        };
+        assert_eq!(
+            scopes_of(&authority).len(),
+            2,
+            "an authority has no station"
+        );
         let point = point_of(&notice("jt808", "1"));
         assert_eq!(point.as_str(), "jt808:1#fire", "one kind of one device");
     }

@@ -73,8 +73,19 @@ export function under(rows: readonly AlertRow[], id: string): AlertRow[] {
   return rows.filter((row) => row.place === place);
 }
 
+/** The station of a made-up source: those whose names begin alike share one. */
+export function stationOf(source: string): string {
+  return `station:${source.slice(0, 2)}`;
+}
+
+/** Whether an alert goes out of service with a source, a point or a station. */
+function isOf(row: AlertRow, source: string): boolean {
+  return [`${row.sourceId}#${row.kind}`, row.sourceId, stationOf(row.sourceId)].includes(source);
+}
+
 /** Does what an act says, as far as the list shows it; the alerts that it touched. */
 export function actOn(all: Map<string, FakeAlert>, outs: SourceOut[], act: AlarmAct, by: string, now: number): string[] {
+  if (act.act === "take_out" || act.act === "put_back") return serve(all, outs, act, by, now);
   const rows = act.alerts.flatMap((id) => all.get(id)?.row ?? []);
   for (const row of rows) {
     if (act.act === "verify") {
@@ -83,20 +94,26 @@ export function actOn(all: Map<string, FakeAlert>, outs: SourceOut[], act: Alarm
     } else if (act.act === "prioritize") {
       row.prioritized = act.priority !== null;
       if (act.priority !== null) row.priority = RANK[act.priority];
-    } else if (act.act === "take_out") {
-      row.shelvedUntil = act.until;
-    } else if (act.act === "put_back") {
-      row.shelvedUntil = null;
     }
   }
+  return act.alerts;
+}
+
+type Serving = Extract<AlarmAct, { act: "take_out" | "put_back" }>;
+
+/** Takes a source out of service or puts it back, with all that stands of it. */
+function serve(all: Map<string, FakeAlert>, outs: SourceOut[], act: Serving, by: string, now: number): string[] {
+  const of = [...all.values()].map((one) => one.row).filter((row) => isOf(row, act.source));
   if (act.act === "take_out") {
     const { source, name, until, reason } = act;
     outs.push({ source, name, until, reason, by, at: now });
-  } else if (act.act === "put_back") {
+    for (const row of of) row.shelvedUntil = until;
+  } else {
     const at = outs.findIndex((one) => one.source === act.source);
     if (at >= 0) outs.splice(at, 1);
+    for (const row of of) row.shelvedUntil = null;
   }
-  return act.alerts;
+  return of.map((row) => row.id);
 }
 
 /** What a delay would have made of a point that chatters. */

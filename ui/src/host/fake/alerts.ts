@@ -12,7 +12,7 @@ import type {
   SourceOut,
   WarningLevel,
 } from "../../contract";
-import { actOn, gather, lifeOf, under } from "./alarms";
+import { actOn, gather, lifeOf, stationOf, under } from "./alarms";
 import { Chance } from "./chance";
 import { strange } from "./points";
 import words from "./words.json";
@@ -267,6 +267,8 @@ export class FakeAlerts {
       priority: { priority: row.priority, reasons: [{ why: "kind", kind: row.kind }, { why: "night" }] },
       heading: this.isGathered ? (gather(under(this.#sorted().open, id))[0]?.gathered ?? null) : null,
       pointId: `${row.sourceId}#${row.kind}`,
+      stationId: stationOf(row.sourceId),
+      shelfMore: 0,
       out: null,
       raw: `<?xml version="1.0"?>\n<alert>\n  <identifier>${id}</identifier>\n  <headline>${row.headline}</headline>\n</alert>\n`,
       rawSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

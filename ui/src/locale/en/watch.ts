@@ -94,6 +94,7 @@ export const watch: typeof source = {
   sha: "SHA-256",
   acknowledged: (by, at) => `Acknowledged by ${by} ${at}`,
   shelved_until: (until, by, reason) => `Shelved until ${until} by ${by}: ${reason}`,
+  shelf_more: (n) => `· said ${n} more times by its point meanwhile, on the same shelf`,
   dismissed: (by, reason) => `False alarm, ${by}: ${reason}`,
   open_incident: "Open the incident",
   unshelve: "Unshelve",

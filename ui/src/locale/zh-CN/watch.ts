@@ -108,6 +108,7 @@ export const watch = {
   sha: "SHA-256",
   acknowledged: (by: string, at: string) => `${by} ${at} 确认`,
   shelved_until: (until: string, by: string, reason: string) => `${by} 搁置至 ${until}:${reason}`,
+  shelf_more: (n: number) => `· 该测点搁置期间又报 ${n} 次，已一并搁置`,
   dismissed: (by: string, reason: string) => `${by} 判为误报：${reason}`,
   open_incident: "打开事件",
   unshelve: "取消搁置",

@@ -1,5 +1,5 @@
 /** What an officer does to alerts as alarms, each with its way back. */
-import type { AlarmAct, AlertRow, Command, Finding, Priority } from "../../contract";
+import type { AlarmAct, AlertDetail, AlertRow, Command, Finding, Priority } from "../../contract";
 import type { Desk } from "../../desk.svelte";
 import { dayTime } from "../../locale/format";
 import { t } from "../../locale/index.svelte";
@@ -96,31 +96,49 @@ export async function prioritize(
 }
 
 export async function reset(desk: Desk, alerts: readonly string[]): Promise<void> {
-  const receipts = await desk.command(command({ act: "reset", alerts: alerts.slice(0, AT_ONCE), note: "" }));
-  if (receipts === null) return;
-  const count = receipts.entities.filter((entity) => entity.startsWith("alert:")).length;
+  let count = 0;
+  for (let first = 0; first < alerts.length; first += AT_ONCE) {
+    const some = alerts.slice(first, first + AT_ONCE);
+    const receipt = await desk.command(command({ act: "reset", alerts: some, note: "" }));
+    if (receipt === null) return;
+    count += receipt.entities.filter((entity) => entity.startsWith("alert:")).length;
+  }
   if (count === 0) desk.notices.say("trouble", t().alarms.reset.none);
   else desk.notices.say("done", t().alarms.reset.done(count));
 }
 
+/** What goes out of service: one kind of alarm, a device, or all that is under its station. */
+export type OutScope = "point" | "device" | "station";
+
+/**
+ * What may go out with an alert, the narrowest first. A panel is its own station: taking it out
+ * takes its detectors out, so that it is offered as the station that it is.
+ */
+export function outScopes(found: Pick<AlertDetail, "pointId" | "stationId" | "row">): { scope: OutScope; id: string }[] {
+  const { pointId, stationId, row } = found;
+  const all: { scope: OutScope; id: string }[] = [{ scope: "point", id: pointId }];
+  if (stationId !== row.sourceId) all.push({ scope: "device", id: row.sourceId });
+  if (stationId !== "") all.push({ scope: "station", id: stationId });
+  return all;
+}
+
+/** The desk sets aside what stands of the source. */
 export async function takeOut(
   desk: Desk,
   source: string,
   name: string,
   until: number,
   reason: string,
-  alerts: readonly string[],
 ): Promise<boolean> {
-  const some = alerts.slice(0, AT_ONCE);
-  const receipt = await desk.command(command({ act: "take_out", source, name, until, reason, alerts: some }));
+  const receipt = await desk.command(command({ act: "take_out", source, name, until, reason }));
   if (receipt === null) return false;
-  const undo = () => void putBack(desk, source, some);
+  const undo = () => void putBack(desk, source);
   desk.notices.say("done", t().alarms.out.done(dayTime(until)), undo);
   return true;
 }
 
-export async function putBack(desk: Desk, source: string, alerts: readonly string[]): Promise<void> {
-  const some = alerts.slice(0, AT_ONCE);
-  const receipt = await desk.command(command({ act: "put_back", source, note: "", alerts: some }));
+/** The desk brings back what is out of the way because of the source. */
+export async function putBack(desk: Desk, source: string): Promise<void> {
+  const receipt = await desk.command(command({ act: "put_back", source, note: "" }));
   if (receipt !== null) desk.notices.say("done", t().alarms.out.back);
 }

@@ -149,7 +149,11 @@ pub struct AlertDetail {
     pub heading: Option<GatheredRow>,
     /// The point that raised it.
     pub point_id: SourceId,
-    /// Its source or its point when that is out of service.
+    /// The station that its device belongs to; empty where no device raised it.
+    pub station_id: SourceId,
+    /// How often its point has said it again since it lies on its shelf.
+    pub shelf_more: u32,
+    /// Its point, its source or its station when that is out of service, the narrowest first.
     pub out: Option<SourceOut>,
     /// The original bytes as text, cut at a bound, controls made visible.
     pub raw: String,

@@ -7,8 +7,10 @@ use contract::rows::{
 use contract::status::AlertCounts;
 use emergency::alert::{Alert, Life, NoticeStatus};
 use emergency::entity::{EntityKind, EntityRef, State};
+use emergency::gather::is_device;
+use emergency::id::SourceId;
 use emergency::place::Point;
-use emergency::source::{point_of, source_of};
+use emergency::source::{point_of, scopes_of, source_of, station_of};
 use logbook::{AlertWindow, Section, SectionCount};
 
 use super::{gathered, points};
@@ -208,13 +210,15 @@ pub(super) fn detail(session: &Session, id: &str) -> Result<AlertDetail, CallErr
     }
     let raw: String = received.raw.data.chars().take(RAW_CHARS_MAX).collect();
     let point_id = alert.notice.as_ref().map(point_of).unwrap_or_default();
-    let source_id = alert.notice.as_ref().map(source_of).unwrap_or_default();
+    let scopes = alert.notice.as_ref().map(scopes_of).unwrap_or_default();
     Ok(AlertDetail {
         row: row(session, &alert)?,
         priority: gathered::priority(session, &alert),
         heading: gathered::heading(session, &alert.id)?,
-        out: gathered::out(session, [&point_id, &source_id])?,
+        out: gathered::out(session, &scopes)?,
         point_id,
+        station_id: station(&alert),
+        shelf_more: shelf_more(session, &alert)?,
         raw_cut: received.raw.cut || raw.len() < received.raw.data.len(),
         raw: reports::text::plain(&raw, RAW_CHARS_MAX),
         raw_sha256: received.raw.sha256,
@@ -229,6 +233,21 @@ pub(super) fn detail(session: &Session, id: &str) -> Result<AlertDetail, CallErr
         },
         alert,
     })
+}
+
+/// The station of the device that an alert is of; empty where it is of none.
+fn station(alert: &Alert) -> SourceId {
+    let notice = alert.notice.as_ref().filter(|notice| is_device(notice));
+    notice.map_or_else(SourceId::default, |notice| SourceId(station_of(notice)))
+}
+
+/// How often the point of an alert has said it again since it lies on its shelf.
+fn shelf_more(session: &Session, alert: &Alert) -> Result<u32, CallError> {
+    let Some(first) = &alert.shelf_of else {
+        return Ok(alert.shelf_more);
+    };
+    let first = session.logbook.alert(first.as_str()).map_err(storage)?;
+    Ok(first.map_or(0, |first| first.shelf_more))
 }
 
 /// Sites near a point, nearest first.

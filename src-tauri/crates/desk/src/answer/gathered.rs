@@ -208,7 +208,7 @@ pub(super) fn precision(session: &Session, id: &SourceId) -> Result<PrecisionRow
 }
 
 /// The first of these that is out of service.
-pub(super) fn out(session: &Session, ids: [&SourceId; 2]) -> Result<Option<SourceOut>, CallError> {
+pub(super) fn out(session: &Session, ids: &[SourceId]) -> Result<Option<SourceOut>, CallError> {
     for id in ids {
         let source = session.logbook.source(id.as_str()).map_err(storage)?;
         if let Some(out) = source.and_then(|source| source_out(session, source)) {

@@ -20,6 +20,7 @@ use emergency::wind::WIND_FRESH_MS;
 use serde_json::Value;
 
 use super::{incidents, small, way_back};
+use crate::away;
 use crate::desk::Desk;
 use crate::second;
 use crate::session::{Session, commanding, not_found, storage, who};
@@ -72,10 +73,15 @@ pub(super) fn command(desk: &Desk, request: CommandRequest) -> Result<Receipt, C
     let request = way_back::timed(desk.settings().way_back, &session, request)?;
     let command = crate::clocks::timed(desk, &session, request.command)?;
     let of_points = matches!(command, Command::Point(_));
+    let moves = away::Moves::of(&session, &command)?;
+    let acting = who(request.who)?;
     let receipt = session
         .logbook
-        .command(command, who(request.who)?)
+        .command(command, acting.clone())
         .map_err(commanding)?;
+    if let Some(moves) = moves {
+        moves.follow(&session, &acting);
+    }
     if of_points {
         // A limit is in force when the officer hears that it is set.
         session.tell_points();

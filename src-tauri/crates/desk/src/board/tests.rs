@@ -273,6 +273,7 @@ fn what_is_out_of_the_way_is_counted_and_what_was_seen_goes() {
     let shelved = AlertShelved {
         until: live.logbook.now().plus_ms(60_000),
         reason: "演练".to_owned(),
+        ..AlertShelved::default()
     };
     let aside = emergency::alert::AlertSetAside::default();
     happen(&live, &stands, Fact::AlertSetAside(aside));

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, AsideWhy, EscalationStep, Finding};
+use super::{Alert, EscalationStep, Finding};
 use crate::time::UtcMs;
 
 /// The state of an alert as an alarm.
@@ -60,46 +60,7 @@ impl Life {
     }
 }
 
-/// That an alert is out of the way, and until when if that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Away {
-    /// In which of the three ways.
-    pub life: Life,
-    /// When it comes back by itself.
-    pub until: Option<UtcMs>,
-}
-
 impl Alert {
-    /// Whether it is out of the way at a time. What a person put away goes first.
-    #[must_use]
-    pub fn away(&self, now: UtcMs) -> Option<Away> {
-        if let Some((until, _)) = &self.shelved
-            && *until > now
-        {
-            return Some(Away {
-                life: Life::Shelved,
-                until: Some(*until),
-            });
-        }
-        let (aside, _) = self.aside.as_ref()?;
-        let life = match aside.why {
-            AsideWhy::ByDesign => Life::Suppressed,
-            AsideWhy::OutOfService => Life::OutOfService,
-        };
-        let stands = aside.until.is_none_or(|until| until > now);
-        stands.then_some(Away {
-            life,
-            until: aside.until,
-        })
-    }
-
-    /// When it comes back from being out of the way, as far as that was said.
-    #[must_use]
-    pub fn comes_back(&self) -> Option<UtcMs> {
-        let shelved = self.shelved.as_ref().map(|(until, _)| *until);
-        shelved.or_else(|| self.aside.as_ref()?.0.until)
-    }
-
     /// Its state at a time.
     #[must_use]
     pub fn life(&self, now: UtcMs) -> Life {
@@ -109,27 +70,45 @@ impl Alert {
         if !self.is_for_action() {
             return Life::NotActual;
         }
-        if self.is_judged() || self.is_superseded() || self.merged_into.is_some() {
+        if self.is_judged() || self.is_superseded() || self.is_under_another() {
             return Life::Ended;
         }
-        let away = self.away(now);
-        let expired = notice.expires.is_some_and(|at| at <= now);
-        if !self.is_cancelled() && !expired {
-            return match away {
-                Some(away) => away.life,
-                None if self.acknowledged.is_some() => Life::Acknowledged,
-                None => Life::Unacknowledged,
-            };
+        if self.is_cancelled() || notice.expires.is_some_and(|at| at <= now) {
+            return self.life_when_over(now);
         }
+        match self.away(now) {
+            Some(away) => away.life,
+            None if self.acknowledged.is_some() => Life::Acknowledged,
+            None => Life::Unacknowledged,
+        }
+    }
+
+    /// Its state once it has ended or expired. It goes by where it was at its end and not by where
+    /// it is now: what was over does not come back when a shelf runs out.
+    fn life_when_over(&self, now: UtcMs) -> Life {
+        if !self.began {
+            return Life::Ended;
+        }
+        let put_away = self.away_at_end();
         // Whoever shelved it or raised it has seen it.
-        let seen = self.acknowledged.is_some() || self.incident.is_some() || away.is_some();
-        if self.began && !seen {
-            Life::Returned
-        } else if self.began && self.latched.is_some() && self.reset.is_none() {
-            Life::Latched
-        } else {
-            Life::Ended
+        let shelved = put_away == Some(Life::Shelved);
+        let seen = self.acknowledged.is_some() || self.incident.is_some() || shelved;
+        if !seen && put_away.is_none() {
+            return Life::Returned;
         }
+        // What came and went while its source was out of service is part of the work there.
+        if seen && self.latched.is_some() && self.reset.is_none() {
+            return self.away(now).map_or(Life::Latched, |away| away.life);
+        }
+        Life::Ended
+    }
+
+    /// Whether it is shown under another alert. A revision that nobody has seen is shown by itself
+    /// as well: the other one does not say what is new in it.
+    #[must_use]
+    pub fn is_under_another(&self) -> bool {
+        let unseen = self.revised_under && self.acknowledged.is_none();
+        self.merged_into.is_some() && !unseen
     }
 
     /// Since when somebody has to look at it, as of a time: since it was recorded, revised,
@@ -174,247 +153,4 @@ impl Alert {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::alert::{
-        AlertMark, AlertSetAside, AlertShelved, AlertVerified, MessageType, Notice,
-    };
-    use crate::fact::Fact;
-    use crate::sample::Room;
-
-    fn notice(sent: i64, msg_type: MessageType) -> Notice {
-        Notice {
-            sent: UtcMs(sent),
-            msg_type,
-            ..Notice::default()
-        }
-    }
-
-    fn mark() -> AlertMark {
-        AlertMark::default()
-    }
-
-    /// The life of an alert of a device at time 100 after these facts, the message first.
-    fn life(facts: &[&str]) -> Life {
-        let mut room = Room::new();
-        room.receive("A1", notice(1, MessageType::Alert));
-        for (at, fact) in (2..).zip(facts) {
-            let fact = match *fact {
-                "ends" => {
-                    room.receive("A1", notice(at, MessageType::Cancel));
-                    continue;
-                }
-                "acknowledged" => Fact::AlertAcknowledged(mark()),
-                "latched" => Fact::AlertLatched(mark()),
-                "reset" => Fact::AlertReset(mark()),
-                "shelved" => Fact::AlertShelved(AlertShelved {
-                    until: UtcMs(200),
-                    reason: "演练".to_owned(),
-                }),
-                "shelved to 50" => Fact::AlertShelved(AlertShelved {
-                    until: UtcMs(50),
-                    reason: "演练".to_owned(),
-                }),
-                "by design" => Fact::AlertSetAside(AlertSetAside::default()),
-                "out of service" => Fact::AlertSetAside(AlertSetAside {
-                    why: AsideWhy::OutOfService,
-                    until: Some(UtcMs(200)),
-                    reason: "演练".to_owned(),
-                }),
-                "reopened" => Fact::AlertReopened(mark()),
-                "put back" => Fact::AlertPutBack(mark()),
-                "false" => Fact::AlertVerified(AlertVerified {
-                    finding: Some(Finding::False),
-                    ..AlertVerified::default()
-                }),
-                "real" => Fact::AlertVerified(AlertVerified {
-                    finding: Some(Finding::Real),
-                    ..AlertVerified::default()
-                }),
-                other => panic!("no such fact: {other}"),
-            };
-            room.happen(at, "A1", fact);
-        }
-        room.alert("A1").life(UtcMs(100))
-    }
-
-    #[test]
-    fn each_state_comes_from_its_facts() {
-        let cases: [(&[&str], Life); 19] = [
-            (&[], Life::Unacknowledged),
-            (&["acknowledged"], Life::Acknowledged),
-            (&["ends"], Life::Returned),
-            (&["ends", "acknowledged"], Life::Ended),
-            (&["acknowledged", "ends"], Life::Ended),
-            (&["latched", "ends"], Life::Returned),
-            (&["latched", "ends", "acknowledged"], Life::Latched),
-            (&["latched", "acknowledged", "ends"], Life::Latched),
-            (&["latched", "acknowledged", "ends", "reset"], Life::Ended),
-            (&["latched", "acknowledged"], Life::Acknowledged),
-            (&["shelved"], Life::Shelved),
-            (&["shelved to 50"], Life::Unacknowledged),
-            (&["shelved", "ends"], Life::Ended),
-            (&["by design"], Life::Suppressed),
-            (&["by design", "reopened"], Life::Unacknowledged),
-            (&["out of service"], Life::OutOfService),
-            (&["out of service", "put back"], Life::Unacknowledged),
-            (&["false"], Life::Ended),
-            (&["real"], Life::Unacknowledged),
-        ];
-        for (facts, expected) in cases {
-            assert_eq!(life(facts), expected, "after {facts:?}");
-        }
-    }
-
-    #[test]
-    fn a_message_that_only_cancels_waits_for_nobody() {
-        let mut room = Room::new();
-        room.receive("A2", notice(2, MessageType::Cancel));
-        let alert = room.alert("A2");
-        assert_eq!(
-            alert.life(UtcMs(3)),
-            Life::Ended,
-            "it says that all is well"
-        );
-    }
-
-    #[test]
-    fn a_warning_that_expires_unseen_waits_for_somebody() {
-        let mut room = Room::new();
-        let warning = Notice {
-            expires: Some(UtcMs(50)),
-            ..notice(1, MessageType::Alert)
-        };
-        room.receive("A1", warning.clone());
-        let unseen = room.alert("A1");
-        assert_eq!(unseen.life(UtcMs(49)), Life::Unacknowledged, "in force");
-        assert_eq!(unseen.life(UtcMs(50)), Life::Returned, "nobody has seen it");
-        assert_eq!(
-            unseen.life_changes_at(UtcMs(50)),
-            None,
-            "time is done with it"
-        );
-        let seen = [
-            Fact::AlertAcknowledged(mark()),
-            Fact::AlertRaised(crate::alert::AlertRaised::default()),
-            Fact::AlertShelved(AlertShelved {
-                until: UtcMs(200),
-                reason: "演练".to_owned(),
-            }),
-        ];
-        for fact in seen {
-            let mut room = Room::new();
-            room.receive("A1", warning.clone());
-            room.happen(10, "A1", fact.clone());
-            let alert = room.alert("A1");
-            assert_eq!(alert.life(UtcMs(50)), Life::Ended, "after {fact:?}");
-        }
-    }
-
-    #[test]
-    fn what_waits_again_waits_from_then_and_goes_all_the_way_again() {
-        let escalated = |step| {
-            Fact::AlertEscalated(crate::alert::AlertEscalated {
-                step,
-                ..crate::alert::AlertEscalated::default()
-            })
-        };
-        let shelf = |until| {
-            Fact::AlertShelved(AlertShelved {
-                until: UtcMs(until),
-                reason: "演练".to_owned(),
-            })
-        };
-        let aside = Fact::AlertSetAside(AlertSetAside {
-            why: AsideWhy::OutOfService,
-            until: Some(UtcMs(70)),
-            reason: "演练".to_owned(),
-        });
-        let cases = [
-            (vec![(60, Fact::AlertReopened(mark()))], 60, "reopened"),
-            (vec![(20, shelf(70))], 70, "the end of the shelf"),
-            (
-                vec![(20, shelf(90)), (60, Fact::AlertUnshelved(mark()))],
-                60,
-                "taken off the shelf",
-            ),
-            (vec![(20, aside.clone())], 70, "the source is back"),
-            (
-                vec![(20, aside), (60, Fact::AlertPutBack(mark()))],
-                60,
-                "the source was put back",
-            ),
-        ];
-        for (facts, since, why) in cases {
-            let mut room = Room::new();
-            let first = Notice {
-                sent: UtcMs(1),
-                ..Notice::default()
-            };
-            room.now = UtcMs(10);
-            room.receive("A1", first);
-            room.happen(15, "A1", escalated(EscalationStep::DutyLeader));
-            for (at, fact) in facts {
-                room.happen(at, "A1", fact);
-            }
-            let alert = room.alert("A1");
-            assert_eq!(alert.waits_since(UtcMs(100)), UtcMs(since), "{why}");
-            assert_eq!(
-                alert.taken(UtcMs(100)),
-                None,
-                "{why}: nobody was told since"
-            );
-            room.happen(101, "A1", escalated(EscalationStep::Louder));
-            let taken = room.alert("A1").taken(UtcMs(110));
-            assert_eq!(taken, Some(EscalationStep::Louder), "{why}: it goes anew");
-        }
-    }
-
-    #[test]
-    fn a_revision_waits_from_when_it_came() {
-        let mut room = Room::new();
-        room.now = UtcMs(10);
-        room.receive("A1", notice(1, MessageType::Alert));
-        assert_eq!(
-            room.alert("A1").waits_since(UtcMs(20)),
-            UtcMs(10),
-            "the first"
-        );
-        room.now = UtcMs(50);
-        room.receive("A1", notice(2, MessageType::Alert));
-        assert_eq!(
-            room.alert("A1").waits_since(UtcMs(60)),
-            UtcMs(50),
-            "the new one"
-        );
-        room.now = UtcMs(70);
-        room.receive("A1", notice(3, MessageType::Cancel));
-        let since = room.alert("A1").waits_since(UtcMs(80));
-        assert_eq!(since, UtcMs(50), "that it is over is nothing new");
-    }
-
-    #[test]
-    fn what_time_moves_on_is_known_before() {
-        let mut room = Room::new();
-        let warning = Notice {
-            expires: Some(UtcMs(500)),
-            ..notice(1, MessageType::Alert)
-        };
-        room.receive("A1", warning);
-        room.happen(
-            2,
-            "A1",
-            Fact::AlertSetAside(AlertSetAside {
-                why: AsideWhy::OutOfService,
-                until: Some(UtcMs(300)),
-                reason: "演练".to_owned(),
-            }),
-        );
-        let alert = room.alert("A1");
-        let steps = [(2, Some(300)), (300, Some(500)), (500, None)];
-        for (now, next) in steps {
-            let next = next.map(UtcMs);
-            assert_eq!(alert.life_changes_at(UtcMs(now)), next, "at {now}");
-        }
-    }
-}
+mod tests;

@@ -24,6 +24,10 @@ pub struct AlertShelved {
     pub until: UtcMs,
     /// Why; never empty.
     pub reason: String,
+    /// The alert whose shelf it is, where the desk has put it there: the same point said it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub under: Option<AlertId>,
 }
 
 /// `alert.merged`: the same happening as another alert; linked, never deleted.

@@ -128,6 +128,7 @@ fn a_revision_has_to_be_seen_again_and_a_copy_has_not() {
     let shelved = AlertShelved {
         until: UtcMs(i64::MAX),
         reason: "演练".to_owned(),
+        ..AlertShelved::default()
     };
     room.happen(7, "A1", Fact::AlertShelved(shelved));
     room.receive("A1", notice(2, MessageType::Alert, &[]));

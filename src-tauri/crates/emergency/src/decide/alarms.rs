@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alerts::each;
 use super::{Context, Draft, Known, Refusal, bounded, needed};
-use crate::alert::{
-    Alert, AlertMark, AlertPrioritized, AlertSetAside, AlertVerified, AsideWhy, Finding, Life,
-};
+use crate::alert::{Alert, AlertMark, AlertPrioritized, AlertVerified, Finding, Life};
 use crate::fact::Fact;
 use crate::id::{AlertId, SourceId};
 use crate::priority::Priority;
@@ -44,20 +42,16 @@ pub enum AlarmAct {
     },
     /// Reset what stays until it is reset (复位).
     Reset { alerts: Vec<AlertId>, note: String },
-    /// Take a source or a point out of service (停用), with its alerts that stand.
+    /// Take a point, a device or a station out of service (停用). The desk sets aside what stands
+    /// of it.
     TakeOut {
         source: SourceId,
         name: String,
         until: UtcMs,
         reason: String,
-        alerts: Vec<AlertId>,
     },
-    /// Back in service (恢复), with its alerts.
-    PutBack {
-        source: SourceId,
-        note: String,
-        alerts: Vec<AlertId>,
-    },
+    /// Back in service (恢复). The desk brings back what is out of the way because of it.
+    PutBack { source: SourceId, note: String },
 }
 
 pub(super) fn decide(
@@ -100,20 +94,15 @@ pub(super) fn decide(
             name,
             until,
             reason,
-            alerts,
         } => {
             let out = SourceTakenOut {
                 name,
                 until,
                 reason,
             };
-            take_out(known, context, source, out, &alerts)
+            take_out(context, source, out)
         }
-        AlarmAct::PutBack {
-            source,
-            note,
-            alerts,
-        } => put_back(known, source, note, &alerts),
+        AlarmAct::PutBack { source, note } => put_back(source, note),
     }
 }
 
@@ -172,11 +161,9 @@ fn prioritize(
 }
 
 fn take_out(
-    known: &dyn Known,
     context: &Context<'_>,
     source: SourceId,
     out: SourceTakenOut,
-    alerts: &[AlertId],
 ) -> Result<Vec<Draft>, Refusal> {
     needed(source.as_str(), "source")?;
     bounded(source.as_str(), "source")?;
@@ -188,36 +175,14 @@ fn take_out(
         let field = "until".into();
         return Err(Refusal::OutOfRange { field });
     }
-    let aside = AlertSetAside {
-        why: AsideWhy::OutOfService,
-        until: Some(out.until),
-        reason: out.reason.clone(),
-    };
-    let mut drafts = vec![Draft::plain(source.0, Fact::SourceTakenOut(out))];
-    drafts.extend(each(known, alerts, |_| {
-        Some(Fact::AlertSetAside(aside.clone()))
-    })?);
-    Ok(drafts)
+    Ok(vec![Draft::plain(source.0, Fact::SourceTakenOut(out))])
 }
 
-fn put_back(
-    known: &dyn Known,
-    source: SourceId,
-    note: String,
-    alerts: &[AlertId],
-) -> Result<Vec<Draft>, Refusal> {
+fn put_back(source: SourceId, note: String) -> Result<Vec<Draft>, Refusal> {
     needed(source.as_str(), "source")?;
     bounded(&note, "note")?;
     let back = Fact::SourcePutBack(SourcePutBack { note });
-    let mut drafts = vec![Draft::plain(source.0, back)];
-    drafts.extend(each(known, alerts, |alert| {
-        let out = alert
-            .aside
-            .as_ref()
-            .is_some_and(|(aside, _)| aside.why == AsideWhy::OutOfService);
-        out.then(|| Fact::AlertPutBack(AlertMark::default()))
-    })?);
-    Ok(drafts)
+    Ok(vec![Draft::plain(source.0, back)])
 }
 
 #[cfg(test)]
@@ -225,6 +190,7 @@ mod tests {
     use super::*;
     use crate::alert::Notice;
     use crate::decide::Command;
+    use crate::entity::{EntityKind, State};
     use crate::sample::Room;
 
     fn room() -> Room {
@@ -306,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_goes_out_of_service_with_its_alerts_and_comes_back_with_them() {
+    fn a_source_goes_out_of_service_for_a_bounded_time_and_comes_back() {
         let mut room = room();
         let now = room.now;
         let take_out = |hours: i64| AlarmAct::TakeOut {
@@ -314,7 +280,6 @@ mod tests {
             name: "演练 1 号车".to_owned(),
             until: now.plus_ms(hours * HOUR_MS),
             reason: "演练 检修".to_owned(),
-            alerts: vec!["A1".into(), "A2".into()],
         };
         for hours in [0, OUT_HOURS_MAX + 1] {
             let refused = act(&mut room, take_out(hours));
@@ -323,15 +288,18 @@ mod tests {
             };
             assert_eq!(refused, Err(why), "{hours} h");
         }
+        let out = |room: &Room| match room.state(EntityKind::Source, "jt808:1") {
+            Some(State::Source(source)) => source.out_until(now),
+            other => panic!("the source is known: {other:?}"),
+        };
         act(&mut room, take_out(8)).expect("is allowed");
-        assert_eq!(room.alert("A1").life(now), Life::OutOfService, "with it");
+        assert_eq!(out(&room), Some(now.plus_ms(8 * HOUR_MS)), "as was asked");
         let back = AlarmAct::PutBack {
             source: "jt808:1".into(),
             note: String::new(),
-            alerts: vec!["A1".into(), "A2".into()],
         };
         act(&mut room, back).expect("is allowed");
-        assert_eq!(room.alert("A2").life(now), Life::Unacknowledged, "back");
+        assert_eq!(out(&room), None, "in service again");
     }
 
     #[test]

@@ -24,8 +24,15 @@ pub(super) fn reopen(
     Ok(drafts)
 }
 
+/// What lies on the shelf of another alert of its point is taken down with that shelf: else the
+/// next thing that the point says would go there again.
 pub(super) fn unshelve(known: &dyn Known, alert: AlertId) -> Result<Vec<Draft>, Refusal> {
-    act(known, alert, Fact::AlertUnshelved(AlertMark::default()))
+    let down = || Fact::AlertUnshelved(AlertMark::default());
+    let first = one(known, &alert)?.shelf_of;
+    let first = first.filter(|first| known.alert(first).is_some_and(|one| one.shelved.is_some()));
+    let mut drafts = act(known, alert, down())?;
+    drafts.extend(first.map(|first| Draft::plain(first.0, down())));
+    Ok(drafts)
 }
 
 pub(super) fn dismiss(
@@ -105,7 +112,11 @@ pub(super) fn shelve(
     act(
         known,
         alert,
-        Fact::AlertShelved(AlertShelved { until, reason }),
+        Fact::AlertShelved(AlertShelved {
+            until,
+            reason,
+            under: None,
+        }),
     )
 }
 

@@ -25,6 +25,7 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
                 also(K::Alert, alert.as_str());
             }
         }
+        Fact::AlertShelved(b) => b.under.iter().for_each(|id| also(K::Alert, id.as_str())),
         Fact::AlertVerified(b) => also(K::Source, b.source.as_str()),
         Fact::AlertMerged(b) | Fact::AlertUnmerged(b) => also(K::Alert, b.into.as_str()),
         Fact::AlertRaised(b) | Fact::AlertLowered(b) => also(K::Incident, b.incident.as_str()),

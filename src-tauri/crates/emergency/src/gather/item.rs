@@ -129,7 +129,7 @@ pub fn is_device(notice: &Notice) -> bool {
 
 /// What repeats under this name folds. A device is named by its point; who speaks for many places
 /// says which one in its words.
-pub(super) fn repeats_as(notice: &Notice) -> String {
+fn repeats_as(notice: &Notice) -> String {
     let point = point_of(notice).0;
     if is_device(notice) {
         return point;

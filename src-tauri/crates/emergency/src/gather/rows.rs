@@ -1,9 +1,8 @@
 //! What is read off a gathering: rows with their counts, windows of the list.
 
 use super::admit::Tied;
-use super::item::{priority_of, repeats_as};
+use super::item::priority_of;
 use super::{Fold, Gathering, Heading, Weight};
-use crate::alert::Notice;
 use crate::id::AlertId;
 use crate::time::UtcMs;
 
@@ -152,14 +151,6 @@ impl Gathering {
     #[must_use]
     pub fn has(&self, id: &AlertId) -> bool {
         self.items.contains_key(id)
-    }
-
-    /// Whether an alert that this message would repeat stands.
-    #[must_use]
-    pub fn repeats(&self, notice: &Notice) -> bool {
-        let source = repeats_as(notice);
-        let apart = self.by_source.contains_key(&(source.clone(), true));
-        apart || self.by_source.contains_key(&(source, false))
     }
 
     /// What is known of the place in the order of an alert.

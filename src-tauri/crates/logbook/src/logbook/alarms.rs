@@ -33,6 +33,25 @@ impl Logbook {
         self.read(|conn| alarm::held(conn, after, limit.min(READ_MAX)))
     }
 
+    /// Alerts that are out of the way (on the shelf, by a rule, with their source) after a place
+    /// in the file, each with its place.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn away_alerts(&self, after: u64, limit: usize) -> Result<Vec<(u64, Alert)>, StorageError> {
+        self.read(|conn| alarm::away(conn, after, limit.min(READ_MAX)))
+    }
+
+    /// Alerts that a person has put on a shelf that runs, also those that have ended meanwhile,
+    /// the longest first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn shelved_alerts(&self, limit: usize) -> Result<Vec<Alert>, StorageError> {
+        let now = self.now();
+        self.read(|conn| alarm::shelved(conn, now, limit.min(READ_MAX)))
+    }
+
     /// The place in the file of an alert: it grows in the order in which the file learned of
     /// them.
     ///

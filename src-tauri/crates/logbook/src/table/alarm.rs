@@ -21,6 +21,17 @@ const STANDING: &str = "SELECT a.n, e.state FROM alert_row a
 const HELD: &str = "SELECT a.n, e.state FROM alert_row a
     CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
     WHERE a.n > ?1 AND +a.section IN (1, 2, 3) AND a.cancelled = 0 ORDER BY a.n LIMIT ?2";
+// Few are out of the way of many: they are found by the index of the list and sorted without their
+// states, and no more states are read than are asked for.
+const AWAY: &str = "SELECT w.n, e.state FROM (
+      SELECT n, id FROM alert_row INDEXED BY alert_order
+      WHERE section = 3 AND n > ?1 ORDER BY n LIMIT ?2) w
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = w.id ORDER BY w.n";
+const SHELVED: &str = "SELECT a.n, e.state FROM alert_row a
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.shelved_until_ms > ?1 AND json_extract(e.state, '$.shelved[0]') > ?1
+      AND json_extract(e.state, '$.shelfOf') IS NULL
+    ORDER BY a.shelved_until_ms DESC LIMIT ?2";
 const RECORDED: &str = "SELECT e.state FROM alert_row a INDEXED BY alert_recorded
     CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
     WHERE a.first_recorded_ms >= ?1 AND a.first_recorded_ms < ?2
@@ -65,6 +76,23 @@ pub(crate) fn held(
     placed(statement.query([stored(after), stored(limit as u64)])?)
 }
 
+/// Alerts that are out of the way after a place in the file, in the same order.
+pub(crate) fn away(
+    conn: &Connection,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(u64, Alert)>> {
+    let mut statement = conn.prepare_cached(AWAY)?;
+    placed(statement.query([stored(after), stored(limit as u64)])?)
+}
+
+/// Alerts that a person has put on a shelf that runs, ended or not, the longest first.
+pub(crate) fn shelved(conn: &Connection, now: UtcMs, limit: usize) -> rusqlite::Result<Vec<Alert>> {
+    let mut statement = conn.prepare_cached(SHELVED)?;
+    let found = placed(statement.query([now.0, stored(limit as u64)])?)?;
+    Ok(found.into_iter().map(|(_, alert)| alert).collect())
+}
+
 /// The place in the file of an alert: it grows in the order in which the file learned of them.
 pub(crate) fn place(conn: &Connection, id: &str) -> rusqlite::Result<Option<u64>> {
     conn.prepare_cached("SELECT n FROM alert_row WHERE id = ?1")?
@@ -87,8 +115,11 @@ pub(crate) fn recorded(
 
 #[cfg(test)]
 mod tests {
-    use super::{HELD, RECORDED, STANDING};
-    use crate::sample::TestDesk;
+    use super::{AWAY, HELD, RECORDED, STANDING};
+    use emergency::decide::Command;
+    use emergency::time::MINUTE_MS;
+
+    use crate::sample::{TestDesk, alert, notice, received, who};
     use crate::sqlite::open_reader;
 
     #[test]
@@ -115,5 +146,51 @@ mod tests {
             );
             assert_eq!(steps.len(), 2, "nothing is sorted: {steps:?}");
         }
+    }
+
+    #[test]
+    fn what_is_out_of_the_way_is_found_without_looking_at_all_alerts() {
+        let desk = TestDesk::new(1);
+        let conn = open_reader(&desk.path()).expect("opens");
+        let mut plan = conn
+            .prepare(&format!("EXPLAIN QUERY PLAN {AWAY}"))
+            .expect("is a query");
+        let steps: Vec<String> = plan
+            .raw_query()
+            .mapped(|row| row.get(3))
+            .collect::<Result<_, _>>()
+            .expect("is explained");
+        let by_section = "SEARCH alert_row USING COVERING INDEX alert_order (section=?)";
+        assert!(
+            steps.iter().any(|step| step.starts_with(by_section)),
+            "those of the section alone: {steps:?}"
+        );
+    }
+
+    #[test]
+    fn what_lies_on_a_shelf_is_told_from_what_ran_out_and_is_read_in_parts() {
+        let desk = TestDesk::new(1);
+        let facts = (1..5).map(|number| received(notice(number))).collect();
+        desk.log().observe(facts, &who()).expect("is written");
+        for (number, minutes) in [(1, 1), (2, 9), (3, 5)] {
+            let shelve = Command::ShelveAlert {
+                alert: alert(number),
+                until: desk.now().plus_ms(minutes * MINUTE_MS),
+                reason: "演练".to_owned(),
+            };
+            desk.log().command(shelve, who()).expect("is shelved");
+        }
+        let ids = |found: Vec<(u64, super::Alert)>| -> Vec<_> {
+            found.into_iter().map(|(_, alert)| alert.id).collect()
+        };
+        let part = desk.log().away_alerts(0, 2).expect("reads");
+        let after = part[1].0;
+        assert_eq!(ids(part), [alert(1), alert(2)], "as they came");
+        let rest = desk.log().away_alerts(after, 2).expect("reads");
+        assert_eq!(ids(rest), [alert(3)], "and on from there");
+        desk.pass(2 * MINUTE_MS);
+        let shelved = desk.log().shelved_alerts(9).expect("reads");
+        let shelved: Vec<_> = shelved.into_iter().map(|alert| alert.id).collect();
+        assert_eq!(shelved, [alert(2), alert(3)], "the longest first");
     }
 }

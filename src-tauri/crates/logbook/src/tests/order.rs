@@ -1,8 +1,10 @@
 //! Whatever the order in which things come, the states are those of the log.
 
-use emergency::decide::Command;
+use emergency::alert::{AlertMark, AlertSetAside, AsideWhy};
+use emergency::decide::{Command, Draft};
 use emergency::entity::{EntityKind, State};
 use emergency::event::Verdict;
+use emergency::fact::Fact;
 use emergency::id::IncidentId;
 use emergency::order::Progress;
 use emergency::stock::LotRegistered;
@@ -10,7 +12,7 @@ use emergency::team::TeamRegistered;
 use proptest::prelude::*;
 
 use crate::sample::{Sequencer, TestDesk, alert, note, notice, received, team_report, who};
-use crate::{Listed, READ_MAX};
+use crate::{Listed, READ_MAX, Section, SectionCount};
 
 /// One thing that happens.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,12 @@ enum Act {
     Note(u8),
     Alert(u8),
     Revise(u8),
+    /// A device says that it is over.
+    Cancel(u8),
+    SetAside(u8),
+    PutBack(u8),
+    Unshelve(u8),
+    Judge(u8),
     Raise(u8, u8),
     Merge(u8, u8),
     Shelve(u8),
@@ -41,9 +49,14 @@ fn acts() -> impl Strategy<Value = Vec<(bool, Act)>> {
         2 => any::<u8>().prop_map(Act::Note),
         2 => (0..6_u8).prop_map(Act::Alert),
         1 => (0..6_u8).prop_map(Act::Revise),
+        2 => (0..6_u8).prop_map(Act::Cancel),
+        1 => (0..6_u8).prop_map(Act::SetAside),
+        1 => (0..6_u8).prop_map(Act::PutBack),
+        1 => (0..6_u8).prop_map(Act::Unshelve),
+        1 => (0..6_u8).prop_map(Act::Judge),
         1 => (0..6_u8, any::<u8>()).prop_map(|(a, i)| Act::Raise(a, i)),
         1 => (0..6_u8, 0..6_u8).prop_map(|(a, b)| Act::Merge(a, b)),
-        1 => (0..6_u8).prop_map(Act::Shelve),
+        2 => (0..6_u8).prop_map(Act::Shelve),
         1 => (0..3_u8).prop_map(Act::Report),
         2 => (0..3_u8, any::<u8>()).prop_map(|(t, i)| Act::Send(t, i)),
         2 => (any::<u8>(), 0..6_u8).prop_map(|(o, p)| Act::Move(o, p)),
@@ -90,6 +103,13 @@ fn command(desk: &TestDesk, act: Act) -> Option<Command> {
             until: desk.now().plus_ms(20_000),
             reason: "演练".to_owned(),
         },
+        Act::Unshelve(a) => Command::UnshelveAlert {
+            alert: alert(a.into()),
+        },
+        Act::Judge(a) => Command::DismissAlert {
+            alert: alert(a.into()),
+            reason: "演练".to_owned(),
+        },
         Act::Send(t, i) => Command::SendTeam {
             team: format!("T{t}").into(),
             incident: incident(i)?,
@@ -121,6 +141,18 @@ fn command(desk: &TestDesk, act: Act) -> Option<Command> {
     })
 }
 
+/// An alert goes out of the way with its source for a while, or comes back.
+fn aside(desk: &TestDesk, act: Act) -> Fact {
+    if matches!(act, Act::PutBack(_)) {
+        return Fact::AlertPutBack(AlertMark::default());
+    }
+    Fact::AlertSetAside(AlertSetAside {
+        why: AsideWhy::OutOfService,
+        until: Some(desk.now().plus_ms(15_000)),
+        reason: "演练".to_owned(),
+    })
+}
+
 fn happen(desk: &mut TestDesk, platform: &mut Sequencer, act: Act) {
     match act {
         Act::Open => drop(desk.open_incident("演练")),
@@ -135,6 +167,18 @@ fn happen(desk: &mut TestDesk, platform: &mut Sequencer, act: Act) {
             desk.log()
                 .observe(vec![received(notice)], &who())
                 .expect("is written");
+        }
+        Act::Cancel(n) => {
+            let mut notice = notice(n.into());
+            notice.sent = notice.sent.plus_ms(120_000);
+            notice.msg_type = emergency::alert::MessageType::Cancel;
+            desk.log()
+                .observe(vec![received(notice)], &who())
+                .expect("is written");
+        }
+        Act::SetAside(n) | Act::PutBack(n) => {
+            let draft = Draft::plain(alert(n.into()).0, aside(desk, act));
+            desk.log().observe(vec![draft], &who()).expect("is written");
         }
         Act::Report(t) => {
             let draft = team_report(&format!("T{t}"), "到位");
@@ -215,6 +259,32 @@ fn states(desk: &TestDesk) -> Vec<(String, String)> {
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .collect()
+}
+
+#[test]
+fn what_ended_on_the_shelf_is_over_when_the_shelf_runs_out_and_read_anew() {
+    let mut desks = [TestDesk::new(1)];
+    let mut platform = Sequencer::new();
+    for act in [Act::Alert(1), Act::Shelve(1), Act::Cancel(1)] {
+        happen(&mut desks[0], &mut platform, act);
+    }
+    let ended = |desk: &TestDesk| {
+        let counts = desk.log().alert_counts().expect("reads");
+        let of = |one: &&SectionCount| one.section == Section::Ended;
+        counts.iter().find(of).map(SectionCount::total)
+    };
+    assert_eq!(ended(&desks[0]), Some(1), "whoever shelved it had seen it");
+    happen(&mut desks[0], &mut platform, Act::Pass(30_000));
+    // Another alert moves the list on to a time after the end of the shelf.
+    happen(&mut desks[0], &mut platform, Act::Alert(2));
+    happen(&mut desks[0], &mut platform, Act::Shelve(2));
+    happen(&mut desks[0], &mut platform, Act::Pass(30_000));
+    assert_eq!(
+        ended(&desks[0]),
+        Some(1),
+        "the shelf ran out, it stays over"
+    );
+    desks[0].assert_whole();
 }
 
 proptest! {

@@ -15,10 +15,11 @@ use emergency::time::UtcMs;
 use protocols::gbt26875::{
     Message, Reader, TimeLabel, address, command, encode_reply, refused_control,
 };
-use protocols::{Defect, Stream as _};
+use protocols::{Defect, Parsed};
 use serde_json::Value;
 
 use super::hj212::StationLimits;
+use super::incoming::Incoming;
 use super::shared::{Register, lock};
 use super::{Outcome, Protocol, Reading, Talk, is_cut};
 use crate::alarm::{Course, DeviceAlarm};
@@ -122,7 +123,8 @@ impl Protocol for Gbt26875 {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
             line: self.shared.register.line(),
-            reader: Reader::default(),
+            incoming: Incoming::default(),
+            gone: false,
             serial: 0,
             clock_set: false,
             waiting: Vec::new(),
@@ -144,7 +146,9 @@ impl Protocol for Gbt26875 {
 struct Connection {
     shared: Arc<Shared>,
     line: u64,
-    reader: Reader,
+    incoming: Incoming<Reader>,
+    /// Whether the device has hung up, so that nothing can be sent to it.
+    gone: bool,
     serial: u16,
     clock_set: bool,
     waiting: Vec<orders::Order>,
@@ -154,22 +158,13 @@ struct Connection {
 
 impl Talk for Connection {
     fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome {
-        let parsed = self.reader.push(bytes);
-        let mut outcome = Outcome::default();
-        for defect in &parsed.defects {
-            deny(defect, now, &mut outcome);
-        }
-        outcome.defects = parsed.defects;
-        for message in &parsed.messages {
-            outcome.messages += 1;
-            outcome.keep_defects(&message.defects, &message.unit);
-            self.hear(message, now, &mut outcome);
-        }
-        outcome
+        let parsed = self.incoming.push(bytes, now);
+        self.read(parsed, now)
     }
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome::default();
+        let parsed = self.incoming.tick(now);
+        let mut outcome = self.read(parsed, now);
         self.shared.register.tell_due(now, None, &mut outcome);
         self.send_again(now, &mut outcome);
         self.send_asked(now, &mut outcome);
@@ -177,10 +172,9 @@ impl Talk for Connection {
     }
 
     fn end(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome {
-            defects: self.reader.finish().defects,
-            ..Outcome::default()
-        };
+        self.gone = true;
+        let parsed = self.incoming.finish();
+        let mut outcome = self.read(parsed, now);
         let register = &self.shared.register;
         lock(&self.shared.panels).leave(&self.own, self.line);
         register.tell_due(now, Some(self.line), &mut outcome);
@@ -201,6 +195,20 @@ impl Connection {
         let control = &message.control;
         let device = address(control.source).to_string();
         let register = &self.shared.register;
+    fn read(&mut self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        for defect in &parsed.defects {
+            deny(defect, now, &mut outcome);
+        }
+        outcome.defects = parsed.defects;
+        for message in &parsed.messages {
+            outcome.messages += 1;
+            outcome.keep_defects(&message.defects, &message.unit);
+            self.hear(message, now, &mut outcome);
+        }
+        outcome
+    }
+
         let gone = register.hear(&device, now, &message.unit, outcome);
         let is_kept = gone.as_ref() != Some(&device);
         if let Some(gone) = gone {
@@ -234,8 +242,10 @@ impl Connection {
             command::CONFIRM => self.answered(control.serial, now),
             _ => {}
         }
-        self.set_clock(control, told, now, outcome);
-        self.send_asked(now, outcome);
+        if !self.gone {
+            self.set_clock(control, told, now, outcome);
+            self.send_asked(now, outcome);
+        }
     }
 
     fn states(&self, device: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {

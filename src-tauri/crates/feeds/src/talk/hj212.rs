@@ -13,8 +13,9 @@ use protocols::hj212::{
     CrcKind, Message, Reader, Reading as StationReading, Segment, readings, reply, time_ms,
 };
 use protocols::sensor::Limits;
-use protocols::{Budget, Defect, DefectKind, Stream as _};
+use protocols::{Budget, Defect, DefectKind, Parsed};
 
+use super::incoming::Incoming;
 use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
 use super::{DEVICES_MAX, Outcome, Protocol, Reading, Talk};
 use crate::limit::Measured;
@@ -124,7 +125,7 @@ impl Protocol for Hj212 {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
             line: self.shared.register.line(),
-            reader: Reader::sharing(&self.shared.unfinished),
+            incoming: Incoming::new(Reader::sharing(&self.shared.unfinished)),
         })
     }
 
@@ -136,41 +137,25 @@ impl Protocol for Hj212 {
 struct Connection {
     shared: Arc<Shared>,
     line: u64,
-    reader: Reader,
+    incoming: Incoming<Reader>,
 }
 
 impl Talk for Connection {
     fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome {
-        let parsed = self.reader.push(bytes);
-        let mut outcome = Outcome {
-            defects: parsed.defects,
-            ..Outcome::default()
-        };
-        for message in &parsed.messages {
-            outcome.messages += usize::from(message.packets.is_none());
-            outcome.keep_defects(&message.defects, &message.bytes);
-            if let Some(defect) = nameless(message) {
-                outcome.defects.push(defect);
-                outcome.unproven += usize::from(message.packets.is_none());
-                continue;
-            }
-            self.hear(message, now, &mut outcome);
-            outcome.reply.extend(reply(message).unwrap_or_default());
-        }
-        outcome
+        let parsed = self.incoming.push(bytes, now);
+        self.read(parsed, now)
     }
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome::default();
+        let parsed = self.incoming.tick(now);
+        let mut outcome = self.read(parsed, now);
         self.shared.register.tell_due(now, None, &mut outcome);
         outcome
     }
 
     fn end(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome {
-            defects: self.reader.finish().defects,
-            ..Outcome::default()
-        };
+        let parsed = self.incoming.finish();
+        let mut outcome = self.read(parsed, now);
         let register = &self.shared.register;
         register.tell_due(now, Some(self.line), &mut outcome);
         outcome
@@ -199,6 +184,25 @@ fn odd_codes(count: usize, first: &str, message: &Message) -> Defect {
 }
 
 impl Connection {
+    fn read(&self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome {
+            defects: parsed.defects,
+            ..Outcome::default()
+        };
+        for message in &parsed.messages {
+            outcome.messages += usize::from(message.packets.is_none());
+            outcome.keep_defects(&message.defects, &message.bytes);
+            if let Some(defect) = nameless(message) {
+                outcome.defects.push(defect);
+                outcome.unproven += usize::from(message.packets.is_none());
+                continue;
+            }
+            self.hear(message, now, &mut outcome);
+            outcome.reply.extend(reply(message).unwrap_or_default());
+        }
+        outcome
+    }
+
     fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let mn = message.segment.field("MN");
         let register = &self.shared.register;

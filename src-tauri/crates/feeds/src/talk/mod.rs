@@ -4,6 +4,7 @@
 mod devices;
 mod gbt26875;
 mod hj212;
+mod incoming;
 mod jt808;
 mod points;
 mod shared;

@@ -1,6 +1,7 @@
 //! What each protocol is answered, and which facts come of it.
 
 mod changed;
+mod damaged;
 mod duty;
 mod fences;
 mod heard;

@@ -198,7 +198,11 @@ impl Register {
 
     /// Takes up the alarms that stood when the desk was started.
     pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
-        lock(&self.standing).take_up(standing);
+        let mut held = lock(&self.standing);
+        held.take_up(standing);
+        let all = held.coded("");
+        drop(held);
+        self.watches.take_up(all);
     }
 }
 

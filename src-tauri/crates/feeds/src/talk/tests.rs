@@ -6,6 +6,7 @@ mod duty;
 mod fences;
 mod heard;
 mod panels;
+mod started;
 mod stations;
 mod terminals;
 mod watched;

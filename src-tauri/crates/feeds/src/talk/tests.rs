@@ -6,6 +6,7 @@ mod duty;
 mod fences;
 mod heard;
 mod panels;
+mod places;
 mod started;
 mod stations;
 mod terminals;

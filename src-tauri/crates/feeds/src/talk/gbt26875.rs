@@ -74,6 +74,10 @@ const ALARMS: &[(&str, &str)] = &[
 const DISABLED: (&str, &str) = ("屏蔽", "disabled");
 /// An alarm by hand (operation bit 2): an operation, which has no state that ends.
 const MANUAL: (&str, &str) = ("手动报警", "manual");
+/// The type of the data unit of what was done at the user's transmission device (用户信息传输装置
+/// 操作信息, table 3). The duty check goes to that device, and the same bit of what was done at a
+/// system (type 4) confirms an alarm there.
+const OPERATION_OF_DEVICE: u8 = 24;
 /// What ends alarms, by the names of the bits: a reset all that [`ends_with_reset`] names, "alarm
 /// cleared" those of fire.
 const RESET: &str = "复位";
@@ -191,10 +195,6 @@ fn deny(defect: &Defect, now: UtcMs, outcome: &mut Outcome) {
 }
 
 impl Connection {
-    fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
-        let control = &message.control;
-        let device = address(control.source).to_string();
-        let register = &self.shared.register;
     fn read(&mut self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
         let mut outcome = Outcome::default();
         for defect in &parsed.defects {
@@ -209,6 +209,10 @@ impl Connection {
         outcome
     }
 
+    fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+        let control = &message.control;
+        let device = address(control.source).to_string();
+        let register = &self.shared.register;
         let gone = register.hear(&device, now, &message.unit, outcome);
         let is_kept = gone.as_ref() != Some(&device);
         if let Some(gone) = gone {
@@ -266,7 +270,8 @@ impl Connection {
             if object.get("opBits").is_some() {
                 let names = names(object, "opBits");
                 self.operation(&place, &names, &said, outcome);
-                if names.contains(&panels::ANSWERED) {
+                let by_device = message.unit_type() == Some(OPERATION_OF_DEVICE);
+                if by_device && names.contains(&panels::ANSWERED) {
                     panels::answered(&self.shared, device, &said, outcome);
                 }
             }

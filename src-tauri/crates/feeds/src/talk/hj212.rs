@@ -165,13 +165,16 @@ impl Talk for Connection {
 /// A station whose name nobody has given: it is neither remembered nor answered.
 fn nameless(message: &Message) -> Option<Defect> {
     let mn = message.segment.field("MN");
-    (mn.chars().count() > MN_CHARS_MAX).then(|| {
-        let text = format!(
-            "an MN of {} bytes; {MN_CHARS_MAX} characters may be",
-            mn.len()
-        );
-        Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes)
-    })
+    let text = if mn.trim().is_empty() {
+        "no MN: several stations without one would be taken for one".to_owned()
+    } else if mn.chars().count() > MN_CHARS_MAX {
+        let bytes = mn.len();
+        format!("an MN of {bytes} bytes; {MN_CHARS_MAX} characters may be")
+    } else {
+        return None;
+    };
+    let defect = Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes);
+    Some(defect)
 }
 
 /// Codes that no standard has, so many; they are left out.

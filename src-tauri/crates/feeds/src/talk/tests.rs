@@ -404,6 +404,13 @@ fn a_station_without_a_name_that_can_be_kept_is_told_and_not_remembered() {
     assert!(long.reply.is_empty(), "and gets no answer");
     assert_eq!(feed.register().devices.count(), 0, "nor a place in memory");
     assert_eq!(long.unproven, 1, "it proves nothing");
+    for empty in ["", "  "] {
+        let none = talk.take(&send(empty, "a21028"), NOW);
+        assert_eq!(none.defects[0].kind, DefectKind::ValueIllegal, "it is told");
+        assert!(none.reply.is_empty(), "and sends again, named");
+        assert_eq!(feed.register().devices.count(), 0, "two would be one");
+        assert_eq!(feed.reading("", "a21028"), None, "with one value");
+    }
     let code = "a".repeat(33);
     let odd = talk.take(&send("YL01", &code), NOW);
     assert_eq!(

@@ -20,7 +20,7 @@ export const feeds: typeof source = {
   known: (known, silent) => (silent > 0 ? `${known} known, ${silent} silent` : `${known} known, none silent`),
   clock: "Device clock",
   clock_unknown: "the device tells no time",
-  clock_right: "as this desk's",
+  clock_right: (bound) => `within ${bound} of this desk's`,
   clock_ahead: (by) => `${by} ahead of this desk`,
   clock_behind: (by) => `${by} behind this desk`,
   clock_worst: (name, by) => `worst: ${name} ${by}`,

@@ -20,7 +20,7 @@ export const feeds = {
     silent > 0 ? `已知 ${known}，失联 ${silent}` : `已知 ${known}，无失联`,
   clock: "设备时钟",
   clock_unknown: "设备未报时间",
-  clock_right: "与本机一致",
+  clock_right: (bound: string) => `与本机相差不超过 ${bound}`,
   clock_ahead: (by: string) => `比本机快 ${by}`,
   clock_behind: (by: string) => `比本机慢 ${by}`,
   clock_worst: (name: string, by: string) => `偏差最大：${name} ${by}`,

@@ -25,7 +25,7 @@ use crate::health::{Connections, SharedHealth};
 use crate::intake::Intake;
 use crate::silence;
 use crate::store::Store;
-use crate::talk::{Outcome, Protocol, Register, lock};
+use crate::talk::{Outcome, Protocol, lock};
 use connection::{Connection, Gate};
 use unproven::Unproven;
 
@@ -269,18 +269,13 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 fn tell_health(shared: &Shared, intake: &dyn Intake) {
     let now = intake.now();
-    let Register { devices, roll, .. } = shared.protocol.register();
-    let silent = devices.silent(now, |device| roll.silent_after_ms(device));
     shared.health.connections(Connections {
         open: shared.open.load(Ordering::Acquire),
         refused: shared.refused.swap(0, Ordering::AcqRel),
         refused_address: shared.refused_address.swap(0, Ordering::AcqRel),
         busiest: shared.busiest(),
     });
-    let health = &shared.health;
-    health.clocks(devices.clocks_off());
-    health.silent_after(roll.periods().silent_after_s);
-    health.devices(devices.count(), silent, now);
+    shared.protocol.register().tell_health(&shared.health, now);
 }
 
 /// Stores what time and the register alone bring: what is due of devices that say nothing, who fell

@@ -3343,6 +3343,11 @@ at: UtcMs,
  */
 feed: string, 
 /**
+ * Who sent it: the address, and the device where it is known; empty where neither is. Outside
+ * text.
+ */
+source: string, 
+/**
  * Kind, a short code.
  */
 kind: string, 

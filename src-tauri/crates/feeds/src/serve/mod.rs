@@ -89,8 +89,7 @@ impl Shared {
     }
 
     /// Lets a connection in; nothing when there are as many as may be, in all or from its address.
-    fn admit(self: &Arc<Self>, from: IpAddr, stop: &CancellationToken) -> Option<Gate> {
-        let from = counted(from);
+    fn admit(self: &Arc<Self>, peer: IpAddr, stop: &CancellationToken) -> Option<Gate> {
         let most = self.bounds.connections_max;
         let open = self.open.fetch_add(1, Ordering::AcqRel);
         if open >= most {
@@ -98,7 +97,7 @@ impl Shared {
             self.refused.fetch_add(1, Ordering::Relaxed);
             return None;
         }
-        if !self.take_place(from) {
+        if !self.take_place(counted(peer)) {
             self.open.fetch_sub(1, Ordering::AcqRel);
             self.refused.fetch_add(1, Ordering::Relaxed);
             return None;
@@ -109,7 +108,7 @@ impl Shared {
         if self.unproven.add(number, token.clone(), most) {
             self.refused.fetch_add(1, Ordering::Relaxed);
         }
-        Some(Gate::new(Arc::clone(self), number, from, token))
+        Some(Gate::new(Arc::clone(self), number, peer, token))
     }
 
     /// A connection has sent a right message.

@@ -29,6 +29,7 @@ const LONG: Duration = Duration::from_secs(60);
 struct Shelf {
     drafts: Mutex<Vec<Draft>>,
     unreadable: Mutex<Vec<Unreadable>>,
+    senders: Mutex<Vec<String>>,
     full: std::sync::atomic::AtomicBool,
     changed: Notify,
 }
@@ -47,6 +48,11 @@ impl Intake for Shelf {
         lock(&self.unreadable).push(unreadable);
         self.changed.notify_one();
         Ok(())
+    }
+
+    fn keep_unreadable_of(&self, sender: &str, one: Unreadable) -> Result<(), NotStored> {
+        lock(&self.senders).push(sender.to_owned());
+        self.keep_unreadable(one)
     }
 
     fn now(&self) -> UtcMs {

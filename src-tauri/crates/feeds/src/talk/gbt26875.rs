@@ -21,7 +21,7 @@ use serde_json::Value;
 use super::hj212::StationLimits;
 use super::incoming::Incoming;
 use super::shared::{Register, lock};
-use super::{Outcome, Protocol, Reading, Talk, is_cut};
+use super::{Outcome, Protocol, Reading, Talk, is_cut, only};
 use crate::alarm::{Course, DeviceAlarm};
 use crate::limit::Measured;
 use crate::reach::Reach;
@@ -206,6 +206,7 @@ impl Connection {
             outcome.keep_defects(&message.defects, &message.unit);
             self.hear(message, now, &mut outcome);
         }
+        outcome.device = only(&self.own);
         outcome
     }
 

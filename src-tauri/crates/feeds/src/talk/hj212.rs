@@ -4,7 +4,7 @@ mod marks;
 
 pub use marks::MARKS;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use protocols::{Budget, Defect, DefectKind, Parsed};
 
 use super::incoming::Incoming;
 use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
-use super::{DEVICES_MAX, Outcome, Protocol, Reading, Talk};
+use super::{DEVICES_MAX, Outcome, Protocol, Reading, Talk, only};
 use crate::limit::Measured;
 use crate::reach::Reach;
 
@@ -26,6 +26,8 @@ const IDLE_MAX: Duration = Duration::from_secs(2 * 3600 + 300);
 
 /// The most characters of the MN of a station that is remembered; the standard says 24.
 const MN_CHARS_MAX: usize = 64;
+/// Stations of one connection that are told apart: who sent a damaged frame is known of one alone.
+const OWN_MAX: usize = 2;
 /// The most characters of the code of a factor whose values are kept; the standard says 6.
 const CODE_CHARS_MAX: usize = 32;
 
@@ -126,6 +128,7 @@ impl Protocol for Hj212 {
             shared: Arc::clone(&self.shared),
             line: self.shared.register.line(),
             incoming: Incoming::new(Reader::sharing(&self.shared.unfinished)),
+            own: BTreeSet::new(),
         })
     }
 
@@ -138,6 +141,8 @@ struct Connection {
     shared: Arc<Shared>,
     line: u64,
     incoming: Incoming<Reader>,
+    /// The stations heard on it, at most [`OWN_MAX`].
+    own: BTreeSet<String>,
 }
 
 impl Talk for Connection {
@@ -187,7 +192,7 @@ fn odd_codes(count: usize, first: &str, message: &Message) -> Defect {
 }
 
 impl Connection {
-    fn read(&self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
+    fn read(&mut self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
         let mut outcome = Outcome {
             defects: parsed.defects,
             ..Outcome::default()
@@ -203,11 +208,15 @@ impl Connection {
             self.hear(message, now, &mut outcome);
             outcome.reply.extend(reply(message).unwrap_or_default());
         }
+        outcome.device = only(&self.own);
         outcome
     }
 
-    fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+    fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let mn = message.segment.field("MN");
+        if self.own.len() < OWN_MAX && !self.own.contains(mn) {
+            self.own.insert(mn.to_owned());
+        }
         let register = &self.shared.register;
         if let Some(gone) = register.hear(mn, now, &message.bytes, outcome) {
             lock(&self.shared.crcs).remove(&gone);

@@ -225,6 +225,7 @@ impl Talk for Connection {
             let known = self.knows(&message.header.terminal_phone);
             outcome.unproven += usize::from(!known);
         }
+        outcome.device = self.phone.clone().unwrap_or_default();
         outcome
     }
 
@@ -238,6 +239,7 @@ impl Talk for Connection {
         }
         Outcome {
             defects: self.reader.finish().defects,
+            device: self.phone.clone().unwrap_or_default(),
             ..Outcome::default()
         }
     }

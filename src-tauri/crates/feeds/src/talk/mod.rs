@@ -20,6 +20,8 @@ pub use points::{POINTS_MAX, Points, Reading, Trend};
 pub(crate) use shared::lock;
 pub use shared::{Register, UNFINISHED_BYTES_MAX};
 
+use std::collections::BTreeSet;
+
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
 use protocols::{Defect, DefectKind};
@@ -44,6 +46,8 @@ pub struct Outcome {
     pub unproven: usize,
     /// The clock of the device against ours, milliseconds; positive where it is ahead.
     pub clock_offset_ms: Option<i64>,
+    /// The device whose connection it is; empty where none has spoken, or several have.
+    pub device: String,
 }
 
 impl Outcome {
@@ -58,6 +62,12 @@ impl Outcome {
             kept
         }));
     }
+}
+
+/// The one device of a connection; empty where it has none, or several.
+fn only(own: &BTreeSet<String>) -> String {
+    let first = own.first().filter(|_| own.len() == 1);
+    first.cloned().unwrap_or_default()
 }
 
 /// Whether a message ended before its fields did: what is missing may be an alarm.

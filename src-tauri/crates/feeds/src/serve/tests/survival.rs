@@ -174,4 +174,7 @@ async fn a_fire_that_a_damaged_frame_held_up_is_stored_when_its_panel_hangs_up()
         kinds.any(|kind| kind == "truncated"),
         "and the damaged frame"
     );
+    let senders = lock(&shelf.senders);
+    let all = senders.iter().all(|sender| sender == "127.0.0.1 889");
+    assert!(all, "with who sent it: {senders:?}");
 }

@@ -1,5 +1,5 @@
 /** What the sheet of feeds says of each, apart from how it is drawn. */
-import type { FeedStatus, PanelDuty } from "../contract";
+import type { Dialect, FeedStatus, PanelDuty } from "../contract";
 
 /** How a feed is: the worst that is true of it. */
 export type FeedLook = "down" | "quiet" | "silent_devices" | "up";
@@ -36,6 +36,11 @@ export function worstFirst(feeds: readonly FeedStatus[], now: number): FeedStatu
 export function clockOff(offsetMs: number, boundS: number): { ahead: boolean; byMs: number } | null {
   const byMs = Math.abs(offsetMs);
   return byMs <= boundS * 1_000 ? null : { ahead: offsetMs > 0, byMs };
+}
+
+/** Whether a station speaks otherwise than its standard says. */
+export function departs(station: Dialect): boolean {
+  return station.crc !== "standard" || station.tolerated.length > 0;
 }
 
 /** Where a duty check stands. */

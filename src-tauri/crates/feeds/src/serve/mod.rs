@@ -275,6 +275,7 @@ fn tell_health(shared: &Shared, intake: &dyn Intake) {
         busiest: shared.busiest(),
     });
     shared.protocol.register().tell_health(&shared.health, now);
+    shared.health.dialects(shared.protocol.dialects());
 }
 
 /// Stores what time and the register alone bring: what is due of devices that say nothing, who fell

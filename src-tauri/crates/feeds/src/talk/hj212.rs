@@ -1,23 +1,25 @@
 //! HJ 212 as the centre speaks it: answers to data and notices, values against limits.
 
+mod dialect;
 mod marks;
 
+pub use dialect::{DIALECTS_MAX, Dialect, Dialects};
 pub use marks::MARKS;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::time::UtcMs;
 use protocols::hj212::{
-    CrcKind, Message, Reader, Reading as StationReading, Segment, readings, reply, time_ms,
+    Message, Reader, Reading as StationReading, Segment, readings, reply, time_ms,
 };
 use protocols::sensor::Limits;
 use protocols::{Budget, Defect, DefectKind, Parsed};
 
 use super::incoming::Incoming;
 use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
-use super::{DEVICES_MAX, Outcome, Protocol, Reading, Talk, only};
+use super::{Outcome, Protocol, Reading, Talk, only};
 use crate::limit::Measured;
 use crate::reach::Reach;
 
@@ -84,8 +86,8 @@ pub struct Hj212 {
 struct Shared {
     settings: Hj212Settings,
     register: Register,
-    /// Which CRC each station uses.
-    crcs: Mutex<HashMap<String, CrcKind>>,
+    /// How each station speaks.
+    spoke: Mutex<dialect::Spoke>,
     /// What all connections hold of messages in packets.
     unfinished: Arc<Budget>,
 }
@@ -97,7 +99,7 @@ impl Hj212 {
         let shared = Shared {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            crcs: Mutex::default(),
+            spoke: Mutex::default(),
             unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
@@ -109,12 +111,6 @@ impl Hj212 {
     #[must_use]
     pub fn reading(&self, mn: &str, code: &str) -> Option<Reading> {
         self.shared.register.points.get(&format!("{mn}/{code}"))
-    }
-
-    /// Which CRC a station uses.
-    #[must_use]
-    pub fn crc(&self, mn: &str) -> Option<CrcKind> {
-        lock(&self.shared.crcs).get(mn).copied()
     }
 }
 
@@ -134,6 +130,10 @@ impl Protocol for Hj212 {
 
     fn register(&self) -> &Register {
         &self.shared.register
+    }
+
+    fn dialects(&self) -> Dialects {
+        lock(&self.shared.spoke).all()
     }
 }
 
@@ -219,9 +219,9 @@ impl Connection {
         }
         let register = &self.shared.register;
         if let Some(gone) = register.hear(mn, now, &message.bytes, outcome) {
-            lock(&self.shared.crcs).remove(&gone);
+            lock(&self.shared.spoke).forget(&gone);
         }
-        if let Some(defect) = self.mixed_crc(mn, message) {
+        if let Some(defect) = self.spoken(mn, message) {
             outcome.defects.push(defect);
         }
         let sent = time_ms(message.segment.field("QN"));
@@ -236,15 +236,20 @@ impl Connection {
         }
     }
 
-    /// A station that uses both algorithms has two programs that send, or a broken one.
-    fn mixed_crc(&self, mn: &str, message: &Message) -> Option<Defect> {
-        let mut crcs = lock(&self.shared.crcs);
-        let known = crcs.get(mn).copied();
-        if known == Some(message.crc_kind) || known.is_none() && crcs.len() >= DEVICES_MAX {
-            return None;
+    /// Notes how a station speaks. One that uses both algorithms has two programs that send, or a
+    /// broken one.
+    fn spoken(&self, mn: &str, message: &Message) -> Option<Defect> {
+        let register = &self.shared.register;
+        // One whose name is not kept has no place here either.
+        register.devices.heard(mn)?;
+        let stays = register.roll.speaks_for(mn) || register.devices.stays(mn);
+        let noted = lock(&self.shared.spoke).note(mn, message, stays);
+        if let Some(dialect) = noted.to_log {
+            let (feed, crc) = (&register.feed, dialect.crc);
+            let tolerated = dialect.tolerated;
+            tracing::info!(%feed, station = mn, ?crc, ?tolerated, "how a station speaks");
         }
-        crcs.insert(mn.to_owned(), message.crc_kind);
-        known.map(|_| {
+        noted.is_mixed.then(|| {
             let text = format!("station {mn} changed its CRC to {:?}", message.crc_kind);
             Defect::of_bytes(DefectKind::ChecksumMixed, text, &message.bytes)
         })

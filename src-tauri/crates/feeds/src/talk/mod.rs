@@ -14,7 +14,7 @@ pub use gbt26875::{
     Ask, DISABLED_MAX, DUTY_MINUTES, DUTY_UNANSWERED, Disabled, DutyCheck, Gbt26875,
     Gbt26875Settings, PanelSeen,
 };
-pub use hj212::{Hj212, Hj212Settings, MARKS, StationLimits};
+pub use hj212::{DIALECTS_MAX, Dialect, Dialects, Hj212, Hj212Settings, MARKS, StationLimits};
 pub use jt808::{Absence, FENCES_MAX, Jt808, Jt808Settings, SAFETY_LEVEL, Vehicle};
 pub use points::{POINTS_MAX, Points, Reading, Trend};
 pub(crate) use shared::lock;
@@ -88,6 +88,10 @@ pub trait Protocol: Send + Sync + 'static {
     /// none of its silence.
     fn tells_absence(&self, _device: &str) -> bool {
         false
+    }
+    /// How its devices speak, where its protocol has more than one way.
+    fn dialects(&self) -> Dialects {
+        Dialects::default()
     }
     /// Some seconds passed, whatever its connections say: what is due of devices that say nothing.
     /// It may be asked again and again: what was not stored is told again.

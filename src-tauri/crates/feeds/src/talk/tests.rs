@@ -378,7 +378,9 @@ fn a_station_that_mixes_its_crcs_is_told() {
     let mut talk = feed.talk();
     let first = talk.take(&data("1", "N", CrcKind::Modbus), NOW);
     assert!(first.defects.is_empty(), "either is taken");
-    assert_eq!(feed.crc("YL01"), Some(CrcKind::Modbus), "and known");
+    let named = feed.dialects().named;
+    let known = (named[0].0.as_str(), named[0].1.crc);
+    assert_eq!(known, ("YL01", CrcKind::Modbus), "and known");
     let second = talk.take(&data("1", "N", CrcKind::Standard), NOW);
     assert_eq!(
         second.defects[0].kind,

@@ -5,6 +5,7 @@ mod damaged;
 mod duty;
 mod fences;
 mod heard;
+mod missing;
 mod panels;
 mod places;
 mod started;

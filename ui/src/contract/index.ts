@@ -3359,6 +3359,11 @@ at: UtcMs,
  */
 feed: string, 
 /**
+ * Who sent it: the address, and the device where it is known; empty where neither is. Outside
+ * text.
+ */
+source: string, 
+/**
  * Kind, a short code.
  */
 kind: string, 
@@ -3409,6 +3414,23 @@ key: string,
  * Its name.
  */
 name: string, };
+
+/**
+ * How a station speaks.
+ */
+export type Dialect = { 
+/**
+ * The station in its protocol's words; outside text.
+ */
+name: string, 
+/**
+ * The algorithm of its CRC: `standard` or `modbus`.
+ */
+crc: string, 
+/**
+ * Short codes of what else departs from the standard and is taken.
+ */
+tolerated: Array<string>, };
 
 /**
  * A count that contradicts the book.
@@ -3941,7 +3963,20 @@ clocksOffCount: number,
 /**
  * The bound, seconds; 待区里确认.
  */
-clockOffAfterS: number, };
+clockOffAfterS: number, 
+/**
+ * How its stations speak, those that depart from the standard first, at most
+ * [`DIALECTS_SHOWN_MAX`]; none for a feed whose protocol has one way.
+ */
+dialects: Array<Dialect>, 
+/**
+ * How many stations are known by the way they speak.
+ */
+dialectsCount: number, 
+/**
+ * How many of them depart from the standard.
+ */
+dialectsDeparting: number, };
 
 /**
  * Health of one feed.

@@ -47,6 +47,7 @@ test("one key saves the bytes of what could not be read, and says where they are
   press("q", { altKey: true });
   (await seen("dialog [data-scope=feeds] [data-row]")).focus();
   expect(text("dialog [data-row]"), "how much there is").toContain("20 字节");
+  expect(text("dialog [data-row]"), "who sent it").toContain("来自 127.0.0.1 010000000007");
   expect(text("dialog"), "and how far back the list goes").toContain("最近");
   press("o");
   await eventually("it says where", () => text(".notices").includes("演练打印夹"));

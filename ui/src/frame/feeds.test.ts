@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import defects from "../../../src-tauri/crates/protocols/src/defect.rs?raw";
 import type { FeedStatus } from "../contract";
 import { feeds as words } from "../locale/zh-CN/feeds";
-import { clockOff, dutyLook, hexGroups, lookOf, quietAfterMs, worstFirst } from "./feeds";
+import { clockOff, departs, dutyLook, hexGroups, lookOf, quietAfterMs, worstFirst } from "./feeds";
 
 const NOW = 1_777_595_400_000;
 const MINUTE = 60_000;
@@ -22,13 +22,13 @@ function feed(name: string, more: Partial<FeedStatus> = {}): FeedStatus {
     defectKinds: [],
     defectsRemoved: 0,
     why: "",
-    devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60 },
+    devices: { known: 3, silent: 0, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60, dialects: [], dialectsCount: 0, dialectsDeparting: 0 },
     connections: null,
     ...more,
   };
 }
 
-const silent = { known: 3, silent: 1, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60 };
+const silent = { known: 3, silent: 1, silentAfterS: 600, named: [], clockOffsetMs: null, clockWorst: null, clocksOff: [], clocksOffCount: 0, clockOffAfterS: 60, dialects: [], dialectsCount: 0, dialectsDeparting: 0 };
 
 test("a feed looks as the worst that is true of it", () => {
   expect(lookOf(feed("a"), NOW)).toBe("up");
@@ -69,9 +69,16 @@ test("the worst feed stands first, and the one heard longest ago before the othe
 });
 
 test("a clock that is off is said with its direction, a small difference is not", () => {
-  expect(clockOff(-4_999)).toBeNull();
-  expect(clockOff(5_000)).toEqual({ ahead: true, byMs: 5_000 });
-  expect(clockOff(-3_600_000)).toEqual({ ahead: false, byMs: 3_600_000 });
+  expect(clockOff(-60_000, 60), "as the desk judges it").toBeNull();
+  expect(clockOff(60_001, 60)).toEqual({ ahead: true, byMs: 60_001 });
+  expect(clockOff(-3_600_000, 60)).toEqual({ ahead: false, byMs: 3_600_000 });
+});
+
+test("a station that uses another CRC or leaves something out departs from the standard", () => {
+  const station = { name: "YL01", crc: "standard", tolerated: [] };
+  expect(departs(station)).toBe(false);
+  expect(departs({ ...station, crc: "modbus" })).toBe(true);
+  expect(departs({ ...station, tolerated: ["qn_missing"] })).toBe(true);
 });
 
 test("bytes stand apart in groups", () => {

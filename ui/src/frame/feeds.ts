@@ -1,13 +1,11 @@
 /** What the sheet of feeds says of each, apart from how it is drawn. */
-import type { FeedStatus, PanelDuty } from "../contract";
+import type { Dialect, FeedStatus, PanelDuty } from "../contract";
 
 /** How a feed is: the worst that is true of it. */
 export type FeedLook = "down" | "quiet" | "silent_devices" | "up";
 
 /** A feed of devices that has brought nothing for so long is looked at, before its period is known. */
 const QUIET_MS = 10 * 60_000;
-/** Clocks that are off by less say nothing: the way takes that long. */
-const CLOCK_OFF_MS = 5_000;
 /** Bytes in one group of hexadecimal digits. */
 const GROUP_BYTES = 4;
 
@@ -41,10 +39,15 @@ export function worstFirst(feeds: readonly FeedStatus[], now: number): FeedStatu
   );
 }
 
-/** How far a clock is off, and which way; null where it is right. */
-export function clockOff(offsetMs: number): { ahead: boolean; byMs: number } | null {
+/** How far a clock is off, and which way; null where it is right by the desk's bound. */
+export function clockOff(offsetMs: number, boundS: number): { ahead: boolean; byMs: number } | null {
   const byMs = Math.abs(offsetMs);
-  return byMs < CLOCK_OFF_MS ? null : { ahead: offsetMs > 0, byMs };
+  return byMs <= boundS * 1_000 ? null : { ahead: offsetMs > 0, byMs };
+}
+
+/** Whether a station speaks otherwise than its standard says. */
+export function departs(station: Dialect): boolean {
+  return station.crc !== "standard" || station.tolerated.length > 0;
 }
 
 /** Where a duty check stands. */

@@ -48,6 +48,10 @@ export interface Drawing {
   points: Point[];
 }
 
+/** The most degrees of a place on the globe. */
+const LAT_MAX = 90;
+const LON_MAX = 180;
+
 export class MapView {
   /** The map's element, moved into the workspace that is in view. */
   element: HTMLElement | null = $state.raw(null);
@@ -82,6 +86,8 @@ export class MapView {
 
   /** Goes to a point because a person said so. */
   go(point: Point, zoom = STREET_ZOOM): void {
+    // A log may hold a place that a terminal made up; the map throws at it.
+    if (!(Math.abs(point.lat) <= LAT_MAX && Math.abs(point.lon) <= LON_MAX)) return;
     this.#wishes += 1;
     this.wish = { point, zoom, number: this.#wishes };
   }

@@ -221,6 +221,29 @@ pub struct FeedDevices {
     pub clocks_off_count: u32,
     /// The bound, seconds; 待区里确认.
     pub clock_off_after_s: u32,
+    /// How its stations speak, those that depart from the standard first, at most
+    /// [`DIALECTS_SHOWN_MAX`]; none for a feed whose protocol has one way.
+    pub dialects: Vec<Dialect>,
+    /// How many stations are known by the way they speak.
+    pub dialects_count: u32,
+    /// How many of them depart from the standard.
+    pub dialects_departing: u32,
+}
+
+/// Stations whose way of speaking is shown.
+pub const DIALECTS_SHOWN_MAX: usize = 20;
+
+/// How a station speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Dialect {
+    /// The station in its protocol's words; outside text.
+    pub name: String,
+    /// The algorithm of its CRC: `standard` or `modbus`.
+    pub crc: String,
+    /// Short codes of what else departs from the standard and is taken.
+    pub tolerated: Vec<String>,
 }
 
 /// Devices with a wrong clock that are named.

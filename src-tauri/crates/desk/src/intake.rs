@@ -60,11 +60,20 @@ impl Intake for DeskIntake {
         Ok(())
     }
 
-    fn keep_unreadable(&self, mut unreadable: Unreadable) -> Result<(), NotStored> {
+    fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        let feed = unreadable.feed.clone();
+        self.keep_unreadable_of(&feed, unreadable)
+    }
+
+    fn keep_unreadable_of(
+        &self,
+        sender: &str,
+        mut unreadable: Unreadable,
+    ) -> Result<(), NotStored> {
         let cut = unreadable.cut || unreadable.raw.len() > DEFECT_BYTES_MAX;
         unreadable.raw.truncate(DEFECT_BYTES_MAX);
         let defect = Defect {
-            source: unreadable.feed.clone(),
+            source: sender.to_owned(),
             feed: unreadable.feed,
             at: unreadable.at,
             kind: unreadable.kind,

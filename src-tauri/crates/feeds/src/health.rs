@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use emergency::time::UtcMs;
 
 use crate::intake::Unreadable;
-use crate::talk::ClocksOff;
+use crate::talk::{ClocksOff, Dialects};
 
 /// The state of one feed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +40,8 @@ pub struct Health {
     pub clock_offset_ms: Option<i64>,
     /// The devices whose clocks are wrong.
     pub clocks: ClocksOff,
+    /// How its devices speak.
+    pub dialects: Dialects,
     /// Open connections.
     pub connections: usize,
     /// Connections that were refused or closed for a bound.
@@ -259,6 +261,11 @@ impl SharedHealth {
     /// Notes the devices whose clocks are wrong.
     pub fn clocks(&self, off: ClocksOff) {
         self.change(|health| health.clocks = off);
+    }
+
+    /// Notes how its devices speak.
+    pub fn dialects(&self, now: Dialects) {
+        self.change(|health| health.dialects = now);
     }
 
     /// Notes the open connections, and how many more were refused.

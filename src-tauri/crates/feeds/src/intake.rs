@@ -61,6 +61,15 @@ pub trait Intake: Send + Sync + 'static {
     /// # Errors
     /// [`NotStored`] when nothing was stored.
     fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored>;
+    /// Stores what could not be read with who sent it: the address, and the device where it is
+    /// known. Who keeps no senders stores it without.
+    ///
+    /// # Errors
+    /// [`NotStored`] when nothing was stored.
+    fn keep_unreadable_of(&self, sender: &str, unreadable: Unreadable) -> Result<(), NotStored> {
+        let _ = sender;
+        self.keep_unreadable(unreadable)
+    }
     /// The desk's clock.
     fn now(&self) -> UtcMs;
 }

@@ -132,7 +132,8 @@ struct Watch {
 }
 
 impl Watch {
-    fn note(&mut self, one: &Measured<'_>, rates: Rates, now: UtcMs) {
+    /// `is_whole` says whether the rates are those of a whole window.
+    fn note(&mut self, one: &Measured<'_>, (rates, is_whole): (Rates, bool), now: UtcMs) {
         for (stage, (kind, ..)) in self.stages.iter_mut().zip(KINDS) {
             let limits = one.limits;
             let beyond = match kind {
@@ -144,7 +145,11 @@ impl Watch {
                     .fall_per_min
                     .is_some_and(|most| rates.fall_per_min >= most),
             };
-            *stage = stage.after(beyond, now, limits);
+            // Of less than a window a slow change says nothing of an alarm that stands.
+            let is_known = beyond || is_whole || matches!(kind, Kind::Value(_));
+            if is_known || !stage.is_on() {
+                *stage = stage.after(beyond, now, limits);
+            }
         }
     }
 
@@ -195,20 +200,44 @@ struct Inner {
 }
 
 impl Inner {
-    /// How fast the value of a point changes, where that is watched.
-    fn rates(&mut self, one: &Measured<'_>, now: UtcMs) -> Rates {
+    /// How fast the value of a point changes, where that is watched, and whether that was measured
+    /// over a whole window, or never will be.
+    fn rates(&mut self, one: &Measured<'_>, now: UtcMs) -> (Rates, bool) {
         let limits = one.limits;
         let unkept = self.slides.len() >= POINTS_MAX && !self.slides.contains_key(one.point);
         if (limits.rise_per_min.is_none() && limits.fall_per_min.is_none()) || unkept {
-            return Rates::default();
+            return (Rates::default(), true);
         }
         let slide = self.slides.entry(one.point.to_owned()).or_default();
         // A device that is ahead would stop the measuring until its time has come.
-        slide.note(one.at.min(now), one.value, limits.rate_over_ms())
+        let (at, window_ms) = (one.at.min(now), limits.rate_over_ms());
+        let rates = slide.note(at, one.value, window_ms);
+        (rates, slide.covers(at, window_ms))
     }
 }
 
 impl Watches {
+    /// Takes up the alarms of values, by point and code, that stood when the desk was
+    /// started, as ones that began: a value that is beyond its limit still, within its deadband or
+    /// within for less than the off-delay ends none of them.
+    pub(crate) fn take_up(&self, standing: Vec<(String, String)>) {
+        let mut inner = lock(&self.inner);
+        for (point, code) in standing {
+            let number = KINDS.iter().position(|(_, own, _)| *own == code);
+            let is_kept = inner.points.len() < POINTS_MAX || inner.points.contains_key(&point);
+            let Some(number) = number.filter(|_| is_kept) else {
+                continue;
+            };
+            let watch = inner.points.entry(point).or_default();
+            if let Some(stage) = watch.stages.get_mut(number) {
+                *stage = Stage::On;
+            }
+            if let Some(told) = watch.told.get_mut(number) {
+                *told = true;
+            }
+        }
+    }
+
     /// Notes a value; which alarms of its point are told after it.
     fn note(&self, one: &Measured<'_>, now: UtcMs) -> [bool; KIND_COUNT] {
         let mut inner = lock(&self.inner);

@@ -1,6 +1,8 @@
 //! The way from the connections or the messages of a feed to the log: one writer, many facts in one
 //! commit.
 
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use emergency::decide::Draft;
@@ -10,21 +12,34 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::health::SharedHealth;
 use crate::intake::{Intake, Unreadable, code};
+use crate::serve::counted;
 use crate::talk::{Outcome, Register};
 
 /// Connections that may wait for the writer; the others wait to be read.
 const QUEUE_MAX: usize = 1_024;
 /// Entries that are taken into one commit.
 const BATCH_MAX: usize = 256;
-/// Defects that are kept with their bytes in a minute; more are counted.
+/// Defects of a feed that are kept with their bytes in a minute; more are counted.
 pub(crate) const KEPT_PER_MINUTE: u32 = 60;
+/// Of them from one address, so that one that sends nothing else leaves room for the others.
+const KEPT_PER_PEER: u32 = 15;
 
 /// The facts were not stored; the device is not answered and sends again.
 pub(crate) struct Lost;
 
+/// Who sent what could not be read.
+#[derive(Default)]
+struct Sender {
+    /// The other end of the connection; nothing where the feed has but one.
+    peer: Option<IpAddr>,
+    /// The device that speaks there; empty where it is not known.
+    device: String,
+}
+
 struct Entry {
     drafts: Vec<Draft>,
     defects: Vec<Defect>,
+    sender: Sender,
     stored: Option<oneshot::Sender<bool>>,
 }
 
@@ -50,6 +65,7 @@ impl Store {
             health: health.clone(),
             minute: 0,
             kept: 0,
+            of_peer: HashMap::new(),
         };
         let store = Self {
             queue,
@@ -61,6 +77,15 @@ impl Store {
 
     /// Stores what came; returns when facts are on disk. What is no fact is not waited for.
     pub(crate) async fn keep(&self, outcome: Outcome) -> Result<(), Lost> {
+        self.put(None, outcome).await
+    }
+
+    /// The same of what came from an address.
+    pub(crate) async fn keep_of(&self, peer: IpAddr, outcome: Outcome) -> Result<(), Lost> {
+        self.put(Some(peer), outcome).await
+    }
+
+    async fn put(&self, peer: Option<IpAddr>, outcome: Outcome) -> Result<(), Lost> {
         let now = self.clock.now();
         // What a stranger says is no sign of life of the feed.
         let messages = outcome.messages.saturating_sub(outcome.unproven);
@@ -83,6 +108,10 @@ impl Store {
         let entry = Entry {
             drafts: outcome.drafts,
             defects: outcome.defects,
+            sender: Sender {
+                peer,
+                device: outcome.device,
+            },
             stored: waits.then_some(sender),
         };
         self.queue.send(entry).await.map_err(|_| Lost)?;
@@ -119,12 +148,24 @@ impl Store {
     }
 }
 
+impl Sender {
+    /// `10.1.2.3 889`: the address, and the device where it is known; nothing where neither is.
+    fn name(&self) -> Option<String> {
+        let address = self.peer.map(|peer| peer.to_canonical().to_string());
+        let device = Some(self.device.clone()).filter(|name| !name.is_empty());
+        let known: Vec<String> = address.into_iter().chain(device).collect();
+        (!known.is_empty()).then(|| known.join(" "))
+    }
+}
+
 struct Writer {
     feed: String,
     intake: Arc<dyn Intake>,
     health: SharedHealth,
     minute: i64,
     kept: u32,
+    /// Of them by the address that sent them: at most [`KEPT_PER_MINUTE`].
+    of_peer: HashMap<IpAddr, u32>,
 }
 
 impl Writer {
@@ -158,7 +199,7 @@ impl Writer {
                 waiting.send(stored).ok();
             }
             for defect in std::mem::take(&mut entry.defects) {
-                self.keep(defect, now);
+                self.keep(defect, &entry.sender, now);
             }
         }
     }
@@ -172,16 +213,31 @@ impl Writer {
         stored.is_ok()
     }
 
-    fn keep(&mut self, defect: Defect, now: UtcMs) {
+    /// Counts one that is kept; false where as many of this minute are.
+    fn has_room(&mut self, peer: Option<IpAddr>, now: UtcMs) -> bool {
         let minute = now.0.div_euclid(MINUTE_MS);
         if minute != self.minute {
-            self.minute = minute;
-            self.kept = 0;
+            (self.minute, self.kept) = (minute, 0);
+            self.of_peer.clear();
         }
-        if self.kept >= KEPT_PER_MINUTE || defect.raw.is_empty() {
-            return;
+        if self.kept >= KEPT_PER_MINUTE {
+            return false;
+        }
+        if let Some(peer) = peer {
+            let of_peer = self.of_peer.entry(counted(peer)).or_default();
+            if *of_peer >= KEPT_PER_PEER {
+                return false;
+            }
+            *of_peer += 1;
         }
         self.kept += 1;
+        true
+    }
+
+    fn keep(&mut self, defect: Defect, sender: &Sender, now: UtcMs) {
+        if defect.raw.is_empty() || !self.has_room(sender.peer, now) {
+            return;
+        }
         let unreadable = Unreadable {
             feed: self.feed.clone(),
             at: now,
@@ -190,7 +246,11 @@ impl Writer {
             raw: hex::decode(&defect.raw).unwrap_or_default(),
             cut: defect.cut,
         };
-        if let Err(error) = self.intake.keep_unreadable(unreadable) {
+        let kept = match sender.name() {
+            Some(name) => self.intake.keep_unreadable_of(&name, unreadable),
+            None => self.intake.keep_unreadable(unreadable),
+        };
+        if let Err(error) = kept {
             tracing::warn!(feed = %self.feed, %error, "a defect was not stored");
         }
     }
@@ -232,6 +292,7 @@ mod tests {
         let entry = Entry {
             drafts,
             defects: Vec::new(),
+            sender: Sender::default(),
             stored: Some(sender),
         };
         (entry, receiver)
@@ -246,6 +307,7 @@ mod tests {
             health: health.clone(),
             minute: 0,
             kept: 0,
+            of_peer: HashMap::new(),
         };
         let (good, mut good_waits) = entry(&["good"]);
         let (bad, mut bad_waits) = entry(&["bad"]);
@@ -261,5 +323,65 @@ mod tests {
         assert_eq!(health.get().why, "store", "nothing stored repairs nothing");
         writer.write(&mut [entry(&["good"]).0]);
         assert_eq!(health.get().why, "", "a stored fact does");
+    }
+
+    /// What keeps who sent what could not be read.
+    #[derive(Default)]
+    struct Senders(std::sync::Mutex<Vec<String>>);
+
+    impl Intake for Senders {
+        fn observe(&self, _: Vec<Draft>) -> Result<(), NotStored> {
+            Ok(())
+        }
+
+        fn keep_unreadable(&self, _: Unreadable) -> Result<(), NotStored> {
+            self.0.lock().expect("no panic").push(String::new());
+            Ok(())
+        }
+
+        fn keep_unreadable_of(&self, sender: &str, _: Unreadable) -> Result<(), NotStored> {
+            self.0.lock().expect("no panic").push(sender.to_owned());
+            Ok(())
+        }
+
+        fn now(&self) -> UtcMs {
+            UtcMs(0)
+        }
+    }
+
+    #[test]
+    fn one_peer_that_sends_nothing_right_leaves_room_for_the_defects_of_others() {
+        let senders = Arc::new(Senders::default());
+        let mut writer = Writer {
+            feed: "演练".to_owned(),
+            intake: senders.clone(),
+            health: SharedHealth::new("演练", "jt808", ""),
+            minute: 0,
+            kept: 0,
+            of_peer: HashMap::new(),
+        };
+        let of = |last: u8, device: &str| Sender {
+            peer: Some(IpAddr::from([10, 0, 0, last])),
+            device: device.to_owned(),
+        };
+        let defect = || Defect::of_bytes(protocols::DefectKind::Noise, "演练", b"~");
+        for _ in 0..1_000 {
+            writer.keep(defect(), &of(1, ""), UtcMs(0));
+        }
+        writer.keep(defect(), &of(2, "889"), UtcMs(0));
+        let told = || std::mem::take(&mut *senders.0.lock().expect("no panic"));
+        let kept = told();
+        let loud = usize::try_from(KEPT_PER_PEER).expect("a small number");
+        assert_eq!(kept.len(), loud + 1, "so many of one peer, and the other's");
+        assert_eq!(kept[0], "10.0.0.1", "who sent it");
+        assert_eq!(kept[loud], "10.0.0.2 889", "and which device");
+        for last in 0..=u8::MAX {
+            writer.keep(defect(), &of(last, ""), UtcMs(0));
+        }
+        let all = usize::try_from(KEPT_PER_MINUTE).expect("a small number");
+        assert_eq!(told().len(), all - loud - 1, "of the feed so many in all");
+        writer.keep(defect(), &of(1, ""), UtcMs(MINUTE_MS));
+        writer.keep(defect(), &Sender::default(), UtcMs(MINUTE_MS));
+        assert_eq!(told(), ["10.0.0.1", ""], "the next minute is another");
     }
 }

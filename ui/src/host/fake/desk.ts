@@ -446,6 +446,7 @@ export class FakeDesk {
         id: 1,
         at: this.#state.now() - 40 * MINUTE_MS,
         feed: words.feeds[0]?.[0] ?? "",
+        source: "127.0.0.1 010000000007",
         kind: "unreadable",
         message: words.defect,
         raw: "<alert><identifier>\u2400",

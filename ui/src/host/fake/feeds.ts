@@ -71,6 +71,9 @@ export function fakeFeeds(now: number): FeedStatus[] {
             clocksOff: [{ name: "010000000007", offsetMs: -3_600_000 }],
             clocksOffCount: 1,
             clockOffAfterS: 60,
+            dialects: [],
+            dialectsCount: 0,
+            dialectsDeparting: 0,
           }
         : null,
     connections:

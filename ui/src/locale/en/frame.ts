@@ -128,6 +128,7 @@ export const frame: typeof frameSource = {
   defects_of: "Feed",
   defects_newest: (n: number) => `The newest ${n}`,
   defects_all: "All feeds",
+  defect_from: (source) => `from ${source}`,
   defect_bytes: (n) => (n === 1 ? "1 byte" : `${n} bytes`),
   defect_cut: "only the beginning was kept",
   defect_no_bytes: "no bytes were kept",

@@ -125,6 +125,7 @@ export const frame = {
   defects_of: "接入",
   defects_all: "全部接入",
   defects_newest: (n: number) => `最近 ${n} 条`,
+  defect_from: (source: string) => `来自 ${source}`,
   defect_bytes: (n: number) => `${n} 字节`,
   defect_cut: "只保留了开头部分",
   defect_no_bytes: "没有保留字节",

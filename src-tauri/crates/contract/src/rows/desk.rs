@@ -82,6 +82,9 @@ pub struct DefectRow {
     pub at: UtcMs,
     /// Name of the feed.
     pub feed: String,
+    /// Who sent it: the address, and the device where it is known; empty where neither is. Outside
+    /// text.
+    pub source: String,
     /// Kind, a short code.
     pub kind: String,
     /// In words.

@@ -26,8 +26,14 @@ pub(super) fn rows(session: &Session) -> Result<Vec<DefectRow>, CallError> {
     let rows = defects.into_iter().map(|(id, defect)| {
         let text = text(&defect.bytes, defect.cut);
         let raw = text.map(|text| ::reports::text::plain(text, CHARS_MAX));
+        let is_known = defect.source != defect.feed;
         DefectRow {
             id,
+            source: if is_known {
+                defect.source
+            } else {
+                String::new()
+            },
             at: defect.at,
             feed: defect.feed,
             kind: defect.kind,
@@ -134,8 +140,15 @@ mod tests {
         let session = opened(folder.path());
         for number in 0..=DEFECTS_MAX {
             let bytes = number.to_be_bytes();
+            let is_last = number == DEFECTS_MAX;
+            let source = if is_last {
+                "10.0.0.1 889"
+            } else {
+                "演练 车辆"
+            };
             let cut = Defect {
-                cut: number == DEFECTS_MAX,
+                cut: is_last,
+                source: source.to_owned(),
                 ..defect("演练 车辆", &bytes)
             };
             session.logbook.keep_defect(cut).expect("is kept");
@@ -143,6 +156,9 @@ mod tests {
         let shown = rows(&session).expect("reads");
         assert_eq!(shown.len(), DEFECTS_MAX, "one number for both");
         assert!(shown[0].cut && !shown[1].cut, "which of them is cut");
+        let of = |number: usize| shown[number].source.as_str();
+        assert_eq!(of(0), "10.0.0.1 889", "who sent it");
+        assert_eq!(of(1), "", "a feed's own name says nothing of that");
         let named = |row: &DefectRow| {
             let request = DefectRequest {
                 id: Some(row.id),

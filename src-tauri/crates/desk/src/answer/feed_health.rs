@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use contract::status::{
-    CLOCKS_SHOWN_MAX, ClockOff, DEFECT_KINDS_MAX, DEFECT_SHOWN_BYTES_MAX, FeedConnections,
-    FeedDefect, FeedDevices, FeedStatus, SILENT_SHOWN_MAX, SilentDevice,
+    CLOCKS_SHOWN_MAX, ClockOff, DEFECT_KINDS_MAX, DEFECT_SHOWN_BYTES_MAX, DIALECTS_SHOWN_MAX,
+    Dialect, FeedConnections, FeedDefect, FeedDevices, FeedStatus, SILENT_SHOWN_MAX, SilentDevice,
 };
 use emergency::time::UtcMs;
 use feeds::health::{DefectCount, Health, SharedHealth};
 use feeds::talk::CLOCK_OFF_MS;
+use serde::Serialize;
 
 use super::alerts::small;
 
@@ -62,7 +63,30 @@ fn devices(health: &Health) -> FeedDevices {
             .collect(),
         clocks_off_count: small(health.clocks.count as u64),
         clock_off_after_s: u32::try_from(CLOCK_OFF_MS / 1_000).unwrap_or(u32::MAX),
+        dialects: health
+            .dialects
+            .named
+            .iter()
+            .take(DIALECTS_SHOWN_MAX)
+            .map(dialect)
+            .collect(),
+        dialects_count: small(health.dialects.count as u64),
+        dialects_departing: small(health.dialects.departing as u64),
     }
+}
+
+fn dialect((name, spoken): &(String, feeds::talk::Dialect)) -> Dialect {
+    Dialect {
+        name: name.clone(),
+        crc: short(&spoken.crc),
+        tolerated: spoken.tolerated.iter().map(short).collect(),
+    }
+}
+
+/// The short code that a kind is written by.
+fn short(kind: &impl Serialize) -> String {
+    let code = serde_json::to_value(kind).unwrap_or_default();
+    code.as_str().unwrap_or_default().to_owned()
 }
 
 fn clock((name, offset_ms): &(String, i64)) -> ClockOff {
@@ -106,9 +130,29 @@ fn defects(health: &Health) -> Vec<FeedDefect> {
 
 #[cfg(test)]
 mod tests {
-    use feeds::talk::ClocksOff;
+    use std::sync::Arc;
+
+    use feeds::reach::Reach;
+    use feeds::simulate::{Device, Station};
+    use feeds::talk::{ClocksOff, Hj212, Hj212Settings, Protocol as _};
 
     use super::*;
+
+    #[test]
+    fn a_feed_of_stations_shows_how_each_speaks() {
+        let stations = Hj212::new(Hj212Settings::default(), Arc::new(Reach::new(&[], &[])));
+        let mut station = Station::new(5);
+        let bytes = station.report(1_777_595_400_000);
+        stations.talk().take(&bytes, UtcMs(1_777_595_400_000));
+        let feed = SharedHealth::new("环境", "hj212", "");
+        feed.dialects(stations.dialects());
+        let devices = of(&feed, UtcMs(1)).devices.expect("it knows of devices");
+        assert_eq!(devices.dialects_count, 1, "one is known");
+        let one = &devices.dialects[0];
+        assert_eq!(one.name, Station::mn(5), "by its number");
+        assert_eq!(one.crc, "modbus", "every fifth made-up station uses it");
+        assert_eq!(devices.dialects_departing, 1, "that is not the standard's");
+    }
 
     #[test]
     fn a_feed_shows_what_a_technician_asks_first() {

@@ -100,6 +100,13 @@ impl Slide {
         self.rates
     }
 
+    /// Whether what is kept reaches back over a whole window.
+    pub(super) fn covers(&self, at: UtcMs, window_ms: i64) -> bool {
+        let begins = at.plus_ms(-window_ms);
+        let first = self.pieces.front();
+        first.is_some_and(|first| first.from <= begins)
+    }
+
     /// The middle one of three values that are close together, the value itself where they are
     /// not; none while it cannot be told.
     fn smooth(&self, at: UtcMs, value: f64, window_ms: i64) -> Option<f64> {

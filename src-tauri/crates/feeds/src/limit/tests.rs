@@ -241,6 +241,33 @@ fn a_value_that_rises_or_falls_too_fast_is_told_before_it_reaches_a_limit() {
 }
 
 #[test]
+fn a_rate_that_stood_when_the_desk_was_started_is_judged_by_a_whole_window() {
+    let limits = Limits {
+        fall_per_min: Some(0.5),
+        ..Limits::default()
+    };
+    let before = register();
+    let mut outcome = Outcome::default();
+    for (at_s, value) in [(0, 8.0), (60, 7.0)] {
+        measured(&limits, value, at_s).tell(UtcMs(at_s * 1_000), &before, &mut outcome);
+    }
+    let emergency::fact::Fact::AlertReceived(received) = &outcome.drafts[0].fact else {
+        panic!("a value is told as a message");
+    };
+    let register = register();
+    register.take_up([&received.notice]);
+    let mut all = Vec::new();
+    let falls = (0..60_u32).map(|s| (100 + i64::from(s), 6.0 - 0.01 * f64::from(s)));
+    for (at_s, value) in falls.chain([(160, 5.4), (221, 5.4)]) {
+        let mut outcome = Outcome::default();
+        measured(&limits, value, at_s).tell(UtcMs(at_s * 1_000), &register, &mut outcome);
+        all.extend(words(&outcome, at_s));
+        register.settle(true, outcome.changes);
+    }
+    assert_eq!(all, ["221-fall"], "over when a minute without it was seen");
+}
+
+#[test]
 fn the_window_of_a_rate_is_the_districts_to_set() {
     let limits = |rate_over_s| Limits {
         fall_per_min: Some(0.59),

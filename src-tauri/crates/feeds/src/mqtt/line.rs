@@ -48,6 +48,17 @@ enum Receipt {
 }
 
 impl Heard {
+    /// One of QoS 0.
+    #[cfg(test)]
+    pub(super) fn unacknowledged(topic: &str, payload: &[u8], retain: bool) -> Self {
+        Self {
+            topic: topic.to_owned(),
+            payload: payload.to_vec(),
+            retain,
+            receipt: Receipt::None,
+        }
+    }
+
     /// What it says is on disk.
     pub(super) fn acknowledge(self) {
         let sent = match self.receipt {

@@ -383,7 +383,9 @@ impl Mqtt {
         register.hear(&sample.point, now, &heard.payload, outcome);
         let told = sample.time_ms.map(UtcMs);
         if let Some(told) = told.filter(|_| !heard.retain) {
+            // What the broker kept while the desk was away looks late until the point speaks again.
             outcome.clock_offset_ms = Some(told.0 - now.0);
+            register.devices.clock(&sample.point, told.0 - now.0);
         }
         // No device is believed that is ahead: what it says next would be older.
         let at = told.unwrap_or(now).min(now);
@@ -423,10 +425,7 @@ impl Mqtt {
     }
 
     fn tell_devices(&self, now: UtcMs) {
-        let Register { devices, roll, .. } = &self.register;
-        let silent = devices.silent(now, |device| roll.silent_after_ms(device));
-        self.health.silent_after(roll.periods().silent_after_s);
-        self.health.devices(devices.count(), silent, now);
+        self.register.tell_health(&self.health, now);
     }
 }
 
@@ -449,3 +448,6 @@ fn resubscribe(client: &Client, before: &Mapping, after: &Mapping) -> Result<(),
     }
     client.subscribe(&come)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use super::Shared;
+use super::{Shared, counted};
 use crate::intake::Intake;
 use crate::store::Store;
 use crate::talk::{Outcome, Talk};
@@ -78,7 +78,8 @@ impl Default for Bounds {
 pub(crate) struct Gate {
     shared: Arc<Shared>,
     number: u64,
-    from: IpAddr,
+    /// Who connected.
+    peer: IpAddr,
     stop: CancellationToken,
     proven: bool,
 }
@@ -87,13 +88,13 @@ impl Gate {
     pub(super) fn new(
         shared: Arc<Shared>,
         number: u64,
-        from: IpAddr,
+        peer: IpAddr,
         stop: CancellationToken,
     ) -> Self {
         Self {
             shared,
             number,
-            from,
+            peer,
             stop,
             proven: false,
         }
@@ -109,7 +110,7 @@ impl Gate {
 
 impl Drop for Gate {
     fn drop(&mut self) {
-        self.shared.gone(self.number, self.from);
+        self.shared.gone(self.number, counted(self.peer));
     }
 }
 
@@ -154,7 +155,7 @@ impl Connection {
         let end = self.serve(&store, &*intake).await;
         let mut outcome = self.talk.end(intake.now());
         let changes = std::mem::take(&mut outcome.changes);
-        let stored = store.keep(outcome).await.is_ok();
+        let stored = store.keep_of(self.gate.peer, outcome).await.is_ok();
         self.shared.protocol.register().settle(stored, changes);
         if matches!(end, End::Closed) {
             tracing::debug!(number = self.gate.number, "a connection was closed");
@@ -205,7 +206,7 @@ impl Connection {
         };
         let reply = std::mem::take(&mut outcome.reply);
         let changes = std::mem::take(&mut outcome.changes);
-        let stored = store.keep(outcome).await;
+        let stored = store.keep_of(self.gate.peer, outcome).await;
         let register = self.shared.protocol.register();
         register.settle(stored.is_ok(), changes);
         if stored.is_err() || self.defects_row > most {

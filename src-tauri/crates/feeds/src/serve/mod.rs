@@ -25,7 +25,7 @@ use crate::health::{Connections, SharedHealth};
 use crate::intake::Intake;
 use crate::silence;
 use crate::store::Store;
-use crate::talk::{Outcome, Protocol, Register, lock};
+use crate::talk::{Outcome, Protocol, lock};
 use connection::{Connection, Gate};
 use unproven::Unproven;
 
@@ -89,8 +89,7 @@ impl Shared {
     }
 
     /// Lets a connection in; nothing when there are as many as may be, in all or from its address.
-    fn admit(self: &Arc<Self>, from: IpAddr, stop: &CancellationToken) -> Option<Gate> {
-        let from = counted(from);
+    fn admit(self: &Arc<Self>, peer: IpAddr, stop: &CancellationToken) -> Option<Gate> {
         let most = self.bounds.connections_max;
         let open = self.open.fetch_add(1, Ordering::AcqRel);
         if open >= most {
@@ -98,7 +97,7 @@ impl Shared {
             self.refused.fetch_add(1, Ordering::Relaxed);
             return None;
         }
-        if !self.take_place(from) {
+        if !self.take_place(counted(peer)) {
             self.open.fetch_sub(1, Ordering::AcqRel);
             self.refused.fetch_add(1, Ordering::Relaxed);
             return None;
@@ -109,7 +108,7 @@ impl Shared {
         if self.unproven.add(number, token.clone(), most) {
             self.refused.fetch_add(1, Ordering::Relaxed);
         }
-        Some(Gate::new(Arc::clone(self), number, from, token))
+        Some(Gate::new(Arc::clone(self), number, peer, token))
     }
 
     /// A connection has sent a right message.
@@ -269,18 +268,14 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 fn tell_health(shared: &Shared, intake: &dyn Intake) {
     let now = intake.now();
-    let Register { devices, roll, .. } = shared.protocol.register();
-    let silent = devices.silent(now, |device| roll.silent_after_ms(device));
     shared.health.connections(Connections {
         open: shared.open.load(Ordering::Acquire),
         refused: shared.refused.swap(0, Ordering::AcqRel),
         refused_address: shared.refused_address.swap(0, Ordering::AcqRel),
         busiest: shared.busiest(),
     });
-    let health = &shared.health;
-    health.clocks(devices.clocks_off());
-    health.silent_after(roll.periods().silent_after_s);
-    health.devices(devices.count(), silent, now);
+    shared.protocol.register().tell_health(&shared.health, now);
+    shared.health.dialects(shared.protocol.dialects());
 }
 
 /// Stores what time and the register alone bring: what is due of devices that say nothing, who fell

@@ -29,6 +29,7 @@ const LONG: Duration = Duration::from_secs(60);
 struct Shelf {
     drafts: Mutex<Vec<Draft>>,
     unreadable: Mutex<Vec<Unreadable>>,
+    senders: Mutex<Vec<String>>,
     full: std::sync::atomic::AtomicBool,
     changed: Notify,
 }
@@ -47,6 +48,11 @@ impl Intake for Shelf {
         lock(&self.unreadable).push(unreadable);
         self.changed.notify_one();
         Ok(())
+    }
+
+    fn keep_unreadable_of(&self, sender: &str, one: Unreadable) -> Result<(), NotStored> {
+        lock(&self.senders).push(sender.to_owned());
+        self.keep_unreadable(one)
     }
 
     fn now(&self) -> UtcMs {
@@ -340,6 +346,11 @@ async fn weathers_a_storm<P: Protocol>(feed: P, message: &[u8]) {
 
 /// A panel's report that a part is well.
 fn panel_report() -> Vec<u8> {
+    panel_state(1)
+}
+
+/// A panel's report of the state of a part.
+fn panel_state(state: u16) -> Vec<u8> {
     let control = gbt26875::Control {
         protocol_major: 1,
         time: gbt26875::TimeLabel::from_utc_ms(1_777_595_400_000),
@@ -347,7 +358,7 @@ fn panel_report() -> Vec<u8> {
         command: gbt26875::command::SEND,
         ..gbt26875::Control::default()
     };
-    let object = json!({"systemType": 1, "systemAddr": 1, "partType": 42, "state": 1});
+    let object = json!({"systemType": 1, "systemAddr": 1, "partType": 42, "state": state});
     gbt26875::encode(&control, &gbt26875::encode_unit(2, &[object]))
 }
 

@@ -15,12 +15,13 @@ use emergency::time::UtcMs;
 use protocols::gbt26875::{
     Message, Reader, TimeLabel, address, command, encode_reply, refused_control,
 };
-use protocols::{Defect, Stream as _};
+use protocols::{Defect, Parsed};
 use serde_json::Value;
 
 use super::hj212::StationLimits;
+use super::incoming::Incoming;
 use super::shared::{Register, lock};
-use super::{Outcome, Protocol, Reading, Talk, is_cut};
+use super::{Outcome, Protocol, Reading, Talk, is_cut, only};
 use crate::alarm::{Course, DeviceAlarm};
 use crate::limit::Measured;
 use crate::reach::Reach;
@@ -73,6 +74,10 @@ const ALARMS: &[(&str, &str)] = &[
 const DISABLED: (&str, &str) = ("屏蔽", "disabled");
 /// An alarm by hand (operation bit 2): an operation, which has no state that ends.
 const MANUAL: (&str, &str) = ("手动报警", "manual");
+/// The type of the data unit of what was done at the user's transmission device (用户信息传输装置
+/// 操作信息, table 3). The duty check goes to that device, and the same bit of what was done at a
+/// system (type 4) confirms an alarm there.
+const OPERATION_OF_DEVICE: u8 = 24;
 /// What ends alarms, by the names of the bits: a reset all that [`ends_with_reset`] names, "alarm
 /// cleared" those of fire.
 const RESET: &str = "复位";
@@ -122,7 +127,8 @@ impl Protocol for Gbt26875 {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
             line: self.shared.register.line(),
-            reader: Reader::default(),
+            incoming: Incoming::default(),
+            gone: false,
             serial: 0,
             clock_set: false,
             waiting: Vec::new(),
@@ -144,7 +150,9 @@ impl Protocol for Gbt26875 {
 struct Connection {
     shared: Arc<Shared>,
     line: u64,
-    reader: Reader,
+    incoming: Incoming<Reader>,
+    /// Whether the device has hung up, so that nothing can be sent to it.
+    gone: bool,
     serial: u16,
     clock_set: bool,
     waiting: Vec<orders::Order>,
@@ -154,22 +162,13 @@ struct Connection {
 
 impl Talk for Connection {
     fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome {
-        let parsed = self.reader.push(bytes);
-        let mut outcome = Outcome::default();
-        for defect in &parsed.defects {
-            deny(defect, now, &mut outcome);
-        }
-        outcome.defects = parsed.defects;
-        for message in &parsed.messages {
-            outcome.messages += 1;
-            outcome.keep_defects(&message.defects, &message.unit);
-            self.hear(message, now, &mut outcome);
-        }
-        outcome
+        let parsed = self.incoming.push(bytes, now);
+        self.read(parsed, now)
     }
 
     fn tick(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome::default();
+        let parsed = self.incoming.tick(now);
+        let mut outcome = self.read(parsed, now);
         self.shared.register.tell_due(now, None, &mut outcome);
         self.send_again(now, &mut outcome);
         self.send_asked(now, &mut outcome);
@@ -177,10 +176,9 @@ impl Talk for Connection {
     }
 
     fn end(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome {
-            defects: self.reader.finish().defects,
-            ..Outcome::default()
-        };
+        self.gone = true;
+        let parsed = self.incoming.finish();
+        let mut outcome = self.read(parsed, now);
         let register = &self.shared.register;
         lock(&self.shared.panels).leave(&self.own, self.line);
         register.tell_due(now, Some(self.line), &mut outcome);
@@ -197,6 +195,21 @@ fn deny(defect: &Defect, now: UtcMs, outcome: &mut Outcome) {
 }
 
 impl Connection {
+    fn read(&mut self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        for defect in &parsed.defects {
+            deny(defect, now, &mut outcome);
+        }
+        outcome.defects = parsed.defects;
+        for message in &parsed.messages {
+            outcome.messages += 1;
+            outcome.keep_defects(&message.defects, &message.unit);
+            self.hear(message, now, &mut outcome);
+        }
+        outcome.device = only(&self.own);
+        outcome
+    }
+
     fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let control = &message.control;
         let device = address(control.source).to_string();
@@ -234,8 +247,10 @@ impl Connection {
             command::CONFIRM => self.answered(control.serial, now),
             _ => {}
         }
-        self.set_clock(control, told, now, outcome);
-        self.send_asked(now, outcome);
+        if !self.gone {
+            self.set_clock(control, told, now, outcome);
+            self.send_asked(now, outcome);
+        }
     }
 
     fn states(&self, device: &str, message: &Message, now: UtcMs, outcome: &mut Outcome) {
@@ -256,7 +271,8 @@ impl Connection {
             if object.get("opBits").is_some() {
                 let names = names(object, "opBits");
                 self.operation(&place, &names, &said, outcome);
-                if names.contains(&panels::ANSWERED) {
+                let by_device = message.unit_type() == Some(OPERATION_OF_DEVICE);
+                if by_device && names.contains(&panels::ANSWERED) {
                     panels::answered(&self.shared, device, &said, outcome);
                 }
             }

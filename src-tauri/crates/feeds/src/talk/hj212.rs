@@ -1,22 +1,25 @@
 //! HJ 212 as the centre speaks it: answers to data and notices, values against limits.
 
+mod dialect;
 mod marks;
 
+pub use dialect::{DIALECTS_MAX, Dialect, Dialects};
 pub use marks::MARKS;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::time::UtcMs;
 use protocols::hj212::{
-    CrcKind, Message, Reader, Reading as StationReading, Segment, readings, reply, time_ms,
+    Message, Reader, Reading as StationReading, Segment, readings, reply, time_ms,
 };
 use protocols::sensor::Limits;
-use protocols::{Budget, Defect, DefectKind, Stream as _};
+use protocols::{Budget, Defect, DefectKind, Parsed};
 
+use super::incoming::Incoming;
 use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
-use super::{DEVICES_MAX, Outcome, Protocol, Reading, Talk};
+use super::{Outcome, Protocol, Reading, Talk, only};
 use crate::limit::Measured;
 use crate::reach::Reach;
 
@@ -25,6 +28,8 @@ const IDLE_MAX: Duration = Duration::from_secs(2 * 3600 + 300);
 
 /// The most characters of the MN of a station that is remembered; the standard says 24.
 const MN_CHARS_MAX: usize = 64;
+/// Stations of one connection that are told apart: who sent a damaged frame is known of one alone.
+const OWN_MAX: usize = 2;
 /// The most characters of the code of a factor whose values are kept; the standard says 6.
 const CODE_CHARS_MAX: usize = 32;
 
@@ -81,8 +86,8 @@ pub struct Hj212 {
 struct Shared {
     settings: Hj212Settings,
     register: Register,
-    /// Which CRC each station uses.
-    crcs: Mutex<HashMap<String, CrcKind>>,
+    /// How each station speaks.
+    spoke: Mutex<dialect::Spoke>,
     /// What all connections hold of messages in packets.
     unfinished: Arc<Budget>,
 }
@@ -94,7 +99,7 @@ impl Hj212 {
         let shared = Shared {
             register: Register::new(&settings.name, IDLE_MAX, reach),
             settings,
-            crcs: Mutex::default(),
+            spoke: Mutex::default(),
             unfinished: Budget::new(UNFINISHED_BYTES_MAX),
         };
         Self {
@@ -107,12 +112,6 @@ impl Hj212 {
     pub fn reading(&self, mn: &str, code: &str) -> Option<Reading> {
         self.shared.register.points.get(&format!("{mn}/{code}"))
     }
-
-    /// Which CRC a station uses.
-    #[must_use]
-    pub fn crc(&self, mn: &str) -> Option<CrcKind> {
-        lock(&self.shared.crcs).get(mn).copied()
-    }
 }
 
 impl Protocol for Hj212 {
@@ -124,24 +123,76 @@ impl Protocol for Hj212 {
         Box::new(Connection {
             shared: Arc::clone(&self.shared),
             line: self.shared.register.line(),
-            reader: Reader::sharing(&self.shared.unfinished),
+            incoming: Incoming::new(Reader::sharing(&self.shared.unfinished)),
+            own: BTreeSet::new(),
         })
     }
 
     fn register(&self) -> &Register {
         &self.shared.register
     }
+
+    fn dialects(&self) -> Dialects {
+        lock(&self.shared.spoke).all()
+    }
 }
 
 struct Connection {
     shared: Arc<Shared>,
     line: u64,
-    reader: Reader,
+    incoming: Incoming<Reader>,
+    /// The stations heard on it, at most [`OWN_MAX`].
+    own: BTreeSet<String>,
 }
 
 impl Talk for Connection {
     fn take(&mut self, bytes: &[u8], now: UtcMs) -> Outcome {
-        let parsed = self.reader.push(bytes);
+        let parsed = self.incoming.push(bytes, now);
+        self.read(parsed, now)
+    }
+
+    fn tick(&mut self, now: UtcMs) -> Outcome {
+        let parsed = self.incoming.tick(now);
+        let mut outcome = self.read(parsed, now);
+        self.shared.register.tell_due(now, None, &mut outcome);
+        outcome
+    }
+
+    fn end(&mut self, now: UtcMs) -> Outcome {
+        let parsed = self.incoming.finish();
+        let mut outcome = self.read(parsed, now);
+        let register = &self.shared.register;
+        register.tell_due(now, Some(self.line), &mut outcome);
+        outcome
+    }
+}
+
+/// A station whose name nobody has given: it is neither remembered nor answered.
+fn nameless(message: &Message) -> Option<Defect> {
+    let mn = message.segment.field("MN");
+    let text = if mn.trim().is_empty() {
+        "no MN: several stations without one would be taken for one".to_owned()
+    } else if mn.chars().count() > MN_CHARS_MAX {
+        let bytes = mn.len();
+        format!("an MN of {bytes} bytes; {MN_CHARS_MAX} characters may be")
+    } else {
+        return None;
+    };
+    let defect = Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes);
+    Some(defect)
+}
+
+/// Codes that no standard has, so many; they are left out.
+fn odd_codes(count: usize, first: &str, message: &Message) -> Defect {
+    let text = format!(
+        "{count} codes of more than {CODE_CHARS_MAX} characters; the first has {} bytes",
+        first.len()
+    );
+    Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes)
+}
+
+impl Connection {
+    fn read(&mut self, parsed: Parsed<Message>, now: UtcMs) -> Outcome {
         let mut outcome = Outcome {
             defects: parsed.defects,
             ..Outcome::default()
@@ -157,55 +208,20 @@ impl Talk for Connection {
             self.hear(message, now, &mut outcome);
             outcome.reply.extend(reply(message).unwrap_or_default());
         }
+        outcome.device = only(&self.own);
         outcome
     }
 
-    fn tick(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome::default();
-        self.shared.register.tell_due(now, None, &mut outcome);
-        outcome
-    }
-
-    fn end(&mut self, now: UtcMs) -> Outcome {
-        let mut outcome = Outcome {
-            defects: self.reader.finish().defects,
-            ..Outcome::default()
-        };
-        let register = &self.shared.register;
-        register.tell_due(now, Some(self.line), &mut outcome);
-        outcome
-    }
-}
-
-/// A station whose name nobody has given: it is neither remembered nor answered.
-fn nameless(message: &Message) -> Option<Defect> {
-    let mn = message.segment.field("MN");
-    (mn.chars().count() > MN_CHARS_MAX).then(|| {
-        let text = format!(
-            "an MN of {} bytes; {MN_CHARS_MAX} characters may be",
-            mn.len()
-        );
-        Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes)
-    })
-}
-
-/// Codes that no standard has, so many; they are left out.
-fn odd_codes(count: usize, first: &str, message: &Message) -> Defect {
-    let text = format!(
-        "{count} codes of more than {CODE_CHARS_MAX} characters; the first has {} bytes",
-        first.len()
-    );
-    Defect::of_bytes(DefectKind::ValueIllegal, text, &message.bytes)
-}
-
-impl Connection {
-    fn hear(&self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
+    fn hear(&mut self, message: &Message, now: UtcMs, outcome: &mut Outcome) {
         let mn = message.segment.field("MN");
+        if self.own.len() < OWN_MAX && !self.own.contains(mn) {
+            self.own.insert(mn.to_owned());
+        }
         let register = &self.shared.register;
         if let Some(gone) = register.hear(mn, now, &message.bytes, outcome) {
-            lock(&self.shared.crcs).remove(&gone);
+            lock(&self.shared.spoke).forget(&gone);
         }
-        if let Some(defect) = self.mixed_crc(mn, message) {
+        if let Some(defect) = self.spoken(mn, message) {
             outcome.defects.push(defect);
         }
         let sent = time_ms(message.segment.field("QN"));
@@ -220,15 +236,20 @@ impl Connection {
         }
     }
 
-    /// A station that uses both algorithms has two programs that send, or a broken one.
-    fn mixed_crc(&self, mn: &str, message: &Message) -> Option<Defect> {
-        let mut crcs = lock(&self.shared.crcs);
-        let known = crcs.get(mn).copied();
-        if known == Some(message.crc_kind) || known.is_none() && crcs.len() >= DEVICES_MAX {
-            return None;
+    /// Notes how a station speaks. One that uses both algorithms has two programs that send, or a
+    /// broken one.
+    fn spoken(&self, mn: &str, message: &Message) -> Option<Defect> {
+        let register = &self.shared.register;
+        // One whose name is not kept has no place here either.
+        register.devices.heard(mn)?;
+        let stays = register.roll.speaks_for(mn) || register.devices.stays(mn);
+        let noted = lock(&self.shared.spoke).note(mn, message, stays);
+        if let Some(dialect) = noted.to_log {
+            let (feed, crc) = (&register.feed, dialect.crc);
+            let tolerated = dialect.tolerated;
+            tracing::info!(%feed, station = mn, ?crc, ?tolerated, "how a station speaks");
         }
-        crcs.insert(mn.to_owned(), message.crc_kind);
-        known.map(|_| {
+        noted.is_mixed.then(|| {
             let text = format!("station {mn} changed its CRC to {:?}", message.crc_kind);
             Defect::of_bytes(DefectKind::ChecksumMixed, text, &message.bytes)
         })

@@ -5,6 +5,7 @@
 
 mod absent;
 mod fences;
+mod missing;
 mod positions;
 mod safety;
 mod vehicle;
@@ -175,6 +176,7 @@ impl Protocol for Jt808 {
             phone: None,
             known_phone: None,
             registered: None,
+            missing: missing::Missing::default(),
         })
     }
 
@@ -205,6 +207,7 @@ struct Connection {
     known_phone: Option<String>,
     /// The terminal that has registered and not yet shown its code, with its plate.
     registered: Option<(String, Plate)>,
+    missing: missing::Missing,
 }
 
 impl Talk for Connection {
@@ -219,17 +222,31 @@ impl Talk for Connection {
             outcome.keep_defects(&message.defects, &message.bytes);
             if self.knows(&message.header.terminal_phone) {
                 self.hear(message, now, &mut outcome);
+                if message.is_part() {
+                    self.missing.take(&message.header, now);
+                }
             }
             self.answer(message, now, &mut outcome);
             // What was said before the code was shown is anybody's word.
             let known = self.knows(&message.header.terminal_phone);
             outcome.unproven += usize::from(!known);
         }
+        outcome.device = self.phone.clone().unwrap_or_default();
         outcome
     }
 
-    fn tick(&mut self, _now: UtcMs) -> Outcome {
-        Outcome::default()
+    fn tick(&mut self, now: UtcMs) -> Outcome {
+        let mut outcome = Outcome::default();
+        for missing::Request {
+            header,
+            first,
+            parts,
+        } in self.missing.due(now)
+        {
+            let body = json!({"originalSerial": first, "packetIds": parts});
+            self.send(&header, 0x8003, &body, &mut outcome);
+        }
+        outcome
     }
 
     fn end(&mut self, now: UtcMs) -> Outcome {
@@ -238,6 +255,7 @@ impl Talk for Connection {
         }
         Outcome {
             defects: self.reader.finish().defects,
+            device: self.phone.clone().unwrap_or_default(),
             ..Outcome::default()
         }
     }

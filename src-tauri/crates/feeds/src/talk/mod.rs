@@ -4,6 +4,7 @@
 mod devices;
 mod gbt26875;
 mod hj212;
+mod incoming;
 mod jt808;
 mod points;
 mod shared;
@@ -13,11 +14,13 @@ pub use gbt26875::{
     Ask, DISABLED_MAX, DUTY_MINUTES, DUTY_UNANSWERED, Disabled, DutyCheck, Gbt26875,
     Gbt26875Settings, PanelSeen,
 };
-pub use hj212::{Hj212, Hj212Settings, MARKS, StationLimits};
+pub use hj212::{DIALECTS_MAX, Dialect, Dialects, Hj212, Hj212Settings, MARKS, StationLimits};
 pub use jt808::{Absence, FENCES_MAX, Jt808, Jt808Settings, SAFETY_LEVEL, Vehicle};
 pub use points::{POINTS_MAX, Points, Reading, Trend};
 pub(crate) use shared::lock;
 pub use shared::{Register, UNFINISHED_BYTES_MAX};
+
+use std::collections::BTreeSet;
 
 use emergency::decide::Draft;
 use emergency::time::UtcMs;
@@ -43,6 +46,8 @@ pub struct Outcome {
     pub unproven: usize,
     /// The clock of the device against ours, milliseconds; positive where it is ahead.
     pub clock_offset_ms: Option<i64>,
+    /// The device whose connection it is; empty where none has spoken, or several have.
+    pub device: String,
 }
 
 impl Outcome {
@@ -57,6 +62,12 @@ impl Outcome {
             kept
         }));
     }
+}
+
+/// The one device of a connection; empty where it has none, or several.
+fn only(own: &BTreeSet<String>) -> String {
+    let first = own.first().filter(|_| own.len() == 1);
+    first.cloned().unwrap_or_default()
 }
 
 /// Whether a message ended before its fields did: what is missing may be an alarm.
@@ -77,6 +88,10 @@ pub trait Protocol: Send + Sync + 'static {
     /// none of its silence.
     fn tells_absence(&self, _device: &str) -> bool {
         false
+    }
+    /// How its devices speak, where its protocol has more than one way.
+    fn dialects(&self) -> Dialects {
+        Dialects::default()
     }
     /// Some seconds passed, whatever its connections say: what is due of devices that say nothing.
     /// It may be asked again and again: what was not stored is told again.

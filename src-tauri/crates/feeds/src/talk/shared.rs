@@ -13,6 +13,7 @@ use super::Outcome;
 use super::devices::{DEVICES_MAX, Devices};
 use super::points::{Points, Reading};
 use crate::alarm::{Change, Standing};
+use crate::health::SharedHealth;
 use crate::limit::{self, Measured, Watches};
 use crate::reach::Reach;
 use crate::roll::Roll;
@@ -78,6 +79,16 @@ impl Register {
     /// line that has ended at once.
     pub fn tell_due(&self, now: UtcMs, line_ended: Option<u64>, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
+    }
+
+    /// Tells how its devices are: how many were heard, which of them are silent, whose clocks are
+    /// wrong.
+    pub(crate) fn tell_health(&self, health: &SharedHealth, now: UtcMs) {
+        let Self { devices, roll, .. } = self;
+        let silent = devices.silent(now, |device| roll.silent_after_ms(device));
+        health.clocks(devices.clocks_off());
+        health.silent_after(roll.periods().silent_after_s);
+        health.devices(devices.count(), silent, now);
     }
 
     /// Since when the feed listens without a break: since this was asked first after one.
@@ -198,7 +209,11 @@ impl Register {
 
     /// Takes up the alarms that stood when the desk was started.
     pub fn take_up<'a>(&self, standing: impl IntoIterator<Item = &'a Notice>) {
-        lock(&self.standing).take_up(standing);
+        let mut held = lock(&self.standing);
+        held.take_up(standing);
+        let all = held.coded("");
+        drop(held);
+        self.watches.take_up(all);
     }
 }
 

@@ -1,10 +1,14 @@
 //! What each protocol is answered, and which facts come of it.
 
 mod changed;
+mod damaged;
 mod duty;
 mod fences;
 mod heard;
+mod missing;
 mod panels;
+mod places;
+mod started;
 mod stations;
 mod terminals;
 mod watched;
@@ -375,7 +379,9 @@ fn a_station_that_mixes_its_crcs_is_told() {
     let mut talk = feed.talk();
     let first = talk.take(&data("1", "N", CrcKind::Modbus), NOW);
     assert!(first.defects.is_empty(), "either is taken");
-    assert_eq!(feed.crc("YL01"), Some(CrcKind::Modbus), "and known");
+    let named = feed.dialects().named;
+    let known = (named[0].0.as_str(), named[0].1.crc);
+    assert_eq!(known, ("YL01", CrcKind::Modbus), "and known");
     let second = talk.take(&data("1", "N", CrcKind::Standard), NOW);
     assert_eq!(
         second.defects[0].kind,
@@ -401,6 +407,13 @@ fn a_station_without_a_name_that_can_be_kept_is_told_and_not_remembered() {
     assert!(long.reply.is_empty(), "and gets no answer");
     assert_eq!(feed.register().devices.count(), 0, "nor a place in memory");
     assert_eq!(long.unproven, 1, "it proves nothing");
+    for empty in ["", "  "] {
+        let none = talk.take(&send(empty, "a21028"), NOW);
+        assert_eq!(none.defects[0].kind, DefectKind::ValueIllegal, "it is told");
+        assert!(none.reply.is_empty(), "and sends again, named");
+        assert_eq!(feed.register().devices.count(), 0, "two would be one");
+        assert_eq!(feed.reading("", "a21028"), None, "with one value");
+    }
     let code = "a".repeat(33);
     let odd = talk.take(&send("YL01", &code), NOW);
     assert_eq!(

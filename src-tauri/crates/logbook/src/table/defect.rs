@@ -65,7 +65,8 @@ pub struct Defect {
     pub kind: String,
     /// What is wrong, in words.
     pub message: String,
-    /// Where it came from: address, file name.
+    /// Where it came from: the address, with the device where it is known; the name of the feed
+    /// where nothing else is.
     pub source: String,
     /// The bytes.
     pub bytes: Vec<u8>,

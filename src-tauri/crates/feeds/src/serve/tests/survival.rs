@@ -154,3 +154,27 @@ async fn the_system_is_asked_to_find_dead_peers() {
     );
     running.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fire_that_a_damaged_frame_held_up_is_stored_when_its_panel_hangs_up() {
+    let running = Running::of(panels(), Bounds::default());
+    let mut damaged = panel_report();
+    // The upper byte of its length: it waits for what is behind it.
+    damaged[25] = 3;
+    let mut panel = running.connect().await;
+    let both = [damaged, panel_state(0b11)].concat();
+    panel.write_all(&both).await.expect("it is taken");
+    panel.shutdown().await.expect("it hangs up");
+    hung_up(&mut panel).await;
+    let shelf = running.end().await;
+    assert_eq!(lock(&shelf.drafts).len(), 1, "the fire");
+    let unreadable = lock(&shelf.unreadable);
+    let mut kinds = unreadable.iter().map(|one| one.kind.as_str());
+    assert!(
+        kinds.any(|kind| kind == "truncated"),
+        "and the damaged frame"
+    );
+    let senders = lock(&shelf.senders);
+    let all = senders.iter().all(|sender| sender == "127.0.0.1 889");
+    assert!(all, "with who sent it: {senders:?}");
+}

@@ -19,7 +19,8 @@ use crate::alarm::{Course, DeviceAlarm};
 pub(super) const OWN_MAX: usize = 256;
 /// Disabled parts of a panel that are named.
 pub const DISABLED_MAX: usize = 100;
-/// The name of the bit of an operation by which a duty check is answered (figure 9, bit 5).
+/// The name of the bit of an operation by which a duty check is answered at the transmission device
+/// (查岗应答, figure 14, bit 5); of a system it is a key that confirms (确认, figure 9, bit 5).
 pub(super) const ANSWERED: &str = "确认/查岗应答";
 /// The code of the alarm of a check that nobody answered.
 pub const DUTY_UNANSWERED: &str = "dutyUnanswered";

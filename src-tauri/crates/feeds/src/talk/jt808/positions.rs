@@ -3,11 +3,12 @@
 use emergency::place::Point;
 use emergency::time::UtcMs;
 use protocols::jt808::{Extra, Message, Position, alarm_names, alarm_title};
+use protocols::{Defect, DefectKind};
 use serde_json::Value;
 
 use super::super::Outcome;
 use super::super::shared::lock;
-use super::Connection;
+use super::{Connection, Vehicle};
 use crate::alarm::{Course, DeviceAlarm};
 
 /// Bits that a terminal clears because it was answered (JT/T 808-2019, table 24: 收到应答后清零):
@@ -65,9 +66,55 @@ fn area_words(position: &Position) -> String {
     format!("{way}终端内置{kind} {id}")
 }
 
-/// Where a report says that the vehicle is; nothing while it does not know.
+/// The bit of the state word that says that the coordinates were shifted by the encryption of a map
+/// (经纬度已经保密插件加密, JT/T 808-2019, table 25): they are none of WGS-84.
+const SHIFTED: u32 = 1 << 5;
+/// The most millionths of a degree of latitude and of longitude.
+const LAT_E6_MAX: u32 = 90_000_000;
+const LNG_E6_MAX: u32 = 180_000_000;
+/// What is said of an alarm whose report has a place that is none.
+const MISPLACED: &str = "坐标无效，位置为最后一次有效上报";
+
+/// Why the place of a report that says it has one is none; nothing where it is one.
+pub(super) fn misplaced(position: &Position) -> Option<(DefectKind, String)> {
+    let (lat, lng) = (position.lat_e6, position.lng_e6);
+    if !position.is_located() {
+        return None;
+    }
+    if position.status & SHIFTED != 0 {
+        let words = "the coordinates are encrypted: they are not those of WGS-84";
+        return Some((DefectKind::Encrypted, words.to_owned()));
+    }
+    let is_beyond = lat > LAT_E6_MAX || lng > LNG_E6_MAX;
+    // In the sea south of Ghana: a receiver that has none says so of its place.
+    let is_null = lat == 0 && lng == 0;
+    (is_beyond || is_null).then(|| {
+        let (lat, lng) = (position.lat(), position.lng());
+        let words = format!("a place at latitude {lat}, longitude {lng}");
+        (DefectKind::ValueIllegal, words)
+    })
+}
+
+/// Tells of the first place of a message that is none, with its bytes, and how many there are.
+fn tell_misplaced(positions: &[Position], message: &Message, outcome: &mut Outcome) {
+    let mut wrong = positions.iter().filter_map(misplaced);
+    let Some((kind, words)) = wrong.next() else {
+        return;
+    };
+    let terminal = &message.header.terminal_phone;
+    let text = match wrong.count() {
+        0 => format!("terminal {terminal}: {words}"),
+        more => format!("terminal {terminal}: {words}; {more} more of this message"),
+    };
+    let defect = Defect::of_bytes(kind, text, &message.bytes);
+    outcome.defects.push(defect);
+}
+
+/// Where a report says that the vehicle is; nothing while it does not know, or says a place that is
+/// none.
 pub(super) fn place_of(position: &Position) -> Option<Point> {
-    position.is_located().then(|| Point {
+    let is_known = position.is_located() && misplaced(position).is_none();
+    is_known.then(|| Point {
         lon: position.lng(),
         lat: position.lat(),
     })
@@ -83,6 +130,7 @@ impl Connection {
             return;
         }
         let mut positions = message.positions();
+        tell_misplaced(&positions, message, outcome);
         self.safety(&positions, now, message, outcome);
         let batch = message.header.msg_id == 0x0704;
         let kind = message.body.as_ref().and_then(|body| body.get("type"));
@@ -129,11 +177,23 @@ impl Connection {
         self.alarms(&position, judged, now, message, outcome);
         if !older {
             self.cross(std::slice::from_ref(&position), now, message, outcome);
-            self.change(phone, |vehicle| {
-                vehicle.position = Some(position);
-                vehicle.heard_at = now;
-            });
+            self.change(phone, |vehicle| vehicle.report(position, now));
         }
+    }
+
+    /// Where an alarm of a report is, and what is to be said of that: of a report whose place is
+    /// none where the vehicle was seen last.
+    pub(super) fn place_at(
+        &self,
+        phone: &str,
+        position: &Position,
+    ) -> (Option<Point>, &'static str) {
+        if misplaced(position).is_none() {
+            return (place_of(position), "");
+        }
+        let vehicles = lock(&self.shared.vehicles);
+        let last = vehicles.get(phone).and_then(Vehicle::place);
+        (last.map(|(point, _)| point), MISPLACED)
     }
 
     fn alarms(
@@ -145,13 +205,14 @@ impl Connection {
         outcome: &mut Outcome,
     ) {
         let phone = &message.header.terminal_phone;
-        let point = place_of(position);
+        let (point, of_place) = self.place_at(phone, position);
         let plate = lock(&self.shared.vehicles)
             .get(phone)
             .map(|vehicle| vehicle.plate.clone())
             .unwrap_or_default();
         let speed = f64::from(position.speed_dkmh) / 10.0;
-        let words = format!("{plate} {speed} km/h");
+        let words = format!("{plate} {speed} km/h {of_place}");
+        let words = words.trim_end();
         let in_area = format!("{words} {}", area_words(position));
         for bit in &self.shared.settings.alarm_bits {
             let word = bit_of(*bit) & judged;
@@ -167,7 +228,7 @@ impl Connection {
                 words: if OF_AREAS.contains(bit) {
                     in_area.trim_end()
                 } else {
-                    &words
+                    words
                 },
                 at: UtcMs(position.utc_ms().unwrap_or(now.0)),
                 point,

@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 use super::super::Outcome;
 use super::super::shared::lock;
 use super::Connection;
-use super::positions::place_of;
 use crate::alarm::{Course, DeviceAlarm};
 
 /// From which level on an alarm becomes an alert: level 1 is for the driver, level 2 for whoever
@@ -192,16 +191,18 @@ impl Connection {
         let speed = said
             .speed_kmh
             .map_or_else(String::new, |speed| format!(" {speed} km/h"));
-        let words = format!("{}{speed} {}级报警", vehicle.called(phone), said.level);
+        let (point, of_place) = self.place_at(phone, position);
+        let name = vehicle.called(phone);
+        let words = format!("{name}{speed} {}级报警 {of_place}", said.level);
         let alarm = DeviceAlarm {
             feed: &self.shared.settings.name,
             format: "jt808",
             device: phone,
             code: said.code,
             event: &said.title,
-            words: &words,
+            words: words.trim_end(),
             at: UtcMs(position.utc_ms().unwrap_or(now.0)),
-            point: place_of(position),
+            point,
             course: if said.state == BEGINS || said.state == ENDS {
                 Course::Holds
             } else {

@@ -4,7 +4,7 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use protocols::jt808::Position;
 
-use super::positions::place_of;
+use super::positions::{misplaced, place_of};
 
 /// What is known of a vehicle.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,6 +44,15 @@ impl Vehicle {
             phone
         } else {
             &self.plate
+        }
+    }
+
+    /// Notes a report. One whose place is none leaves it where it was seen, and when.
+    pub(super) fn report(&mut self, position: Position, now: UtcMs) {
+        if misplaced(&position).is_none() {
+            (self.position, self.heard_at) = (Some(position), now);
+        } else if let Some(known) = &mut self.position {
+            known.alarm = position.alarm;
         }
     }
 

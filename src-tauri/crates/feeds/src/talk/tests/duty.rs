@@ -40,6 +40,28 @@ fn a_duty_check_goes_out_and_its_answer_is_written_down() {
 }
 
 #[test]
+fn a_key_that_confirms_an_alarm_at_the_fire_controller_answers_no_duty_check() {
+    let feed = fire_device(false);
+    let mut talk = feed.talk();
+    asked(&feed, &mut talk);
+    let confirms = operation(4, NOW_ANSWERS, later(60));
+    let frame = panel(gbt26875::command::SEND, 1, later(60), &confirms);
+    let outcome = talk.take(&frame, later(60));
+    assert!(
+        outcome.drafts.is_empty(),
+        "the same bit of a system is another key"
+    );
+    let duty = feed.panels()[0].duty.expect("it waits");
+    assert_eq!(duty.answered_at, None, "nobody answered");
+    let missed = feed.tick(later(300));
+    assert_eq!(missed.drafts.len(), 1, "and that is told");
+    feed.register().settle(true, missed.changes);
+    let frame = panel(gbt26875::command::SEND, 2, later(310), &confirms);
+    let outcome = talk.take(&frame, later(310));
+    assert!(outcome.drafts.is_empty(), "nor does it end the alarm");
+}
+
+#[test]
 fn a_check_that_nobody_answers_is_an_alarm_until_somebody_does() {
     let feed = fire_device(false);
     let mut talk = feed.talk();

@@ -63,7 +63,7 @@ const LOOKING: [&str; 2] = ["folder", "poll"];
 /// What stands between the duty leader and what waits for him: nobody is entered, or nothing by
 /// which he could be told.
 fn of_leader(session: &Session) -> Option<Deaf> {
-    let (why, name) = match leader(&session.logbook) {
+    let (why, name) = match leader(session) {
         Some(found) if can_be_told(&found) => return None,
         Some(found) => (DeafWhy::LeaderUnreachable, found.name),
         None => (DeafWhy::NoLeader, String::new()),

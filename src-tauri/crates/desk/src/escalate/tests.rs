@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use emergency::alert::{AlertMark, AlertReceived, MessageType, Notice, alert_id};
+use emergency::day::Day;
 use emergency::decide::ResourceAct;
 use emergency::duty::DutyStarted;
-use emergency::rota::RotaSet;
-use logbook::OpenOptions;
+use emergency::entity::{EntityKind, State};
+use emergency::rota::{RotaSet, RotaShift};
+use logbook::{Logbook, OpenOptions};
 
 use super::*;
 use crate::board::rules::Rules;
@@ -97,7 +99,10 @@ impl Room {
             officers: vec!["演练 王敏".into()],
             ..RotaSet::default()
         };
-        let day = Day::of(self.logbook().now());
+        self.enter(Day::of(self.logbook().now()), set);
+    }
+
+    fn enter(&self, day: Day, set: RotaSet) {
         self.act(Command::Resource {
             act: ResourceAct::SetRota { day, set },
         });
@@ -131,17 +136,26 @@ impl Room {
         state.expect("is there").taken(self.logbook().now())
     }
 
+    fn circulars(&self) -> Vec<CircularSent> {
+        let all = self.escalation.session.all(EntityKind::Circular);
+        let sent = all.expect("reads").into_iter();
+        let sent = sent.filter_map(|state| match state {
+            State::Circular(circular) => Some(circular.sent),
+            _ => None,
+        });
+        sent.collect()
+    }
+
     /// What the duty leader was told.
     fn notices(&self) -> Vec<String> {
-        let all = self.escalation.session.all(EntityKind::Circular);
-        let texts = all
-            .expect("reads")
-            .into_iter()
-            .filter_map(|state| match state {
-                State::Circular(circular) => Some(circular.sent.text),
-                _ => None,
-            });
-        texts.collect()
+        self.circulars().into_iter().map(|sent| sent.text).collect()
+    }
+
+    /// Who was told.
+    fn told(&self) -> Vec<String> {
+        let recipients = self.circulars().into_iter();
+        let recipients = recipients.flat_map(|sent| sent.recipients);
+        recipients.map(|recipient| recipient.name).collect()
     }
 }
 
@@ -351,4 +365,37 @@ fn while_the_list_is_not_gathered_each_alert_goes_further() {
         Some(EscalationStep::SecondDesk),
         "read off the log"
     );
+}
+
+#[test]
+fn at_two_at_night_the_leader_of_the_evening_is_told_and_not_the_one_of_the_morning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    let (today, set) = (Day::of(room.logbook().now()), |leader: &str| RotaSet {
+        leader: leader.into(),
+        phone: "000-0001".to_owned(),
+        officers: vec!["演练 王敏".into()],
+        shifts: [("白班", 8, 20), ("夜班", 20, 8)]
+            .map(|(name, from_h, to_h)| RotaShift {
+                name: name.to_owned(),
+                from_min: from_h * 60,
+                to_min: to_h * 60,
+                officers: Vec::new(),
+            })
+            .to_vec(),
+        ..RotaSet::default()
+    });
+    room.enter(today, set("演练 前一日"));
+    room.enter(today.plus(1), set("演练 当日"));
+    // From noon to two at night.
+    room.now.fetch_add(14 * 3_600_000, Ordering::AcqRel);
+    let fire = room.fire(1);
+    room.look_after_s(300);
+    let state = room.logbook().alert(fire.as_str()).expect("reads");
+    let taken = state.expect("is there").taken(room.logbook().now());
+    assert_eq!(taken, Some(EscalationStep::DutyLeader), "somebody is told");
+    let told = room.told();
+    assert_eq!(told, ["演练 前一日"], "whose night shift it is");
+    let shown = on_duty_now(&room.escalation.session).expect("reads");
+    assert_eq!(shown.leader.as_str(), told[0], "as the status bar says");
 }

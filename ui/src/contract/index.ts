@@ -3311,7 +3311,7 @@ since: UtcMs | null, };
 /**
  * Why an alarm might not be heard at this desk.
  */
-export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader" | "leader_unreachable" | "no_second_desk";
+export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader" | "leader_unreachable" | "no_channel" | "no_second_desk";
 
 /**
  * Which unreadable input is written into a file, byte by byte.

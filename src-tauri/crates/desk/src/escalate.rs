@@ -282,7 +282,8 @@ impl Escalation {
         });
     }
 
-    /// The duty leader, where there is one with a way to him and he was not told a moment ago.
+    /// The duty leader, where there is one with a way to him that is set up, and he was not told a
+    /// moment ago.
     fn leader_now(&self) -> Option<Rung> {
         let now = self.session.logbook.now();
         let told = self.leader_told;
@@ -290,7 +291,7 @@ impl Escalation {
         if rests {
             return None;
         }
-        leader(&self.session).filter(can_be_told)
+        leader(&self.session).filter(|leader| self.session.can_tell(leader))
     }
 
     /// One notice for all that has come to this; answers whether it was written to be sent.
@@ -321,11 +322,6 @@ impl Escalation {
             }
         }
     }
-}
-
-/// Whether there is a way to this person that the desk could take.
-pub(crate) fn can_be_told(leader: &Rung) -> bool {
-    leader.channels().next().is_some()
 }
 
 /// The duty leader of now by the rota, else the one who has the watch. A night shift belongs to the

@@ -5,7 +5,7 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use feeds::health::Health;
 
 use crate::desk::Desk;
-use crate::escalate::{can_be_told, leader};
+use crate::escalate::leader;
 use crate::session::Session;
 
 /// Everything that stands between an alarm and the officer's ear, the worst first.
@@ -53,6 +53,7 @@ pub(crate) fn called(deaf: &Deaf) -> String {
         DeafWhy::ListIncomplete => "告警过多，列表未归并".to_owned(),
         DeafWhy::NoLeader => "未登记带班领导".to_owned(),
         DeafWhy::LeaderUnreachable => format!("带班领导没有电话：{}", deaf.name),
+        DeafWhy::NoChannel => format!("没有可用的短信或邮件通道，通知不到：{}", deaf.name),
         DeafWhy::NoSecondDesk => "没有可达的其他席位".to_owned(),
     }
 }
@@ -60,11 +61,12 @@ pub(crate) fn called(deaf: &Deaf) -> String {
 /// Feeds that look for something themselves: a quiet day is no silence, not looking is.
 const LOOKING: [&str; 2] = ["folder", "poll"];
 
-/// What stands between the duty leader and what waits for him: nobody is entered, or nothing by
-/// which he could be told.
-fn of_leader(session: &Session) -> Option<Deaf> {
+/// What stands between the duty leader and what waits for him: nobody is entered, nothing by which
+/// he could be told, or no channel that would take it there.
+pub(crate) fn of_leader(session: &Session) -> Option<Deaf> {
     let (why, name) = match leader(session) {
-        Some(found) if can_be_told(&found) => return None,
+        Some(found) if session.can_tell(&found) => return None,
+        Some(found) if found.channels().next().is_some() => (DeafWhy::NoChannel, found.name),
         Some(found) => (DeafWhy::LeaderUnreachable, found.name),
         None => (DeafWhy::NoLeader, String::new()),
     };

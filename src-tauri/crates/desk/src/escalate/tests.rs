@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
+use contract::status::DeafWhy;
 use emergency::alert::{AlertMark, AlertReceived, MessageType, Notice, alert_id};
+use emergency::circular::Channel;
 use emergency::day::Day;
 use emergency::decide::ResourceAct;
 use emergency::duty::DutyStarted;
@@ -12,6 +14,7 @@ use emergency::rota::{RotaSet, RotaShift};
 use logbook::{Logbook, OpenOptions};
 
 use super::*;
+use crate::answer::leader_is_deaf;
 use crate::board::rules::Rules;
 use crate::clock;
 use crate::settings::{AlarmSettings, EscalationSeconds};
@@ -28,6 +31,10 @@ struct Room {
 
 impl Room {
     fn open(path: &Path) -> Self {
+        Self::with(true, path)
+    }
+
+    fn with(has_channel: bool, path: &Path) -> Self {
         let now = Arc::new(AtomicI64::new(START_MS));
         let read = Arc::clone(&now);
         let options = OpenOptions {
@@ -48,6 +55,9 @@ impl Room {
         let rules = Rules::of(&settings, Path::new(""));
         let session = Session::new(logbook).expect("reads");
         let session = Arc::new(session.alarmed_by(Arc::new(rules)));
+        if has_channel {
+            session.send_by(vec![Channel::Sms]);
+        }
         while session.board.fill(&session) == crate::board::Filling::More {}
         let others = Arc::new(AtomicBool::new(true));
         let connected = Arc::clone(&others);
@@ -263,6 +273,32 @@ fn a_leader_without_a_number_is_not_told_and_the_log_does_not_bear_his_name() {
         Some(EscalationStep::DutyLeader),
         "his number was entered"
     );
+}
+
+#[test]
+fn a_leader_with_a_number_is_not_told_where_no_channel_is_set_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::with(false, &folder.path().join("log.db"));
+    room.has_a_leader();
+    let fire = room.fire(1);
+    room.look_after_s(300);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "nothing would have gone out"
+    );
+    assert!(
+        room.notices().is_empty(),
+        "no notice says that somebody was told"
+    );
+    let why = leader_is_deaf(&room.escalation.session).map(|deaf| deaf.why);
+    assert_eq!(why, Some(DeafWhy::NoChannel), "which is said aloud");
+    let mut reached = Room::open(&folder.path().join("other.db"));
+    reached.has_a_leader();
+    reached.fire(1);
+    reached.look_after_s(0);
+    let why = leader_is_deaf(&reached.escalation.session);
+    assert_eq!(why, None, "with a channel he would be");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Sound is made here and not by the page: a page is throttled when it is out of sight. Levels
 //! differ by rhythm: Ⅰ three pulses, Ⅱ two, Ⅲ one, Ⅳ and none silent. A drill sounds lower. What is
 //! grave sounds again, louder, until somebody has acknowledged it, and brings the window to the
-//! front when that takes too long.
+//! front when that takes too long. What rings when is decided by the desk ([`desk::ring`]).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use contract::change::Alarm;
 use contract::status::SoundState;
 use desk::Desk;
 use desk::alarms::ToFront;
+use desk::ring::Tone;
 use rodio::source::{SineWave, Source as _};
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
 use tauri::{AppHandle, Manager as _, UserAttentionType};
@@ -30,8 +31,6 @@ const STEP: Duration = Duration::from_millis(400);
 const VOLUME: f32 = 0.5;
 /// Loudness where nobody has answered.
 const VOLUME_AGAIN: f32 = 0.9;
-/// From one alarm to the next for alerts of level Ⅰ and Ⅱ that nobody has acknowledged.
-const AGAIN_EVERY: Duration = Duration::from_secs(30);
 /// Lowest level (largest number) that is shown outside the window.
 const NOTIFY_LEVEL_MAX: u8 = 2;
 
@@ -52,7 +51,6 @@ pub(crate) fn start(cell: Arc<DeskCell>, app: AppHandle) -> std::io::Result<()> 
         };
         desk.set_sound(state);
         let mut alarms = desk.follow_alarms();
-        let mut rung = Instant::now();
         let (mut front, mut looked) = (ToFront::default(), Instant::now());
         while let Some(fresh) = alarms.glance() {
             if looked.elapsed() >= FRONT_LOOK_EVERY {
@@ -65,22 +63,18 @@ pub(crate) fn start(cell: Arc<DeskCell>, app: AppHandle) -> std::io::Result<()> 
             let fresh = fresh
                 .or_else(|| alarms.late(&desk))
                 .or_else(|| alarms.deaf(&desk));
-            let (alarm, volume) = match fresh {
-                Some(alarm) => (Some(alarm), VOLUME),
-                None if rung.elapsed() >= AGAIN_EVERY => {
-                    rung = Instant::now();
-                    (desk.waiting_alarm(), VOLUME_AGAIN)
-                }
-                None => continue,
+            let now = Instant::now();
+            let rings = match &fresh {
+                Some(alarm) => desk.tone(alarm, now).map(|tone| (alarm.clone(), tone)),
+                None => desk.again(now),
             };
-            let Some(alarm) = alarm else { continue };
-            rung = Instant::now();
-            let volume = if alarm.step.is_some() {
-                VOLUME_AGAIN
-            } else {
-                volume
-            };
-            sound(&desk, device.as_ref(), &alarm, volume);
+            if let Some((alarm, tone)) = rings
+                && let Some(device) = &device
+            {
+                sound(device, tone);
+                desk.rang(&alarm, now);
+            }
+            let Some(alarm) = fresh else { continue };
             let notify = alarm.level <= NOTIFY_LEVEL_MAX || alarm.notifies();
             if !alarm.headline.is_empty() && notify && alarm.count > 0 {
                 show(&desk, &alarm);
@@ -111,28 +105,15 @@ fn bring_to_front(app: &AppHandle) {
     }
 }
 
-fn sound(desk: &Desk, device: Option<&MixerDeviceSink>, alarm: &Alarm, volume: f32) {
-    let pulses = match alarm.level {
-        1 => 3,
-        2 => 2,
-        3 => 1,
-        _ => 0,
-    };
-    let Some(device) = device else { return };
-    if pulses == 0 || desk.is_silenced() {
-        return;
-    }
-    let pitch = if alarm.exercise {
-        DRILL_PITCH_HZ
-    } else {
-        PITCH_HZ
-    };
-    for pulse in 0..pulses {
-        let tone = SineWave::new(pitch)
+fn sound(device: &MixerDeviceSink, tone: Tone) {
+    let pitch = if tone.drill { DRILL_PITCH_HZ } else { PITCH_HZ };
+    let volume = if tone.louder { VOLUME_AGAIN } else { VOLUME };
+    for pulse in 0..tone.pulses {
+        let sine = SineWave::new(pitch)
             .take_duration(PULSE)
             .amplify(volume)
             .delay(STEP * pulse);
-        device.mixer().add(tone);
+        device.mixer().add(sine);
     }
 }
 

@@ -384,7 +384,11 @@ exercise: boolean,
 /**
  * How far it has gone while nobody answered; none for the first time.
  */
-step: EscalationStep | null, };
+step: EscalationStep | null, 
+/**
+ * True where nothing of it is new: it was heard before, and nobody has answered.
+ */
+heard: boolean, };
 
 /**
  * What is done to alerts as alarms.
@@ -11738,7 +11742,7 @@ holds: boolean,
 voidBecause: string | null, };
 
 /**
- * Silence the alarm sound; 0 ends it.
+ * Silence what sounds, and what is less grave; what is new and as grave still sounds. 0 ends it.
  */
 export type Silence = { 
 /**

@@ -318,6 +318,7 @@ impl Standing {
             headline: title(alert),
             exercise: session.logbook.is_exercise(),
             step,
+            heard: false,
         };
         self.fresh = Some(worse(self.fresh.take(), &alarm));
     }

@@ -272,6 +272,7 @@ impl Escalation {
                 headline: due.title.clone(),
                 exercise,
                 step: Some(due.step),
+                heard: true,
             };
             Some(worse(before, &one))
         });

@@ -8,6 +8,7 @@
 //! - [`follow`], `publish`: who follows hears what became stale, merged and bounded.
 //! - `board`, `escalate`: the alarms that stand, gathered and in their order, and how far one goes
 //!   that nobody answers.
+//! - [`alarms`], [`ring`]: what has to be heard, and when and how it rings.
 //! - `session`: one open logbook; a drill has its own.
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `points`, `device_feeds`: the register of points, and the feeds that it speaks to.
@@ -69,6 +70,7 @@ pub mod plan;
 mod play;
 mod points;
 mod publish;
+pub mod ring;
 mod road_file;
 mod road_report;
 mod road_store;

@@ -215,6 +215,7 @@ impl Publisher {
             headline,
             exercise: self.session.logbook.is_exercise(),
             step: None,
+            heard: false,
         })
     }
 }

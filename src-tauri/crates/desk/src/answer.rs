@@ -39,7 +39,9 @@ mod ways;
 
 pub(crate) use alerts::small;
 pub(crate) use dangers::{clocks as danger_clocks, page as dangers};
-pub(crate) use deaf::{called, deaf, of_leader as leader_is_deaf};
+#[cfg(test)]
+pub(crate) use deaf::of_leader as leader_is_deaf;
+pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};
 pub(crate) use resources::{board, expiring, profile as resource};
 pub(crate) use rota::{now as on_duty_now, sheet as rota};

@@ -267,8 +267,8 @@ fn close(mailbox: &Weak<Mailbox>) {
     }
 }
 
-/// Two alarms as one: the worse level speaks, the numbers add up, the furthest step counts, and it is
-/// new when one of them is.
+/// Two alarms as one: the worse level speaks, the numbers add up, the furthest step counts, and it
+/// is new when one of them is.
 pub(crate) fn worse(before: Option<Alarm>, new: &Alarm) -> Alarm {
     match before {
         Some(before) => {

@@ -8,7 +8,8 @@
 //! - [`follow`], `publish`: who follows hears what became stale, merged and bounded.
 //! - `board`, `escalate`: the alarms that stand, gathered and in their order, and how far one goes
 //!   that nobody answers.
-//! - [`alarms`], [`ring`]: what has to be heard, and when and how it rings.
+//! - [`alarms`], [`ring`]: what has to be heard, and when and how it rings; [`speaker`],
+//!   [`notifier`]: whether the device sounds and the desktop shows what it is given.
 //! - `session`: one open logbook; a drill has its own.
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `points`, `device_feeds`: the register of points, and the feeds that it speaks to.
@@ -61,6 +62,7 @@ mod lists;
 mod mappings;
 mod memo;
 mod night_copy;
+pub mod notifier;
 mod open_files;
 mod opening;
 mod outward;
@@ -85,6 +87,7 @@ mod session;
 pub mod settings;
 mod shelf;
 mod sources;
+pub mod speaker;
 pub mod submissions;
 pub mod tables;
 pub mod tool;

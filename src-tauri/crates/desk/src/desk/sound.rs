@@ -15,14 +15,19 @@ use crate::ring::{Ring, Tone};
 impl Desk {
     /// The shell says whether sound can be heard.
     pub fn set_sound(&self, state: SoundState) {
-        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = state;
-        self.tell_status();
+        let mut sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *sound, state);
+        drop(sound);
+        if before != state {
+            self.tell_status();
+        }
     }
 
     /// The shell says whether notifications reach somebody.
     pub fn set_notifications(&self, shown: bool) {
-        self.notifications.store(shown, Ordering::Relaxed);
-        self.tell_status();
+        if self.notifications.swap(shown, Ordering::Relaxed) != shown {
+            self.tell_status();
+        }
     }
 
     /// How an alarm rings now; none where it makes no sound, or is silenced.

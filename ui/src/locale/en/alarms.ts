@@ -166,6 +166,7 @@ export const alarms: typeof zh = {
     no_second_desk: "No second desk reachable: what nobody acknowledges is heard here only",
     since: (age: string) => ` for ${age}`,
     more: (n: number) => `${n} more`,
+    fewer: "Fewer",
   },
   load: {
     title: "Alarm load",

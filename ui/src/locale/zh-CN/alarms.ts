@@ -167,6 +167,7 @@ export const alarms = {
     no_second_desk: "没有可达的其他席位，无人确认的告警只在本席提醒",
     since: (age: string) => `，已 ${age}`,
     more: (n: number) => `另有 ${n} 项`,
+    fewer: "收起",
   } satisfies Record<DeafWhy, unknown> & Record<string, unknown>,
   load: {
     title: "告警负荷",

@@ -9,7 +9,7 @@ use crate::escalate::leader;
 use crate::session::Session;
 use crate::settings::AlarmSettings;
 
-/// Everything that stands between an alarm and the officer's ear, the worst first.
+/// Everything that stands between an alarm and the officer's ear, in the order in which it is said.
 pub(crate) fn deaf(desk: &Desk, session: &Session) -> Vec<Deaf> {
     let now = session.logbook.now();
     let alarms = &desk.settings().alarms;
@@ -40,7 +40,36 @@ pub(crate) fn deaf(desk: &Desk, session: &Session) -> Vec<Deaf> {
     if !desk.notifications() {
         all.push(plain(DeafWhy::NoNotifications));
     }
-    all
+    in_order(all)
+}
+
+/// What makes the desk deafest goes first: what keeps everything out, then what keeps everything
+/// unheard, then what keeps out or goes nowhere.
+fn rank(why: DeafWhy) -> u8 {
+    match why {
+        DeafWhy::NotWritable => 0,
+        DeafWhy::NoSound => 1,
+        DeafWhy::FeedDown => 2,
+        DeafWhy::NoLeader | DeafWhy::LeaderUnreachable | DeafWhy::NoChannel => 3,
+        DeafWhy::NoSecondDesk => 4,
+        DeafWhy::NoNotifications => 5,
+        DeafWhy::FeedSilent => 6,
+        DeafWhy::ListIncomplete => 7,
+    }
+}
+
+/// The first of each reason before the second of any, so that three feeds that are down hide no
+/// other reason.
+fn in_order(mut all: Vec<Deaf>) -> Vec<Deaf> {
+    all.sort_by_key(|deaf| rank(deaf.why));
+    let mut last = None;
+    let (mut order, mut more) = (Vec::new(), Vec::new());
+    for deaf in all {
+        let first = last.replace(deaf.why) != Some(deaf.why);
+        if first { &mut order } else { &mut more }.push(deaf);
+    }
+    order.append(&mut more);
+    order
 }
 
 /// What a way of being deaf is called outside the window.
@@ -157,6 +186,36 @@ fn of_feed(feed: &Health, alarms: &AlarmSettings, now: UtcMs) -> Option<Deaf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_makes_the_desk_deafest_is_said_first_and_three_feeds_hide_nothing() {
+        let deaf = |why, name: &str| Deaf {
+            why,
+            name: name.to_owned(),
+            since: None,
+        };
+        let found = in_order(vec![
+            deaf(DeafWhy::FeedSilent, "a"),
+            deaf(DeafWhy::FeedDown, "b"),
+            deaf(DeafWhy::FeedDown, "c"),
+            deaf(DeafWhy::FeedDown, "d"),
+            deaf(DeafWhy::NoLeader, ""),
+            deaf(DeafWhy::NoSound, ""),
+        ]);
+        let said: Vec<_> = found
+            .iter()
+            .map(|one| (one.why, one.name.as_str()))
+            .collect();
+        let order = [
+            (DeafWhy::NoSound, ""),
+            (DeafWhy::FeedDown, "b"),
+            (DeafWhy::NoLeader, ""),
+            (DeafWhy::FeedSilent, "a"),
+            (DeafWhy::FeedDown, "c"),
+            (DeafWhy::FeedDown, "d"),
+        ];
+        assert_eq!(said, order, "each reason once before any again");
+    }
 
     #[test]
     fn a_feed_that_is_down_or_silent_is_said_and_a_quiet_folder_is_not() {

@@ -5,7 +5,8 @@
 //!   salvage a damaged log.
 //! - [`engine`]: what WebKitGTK is told before it starts.
 //! - [`tiles`]: the custom scheme that serves the map.
-//! - [`alarm`]: sound and desktop notifications, driven by the desk's changes.
+//! - [`alarm`]: sound and desktop notifications, driven by the desk's changes; [`speaker`] and
+//!   [`outside`] are the ways they take.
 //!
 //! **Invariant:** no rule and no state of the trade is here; closing the window loses nothing.
 
@@ -14,6 +15,8 @@
 mod alarm;
 mod call;
 mod engine;
+mod outside;
+mod speaker;
 mod tiles;
 
 use std::path::PathBuf;

@@ -384,7 +384,11 @@ exercise: boolean,
 /**
  * How far it has gone while nobody answered; none for the first time.
  */
-step: EscalationStep | null, };
+step: EscalationStep | null, 
+/**
+ * True where nothing of it is new: it was heard before, and nobody has answered.
+ */
+heard: boolean, };
 
 /**
  * What is done to alerts as alarms.
@@ -3327,7 +3331,7 @@ since: UtcMs | null, };
 /**
  * Why an alarm might not be heard at this desk.
  */
-export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader" | "leader_unreachable" | "no_second_desk";
+export type DeafWhy = "feed_down" | "feed_silent" | "no_sound" | "no_notifications" | "not_writable" | "list_incomplete" | "no_leader" | "leader_unreachable" | "no_channel" | "no_second_desk";
 
 /**
  * Which unreadable input is written into a file, byte by byte.
@@ -11835,7 +11839,7 @@ holds: boolean,
 voidBecause: string | null, };
 
 /**
- * Silence the alarm sound; 0 ends it.
+ * Silence what sounds, and what is less grave; what is new and as grave still sounds. 0 ends it.
  */
 export type Silence = { 
 /**

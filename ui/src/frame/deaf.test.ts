@@ -1,36 +1,57 @@
-import { mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, expect, test } from "vitest";
 import App from "../App.svelte";
+import type { Deaf } from "../contract";
 import { fakeHost } from "../host/fake";
 import { emptyPage, eventually, leavePage, press, text } from "../host/fake/window";
 import type { Host } from "../host/host";
 
-let made: Record<string, unknown>;
+const LEADER: Deaf = { why: "leader_unreachable", name: "演练·李强", since: null };
+const SECOND: Deaf = { why: "no_second_desk", name: "", since: null };
 
-beforeEach(async () => {
+let made: Record<string, unknown> | null = null;
+
+/** The window of a desk that is deaf in these ways. */
+async function open(deaf: Deaf[]): Promise<void> {
   emptyPage();
   const host = fakeHost({ alerts: 5, rate: 0, link: "live", exercise: false, duty: true });
   const call: Host["call"] = async (name, request) => {
     const answer = await host.call(name, request);
     if (name !== "status") return answer;
-    const deaf = [
-      { why: "leader_unreachable", name: "演练·李强", since: null },
-      { why: "no_second_desk", name: "", since: null },
-    ];
     return Object.assign({}, answer, { deaf });
   };
   made = mount(App, { target: document.body, props: { host: { ...host, call } } });
-  await eventually("the strip stands", () => document.querySelector('[data-deaf="2"]') !== null);
-});
+  await eventually("the strip stands", () => document.querySelector(`[data-deaf="${deaf.length}"]`) !== null);
+}
 afterEach(async () => {
-  await unmount(made);
+  if (made !== null) await unmount(made);
   leavePage();
 });
 
 test("a step that could not be taken is said with its reason, in both languages", async () => {
+  await open([LEADER, SECOND]);
   expect(text("[data-deaf]"), "whom nobody can reach").toContain("带班领导“演练·李强”没有电话");
   expect(text("[data-deaf]"), "and that nobody else hears").toContain("没有可达的其他席位");
   press("l", { altKey: true });
   await eventually("the words change", () => text("[data-deaf]").includes("No second desk reachable"));
   expect(text("[data-deaf]"), "with his name").toContain("No way to reach duty leader “演练·李强”");
+});
+
+test("what does not fit into the strip is opened and closed by its button", async () => {
+  const feeds = ["一", "二"].map((name): Deaf => ({ why: "feed_silent", name: `演练·${name}`, since: null }));
+  await open([{ why: "no_sound", name: "", since: null }, LEADER, SECOND, ...feeds]);
+  expect(text("[data-deaf]"), "the worst stands first").toContain("没有可用的声音设备");
+  expect(text("[data-deaf]"), "the last does not fit").not.toContain("演练·二");
+  const button = document.querySelector<HTMLButtonElement>("[data-deaf] button");
+  expect(button?.textContent.trim(), "how many are not seen").toBe("另有 2 项");
+  expect(button?.getAttribute("aria-expanded"), "it is closed").toBe("false");
+  button?.focus();
+  expect(document.activeElement, "the keyboard reaches it").toBe(button);
+  button?.click();
+  flushSync();
+  expect(text("[data-deaf]"), "all of it stands there").toContain("演练·二");
+  expect(button?.getAttribute("aria-expanded"), "and it says that it is open").toBe("true");
+  button?.click();
+  flushSync();
+  expect(text("[data-deaf]"), "closed again").not.toContain("演练·二");
 });

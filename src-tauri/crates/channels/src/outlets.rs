@@ -69,6 +69,13 @@ impl Handed {
     }
 }
 
+/// The machine channels that are there.
+pub(crate) fn set_up(sms: bool, mail: bool) -> Vec<Channel> {
+    let all = [(sms, Channel::Sms), (mail, Channel::Mail)].into_iter();
+    all.filter_map(|(is, channel)| is.then_some(channel))
+        .collect()
+}
+
 /// The channels of a log of real work.
 pub struct Outlets {
     sms: Option<Sms>,
@@ -105,6 +112,12 @@ impl Outlets {
             sms: None,
             mail: None,
         }
+    }
+
+    /// The channels that take messages.
+    #[must_use]
+    pub fn set_up(&self) -> Vec<Channel> {
+        set_up(self.sms.is_some(), self.mail.is_some())
     }
 
     /// Hands one message to a channel, once.

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use emergency::circular::Channel;
 use serde::{Deserialize, Serialize};
+
+use crate::outlets;
 
 /// Bytes of a file that holds a secret.
 const SECRET_BYTES_MAX: u64 = 8 * 1024;
@@ -15,6 +18,14 @@ pub struct ChannelSettings {
     pub sms: Option<SmsSettings>,
     /// The mail server.
     pub mail: Option<MailSettings>,
+}
+
+impl ChannelSettings {
+    /// The channels that are named, whether they can be used or not.
+    #[must_use]
+    pub fn set_up(&self) -> Vec<Channel> {
+        outlets::set_up(self.sms.is_some(), self.mail.is_some())
+    }
 }
 
 /// A secret, or the file that holds it. It is never printed.

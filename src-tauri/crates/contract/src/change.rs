@@ -101,6 +101,9 @@ pub struct Alarm {
     pub exercise: bool,
     /// How far it has gone while nobody answered; none for the first time.
     pub step: Option<EscalationStep>,
+    /// True where nothing of it is new: it was heard before, and nobody has answered.
+    #[serde(default)]
+    pub heard: bool,
 }
 
 impl Alarm {

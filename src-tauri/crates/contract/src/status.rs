@@ -431,6 +431,8 @@ pub enum DeafWhy {
     NoLeader,
     /// The same, and no telephone or address of the leader is entered.
     LeaderUnreachable,
+    /// The same, and no channel is set up by which the desk could tell the leader.
+    NoChannel,
     /// An alert that nobody acknowledges is due at the other desks, and none is connected.
     NoSecondDesk,
 }

@@ -83,6 +83,7 @@ impl Alarms {
             headline: format!("告警可能收不到或听不到：{first}"),
             exercise: session.logbook.is_exercise(),
             step: Some(EscalationStep::Notification),
+            heard: false,
         })
     }
 
@@ -111,6 +112,7 @@ impl Alarms {
             headline: format!("队伍迟到 {}", first.name),
             exercise: session.logbook.is_exercise(),
             step: None,
+            heard: false,
         })
     }
 
@@ -207,6 +209,7 @@ fn again(session: &Session, counts: impl Iterator<Item = u32>, by_priority: bool
         headline: String::new(),
         exercise: session.logbook.is_exercise(),
         step: None,
+        heard: true,
     })
 }
 
@@ -223,6 +226,7 @@ mod tests {
             headline: String::new(),
             exercise: true,
             step: None,
+            heard: false,
         };
         Batch {
             alarm: Some(alarm),

@@ -39,10 +39,12 @@ mod ways;
 
 pub(crate) use alerts::small;
 pub(crate) use dangers::{clocks as danger_clocks, page as dangers};
+#[cfg(test)]
+pub(crate) use deaf::of_leader as leader_is_deaf;
 pub(crate) use deaf::{called, deaf};
 pub(crate) use incidents::{detail as incident, find as find_incident, orders, teams};
 pub(crate) use resources::{board, expiring, profile as resource};
-pub(crate) use rota::sheet as rota;
+pub(crate) use rota::{now as on_duty_now, sheet as rota};
 pub(crate) use search::answer as answer_search;
 pub(crate) use sent::{bearer, destination, late_orders, paper_clocks, papers, sheet as sent};
 pub(crate) use standing::{clocks_of_open, open_matters, unacknowledged};

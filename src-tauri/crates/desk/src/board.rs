@@ -4,6 +4,7 @@
 //! missed some, it begins anew. While it is being filled the list is answered flat from the log,
 //! so that nothing waits for it and nothing is missing.
 
+mod further;
 mod register;
 pub(crate) mod rules;
 mod stamp;
@@ -29,6 +30,7 @@ use crate::away::Outs;
 use crate::follow::worse;
 use crate::points::PointBook;
 use crate::session::{Session, storage};
+use further::Further;
 use rules::{Places, Rules};
 use stamp::Shelves;
 
@@ -43,8 +45,7 @@ const SITES_CHANGED_MAX: usize = 64;
 const TOO_MANY_MS: i64 = 10 * 60_000;
 /// How long one call fills the board: what follows the log must not wait for it.
 const FILL_FOR: Duration = Duration::from_millis(100);
-/// Milliseconds for which it is news that an alert went as far as the other desks, or that it waits
-/// while the board is not whole.
+/// Milliseconds for which it is news that an alert waits while the board is not whole.
 const HEARD_OF_MS: i64 = 60_000;
 /// A board that is being filled for longer than this is said to be incomplete.
 const FILL_LONG: Duration = Duration::from_secs(10);
@@ -98,6 +99,8 @@ pub(crate) struct Standing {
     lagged: bool,
     /// New alerts without a level that have not been announced.
     fresh: Option<Alarm>,
+    /// How far alerts went at other desks.
+    further: Further,
     now: UtcMs,
 }
 
@@ -144,6 +147,7 @@ impl Board {
             began: Instant::now(),
             lagged: false,
             fresh: None,
+            further: Further::default(),
             now: UtcMs(0),
         };
         Self {
@@ -270,7 +274,7 @@ impl Standing {
                     if !self.is_whole() {
                         self.hear_alone(rules, session, &alert);
                     }
-                    self.hear_of(rules, session, &alert);
+                    self.hear_of(session, &alert);
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "an alert cannot be read"),
@@ -301,7 +305,7 @@ impl Standing {
             return;
         }
         let priority = self.weigh(rules, session, alert);
-        self.announce(session, alert, priority, None);
+        self.announce(session, alert, priority);
     }
 
     fn weigh(&mut self, rules: &Rules, session: &Session, alert: &Alert) -> Priority {
@@ -310,34 +314,9 @@ impl Standing {
         rules.priority(alert, places).0
     }
 
-    fn announce(
-        &mut self,
-        session: &Session,
-        alert: &Alert,
-        priority: Priority,
-        step: Option<EscalationStep>,
-    ) {
-        let alarm = Alarm {
-            level: priority.rank(),
-            by_priority: true,
-            count: 1,
-            headline: title(alert),
-            exercise: session.logbook.is_exercise(),
-            step,
-        };
+    fn announce(&mut self, session: &Session, alert: &Alert, priority: Priority) {
+        let alarm = alarm(session, alert, priority, None);
         self.fresh = Some(worse(self.fresh.take(), &alarm));
-    }
-
-    /// What went as far as the other desks is heard at each of them.
-    fn hear_of(&mut self, rules: &Rules, session: &Session, alert: &Alert) {
-        let Some((EscalationStep::SecondDesk, at)) = alert.escalated else {
-            return;
-        };
-        if self.now.since_ms(at) >= HEARD_OF_MS || !alert.life(self.now).waits() {
-            return;
-        }
-        let priority = self.weigh(rules, session, alert);
-        self.announce(session, alert, priority, Some(EscalationStep::SecondDesk));
     }
 
     fn places(&mut self, rules: &Rules, session: &Session) -> Option<&Places> {
@@ -390,7 +369,7 @@ impl Standing {
         let comes = weight.waits && (!waited || again) && tells;
         let heard_here = weight.level == BY_PRIORITY || back;
         if comes && heard_here && self.is_whole() {
-            self.announce(session, alert, weight.priority, None);
+            self.announce(session, alert, weight.priority);
         }
         if self.lives.len() > self.most.alerts || self.gathering.len() > self.most.rows {
             self.begin_anew(rules);
@@ -408,6 +387,7 @@ impl Standing {
                 break;
             }
             self.put(rules, session, alert);
+            self.hear_of(session, alert);
             if self.lagged {
                 self.hear_alone(rules, session, alert);
             }
@@ -432,6 +412,24 @@ impl Standing {
         counts.latched = self.count(Life::Latched);
         counts.waiting = self.gathering.waiting();
         counts.headings = u32::try_from(self.gathering.len()).unwrap_or(u32::MAX);
+    }
+}
+
+/// What is heard of one alert, by its priority.
+fn alarm(
+    session: &Session,
+    alert: &Alert,
+    priority: Priority,
+    step: Option<EscalationStep>,
+) -> Alarm {
+    Alarm {
+        level: priority.rank(),
+        by_priority: true,
+        count: 1,
+        headline: title(alert),
+        exercise: session.logbook.is_exercise(),
+        step,
+        heard: false,
     }
 }
 

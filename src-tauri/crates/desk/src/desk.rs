@@ -2,7 +2,7 @@
 
 mod sound;
 
-use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -124,7 +124,7 @@ pub struct Desk {
     pub(crate) care: Arc<care::Care>,
     sound: Mutex<SoundState>,
     notifications: AtomicBool,
-    silenced_until_ms: AtomicI64,
+    ring: Mutex<crate::ring::Ring>,
     pub(crate) tone: Arc<Followers>,
     pub(crate) viewers: Viewers,
 }
@@ -186,7 +186,7 @@ impl Desk {
             care,
             sound: Mutex::new(SoundState::Blocked),
             notifications: AtomicBool::new(true),
-            silenced_until_ms: AtomicI64::new(0),
+            ring: Mutex::new(crate::ring::Ring::since(std::time::Instant::now())),
             tone: Arc::new(Followers::default()),
             viewers: Viewers::default(),
         };

@@ -13,18 +13,17 @@ use std::time::Duration;
 use contract::change::Alarm;
 use emergency::alert::{AlertEscalated, EscalationStep};
 use emergency::circular::{CircularSent, Recipient, Rung};
-use emergency::day::Day;
 use emergency::decide::{CircularAct, Command, Draft};
 use emergency::duty::DUTY;
-use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
 use emergency::fact::Fact;
 use emergency::id::AlertId;
 use emergency::priority::Priority;
 use emergency::time::UtcMs;
-use logbook::{ALERTS_MAX, AlertQuery, Logbook, Section, Who};
+use logbook::{ALERTS_MAX, AlertQuery, Section, Who};
 use tokio_util::sync::CancellationToken;
 
+use crate::answer::on_duty_now;
 use crate::board::title;
 use crate::follow::{Batch, Followers, worse};
 use crate::session::Session;
@@ -273,6 +272,7 @@ impl Escalation {
                 headline: due.title.clone(),
                 exercise,
                 step: Some(due.step),
+                heard: true,
             };
             Some(worse(before, &one))
         });
@@ -283,7 +283,8 @@ impl Escalation {
         });
     }
 
-    /// The duty leader, where there is one with a way to him and he was not told a moment ago.
+    /// The duty leader, where there is one with a way to him that is set up, and he was not told a
+    /// moment ago.
     fn leader_now(&self) -> Option<Rung> {
         let now = self.session.logbook.now();
         let told = self.leader_told;
@@ -291,7 +292,7 @@ impl Escalation {
         if rests {
             return None;
         }
-        leader(&self.session.logbook).filter(can_be_told)
+        leader(&self.session).filter(|leader| self.session.can_tell(leader))
     }
 
     /// One notice for all that has come to this; answers whether it was written to be sent.
@@ -324,30 +325,23 @@ impl Escalation {
     }
 }
 
-/// Whether there is a way to this person that the desk could take.
-pub(crate) fn can_be_told(leader: &Rung) -> bool {
-    leader.channels().next().is_some()
-}
-
-/// The duty leader of today by the rota, else the one who has the watch.
-pub(crate) fn leader(logbook: &Logbook) -> Option<Rung> {
-    let day = Day::of(logbook.now());
-    let rota = logbook
-        .state(EntityKind::Rota, &day.to_string())
-        .ok()
-        .flatten();
+/// The duty leader of now by the rota, else the one who has the watch. A night shift belongs to the
+/// day on which it began, as in the status bar.
+pub(crate) fn leader(session: &Session) -> Option<Rung> {
+    let on_duty = on_duty_now(session)
+        .inspect_err(|error| tracing::warn!(?error, "the rota cannot be read"))
+        .unwrap_or_default();
     let rung = |name: &str, phone: &str| Rung {
         name: name.to_owned(),
         role: LEADER.to_owned(),
         phone: phone.to_owned(),
         mail: String::new(),
     };
-    if let Some(State::Rota(rota)) = rota
-        && !rota.set.leader.as_str().is_empty()
-    {
-        return Some(rung(rota.set.leader.as_str(), &rota.set.phone));
+    let by_rota = on_duty.leader.as_str();
+    if !by_rota.trim().is_empty() {
+        return Some(rung(by_rota, &on_duty.phone));
     }
-    let duty = logbook.duty(DUTY).ok().flatten()?;
+    let duty = session.logbook.duty(DUTY).ok().flatten()?;
     (!duty.leader.as_str().is_empty()).then(|| rung(duty.leader.as_str(), ""))
 }
 

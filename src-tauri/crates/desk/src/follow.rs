@@ -267,12 +267,14 @@ fn close(mailbox: &Weak<Mailbox>) {
     }
 }
 
-/// Two alarms as one: the worse level speaks, the numbers add up, the furthest step counts.
+/// Two alarms as one: the worse level speaks, the numbers add up, the furthest step counts, and it
+/// is new when one of them is.
 pub(crate) fn worse(before: Option<Alarm>, new: &Alarm) -> Alarm {
     match before {
         Some(before) => {
             let count = before.count.saturating_add(new.count);
             let other_step = before.step.max(new.step);
+            let heard = before.heard && new.heard;
             let worst = if new.level < before.level {
                 new.clone()
             } else {
@@ -282,6 +284,7 @@ pub(crate) fn worse(before: Option<Alarm>, new: &Alarm) -> Alarm {
             Alarm {
                 count,
                 step,
+                heard,
                 ..worst
             }
         }

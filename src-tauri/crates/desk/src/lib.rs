@@ -9,6 +9,8 @@
 //! - `board`, `escalate`: the alarms that stand, gathered and in their order, and how far one goes
 //!   that nobody answers.
 //! - `away`: what is out of the way with its source or on the shelf of its point, and comes back.
+//! - [`alarms`], [`ring`]: what has to be heard, and when and how it rings; [`speaker`],
+//!   [`notifier`]: whether the device sounds and the desktop shows what it is given.
 //! - `session`: one open logbook; a drill has its own.
 //! - `uplink`, `sources`, `intake`: the link and the feeds.
 //! - `points`, `device_feeds`: the register of points, and the feeds that it speaks to.
@@ -62,6 +64,7 @@ mod lists;
 mod mappings;
 mod memo;
 mod night_copy;
+pub mod notifier;
 mod open_files;
 mod opening;
 mod outward;
@@ -71,6 +74,7 @@ pub mod plan;
 mod play;
 mod points;
 mod publish;
+pub mod ring;
 mod road_file;
 mod road_report;
 mod road_store;
@@ -85,6 +89,7 @@ mod session;
 pub mod settings;
 mod shelf;
 mod sources;
+pub mod speaker;
 pub mod submissions;
 pub mod tables;
 pub mod tool;

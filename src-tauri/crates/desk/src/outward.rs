@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use channels::{Handed, Message, Outlets};
-use emergency::circular::{Circular, CircularHanded, CircularTried, Due, Outcome, due as due_of};
+use emergency::circular::{
+    Channel, Circular, CircularHanded, CircularTried, Due, Outcome, Rung, due as due_of,
+};
 use emergency::decide::{Command, Draft};
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
@@ -48,6 +50,12 @@ pub(crate) fn start(
             Outlets::none(&proof)
         })
     });
+    // A drill goes as far as the real thing would, and its messages are held back.
+    session.send_by(
+        outlets
+            .as_ref()
+            .map_or_else(|| settings.channels.set_up(), Outlets::set_up),
+    );
     let outward = Outward {
         session,
         outlets: outlets.map(Arc::new),
@@ -62,6 +70,20 @@ pub(crate) fn start(
             }
         })
         .map(drop)
+}
+
+impl Session {
+    /// Notes which channels are set up.
+    pub(crate) fn send_by(&self, channels: Vec<Channel>) {
+        // They are what they were when the log was opened.
+        self.sends_by.get_or_init(|| channels);
+    }
+
+    /// Whether a channel is set up by which this person can be told.
+    pub(crate) fn can_tell(&self, person: &Rung) -> bool {
+        let set_up = self.sends_by.get().map_or(&[][..], Vec::as_slice);
+        person.channels().any(|channel| set_up.contains(&channel))
+    }
 }
 
 struct Outward {
@@ -180,7 +202,7 @@ fn message(circular: &Circular, tried: &CircularTried) -> Message {
         .get(tried.recipient as usize)
         .and_then(|recipient| recipient.ladder.get(tried.rung as usize));
     let to = rung.map(|rung| match tried.channel {
-        emergency::circular::Channel::Mail => rung.mail.clone(),
+        Channel::Mail => rung.mail.clone(),
         _ => rung.phone.clone(),
     });
     let again = if tried.again { AGAIN } else { "" };

@@ -173,20 +173,26 @@ impl Publisher {
                 alarm = Some(fresh);
             }
         }
+        // What other desks got no answer to may have one among what is not here yet.
+        if !catching_up && let Some(further) = self.session.board.take_further(&self.session) {
+            alarm = Some(worse(alarm, &further));
+        }
         if !batch.topics.is_empty() {
             let found = self
                 .session
                 .logbook
                 .fresh_alerts(self.heard, ALARM_LEVEL_MAX);
-            let (heard, [own, others]) = found
-                .inspect_err(|error| tracing::error!(%error, "new alerts cannot be counted"))
-                .ok()?;
-            self.heard = heard;
-            if let Some(own) = self.announce(own) {
-                alarm = Some(worse(alarm, &own));
-            }
-            if let Some(others) = self.announce(others) {
-                self.put_off(&others);
+            match found {
+                Ok((heard, [own, others])) => {
+                    self.heard = heard;
+                    if let Some(own) = self.announce(own) {
+                        alarm = Some(worse(alarm, &own));
+                    }
+                    if let Some(others) = self.announce(others) {
+                        self.put_off(&others);
+                    }
+                }
+                Err(error) => tracing::error!(%error, "new alerts cannot be counted"),
             }
         }
         let due = |(_, since): &mut (Alarm, Instant)| !catching_up || since.elapsed() > DIGEST;
@@ -215,6 +221,7 @@ impl Publisher {
             headline,
             exercise: self.session.logbook.is_exercise(),
             step: None,
+            heard: false,
         })
     }
 }

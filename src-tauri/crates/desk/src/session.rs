@@ -8,6 +8,7 @@ use contract::error::{CallError, Code};
 use contract::rows::{LogLine, Who};
 use contract::status::CutList;
 use dispatch::readiness::Rules;
+use emergency::circular::Channel;
 use emergency::closure::Closure;
 use emergency::entity::{EntityKind, State};
 use emergency::event::TimeSource;
@@ -80,6 +81,8 @@ pub(crate) struct Session {
     pub(crate) board: Board,
     /// Whether an alert is due at the other desks while none is connected.
     misses_second_desk: AtomicBool,
+    /// The channels that are set up; none before it goes out by them.
+    pub(crate) sends_by: OnceLock<Vec<Channel>>,
     /// The register of points.
     pub(crate) points: Arc<PointBook>,
     /// The feeds of devices that bring into this log; a drill has none.
@@ -123,6 +126,7 @@ impl Session {
             origin,
             opened_after,
             misses_second_desk: AtomicBool::new(false),
+            sends_by: OnceLock::new(),
             readiness: Rules::default(),
             positions: Mutex::default(),
             plans: Mutex::default(),

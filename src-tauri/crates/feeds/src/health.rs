@@ -52,6 +52,9 @@ pub struct Health {
     pub busiest: Option<(IpAddr, usize)>,
     /// Devices heard since the start.
     pub devices: usize,
+    /// Seconds from one look to the next of a feed that looks; 0 for the others, and where it looks
+    /// all the time.
+    pub every_s: u32,
     /// Seconds after which a device without a period of its own is silent; 0 before that is known.
     pub silent_after_s: u32,
     /// Devices not heard for their period, longest silence first, at most [`SILENT_MAX`].
@@ -276,6 +279,11 @@ impl SharedHealth {
             health.refused_address += now.refused_address;
             health.busiest = now.busiest;
         });
+    }
+
+    /// Notes how often it looks.
+    pub fn looks_every(&self, seconds: u32) {
+        self.change(|health| health.every_s = seconds);
     }
 
     /// Notes after how many seconds a device without a period of its own is silent.

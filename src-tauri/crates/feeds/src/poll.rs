@@ -100,10 +100,12 @@ impl Poll {
     pub fn new(name: &str, url: Url, pause: Duration, reach: Arc<Reach>) -> Self {
         let shown = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default());
         let health = SharedHealth::new(name, "poll", &shown);
+        let pause = pause.max(PAUSE_MIN);
+        health.looks_every(u32::try_from(pause.as_secs()).unwrap_or(u32::MAX));
         Self {
             name: name.to_owned(),
             url,
-            pause: pause.max(PAUSE_MIN),
+            pause,
             reach,
             health,
         }

@@ -99,7 +99,7 @@ export class FakeDesk {
     }
     state.alerts.changed();
     const { level, headline } = worst;
-    const alarm = { level, byPriority: false, count: whole, headline, exercise: false, step: null };
+    const alarm = { level, byPriority: false, count: whole, headline, exercise: false, step: null, heard: false };
     this.tell(["alerts", "status"], [], alarm);
   }
 

@@ -176,9 +176,11 @@ export const alarms: typeof zh = {
     list_incomplete: "Too many alarms to gather: each is heard by itself",
     no_leader: "No duty leader is entered: alarms that nobody acknowledges reach no one",
     leader_unreachable: (name: string) => `No way to reach duty leader “${name}”: enter a telephone in the rota`,
+    no_channel: (name: string) => `No text message or mail is set up: duty leader “${name}” is told nothing, call him`,
     no_second_desk: "No second desk reachable: what nobody acknowledges is heard here only",
     since: (age: string) => ` for ${age}`,
     more: (n: number) => `${n} more`,
+    fewer: "Fewer",
   },
   load: {
     title: "Alarm load",

@@ -120,7 +120,7 @@ export const frame: typeof frameSource = {
   dismiss: "Dismiss",
   took_back: "Taken back",
   nothing_to_undo: "Nothing to take back",
-  silenced: "Silenced for 2 minutes",
+  silenced: "Silenced for 2 minutes: what is new and as grave still sounds",
   tone_played: "Test tone played; did you hear it?",
   printed: (files, folder) => `Wrote ${files} to ${folder}`,
   defects_title: "Unreadable messages",

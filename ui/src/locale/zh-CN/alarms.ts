@@ -177,9 +177,11 @@ export const alarms = {
     list_incomplete: "告警过多，列表未归并，逐条提醒",
     no_leader: "未登记带班领导，无人确认的告警无法上报",
     leader_unreachable: (name: string) => `带班领导“${name}”没有电话，无法通知：请在值班表中登记`,
+    no_channel: (name: string) => `没有可用的短信或邮件通道，带班领导“${name}”收不到：请电话报告`,
     no_second_desk: "没有可达的其他席位，无人确认的告警只在本席提醒",
     since: (age: string) => `，已 ${age}`,
     more: (n: number) => `另有 ${n} 项`,
+    fewer: "收起",
   } satisfies Record<DeafWhy, unknown> & Record<string, unknown>,
   load: {
     title: "告警负荷",

@@ -117,7 +117,7 @@ export const frame = {
   dismiss: "知道了",
   took_back: "已撤回",
   nothing_to_undo: "没有可撤回的操作",
-  silenced: "已静音 2 分钟",
+  silenced: "已静音 2 分钟，新的同级或更重告警仍会响",
   tone_played: "试音已播放，请确认听到",
   printed: (files: string, folder: string) => `已写出 ${files},位置：${folder}`,
   defects_title: "无法读取的来报",

@@ -248,7 +248,7 @@ pub struct DeskName {
     pub name: String,
 }
 
-/// Silence the alarm sound; 0 ends it.
+/// Silence what sounds, and what is less grave; what is new and as grave still sounds. 0 ends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

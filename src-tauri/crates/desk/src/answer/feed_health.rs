@@ -146,7 +146,9 @@ mod tests {
         stations.talk().take(&bytes, UtcMs(1_777_595_400_000));
         let feed = SharedHealth::new("环境", "hj212", "");
         feed.dialects(stations.dialects());
-        let devices = of(&feed, UtcMs(1)).devices.expect("it knows of devices");
+        let devices = of(&feed, &BTreeMap::new(), UtcMs(1))
+            .devices
+            .expect("it knows of devices");
         assert_eq!(devices.dialects_count, 1, "one is known");
         let one = &devices.dialects[0];
         assert_eq!(one.name, Station::mn(5), "by its number");

@@ -1,7 +1,8 @@
 //! What is heard and shown outside of the window: sound, silence, the test tone, notifications.
 
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
+use std::sync::{MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
 use contract::status::SoundState;
@@ -9,46 +10,75 @@ use emergency::time::UtcMs;
 
 use super::{Desk, SILENCE_S_MAX};
 use crate::clock;
+use crate::ring::{Ring, Tone};
 
 impl Desk {
     /// The shell says whether sound can be heard.
     pub fn set_sound(&self, state: SoundState) {
-        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = state;
-        self.tell_status();
+        let mut sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *sound, state);
+        drop(sound);
+        if before != state {
+            self.tell_status();
+        }
     }
 
     /// The shell says whether notifications reach somebody.
     pub fn set_notifications(&self, shown: bool) {
-        self.notifications.store(shown, Ordering::Relaxed);
-        self.tell_status();
+        if self.notifications.swap(shown, Ordering::Relaxed) != shown {
+            self.tell_status();
+        }
     }
 
-    /// True while the officer has silenced the sound.
+    /// How an alarm rings now; none where it makes no sound, or is silenced.
     #[must_use]
-    pub fn is_silenced(&self) -> bool {
-        clock::now().0 < self.silenced_until_ms.load(Ordering::Relaxed)
+    pub fn tone(&self, alarm: &Alarm, now: Instant) -> Option<Tone> {
+        self.ring().tone(alarm, now)
     }
 
+    /// The shell says that it rang: what waits and is not graver rings again that much later.
+    pub fn rang(&self, alarm: &Alarm, now: Instant) {
+        self.ring().rang(alarm, now);
+    }
+
+    /// What nobody has acknowledged and is to ring once more now, and how.
+    #[must_use]
+    pub fn again(&self, now: Instant) -> Option<(Alarm, Tone)> {
+        if !self.ring().looks(now) {
+            return None;
+        }
+        let waiting = self.waiting_alarm();
+        let tone = self.ring().again(waiting.as_ref(), now)?;
+        waiting.map(|waiting| (waiting, tone))
+    }
+
+    /// Silences what rings; what is new and as grave still rings.
     pub(crate) fn silence(&self, seconds: u32) {
-        let seconds = i64::from(seconds.min(SILENCE_S_MAX));
-        let until = if seconds == 0 {
-            0
+        let seconds = seconds.min(SILENCE_S_MAX);
+        if seconds == 0 {
+            self.ring().end_silence();
         } else {
-            clock::now().plus_ms(seconds * 1_000).0
-        };
-        self.silenced_until_ms.store(until, Ordering::Relaxed);
+            let waiting = self.waiting_alarm();
+            let lasts = Duration::from_secs(u64::from(seconds));
+            let shown = clock::now().plus_ms(i64::from(seconds) * 1_000);
+            let now = Instant::now();
+            self.ring().silence(lasts, shown, waiting.as_ref(), now);
+        }
         self.tell_status();
     }
 
     pub(crate) fn silenced_until(&self) -> Option<UtcMs> {
-        let until = self.silenced_until_ms.load(Ordering::Relaxed);
-        (until > clock::now().0).then_some(UtcMs(until))
+        self.ring().silent_until(Instant::now())
+    }
+
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn sound(&self) -> SoundState {
         let state = *self.sound.lock().unwrap_or_else(PoisonError::into_inner);
         match state {
-            SoundState::Armed if self.is_silenced() => SoundState::Silenced,
+            SoundState::Armed if self.silenced_until().is_some() => SoundState::Silenced,
             state => state,
         }
     }
@@ -66,6 +96,7 @@ impl Desk {
             headline: String::new(),
             exercise: false,
             step: None,
+            heard: false,
         };
         self.tone.publish(&crate::follow::Batch {
             alarm: Some(alarm),

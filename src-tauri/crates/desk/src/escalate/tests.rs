@@ -3,13 +3,18 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
+use contract::status::DeafWhy;
 use emergency::alert::{AlertMark, AlertReceived, MessageType, Notice, alert_id};
+use emergency::circular::Channel;
+use emergency::day::Day;
 use emergency::decide::ResourceAct;
 use emergency::duty::DutyStarted;
-use emergency::rota::RotaSet;
-use logbook::OpenOptions;
+use emergency::entity::{EntityKind, State};
+use emergency::rota::{RotaSet, RotaShift};
+use logbook::{Logbook, OpenOptions};
 
 use super::*;
+use crate::answer::leader_is_deaf;
 use crate::board::rules::Rules;
 use crate::clock;
 use crate::settings::{AlarmSettings, EscalationSeconds};
@@ -26,6 +31,10 @@ struct Room {
 
 impl Room {
     fn open(path: &Path) -> Self {
+        Self::with(true, path)
+    }
+
+    fn with(has_channel: bool, path: &Path) -> Self {
         let now = Arc::new(AtomicI64::new(START_MS));
         let read = Arc::clone(&now);
         let options = OpenOptions {
@@ -46,6 +55,9 @@ impl Room {
         let rules = Rules::of(&settings, Path::new(""));
         let session = Session::new(logbook).expect("reads");
         let session = Arc::new(session.alarmed_by(Arc::new(rules)));
+        if has_channel {
+            session.send_by(vec![Channel::Sms]);
+        }
         while session.board.fill(&session) == crate::board::Filling::More {}
         let others = Arc::new(AtomicBool::new(true));
         let connected = Arc::clone(&others);
@@ -97,7 +109,10 @@ impl Room {
             officers: vec!["演练 王敏".into()],
             ..RotaSet::default()
         };
-        let day = Day::of(self.logbook().now());
+        self.enter(Day::of(self.logbook().now()), set);
+    }
+
+    fn enter(&self, day: Day, set: RotaSet) {
         self.act(Command::Resource {
             act: ResourceAct::SetRota { day, set },
         });
@@ -131,17 +146,26 @@ impl Room {
         state.expect("is there").taken(self.logbook().now())
     }
 
+    fn circulars(&self) -> Vec<CircularSent> {
+        let all = self.escalation.session.all(EntityKind::Circular);
+        let sent = all.expect("reads").into_iter();
+        let sent = sent.filter_map(|state| match state {
+            State::Circular(circular) => Some(circular.sent),
+            _ => None,
+        });
+        sent.collect()
+    }
+
     /// What the duty leader was told.
     fn notices(&self) -> Vec<String> {
-        let all = self.escalation.session.all(EntityKind::Circular);
-        let texts = all
-            .expect("reads")
-            .into_iter()
-            .filter_map(|state| match state {
-                State::Circular(circular) => Some(circular.sent.text),
-                _ => None,
-            });
-        texts.collect()
+        self.circulars().into_iter().map(|sent| sent.text).collect()
+    }
+
+    /// Who was told.
+    fn told(&self) -> Vec<String> {
+        let recipients = self.circulars().into_iter();
+        let recipients = recipients.flat_map(|sent| sent.recipients);
+        recipients.map(|recipient| recipient.name).collect()
     }
 }
 
@@ -252,6 +276,32 @@ fn a_leader_without_a_number_is_not_told_and_the_log_does_not_bear_his_name() {
 }
 
 #[test]
+fn a_leader_with_a_number_is_not_told_where_no_channel_is_set_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::with(false, &folder.path().join("log.db"));
+    room.has_a_leader();
+    let fire = room.fire(1);
+    room.look_after_s(300);
+    assert_eq!(
+        room.step(&fire),
+        Some(EscalationStep::SecondDesk),
+        "nothing would have gone out"
+    );
+    assert!(
+        room.notices().is_empty(),
+        "no notice says that somebody was told"
+    );
+    let why = leader_is_deaf(&room.escalation.session).map(|deaf| deaf.why);
+    assert_eq!(why, Some(DeafWhy::NoChannel), "which is said aloud");
+    let mut reached = Room::open(&folder.path().join("other.db"));
+    reached.has_a_leader();
+    reached.fire(1);
+    reached.look_after_s(0);
+    let why = leader_is_deaf(&reached.escalation.session);
+    assert_eq!(why, None, "with a channel he would be");
+}
+
+#[test]
 fn the_other_desks_are_a_step_only_while_one_is_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut room = Room::open(&folder.path().join("log.db"));
@@ -351,4 +401,37 @@ fn while_the_list_is_not_gathered_each_alert_goes_further() {
         Some(EscalationStep::SecondDesk),
         "read off the log"
     );
+}
+
+#[test]
+fn at_two_at_night_the_leader_of_the_evening_is_told_and_not_the_one_of_the_morning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(&folder.path().join("log.db"));
+    let (today, set) = (Day::of(room.logbook().now()), |leader: &str| RotaSet {
+        leader: leader.into(),
+        phone: "000-0001".to_owned(),
+        officers: vec!["演练 王敏".into()],
+        shifts: [("白班", 8, 20), ("夜班", 20, 8)]
+            .map(|(name, from_h, to_h)| RotaShift {
+                name: name.to_owned(),
+                from_min: from_h * 60,
+                to_min: to_h * 60,
+                officers: Vec::new(),
+            })
+            .to_vec(),
+        ..RotaSet::default()
+    });
+    room.enter(today, set("演练 前一日"));
+    room.enter(today.plus(1), set("演练 当日"));
+    // From noon to two at night.
+    room.now.fetch_add(14 * 3_600_000, Ordering::AcqRel);
+    let fire = room.fire(1);
+    room.look_after_s(300);
+    let state = room.logbook().alert(fire.as_str()).expect("reads");
+    let taken = state.expect("is there").taken(room.logbook().now());
+    assert_eq!(taken, Some(EscalationStep::DutyLeader), "somebody is told");
+    let told = room.told();
+    assert_eq!(told, ["演练 前一日"], "whose night shift it is");
+    let shown = on_duty_now(&room.escalation.session).expect("reads");
+    assert_eq!(shown.leader.as_str(), told[0], "as the status bar says");
 }

@@ -1,5 +1,6 @@
 //! How alerts are gathered, which goes first, and how far one goes that nobody answers.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use emergency::alert::EscalationStep;
@@ -25,8 +26,12 @@ pub struct AlarmSettings {
     pub priority: PriorityRules,
     /// Verified alerts from which on the share of real ones of a source is said.
     pub verified_min: u32,
-    /// Minutes after which a feed that says nothing is called silent; 0 never.
+    /// Minutes after which a feed that says nothing, though its kind must, is called silent; longer
+    /// where the period of its protocol is. 0 never.
     pub silent_min: u32,
+    /// The same for single feeds by their names, whatever their kind; 0 never. A feed of lifts that
+    /// has no heartbeat is never silent unless it stands here.
+    pub silent_feeds: BTreeMap<String, u32>,
     /// The limits beside the figures.
     pub guideline: Guideline,
     /// How far an alert goes that nobody acknowledges.
@@ -41,6 +46,7 @@ impl Default for AlarmSettings {
             priority: PriorityRules::default(),
             verified_min: VERIFIED_MIN,
             silent_min: SILENT_MIN,
+            silent_feeds: BTreeMap::new(),
             guideline: Guideline::default(),
             escalation: EscalationSettings::default(),
         }

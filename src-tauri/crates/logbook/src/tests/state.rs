@@ -32,6 +32,7 @@ fn filled() -> TestDesk {
     let shelved = Fact::AlertShelved(AlertShelved {
         until: START.plus_ms(30 * MINUTE_MS),
         reason: "演练".to_owned(),
+        under: None,
     });
     let mark = AlertMark::default;
     let facts = [

@@ -82,7 +82,7 @@ test("the view of a feed saves its newest, and leads to all of the feed", async 
 
 test("a frame is shown byte by byte, and what is wrong in words", async () => {
   const line = "00000000  40 40 01 00                                       @@..";
-  const frame = { id: 1, at: 0, feed: "a", message: "sum 1, not 2", raw: line, binary: true, bytes: 4, cut: false };
+  const frame = { id: 1, at: 0, feed: "a", source: "", message: "sum 1, not 2", raw: line, binary: true, bytes: 4, cut: false };
   frames = [
     { ...frame, kind: "checksum_mismatch" },
     { ...frame, id: 2, kind: "made_up", raw: "x", binary: false },

@@ -48,8 +48,8 @@ enum Devices {
     Gbt26875(FleetArguments),
     /// Environment monitoring stations of HJ 212.
     Hj212(FleetArguments),
-    /// Tanks, gas detectors, elevators, pipelines and bridges that publish to a broker of MQTT, as the mappings of
-    /// `assets/sensors/` read them.
+    /// Tanks, gas detectors, elevators, pipelines and bridges that publish to a broker of MQTT, as
+    /// the mappings of `assets/sensors/` read them.
     Mqtt(FleetArguments),
     /// Work orders, flashes, tip-offs and public opinion, into a drop folder or to a door.
     Calls(CallsArguments),

@@ -3,6 +3,7 @@
 use super::{EntityKind, EntityRef};
 use crate::event::Event;
 use crate::fact::Fact;
+use crate::id::{IncidentId, TeamId};
 use crate::order::Replaced;
 
 /// References a fact may touch; more are left out of the index, not out of the log.
@@ -36,27 +37,15 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
             also(K::Incident, b.incident.as_str());
             replaced(b.replaces.as_ref(), &mut also);
         }
-        Fact::OrderMoved(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
+        Fact::OrderMoved(b) => team(&b.team, &b.incident, &mut also),
         Fact::OrderConfirmed(b) => {
             also(K::Team, b.team.as_str());
             also(K::Incident, b.incident.as_str());
             replaced(b.replaces.as_ref(), &mut also);
         }
-        Fact::OrderStopMoved(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::OrderUndone(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
-        Fact::OrderPutFirst(b) => {
-            also(K::Team, b.team.as_str());
-            also(K::Incident, b.incident.as_str());
-        }
+        Fact::OrderStopMoved(b) => team(&b.team, &b.incident, &mut also),
+        Fact::OrderUndone(b) => team(&b.team, &b.incident, &mut also),
+        Fact::OrderPutFirst(b) => team(&b.team, &b.incident, &mut also),
         Fact::OrderPapered(b) => also(K::Incident, b.incident.as_str()),
         Fact::DisputeRuled(b) => {
             also(K::Order, b.keep.as_str());
@@ -80,6 +69,12 @@ pub fn touches(event: &Event, fact: &Fact) -> Vec<EntityRef> {
         _ => sent_and_told(fact, &mut also),
     }
     all
+}
+
+/// The team of an order and the incident it is for.
+fn team(team: &TeamId, incident: &IncidentId, also: &mut dyn FnMut(EntityKind, &str)) {
+    also(EntityKind::Team, team.as_str());
+    also(EntityKind::Incident, incident.as_str());
 }
 
 /// The order that another takes the place of.

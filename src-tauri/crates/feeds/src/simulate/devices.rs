@@ -41,8 +41,8 @@ pub trait Device: Send {
 }
 
 /// What a vehicle's alarm can be, in turn by its number: the bit of the alarm word of 0x0200 (JT/T
-/// 808-2019, table 24) and the speed in tenths of a kilometre an hour. Collision, overspeed, a tired
-/// driver, rollover.
+/// 808-2019, table 24) and the speed in tenths of a kilometre an hour. Collision, overspeed, a
+/// tired driver, rollover.
 const VEHICLE_ALARMS: [(u32, u32); 4] = [(29, 0), (1, 950), (2, 400), (30, 0)];
 /// What a vehicle drives otherwise, in the same unit.
 const SPEED: u32 = 400;

@@ -92,8 +92,8 @@ impl Sensor {
     }
 
     /// How many facts its last report makes by the shipped mappings: an elevator has two points
-    /// with limits, the state and the people in it. Of a pipeline, whose limits look at a minute and
-    /// more, it is what they would make at once.
+    /// with limits, the state and the people in it. Of a pipeline, whose limits look at a minute
+    /// and more, it is what they would make at once.
     #[must_use]
     pub fn facts(&self) -> u64 {
         let points = if self.kind() == Kind::Elevator { 2 } else { 1 };

@@ -16,14 +16,16 @@ fn the_shipped_kinds_can_be_read_and_name_each_other() {
     }
 }
 
-#[test]
-fn what_stands_near_is_found_with_its_distance() {
-    let rules = Rules::of(&AlarmSettings::default(), Path::new(""));
-    let at = |metres: f64| Point {
+/// So many metres north of the middle.
+fn at(metres: f64) -> Point {
+    Point {
         lon: 117.1,
         lat: 36.68 + metres / 111_195.0,
-    };
-    let site = |id: &str, kind, metres, capacity| Site {
+    }
+}
+
+fn site(id: &str, kind: SiteKind, metres: f64, capacity: u32) -> Site {
+    Site {
         id: id.into(),
         registered: SiteRegistered {
             kind,
@@ -36,7 +38,12 @@ fn what_stands_near_is_found_with_its_distance() {
             ..SiteRegistered::default()
         },
         ..Site::default()
-    };
+    }
+}
+
+#[test]
+fn what_stands_near_is_found_with_its_distance() {
+    let rules = Rules::of(&AlarmSettings::default(), Path::new(""));
     let places = Places::of(
         vec![
             site("school", SiteKind::School, 400.0, 900),

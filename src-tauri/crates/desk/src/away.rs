@@ -14,7 +14,6 @@ use contract::error::{CallError, Code};
 use emergency::alert::{Alert, AlertMark, AlertSetAside, AsideWhy, Life, Notice};
 use emergency::decide::{AlarmAct, Command, Draft};
 use emergency::entity::{EntityKind, State};
-use emergency::event::TimeSource;
 use emergency::fact::Fact;
 use emergency::id::{AlertId, SourceId};
 use emergency::source::{SourceTakenOut, scopes_of};
@@ -22,7 +21,7 @@ use emergency::time::UtcMs;
 use logbook::Who;
 use tokio_util::sync::CancellationToken;
 
-use crate::session::{Session, storage};
+use crate::session::{Session, machine, storage};
 
 /// How often it is looked whether something has to come back.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -268,15 +267,6 @@ impl Round {
             }
         };
         Ok(())
-    }
-}
-
-fn machine() -> Who {
-    Who {
-        actor: "值守台".into(),
-        role: "desk".to_owned(),
-        occurred_at: None,
-        by: TimeSource::Desk,
     }
 }
 

@@ -15,18 +15,17 @@ use emergency::alert::{AlertEscalated, EscalationStep};
 use emergency::circular::{CircularSent, Recipient, Rung};
 use emergency::decide::{CircularAct, Command, Draft};
 use emergency::duty::DUTY;
-use emergency::event::TimeSource;
 use emergency::fact::Fact;
 use emergency::id::AlertId;
 use emergency::priority::Priority;
 use emergency::time::UtcMs;
-use logbook::{ALERTS_MAX, AlertQuery, Section, Who};
+use logbook::{ALERTS_MAX, AlertQuery, Section};
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::on_duty_now;
 use crate::board::title;
 use crate::follow::{Batch, Followers, worse};
-use crate::session::Session;
+use crate::session::{Session, machine};
 
 /// How often it is looked whether something is due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -349,15 +348,6 @@ pub(crate) fn leader(session: &Session) -> Option<Rung> {
 const LEADER: &str = "带班领导";
 /// The title of what is told.
 const NOTICE: &str = "告警超时未确认";
-
-fn machine() -> Who {
-    Who {
-        actor: "值守台".into(),
-        role: "desk".to_owned(),
-        occurred_at: None,
-        by: TimeSource::Desk,
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -12,18 +12,16 @@ use emergency::alert::{Alert, Circle, Notice};
 use emergency::closure::{Closure, ClosureKind, ClosureSet, ClosureShape, POINTS_MAX};
 use emergency::decide::Command;
 use emergency::entity::{EntityKind, State};
-use emergency::event::TimeSource;
 use emergency::id::AlertId;
 use emergency::place::Point;
 use emergency::time::UtcMs;
-use logbook::Who;
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::small;
 use crate::board::title;
 use crate::desk::Desk;
 use crate::follow::Followers;
-use crate::session::{Session, commanding, storage};
+use crate::session::{Session, commanding, machine, storage};
 use crate::settings::{ClosureSettings, FromFeeds};
 
 /// How often it is looked although no alert has changed: one may expire.
@@ -182,13 +180,7 @@ fn is_over(alert: &Alert, now: UtcMs) -> bool {
 }
 
 fn give(session: &Session, command: Command) -> Result<(), CallError> {
-    let who = Who {
-        actor: "值守台".into(),
-        role: "desk".to_owned(),
-        occurred_at: None,
-        by: TimeSource::Desk,
-    };
-    match session.logbook.command(command, who) {
+    match session.logbook.command(command, machine()) {
         // Somebody else was quicker, here or at another desk.
         Err(logbook::CommandError::Refusal(refusal)) => {
             tracing::info!(%refusal, "a closure of a feed was not set or lifted");

@@ -14,15 +14,14 @@ use emergency::circular::{
 };
 use emergency::decide::{Command, Draft};
 use emergency::entity::{EntityKind, State};
-use emergency::event::TimeSource;
 use emergency::fact::Fact;
 use emergency::order::Progress;
-use logbook::{Listed, Who};
+use logbook::Listed;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::session::Session;
+use crate::session::{Session, machine};
 use crate::settings::Settings;
 
 /// How often it is looked whether something is due.
@@ -182,15 +181,6 @@ impl Outward {
             tracing::error!(%error, "what goes out could not be written down");
         }
         written.is_ok()
-    }
-}
-
-fn machine() -> Who {
-    Who {
-        actor: "值守台".into(),
-        role: "desk".to_owned(),
-        occurred_at: None,
-        by: TimeSource::Desk,
     }
 }
 

@@ -422,6 +422,16 @@ pub(crate) fn who(who: Who) -> Result<logbook::Who, CallError> {
     })
 }
 
+/// The desk itself, where nobody of the watch acts.
+pub(crate) fn machine() -> logbook::Who {
+    logbook::Who {
+        actor: "值守台".into(),
+        role: "desk".to_owned(),
+        occurred_at: None,
+        by: TimeSource::Desk,
+    }
+}
+
 pub(crate) fn storage(error: StorageError) -> CallError {
     CallError::new(Code::Storage, error.to_string())
 }

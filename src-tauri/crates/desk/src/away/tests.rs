@@ -1,6 +1,7 @@
 //! What a fire panel says at intake, with its detectors on the shelf and out of service.
 
 use emergency::alert::{AlertReceived, AlertShelved, MessageType, RawBytes, alert_id};
+use emergency::event::TimeSource;
 use emergency::level::WarningLevel;
 use emergency::source::SourcePutBack;
 use emergency::time::HOUR_MS;

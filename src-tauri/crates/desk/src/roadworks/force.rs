@@ -15,7 +15,7 @@ use crate::exercise::Taken;
 use crate::road_report;
 use crate::road_store::{Record, Stored};
 use crate::roads::Laid;
-use crate::session::{Session, commanding, who};
+use crate::session::{Session, commanding, machine, who};
 
 impl Roadworks {
     /// After a stop between the record and the closures: gives those their numbers now.
@@ -241,14 +241,4 @@ fn has_numbers(sessions: &[&Session]) -> Result<bool, CallError> {
         .iter()
         .map(|session| road_report::has_numbers(session));
     Ok(each.collect::<Result<Vec<bool>, _>>()?.contains(&true))
-}
-
-/// The desk itself, when nobody is there.
-fn machine() -> logbook::Who {
-    logbook::Who {
-        actor: "值守台".into(),
-        role: "desk".to_owned(),
-        occurred_at: None,
-        by: emergency::event::TimeSource::Desk,
-    }
 }

@@ -122,6 +122,17 @@ mod tests {
     use crate::sample::{TestDesk, alert, notice, received, who};
     use crate::sqlite::open_reader;
 
+    /// How a query is answered, step by step.
+    fn steps(conn: &rusqlite::Connection, query: &str) -> Vec<String> {
+        let mut plan = conn
+            .prepare(&format!("EXPLAIN QUERY PLAN {query}"))
+            .expect("is a query");
+        plan.raw_query()
+            .mapped(|row| row.get(3))
+            .collect::<Result<_, _>>()
+            .expect("is explained")
+    }
+
     #[test]
     fn alerts_are_read_in_their_order_without_sorting_or_looking_beyond_the_limit() {
         let desk = TestDesk::new(1);
@@ -131,14 +142,7 @@ mod tests {
             (HELD, "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)"),
             (RECORDED, "SEARCH a USING INDEX alert_recorded"),
         ] {
-            let mut plan = conn
-                .prepare(&format!("EXPLAIN QUERY PLAN {query}"))
-                .expect("is a query");
-            let steps: Vec<String> = plan
-                .raw_query()
-                .mapped(|row| row.get(3))
-                .collect::<Result<_, _>>()
-                .expect("is explained");
+            let steps = steps(&conn, query);
             assert!(steps[0].starts_with(first), "the order leads: {steps:?}");
             assert!(
                 steps[1].starts_with("SEARCH e USING INDEX sqlite_autoindex_entity_1"),
@@ -152,14 +156,7 @@ mod tests {
     fn what_is_out_of_the_way_is_found_without_looking_at_all_alerts() {
         let desk = TestDesk::new(1);
         let conn = open_reader(&desk.path()).expect("opens");
-        let mut plan = conn
-            .prepare(&format!("EXPLAIN QUERY PLAN {AWAY}"))
-            .expect("is a query");
-        let steps: Vec<String> = plan
-            .raw_query()
-            .mapped(|row| row.get(3))
-            .collect::<Result<_, _>>()
-            .expect("is explained");
+        let steps = steps(&conn, AWAY);
         let by_section = "SEARCH alert_row USING COVERING INDEX alert_order (section=?)";
         assert!(
             steps.iter().any(|step| step.starts_with(by_section)),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey } from "./driver.mjs";
-import { photographPalettes, quiet } from "./scene.mjs";
+import { PALETTES, photographPalettes, quiet, settled, turnPalette } from "./scene.mjs";
 import { drained, startDuty } from "./steps.mjs";
 
 const LIST = "dialog [role=grid] [role=row][aria-rowindex='2']";
@@ -80,5 +80,36 @@ test("protected objects stand by how near a major hazard is, and one leads to it
     await desk.shown("that has the nearest objects", () => document.querySelector("[data-site-around] [data-around-object]") !== null);
     await desk.window.run(() => document.querySelector("[data-around-object]").scrollIntoView({ block: "center" }));
     await photographPalettes(desk, "hazard-objects");
+  });
+});
+
+test("hidden dangers and the colours of risks stand on the map when their layers are switched on", async () => {
+  await journey("risk-map", {}, async (desk) => {
+    await startDuty(desk);
+    await drained(desk, 60_000);
+    const sites = await desk.call("sites", {});
+    const [late, plain] = sites.filter((site) => site.registered.kind === "hazard" && site.registered.place.point !== null);
+    const who = { actor: "演练值班乙", role: "duty", paperAt: null };
+    const find = (site, words, due) => {
+      const found = { words, major: false, owner: "演练单位", due, source: "演练" };
+      return desk.call("command", { command: { do: "resource", act: { act: "find_danger", site: site.id, found } }, who, secondPin: "" });
+    };
+    await find(late, "演练 报警器未校准", "2026-01-01");
+    await find(late, "演练 通道堵塞", null);
+    await find(plain, "演练 台账不全", null);
+    await quiet(desk);
+    await desk.window.click("[data-action=layers]");
+    for (const part of ["risks", "dangers"]) {
+      await tabTo(desk, `.layers [data-part=${part}] input`);
+      await desk.window.press("Space");
+    }
+    const on = () => document.querySelectorAll(".layers :is([data-part=risks], [data-part=dangers]) input:checked").length === 2;
+    await desk.shown("both are on", on);
+    await desk.window.click("[data-action=layers]");
+    for (const palette of PALETTES) {
+      await settled(desk);
+      await desk.photograph(`risk-map-${palette}`);
+      await turnPalette(desk, palette);
+    }
   });
 });

@@ -2,10 +2,10 @@
 import type { DangerRow } from "../contract";
 
 /** What a place shows: a day that is over goes before a supervision, and that before a plain one. */
-const MARKS = ["danger", "danger_supervised", "danger_overdue"] as const;
-export type DangerMark = (typeof MARKS)[number];
+export const DANGER_MARKS = ["danger", "danger_supervised", "danger_overdue"] as const;
+export type DangerMark = (typeof DANGER_MARKS)[number];
 
-/** How grave a danger is on the map, by its place in `MARKS`. */
+/** How grave a danger is on the map, by its place in `DANGER_MARKS`. */
 function gravity(row: DangerRow): number {
   return row.overdue ? 2 : row.supervision === null ? 0 : 1;
 }
@@ -25,7 +25,7 @@ export function dangerPoints(
     const [first] = there;
     if (first === undefined || first.point === null) return [];
     const order = Math.max(...there.map(gravity));
-    const mark = MARKS[order] ?? "danger";
+    const mark = DANGER_MARKS[order] ?? "danger";
     return [
       {
         type: "Feature",

@@ -2,6 +2,7 @@
 import type { SiteKind } from "../contract";
 import { numeralBase, SHAPES } from "../parts/shapes";
 import type { Step } from "../parts/level";
+import { DANGER_MARKS } from "./danger-points";
 import { PLACE_SIGNS, PLACE_STATES, type PlaceState } from "./plan-marks";
 import { VEHICLE_LOOKS, type VehicleLook } from "./vehicles";
 import { TEAM_LOOKS, teamPicture, type TeamLook } from "./signs";
@@ -138,6 +139,23 @@ function siteIcon(sign: string): ImageData | null {
     pen.stroke();
     pen.fillStyle = token("--ink-2");
     pen.font = `500 12px ${token("--font")}`;
+    pen.textAlign = "center";
+    pen.fillText(sign, 10, 14.5);
+  });
+}
+
+/** Dangers of a place stand on a plate with a thick rim; what is overdue is printed in reverse. */
+function dangerIcon(sign: string, overdue: boolean): ImageData | null {
+  return picture(20, (pen) => {
+    pen.fillStyle = token(overdue ? "--ink" : "--surface");
+    pen.strokeStyle = token("--ink");
+    pen.lineWidth = 2;
+    pen.beginPath();
+    pen.roundRect(1, 1, 18, 18, 4);
+    pen.fill();
+    pen.stroke();
+    pen.fillStyle = token(overdue ? "--surface" : "--ink");
+    pen.font = `700 ${sign.length > 1 ? 10 : 12}px ${token("--font")}`;
     pen.textAlign = "center";
     pen.fillText(sign, 10, 14.5);
   });
@@ -295,6 +313,9 @@ export function icons(
   for (const look of VEHICLE_LOOKS) made.push([`vehicle-${look}`, vehicleIcon(look)]);
   made.push(["uncovered", uncoveredIcon()]);
   made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);
-  for (const [kind, sign] of Object.entries(signs)) made.push([`site-${kind}`, siteIcon(sign)]);
+  for (const [kind, sign] of Object.entries(signs)) {
+    const mark = DANGER_MARKS.find((one) => one === kind);
+    made.push([`site-${kind}`, mark === undefined ? siteIcon(sign) : dangerIcon(sign, mark === "danger_overdue")]);
+  }
   return new Map(made.flatMap(([name, data]) => (data === null ? [] : [[name, data] as const])));
 }

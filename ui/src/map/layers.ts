@@ -66,6 +66,9 @@ export const TOGETHER: Partial<Record<SourceName, number>> = { standby: 12, site
 /** Points this near to each other on the screen become one, pixels. */
 export const TOGETHER_PX = 44;
 
+/** From the middle of a place to the mark of its dangers, to the right and up. */
+const DANGER_OFFSET_PX: [number, number] = [17, -17];
+
 const SINGLE: ExpressionSpecification = ["!", ["has", "point_count"]];
 
 /** Many points as one: how many, and of what. */
@@ -114,6 +117,14 @@ function symbols(name: SourceName, minzoomOfText: number): LayerSpecification {
       "text-halo-width": 1.4,
     },
   };
+}
+
+/** Hidden dangers stand at the shoulder of their place, beside whatever else marks it. */
+function dangers(): LayerSpecification {
+  const marks = symbols("dangers", 12);
+  if (marks.type !== "symbol") return marks;
+  const layout = { ...marks.layout, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-offset": DANGER_OFFSET_PX };
+  return { ...marks, layout };
 }
 
 /** Closed roads: a broken line over the road, the area or line that was drawn, and the reason. */
@@ -399,7 +410,7 @@ export function layers(signs: { standby: string; sites: string }): LayerSpecific
     symbols("sites", 14),
     many("sites", signs.sites),
     symbols("risks", 12),
-    symbols("dangers", 12),
+    dangers(),
     many("standby", signs.standby),
     symbols("standby", 13),
     ...carried(),

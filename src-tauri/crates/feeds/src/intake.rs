@@ -148,7 +148,8 @@ fn is_list(document: &AlertDocument, bytes: &[u8]) -> bool {
 }
 
 /// Whether it is a public list in JSON or JavaScript on a day without a warning: it has a list, and
-/// all of its lists are empty. A refusal, such as `{"code":401}`, has none.
+/// all of its lists are empty. A refusal, such as `{"code":401}`, has none, or says by its code that
+/// it is one.
 fn is_empty_list(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
@@ -156,7 +157,17 @@ fn is_empty_list(bytes: &[u8]) -> bool {
     let from = text.find(['{', '[']).unwrap_or(text.len());
     let to = text.rfind(['}', ']']).map_or(from, |at| at + 1);
     let read = serde_json::from_str::<Value>(text.get(from..to).unwrap_or_default());
-    read.is_ok_and(|value| lists(&value) == Some(true))
+    read.is_ok_and(|value| lists(&value) == Some(true) && !is_refusal(&value))
+}
+
+/// Whether an answer names an error of HTTP by itself, as doors of programs do that answer all with
+/// 200.
+fn is_refusal(value: &Value) -> bool {
+    let named = ["code", "status"].map(|name| value.get(name));
+    named.into_iter().flatten().any(|code| {
+        let number = code.as_i64().or_else(|| code.as_str()?.parse().ok());
+        number.is_some_and(|number| (400..600).contains(&number))
+    })
 }
 
 /// Whether all lists in a value are empty; none where there is no list in it.

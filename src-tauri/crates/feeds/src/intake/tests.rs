@@ -138,6 +138,8 @@ fn a_page_or_a_refusal_is_no_document_of_warnings() {
         "<html><body>请登录</body></html>",
         r#"{"code":401,"msg":"未登录"}"#,
         r#"{"users":[{"name":"演练"}],"data":[]}"#,
+        r#"{"code":500,"msg":"系统异常","data":[]}"#,
+        r#"{"status":"503","data":[]}"#,
         "",
     ] {
         let reading = read("演练", said.as_bytes(), &reach(), NOW);
@@ -150,6 +152,8 @@ fn a_page_or_a_refusal_is_no_document_of_warnings() {
     }
     let one = read("演练", cap("DRILL-1", "").as_bytes(), &reach(), NOW);
     assert!(one.is_of_warnings(), "a message is one");
+    let quiet = read("演练", br#"{"code":200,"data":[]}"#, &reach(), NOW);
+    assert!(quiet.is_of_warnings(), "so is a list of a quiet day");
 }
 
 #[test]

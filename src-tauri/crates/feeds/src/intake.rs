@@ -148,8 +148,8 @@ fn is_list(document: &AlertDocument, bytes: &[u8]) -> bool {
 }
 
 /// Whether it is a public list in JSON or JavaScript on a day without a warning: it has a list, and
-/// all of its lists are empty. A refusal, such as `{"code":401}`, has none, or says by its code that
-/// it is one.
+/// all of its lists are empty. A refusal, such as `{"code":401}`, has none, or says by its code
+/// that it is one.
 fn is_empty_list(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;

@@ -89,6 +89,7 @@ test("hidden dangers and the colours of risks stand on the map when their layers
     await drained(desk, 60_000);
     const sites = await desk.call("sites", {});
     const [late, plain] = sites.filter((site) => site.registered.kind === "hazard" && site.registered.place.point !== null);
+    assert.ok(plain !== undefined, "the exercise has two plants with a position");
     const who = { actor: "演练值班乙", role: "duty", paperAt: null };
     const find = (site, words, due) => {
       const found = { words, major: false, owner: "演练单位", due, source: "演练" };
@@ -105,6 +106,11 @@ test("hidden dangers and the colours of risks stand on the map when their layers
     }
     const on = () => document.querySelectorAll(".layers :is([data-part=risks], [data-part=dangers]) input:checked").length === 2;
     await desk.shown("both are on", on);
+    const { total, rows } = await desk.call("dangers", { state: "open", major: false, site: null, street: "", field: "", text: "", sort: "due" });
+    const placed = rows.filter((row) => row.point !== null).length;
+    assert.ok(placed >= 3, "those that were entered have a place");
+    const left = await desk.window.run(() => document.querySelector("[data-dangers-left]")?.dataset.dangersLeft ?? "0");
+    assert.equal(Number(left), total - placed, "what is not on the map is counted beside it");
     await desk.window.click("[data-action=layers]");
     for (const palette of PALETTES) {
       await settled(desk);

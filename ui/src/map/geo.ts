@@ -39,6 +39,11 @@ export function areaM2(ring: readonly Point[]): number {
   return Math.abs((sum * EARTH_M * EARTH_M) / 2);
 }
 
+/** Whether a point is on the globe: a log may hold a place that a terminal made up, and the map throws at it. */
+export function onGlobe(point: Point): boolean {
+  return Math.abs(point.lat) <= 90 && Math.abs(point.lon) <= 180;
+}
+
 export function inside(point: Point, [west, south, east, north]: Box): boolean {
   return point.lon >= west && point.lon <= east && point.lat >= south && point.lat <= north;
 }

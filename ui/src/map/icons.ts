@@ -128,37 +128,31 @@ function teamIcon(sign: string, look: TeamLook): ImageData | null {
   });
 }
 
-function siteIcon(sign: string): ImageData | null {
+/** A sign on a square plate. */
+function plateIcon(sign: string, look: { fill: string; ink: string; rim: number; weight: number }): ImageData | null {
   return picture(20, (pen) => {
-    pen.fillStyle = token("--surface");
-    pen.strokeStyle = token("--ink-2");
-    pen.lineWidth = 1;
+    pen.fillStyle = token(look.fill);
+    pen.strokeStyle = token(look.rim > 1 ? "--ink" : look.ink);
+    pen.lineWidth = look.rim;
     pen.beginPath();
-    pen.roundRect(1, 1, 18, 18, 2);
+    pen.roundRect(1, 1, 18, 18, 2 * look.rim);
     pen.fill();
     pen.stroke();
-    pen.fillStyle = token("--ink-2");
-    pen.font = `500 12px ${token("--font")}`;
+    pen.fillStyle = token(look.ink);
+    pen.font = `${look.weight} 12px ${token("--font")}`;
     pen.textAlign = "center";
     pen.fillText(sign, 10, 14.5);
   });
 }
 
+function siteIcon(sign: string): ImageData | null {
+  return plateIcon(sign, { fill: "--surface", ink: "--ink-2", rim: 1, weight: 500 });
+}
+
 /** Dangers of a place stand on a plate with a thick rim; what is overdue is printed in reverse. */
 function dangerIcon(sign: string, overdue: boolean): ImageData | null {
-  return picture(20, (pen) => {
-    pen.fillStyle = token(overdue ? "--ink" : "--surface");
-    pen.strokeStyle = token("--ink");
-    pen.lineWidth = 2;
-    pen.beginPath();
-    pen.roundRect(1, 1, 18, 18, 4);
-    pen.fill();
-    pen.stroke();
-    pen.fillStyle = token(overdue ? "--surface" : "--ink");
-    pen.font = `700 ${sign.length > 1 ? 10 : 12}px ${token("--font")}`;
-    pen.textAlign = "center";
-    pen.fillText(sign, 10, 14.5);
-  });
+  const [fill, ink] = overdue ? ["--ink", "--surface"] : ["--surface", "--ink"];
+  return plateIcon(sign, { fill, ink, rim: 2, weight: 700 });
 }
 
 /**

@@ -37,7 +37,7 @@ test("every place with a position is on the map with its shape and word, also wi
     { kind: "site", id: "open grade", icon: "risk-5", label: "null open grade", order: 1.5 },
   ]);
   expect(features[0]?.geometry).toEqual({ type: "Point", coordinates: [117.1, 36.7] });
-  expect(unplaced(rows), "what no map can show is not silently left out").toBe(2);
+  expect(unplaced(rows), "what no map can show is not silently left out").toHaveLength(2);
 });
 
 test("the places of one field are those of its line; no choice is all of them", () => {

@@ -49,6 +49,6 @@ export function ofField(
 }
 
 /** Places that no map can show. */
-export function unplaced(rows: readonly RiskRow[]): number {
-  return rows.filter((row) => row.point === null).length;
+export function unplaced(rows: readonly RiskRow[]): RiskRow[] {
+  return rows.filter((row) => row.point === null);
 }

@@ -1,4 +1,5 @@
 /** The one map of the window, seen from outside: where it is shown and where it shall go. */
+import { onGlobe } from "./geo";
 import type { Point, ZoneRow } from "../contract";
 import type { PlanMark } from "./plan-marks";
 import type { SelectedKind, Ui } from "../ui.svelte";
@@ -48,10 +49,6 @@ export interface Drawing {
   points: Point[];
 }
 
-/** The most degrees of a place on the globe. */
-const LAT_MAX = 90;
-const LON_MAX = 180;
-
 export class MapView {
   /** The map's element, moved into the workspace that is in view. */
   element: HTMLElement | null = $state.raw(null);
@@ -86,8 +83,7 @@ export class MapView {
 
   /** Goes to a point because a person said so. */
   go(point: Point, zoom = STREET_ZOOM): void {
-    // A log may hold a place that a terminal made up; the map throws at it.
-    if (!(Math.abs(point.lat) <= LAT_MAX && Math.abs(point.lon) <= LON_MAX)) return;
+    if (!onGlobe(point)) return;
     this.#wishes += 1;
     this.wish = { point, zoom, number: this.#wishes };
   }

@@ -25,13 +25,12 @@ export class Leaving {
     };
   }
 
-  /** A form has come, until the answer is called: what is typed from now on is its own. */
+  /** A form has come, until the answer is called; with the last one what was typed is saved or given up. */
   form(): () => void {
     this.#forms += 1;
-    this.#typed = false;
     return () => {
       this.#forms -= 1;
-      this.#typed = false;
+      if (this.#forms === 0) this.#typed = false;
     };
   }
 
@@ -39,7 +38,7 @@ export class Leaving {
   heard(field: EventTarget | null): void {
     this.asked = false;
     const typed = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && TYPED.has(field.type));
-    if (typed) this.#typed = true;
+    if (typed && this.#forms > 0) this.#typed = true;
   }
 
   /** A form that says itself what would be lost knows better than that something was typed. */

@@ -5,6 +5,8 @@ import type { IncidentGrade, ResponseLevel, RiskLevel, WarningLevel } from "../c
 export type Step = 1 | 2 | 3 | 4 | 5;
 
 const WARNING: Record<WarningLevel, Step> = { red: 1, orange: 2, yellow: 3, blue: 4 };
+/** Grades of an incident, the gravest first. */
+export const INCIDENT_GRADES: readonly IncidentGrade[] = ["extraordinarily_serious", "serious", "major", "ordinary"];
 const GRADE: Record<IncidentGrade, Step> = {
   extraordinarily_serious: 1,
   serious: 2,

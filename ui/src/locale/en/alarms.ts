@@ -139,6 +139,8 @@ export const alarms: typeof zh = {
     title: "Take a source or point out of service",
     what: "Its alerts are counted and kept out of the list until then; what stands of it goes with it, in whichever row",
     which: "What",
+    graver: (headline) => `The row shows its gravest alert: ${headline}. What stands above is another one of it, and that is what goes out`,
+    that_one: "Take the gravest instead",
     point: "Only this kind of alarm",
     point_covers: "this kind of alarm of this device; its other kinds are heard",
     device: "This detector, device or source",

@@ -24,7 +24,7 @@ export const feeds: typeof source = {
   clock_ahead: (by) => `${by} ahead of this desk`,
   clock_behind: (by) => `${by} behind this desk`,
   clock_worst: (name, by) => `worst: ${name} ${by}`,
-  clocks_off: (n, bound) => `Devices with a wrong clock: ${n} (off by ${bound} or more, to be confirmed)`,
+  clocks_off: (n, bound) => `Devices with a wrong clock: ${n} (off by more than ${bound}, to be confirmed)`,
   dialects: (n, departing) => `How stations write: ${n} (${departing} unlike the standard)`,
   crcs: { standard: "CRC of the standard", modbus: "CRC of Modbus" },
   tolerated: {

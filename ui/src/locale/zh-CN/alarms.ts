@@ -140,6 +140,8 @@ export const alarms = {
     title: "停用来源或测点",
     what: "停用后其告警只计数、不进待处置，到时自动恢复；范围内未结束的告警一并停用，无论归在哪一行",
     which: "停用范围",
+    graver: (headline: string) => `本行显示的是最重的一条：${headline}。上面写的是首发或所选的另一条，停用的是它`,
+    that_one: "改为最重的一条",
     point: "只停这一项告警",
     point_covers: "该设备的这一种告警，其他种类照常报",
     device: "停这个探测器、设备或来源",

@@ -24,7 +24,7 @@ export const feeds = {
   clock_ahead: (by: string) => `比本机快 ${by}`,
   clock_behind: (by: string) => `比本机慢 ${by}`,
   clock_worst: (name: string, by: string) => `偏差最大：${name} ${by}`,
-  clocks_off: (n: number, bound: string) => `时钟不准的设备 ${n}（偏差 ${bound}以上，待区里确认）`,
+  clocks_off: (n: number, bound: string) => `时钟不准的设备 ${n}（偏差超过 ${bound}，待区里确认）`,
   dialects: (n: number, departing: number) => `站点报文 ${n}（与标准不同 ${departing}）`,
   crcs: { standard: "CRC 按标准", modbus: "CRC 按 Modbus" } as Record<string, string>,
   tolerated: {

@@ -30,6 +30,14 @@ test("kept fields come back as they were", () => {
   expect(gradeOf(""), "nobody judged").toBeNull();
 });
 
+test("a form that was kept before counts and grade were is whole without them", () => {
+  const { grade, dead, seriouslyInjured, lightlyInjured, missing, trapped, evacuated, lossWanYuan, ...old } = FIELDS;
+  void [grade, dead, seriouslyInjured, lightlyInjured, missing, trapped, evacuated, lossWanYuan];
+  const read = readFields(JSON.stringify(old));
+  expect(read?.title, "what was typed is there").toBe("演练");
+  expect([read?.grade, read?.trapped], "nobody judged or counted").toEqual(["", "0"]);
+});
+
 test.each(["", "{", "null", "7", "{}", JSON.stringify({ ...FIELDS, unit: 7 })])(
   "%s is no kept form",
   (text) => {

@@ -1,5 +1,6 @@
 import type { Harm, IncidentGrade, SubmissionReceived } from "../../contract";
 import { HARM_KEYS } from "../../parts/harm";
+import { INCIDENT_GRADES } from "../../parts/level";
 
 /** The fields of a new incident as they stand in the form; the grade is empty while nobody judged. */
 const NAMES = [
@@ -19,13 +20,14 @@ const NAMES = [
   ...HARM_KEYS,
 ] as const;
 
-export type Fields = Record<(typeof NAMES)[number], string>;
+/** What a form has that was kept before these were. */
+const NEWER = { grade: "", ...Object.fromEntries(HARM_KEYS.map((key) => [key, "0"])) };
 
-const GRADES: readonly IncidentGrade[] = ["extraordinarily_serious", "serious", "major", "ordinary"];
+export type Fields = Record<(typeof NAMES)[number], string>;
 
 /** The grade that was kept. */
 export function gradeOf(kept: string): IncidentGrade | null {
-  return GRADES.find((one) => one === kept) ?? null;
+  return INCIDENT_GRADES.find((one) => one === kept) ?? null;
 }
 
 /** What somebody told, from which an incident is opened. */
@@ -73,7 +75,8 @@ export function readFields(text: string): Fields | null {
     return null;
   }
   if (typeof kept !== "object" || kept === null) return null;
-  const values = kept as Record<string, unknown>;
+  // A form that was kept before these were there is whole without them.
+  const values: Record<string, unknown> = { ...NEWER, ...kept };
   const whole = NAMES.every((name) => typeof values[name] === "string");
   return whole ? (values as Fields) : null;
 }

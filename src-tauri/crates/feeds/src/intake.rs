@@ -154,20 +154,34 @@ fn is_empty_list(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
     };
+    if text.trim_start().starts_with('<') {
+        return false;
+    }
     let from = text.find(['{', '[']).unwrap_or(text.len());
     let to = text.rfind(['}', ']']).map_or(from, |at| at + 1);
     let read = serde_json::from_str::<Value>(text.get(from..to).unwrap_or_default());
     read.is_ok_and(|value| lists(&value) == Some(true) && !is_refusal(&value))
 }
 
-/// Whether an answer names an error of HTTP by itself, as doors of programs do that answer all with
-/// 200.
+/// Numbers by which doors of programs that answer all with 200 say that it went well; 待区里确认.
+const WENT_WELL: [i64; 3] = [0, 1, 200];
+/// The same in words.
+const WENT_WELL_WORDS: [&str; 2] = ["ok", "success"];
+
+/// Whether an answer says by itself that it is none: by a code that is none of those that went well,
+/// or by `success`.
 fn is_refusal(value: &Value) -> bool {
-    let named = ["code", "status"].map(|name| value.get(name));
-    named.into_iter().flatten().any(|code| {
+    let went_wrong = |code: &Value| {
         let number = code.as_i64().or_else(|| code.as_str()?.parse().ok());
-        number.is_some_and(|number| (400..600).contains(&number))
-    })
+        let words = code.as_str().map(str::to_ascii_lowercase);
+        match (number, words) {
+            (Some(number), _) => !WENT_WELL.contains(&number),
+            (None, Some(words)) => !WENT_WELL_WORDS.contains(&words.as_str()),
+            (None, None) => code == &Value::Bool(false),
+        }
+    };
+    let named = ["code", "status", "success"].map(|name| value.get(name));
+    named.into_iter().flatten().any(went_wrong)
 }
 
 /// Whether all lists in a value are empty; none where there is no list in it.

@@ -140,6 +140,10 @@ fn a_page_or_a_refusal_is_no_document_of_warnings() {
         r#"{"users":[{"name":"演练"}],"data":[]}"#,
         r#"{"code":500,"msg":"系统异常","data":[]}"#,
         r#"{"status":"503","data":[]}"#,
+        r#"{"code":-1,"msg":"token无效","data":[]}"#,
+        r#"{"code":"A0301","data":[]}"#,
+        r#"{"success":false,"data":[]}"#,
+        "<script>var list = {\"errors\":[]}</script>",
         "",
     ] {
         let reading = read("演练", said.as_bytes(), &reach(), NOW);
@@ -152,8 +156,17 @@ fn a_page_or_a_refusal_is_no_document_of_warnings() {
     }
     let one = read("演练", cap("DRILL-1", "").as_bytes(), &reach(), NOW);
     assert!(one.is_of_warnings(), "a message is one");
-    let quiet = read("演练", br#"{"code":200,"data":[]}"#, &reach(), NOW);
-    assert!(quiet.is_of_warnings(), "so is a list of a quiet day");
+    for said in [
+        r#"{"code":200,"data":[]}"#,
+        r#"{"status":"ok","success":true,"data":[]}"#,
+        "var list = [];",
+    ] {
+        let quiet = read("演练", said.as_bytes(), &reach(), NOW);
+        assert!(
+            quiet.is_of_warnings(),
+            "so is a list of a quiet day: {said}"
+        );
+    }
 }
 
 #[test]

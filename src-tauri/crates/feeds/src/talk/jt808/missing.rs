@@ -9,6 +9,8 @@ use protocols::jt808::{Header, UNFINISHED_MAX};
 /// How long the next part may be awaited before those that are missing are asked for, milliseconds;
 /// 待区里确认.
 const ASK_AFTER_MS: i64 = 5_000;
+/// How long a message that is whole is remembered, milliseconds: longer than parts are asked for.
+const WHOLE_KEPT_MS: i64 = 20_000;
 /// How often they are asked for without a part that comes.
 const ASKED_MAX: u8 = 3;
 /// Parts of a message that is asked for: the request of the 2013 edition counts them in one byte.
@@ -26,6 +28,12 @@ struct Waiting {
     /// When the last part came, or was asked for.
     at: UtcMs,
     asked: u8,
+}
+
+impl Waiting {
+    fn is_whole(&self) -> bool {
+        self.came.iter().all(|came| *came)
+    }
 }
 
 /// The messages of one connection whose parts have not all come, the oldest first.
@@ -72,12 +80,11 @@ impl Missing {
         if let Some(came) = one.came.get_mut(usize::from(number - 1)) {
             *came = true;
         }
-        if one.came.iter().all(|came| *came) {
-            return;
-        }
         while self.0.len() >= UNFINISHED_MAX {
-            self.0.pop_front();
+            let whole = self.0.iter().position(Waiting::is_whole);
+            self.0.remove(whole.unwrap_or_default());
         }
+        // One that is whole stays for a while: a late copy of a part begins no message anew.
         self.0.push_back(one);
     }
 
@@ -88,6 +95,9 @@ impl Missing {
             // A clock of ours that was set back must not make a wait last for ever.
             if (0..ASK_AFTER_MS).contains(&(now.0 - one.at.0)) {
                 return true;
+            }
+            if one.is_whole() {
+                return (0..WHOLE_KEPT_MS).contains(&(now.0 - one.at.0));
             }
             if one.asked >= ASKED_MAX {
                 return false;

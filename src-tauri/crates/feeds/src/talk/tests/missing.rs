@@ -57,6 +57,12 @@ fn a_part_that_is_missing_is_asked_for_until_it_comes() {
     let whole = talk.take(&parts[1], later(12));
     let ids: Vec<_> = answers(&whole.reply).into_iter().map(|one| one.0).collect();
     assert_eq!(ids, [0x8001, 0x8800], "the picture is whole and taken");
+    talk.take(&parts[2], later(13));
+    assert_eq!(
+        asked(&talk.tick(later(19))),
+        [],
+        "a copy that comes late begins nothing anew"
+    );
     assert_eq!(asked(&talk.tick(later(60))), [], "nothing is missing");
 }
 

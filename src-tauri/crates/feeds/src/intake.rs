@@ -168,8 +168,8 @@ const WENT_WELL: [i64; 3] = [0, 1, 200];
 /// The same in words.
 const WENT_WELL_WORDS: [&str; 2] = ["ok", "success"];
 
-/// Whether an answer says by itself that it is none: by a code that is none of those that went well,
-/// or by `success`.
+/// Whether an answer says by itself that it is none: by a code that is none of those that went
+/// well, or by `success`.
 fn is_refusal(value: &Value) -> bool {
     let went_wrong = |code: &Value| {
         let number = code.as_i64().or_else(|| code.as_str()?.parse().ok());

@@ -31,13 +31,13 @@ mod rota;
 mod search;
 mod sent;
 mod standing;
+mod stock;
 mod submissions;
 mod times;
 mod vehicles;
 mod way_back;
 mod ways;
 
-pub(crate) use alerts::small;
 pub(crate) use dangers::{clocks as danger_clocks, page as dangers};
 #[cfg(test)]
 pub(crate) use deaf::of_leader as leader_is_deaf;

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use maps::crs::LonLat;
 use maps::district::District;
-use maps::layer::{Feature, Layer, LayerKind, RoadClass, Shape};
+use maps::layer::{Bounds, Feature, Layer, LayerKind, RoadClass, Shape};
 use maps::places::PlaceIndex;
 use maps::tiles::{TileError, TileSource};
 use routing::network::Network;
@@ -108,4 +108,9 @@ pub(crate) fn roads_layer(network: &Network, source: &str) -> Layer {
         source: source.to_owned(),
         features: sections.iter().enumerate().map(feature).collect(),
     }
+}
+
+/// The bounds of a district, for the picture.
+pub(crate) fn extent(bounds: Bounds) -> Bounds {
+    bounds.widened(0.01)
 }

@@ -1,20 +1,22 @@
 //! What has to be done by the hour: the backup, the compact copy of the night, the room on the
 //! disk, the full check of the log, the night's check of the plans.
 
+pub(crate) mod found;
+
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread::Thread;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use contract::status::StoreStatus;
-use emergency::time::UtcMs;
-use logbook::{BALLAST_BYTES, Room, StorageError};
+use logbook::{BALLAST_BYTES, Room};
 
-use crate::answer::resources::Night;
-use crate::desk::{Desk, OpenError};
+use crate::answer::resources::check_tonight;
+use crate::answer::resources::night::Night;
 use crate::night_copy::{Made, NightCopy};
+use crate::opening::OpenError;
 use crate::session::Session;
 use crate::shelf::Shelf;
+
+use self::found::Care;
 
 /// How often the room on the disk is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -28,98 +30,9 @@ const VERIFY_FIRST: Duration = Duration::from_secs(20);
 /// How often the whole log and the newest copy are checked: a changed byte is found within a day.
 const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3_600);
 
-/// What the hourly care found.
-#[derive(Default)]
-pub(crate) struct Care {
-    found: Mutex<Found>,
-    worker: OnceLock<Thread>,
-}
-
-#[derive(Default, Clone)]
-struct Found {
-    backup_at: Option<UtcMs>,
-    backup_failed: bool,
-    damaged: bool,
-    paper_at: Option<UtcMs>,
-    paper_trouble: &'static str,
-}
-
-impl Care {
-    /// Wakes the thread, so that a closed desk lets go of its log at once.
-    pub(crate) fn wake(&self) {
-        if let Some(worker) = self.worker.get() {
-            worker.unpark();
-        }
-    }
-
-    /// Notes how the hourly copy on paper went.
-    pub(crate) fn copied(&self, at: UtcMs, trouble: &'static str) {
-        self.change(|found| {
-            if trouble.is_empty() {
-                found.paper_at = Some(at);
-            }
-            found.paper_trouble = trouble;
-        });
-    }
-
-    fn change(&self, edit: impl FnOnce(&mut Found)) {
-        edit(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    /// The store in short.
-    pub(crate) fn status(&self, session: &Session) -> StoreStatus {
-        let found = self
-            .found
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let space = session.logbook.space().ok();
-        let room = space.as_ref().map(|space| space.room);
-        let written = session.logbook.trouble();
-        let trouble = match (&written, room) {
-            _ if found.damaged => "damaged",
-            (Some(error), _) => code(error),
-            (None, Some(Room::Alarm)) => "disk_full",
-            (None, Some(Room::Low)) => "disk_low",
-            (None, _) if found.backup_failed => "backup_failed",
-            (None, _) => "",
-        };
-        StoreStatus {
-            writable: !found.damaged
-                && written.is_none()
-                && space.as_ref().is_none_or(|space| space.free_bytes > 0),
-            free_bytes: space.map_or(0, |space| space.free_bytes),
-            events: session.logbook.counts().map_or(0, |counts| counts.events),
-            backup_at: found.backup_at,
-            paper_at: found.paper_at,
-            paper_trouble: found.paper_trouble.to_owned(),
-            trouble: trouble.to_owned(),
-        }
-    }
-}
-
-/// What the last write met, as the screen knows it.
-fn code(error: &StorageError) -> &'static str {
-    match error {
-        StorageError::Full => "disk_full",
-        StorageError::Medium { .. } => "disk_failing",
-        StorageError::Damaged { .. } => "damaged",
-        StorageError::TooLarge { .. } | StorageError::Closed | StorageError::Other { .. } => {
-            "unwritable"
-        }
-    }
-}
-
 /// Starts the thread; it ends when the desk is closed.
-pub(crate) fn start(desk: &Desk) -> Result<(), OpenError> {
-    let worker = Worker {
-        session: Arc::clone(desk.base()),
-        backup: desk.settings().backup(),
-        care: Arc::clone(&desk.care),
-        shelf: Arc::clone(&desk.shelf),
-        night: Arc::clone(&desk.night),
-        stop: desk.stop_token(),
-    };
+pub(crate) fn start(worker: Worker) -> Result<(), OpenError> {
+    let care = Arc::clone(&worker.care);
     let thread = std::thread::Builder::new()
         .name("care".to_owned())
         .spawn(move || worker.run())
@@ -127,18 +40,24 @@ pub(crate) fn start(desk: &Desk) -> Result<(), OpenError> {
             what: "care".to_owned(),
             source,
         })?;
-    // A desk is opened once.
-    desk.care.worker.get_or_init(|| thread.thread().clone());
+    care.is_done_by(thread.thread().clone());
     Ok(())
 }
 
-struct Worker {
-    session: Arc<Session>,
-    backup: PathBuf,
-    care: Arc<Care>,
-    shelf: Arc<Shelf>,
-    night: Arc<Night>,
-    stop: tokio_util::sync::CancellationToken,
+/// What is taken care of, and where that is noted.
+pub(crate) struct Worker {
+    /// The watch's own log.
+    pub(crate) session: Arc<Session>,
+    /// Where backups go.
+    pub(crate) backup: PathBuf,
+    /// What was found.
+    pub(crate) care: Arc<Care>,
+    /// The plans.
+    pub(crate) shelf: Arc<Shelf>,
+    /// The night's check of them.
+    pub(crate) night: Arc<Night>,
+    /// Ends it.
+    pub(crate) stop: tokio_util::sync::CancellationToken,
 }
 
 impl Worker {
@@ -150,7 +69,7 @@ impl Worker {
         while !self.stop.is_cancelled() {
             self.look_at_room();
             self.try_again();
-            if let Err(error) = self.night.tick(&self.session, &self.shelf) {
+            if let Err(error) = check_tonight(&self.night, &self.session, &self.shelf) {
                 tracing::warn!(%error, "the plans could not be checked");
             }
             if Instant::now() >= next_backup {

@@ -16,8 +16,8 @@ use logbook::{EntityRow, Listed, READ_MAX};
 
 use self::profile::{NOTHING_STORED, Named, Profiles};
 use crate::contacts;
-use crate::desk::Desk;
 use crate::session::{Session, storage};
+use crate::settings::Settings;
 
 /// Events of one thing that are looked through for earlier profiles.
 const EVENTS_MAX: usize = 500;
@@ -94,7 +94,11 @@ pub(crate) struct Changed {
 
 impl Changed {
     /// All changes of a log, and what the departments' list says now.
-    pub(crate) fn changes(&self, desk: &Desk, session: &Session) -> Result<Vec<Change>, CallError> {
+    pub(crate) fn changes(
+        &self,
+        settings: &Settings,
+        session: &Session,
+    ) -> Result<Vec<Change>, CallError> {
         let mut all = Vec::new();
         let mut standing = BTreeSet::new();
         let mut remembered = self
@@ -112,7 +116,7 @@ impl Changed {
             for row in rows.map_err(storage)? {
                 let known = remembered.get(&row.entity);
                 if known.is_none_or(|known| known.rev != row.rev) {
-                    let changes = changes_of(desk, session, &row)?;
+                    let changes = changes_of(settings, session, &row)?;
                     let rev = row.rev;
                     remembered.insert(row.entity.clone(), Remembered { rev, changes });
                 }
@@ -134,7 +138,7 @@ impl Changed {
         }
         // What was entered anew under another number is there.
         all.retain(|change| change.kind != ChangeKind::Gone || !standing.contains(&change.about));
-        all.extend(of_departments(desk, session));
+        all.extend(of_departments(settings, session));
         Ok(all)
     }
 }
@@ -150,8 +154,8 @@ fn name_on_list(state: &State) -> Option<&str> {
 }
 
 /// The numbers of the departments' list have no history: what is there now counts.
-fn of_departments(desk: &Desk, session: &Session) -> Vec<Change> {
-    let departments = contacts::departments(desk, session).into_iter();
+fn of_departments(settings: &Settings, session: &Session) -> Vec<Change> {
+    let departments = contacts::departments(settings, session).into_iter();
     let changes = departments.filter_map(|department| {
         let phones = department.ladder.iter().map(|rung| rung.phone.trim());
         let phones: Vec<&str> = phones.filter(|phone| !phone.is_empty()).collect();
@@ -168,7 +172,11 @@ fn of_departments(desk: &Desk, session: &Session) -> Vec<Change> {
     changes.collect()
 }
 
-fn changes_of(desk: &Desk, session: &Session, row: &EntityRow) -> Result<Vec<Change>, CallError> {
+fn changes_of(
+    settings: &Settings,
+    session: &Session,
+    row: &EntityRow,
+) -> Result<Vec<Change>, CallError> {
     let events = session.logbook.timeline(&row.entity, u64::MAX, EVENTS_MAX);
     let events = events.map_err(storage)?;
     let profiles = Profiles::of(&events);
@@ -198,12 +206,7 @@ fn changes_of(desk: &Desk, session: &Session, row: &EntityRow) -> Result<Vec<Cha
     }
     if let State::Site(site) = &row.state {
         changes.extend(units::changes(&events, &about));
-        changes.extend(risks::assessed(
-            &desk.settings().risk,
-            site,
-            &events,
-            &about,
-        ));
+        changes.extend(risks::assessed(&settings.risk, site, &events, &about));
     }
     Ok(changes)
 }

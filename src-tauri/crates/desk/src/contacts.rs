@@ -2,8 +2,8 @@
 
 use emergency::circular::{Recipient, Rung};
 
-use crate::desk::Desk;
 use crate::session::Session;
+use crate::settings::Settings;
 
 /// Departments of the district plan (任(四)1–12 and the actors it names). Their people and
 /// telephones are the district's to enter (`contacts` in the settings).
@@ -22,8 +22,8 @@ const DEPARTMENTS: [&str; 10] = [
 
 /// Every department once: those of the settings, else the plan's by name; made people in an
 /// exercise.
-pub(crate) fn departments(desk: &Desk, session: &Session) -> Vec<Recipient> {
-    named(&desk.settings().contacts, session.logbook.is_exercise())
+pub(crate) fn departments(settings: &Settings, session: &Session) -> Vec<Recipient> {
+    named(&settings.contacts, session.logbook.is_exercise())
 }
 
 /// The same without a desk.

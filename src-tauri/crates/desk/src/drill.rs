@@ -3,6 +3,8 @@
 //! The drill's log has no link and no feed: nothing of it leaves the desk. The watch's own log
 //! goes on beneath it, and its alarms are still heard.
 
+pub(crate) mod run;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::error::{CallError, Code};
@@ -13,31 +15,17 @@ use drills::inject::{Inject, Timed};
 use drills::scenario::{self, Scenario};
 use emergency::decide::{Command, Refusal};
 use emergency::drill::{DrillEnded, DrillInjected, DrillStarted};
-use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::desk::Desk;
 use crate::exercise;
 use crate::opening::open_session;
-use crate::play::{Players, SharedStage, Stage, start as start_players};
-use crate::session::{Session, commanding, who};
+use crate::play::stage::Stage;
+use crate::play::{Players, start as start_players};
+use crate::session::{commanding, who};
 use crate::settings::EXERCISE_SIZES;
 
-/// A drill that runs.
-pub(crate) struct DrillRun {
-    /// Its own log.
-    pub(crate) session: Arc<Session>,
-    scenario: Scenario,
-    stage: SharedStage,
-    drill: String,
-    stop: CancellationToken,
-}
-
-impl Drop for DrillRun {
-    fn drop(&mut self) {
-        self.stop.cancel();
-    }
-}
+use self::run::DrillRun;
 
 /// The shipped scenarios.
 pub(crate) fn scenarios() -> Vec<ScenarioRow> {

@@ -26,6 +26,7 @@ use crate::answer::on_duty_now;
 use crate::board::title;
 use crate::follow::{Batch, Followers, worse};
 use crate::session::{Session, machine};
+use crate::uplink::OtherDesks;
 
 /// How often it is looked whether something is due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -37,9 +38,6 @@ const NEXT_ROWS: usize = 500;
 const COUNTED_ROWS: usize = 10_000;
 /// Milliseconds between two notices to the duty leader.
 const LEADER_EVERY_MS: i64 = 10 * 60_000;
-
-/// Whether another desk would hear of what is written now.
-pub(crate) type OtherDesks = Box<dyn Fn() -> bool + Send>;
 
 /// Starts the thread; it ends when it is stopped.
 pub(crate) fn start(

@@ -15,7 +15,7 @@ use maps::layer::{Layer, LayerKind};
 use routing::network::Network;
 
 use crate::base_map::roads_layer;
-use crate::desk::OpenError;
+use crate::opening::OpenError;
 use crate::roads::{Laid, Roads};
 use crate::session::Session;
 use crate::settings::{ExerciseSettings, Settings};

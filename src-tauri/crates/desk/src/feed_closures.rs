@@ -17,10 +17,10 @@ use emergency::place::Point;
 use emergency::time::UtcMs;
 use tokio_util::sync::CancellationToken;
 
-use crate::answer::small;
 use crate::board::title;
 use crate::desk::Desk;
 use crate::follow::Followers;
+use crate::number::small;
 use crate::session::{Session, commanding, machine, storage};
 use crate::settings::{ClosureSettings, FromFeeds};
 

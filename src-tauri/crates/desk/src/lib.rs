@@ -3,7 +3,8 @@
 //!
 //! # Layout
 //! - [`settings`]: what a desk is told once.
-//! - [`desk`]: opening and closing; the one place where threads and tasks are started.
+//! - [`desk`]: what is open and runs, for whoever answers; `desk::start` opens it, the one place
+//!   where threads and tasks are started.
 //! - `answer`: the contract's table of calls, one file a subject.
 //! - [`follow`], `publish`: who follows hears what became stale, merged and bounded.
 //! - `board`, `escalate`: the alarms that stand, gathered and in their order, and how far one goes
@@ -65,6 +66,7 @@ mod mappings;
 mod memo;
 mod night_copy;
 pub mod notifier;
+mod number;
 mod open_files;
 mod opening;
 mod outward;
@@ -100,5 +102,6 @@ mod volumes;
 mod words;
 mod zones;
 
-pub use desk::{Desk, OpenError};
+pub use desk::Desk;
+pub use opening::OpenError;
 pub use settings::{Settings, SettingsError};

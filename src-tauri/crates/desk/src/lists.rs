@@ -12,9 +12,11 @@ use emergency::import::TableKind;
 use reports::sheets::{self, ListFacts, ListSection};
 use reports::when;
 
-use crate::answer::{self, bearer, find_incident, small};
+use crate::answer::{self, bearer, find_incident};
 use crate::desk::Desk;
-use crate::paper::{mark, write_document};
+use crate::number::small;
+use crate::paper::mark::mark;
+use crate::paper::write_document;
 use crate::session::Session;
 pub(crate) use dangers::danger_stage;
 use words::{kind_words, need_words, state_words, team_name};

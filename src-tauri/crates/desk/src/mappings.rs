@@ -19,7 +19,7 @@ use emergency::time::UtcMs;
 use protocols::sensor::{Breach, Mapping, Sample};
 use sha2::{Digest as _, Sha256};
 
-use crate::answer::small;
+use crate::number::small;
 use crate::session::{Session, commanding, who};
 use crate::sources::Broker;
 

@@ -1,17 +1,69 @@
-//! How the desk's log is opened, and under which key.
+//! How the desk's log is opened, and under which key; why a desk did not open.
 
 use std::sync::Arc;
 
+use contract::error::Code;
 use ed25519_dalek::SigningKey;
 use logbook::{BALLAST_BYTES, Logbook, OpenOptions};
 
 use crate::board::rules::Rules;
 use crate::clock;
-use crate::desk::OpenError;
 use crate::key::{self, DeviceKey, KeyError};
 use crate::keyring::Keyring;
 use crate::session::Session;
 use crate::settings::Settings;
+
+/// Why a desk did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or the runtime.
+    #[error("{what}: {source}")]
+    System {
+        /// What was tried.
+        what: String,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The device key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The logbook.
+    #[error(transparent)]
+    Logbook(#[from] logbook::OpenError),
+    /// The logbook could be opened and not written.
+    #[error(transparent)]
+    Storage(#[from] logbook::StorageError),
+    /// The map.
+    #[error("the map cannot be made: {reason}")]
+    Map {
+        /// Why.
+        reason: String,
+    },
+    /// The exercise district could not be entered.
+    #[error("the exercise district: {reason}")]
+    Exercise {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl OpenError {
+    /// What the screen tells the officer: a log that another program holds is no fault of the
+    /// disk, and a damaged one has its own way out.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Logbook(logbook::OpenError::InUse { .. }) => Code::InUse,
+            Self::Logbook(logbook::OpenError::Damaged { .. })
+            | Self::Storage(logbook::StorageError::Damaged { .. }) => Code::Damaged,
+            Self::Map { .. } | Self::Exercise { .. } => Code::Internal,
+            Self::System { .. } | Self::Key(_) | Self::Logbook(_) | Self::Storage(_) => {
+                Code::Storage
+            }
+        }
+    }
+}
 
 /// The device key of these settings.
 pub(crate) fn device(settings: &Settings) -> Result<DeviceKey, KeyError> {

@@ -1,6 +1,7 @@
 //! Paper: what goes into a folder outside the logbook, so that work can go on without it.
 
 mod handover;
+pub(crate) mod mark;
 
 use std::path::{Path, PathBuf};
 
@@ -11,15 +12,16 @@ use emergency::entity::{EntityKind, State};
 use emergency::site::SiteKind;
 use emergency::team::Readiness;
 use maps::crs::LonLat;
-use maps::layer::{Bounds, Shape};
+use maps::layer::Shape;
 use maps::picture::{LevelStep, Mark, Overlay, Paper, Picture, SvgRenderer};
 use reports::document::ReportDocument;
 use reports::sheets::{
     self, BlankForm, CallLine, DeviceLine, DutyLogFacts, IncidentLine, Matter, PictureFacts,
-    SheetMark, StockLine, TeamLine,
+    StockLine, TeamLine,
 };
 use reports::when;
 
+use self::mark::mark;
 use crate::desk::Desk;
 use crate::session::{Session, storage};
 
@@ -182,16 +184,6 @@ fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
     path
 }
 
-pub(crate) fn mark(desk: &Desk, session: &Session) -> Result<SheetMark, CallError> {
-    Ok(SheetMark {
-        unit: desk.settings().unit.clone(),
-        made_at_ms: session.logbook.now().0,
-        exercise: session.logbook.is_exercise(),
-        log_head_hash: session.logbook.head_hash().map_err(storage)?,
-        versions: vec![format!("Dutyroom {}", env!("CARGO_PKG_VERSION"))],
-    })
-}
-
 fn duty(session: &Session) -> Result<emergency::duty::Duty, CallError> {
     Ok(session
         .logbook
@@ -230,7 +222,7 @@ fn picture_sheet(desk: &Desk, session: &Session) -> Result<ReportDocument, CallE
         incidents: lines.collect(),
         teams: team_lines(session, &incidents)?,
         stocks: stock_lines(session)?,
-        clocks: desk.clocks_of_open(session)?,
+        clocks: crate::answer::clocks_of_open(desk, session)?,
     };
     Ok(sheets::picture(&facts))
 }
@@ -374,7 +366,7 @@ fn is_for_people(kind: &str) -> bool {
 }
 
 fn matters(desk: &Desk, session: &Session) -> Result<Vec<Matter>, CallError> {
-    let open = desk.open_matters(session)?.into_iter();
+    let open = crate::answer::open_matters(desk, session)?.into_iter();
     let named = |title| Matter {
         title,
         ..Matter::default()
@@ -469,9 +461,4 @@ fn map_picture(desk: &Desk, session: &Session) -> Result<Vec<u8>, CallError> {
     SvgRenderer::new(fonts)
         .pdf(&picture)
         .map_err(|error| CallError::new(Code::Internal, error.to_string()))
-}
-
-/// The bounds of a district, for the picture.
-pub(crate) fn extent(bounds: Bounds) -> Bounds {
-    bounds.widened(0.01)
 }

@@ -22,7 +22,8 @@ use reports::sheets::{
 };
 
 use crate::desk::Desk;
-use crate::paper::{mark, write_document};
+use crate::paper::mark::mark;
+use crate::paper::write_document;
 use crate::session::{Session, not_found, storage};
 
 /// Lines of an incident's log that are looked at for its response.

@@ -5,15 +5,16 @@
 //! and rest. Made departments confirm what they are told, most of them.
 
 mod home;
+pub(crate) mod stage;
 mod told;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use contract::change::Topic;
-use drills::clock::{ReplayClock, due};
-use drills::inject::{Inject, Timed};
+use drills::clock::due;
+use drills::inject::Inject;
 use drills::movement::Movement;
 use emergency::decide::{Command, OrderAct};
 use emergency::entity::{EntityKind, State};
@@ -34,6 +35,8 @@ use crate::intake::DeskIntake;
 use crate::roads::Roads;
 use crate::session::Session;
 
+use self::stage::SharedStage;
+
 /// How often the players act.
 const STEP_EVERY: Duration = Duration::from_millis(500);
 /// Orders that are played at once.
@@ -42,19 +45,6 @@ const ORDERS_MAX: usize = 500;
 const RECEIPT_MS: i64 = 20_000;
 /// A made team stays at a stop for this long of the exercise's time: assumed.
 const STOP_MS: i64 = 3 * MINUTE_MS;
-
-/// What is played, and its clock.
-pub(crate) struct Stage {
-    /// Events in the order of their times.
-    pub(crate) events: Vec<Timed>,
-    /// The clock of the scenario.
-    pub(crate) clock: ReplayClock,
-    /// Up to where they were played, milliseconds of the scenario.
-    pub(crate) played_ms: i64,
-}
-
-/// A stage that the trainer steers while it is played.
-pub(crate) type SharedStage = Arc<Mutex<Stage>>;
 
 /// Everything a player needs.
 pub(crate) struct Players {

@@ -26,7 +26,7 @@ use routing::situation::arcs_of;
 use routing::snap::roadside;
 use routing::summary::{Section, Summary, sections};
 
-use crate::answer::small;
+use crate::number::small;
 use crate::roads::each_section;
 use crate::session::{Session, commanding};
 

@@ -12,11 +12,11 @@ use contract::rows::{
 };
 use maps::district::District;
 
-use crate::desk::lay_roads;
 use crate::exercise;
 use crate::follow::Followers;
 use crate::opening::open_for_tool;
 use crate::road_report::file_name;
+use crate::roadworks;
 use crate::roadworks::Roadworks;
 use crate::session::Session;
 use crate::settings::Settings;
@@ -112,7 +112,7 @@ fn open(at: &At) -> Result<(Arc<Roadworks>, Arc<Session>)> {
     let made = exercise::made(&settings);
     let district = District::shipped();
     let followers = Arc::new(Followers::default());
-    let works = lay_roads(&settings, &district, made.as_ref(), &followers)?;
+    let works = roadworks::lay(&settings, &district, made.as_ref(), &followers)?;
     works.finish(&session);
     Ok((works, session))
 }

@@ -19,7 +19,9 @@ use emergency::decide::Refusal;
 use maps::district::District;
 
 use crate::base_map::{BaseMap, MapInUse};
+use crate::exercise;
 use crate::follow::{Batch, Follower, Followers};
+use crate::opening::OpenError;
 use crate::road_store::{Record, Store};
 use crate::roads::{Laid, Roads};
 use crate::session::Session;
@@ -115,6 +117,29 @@ fn wrong_state(id: &str, state: &str) -> CallError {
         state: state.to_owned(),
     }
     .into()
+}
+
+/// The roads and the base map, with what takes other roads in.
+pub(crate) fn lay(
+    settings: &Settings,
+    district: &District,
+    made: Option<&drills::district::District>,
+    followers: &Arc<Followers>,
+) -> Result<Arc<Roadworks>, OpenError> {
+    let (record, taken) = taken(&settings.data);
+    let lost = record.current.is_some() && taken.is_none();
+    let (layers, laid) = exercise::ground(settings, district, made, taken);
+    let map = BaseMap::of(district, layers, 0).map_err(|error| OpenError::Map {
+        reason: error.to_string(),
+    })?;
+    let ground = Ground {
+        settings: settings.clone(),
+        district: district.clone(),
+        roads: Arc::new(Roads::new(laid)),
+        map: Arc::new(MapInUse::new(map)),
+        followers: Arc::clone(followers),
+    };
+    Ok(Arc::new(Roadworks::new(ground, record, lost)))
 }
 
 impl Roadworks {

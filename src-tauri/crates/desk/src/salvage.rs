@@ -6,8 +6,8 @@ use contract::salvage::{LOST_NAMED_MAX, SalvageStep, Salvaged};
 use emergency::time::UtcMs;
 use logbook::OpenOptions;
 
-use crate::desk::OpenError;
 use crate::keyring::Keyring;
+use crate::opening::OpenError;
 use crate::settings::Settings;
 use crate::{clock, key};
 

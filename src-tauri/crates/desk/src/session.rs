@@ -23,12 +23,12 @@ use emergency::wind::{WIND, Wind};
 use logbook::{CommandError, Listed, Logbook, Logged, READ_MAX, StorageError};
 use routing::progress::{Plan, Sighting};
 
-use crate::answer::small;
 use crate::board::Board;
 use crate::board::rules::Rules as AlarmRules;
 use crate::changed::Changed;
 use crate::device_feeds::DeviceFeeds;
 use crate::memo::Memos;
+use crate::number::small;
 use crate::points::PointBook;
 use crate::roads::Ground;
 use crate::settings::AlarmSettings;

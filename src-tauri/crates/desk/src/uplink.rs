@@ -60,6 +60,9 @@ impl UplinkError {
     }
 }
 
+/// Whether another desk would hear of what is written now.
+pub(crate) type OtherDesks = Box<dyn Fn() -> bool + Send>;
+
 /// The link of a desk, or why there is none although a platform is named.
 #[derive(Default)]
 pub(crate) struct Uplink {
@@ -71,7 +74,7 @@ pub(crate) struct Uplink {
 impl Uplink {
     /// Whether another desk is connected to the platform as well, by its last beat, and so hears
     /// of what this one writes. A drill has no link.
-    pub(crate) fn other_desks(&self, real: bool) -> crate::escalate::OtherDesks {
+    pub(crate) fn other_desks(&self, real: bool) -> OtherDesks {
         let state = self.handle.as_ref().filter(|_| real).map(LinkHandle::state);
         Box::new(move || {
             let others = state.as_ref().and_then(|state| state.borrow().others);

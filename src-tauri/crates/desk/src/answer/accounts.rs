@@ -22,7 +22,7 @@ pub(super) fn accounts(orders: &[(Order, Team)]) -> Vec<AccountRow> {
             continue;
         }
         let by_hand = account.charges.iter().filter(|one| one.counts.is_none());
-        let small = |count: usize| super::alerts::small(count as u64);
+        let small = |count: usize| crate::number::small(count as u64);
         let told = &team.registered;
         rows.push(AccountRow {
             team: team.id.clone(),

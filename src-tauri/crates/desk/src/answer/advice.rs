@@ -12,9 +12,9 @@ use dispatch::answer::{LotLine, SupplyCover, TeamCover, TeamLine};
 use dispatch::question::Limits;
 use dispatch::{Nearest, Question, Recommender as _};
 use emergency::closure::RoadUser;
-use emergency::entity::{EntityKind, State};
+
 use emergency::id::TeamId;
-use emergency::incident::{Incident, Need, TaskState};
+use emergency::incident::{Incident, Need};
 use emergency::place::Point;
 use emergency::site::Site;
 use emergency::stock::Lot;
@@ -23,9 +23,11 @@ use emergency::time::UtcMs;
 use routing::staging::StagingPoint;
 
 use self::reasons::{coded, reason};
-use super::alerts::small;
+use super::cover::open_needs;
 use super::incidents::find;
+use super::stock::Stock;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::roads::RoadsNow;
 use crate::session::Session;
 
@@ -205,51 +207,6 @@ fn staging(roads: &RoadsNow, place: Point) -> Vec<Staging> {
         upwind: point.upwind,
     };
     all.map(one).collect()
-}
-
-/// All there is to send.
-#[derive(Default)]
-pub(super) struct Stock {
-    pub(super) teams: Vec<Team>,
-    pub(super) lots: Vec<Lot>,
-    pub(super) depots: Vec<Site>,
-}
-
-impl Stock {
-    pub(super) fn gather(session: &Session) -> Result<Self, CallError> {
-        let mut all = Self::default();
-        for kind in [EntityKind::Team, EntityKind::Lot, EntityKind::Site] {
-            for state in session.all(kind)? {
-                match state {
-                    State::Team(team) if team.known => all.teams.push(placed(session, team)),
-                    State::Lot(lot) if lot.known => all.lots.push(lot),
-                    State::Site(site) if !site.withdrawn => all.depots.push(site),
-                    _ => {}
-                }
-            }
-        }
-        Ok(all)
-    }
-}
-
-/// The team where its device says it is, when that is newer than its last report.
-pub(super) fn placed(session: &Session, mut team: Team) -> Team {
-    if let Some((point, at)) = session.position(team.id.as_str())
-        && team.point_at.is_none_or(|known| known <= at)
-    {
-        team.point = Some(point);
-        team.point_at = Some(at);
-    }
-    team
-}
-
-/// What the tasks that are not done need together.
-pub(super) fn open_needs(incident: &Incident) -> Vec<Need> {
-    let open = incident
-        .tasks
-        .values()
-        .filter(|task| !matches!(task.state, TaskState::Done | TaskState::Cannot));
-    Need::together(open.flat_map(|task| &task.given.needs))
 }
 
 fn team_advice(

@@ -15,6 +15,7 @@ use logbook::{AlertWindow, Section, SectionCount};
 
 use super::{gathered, points};
 use crate::board::title;
+use crate::number::small;
 use crate::session::{Session, not_found, storage};
 
 /// Lines of a log that come with a detail.
@@ -292,8 +293,4 @@ fn log_counts(counts: &[SectionCount]) -> AlertCounts {
         not_actual: total(Section::Exercise),
         ..AlertCounts::default()
     }
-}
-
-pub(crate) fn small(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -12,9 +12,10 @@ use emergency::gather::middle;
 use emergency::place::Point;
 use emergency::site::Site;
 
-use super::{alerts, firms, incidents, objects, plans, risks, small};
+use super::{alerts, firms, incidents, objects, plans, risks};
 use crate::board::title;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, not_found, storage};
 
 /// An alert that is no farther than this from a place stands there, metres; as the board has it.

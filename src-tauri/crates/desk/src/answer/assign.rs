@@ -1,5 +1,6 @@
 //! Several incidents at once: the question out of the log, and what has been found.
 
+pub(crate) mod question;
 mod rows;
 mod what_if;
 
@@ -10,13 +11,14 @@ use contract::error::{CallError, Code};
 use contract::rows::{
     AssignRequest, Assignments, NeedsFrom, Nothing, StopSearch, TeamAt, WhatIf, WhatIfRequest,
 };
-use dispatch::assign::gather::{Gathered, Ground, Open, gather};
-use dispatch::assign::problem::Problem;
+use dispatch::assign::gather::{Ground, Open, gather};
 use emergency::id::{IncidentId, TeamId};
 use emergency::incident::Incident;
 use emergency::time::UtcMs;
 
-use super::advice::{Stock, wanted};
+use self::question::{Imagined, Side, Today};
+use super::advice::wanted;
+use super::stock::Stock;
 use crate::desk::Desk;
 use crate::follow::Batch;
 use crate::roads::RoadsNow;
@@ -30,52 +32,6 @@ const PAIRS_MAX: usize = 1_000;
 const ASK_CHARS_MAX: usize = 200;
 /// Seconds that any search may take, whatever the settings say.
 const LIMIT_S_MAX: f64 = 60.0;
-
-/// What was read for one answer.
-pub(crate) struct Side {
-    stock: Stock,
-    posts: Posts,
-    roads: RoadsNow,
-    incidents: Vec<(String, Incident)>,
-    scenes: Vec<Open>,
-    /// The plans that the needs of some of them come from.
-    needs_from: HashMap<IncidentId, NeedsFrom>,
-    gathered: Gathered,
-}
-
-/// All open incidents as they are.
-pub(crate) struct Today {
-    at: UtcMs,
-    seq: u64,
-    side: Side,
-}
-
-/// The same, and beside it with something made up.
-pub(crate) struct Imagined {
-    at: UtcMs,
-    today: Side,
-    then: Side,
-}
-
-impl Asked for Today {
-    fn problems(&self) -> Vec<&Problem> {
-        vec![&self.side.gathered.problem]
-    }
-
-    fn keeps_first(&self) -> bool {
-        true
-    }
-}
-
-impl Asked for Imagined {
-    fn problems(&self) -> Vec<&Problem> {
-        vec![&self.today.gathered.problem, &self.then.gathered.problem]
-    }
-
-    fn keeps_first(&self) -> bool {
-        false
-    }
-}
 
 pub(super) fn assign(
     desk: &Desk,

@@ -11,9 +11,9 @@ use emergency::id::SiteId;
 use emergency::place::Point;
 use emergency::site::{Site, SiteKind};
 
-use super::alerts::small;
 use super::incidents::find;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, not_found, storage};
 use crate::settings::VideoSettings;
 use crate::viewers::ViewerError;

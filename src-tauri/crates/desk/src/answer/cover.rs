@@ -2,13 +2,21 @@
 
 use contract::rows::NeedCover;
 use dispatch::nearest::serves;
-use emergency::incident::{Incident, Need};
+use emergency::incident::{Incident, Need, TaskState};
 use emergency::order::{Claim, Order, Progress};
 use emergency::stock::Lot;
 use emergency::team::Team;
 
-use super::advice::open_needs;
-use super::small;
+use crate::number::small;
+
+/// What the tasks that are not done need together.
+pub(super) fn open_needs(incident: &Incident) -> Vec<Need> {
+    let open = incident
+        .tasks
+        .values()
+        .filter(|task| !matches!(task.state, TaskState::Done | TaskState::Cannot));
+    Need::together(open.flat_map(|task| &task.given.needs))
+}
 
 /// Needs with what covers them, the largest gap first. Only orders and draws that stand count.
 pub(super) fn covers(

@@ -12,8 +12,9 @@ use emergency::day::Day;
 use emergency::site::Site;
 use plans::KEY_FIELDS;
 
-use super::{plain, risks, small};
+use super::{plain, risks};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::Session;
 
 pub(super) use table::{check, export};

@@ -7,7 +7,7 @@ use contract::rows::{DefectRequest, DefectRow, Written};
 
 use logbook::DEFECTS_MAX;
 
-use super::small;
+use crate::number::small;
 use crate::paper::Printed;
 use crate::session::{Session, not_found, storage};
 

@@ -1,5 +1,6 @@
 //! How the feeds are, as the window shows it.
 
+use crate::number::small;
 use std::collections::BTreeMap;
 
 use contract::status::{
@@ -10,8 +11,6 @@ use emergency::time::UtcMs;
 use feeds::health::{DefectCount, Health, SharedHealth};
 use feeds::talk::CLOCK_OFF_MS;
 use serde::Serialize;
-
-use super::alerts::small;
 
 /// Kinds of feeds that know their devices.
 const OF_DEVICES: &[&str] = &["jt808", "gbt26875", "hj212", "mqtt"];

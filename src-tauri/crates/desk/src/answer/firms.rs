@@ -16,8 +16,9 @@ use emergency::site::Site;
 use risk::major::{Unit, grade_of};
 use risk::picture::Rules;
 
-use super::{around, plain, points, resources, risks, small};
+use super::{around, plain, points, resources, risks};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, not_found, storage};
 
 /// Lines of the log that come with a profile.

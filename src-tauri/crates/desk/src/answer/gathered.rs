@@ -11,8 +11,9 @@ use emergency::gather::{FoldRow, HeadingRow};
 use emergency::id::{AlertId, SourceId};
 use emergency::source::{Source, SourceTakenOut};
 
-use super::alerts::{row, small};
+use super::alerts::row;
 use crate::board::title;
+use crate::number::small;
 use crate::session::{Session, storage};
 
 /// A row before it is read from the log.

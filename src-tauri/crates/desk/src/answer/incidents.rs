@@ -11,9 +11,10 @@ use emergency::report::Report;
 use emergency::team::Team;
 use emergency::time::UtcMs;
 
-use super::alerts::{TIMELINE_LINES, row, small};
+use super::alerts::{TIMELINE_LINES, row};
 use crate::clocks::Books;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, not_found, storage};
 
 pub(super) fn rows(session: &Session) -> Result<Vec<IncidentRow>, CallError> {

@@ -13,8 +13,8 @@ use emergency::source::point_of;
 use emergency::time::{HOUR_MS, UtcMs};
 use logbook::RECORDED_MAX;
 
-use super::alerts::small;
 use crate::board::title;
+use crate::number::small;
 use crate::session::{Session, storage};
 
 /// Hours that one question about the load may span.

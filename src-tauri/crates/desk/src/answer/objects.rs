@@ -10,8 +10,9 @@ use emergency::place::Point;
 use emergency::site::{Site, SiteKind};
 use risk::major::{Unit, assess, grade_of};
 
-use super::{plain, small};
+use super::plain;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::Session;
 
 /// Metres between two degrees of latitude at least: no place is nearer than its latitude says.

@@ -11,8 +11,8 @@ use emergency::duty::{PANEL_CHECK_MAX, PanelCheck};
 use emergency::incident::Noted;
 use feeds::talk::{Ask, Gbt26875, PanelSeen};
 
-use super::alerts::small;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{commanding, not_found, who};
 use crate::settings::FeedSettings;
 

@@ -19,9 +19,10 @@ use emergency::time::MINUTE_MS;
 use emergency::wind::WIND_FRESH_MS;
 use serde_json::Value;
 
-use super::{incidents, small, way_back};
+use super::{incidents, way_back};
 use crate::away;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::second;
 use crate::session::{Session, commanding, not_found, storage, who};
 

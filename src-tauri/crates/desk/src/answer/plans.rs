@@ -30,10 +30,9 @@ use serde::Deserialize as _;
 use serde::Serialize;
 
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, not_found};
 use crate::shelf;
-
-use super::small;
 
 /// A code as it is written in a file.
 fn code(value: &impl Serialize) -> String {

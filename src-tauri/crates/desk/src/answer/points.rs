@@ -17,8 +17,8 @@ use emergency::time::UtcMs;
 use feeds::roll::Periods;
 use feeds::talk::{Reading, Register, Trend};
 
-use super::small;
 use crate::device_feeds::{DeviceFeed, told_of};
+use crate::number::small;
 use crate::points::feed_of;
 use crate::session::{Session, not_found, storage};
 

@@ -4,6 +4,7 @@
 mod board;
 mod check;
 mod expiring;
+pub(crate) mod night;
 mod profile;
 mod row;
 mod tables;
@@ -20,7 +21,7 @@ use inventory::check::OnList;
 use crate::session::Session;
 
 pub(crate) use board::board;
-pub(crate) use check::{Night, plan_check};
+pub(crate) use check::{check_tonight, plan_check};
 pub(crate) use expiring::expiring;
 pub(super) use profile::hazard_row;
 pub(crate) use profile::profile;
@@ -37,7 +38,7 @@ pub(crate) fn on_list(session: &Session) -> Result<OnList, CallError> {
     for state in session.all(EntityKind::Team)? {
         if let State::Team(team) = state {
             list.teams
-                .insert(team.id.0.clone(), super::advice::placed(session, team));
+                .insert(team.id.0.clone(), super::stock::placed(session, team));
         }
     }
     for state in session.all(EntityKind::Lot)? {

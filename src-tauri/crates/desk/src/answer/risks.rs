@@ -17,8 +17,9 @@ use plans::KEY_FIELDS;
 use risk::major::Unit;
 use risk::picture::{Ground, Rules};
 
-use super::{plain, small};
+use super::plain;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::Session;
 
 pub(super) use indicators::sheet as indicators;

@@ -15,6 +15,7 @@ use inventory::{read, write};
 
 use super::resources::{code, mark, unreadable};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::paper::Printed;
 use crate::session::{Session, storage};
 
@@ -58,7 +59,7 @@ pub(crate) fn sheet(session: &Session, query: &RotaQuery) -> Result<RotaSheet, C
     Ok(RotaSheet {
         today,
         now: now(session)?,
-        gaps: super::small(missing as u64),
+        gaps: small(missing as u64),
         days,
     })
 }

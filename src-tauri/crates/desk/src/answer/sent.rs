@@ -412,7 +412,7 @@ pub(super) fn addressees(
     session: &Session,
     incident: &str,
 ) -> Result<Addressees, CallError> {
-    let mut recipients = crate::contacts::departments(desk, session);
+    let mut recipients = crate::contacts::departments(desk.settings(), session);
     if !incident.is_empty() {
         let (_, incident) = find(session, incident)?;
         let mut seen = std::collections::BTreeSet::new();

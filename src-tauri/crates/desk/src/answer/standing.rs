@@ -9,11 +9,12 @@ use emergency::incident::TaskState;
 use emergency::order::Progress;
 use emergency::place::Point;
 
-use super::alerts::{self, counts_of, small};
+use super::alerts::{self, counts_of};
 use super::incidents::{orders, teams};
 use super::{deaf, feed_health, firms, journeys, map, sent, submissions};
 use crate::clocks::{self, Books};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::roads::Ground;
 use crate::session::{Session, storage};
 use crate::uplink;

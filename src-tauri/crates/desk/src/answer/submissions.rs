@@ -12,9 +12,10 @@ use emergency::person::{Person, PersonKind};
 use emergency::submission::{Submission, SubmissionChannel};
 use emergency::time::UtcMs;
 
+use super::incidents;
 use super::plain::told;
-use super::{incidents, small};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, commanding, not_found, storage, who};
 use crate::submissions::limits::{self, Clocks};
 use crate::submissions::seal::SealError;

@@ -1,13 +1,12 @@
 //! Where vehicles were last seen. Their positions are no facts (decision 0020).
 
+use crate::number::small;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 use contract::rows::{VEHICLES_MAX, VehicleRow, VehiclesRequest, VehiclesSeen};
 use emergency::place::Point;
 use feeds::talk::Jt808;
-
-use super::alerts::small;
 
 /// A terminal reports every 30 s or so; of four reports none came.
 const OLD_AFTER_S: u32 = 120;

@@ -23,6 +23,7 @@ use super::incidents::{find, orders};
 use super::map::{collection, lines, position};
 use super::sent::{destination, road_user};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::roads::RoadsNow;
 use crate::session::{Session, not_found, storage};
 
@@ -37,7 +38,7 @@ pub(super) fn team_way(
     let id = request.team.as_str();
     let team = session.logbook.team(id).map_err(storage)?;
     let team = team.filter(|team| team.known);
-    let team = super::advice::placed(session, team.ok_or_else(|| not_found("team", id))?);
+    let team = super::stock::placed(session, team.ok_or_else(|| not_found("team", id))?);
     let mut own = orders(session, &incident)?
         .into_iter()
         .map(|(order, _)| order);
@@ -82,7 +83,7 @@ pub(super) fn team_way(
 /// A stop without its time, and where it is.
 fn stop(number: usize, name: &str, point: Point) -> (WayStop, Point) {
     let told = WayStop {
-        number: super::alerts::small(number as u64),
+        number: small(number as u64),
         name: name.to_owned(),
         eta_s: 0,
     };
@@ -316,7 +317,7 @@ pub(super) fn shape_roads(desk: &Desk, shape: &ClosureShape) -> Result<ShapeRoad
     let parts: Vec<Vec<Point>> = sections.iter().map(|one| one.line.clone()).collect();
     Ok(ShapeRoads {
         has_roads,
-        sections: super::alerts::small(sections.len() as u64),
+        sections: small(sections.len() as u64),
         length_m: sections.iter().map(|section| section.length_m).sum(),
         names: names.into_iter().map(|(name, _)| name.to_owned()).collect(),
         picture: collection(lines(&parts, &json!({})).into_iter().collect()),

@@ -8,6 +8,7 @@ use reports::sheets::ListFacts;
 use super::{day, part};
 use crate::answer;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::Session;
 
 /// How far a danger is, in the words of lists.
@@ -69,9 +70,7 @@ pub(super) fn list(
             page.open, page.overdue, page.soon_days, page.soon, page.supervised
         ),
         sections: vec![part("", columns, rows)],
-        left_out: page
-            .total
-            .saturating_sub(answer::small(page.rows.len() as u64)),
+        left_out: page.total.saturating_sub(small(page.rows.len() as u64)),
         ..ListFacts::default()
     })
 }

@@ -7,7 +7,7 @@ use reports::sheets::{CallRegisterFacts, RegisterLine, call_register};
 use reports::when;
 
 use crate::desk::Desk;
-use crate::paper::mark;
+use crate::paper::mark::mark;
 use crate::session::{Session, storage};
 
 /// Records that one register prints; the newest ones.

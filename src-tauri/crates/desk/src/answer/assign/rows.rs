@@ -16,7 +16,7 @@ use emergency::time::UtcMs;
 use routing::travel::{Start, TravelTimes as _};
 
 use super::super::advice::next_source::{self, called};
-use super::{Side, Today};
+use super::question::{Side, Today};
 use crate::desk::Desk;
 use crate::searches::Found;
 

@@ -10,9 +10,10 @@ use dispatch::assign::what_if::{Difference, ShortChange, TeamChange, difference}
 use emergency::closure::Closure;
 use emergency::decide::placed;
 
-use super::super::advice::Stock;
+use super::super::stock::Stock;
+use super::question::{Imagined, Side};
 use super::rows::{cost, depot_words, team_of, zones};
-use super::{Imagined, Pairs, Side, scenes};
+use super::{Pairs, scenes};
 use crate::desk::Desk;
 use crate::searches::Found;
 use crate::session::Session;

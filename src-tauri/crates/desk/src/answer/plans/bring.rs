@@ -18,6 +18,7 @@ use plans::import::{Finding, Imported};
 
 use super::{code, read};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, commanding, not_found, storage, who};
 use crate::shelf;
 
@@ -61,7 +62,7 @@ pub(super) fn kept(
 
 fn parts(file: &PlanFile, bytes: &[u8]) -> DocumentParts {
     let chunks: Vec<&[u8]> = bytes.chunks(PART_BYTES_MAX).collect();
-    let count = super::small(chunks.len() as u64);
+    let count = small(chunks.len() as u64);
     let parts = (0..).zip(chunks).map(|(part, chunk)| DocumentKept {
         name: file.name.clone(),
         bytes: file.bytes,

@@ -10,8 +10,9 @@ use emergency::time::UtcMs;
 
 use super::suggest::Suggesting;
 use super::terms::Ground;
-use super::{bring, save, small, summary};
+use super::{bring, save, summary};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::{Session, not_found};
 use crate::shelf;
 

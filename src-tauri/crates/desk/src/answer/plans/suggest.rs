@@ -16,6 +16,7 @@ use plans::{LibraryPlan, Plan};
 use super::newest;
 use crate::changed::{Change, ChangeKind};
 use crate::desk::Desk;
+use crate::number::small;
 use crate::session::Session;
 use crate::shelf::{self, Parsed};
 
@@ -37,7 +38,7 @@ impl<'a> Suggesting<'a> {
         Ok(Self {
             desk,
             session,
-            changes: session.changed.changes(desk, session)?,
+            changes: session.changed.changes(desk.settings(), session)?,
         })
     }
 
@@ -62,12 +63,12 @@ impl<'a> Suggesting<'a> {
 
     /// How many of a plan are open.
     pub(super) fn open(&self, record: &PlanRecord) -> Result<u32, CallError> {
-        Ok(super::small(self.rows(record, false)?.len() as u64))
+        Ok(small(self.rows(record, false)?.len() as u64))
     }
 
     /// How many of a shipped plan are open.
     pub(super) fn open_shipped(&self, held: &LibraryPlan) -> u32 {
-        super::small(self.rows_shipped(held).len() as u64)
+        small(self.rows_shipped(held).len() as u64)
     }
 }
 

@@ -1,63 +1,36 @@
 //! Which line of which plan cannot be met: on demand, and once a night by the desk's clock.
 
-use std::sync::{Mutex, PoisonError};
-
 use contract::error::CallError;
 use contract::rows::{PlanCheck, PlanCheckQuery, UnmetRow, UnmetWhy};
 use dispatch::plan_check::{Unmet, Why, check};
-use emergency::day::Day;
-use emergency::time::{DAY_MS, MINUTE_MS, UtcMs};
 use inventory::check::OnList;
 
+use super::night::Night;
 use super::{code, on_list};
 use crate::desk::Desk;
 use crate::library::Library;
 use crate::session::Session;
 use crate::shelf::Shelf;
 
-/// Minutes after midnight at which the night's check is due: quiet, and early enough for the
-/// handover. Assumed, 待区里确认.
-const NIGHT_MIN: i64 = 4 * 60;
-
-/// The check of the last night.
-#[derive(Default)]
-pub(crate) struct Night {
-    last: Mutex<Option<PlanCheck>>,
-}
-
-impl Night {
-    /// True when the night's check of today is due and was not made.
-    fn is_due(&self, now: UtcMs) -> bool {
-        let due = Day::of(now).begins().plus_ms(NIGHT_MIN * MINUTE_MS);
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = last.as_ref().map(|check| check.at);
-        // A desk that was off at that time makes up for it at its next start within the day.
-        now >= due && now.since_ms(due) < DAY_MS && made.is_none_or(|at| at < due)
+/// Runs the night's check when it is due; answers whether it did.
+pub(crate) fn check_tonight(
+    night: &Night,
+    session: &Session,
+    shelf: &Shelf,
+) -> Result<bool, CallError> {
+    if !night.is_due(session.logbook.now()) {
+        return Ok(false);
     }
-
-    /// Runs the night's check when it is due; answers whether it did.
-    pub(crate) fn tick(&self, session: &Session, shelf: &Shelf) -> Result<bool, CallError> {
-        if !self.is_due(session.logbook.now()) {
-            return Ok(false);
-        }
-        let (library, _) = shelf.library(session);
-        let mut made = made(session, &library)?;
-        made.nightly = true;
-        tracing::info!(
-            unmet = made.unmet.len(),
-            lines = made.lines,
-            "the plans were checked"
-        );
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
-        Ok(true)
-    }
-
-    fn last(&self) -> Option<PlanCheck> {
-        self.last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
+    let (library, _) = shelf.library(session);
+    let mut made = made(session, &library)?;
+    made.nightly = true;
+    tracing::info!(
+        unmet = made.unmet.len(),
+        lines = made.lines,
+        "the plans were checked"
+    );
+    night.note(made);
+    Ok(true)
 }
 
 /// The check of the night when it is wanted and there is one, else one of this moment.

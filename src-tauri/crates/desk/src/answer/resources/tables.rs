@@ -23,8 +23,8 @@ use logbook::Listed;
 use sha2::{Digest as _, Sha256};
 
 use super::{code, noun, on_list};
-use crate::answer::small;
 use crate::desk::Desk;
+use crate::number::small;
 use crate::paper::{self, Printed};
 use crate::session::{Session, commanding, storage, who};
 use crate::words::EXERCISE_MARK;

@@ -5,6 +5,7 @@
 //!   salvage a damaged log.
 //! - [`engine`]: what WebKitGTK is told before it starts.
 //! - [`tiles`]: the custom scheme that serves the map.
+//! - [`picture`]: pictures of cameras, each in a window of its own that can call nothing.
 //! - [`alarm`]: sound and desktop notifications, driven by the desk's changes; [`speaker`] and
 //!   [`outside`] are the ways they take.
 //!
@@ -16,6 +17,7 @@ mod alarm;
 mod call;
 mod engine;
 mod outside;
+mod picture;
 mod speaker;
 mod tiles;
 
@@ -26,9 +28,10 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::Parser;
 use desk::Settings;
-use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tauri::{WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 use crate::call::DeskCell;
+use crate::picture::{Pictures, Shown};
 
 /// 应急指挥值守台: the console of an emergency duty room.
 #[derive(Debug, Parser)]
@@ -75,6 +78,8 @@ fn main() -> anyhow::Result<()> {
     let tiles_cell = Arc::clone(&cell);
     let alarm_cell = Arc::clone(&cell);
     let closing = Arc::clone(&cell);
+    let pictures = Arc::new(Pictures::default());
+    let pages = (Arc::clone(&cell), Arc::clone(&pictures));
     tauri::Builder::default()
         .manage(cell)
         .manage(started)
@@ -87,20 +92,14 @@ fn main() -> anyhow::Result<()> {
         .register_asynchronous_uri_scheme_protocol("tiles", move |_, request, responder| {
             tiles::answer(&tiles_cell, &request, responder);
         })
-        .setup(move |app| {
-            let window =
-                WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
-                    .title("应急指挥值守台 Dutyroom")
-                    .inner_size(1600.0, 900.0)
-                    .min_inner_size(1024.0, 640.0)
-                    .maximized(std::env::var_os("DUTYROOM_WINDOWED").is_none())
-                    // Nothing on the page leads anywhere else.
-                    .on_navigation(is_own_page)
-                    .build()?;
-            engine::keep_little(&window)?;
-            alarm::start(alarm_cell, app.handle().clone())?;
-            Ok(())
-        })
+        .register_asynchronous_uri_scheme_protocol(
+            picture::SCHEME,
+            move |context, request, responder| {
+                let shown = Shown::of(context.app_handle(), &pages);
+                shown.respond(request, responder);
+            },
+        )
+        .setup(move |app| Ok(set_up(app, &alarm_cell, &pictures)?))
         .build(tauri::generate_context!())
         .context("the window could not be made")?
         .run(move |_, event| {
@@ -110,6 +109,29 @@ fn main() -> anyhow::Result<()> {
                 desk.close();
             }
         });
+    Ok(())
+}
+
+/// The window of the console, and what is heard and shown beside it.
+fn set_up(app: &tauri::App, cell: &Arc<DeskCell>, pictures: &Arc<Pictures>) -> anyhow::Result<()> {
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("应急指挥值守台 Dutyroom")
+        .inner_size(1600.0, 900.0)
+        .min_inner_size(1024.0, 640.0)
+        .maximized(std::env::var_os("DUTYROOM_WINDOWED").is_none())
+        // Nothing on the page leads anywhere else.
+        .on_navigation(is_own_page)
+        .build()?;
+    engine::keep_little(&window)?;
+    let app = app.handle().clone();
+    let with_window = app.clone();
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Destroyed) {
+            picture::close_all(&with_window);
+        }
+    });
+    picture::offer(Shown::of(&app, &(Arc::clone(cell), Arc::clone(pictures))))?;
+    alarm::start(Arc::clone(cell), app)?;
     Ok(())
 }
 

@@ -127,6 +127,15 @@ export class WebDriver {
   }
 
   /** The first element of a CSS selector, or of an XPath where it begins with `/`. */
+  /** The windows of the program, and the one that is driven from now on. */
+  handles() {
+    return this.#ask("GET", `/session/${this.#session}/window/handles`);
+  }
+
+  turnTo(handle) {
+    return this.#post("/window", { handle });
+  }
+
   async find(selector) {
     const using = selector.startsWith("/") ? "xpath" : "css selector";
     const found = await this.#post("/element", { using, value: selector });

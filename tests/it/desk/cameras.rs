@@ -27,6 +27,7 @@ fn room(folder: &Path, player: &[&str], template: Option<&str>) -> Room {
     settings.keyring = false;
     settings.video = VideoSettings {
         player: player.iter().map(ToString::to_string).collect(),
+        pane: true,
         template: template.map(|text| StreamTemplate::parse(text).expect("a template")),
     };
     Room::open(settings)

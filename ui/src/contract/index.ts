@@ -1744,9 +1744,13 @@ export type CameraOpened = {
  */
 player: string, 
 /**
- * The address that it was given.
+ * The address that was opened.
  */
 address: string, 
+/**
+ * A window of the program was opened: what it cannot play goes to the player.
+ */
+pane: boolean, 
 /**
  * Why nothing was opened. Nobody waits for the program: none says that it was started, not
  * that there is a picture.
@@ -1794,6 +1798,10 @@ told: string,
  * The address that would be opened; empty where there is none.
  */
 address: string, 
+/**
+ * Whether it is tried in a window of the program first.
+ */
+pane: boolean, 
 /**
  * Why there is none.
  */

@@ -6,7 +6,7 @@ mod alerts;
 mod around;
 pub(crate) mod assign;
 mod calls;
-mod cameras;
+pub(crate) mod cameras;
 mod cover;
 mod dangers;
 mod deaf;

@@ -105,3 +105,4 @@ mod zones;
 pub use desk::Desk;
 pub use opening::OpenError;
 pub use settings::{Settings, SettingsError};
+pub use viewers::{Picture, ShowPicture};

@@ -1,11 +1,12 @@
-//! Programs that show pictures of cameras: started when an officer asks for one, and never waited
-//! for (decision 0042).
+//! What shows pictures of cameras: a window of the program where there is one, else a program that
+//! is started when an officer asks for it. Neither is waited for (decision 0042).
 
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use emergency::camera::StreamAddress;
+use emergency::id::SiteId;
 
 use crate::settings::ADDRESS_MARK;
 
@@ -35,13 +36,40 @@ pub(crate) enum ViewerError {
     },
 }
 
-/// The programs that are open.
-#[derive(Debug, Default)]
+/// The picture of one camera.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its name in the log.
+    pub site: SiteId,
+    /// Its name; outside text.
+    pub name: String,
+    /// Where it is; outside text.
+    pub place: String,
+    /// Where its stream is.
+    pub address: StreamAddress,
+}
+
+/// Shows a picture in a window of the program; false when as many as may be are open.
+pub type ShowPicture = Box<dyn Fn(Picture) -> bool + Send + Sync>;
+
+/// The programs that are open, and the way to windows of this one.
+#[derive(Default)]
 pub(crate) struct Viewers {
     open: Mutex<Vec<(Child, Instant)>>,
+    pane: OnceLock<ShowPicture>,
 }
 
 impl Viewers {
+    /// Takes the way to windows of the program; the first one stays.
+    pub(crate) fn show_by(&self, show: ShowPicture) {
+        self.pane.get_or_init(|| show);
+    }
+
+    /// The way to windows of the program; none on a desk without one.
+    pub(crate) fn pane(&self) -> Option<&ShowPicture> {
+        self.pane.get()
+    }
+
     /// Starts `player`, the program and its arguments, for an address. It goes on by itself, also
     /// when the desk closes.
     pub(crate) fn start(

@@ -120,6 +120,14 @@ impl StreamAddress {
         &self.0
     }
 
+    /// Scheme, host and port (RFC 6454): what a content policy can name.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let host = self.0.find("://").map_or(0, |at| at + "://".len());
+        let end = self.0[host..].find(['/', '?', '#']);
+        end.map_or(self.0.as_str(), |end| &self.0[..host + end])
+    }
+
     /// Whether it may as well be a page: a browser would open it.
     #[must_use]
     pub fn may_be_a_page(&self) -> bool {

@@ -26,6 +26,7 @@ function camera(number: number, now: number): CameraRow {
     working: number === 2 ? false : number === 5 ? null : true,
     reportedAt: number === 5 ? null : now - number * 7 * MINUTE_MS,
     told: "",
+    pane: false,
     ...told(number),
   };
 }
@@ -39,5 +40,5 @@ export function camerasNear(now: number): CamerasNear {
 /** Nothing is started. */
 export function openedCamera(site: string, now: number): CameraOpened | null {
   const row = camerasNear(now).cameras.find((one) => one.site === site);
-  return row === undefined ? null : { player: PLAYER, address: row.address, fault: row.fault };
+  return row === undefined ? null : { player: PLAYER, address: row.address, pane: false, fault: row.fault };
 }

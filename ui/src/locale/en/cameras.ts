@@ -20,6 +20,8 @@ export const cameras: typeof zh = {
   broken: "broken",
   unsaid: "not said",
   player: (name) => `Opened by ${name}`,
+  pane: "Opened in a window of its own; what that cannot play goes to the player",
+  in_pane: (name) => `The window of ${name} is open; it says so when no picture comes`,
   handed: (name, player) => `The address of ${name} went to ${player}; if no picture comes, press C to copy it`,
   copied: "Copied",
   copy_by_hand: "Selected; press Ctrl+C to copy",

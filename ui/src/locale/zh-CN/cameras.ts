@@ -20,6 +20,8 @@ export const cameras = {
   broken: "不可用",
   unsaid: "未报告",
   player: (name: string) => `由 ${name} 打开`,
+  pane: "先在本机画面窗口中打开，放不了的交给播放器",
+  in_pane: (name: string) => `${name} 的画面窗口已打开；画面来不了时窗口里会说`,
   handed: (name: string, player: string) => `已把 ${name} 的地址交给 ${player}；没有出现画面就按 C 复制地址`,
   copied: "已复制",
   copy_by_hand: "已选中，请按 Ctrl+C 复制",

@@ -10,6 +10,8 @@ let made: Record<string, unknown>;
 let asked: CamerasRequest[] = [];
 /** The first camera has the address of a page, for which no player is set. */
 let page = false;
+/** The first camera is shown in a window of the program. */
+let pane = false;
 const PAGE = "http://camera-0.invalid/live.m3u8";
 
 /** Opens the list from an incident, with the focus on its first camera. */
@@ -28,6 +30,7 @@ beforeEach(() => {
   const real = fakeHost({ alerts: 60, rate: 0, link: "live", exercise: false, duty: true });
   asked = [];
   page = false;
+  pane = false;
   const host: Host = {
     follow: (take) => real.follow(take),
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
@@ -37,6 +40,11 @@ beforeEach(() => {
         const first = (answer as CamerasNear).cameras[0];
         if (first !== undefined) Object.assign(first, { address: PAGE, fault: { code: "no_player" } });
       }
+      if (name === "cameras_near" && pane) {
+        const first = (answer as CamerasNear).cameras[0];
+        if (first !== undefined) Object.assign(first, { address: PAGE, pane: true });
+      }
+      if (name === "open_camera" && pane) Object.assign(answer, { pane: true, player: "" });
       return answer;
     },
   };
@@ -92,4 +100,12 @@ test("an address that no player is set for says so and can be copied, before any
   expect(button?.disabled, "there is nothing to press").toBe(true);
   const field = document.querySelector<HTMLInputElement>("dialog section input");
   expect(field?.value, "its address is there").toBe(PAGE);
+});
+
+test("a picture of the web is said to open in a window of the program", async () => {
+  pane = true;
+  await open();
+  expect(text("dialog section"), "before it is opened").toContain("先在本机画面窗口中打开");
+  press("Enter");
+  await eventually("and after", () => text("dialog section [role=status]").includes("画面窗口已打开"));
 });

@@ -72,6 +72,8 @@ pub struct CameraRow {
     pub told: String,
     /// The address that would be opened; empty where there is none.
     pub address: String,
+    /// Whether it is tried in a window of the program first.
+    pub pane: bool,
     /// Why there is none.
     pub fault: Option<CameraFault>,
 }
@@ -102,7 +104,7 @@ impl From<AddressFault> for CameraFault {
     }
 }
 
-/// Opens the picture of a camera in the program of the settings.
+/// Opens the picture of a camera, in a window of the program or in that of the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -116,10 +118,12 @@ pub struct OpenCamera {
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CameraOpened {
-    /// The program that was started, or was to be.
+    /// The program that was started, or was to be; empty where a window of this one was opened.
     pub player: String,
-    /// The address that it was given.
+    /// The address that was opened.
     pub address: String,
+    /// A window of the program was opened: what it cannot play goes to the player.
+    pub pane: bool,
     /// Why nothing was opened. Nobody waits for the program: none says that it was started, not
     /// that there is a picture.
     pub fault: Option<CameraFault>,

@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::number::small;
 use crate::session::{Session, not_found, storage};
 use crate::settings::VideoSettings;
-use crate::viewers::ViewerError;
+use crate::viewers::{Picture, ShowPicture, ViewerError};
 
 /// The nearest cameras, by straight line. A camera that is asked about itself is the first.
 pub(super) fn near(
@@ -25,6 +25,7 @@ pub(super) fn near(
     request: &CamerasRequest,
 ) -> Result<CamerasNear, CallError> {
     let video = &desk.settings().video;
+    let panes = desk.viewers.pane().is_some();
     let (from, itself) = origin(session, request)?;
     let mut found = CamerasNear {
         from,
@@ -41,7 +42,7 @@ pub(super) fn near(
         found.unplaced += u32::from(point.is_none() && !is_itself);
         let distance_m = from.zip(point).map(|(from, to)| from.distance_m(to));
         if distance_m.is_some() || is_itself {
-            found.cameras.push(row(video, site, distance_m));
+            found.cameras.push(row(video, panes, site, distance_m));
         }
     }
     // What has no distance here is the camera that was asked about.
@@ -91,7 +92,7 @@ fn is_camera(site: &Site) -> bool {
     site.registered.kind == SiteKind::Camera && !site.withdrawn
 }
 
-fn row(video: &VideoSettings, site: Site, distance_m: Option<f64>) -> CameraRow {
+fn row(video: &VideoSettings, panes: bool, site: Site, distance_m: Option<f64>) -> CameraRow {
     let told = site.registered.stream.trim();
     let read = CameraAddress::parse(told);
     let device = match &read {
@@ -103,13 +104,14 @@ fn row(video: &VideoSettings, site: Site, distance_m: Option<f64>) -> CameraRow 
     } else {
         told.to_owned()
     };
-    let (address, fault) = match address(video, &site) {
+    let (address, pane, fault) = match address(video, &site) {
         Ok(address) => {
-            let none = player(video, &address).is_empty();
+            let pane = panes && is_for_pane(video, &address);
+            let none = !pane && player(video, &address).is_empty();
             let fault = none.then_some(CameraFault::NoPlayer);
-            (address.as_str().to_owned(), fault)
+            (address.as_str().to_owned(), pane, fault)
         }
-        Err(fault) => (String::new(), Some(fault)),
+        Err(fault) => (String::new(), false, Some(fault)),
     };
     CameraRow {
         site: site.id,
@@ -121,6 +123,7 @@ fn row(video: &VideoSettings, site: Site, distance_m: Option<f64>) -> CameraRow 
         device,
         told,
         address,
+        pane,
         fault,
     }
 }
@@ -147,34 +150,92 @@ fn player<'a>(video: &'a VideoSettings, address: &StreamAddress) -> &'a [String]
     }
 }
 
-/// Opens the picture of a camera of the list.
+/// Whether an address is tried in a window of the program first: what is of the web. The streams of
+/// cameras proper, RTSP and RTMP, no page plays.
+fn is_for_pane(video: &VideoSettings, address: &StreamAddress) -> bool {
+    video.pane && address.may_be_a_page()
+}
+
+/// Opens the picture of a camera of the list: in a window of the program where that can be tried,
+/// else in the player.
 pub(super) fn open(desk: &Desk, session: &Session, id: &SiteId) -> Result<CameraOpened, CallError> {
-    let site = on_list(session, id)?;
-    if !is_camera(&site) {
-        return Err(not_found("camera", id.as_str()));
-    }
+    let site = camera(session, id)?;
     let video = &desk.settings().video;
-    let mut opened = CameraOpened {
-        player: video.player.first().cloned().unwrap_or_default(),
-        ..CameraOpened::default()
-    };
     let address = match address(video, &site) {
         Ok(address) => address,
-        Err(fault) => {
-            opened.fault = Some(fault);
-            return Ok(opened);
-        }
+        Err(fault) => return Ok(not_opened(fault)),
     };
-    if let Err(error) = desk.viewers.start(player(video, &address), &address) {
+    let pane = desk.viewers.pane();
+    match pane.filter(|_| is_for_pane(video, &address)) {
+        Some(show) => Ok(in_pane(show, site, address)),
+        None => Ok(in_player(desk, &address)),
+    }
+}
+
+/// The same in the player only: for what the window of the program could not play.
+pub(crate) fn open_outside(
+    desk: &Desk,
+    session: &Session,
+    id: &SiteId,
+) -> Result<CameraOpened, CallError> {
+    let site = camera(session, id)?;
+    Ok(match address(&desk.settings().video, &site) {
+        Ok(address) => in_player(desk, &address),
+        Err(fault) => not_opened(fault),
+    })
+}
+
+fn camera(session: &Session, id: &SiteId) -> Result<Site, CallError> {
+    let site = on_list(session, id)?;
+    if is_camera(&site) {
+        Ok(site)
+    } else {
+        Err(not_found("camera", id.as_str()))
+    }
+}
+
+fn not_opened(fault: CameraFault) -> CameraOpened {
+    CameraOpened {
+        fault: Some(fault),
+        ..CameraOpened::default()
+    }
+}
+
+fn in_pane(show: &ShowPicture, site: Site, address: StreamAddress) -> CameraOpened {
+    let opened = CameraOpened {
+        address: address.as_str().to_owned(),
+        pane: true,
+        ..CameraOpened::default()
+    };
+    let shown = show(Picture {
+        site: site.id,
+        name: site.registered.name,
+        place: site.registered.place.words,
+        address,
+    });
+    CameraOpened {
+        fault: (!shown).then_some(CameraFault::TooMany),
+        ..opened
+    }
+}
+
+fn in_player(desk: &Desk, address: &StreamAddress) -> CameraOpened {
+    let video = &desk.settings().video;
+    let started = desk.viewers.start(player(video, address), address);
+    let fault = started.err().map(|error| {
         tracing::warn!(%error, "no picture was opened");
-        opened.fault = Some(match error {
+        match error {
             ViewerError::NotSet => CameraFault::NoPlayer,
             ViewerError::TooMany => CameraFault::TooMany,
             ViewerError::NotStarted { .. } => CameraFault::NotStarted,
-        });
+        }
+    });
+    CameraOpened {
+        player: video.player.first().cloned().unwrap_or_default(),
+        address: address.as_str().to_owned(),
+        fault,
+        ..CameraOpened::default()
     }
-    opened.address = address.as_str().to_owned();
-    Ok(opened)
 }
 
 #[cfg(test)]
@@ -184,7 +245,7 @@ mod tests {
     fn shown(video: &VideoSettings, stream: &str) -> CameraRow {
         let mut site = Site::default();
         site.registered.stream = stream.to_owned();
-        row(video, site, None)
+        row(video, false, site, None)
     }
 
     #[test]
@@ -200,5 +261,23 @@ mod tests {
         video.player.clear();
         let row = shown(&video, "rtsp://192.0.2.7/live");
         assert_eq!(row.fault, none, "without any there is none");
+    }
+
+    #[test]
+    fn what_is_of_the_web_is_tried_in_a_window_of_the_program_first() {
+        let mut site = Site::default();
+        site.registered.stream = "http://192.0.2.7/live.mjpg".to_owned();
+        let video = VideoSettings::default();
+        let row_of = |video: &VideoSettings, site: &Site| row(video, true, site.clone(), None);
+        let shown = row_of(&video, &site);
+        assert!(shown.pane, "a page can try it");
+        assert_eq!(shown.fault, None, "so that no player is missed");
+        let off = VideoSettings {
+            pane: false,
+            ..VideoSettings::default()
+        };
+        assert!(!row_of(&off, &site).pane, "unless the district says no");
+        site.registered.stream = "rtsp://192.0.2.7/live".to_owned();
+        assert!(!row_of(&video, &site).pane, "no page plays RTSP");
     }
 }

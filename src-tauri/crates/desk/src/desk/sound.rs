@@ -1,18 +1,37 @@
-//! What is heard and shown outside of the window: sound, silence, the test tone, notifications.
+//! What is heard and shown outside of the window: sound, silence, the test tone, notifications,
+//! pictures of cameras.
 
 use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
+use contract::error::CallError;
+use contract::rows::CameraOpened;
 use contract::status::SoundState;
+use emergency::id::SiteId;
 use emergency::time::UtcMs;
 
 use super::{Desk, SILENCE_S_MAX};
+use crate::answer::cameras::open_outside;
 use crate::clock;
 use crate::ring::{Ring, Tone};
+use crate::viewers::ShowPicture;
 
 impl Desk {
+    /// The shell says how a picture is shown in a window of its own.
+    pub fn show_pictures_by(&self, show: ShowPicture) {
+        self.viewers.show_by(show);
+    }
+
+    /// Opens a picture in the player: what a window of the program could not play.
+    ///
+    /// # Errors
+    /// [`CallError`] when it is no camera of the list.
+    pub fn open_outside(&self, camera: &SiteId) -> Result<CameraOpened, CallError> {
+        open_outside(self, &self.session(), camera)
+    }
+
     /// The shell says whether sound can be heard.
     pub fn set_sound(&self, state: SoundState) {
         let mut sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,6 +14,9 @@ pub struct VideoSettings {
     /// them. The address stands where one says [`ADDRESS_MARK`], else at the end. None: addresses
     /// are shown and copied, and nothing is started.
     pub player: Vec<String>,
+    /// Whether an address that a browser may open is first tried in a window of the program. What
+    /// that cannot play goes to the player.
+    pub pane: bool,
     /// Where the district's video platform has the stream of a device (GB/T 28181), with `{id}`
     /// for its number. None: a number is shown and copied.
     pub template: Option<StreamTemplate>,
@@ -31,6 +34,7 @@ impl Default for VideoSettings {
     fn default() -> Self {
         Self {
             player: opener().map(ToOwned::to_owned).into_iter().collect(),
+            pane: true,
             template: None,
         }
     }

@@ -203,3 +203,15 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_origin_of_an_address_is_its_scheme_host_and_port() {
+    for (address, origin) in [
+        ("http://192.0.2.7:8080/live?a=1", "http://192.0.2.7:8080"),
+        ("https://media.example", "https://media.example"),
+        ("http://[2001:db8::7]:80?id=1/2", "http://[2001:db8::7]:80"),
+    ] {
+        let read = StreamAddress::parse(address).expect("an address");
+        assert_eq!(read.origin(), origin, "a policy can name it: {address}");
+    }
+}

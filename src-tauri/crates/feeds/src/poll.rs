@@ -294,10 +294,12 @@ impl Poll {
         if counts.0 > 0 {
             intake.observe(reading.drafts).map_err(not_stored)?;
         }
-        for unreadable in reading.unreadable {
-            self.health.unreadable(&unreadable);
-            ration.keep(intake, unreadable).map_err(not_stored)?;
-        }
+        let kept = ration.keep_all(&reading.unreadable, |one| intake.keep_unreadable(one));
+        kept.map_err(not_stored)?;
+        reading
+            .unreadable
+            .iter()
+            .for_each(|one| self.health.unreadable(one));
         self.health.brought(now, counts.0, counts.1);
         match (is_of_warnings, too_large) {
             (true, _) => Ok(reading.links),

@@ -11,7 +11,7 @@ mod unproven;
 pub use connection::{Bounds, PER_ADDRESS_MAX};
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,6 +21,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use crate::address::counted;
 use crate::health::{Connections, SharedHealth};
 use crate::intake::Intake;
 use crate::silence;
@@ -62,17 +63,6 @@ pub(crate) struct Shared {
     unproven: Unproven,
     /// Open connections by address.
     addresses: Mutex<HashMap<IpAddr, usize>>,
-}
-
-/// The address that is counted: a machine has all of its IPv6 network of 64 bits.
-pub(crate) fn counted(from: IpAddr) -> IpAddr {
-    match from.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
 }
 
 impl Shared {

@@ -32,8 +32,9 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::{Hearing, Reading, hand_over, read};
+use crate::address::counted;
 use crate::health::SharedHealth;
-use crate::serve::counted;
+use crate::ration::Ration;
 
 /// Connections that are open at once; the others wait in the queue of the system.
 pub const CONNECTIONS_MAX: usize = 64;
@@ -87,6 +88,8 @@ struct Inside {
     door: Door,
     intake: Arc<dyn Hearing>,
     minute: Mutex<Minute>,
+    /// What could not be read and is stored.
+    ration: Mutex<Ration>,
 }
 
 /// What was asked in the minute that runs.
@@ -156,6 +159,7 @@ pub async fn keep(
         door,
         intake,
         minute: Mutex::default(),
+        ration: Mutex::default(),
     });
     loop {
         match TcpListener::bind(listen).await {
@@ -183,6 +187,7 @@ pub async fn on(
         door,
         intake,
         minute: Mutex::default(),
+        ration: Mutex::default(),
     };
     serve(listener, Arc::new(inside), stop).await;
 }
@@ -325,7 +330,10 @@ impl Inside {
                 said.push(json!({ "kind": one.kind, "message": words }));
             }
         }
-        match hand_over(&*self.intake, health, name, document) {
+        let mut ration = self.ration.lock().unwrap_or_else(PoisonError::into_inner);
+        let handed = hand_over(&*self.intake, health, &mut ration, name, document);
+        drop(ration);
+        match handed {
             Ok((heard, wrong)) => {
                 let messages = heard.stored + heard.unchanged;
                 health.tried(now);

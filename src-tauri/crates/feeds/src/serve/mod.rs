@@ -24,9 +24,10 @@ use tokio_util::sync::CancellationToken;
 use crate::address::counted;
 use crate::health::{Connections, SharedHealth};
 use crate::intake::Intake;
+use crate::lock::lock;
 use crate::silence;
 use crate::store::Store;
-use crate::talk::{Outcome, Protocol, lock};
+use crate::talk::{Outcome, Protocol};
 use connection::{Connection, Gate};
 use unproven::Unproven;
 
@@ -264,7 +265,7 @@ fn tell_health(shared: &Shared, intake: &dyn Intake) {
         refused_address: shared.refused_address.swap(0, Ordering::AcqRel),
         busiest: shared.busiest(),
     });
-    shared.protocol.register().tell_health(&shared.health, now);
+    shared.health.devices_of(shared.protocol.register(), now);
     shared.health.dialects(shared.protocol.dialects());
 }
 

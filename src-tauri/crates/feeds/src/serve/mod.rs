@@ -46,9 +46,7 @@ const HEALTH_EVERY: Duration = Duration::from_secs(5);
 pub struct Server {
     name: String,
     listener: TcpListener,
-    protocol: Arc<dyn Protocol>,
-    bounds: Bounds,
-    health: SharedHealth,
+    shared: Arc<Shared>,
 }
 
 /// What all connections of a server share.
@@ -140,12 +138,22 @@ impl Server {
         health: SharedHealth,
     ) -> std::io::Result<Self> {
         let listener = listen(address)?;
-        Ok(Self {
-            name: health.get().name,
-            listener,
-            protocol,
+        let name = health.get().name;
+        let shared = Shared {
             bounds,
+            protocol,
             health,
+            open: AtomicUsize::new(0),
+            refused: AtomicU64::new(0),
+            refused_address: AtomicU64::new(0),
+            next: AtomicU64::new(0),
+            unproven: Unproven::default(),
+            addresses: Mutex::default(),
+        };
+        Ok(Self {
+            name,
+            listener,
+            shared: Arc::new(shared),
         })
     }
 
@@ -183,19 +191,9 @@ impl Server {
 
     /// Serves until it is stopped; then what was taken is stored and connections are closed.
     pub async fn run(self, intake: Arc<dyn Intake>, stop: CancellationToken) {
-        let shared = Arc::new(Shared {
-            bounds: self.bounds,
-            protocol: Arc::clone(&self.protocol),
-            health: self.health.clone(),
-            open: AtomicUsize::new(0),
-            refused: AtomicU64::new(0),
-            refused_address: AtomicU64::new(0),
-            next: AtomicU64::new(0),
-            unproven: Unproven::default(),
-            addresses: Mutex::default(),
-        });
-        self.health.tried(intake.now());
-        let (store, writer) = Store::open(&self.name, Arc::clone(&intake), self.health.clone());
+        let shared = self.shared;
+        shared.health.tried(intake.now());
+        let (store, writer) = Store::open(&self.name, Arc::clone(&intake), shared.health.clone());
         let writer = tokio::spawn(writer);
         let mut connections = JoinSet::new();
         let mut every = tokio::time::interval(HEALTH_EVERY);

@@ -136,7 +136,11 @@ impl Poll {
         };
         let mut memory = Memory::default();
         loop {
-            self.one_round(&asker, &*intake, &mut memory).await;
+            // A source that takes its time does not hold up the end of the desk.
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.one_round(&asker, &*intake, &mut memory) => {}
+            }
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(self.pause) => {}

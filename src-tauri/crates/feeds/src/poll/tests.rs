@@ -4,7 +4,7 @@ mod again;
 mod source;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use emergency::decide::Draft;
 use emergency::fact::Fact;
@@ -49,6 +49,8 @@ const PAGE: &str = "<!DOCTYPE html><html><body>请登录</body></html>";
 struct Shelf {
     drafts: Mutex<Vec<Draft>>,
     unreadable: Mutex<Vec<Unreadable>>,
+    /// It stores nothing that could not be read.
+    picky: AtomicBool,
     now: AtomicI64,
 }
 
@@ -58,6 +60,10 @@ impl Intake for Shelf {
         Ok(())
     }
     fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        if self.picky.load(Ordering::Relaxed) {
+            let reason = "disk full".to_owned();
+            return Err(NotStored { reason });
+        }
         let mut all = self.unreadable.lock().expect("not poisoned");
         all.push(unreadable);
         Ok(())
@@ -250,6 +256,24 @@ async fn redirects_are_followed_within_the_source_and_so_many_times() {
 }
 
 #[tokio::test]
+async fn a_page_that_could_not_be_stored_is_counted_once_when_it_is() {
+    let mut stage = Stage::open().await;
+    stage.source.says("/list", Said::good(PAGE));
+    stage.shelf.picky.store(true, Ordering::Relaxed);
+    for _ in 0..3 {
+        assert_eq!(stage.round().await, "store", "the log is full");
+    }
+    let health = stage.poll.health.get();
+    let counted = (health.defects, health.defect_kinds.len());
+    assert_eq!(counted, (0, 0), "nothing is stored");
+    stage.shelf.picky.store(false, Ordering::Relaxed);
+    stage.round().await;
+    let health = stage.poll.health.get();
+    let counted = (health.defects, health.defect_kinds["dtd_refused"].count);
+    assert_eq!(counted, (1, 1), "once, as it is stored once");
+}
+
+#[tokio::test]
 async fn a_document_beyond_the_bound_is_not_read() {
     let mut stage = Stage::open().await;
     let mut long = cap("E-1").into_bytes();
@@ -273,6 +297,25 @@ async fn a_source_that_says_nothing_is_given_up_in_time() {
     stage.asker = Asker::new(times).expect("a client");
     stage.source.says("/list", Said::Nothing);
     assert_eq!(stage.round().await, "timeout", "it is not waited for");
+}
+
+#[tokio::test]
+async fn a_source_that_says_nothing_does_not_hold_up_the_end() {
+    let stage = Stage::open().await;
+    stage.source.says("/list", Said::Nothing);
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(stage.poll.run(Arc::new(Shelf::default()), stop.clone()));
+    let asked = async {
+        while stage.source.asked().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(REQUEST_TIMEOUT, asked)
+        .await
+        .expect("it is asked");
+    stop.cancel();
+    let ended = tokio::time::timeout(REQUEST_TIMEOUT / 2, running).await;
+    assert!(ended.is_ok(), "its answer is not waited for");
 }
 
 #[tokio::test]

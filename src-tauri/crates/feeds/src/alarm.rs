@@ -14,8 +14,9 @@ use protocols::{Defect, DefectKind};
 use sha2::{Digest as _, Sha256};
 
 use crate::intake::raw_bytes_up_to;
+use crate::lock::lock;
 use crate::reach::Reach;
-use crate::talk::{Outcome, Register, lock};
+use crate::talk::{Outcome, Register};
 
 /// Alarms of one feed that hold at the same time; further ones are not followed.
 pub const STANDING_MAX: usize = 100_000;

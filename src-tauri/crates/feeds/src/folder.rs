@@ -2,7 +2,10 @@
 //!
 //! A file is taken once its size has not changed between two looks, and only after the desk has
 //! stored it is it moved to `taken/`, or to `unreadable/` when nothing could be read from it. A
-//! crash between the two takes it again, which the desk knows by its identifier.
+//! crash between the two takes it again, which the desk knows by its identifier. One that cannot be
+//! moved is stored and counted once all the same.
+
+mod files;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -11,8 +14,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use self::files::Stamp;
 use crate::health::SharedHealth;
-use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake, Unreadable};
+use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake, NotStored, Unreadable};
 use crate::ration::Ration;
 use crate::reach::Reach;
 use crate::told::{self, Hearing, Reading};
@@ -21,8 +25,10 @@ use crate::told::{self, Hearing, Reading};
 pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Files taken in one look; the rest wait for the next.
 pub const FILES_PER_LOOK_MAX: usize = 200;
-/// Endings that are never taken: files that are still being written.
-const UNFINISHED: [&str; 3] = ["part", "tmp", "partial"];
+/// Files that are looked at in one look; the others wait, and the feed says so.
+pub const WAITING_MAX: usize = 10_000;
+/// Files that are too long and stay where they are, each said once; more are said all the time.
+const LEFT_MAX: usize = 1_000;
 
 /// What is remembered from look to look.
 #[derive(Debug, Default)]
@@ -33,8 +39,40 @@ pub struct Seen {
     failed: HashSet<PathBuf>,
     /// Files that are left where they are, told already.
     left: HashSet<PathBuf>,
+    /// Files that were stored and could not be put away, each with where it belongs.
+    stored: HashMap<PathBuf, (Stamp, Place)>,
     /// What could not be read and is stored.
     ration: Ration,
+}
+
+/// Where a file goes that was stored.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// Into the folder of that name in the drop folder.
+    Shelf(&'static str),
+    /// Nowhere: it may name somebody who tips off.
+    Nowhere,
+}
+
+/// Why a file waits for the next look.
+#[derive(Debug, thiserror::Error)]
+enum NotTaken {
+    #[error(transparent)]
+    NotStored(#[from] NotStored),
+    #[error("the file cannot be read or put away: {0}")]
+    File(#[from] std::io::Error),
+    #[error("as many files that are too long as are remembered")]
+    TooMany,
+}
+
+impl NotTaken {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotStored(_) => "store",
+            Self::File(_) => "file",
+            Self::TooMany => "too_many_files",
+        }
+    }
 }
 
 /// What lies in a drop folder, and where it goes.
@@ -52,6 +90,8 @@ pub struct Folder {
     /// The folder.
     pub path: PathBuf,
     contents: Contents,
+    /// Files that are looked at in one look.
+    waiting_max: usize,
     /// What the status bar shows.
     pub health: SharedHealth,
 }
@@ -65,6 +105,7 @@ impl Folder {
             name: name.to_owned(),
             path,
             contents: Contents::Alerts(reach),
+            waiting_max: WAITING_MAX,
             health,
         }
     }
@@ -77,6 +118,7 @@ impl Folder {
             name: name.to_owned(),
             path,
             contents: Contents::Told(reading, intake),
+            waiting_max: WAITING_MAX,
             health,
         }
     }
@@ -98,7 +140,7 @@ impl Folder {
     /// One look: takes what is complete, each file for itself.
     pub fn look(&self, intake: &dyn Intake, seen: &mut Seen) {
         let now = intake.now();
-        let waiting = match self.waiting() {
+        let waiting = match files::waiting(&self.path, &seen.left, self.waiting_max) {
             Ok(waiting) => waiting,
             Err(error) => {
                 self.health.failed(now, &error.kind().to_string());
@@ -106,23 +148,26 @@ impl Folder {
             }
         };
         let mut complete: Vec<_> = waiting
+            .files
             .iter()
             .filter(|(path, size)| seen.sizes.get(path.as_path()) == Some(size))
             .map(|(path, _)| path.clone())
+            .filter(|path| !self.is_left(path, seen))
             .collect();
         complete.sort_by_key(|path| seen.failed.contains(path));
         complete.truncate(FILES_PER_LOOK_MAX);
-        seen.sizes = waiting.into_iter().collect();
+        seen.sizes = waiting.files.into_iter().collect();
         seen.failed.retain(|path| seen.sizes.contains_key(path));
         seen.left.retain(|path| seen.sizes.contains_key(path));
+        seen.stored.retain(|path, _| seen.sizes.contains_key(path));
         self.health.tried(now);
+        if waiting.more {
+            self.health.failed(now, NotTaken::TooMany.code());
+        }
         for path in complete {
-            if self.is_left_where_it_is(intake, &path, seen) {
-                continue;
-            }
-            if let Err(reason) = self.take(intake, &path, seen) {
-                tracing::warn!(feed = %self.name, %reason, "file stays for the next look");
-                self.health.failed(now, "store");
+            if let Err(error) = self.take(intake, &path, seen) {
+                tracing::warn!(feed = %self.name, %error, "file stays for the next look");
+                self.health.failed(now, error.code());
                 seen.failed.insert(path);
             } else {
                 seen.sizes.remove(&path);
@@ -131,340 +176,139 @@ impl Folder {
         }
     }
 
-    fn waiting(&self) -> std::io::Result<Vec<(PathBuf, u64)>> {
-        std::fs::create_dir_all(&self.path)?;
-        let mut files = Vec::new();
-        for entry in std::fs::read_dir(&self.path)? {
-            let entry = entry?;
-            let path = entry.path();
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            let ending = path
-                .extension()
-                .and_then(|e| e.to_str())
-                .unwrap_or_default();
-            let metadata = entry.metadata()?;
-            if metadata.is_file() && !hidden && !UNFINISHED.contains(&ending) {
-                files.push((path, metadata.len()));
-            }
-        }
-        files.sort();
-        Ok(files)
+    /// Whether a file was left where it is, and is too long still.
+    fn is_left(&self, path: &Path, seen: &Seen) -> bool {
+        let size = seen.sizes.get(path).copied().unwrap_or_default();
+        seen.left.contains(path) && size > self.bytes_max()
     }
 
-    fn take(&self, intake: &dyn Intake, path: &Path, seen: &mut Seen) -> Result<(), String> {
+    /// Bytes of a file that are read at all.
+    fn bytes_max(&self) -> u64 {
+        let most = match self.contents {
+            Contents::Alerts(_) => DOCUMENT_BYTES_MAX,
+            Contents::Told(..) => protocols::submission::DOCUMENT_BYTES_MAX,
+        };
+        most as u64
+    }
+
+    /// Stores what a file holds and puts it away.
+    fn take(&self, intake: &dyn Intake, path: &Path, seen: &mut Seen) -> Result<(), NotTaken> {
         let now = intake.now();
-        let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-        let reading = if size > DOCUMENT_BYTES_MAX as u64 {
-            let unreadable = Unreadable {
-                feed: self.name.clone(),
-                at: now,
-                kind: "too_large".to_owned(),
-                message: format!("{size} bytes, more than {DOCUMENT_BYTES_MAX}"),
-                raw: Vec::new(),
-                cut: false,
-            };
-            intake::Reading {
-                unreadable: vec![unreadable],
-                ..Default::default()
-            }
-        } else {
-            let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
-            match &self.contents {
-                Contents::Alerts(reach) => intake::read(&self.name, &bytes, reach, now),
-                Contents::Told(reading, told) => {
-                    return self.take_told(path, &bytes, reading, &**told);
+        let stamp = Stamp::at(path)?;
+        let stored = seen.stored.get(path).copied();
+        let place = match stored.filter(|(before, _)| *before == stamp) {
+            Some((_, place)) => place,
+            None if stamp.bytes > self.bytes_max() => match &self.contents {
+                Contents::Alerts(_) => self.refuse(intake, stamp.bytes, "", seen)?,
+                Contents::Told(..) => return self.leave(intake, path, stamp.bytes, seen),
+            },
+            None => {
+                let bytes = files::read(path, &stamp)?;
+                match &self.contents {
+                    Contents::Alerts(reach) => {
+                        let reading = intake::read(&self.name, &bytes, reach, now);
+                        self.store(intake, reading, seen)?
+                    }
+                    Contents::Told(reading, told) => {
+                        self.store_told(&**told, &bytes, reading, seen)?
+                    }
                 }
             }
         };
-        let (messages, defects) = (reading.drafts.len(), reading.unreadable.len());
-        if messages > 0 {
-            intake.observe(reading.drafts).map_err(|e| e.to_string())?;
+        seen.stored.insert(path.to_owned(), (stamp, place));
+        match place {
+            Place::Nowhere => files::remove(path, &stamp)?,
+            Place::Shelf(name) => files::put_away(path, &stamp, &self.path.join(name), now)?,
         }
-        for unreadable in reading.unreadable {
-            self.health.unreadable(&unreadable);
-            let kept = seen.ration.keep(intake, unreadable);
-            kept.map_err(|e| e.to_string())?;
-        }
-        self.health.brought(now, messages, defects);
-        let shelf = if messages > 0 { "taken" } else { "unreadable" };
-        put_away(path, &self.path.join(shelf)).map_err(|e| e.to_string())
+        seen.stored.remove(path);
+        Ok(())
     }
-}
 
-impl Folder {
-    /// Whether a file of what people told is too long to be read. It may name somebody who tips
-    /// off: so it is said once, and neither taken nor put anywhere else.
-    fn is_left_where_it_is(&self, intake: &dyn Intake, path: &Path, seen: &mut Seen) -> bool {
-        let size = std::fs::metadata(path).map_or(0, |file| file.len());
-        let most = protocols::submission::DOCUMENT_BYTES_MAX as u64;
-        if !matches!(self.contents, Contents::Told(..)) || size <= most {
-            return false;
+    /// Stores what was read, and counts it when all of it is stored.
+    fn store(
+        &self,
+        intake: &dyn Intake,
+        reading: intake::Reading,
+        seen: &mut Seen,
+    ) -> Result<Place, NotStored> {
+        let (messages, wrong) = (reading.drafts.len(), reading.unreadable);
+        if messages > 0 {
+            intake.observe(reading.drafts)?;
         }
-        if seen.left.contains(path) {
-            return true;
-        }
+        let ration = &mut seen.ration;
+        ration.keep_all(&wrong, |one| intake.keep_unreadable(one))?;
+        wrong.iter().for_each(|one| self.health.unreadable(one));
+        self.health.brought(intake.now(), messages, wrong.len());
+        Ok(shelf(messages))
+    }
+
+    /// Says that a file is too long.
+    fn refuse(
+        &self,
+        intake: &dyn Intake,
+        bytes: u64,
+        words: &str,
+        seen: &mut Seen,
+    ) -> Result<Place, NotStored> {
         let unreadable = Unreadable {
             feed: self.name.clone(),
             at: intake.now(),
             kind: "too_large".to_owned(),
-            message: format!("{size} bytes, more than {most}: the file stays where it is"),
+            message: format!("{bytes} bytes, more than {}{words}", self.bytes_max()),
             raw: Vec::new(),
             cut: false,
         };
-        let counted = unreadable.clone();
-        if intake.keep_unreadable(unreadable).is_ok() {
-            self.health.unreadable(&counted);
-            self.health.brought(counted.at, 0, 1);
-            seen.left.insert(path.to_owned());
-        }
-        true
+        let reading = intake::Reading {
+            unreadable: vec![unreadable],
+            ..Default::default()
+        };
+        self.store(intake, reading, seen)
     }
 
-    /// Takes a file of what people told. One that may name somebody who tips off does not stay.
-    fn take_told(
+    /// Leaves a file of what people told where it is, as it is too long. It may name somebody who
+    /// tips off: so it is said once, and put nowhere else.
+    fn leave(
         &self,
+        intake: &dyn Intake,
         path: &Path,
+        bytes: u64,
+        seen: &mut Seen,
+    ) -> Result<(), NotTaken> {
+        if seen.left.len() >= LEFT_MAX {
+            return Err(NotTaken::TooMany);
+        }
+        self.refuse(intake, bytes, ": the file stays where it is", seen)?;
+        seen.left.insert(path.to_owned());
+        Ok(())
+    }
+
+    /// Takes a file of what people told.
+    fn store_told(
+        &self,
+        intake: &dyn Hearing,
         bytes: &[u8],
         reading: &Reading,
-        intake: &dyn Hearing,
-    ) -> Result<(), String> {
+        seen: &mut Seen,
+    ) -> Result<Place, NotStored> {
         let now = intake.now();
         let document = told::read(&self.name, bytes, reading, now);
         let private = document.private;
-        let handed = told::hand_over(intake, &self.health, &self.name, document);
-        let (heard, wrong) = handed.map_err(|error| error.to_string())?;
+        let ration = &mut seen.ration;
+        let (heard, wrong) = told::hand_over(intake, &self.health, ration, &self.name, document)?;
         let messages = heard.stored + heard.unchanged;
         self.health.brought(now, messages, wrong + heard.refused);
-        if private {
-            return std::fs::remove_file(path).map_err(|error| error.to_string());
-        }
-        let shelf = if messages > 0 { "taken" } else { "unreadable" };
-        put_away(path, &self.path.join(shelf)).map_err(|error| error.to_string())
+        Ok(if private {
+            Place::Nowhere
+        } else {
+            shelf(messages)
+        })
     }
 }
 
-/// Moves a file into a folder; one of the same name there is never overwritten.
-fn put_away(path: &Path, shelf: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(shelf)?;
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let mut target = shelf.join(&name);
-    let mut number = 1_u32;
-    while target.exists() {
-        number += 1;
-        target = shelf.join(format!("{number}-{name}"));
-    }
-    std::fs::rename(path, target)
+/// Where a file goes of which so many messages were taken.
+const fn shelf(messages: usize) -> Place {
+    Place::Shelf(if messages > 0 { "taken" } else { "unreadable" })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Mutex;
-
-    use emergency::decide::Draft;
-    use emergency::fact::Fact;
-    use emergency::time::UtcMs;
-
-    use crate::intake::NotStored;
-
-    #[derive(Default)]
-    struct Shelf {
-        drafts: Mutex<Vec<Draft>>,
-        unreadable: Mutex<Vec<Unreadable>>,
-        full: bool,
-        /// It refuses a message that is called so; nothing where that is empty.
-        refuses: &'static str,
-    }
-
-    impl Intake for Shelf {
-        fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
-            let refused = |draft: &Draft| match &draft.fact {
-                Fact::AlertReceived(one) => one.notice.identifier.starts_with(self.refuses),
-                _ => false,
-            };
-            if self.full || !self.refuses.is_empty() && drafts.iter().any(refused) {
-                return Err(NotStored {
-                    reason: "disk full".into(),
-                });
-            }
-            self.drafts.lock().expect("not poisoned").extend(drafts);
-            Ok(())
-        }
-        fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
-            self.unreadable
-                .lock()
-                .expect("not poisoned")
-                .push(unreadable);
-            Ok(())
-        }
-        fn now(&self) -> UtcMs {
-            UtcMs(1_000)
-        }
-    }
-
-    const CAP: &str = r#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
-        <identifier>E-1</identifier><sender>exercise@example.invalid</sender>
-        <sent>2026-01-01T00:00:00+08:00</sent><status>Actual</status><msgType>Alert</msgType>
-        <scope>Public</scope><info><language>zh-CN</language><category>Met</category>
-        <event>演练 暴雨</event><urgency>Immediate</urgency><severity>Severe</severity>
-        <certainty>Observed</certainty></info></alert>"#;
-
-    fn folder(path: &Path) -> Folder {
-        Folder::new("投递", path.to_path_buf(), Arc::new(Reach::new(&[], &[])))
-    }
-
-    #[test]
-    fn a_file_is_taken_once_it_has_stopped_growing_and_moved_only_when_stored() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let file = dir.path().join("a.xml");
-        std::fs::write(&file, CAP).expect("written");
-        let (feed, shelf, mut seen) = (folder(dir.path()), Shelf::default(), Seen::default());
-        feed.look(&shelf, &mut seen);
-        assert!(
-            shelf.drafts.lock().expect("lock").is_empty(),
-            "the first look only measures"
-        );
-        feed.look(&shelf, &mut seen);
-        assert_eq!(
-            shelf.drafts.lock().expect("lock").len(),
-            1,
-            "one message, one fact"
-        );
-        assert!(
-            dir.path().join("taken/a.xml").exists(),
-            "it is put away after it was stored"
-        );
-    }
-
-    #[test]
-    fn a_file_stays_when_the_store_is_full() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let file = dir.path().join("a.xml");
-        std::fs::write(&file, CAP).expect("written");
-        let shelf = Shelf {
-            full: true,
-            ..Shelf::default()
-        };
-        let (feed, mut seen) = (folder(dir.path()), Seen::default());
-        feed.look(&shelf, &mut seen);
-        feed.look(&shelf, &mut seen);
-        assert!(file.exists(), "what was not stored is not moved");
-        assert!(!feed.health.get().up, "and the feed says so");
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_taken_stops_none_behind_it() {
-        let dir = tempfile::tempdir().expect("a folder");
-        for number in 0..=FILES_PER_LOOK_MAX {
-            let text = CAP.replace("E-1", &format!("BAD-{number:03}"));
-            std::fs::write(dir.path().join(format!("a{number:03}.xml")), text).expect("written");
-        }
-        std::fs::write(dir.path().join("z.xml"), CAP).expect("written");
-        let shelf = Shelf {
-            refuses: "BAD",
-            ..Shelf::default()
-        };
-        let (feed, mut seen) = (folder(dir.path()), Seen::default());
-        for _ in 0..3 {
-            feed.look(&shelf, &mut seen);
-        }
-        assert!(dir.path().join("taken/z.xml").exists(), "it is taken");
-        assert!(dir.path().join("a000.xml").exists(), "the others stay");
-        assert!(!feed.health.get().up, "and the feed says so");
-    }
-
-    /// Takes nothing that people told.
-    struct Deaf(Shelf);
-
-    impl Intake for Deaf {
-        fn observe(&self, drafts: Vec<Draft>) -> Result<(), NotStored> {
-            self.0.observe(drafts)
-        }
-        fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
-            self.0.keep_unreadable(unreadable)
-        }
-        fn now(&self) -> UtcMs {
-            self.0.now()
-        }
-    }
-
-    impl Hearing for Deaf {
-        fn hear(
-            &self,
-            _: &str,
-            _: Vec<protocols::submission::Told>,
-        ) -> Result<crate::told::Heard, NotStored> {
-            Err(NotStored {
-                reason: "asked for something".to_owned(),
-            })
-        }
-        fn keep_private(&self, unreadable: Unreadable) -> Result<(), NotStored> {
-            self.0.keep_unreadable(unreadable)
-        }
-    }
-
-    #[test]
-    fn a_file_of_tip_offs_that_is_too_long_is_said_once_and_copied_nowhere() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let file = dir.path().join("tips.csv");
-        let most = protocols::submission::DOCUMENT_BYTES_MAX;
-        std::fs::write(&file, vec![b'a'; most + 1]).expect("written");
-        let shelf = Arc::new(Deaf(Shelf::default()));
-        let told: Arc<dyn Hearing> = shelf.clone();
-        let feed = Folder::of_told("演练", dir.path().to_path_buf(), Reading::default(), told);
-        let mut seen = Seen::default();
-        for _ in 0..4 {
-            feed.look(&*shelf, &mut seen);
-        }
-        assert!(file.exists(), "it stays where it was brought");
-        let names = std::fs::read_dir(dir.path()).expect("a folder").count();
-        assert_eq!(names, 1, "and stands nowhere else");
-        let unreadable = shelf.0.unreadable.lock().expect("lock");
-        assert_eq!(unreadable.len(), 1, "said once");
-        assert!(unreadable[0].raw.is_empty(), "without its bytes");
-        let health = feed.health.get();
-        let counted = (health.defects, health.defect_kinds["too_large"].count);
-        assert_eq!(counted, (1, 1), "and counted once");
-    }
-
-    #[test]
-    fn rubbish_is_kept_with_its_bytes_and_moved_out_of_the_way() {
-        let dir = tempfile::tempdir().expect("a folder");
-        std::fs::write(dir.path().join("b.xml"), b"\xff\xfenot xml at all").expect("written");
-        let (feed, shelf, mut seen) = (folder(dir.path()), Shelf::default(), Seen::default());
-        feed.look(&shelf, &mut seen);
-        feed.look(&shelf, &mut seen);
-        let kept = shelf.unreadable.lock().expect("lock");
-        assert_eq!(kept.len(), 1, "one defect row for one file");
-        assert_eq!(
-            kept[0].raw, b"\xff\xfenot xml at all",
-            "with the bytes as they came"
-        );
-        assert!(
-            dir.path().join("unreadable/b.xml").exists(),
-            "and it is not tried again"
-        );
-    }
-
-    #[test]
-    fn the_same_rubbish_again_is_counted_by_kind_and_not_stored_again() {
-        let dir = tempfile::tempdir().expect("a folder");
-        for number in 0..FILES_PER_LOOK_MAX {
-            let name = dir.path().join(format!("{number}.xml"));
-            std::fs::write(name, "<!DOCTYPE html>").expect("written");
-        }
-        let (feed, shelf, mut seen) = (folder(dir.path()), Shelf::default(), Seen::default());
-        feed.look(&shelf, &mut seen);
-        feed.look(&shelf, &mut seen);
-        assert_eq!(shelf.unreadable.lock().expect("lock").len(), 1, "once");
-        let kinds = feed.health.get().defect_kinds;
-        let refused = &kinds["dtd_refused"];
-        assert_eq!(refused.count, FILES_PER_LOOK_MAX as u64, "all are counted");
-        assert_eq!(refused.newest, hex::encode("<!DOCTYPE html>"), "with bytes");
-        let gone = std::fs::read_dir(dir.path().join("unreadable")).expect("a folder");
-        assert_eq!(gone.count(), FILES_PER_LOOK_MAX, "and none is lost");
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use emergency::time::UtcMs;
 
 use crate::intake::Unreadable;
-use crate::talk::{ClocksOff, Dialects};
+use crate::talk::{ClocksOff, Dialects, Register};
 
 /// The state of one feed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -299,6 +299,16 @@ impl SharedHealth {
         kept.health.silent_count = silent.len();
         silent.truncate(SILENT_MAX);
         kept.health.silent = silent;
+    }
+
+    /// Notes how the devices of a feed are: how many were heard, which of them are silent, whose
+    /// clocks are wrong.
+    pub(crate) fn devices_of(&self, register: &Register, now: UtcMs) {
+        let Register { devices, roll, .. } = register;
+        let silent = devices.silent(now, |device| roll.silent_after_ms(device));
+        self.clocks(devices.clocks_off());
+        self.silent_after(roll.periods().silent_after_s);
+        self.devices(devices.count(), silent, now);
     }
 
     fn change(&self, edit: impl FnOnce(&mut Health)) {

@@ -19,6 +19,12 @@ use crate::reach::Reach;
 pub const DOCUMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of the original kept inside a fact; of a longer one the first part is kept there.
 pub const RAW_BYTES_MAX: usize = 128 * 1024;
+/// Bytes of the original that all messages of one list keep together: no more than the list itself
+/// may have. Those behind keep its hash alone, or a list of ten thousand would be kept as often.
+pub const LIST_RAW_BYTES_MAX: usize = DOCUMENT_BYTES_MAX;
+/// Messages of a list that are not found in its bytes behind the one before; after so many none is
+/// looked for any more.
+const MISSED_MAX: usize = 64;
 /// How often the points of an area are halved before the area is left out.
 const HALVINGS_MAX: usize = 12;
 /// A ring has at least so many points, the last of which is the first (RFC 7946, 3.1.6).
@@ -114,14 +120,10 @@ pub fn read(feed: &str, bytes: &[u8], reach: &Reach, now: UtcMs) -> Reading {
     }
     let document = protocols::feed_list::parse(bytes);
     reading.is_list = is_list(&document, bytes);
-    let alone = document.notices.len() == 1;
+    let mut original = Original::of(bytes, document.notices.len() == 1);
     for notice in &document.notices {
-        let own = if alone {
-            bytes
-        } else {
-            segment(bytes, &notice.identifier).unwrap_or(bytes)
-        };
-        match draft(feed, notice, own, reach, now) {
+        let raw = original.of_message(&notice.identifier);
+        match draft(feed, notice, raw, reach, now) {
             Some(draft) => reading.drafts.push(draft),
             None => {
                 let words = format!("message {} is too large for the log", notice.identifier);
@@ -193,22 +195,79 @@ fn lists(value: &Value) -> Option<bool> {
     }
 }
 
-/// The bytes of one message inside a list: from the `<alert` before its identifier to the end of
-/// that element. None where the message is wrapped otherwise; then the list's own bytes are kept.
-fn segment<'a>(bytes: &'a [u8], identifier: &str) -> Option<&'a [u8]> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    // In its own `identifier`, not in the references of a message that stands before it.
-    let at = text.find(&format!("identifier>{identifier}<"))?;
-    let from = ["<alert", "<cap:alert"]
-        .iter()
-        .filter_map(|tag| text[..at].rfind(tag))
-        .max()?;
-    let ends = ["</alert>", "</cap:alert>"];
-    let to = ends
-        .iter()
-        .filter_map(|tag| text[at..].find(tag).map(|end| at + end + tag.len()))
-        .min()?;
-    Some(&bytes[from..to])
+/// The bytes of a document, and what of them is each message's.
+struct Original<'a> {
+    bytes: &'a [u8],
+    /// The same as text; none where there is but one message, or no text.
+    text: Option<&'a str>,
+    /// All of it as a fact keeps it, once that is worked out.
+    whole: Option<RawBytes>,
+    /// Where the message before ends.
+    from: usize,
+    /// How many were not found behind it.
+    missed: usize,
+    room: usize,
+}
+
+impl<'a> Original<'a> {
+    fn of(bytes: &'a [u8], alone: bool) -> Self {
+        let text = std::str::from_utf8(bytes).ok();
+        Self {
+            bytes,
+            text: text.filter(|_| !alone),
+            whole: None,
+            from: 0,
+            missed: 0,
+            room: LIST_RAW_BYTES_MAX,
+        }
+    }
+
+    /// What the fact of a message keeps: its own bytes, or those of the list where it has none.
+    fn of_message(&mut self, identifier: &str) -> RawBytes {
+        let mut raw = match self.segment(identifier) {
+            Some(own) => raw_bytes(own),
+            None => {
+                self.missed += 1;
+                let bytes = self.bytes;
+                self.whole.get_or_insert_with(|| raw_bytes(bytes)).clone()
+            }
+        };
+        if let Some(room) = self.room.checked_sub(raw.data.len()) {
+            self.room = room;
+        } else {
+            raw.data.clear();
+            raw.cut = true;
+        }
+        raw
+    }
+
+    /// From the `<alert` before its identifier to the end of that element. Messages are read in
+    /// their order, so it is behind the one before; looking through all for each of ten thousand
+    /// would take minutes.
+    fn segment(&mut self, identifier: &str) -> Option<&'a [u8]> {
+        let text = self.text.filter(|_| self.missed < MISSED_MAX)?;
+        // In its own `identifier`, not in the references of a message that stands before it.
+        let mark = format!("identifier>{identifier}<");
+        let behind = |from: usize| text.get(from..)?.find(&mark).map(|at| from + at);
+        let at = if let Some(at) = behind(self.from) {
+            at
+        } else {
+            self.missed += 1;
+            let at = behind(0)?;
+            self.from = 0;
+            at
+        };
+        let before = text.get(self.from..at)?;
+        let marks = [("<alert", "</alert>"), ("<cap:alert", "</cap:alert>")];
+        let begins = marks
+            .iter()
+            .filter_map(|(begin, end)| Some((before.rfind(*begin)?, *end)));
+        let (begin, end) = begins.max()?;
+        let to = at + text[at..].find(end)? + end.len();
+        let own = self.bytes.get(self.from + begin..to);
+        self.from = to;
+        own
+    }
 }
 
 /// The kind's own snake-case name.
@@ -221,12 +280,18 @@ pub(crate) fn code(defect: &Defect) -> String {
 }
 
 /// The fact of a message; none where the log would not take it whatever is left out.
-fn draft(feed: &str, read: &AlertNotice, bytes: &[u8], reach: &Reach, now: UtcMs) -> Option<Draft> {
+fn draft(
+    feed: &str,
+    read: &AlertNotice,
+    raw: RawBytes,
+    reach: &Reach,
+    now: UtcMs,
+) -> Option<Draft> {
     let (id, notice) = notice_of(read, now);
     let distance_m = reach.distance_m(&notice);
     let mut received = AlertReceived {
         notice,
-        raw: raw_bytes(bytes),
+        raw,
         feed: feed.to_owned(),
         distance_m,
     };

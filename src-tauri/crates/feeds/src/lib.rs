@@ -14,16 +14,19 @@
 //! - [`roll`]: what the register of points says to a feed; [`silence`]: a device that is on it and
 //!   says nothing any more.
 //! - [`health`]: what the status bar shows of a feed; `ration`: which unreadable inputs of a source
-//!   are stored.
+//!   are stored; `address`: what of the address of a peer is counted; `lock`:
+//!   locks that outlive a panic.
 //!
 //! **Invariants.** A feed cannot write a fact of a person, only what it observed. What cannot be
 //! read is handed over as a defect with its bytes. A feed that fails harms no other.
 
+mod address;
 pub mod alarm;
 pub mod folder;
 pub mod health;
 pub mod intake;
 pub mod limit;
+mod lock;
 pub mod mqtt;
 pub mod notice;
 pub mod poll;

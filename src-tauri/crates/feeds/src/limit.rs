@@ -16,7 +16,8 @@ use emergency::time::UtcMs;
 use protocols::sensor::{Breach, Limits};
 
 use crate::alarm::{Course, DeviceAlarm, REPORT_BYTES_MAX};
-use crate::talk::{Outcome, POINTS_MAX, Register, lock};
+use crate::lock::lock;
+use crate::talk::{Outcome, POINTS_MAX, Register};
 use rate::{Rates, Slide};
 
 /// What an alarm of a point is about, with its code and its title: the worse before the lesser.

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use self::asking::{Answer, Asker, Times, is_own};
-use self::memory::{Due, Memory};
+use self::memory::{Came, Due, Memory, Refusal};
 use crate::health::SharedHealth;
 use crate::intake::{self, DOCUMENT_BYTES_MAX, Intake};
 use crate::ration::Ration;
@@ -32,6 +32,20 @@ pub const AGAIN_PER_ROUND_MAX: usize = 10;
 /// How often a document is asked whether it has changed, where its list does not say so:
 /// 待区里确认.
 pub const AGAIN_EVERY: Duration = Duration::from_secs(5 * 60);
+/// Rounds in which a document is asked for again whose list says that it has changed while its
+/// bytes are the old ones: a store on the way may hold them for a while. After these it is asked
+/// every [`AGAIN_EVERY`], for as long as the list names it; 待区里确认.
+pub const LATE_ROUNDS_MAX: u32 = 60;
+/// How long a document of a list rests that is no warning, unless the list says that it has
+/// changed: at first, and twice as long each time up to the most; 待区里确认.
+pub const NO_WARNING_AGAIN_FIRST: Duration = Duration::from_secs(60);
+/// See [`NO_WARNING_AGAIN_FIRST`].
+pub const NO_WARNING_AGAIN_MAX: Duration = Duration::from_secs(30 * 60);
+/// Bytes of an address in a list; longer ones are not followed, and the feed says so.
+pub const ADDRESS_BYTES_MAX: usize = 4_096;
+/// Bytes of what a source calls a version of a document; a longer one is not remembered, and the
+/// document is asked for as if there was none.
+pub const VERSION_BYTES_MAX: usize = 512;
 /// Addresses remembered as fetched; when full those are forgotten that the list does not name any
 /// more, and a document that comes twice is known by its identifier.
 pub const LINKS_REMEMBERED_MAX: usize = 20_000;
@@ -122,7 +136,11 @@ impl Poll {
         };
         let mut memory = Memory::default();
         loop {
-            self.one_round(&asker, &*intake, &mut memory).await;
+            // A source that takes its time does not hold up the end of the desk.
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.one_round(&asker, &*intake, &mut memory) => {}
+            }
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(self.pause) => {}
@@ -151,7 +169,8 @@ impl Poll {
         let version = match asker.ask(self.url.clone(), &known).await {
             Ok(Answer::Unchanged) => known,
             Ok(Answer::Document { bytes, version }) => {
-                memory.links = self.take(intake, &bytes, &mut memory.ration)?;
+                let links = self.take(intake, &bytes, &mut memory.ration)?;
+                memory.name(links);
                 version
             }
             Err(error) => {
@@ -167,7 +186,7 @@ impl Poll {
         if all {
             memory.version = version;
         }
-        Ok(())
+        memory.wrong().map_or(Ok(()), Err)
     }
 
     /// Takes the documents of a list, each for itself; the first error is answered at the end.
@@ -215,20 +234,50 @@ impl Poll {
         let url = own.filter(|url| is_own(&self.url, url));
         let url = url.ok_or(RoundError::ForeignHost)?;
         memory.asked(&due.url, intake.now());
-        let (bytes, version) = match asker.ask(url, &due.version).await? {
-            Answer::Unchanged => return Ok(()),
-            Answer::Document { bytes, version } => (bytes, version),
+        let (bytes, version) = match asker.ask(url, &due.version).await {
+            Ok(Answer::Unchanged) => {
+                memory.unchanged(&due.url);
+                return Ok(());
+            }
+            Ok(Answer::Document { bytes, version }) => (bytes, version),
+            Err(RoundError::TooLarge) => {
+                return Err(refuse(
+                    intake,
+                    memory,
+                    due,
+                    Came::default(),
+                    Refusal::TooLarge,
+                ));
+            }
+            Err(error) => return Err(error),
         };
         let hash: [u8; 32] = Sha256::digest(&bytes).into();
-        if !memory.has(&due.url, &hash) {
-            self.take(intake, &bytes, &mut memory.ration)
-                .map_err(|error| match error {
-                    RoundError::NoWarning => RoundError::DocumentUnreadable,
-                    other => other,
-                })?;
+        let refused = match memory.of_same(&due.url, hash) {
+            Some(said) => said.err(),
+            None => self.take_document(intake, &bytes, &mut memory.ration)?,
+        };
+        let hash = Some(hash);
+        let came = Came { hash, version };
+        if let Some(refusal) = refused {
+            return Err(refuse(intake, memory, due, came, refusal));
         }
-        memory.fetched(due, hash, version, intake.now());
+        memory.taken(due, came, intake.now());
         Ok(())
+    }
+
+    /// Stores what a document of a list holds; why it is not one, where it is none.
+    fn take_document(
+        &self,
+        intake: &dyn Intake,
+        bytes: &[u8],
+        ration: &mut Ration,
+    ) -> Result<Option<Refusal>, RoundError> {
+        match self.take(intake, bytes, ration) {
+            Ok(_) => Ok(None),
+            Err(RoundError::NoWarning) => Ok(Some(Refusal::SomethingElse)),
+            Err(RoundError::TooLarge) => Ok(Some(Refusal::TooLarge)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Stores what a document holds; the documents it names are returned.
@@ -249,10 +298,12 @@ impl Poll {
         if counts.0 > 0 {
             intake.observe(reading.drafts).map_err(not_stored)?;
         }
-        for unreadable in reading.unreadable {
-            self.health.unreadable(&unreadable);
-            ration.keep(intake, unreadable).map_err(not_stored)?;
-        }
+        let kept = ration.keep_all(&reading.unreadable, |one| intake.keep_unreadable(one));
+        kept.map_err(not_stored)?;
+        reading
+            .unreadable
+            .iter()
+            .for_each(|one| self.health.unreadable(one));
         self.health.brought(now, counts.0, counts.1);
         match (is_of_warnings, too_large) {
             (true, _) => Ok(reading.links),
@@ -260,6 +311,21 @@ impl Poll {
             (false, false) => Err(RoundError::NoWarning),
         }
     }
+}
+
+/// Notes that a document is no warning. One that was taken before is asked as before: that it is
+/// gone meanwhile loses nothing.
+fn refuse(
+    intake: &dyn Intake,
+    memory: &mut Memory,
+    due: Due,
+    came: Came,
+    refusal: Refusal,
+) -> RoundError {
+    if !due.again {
+        memory.refused(due, came, refusal, intake.now());
+    }
+    refusal.into()
 }
 
 #[cfg(test)]

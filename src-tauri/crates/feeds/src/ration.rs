@@ -1,46 +1,87 @@
 //! Which unreadable inputs of a source are stored with their bytes: the same bytes once, and so
 //! many in a minute. All of them are counted.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
 
-use emergency::time::MINUTE_MS;
+use emergency::time::{MINUTE_MS, UtcMs};
 use sha2::{Digest as _, Sha256};
 
-use crate::intake::{Intake, NotStored, Unreadable};
-use crate::store::KEPT_PER_MINUTE;
+use crate::address::counted;
+use crate::intake::{NotStored, Unreadable};
 
+/// Unreadable inputs of a feed that are kept with their bytes in a minute; more are counted.
+pub(crate) const KEPT_PER_MINUTE: u32 = 60;
+/// Of them from one address, so that one that sends nothing else leaves room for the others.
+pub(crate) const KEPT_PER_PEER: u32 = 15;
 /// Inputs of a source that are known again; the oldest is forgotten first.
 const KNOWN_MAX: usize = 1_024;
+
+/// What of a feed was kept in the minute that runs.
+#[derive(Debug, Default)]
+pub(crate) struct Minute {
+    number: i64,
+    kept: u32,
+    /// Of them by the address that sent them: at most [`KEPT_PER_MINUTE`].
+    of_peer: HashMap<IpAddr, u32>,
+}
+
+impl Minute {
+    /// Whether one more is kept, of an address where the feed has several.
+    pub(crate) fn has_room(&mut self, peer: Option<IpAddr>, now: UtcMs) -> bool {
+        let number = now.0.div_euclid(MINUTE_MS);
+        if number != self.number {
+            *self = Self {
+                number,
+                ..Self::default()
+            };
+        }
+        let of_peer = peer.and_then(|peer| self.of_peer.get(&counted(peer)));
+        self.kept < KEPT_PER_MINUTE && of_peer.is_none_or(|kept| *kept < KEPT_PER_PEER)
+    }
+
+    /// Counts one that was kept.
+    pub(crate) fn add(&mut self, peer: Option<IpAddr>) {
+        self.kept += 1;
+        if let Some(peer) = peer {
+            *self.of_peer.entry(counted(peer)).or_default() += 1;
+        }
+    }
+}
 
 /// What of a source's unreadable inputs was stored lately.
 #[derive(Debug, Default)]
 pub(crate) struct Ration {
-    minute: i64,
-    kept: u32,
+    minute: Minute,
     known: VecDeque<[u8; 32]>,
 }
 
 impl Ration {
-    /// Stores an input, unless it is stored already or the minute is full.
+    /// Stores what of a document could not be read, but for what is stored already or finds the
+    /// minute full. All of it is counted by the caller, and only when this went well: what is tried
+    /// again is not counted twice.
     ///
     /// # Errors
-    /// [`NotStored`] when it was to be stored and was not; it is not known then.
-    pub(crate) fn keep(
+    /// [`NotStored`] when something was to be stored and was not; it is not known then.
+    pub(crate) fn keep_all(
         &mut self,
-        intake: &dyn Intake,
-        unreadable: Unreadable,
+        unreadable: &[Unreadable],
+        store: impl Fn(Unreadable) -> Result<(), NotStored>,
     ) -> Result<(), NotStored> {
-        let minute = unreadable.at.0.div_euclid(MINUTE_MS);
-        if minute != self.minute {
-            self.minute = minute;
-            self.kept = 0;
-        }
-        let hash = hash_of(&unreadable);
-        if self.kept >= KEPT_PER_MINUTE || self.known.contains(&hash) {
+        unreadable.iter().try_for_each(|one| self.keep(one, &store))
+    }
+
+    fn keep(
+        &mut self,
+        unreadable: &Unreadable,
+        store: impl Fn(Unreadable) -> Result<(), NotStored>,
+    ) -> Result<(), NotStored> {
+        let hash = hash_of(unreadable);
+        if !self.minute.has_room(None, unreadable.at) || self.known.contains(&hash) {
             return Ok(());
         }
-        intake.keep_unreadable(unreadable)?;
-        self.kept += 1;
+        store(unreadable.clone())?;
+        self.minute.add(None);
         if self.known.len() >= KNOWN_MAX {
             self.known.pop_front();
         }
@@ -64,9 +105,6 @@ fn hash_of(unreadable: &Unreadable) -> [u8; 32] {
 mod tests {
     use std::sync::Mutex;
 
-    use emergency::decide::Draft;
-    use emergency::time::UtcMs;
-
     use super::*;
 
     #[derive(Default)]
@@ -75,11 +113,8 @@ mod tests {
         full: bool,
     }
 
-    impl Intake for Shelf {
-        fn observe(&self, _: Vec<Draft>) -> Result<(), NotStored> {
-            Ok(())
-        }
-        fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+    impl Shelf {
+        fn store(&self, unreadable: Unreadable) -> Result<(), NotStored> {
             if self.full {
                 let reason = "disk full".to_owned();
                 return Err(NotStored { reason });
@@ -87,9 +122,10 @@ mod tests {
             self.kept.lock().expect("not poisoned").push(unreadable);
             Ok(())
         }
-        fn now(&self) -> UtcMs {
-            UtcMs(0)
-        }
+    }
+
+    fn keep(ration: &mut Ration, shelf: &Shelf, input: Unreadable) -> Result<(), NotStored> {
+        ration.keep_all(&[input], |one| shelf.store(one))
     }
 
     fn input(at: i64, raw: &[u8]) -> Unreadable {
@@ -108,10 +144,10 @@ mod tests {
         let (mut ration, shelf) = (Ration::default(), Shelf::default());
         for round in 0..1_440 {
             let page = input(round * MINUTE_MS, b"<!DOCTYPE html>");
-            ration.keep(&shelf, page).expect("is kept");
+            keep(&mut ration, &shelf, page).expect("is kept");
         }
         let another = input(1_440 * MINUTE_MS, b"<!DOCTYPE html><p>");
-        ration.keep(&shelf, another).expect("is kept");
+        keep(&mut ration, &shelf, another).expect("is kept");
         let kept = shelf.kept.lock().expect("not poisoned");
         assert_eq!(kept.len(), 2, "a day of one page is one, another is new");
     }
@@ -121,13 +157,11 @@ mod tests {
         let (mut ration, shelf) = (Ration::default(), Shelf::default());
         for number in 0..10 * KEPT_PER_MINUTE {
             let page = input(1, &number.to_be_bytes());
-            ration.keep(&shelf, page).expect("is kept");
+            keep(&mut ration, &shelf, page).expect("is kept");
         }
         let most = KEPT_PER_MINUTE as usize;
         assert_eq!(shelf.kept.lock().expect("lock").len(), most, "no more");
-        ration
-            .keep(&shelf, input(MINUTE_MS, b"later"))
-            .expect("is kept");
+        keep(&mut ration, &shelf, input(MINUTE_MS, b"later")).expect("is kept");
         assert_eq!(shelf.kept.lock().expect("lock").len(), most + 1, "again");
         assert!(
             ration.known.len() <= KNOWN_MAX,
@@ -142,10 +176,10 @@ mod tests {
             full: true,
             ..Shelf::default()
         };
-        let said = ration.keep(&full, input(1, b"page"));
+        let said = keep(&mut ration, &full, input(1, b"page"));
         assert!(said.is_err(), "the source hears of it");
         let shelf = Shelf::default();
-        ration.keep(&shelf, input(2, b"page")).expect("is kept");
+        keep(&mut ration, &shelf, input(2, b"page")).expect("is kept");
         assert_eq!(shelf.kept.lock().expect("lock").len(), 1, "it is there");
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use emergency::point::upwards;
 use protocols::sensor::Limits;
 
-use crate::talk::lock;
+use crate::lock::lock;
 
 /// Points of one feed that are on the roll; further ones are left out by whoever fills it.
 pub const ROLL_MAX: usize = 20_000;

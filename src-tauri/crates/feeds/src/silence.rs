@@ -7,7 +7,8 @@ use emergency::point::upwards;
 use emergency::time::UtcMs;
 
 use crate::alarm::{Course, DeviceAlarm};
-use crate::talk::{Outcome, Register, lock};
+use crate::lock::lock;
+use crate::talk::{Outcome, Register};
 
 /// The code of the alarm.
 pub const SILENT_CODE: &str = "silent";

@@ -1,28 +1,23 @@
 //! The way from the connections or the messages of a feed to the log: one writer, many facts in one
 //! commit.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use emergency::decide::Draft;
-use emergency::time::{MINUTE_MS, UtcMs};
+use emergency::time::UtcMs;
 use protocols::Defect;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::health::SharedHealth;
 use crate::intake::{Intake, Unreadable, code};
-use crate::serve::counted;
+use crate::ration::Minute;
 use crate::talk::{Outcome, Register};
 
 /// Connections that may wait for the writer; the others wait to be read.
 const QUEUE_MAX: usize = 1_024;
 /// Entries that are taken into one commit.
 const BATCH_MAX: usize = 256;
-/// Defects of a feed that are kept with their bytes in a minute; more are counted.
-pub(crate) const KEPT_PER_MINUTE: u32 = 60;
-/// Of them from one address, so that one that sends nothing else leaves room for the others.
-const KEPT_PER_PEER: u32 = 15;
 
 /// The facts were not stored; the device is not answered and sends again.
 pub(crate) struct Lost;
@@ -63,9 +58,7 @@ impl Store {
             feed: feed.to_owned(),
             intake: Arc::clone(&intake),
             health: health.clone(),
-            minute: 0,
-            kept: 0,
-            of_peer: HashMap::new(),
+            minute: Minute::default(),
         };
         let store = Self {
             queue,
@@ -162,10 +155,8 @@ struct Writer {
     feed: String,
     intake: Arc<dyn Intake>,
     health: SharedHealth,
-    minute: i64,
-    kept: u32,
-    /// Of them by the address that sent them: at most [`KEPT_PER_MINUTE`].
-    of_peer: HashMap<IpAddr, u32>,
+    /// What of its defects was kept in this minute.
+    minute: Minute,
 }
 
 impl Writer {
@@ -213,29 +204,8 @@ impl Writer {
         stored.is_ok()
     }
 
-    /// Counts one that is kept; false where as many of this minute are.
-    fn has_room(&mut self, peer: Option<IpAddr>, now: UtcMs) -> bool {
-        let minute = now.0.div_euclid(MINUTE_MS);
-        if minute != self.minute {
-            (self.minute, self.kept) = (minute, 0);
-            self.of_peer.clear();
-        }
-        if self.kept >= KEPT_PER_MINUTE {
-            return false;
-        }
-        if let Some(peer) = peer {
-            let of_peer = self.of_peer.entry(counted(peer)).or_default();
-            if *of_peer >= KEPT_PER_PEER {
-                return false;
-            }
-            *of_peer += 1;
-        }
-        self.kept += 1;
-        true
-    }
-
     fn keep(&mut self, defect: Defect, sender: &Sender, now: UtcMs) {
-        if defect.raw.is_empty() || !self.has_room(sender.peer, now) {
+        if defect.raw.is_empty() || !self.minute.has_room(sender.peer, now) {
             return;
         }
         let unreadable = Unreadable {
@@ -250,8 +220,9 @@ impl Writer {
             Some(name) => self.intake.keep_unreadable_of(&name, unreadable),
             None => self.intake.keep_unreadable(unreadable),
         };
-        if let Err(error) = kept {
-            tracing::warn!(feed = %self.feed, %error, "a defect was not stored");
+        match kept {
+            Ok(()) => self.minute.add(sender.peer),
+            Err(error) => tracing::warn!(feed = %self.feed, %error, "a defect was not stored"),
         }
     }
 }
@@ -260,9 +231,11 @@ impl Writer {
 mod tests {
     use emergency::alert::AlertReceived;
     use emergency::fact::Fact;
+    use emergency::time::MINUTE_MS;
 
     use super::*;
     use crate::intake::NotStored;
+    use crate::ration::{KEPT_PER_MINUTE, KEPT_PER_PEER};
 
     /// A log that refuses what is about the entity `bad`.
     struct Picky;
@@ -305,9 +278,7 @@ mod tests {
             feed: "演练".to_owned(),
             intake: Arc::new(Picky),
             health: health.clone(),
-            minute: 0,
-            kept: 0,
-            of_peer: HashMap::new(),
+            minute: Minute::default(),
         };
         let (good, mut good_waits) = entry(&["good"]);
         let (bad, mut bad_waits) = entry(&["bad"]);
@@ -356,9 +327,7 @@ mod tests {
             feed: "演练".to_owned(),
             intake: senders.clone(),
             health: SharedHealth::new("演练", "jt808", ""),
-            minute: 0,
-            kept: 0,
-            of_peer: HashMap::new(),
+            minute: Minute::default(),
         };
         let of = |last: u8, device: &str| Sender {
             peer: Some(IpAddr::from([10, 0, 0, last])),

@@ -19,6 +19,7 @@ pub use protocols::submission::Reading;
 
 use crate::health::SharedHealth;
 use crate::intake::{Intake, NotStored, Unreadable, code};
+use crate::ration::Ration;
 
 /// What came of records that were handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -173,14 +174,16 @@ fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
-/// Hands a document over and counts what of it is wrong by kind; answers what was stored and how
-/// much was wrong. What may name somebody is counted by its kind alone.
+/// Hands a document over, stores what of it is wrong within the ration, and when all that is on
+/// disk counts it by kind: what is handed over again is not counted twice. Answers what was stored
+/// and how much was wrong. What may name somebody is counted by its kind alone.
 ///
 /// # Errors
 /// [`NotStored`] when it cannot be stored; nothing is lost, the other side has it still.
-pub fn hand_over(
+pub(crate) fn hand_over(
     intake: &dyn Hearing,
     health: &SharedHealth,
+    ration: &mut Ration,
     feed: &str,
     document: Document,
 ) -> Result<(Heard, usize), NotStored> {
@@ -189,20 +192,25 @@ pub fn hand_over(
     } else {
         intake.hear(feed, document.told)?
     };
+    let private = document.private;
+    ration.keep_all(&document.unreadable, |one| {
+        if private {
+            intake.keep_private(one)
+        } else {
+            intake.keep_unreadable(one)
+        }
+    })?;
     for _ in 0..heard.refused {
         health.defect("refused", "a record that no log takes", "");
     }
-    let wrong = document.unreadable.len();
-    for unreadable in document.unreadable {
-        if document.private {
+    for unreadable in &document.unreadable {
+        if private {
             health.defect(&unreadable.kind, &unreadable.kind, "");
-            intake.keep_private(unreadable)?;
         } else {
-            health.unreadable(&unreadable);
-            intake.keep_unreadable(unreadable)?;
+            health.unreadable(unreadable);
         }
     }
-    Ok((heard, wrong))
+    Ok((heard, document.unreadable.len()))
 }
 
 #[cfg(test)]

@@ -97,6 +97,8 @@ export const feeds: typeof source = {
     unreachable: "Nobody answers at the address",
     request: "The request failed",
     too_large: "What came is too large",
+    file: "A file in the drop folder cannot be read or put aside: somebody changes it, or taken or unreadable is no folder that the desk may write to",
+    too_many_files: "More files wait than are looked at: empty the drop folder",
     foreign_host: "It points to another host or port and was not followed",
     no_warning: "The source answers, but with something that is no warning, such as a page to log in: check its address and account",
     document_unreadable: "The list can be read, a document in it is no warning: check it",

@@ -96,6 +96,8 @@ export const feeds = {
     unreachable: "对方地址没有应答",
     request: "请求失败",
     too_large: "来文过大",
+    file: "投递文件夹里有文件无法读取或移走：文件正被改动，或 taken、unreadable 不是可写的文件夹",
+    too_many_files: "待取文件过多，有的未查看：请清理投递文件夹",
     foreign_host: "来文指向别的主机或端口，未跟随",
     no_warning: "来源有应答，但内容不是预警（多为登录页或错误页）：请核实地址、账号",
     document_unreadable: "清单可读，其中有文件不是预警，请核实",

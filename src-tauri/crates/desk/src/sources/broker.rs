@@ -111,13 +111,15 @@ pub(super) fn feed(
         let origin: String = own.origin.chars().take(CLIENT_CHARS).collect();
         format!("dutyroom{origin}")
     };
+    // For one without a name no broker keeps anything.
+    let named = broker.client_id.clone().filter(|name| !name.is_empty());
     let settings = MqttSettings {
         name: broker.name.clone(),
         host: broker.host.clone(),
         port: broker.port(),
         tls,
         version: broker.version.into(),
-        client_id: broker.client_id.clone().unwrap_or_else(made),
+        client_id: named.unwrap_or_else(made),
         user,
         password,
         mapping,

@@ -62,6 +62,51 @@ fn each_message_of_a_list_keeps_its_own_bytes() {
 }
 
 #[test]
+fn messages_that_cannot_be_told_apart_do_not_keep_their_list_a_thousand_times() {
+    // So written that the identifiers are not found in the bytes (XML 1.0, 4.1).
+    let message = |number: usize| cap(&format!("DRILL&#45;{number}"), "");
+    let messages: Vec<String> = (0..400).map(message).collect();
+    let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
+    let list = atom(&messages);
+    assert!(list.len() > RAW_BYTES_MAX, "more than one fact keeps");
+    let reading = read("演练", list.as_bytes(), &reach(), NOW);
+    assert_eq!(reading.drafts.len(), messages.len(), "each is a fact");
+    let raw: Vec<_> = reading
+        .drafts
+        .iter()
+        .map(|one| &received(one).raw)
+        .collect();
+    let kept: usize = raw.iter().map(|raw| raw.data.len()).sum();
+    assert!(
+        kept <= LIST_RAW_BYTES_MAX,
+        "no more than a list has: {kept}"
+    );
+    let sha256 = hex::encode(Sha256::digest(&list));
+    let named = raw.iter().all(|raw| raw.sha256 == sha256 && raw.cut);
+    assert!(
+        named,
+        "each says which list it is of, and that not all is here"
+    );
+    assert!(!raw[0].data.is_empty(), "and the first have its beginning");
+}
+
+#[test]
+fn messages_of_a_list_are_told_apart_in_any_order_and_however_many() {
+    let names: Vec<String> = (0..200).map(|number| format!("DRILL-{number}")).collect();
+    let messages: Vec<String> = names.iter().map(|name| cap(name, "")).collect();
+    let text: Vec<&str> = messages.iter().map(String::as_str).collect();
+    let list = atom(&text);
+    let mut original = Original::of(list.as_bytes(), false);
+    for (name, message) in names.iter().zip(&messages).rev().take(MISSED_MAX) {
+        assert_eq!(original.of_message(name).data, *message, "from the last");
+    }
+    let mut original = Original::of(list.as_bytes(), false);
+    for (name, message) in names.iter().zip(&messages) {
+        assert_eq!(original.of_message(name).data, *message, "all in order");
+    }
+}
+
+#[test]
 fn a_message_alone_keeps_the_whole_document() {
     let text = format!(
         "<?xml version=\"1.0\"?>\n<!-- 演练 -->\n{}\n",

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use emergency::time::UtcMs;
 
-use crate::talk::lock;
+use crate::lock::lock;
 
 /// Topics of which messages are kept; of more the one that was silent longest goes.
 pub const TOPICS_MAX: usize = 200;

@@ -157,7 +157,8 @@ impl Line {
                 let mut options = rumqttc::MqttOptions::new(client, host, settings.port);
                 options.set_transport(transport);
                 options.set_keep_alive(KEEP_ALIVE);
-                options.set_clean_session(anew);
+                // Of one without a name no broker keeps anything (MQTT 3.1.1, 3.1.3.1).
+                options.set_clean_session(anew || client.is_empty());
                 options.set_manual_acks(true);
                 let most = usize::try_from(PACKET_BYTES_MAX).unwrap_or(usize::MAX);
                 options.set_max_packet_size(most, SENT_BYTES_MAX);

@@ -425,7 +425,7 @@ impl Mqtt {
     }
 
     fn tell_devices(&self, now: UtcMs) {
-        self.register.tell_health(&self.health, now);
+        self.health.devices_of(&self.register, now);
     }
 }
 

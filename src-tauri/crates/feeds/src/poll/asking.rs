@@ -6,7 +6,7 @@ use reqwest::header::{ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_M
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, StatusCode, Url};
 
-use super::{CONNECT_TIMEOUT, REDIRECTS_MAX, REQUEST_TIMEOUT, RoundError};
+use super::{CONNECT_TIMEOUT, REDIRECTS_MAX, REQUEST_TIMEOUT, RoundError, VERSION_BYTES_MAX};
 use crate::intake::DOCUMENT_BYTES_MAX;
 
 /// How long is waited.
@@ -58,6 +58,12 @@ impl Asker {
             .timeout(times.request)
             .connect_timeout(times.connect)
             .redirect(Policy::custom(redirect))
+            // Whatever another part of the program wants of the client: what is packed may be a
+            // thousand times as long.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .build()?;
         Ok(Self { client })
     }
@@ -81,8 +87,8 @@ impl Asker {
             return Ok(Answer::Unchanged);
         }
         let header = |name: HeaderName| {
-            let value = answer.headers().get(name)?;
-            value.to_str().ok().map(str::to_owned)
+            let value = answer.headers().get(name)?.to_str().ok()?;
+            (value.len() <= VERSION_BYTES_MAX).then(|| value.to_owned())
         };
         let version = Version {
             etag: header(ETAG),

@@ -1,9 +1,10 @@
 //! A poll with sources on real sockets: good ones, ones that answer something else, hostile ones.
 
+mod again;
 mod source;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use emergency::decide::Draft;
 use emergency::fact::Fact;
@@ -48,6 +49,8 @@ const PAGE: &str = "<!DOCTYPE html><html><body>请登录</body></html>";
 struct Shelf {
     drafts: Mutex<Vec<Draft>>,
     unreadable: Mutex<Vec<Unreadable>>,
+    /// It stores nothing that could not be read.
+    picky: AtomicBool,
     now: AtomicI64,
 }
 
@@ -57,6 +60,10 @@ impl Intake for Shelf {
         Ok(())
     }
     fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        if self.picky.load(Ordering::Relaxed) {
+            let reason = "disk full".to_owned();
+            return Err(NotStored { reason });
+        }
         let mut all = self.unreadable.lock().expect("not poisoned");
         all.push(unreadable);
         Ok(())
@@ -166,87 +173,18 @@ async fn a_source_that_answers_with_a_page_is_down_until_it_answers_with_warning
 }
 
 #[tokio::test]
-async fn a_list_whose_documents_are_pages_is_not_up() {
+async fn a_packed_answer_is_not_unpacked() {
     let mut stage = Stage::open().await;
-    stage.source.says("/list", Said::good(rss(&["/a.xml"])));
-    stage.source.says("/a.xml", Said::good(PAGE));
-    for _ in 0..2 {
-        assert_eq!(stage.round().await, "document_unreadable", "it says which");
-    }
-    stage.source.says("/a.xml", Said::good(cap("E-1")));
-    assert_eq!(stage.round().await, "", "it is asked for again");
-    assert_eq!(stage.shelf.warnings(), ["E-1"], "and taken");
-}
-
-#[tokio::test]
-async fn a_document_that_the_list_says_has_changed_is_fetched_again() {
-    let mut stage = Stage::open().await;
-    let (list, document) = ("/list", "/warning/current.xml");
-    stage.source.says(list, Said::good(atom(document, 1)));
-    stage.source.says(document, Said::good(cap("ALERT")));
-    assert_eq!(stage.round().await, "", "it is taken");
-    stage.source.says(document, Said::good(cap("CANCEL")));
-    stage.source.asked();
-    stage.shelf.later(AGAIN_EVERY);
-    assert_eq!(stage.round().await, "", "the list says nothing new");
-    assert_eq!(stage.source.paths(), [list], "it would say so");
-    assert_eq!(stage.shelf.warnings(), ["ALERT"], "so nobody asks");
-    stage.source.says(list, Said::good(atom(document, 2)));
-    assert_eq!(stage.round().await, "", "now it does");
-    assert_eq!(
-        stage.shelf.warnings(),
-        ["ALERT", "CANCEL"],
-        "what it became"
-    );
-    stage.source.says(list, Said::good(atom(document, 3)));
-    stage.round().await;
-    let came = stage.shelf.warnings().len();
-    assert_eq!(came, 2, "the same bytes under a new time are no news");
-}
-
-#[tokio::test]
-async fn a_document_without_a_time_is_asked_now_and_then_whether_it_changed() {
-    let mut stage = Stage::open().await;
-    // The list itself says "unchanged" all the time.
-    let list = rss(&["/a.xml"]).into_bytes();
-    stage
-        .source
-        .says("/list", Said::Versioned("\"list\"", list));
-    let first = Said::Versioned("\"1\"", cap("ALERT").into_bytes());
-    stage.source.says("/a.xml", first);
-    assert_eq!(stage.round().await, "", "it is taken");
-    stage.source.asked();
-    stage.round().await;
-    assert_eq!(stage.source.paths(), ["/list"], "not every round");
-    stage.shelf.later(AGAIN_EVERY);
-    assert_eq!(stage.round().await, "", "it is unchanged");
-    let asked = stage.source.asked();
-    let told = asked[1].version.as_deref();
-    assert_eq!(told, Some("\"1\""), "asked with the version that is here");
-    assert_eq!(stage.shelf.warnings(), ["ALERT"], "and not taken again");
-    let next = Said::Versioned("\"2\"", cap("CANCEL").into_bytes());
-    stage.source.says("/a.xml", next);
-    stage.round().await;
-    assert_eq!(stage.shelf.warnings().len(), 1, "it rests between");
-    stage.shelf.later(AGAIN_EVERY);
-    stage.round().await;
-    assert_eq!(
-        stage.shelf.warnings(),
-        ["ALERT", "CANCEL"],
-        "what it became"
-    );
-    stage.source.says("/a.xml", Said::good(cap("CANCEL")));
-    stage.shelf.later(AGAIN_EVERY);
-    stage.round().await;
-    assert_eq!(
-        stage.shelf.warnings().len(),
-        2,
-        "the same bytes are no news"
-    );
-    let gone = Said::Answer("410 Gone", String::new(), Vec::new());
-    stage.source.says("/a.xml", gone);
-    stage.shelf.later(AGAIN_EVERY);
-    assert_eq!(stage.round().await, "", "what was taken may go");
+    // An empty list, packed (RFC 1952).
+    let packed = "1f8b0800000000000203b3292a2e56284b2d2acecccfb35532d23350b2b349ce48cccb4bcdb1b329\
+                 c92cc949b5abb0d187306cf4e132fa406d7600ec2995c43c000000";
+    let packed = hex::decode(packed).expect("digits");
+    let header = "Content-Encoding: gzip\r\n".to_owned();
+    let said = Said::Answer("200 OK", header, packed.clone());
+    stage.source.says("/list", said);
+    assert_eq!(stage.round().await, "no_warning", "nobody asked for that");
+    let kept = stage.shelf.unreadable.lock().expect("lock");
+    assert_eq!(kept[0].raw, packed, "as it came, and no longer");
 }
 
 #[tokio::test]
@@ -318,6 +256,24 @@ async fn redirects_are_followed_within_the_source_and_so_many_times() {
 }
 
 #[tokio::test]
+async fn a_page_that_could_not_be_stored_is_counted_once_when_it_is() {
+    let mut stage = Stage::open().await;
+    stage.source.says("/list", Said::good(PAGE));
+    stage.shelf.picky.store(true, Ordering::Relaxed);
+    for _ in 0..3 {
+        assert_eq!(stage.round().await, "store", "the log is full");
+    }
+    let health = stage.poll.health.get();
+    let counted = (health.defects, health.defect_kinds.len());
+    assert_eq!(counted, (0, 0), "nothing is stored");
+    stage.shelf.picky.store(false, Ordering::Relaxed);
+    stage.round().await;
+    let health = stage.poll.health.get();
+    let counted = (health.defects, health.defect_kinds["dtd_refused"].count);
+    assert_eq!(counted, (1, 1), "once, as it is stored once");
+}
+
+#[tokio::test]
 async fn a_document_beyond_the_bound_is_not_read() {
     let mut stage = Stage::open().await;
     let mut long = cap("E-1").into_bytes();
@@ -341,6 +297,25 @@ async fn a_source_that_says_nothing_is_given_up_in_time() {
     stage.asker = Asker::new(times).expect("a client");
     stage.source.says("/list", Said::Nothing);
     assert_eq!(stage.round().await, "timeout", "it is not waited for");
+}
+
+#[tokio::test]
+async fn a_source_that_says_nothing_does_not_hold_up_the_end() {
+    let stage = Stage::open().await;
+    stage.source.says("/list", Said::Nothing);
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(stage.poll.run(Arc::new(Shelf::default()), stop.clone()));
+    let asked = async {
+        while stage.source.asked().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(REQUEST_TIMEOUT, asked)
+        .await
+        .expect("it is asked");
+    stop.cancel();
+    let ended = tokio::time::timeout(REQUEST_TIMEOUT / 2, running).await;
+    assert!(ended.is_ok(), "its answer is not waited for");
 }
 
 #[tokio::test]

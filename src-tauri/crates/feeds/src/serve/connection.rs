@@ -10,7 +10,8 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use super::{Shared, counted};
+use super::Shared;
+use crate::address::counted;
 use crate::intake::Intake;
 use crate::store::Store;
 use crate::talk::{Outcome, Talk};

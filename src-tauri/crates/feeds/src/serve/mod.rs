@@ -11,7 +11,7 @@ mod unproven;
 pub use connection::{Bounds, PER_ADDRESS_MAX};
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,11 +21,13 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use crate::address::counted;
 use crate::health::{Connections, SharedHealth};
 use crate::intake::Intake;
+use crate::lock::lock;
 use crate::silence;
 use crate::store::Store;
-use crate::talk::{Outcome, Protocol, lock};
+use crate::talk::{Outcome, Protocol};
 use connection::{Connection, Gate};
 use unproven::Unproven;
 
@@ -44,9 +46,7 @@ const HEALTH_EVERY: Duration = Duration::from_secs(5);
 pub struct Server {
     name: String,
     listener: TcpListener,
-    protocol: Arc<dyn Protocol>,
-    bounds: Bounds,
-    health: SharedHealth,
+    shared: Arc<Shared>,
 }
 
 /// What all connections of a server share.
@@ -62,17 +62,6 @@ pub(crate) struct Shared {
     unproven: Unproven,
     /// Open connections by address.
     addresses: Mutex<HashMap<IpAddr, usize>>,
-}
-
-/// The address that is counted: a machine has all of its IPv6 network of 64 bits.
-pub(crate) fn counted(from: IpAddr) -> IpAddr {
-    match from.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
 }
 
 impl Shared {
@@ -149,12 +138,22 @@ impl Server {
         health: SharedHealth,
     ) -> std::io::Result<Self> {
         let listener = listen(address)?;
-        Ok(Self {
-            name: health.get().name,
-            listener,
-            protocol,
+        let name = health.get().name;
+        let shared = Shared {
             bounds,
+            protocol,
             health,
+            open: AtomicUsize::new(0),
+            refused: AtomicU64::new(0),
+            refused_address: AtomicU64::new(0),
+            next: AtomicU64::new(0),
+            unproven: Unproven::default(),
+            addresses: Mutex::default(),
+        };
+        Ok(Self {
+            name,
+            listener,
+            shared: Arc::new(shared),
         })
     }
 
@@ -192,19 +191,9 @@ impl Server {
 
     /// Serves until it is stopped; then what was taken is stored and connections are closed.
     pub async fn run(self, intake: Arc<dyn Intake>, stop: CancellationToken) {
-        let shared = Arc::new(Shared {
-            bounds: self.bounds,
-            protocol: Arc::clone(&self.protocol),
-            health: self.health.clone(),
-            open: AtomicUsize::new(0),
-            refused: AtomicU64::new(0),
-            refused_address: AtomicU64::new(0),
-            next: AtomicU64::new(0),
-            unproven: Unproven::default(),
-            addresses: Mutex::default(),
-        });
-        self.health.tried(intake.now());
-        let (store, writer) = Store::open(&self.name, Arc::clone(&intake), self.health.clone());
+        let shared = self.shared;
+        shared.health.tried(intake.now());
+        let (store, writer) = Store::open(&self.name, Arc::clone(&intake), shared.health.clone());
         let writer = tokio::spawn(writer);
         let mut connections = JoinSet::new();
         let mut every = tokio::time::interval(HEALTH_EVERY);
@@ -274,7 +263,7 @@ fn tell_health(shared: &Shared, intake: &dyn Intake) {
         refused_address: shared.refused_address.swap(0, Ordering::AcqRel),
         busiest: shared.busiest(),
     });
-    shared.protocol.register().tell_health(&shared.health, now);
+    shared.health.devices_of(shared.protocol.register(), now);
     shared.health.dialects(shared.protocol.dialects());
 }
 

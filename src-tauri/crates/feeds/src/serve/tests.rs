@@ -1,5 +1,6 @@
 //! Servers on the loopback address, with good devices and hostile peers.
 
+mod storm;
 mod survival;
 
 use std::net::Ipv4Addr;
@@ -63,6 +64,7 @@ impl Intake for Shelf {
 /// A running server, of vehicles unless something else is said.
 struct Running<P = Jt808> {
     address: SocketAddr,
+    shared: Arc<Shared>,
     feed: Arc<P>,
     shelf: Arc<Shelf>,
     health: SharedHealth,
@@ -87,11 +89,13 @@ impl<P: Protocol> Running<P> {
         let server = Server::bind(any, protocol, bounds, health.clone());
         let server = server.expect("a free port");
         let address = server.address().expect("it has one");
+        let shared = Arc::clone(&server.shared);
         let stop = CancellationToken::new();
         let intake: Arc<dyn Intake> = shelf.clone();
         let task = tokio::spawn(server.run(intake, stop.clone()));
         Self {
             address,
+            shared,
             feed,
             shelf,
             health,
@@ -293,57 +297,6 @@ async fn a_peer_that_never_reads_is_let_go() {
     running.end().await;
 }
 
-/// Connections of a storm, all opened at once.
-const FLOOD: usize = 1_000;
-/// Messages of a good device that are answered while the storm goes on.
-const SERVED_MEANWHILE: u32 = 50;
-
-/// A storm of connections that say nothing, while a good device goes on speaking.
-async fn weathers_a_storm<P: Protocol>(feed: P, message: &[u8]) {
-    let bounds = Bounds {
-        connections_max: 200,
-        unproven_max: 50,
-        ..Bounds::default()
-    };
-    let running = Running::of(feed, bounds);
-    let kind = running.feed.kind();
-    let mut buffer = [0_u8; 4096];
-    let mut good = running.connect().await;
-    good.write_all(message).await.expect("taken");
-    let got = timeout(LONG, good.read(&mut buffer)).await;
-    let got = got.expect("an answer comes").expect("the connection holds");
-    assert!(got > 0, "{kind}: it is answered");
-    // All at once: those that are let in stay open and say nothing.
-    let (over, mut served) = (CancellationToken::new(), 0_u32);
-    let mut flood = JoinSet::new();
-    for _ in 0..FLOOD {
-        let (address, over) = (running.address, over.clone());
-        flood.spawn(async move {
-            let stream = TcpStream::connect(address).await;
-            over.cancelled().await;
-            stream.is_ok()
-        });
-    }
-    while served < SERVED_MEANWHILE {
-        good.write_all(message).await.expect("still taken");
-        let got = timeout(LONG, good.read(&mut buffer)).await;
-        let got = got.expect("an answer comes").expect("the connection holds");
-        assert!(got > 0, "{kind}: who spoke before is not pushed out");
-        served += 1;
-    }
-    is_served(&running, message).await;
-    over.cancel();
-    let connected = timeout(LONG, flood.join_all())
-        .await
-        .expect("all are answered");
-    let connected = connected.into_iter().filter(|one| *one).count();
-    assert!(
-        connected > FLOOD / 2,
-        "{kind}: it was a storm: {connected} of {FLOOD}"
-    );
-    running.end().await;
-}
-
 /// A panel's report that a part is well.
 fn panel_report() -> Vec<u8> {
     panel_state(1)
@@ -351,6 +304,11 @@ fn panel_report() -> Vec<u8> {
 
 /// A panel's report of the state of a part.
 fn panel_state(state: u16) -> Vec<u8> {
+    panel_says(&json!({"systemType": 1, "systemAddr": 1, "partType": 42, "state": state}))
+}
+
+/// A panel's report of a part.
+fn panel_says(part: &serde_json::Value) -> Vec<u8> {
     let control = gbt26875::Control {
         protocol_major: 1,
         time: gbt26875::TimeLabel::from_utc_ms(1_777_595_400_000),
@@ -358,8 +316,10 @@ fn panel_state(state: u16) -> Vec<u8> {
         command: gbt26875::command::SEND,
         ..gbt26875::Control::default()
     };
-    let object = json!({"systemType": 1, "systemAddr": 1, "partType": 42, "state": state});
-    gbt26875::encode(&control, &gbt26875::encode_unit(2, &[object]))
+    gbt26875::encode(
+        &control,
+        &gbt26875::encode_unit(2, std::slice::from_ref(part)),
+    )
 }
 
 /// A station's real-time data.
@@ -383,15 +343,6 @@ fn stations() -> Hj212 {
         ..Hj212Settings::default()
     };
     Hj212::new(settings, Arc::new(Reach::new(&[], &[])))
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_flood_of_connections_does_not_push_out_those_that_speak() {
-    let reach = Arc::new(Reach::new(&[], &[]));
-    let vehicles = Jt808::new(Jt808Settings::new("车辆"), reach);
-    weathers_a_storm(vehicles, &frame("013800000007", 0x0002, 1, 0)).await;
-    weathers_a_storm(panels(), &panel_report()).await;
-    weathers_a_storm(stations(), &station_data()).await;
 }
 
 /// One address takes its places and no more, and gives them back.

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::talk::lock;
+use crate::lock::lock;
 
 /// The connections of a server that have still to show what they are.
 #[derive(Default)]

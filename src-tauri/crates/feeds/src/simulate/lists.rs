@@ -13,7 +13,7 @@ use emergency::time::UtcMs;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::talk::lock;
+use crate::lock::lock;
 
 /// Messages that one server publishes in all.
 pub const MESSAGES_MAX: usize = 1_000;

@@ -13,11 +13,12 @@ use protocols::sensor::Limits;
 use super::*;
 use crate::health::SharedHealth;
 use crate::intake::{Intake, NotStored, Unreadable};
+use crate::lock::lock;
 use crate::reach::Reach;
 use crate::serve::{Bounds, Server};
 use crate::talk::{
     Ask, Gbt26875, Gbt26875Settings, Hj212, Hj212Settings, Jt808, Jt808Settings, Protocol,
-    StationLimits, lock,
+    StationLimits,
 };
 
 /// The time at the server and at the devices.

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 
 use emergency::time::{MINUTE_MS, UtcMs};
 
-use super::shared::lock;
+use crate::lock::lock;
 
 /// Devices of one feed that are remembered; see [`Devices::hear`] for which of more are not.
 pub const DEVICES_MAX: usize = 20_000;

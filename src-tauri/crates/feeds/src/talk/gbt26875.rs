@@ -20,10 +20,11 @@ use serde_json::Value;
 
 use super::hj212::StationLimits;
 use super::incoming::Incoming;
-use super::shared::{Register, lock};
+use super::shared::Register;
 use super::{Outcome, Protocol, Reading, Talk, is_cut, only};
 use crate::alarm::{Course, DeviceAlarm};
 use crate::limit::Measured;
+use crate::lock::lock;
 use crate::reach::Reach;
 
 /// Devices send a heartbeat every 20 to 30 s; those without one at least their test.

@@ -18,9 +18,10 @@ use protocols::sensor::Limits;
 use protocols::{Budget, Defect, DefectKind, Parsed};
 
 use super::incoming::Incoming;
-use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
+use super::shared::{Register, UNFINISHED_BYTES_MAX};
 use super::{Outcome, Protocol, Reading, Talk, only};
 use crate::limit::Measured;
+use crate::lock::lock;
 use crate::reach::Reach;
 
 /// The longest interval of real-time data is an hour (RtdInterval), and one may be lost.

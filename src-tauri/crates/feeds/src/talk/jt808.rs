@@ -27,8 +27,9 @@ use protocols::{Budget, Stream as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::shared::{Register, UNFINISHED_BYTES_MAX, lock};
+use super::shared::{Register, UNFINISHED_BYTES_MAX};
 use super::{DEVICES_MAX, Outcome, Protocol, Talk, is_cut};
+use crate::lock::lock;
 use crate::reach::Reach;
 
 /// A terminal sends a heartbeat every minute or so; three may be lost.

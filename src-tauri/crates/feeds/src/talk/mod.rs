@@ -17,7 +17,6 @@ pub use gbt26875::{
 pub use hj212::{DIALECTS_MAX, Dialect, Dialects, Hj212, Hj212Settings, MARKS, StationLimits};
 pub use jt808::{Absence, FENCES_MAX, Jt808, Jt808Settings, SAFETY_LEVEL, Vehicle};
 pub use points::{POINTS_MAX, Points, Reading, Trend};
-pub(crate) use shared::lock;
 pub use shared::{Register, UNFINISHED_BYTES_MAX};
 
 use std::collections::BTreeSet;

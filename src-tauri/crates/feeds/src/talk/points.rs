@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use emergency::time::UtcMs;
 use protocols::sensor::Limits;
 
-use super::shared::lock;
+use crate::lock::lock;
 
 /// Points of one feed whose newest value is kept.
 pub const POINTS_MAX: usize = 50_000;

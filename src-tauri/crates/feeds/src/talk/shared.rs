@@ -1,7 +1,7 @@
 //! What all connections of a feed share.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emergency::alert::Notice;
@@ -13,8 +13,8 @@ use super::Outcome;
 use super::devices::{DEVICES_MAX, Devices};
 use super::points::{Points, Reading};
 use crate::alarm::{Change, Standing};
-use crate::health::SharedHealth;
 use crate::limit::{self, Measured, Watches};
+use crate::lock::lock;
 use crate::reach::Reach;
 use crate::roll::Roll;
 
@@ -79,16 +79,6 @@ impl Register {
     /// line that has ended at once.
     pub fn tell_due(&self, now: UtcMs, line_ended: Option<u64>, outcome: &mut Outcome) {
         self.watches.tell_due(now, line_ended, self, outcome);
-    }
-
-    /// Tells how its devices are: how many were heard, which of them are silent, whose clocks are
-    /// wrong.
-    pub(crate) fn tell_health(&self, health: &SharedHealth, now: UtcMs) {
-        let Self { devices, roll, .. } = self;
-        let silent = devices.silent(now, |device| roll.silent_after_ms(device));
-        health.clocks(devices.clocks_off());
-        health.silent_after(roll.periods().silent_after_s);
-        health.devices(devices.count(), silent, now);
     }
 
     /// Since when the feed listens without a break: since this was asked first after one.
@@ -215,9 +205,4 @@ impl Register {
         drop(held);
         self.watches.take_up(all);
     }
-}
-
-/// A lock that a panic elsewhere does not close for ever.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -23,6 +23,7 @@ use protocols::{gbt26875, hj212, jt808};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::lock::lock;
 use crate::reach::Reach;
 
 /// 2026-05-01 08:30:00 of the district.

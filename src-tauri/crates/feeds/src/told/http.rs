@@ -32,8 +32,9 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::{Hearing, Reading, hand_over, read};
-use crate::health::SharedHealth;
-use crate::serve::counted;
+use crate::address::counted;
+use crate::health::{Connections, SharedHealth};
+use crate::ration::Ration;
 
 /// Connections that are open at once; the others wait in the queue of the system.
 pub const CONNECTIONS_MAX: usize = 64;
@@ -87,6 +88,9 @@ struct Inside {
     door: Door,
     intake: Arc<dyn Hearing>,
     minute: Mutex<Minute>,
+    /// What could not be read and is stored. Whoever reads a document holds it: a workbook may
+    /// unpack to a hundred times its bytes, and so only one is read at a time.
+    reading: tokio::sync::Mutex<Ration>,
 }
 
 /// What was asked in the minute that runs.
@@ -118,6 +122,18 @@ impl Addresses {
         *open += 1;
         let among = Arc::clone(self);
         Some(Place { among, from })
+    }
+
+    /// Shows how many are open, and that so many more were refused.
+    fn tell(&self, health: &SharedHealth, refused: u64) {
+        let addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let busiest = addresses.iter().max_by_key(|(_, open)| **open);
+        health.connections(Connections {
+            open: addresses.values().sum(),
+            refused,
+            refused_address: refused,
+            busiest: busiest.map(|(address, open)| (*address, *open)),
+        });
     }
 }
 
@@ -156,6 +172,7 @@ pub async fn keep(
         door,
         intake,
         minute: Mutex::default(),
+        reading: tokio::sync::Mutex::default(),
     });
     loop {
         match TcpListener::bind(listen).await {
@@ -183,6 +200,7 @@ pub async fn on(
         door,
         intake,
         minute: Mutex::default(),
+        reading: tokio::sync::Mutex::default(),
     };
     serve(listener, Arc::new(inside), stop).await;
 }
@@ -204,14 +222,19 @@ async fn serve(listener: TcpListener, inside: Arc<Inside>, stop: CancellationTok
         };
         match taken {
             Ok((stream, from)) => {
+                let health = inside.door.health.clone();
                 let Some(own) = addresses.take(from.ip()) else {
                     tracing::debug!(%from, "as many connections of this address as may be");
+                    addresses.tell(&health, 1);
                     continue;
                 };
+                addresses.tell(&health, 0);
                 let connection = connection(stream, routes.clone(), stop.child_token());
+                let addresses = Arc::clone(&addresses);
                 tokio::spawn(async move {
                     connection.await;
                     drop((place, own));
+                    addresses.tell(&health, 0);
                 });
             }
             Err(error) => {
@@ -250,8 +273,9 @@ async fn take(State(inside): State<Arc<Inside>>, request: Request) -> Response {
         Ok(None) => return answer(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
         Err(_) => return answer(StatusCode::REQUEST_TIMEOUT, "slow"),
     };
+    let mut ration = inside.reading.lock().await;
     // The desk's calls block; a document is bounded.
-    tokio::task::block_in_place(|| inside.store(&bytes, now))
+    tokio::task::block_in_place(|| inside.store(&bytes, &mut ration, now))
 }
 
 /// The bytes of a body; none where it is longer than a document or breaks off.
@@ -313,7 +337,7 @@ impl Inside {
         None
     }
 
-    fn store(&self, bytes: &[u8], now: UtcMs) -> Response {
+    fn store(&self, bytes: &[u8], ration: &mut Ration, now: UtcMs) -> Response {
         let (name, health) = (&self.door.name, &self.door.health);
         let document = read(name, bytes, &self.door.reading, now);
         // What may name somebody is named by its kind alone, here and in the answer.
@@ -325,7 +349,7 @@ impl Inside {
                 said.push(json!({ "kind": one.kind, "message": words }));
             }
         }
-        match hand_over(&*self.intake, health, name, document) {
+        match hand_over(&*self.intake, health, ration, name, document) {
             Ok((heard, wrong)) => {
                 let messages = heard.stored + heard.unchanged;
                 health.tried(now);
@@ -357,4 +381,4 @@ fn answer(status: StatusCode, reason: &str) -> Response {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,9 +1,11 @@
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use emergency::decide::Draft;
 use emergency::submission::SubmissionChannel;
 
 use super::*;
+use crate::ration::KEPT_PER_MINUTE;
 
 /// A desk that takes everything, or nothing.
 #[derive(Default)]
@@ -12,6 +14,8 @@ pub(crate) struct Ear {
     pub(crate) kept: Mutex<Vec<Unreadable>>,
     pub(crate) sealed: Mutex<Vec<Unreadable>>,
     pub(crate) full: bool,
+    /// It stores nothing that could not be read.
+    pub(crate) picky: AtomicBool,
 }
 
 impl Intake for Ear {
@@ -20,6 +24,10 @@ impl Intake for Ear {
     }
 
     fn keep_unreadable(&self, unreadable: Unreadable) -> Result<(), NotStored> {
+        if self.picky.load(Ordering::Relaxed) {
+            let reason = "disk full".to_owned();
+            return Err(NotStored { reason });
+        }
         self.kept.lock().expect("not poisoned").push(unreadable);
         Ok(())
     }
@@ -61,7 +69,8 @@ fn taken(bytes: &[u8], reading: &Reading) -> Ear {
     let ear = Ear::default();
     let document = read("演练 工单", bytes, reading, UtcMs(1));
     let health = SharedHealth::new("演练 工单", "submission_folder", "");
-    hand_over(&ear, &health, "演练 工单", document).expect("stored");
+    let mut ration = Ration::default();
+    hand_over(&ear, &health, &mut ration, "演练 工单", document).expect("stored");
     ear
 }
 
@@ -70,7 +79,8 @@ fn what_is_wrong_is_counted_by_kind_and_what_may_name_somebody_without_its_bytes
     let counted = |bytes: &[u8]| {
         let health = SharedHealth::new("演练 工单", "submission_folder", "");
         let document = read("演练 工单", bytes, &hotline(), UtcMs(1));
-        hand_over(&Ear::default(), &health, "演练 工单", document).expect("stored");
+        let (ear, mut ration) = (Ear::default(), Ration::default());
+        hand_over(&ear, &health, &mut ration, "演练 工单", document).expect("stored");
         health.get().defect_kinds
     };
     let plain = counted(b"[{");
@@ -123,7 +133,8 @@ fn many_records_that_say_nothing_do_not_keep_the_document_many_times() {
     let text = format!("[{}]", records.trim_end_matches(','));
     let ear = taken(text.as_bytes(), &hotline());
     let sealed = ear.sealed.lock().expect("lock");
-    assert_eq!(sealed.len(), 1_000, "each is a defect");
+    let most = KEPT_PER_MINUTE as usize;
+    assert!((1..=most).contains(&sealed.len()), "no more are kept");
     let bytes: usize = sealed.iter().map(|one| one.raw.len()).sum();
     assert_eq!(bytes, text.len(), "the document once");
 }
@@ -151,7 +162,44 @@ fn a_full_desk_takes_nothing_and_says_so() {
     );
     let health = SharedHealth::new("演练", "submission_folder", "");
     assert!(
-        hand_over(&ear, &health, "演练", document).is_err(),
+        hand_over(&ear, &health, &mut Ration::default(), "演练", document).is_err(),
         "sent again later"
     );
+}
+
+#[test]
+fn one_source_that_sends_nothing_right_does_not_fill_the_log() {
+    for private in [false, true] {
+        let (ear, mut ration) = (Ear::default(), Ration::default());
+        let health = SharedHealth::new("演练", "submission_http", "");
+        let sent = 3 * KEPT_PER_MINUTE;
+        for number in 0..sent {
+            let words = if private { "举报" } else { "" };
+            let text = format!("[{{{number}{words}");
+            let document = read("演练", text.as_bytes(), &hotline(), UtcMs(1));
+            assert_eq!(document.private, private, "as it says");
+            hand_over(&ear, &health, &mut ration, "演练", document).expect("stored");
+        }
+        let (kept, sealed) = (ear.kept.lock(), ear.sealed.lock());
+        let stored = kept.expect("lock").len() + sealed.expect("lock").len();
+        assert_eq!(stored, KEPT_PER_MINUTE as usize, "so many in a minute");
+        let counted = health.get().defect_kinds["malformed"].count;
+        assert_eq!(counted, u64::from(sent), "all of them are counted");
+    }
+}
+
+#[test]
+fn what_is_handed_over_again_since_it_was_not_stored_is_counted_once() {
+    let (ear, mut ration) = (Ear::default(), Ration::default());
+    let health = SharedHealth::new("演练", "submission_http", "");
+    ear.picky.store(true, Ordering::Relaxed);
+    let broken = || read("演练", b"[{", &hotline(), UtcMs(1));
+    let said = hand_over(&ear, &health, &mut ration, "演练", broken());
+    assert!(said.is_err(), "the other side hears of it");
+    let kinds = health.get().defect_kinds;
+    assert!(kinds.is_empty(), "nothing is stored: {kinds:?}");
+    ear.picky.store(false, Ordering::Relaxed);
+    hand_over(&ear, &health, &mut ration, "演练", broken()).expect("stored");
+    let counted = health.get().defect_kinds["malformed"].count;
+    assert_eq!(counted, 1, "once, as it is stored once");
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::super::Outcome;
 use super::super::devices::CLOCK_OFF_MS;
-use super::super::shared::lock;
 use super::Connection;
+use crate::lock::lock;
 
 /// How long an answer may take (6.5.4).
 const ANSWER_MS: i64 = 10_000;

@@ -10,10 +10,10 @@ use emergency::incident::Noted;
 use emergency::time::{MINUTE_MS, UtcMs};
 use protocols::gbt26875::Control;
 
-use super::super::shared::lock;
 use super::super::{DEVICES_MAX, Outcome, POINTS_MAX};
 use super::{Ask, DISABLED, Gbt26875, Said, Shared};
 use crate::alarm::{Course, DeviceAlarm};
+use crate::lock::lock;
 
 /// Devices of one connection that can be asked something.
 pub(super) const OWN_MAX: usize = 256;

@@ -8,9 +8,9 @@ use emergency::time::{MINUTE_MS, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use super::super::Outcome;
-use super::super::shared::lock;
 use super::{Shared, Vehicle};
 use crate::alarm::{Course, DeviceAlarm};
+use crate::lock::lock;
 
 /// The alarm of a vehicle that is gone.
 const CODE: &str = "offline";

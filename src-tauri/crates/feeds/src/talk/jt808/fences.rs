@@ -13,10 +13,10 @@ use emergency::time::{CHINA_AHEAD_MS, UtcMs};
 use protocols::jt808::{Message, Position};
 
 use super::super::Outcome;
-use super::super::shared::lock;
 use super::positions::{AHEAD_MAX_MS, place_of};
 use super::{Connection, Shared, Vehicle};
 use crate::alarm::{Course, DeviceAlarm};
+use crate::lock::lock;
 
 /// Fences that are watched.
 pub const FENCES_MAX: usize = 200;

@@ -7,9 +7,9 @@ use protocols::{Defect, DefectKind};
 use serde_json::Value;
 
 use super::super::Outcome;
-use super::super::shared::lock;
 use super::{Connection, Vehicle};
 use crate::alarm::{Course, DeviceAlarm};
+use crate::lock::lock;
 
 /// Bits that a terminal clears because it was answered (JT/T 808-2019, table 24: 收到应答后清零):
 /// emergency, danger, area, route, time on a section, ignition, displacement, door. That such a bit

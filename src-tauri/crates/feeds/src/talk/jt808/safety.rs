@@ -11,9 +11,9 @@ use protocols::jt808::{Extra, Message, Position};
 use serde_json::{Map, Value};
 
 use super::super::Outcome;
-use super::super::shared::lock;
 use super::Connection;
 use crate::alarm::{Course, DeviceAlarm};
+use crate::lock::lock;
 
 /// From which level on an alarm becomes an alert: level 1 is for the driver, level 2 for whoever
 /// watches; 待区里确认.

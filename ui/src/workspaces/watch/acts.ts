@@ -199,7 +199,7 @@ const ADDRESS = /^([!-~]*\d[!-~]*) (?=[^ -~])/;
 /**
  * What is the matter before whose it is. The headline of a device's alarm begins with the device
  * (`feeds/src/alarm.rs`), and an address of twenty digits leaves a list no room for the alarm. A
- * point of the register goes by its name; what people wrote stays as they wrote it.
+ * point of the register goes by its name and its place; what people wrote stays as they wrote it.
  */
 export function matterFirst(headline: string, row: AlertRow): { matter: string; whose: string } {
   const at = row.atPoint;
@@ -207,7 +207,9 @@ export function matterFirst(headline: string, row: AlertRow): { matter: string; 
   const own = headline.startsWith(`${at.device} `);
   const device = own ? at.device : (ADDRESS.exec(headline)?.[1] ?? "");
   if (device === "") return { matter: headline, whose: "" };
-  return { matter: headline.slice(device.length + 1), whose: own && at.point !== null ? at.name : device };
+  const known = own && at.point !== null;
+  const names = known ? [at.name, at.siteName].filter((one) => one !== "") : [device];
+  return { matter: headline.slice(device.length + 1), whose: names.join(" · ") };
 }
 
 export type RowLook = "new" | "acknowledged" | "ended" | "shelved";

@@ -3,8 +3,8 @@ import type { AlertRow } from "../../contract";
 import { matterFirst } from "./acts";
 
 /** Only what the words of a row come from is stated. */
-function row(device: string, point: string | null = null, name = ""): AlertRow {
-  return { atPoint: { device, point, name } } as unknown as AlertRow;
+function row(device: string, point: string | null = null, name = "", siteName = ""): AlertRow {
+  return { atPoint: { device, point, name, siteName } } as unknown as AlertRow;
 }
 
 test("an alarm of a device says what is the matter before twenty digits of its address", () => {
@@ -14,6 +14,8 @@ test("an alarm of a device says what is the matter before twenty digits of its a
     whose: station,
   });
   expect(matterFirst(`${station} 二氧化硫超标报警`, row(station, "P1", "演练 1号排口")).whose, "by its name").toBe("演练 1号排口");
+  const placed = row(station, "P1", "演练 1号排口", "演练 污水厂");
+  expect(matterFirst(`${station} 二氧化硫超标报警`, placed).whose, "and its place").toBe("演练 1号排口 · 演练 污水厂");
   expect(matterFirst("演练06/G19 可燃气体高高限", row("演练06/G19")).matter, "also where the address has words").toBe("可燃气体高高限");
 });
 

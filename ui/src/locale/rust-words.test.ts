@@ -1,7 +1,9 @@
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
+import en from "./en";
 import { alarms as alarmsEn } from "./en/alarms";
 import { feeds as feedsEn } from "./en/feeds";
+import zhCN from "./zh-CN";
 import { alarms } from "./zh-CN/alarms";
 import { feeds } from "./zh-CN/feeds";
 
@@ -14,6 +16,11 @@ const RUST: Record<string, string> = import.meta.glob(
     "../../../src-tauri/crates/protocols/src/{defect.rs,hj212/mod.rs}",
     "../../../src-tauri/crates/feeds/src/**/*.rs",
     "../../../src-tauri/crates/desk/src/{sources.rs,settings.rs,sources/*.rs}",
+    "../../../src-tauri/crates/dispatch/src/{readiness,plan_check}.rs",
+    "../../../src-tauri/crates/inventory/src/{check,read}.rs",
+    "../../../src-tauri/crates/plans/src/{matching,plan}.rs",
+    "../../../src-tauri/crates/plans/src/import/{error,finding}.rs",
+    "../../../src-tauri/crates/routing/src/import.rs",
     "!../../../src-tauri/crates/**/tests.rs",
     "!../../../src-tauri/crates/**/tests/**",
     "!../../../src-tauri/crates/feeds/src/simulate/**",
@@ -104,4 +111,21 @@ test("each kind of alarm that ships and each limit has words", () => {
   expect(missing(alarmsEn.kind), "no words in English").toEqual([]);
   const limits = caught(["feeds/src/limit.rs"], /\(Kind::[^"]*, "(\w+)", "/g);
   wordedIn(limits, alarms.limit, alarmsEn.limit);
+});
+
+test("the reasons and kinds that other crates give have words", () => {
+  const all = [zhCN, en];
+  const tables: [string, string, Record<string, unknown>[]][] = [
+    ["dispatch/src/readiness.rs", "Code", all.map((words) => words.resources.reason)],
+    ["dispatch/src/plan_check.rs", "Why", all.map((words) => words.resources.plan_check.why)],
+    ["inventory/src/check.rs", "Code", all.map((words) => words.resources.table.code)],
+    ["inventory/src/read.rs", "ReadError", all.map((words) => words.resources.table.file)],
+    ["plans/src/matching.rs", "ReasonCode", all.map((words) => words.command.plans.reason)],
+    ["plans/src/plan.rs", "PlanKind", all.flatMap((words) => [words.plans.kind, words.plans.kind_short])],
+    ["plans/src/import/finding.rs", "Found", all.map((words) => words.plan_import.kind)],
+    ["plans/src/import/finding.rs", "Why", all.map((words) => words.plan_import.why)],
+    ["plans/src/import/error.rs", "ImportError", all.map((words) => words.plan_import.trouble)],
+    ["routing/src/import.rs", "LeftOut", all.map((words) => words.road_import.why)],
+  ];
+  for (const [path, name, worded] of tables) wordedIn(variants(path, name), ...worded);
 });

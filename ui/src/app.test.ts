@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "./App.svelte";
-import type { AlertPage } from "./contract";
+import type { AlertPage, Status } from "./contract";
 import { fakeHost } from "./host/fake";
 import { emptyPage, eventually, leavePage, press, seen, stateSize, text } from "./host/fake/window";
 import type { Answer, CallName, Host, Request } from "./host/host";
@@ -47,6 +47,17 @@ test("a link that is down is said with its age and what waits", async () => {
   expect(text("[data-phase=down]"), "calm and unmistakable").toMatch(
     /链路中断 · 本地继续工作 · 已断 \d+ 分.*待发 7/,
   );
+});
+
+test("a link that is tried again and again is down since it was last heard, not since the last try", async () => {
+  const lost = (name: CallName, answer: unknown): unknown => {
+    if (name !== "status") return answer;
+    const status = answer as Status;
+    const link = { ...status.link, phase: "connecting", since: Date.now() - 2_000, lastHeardAt: Date.now() - 300_000 };
+    return { ...status, link };
+  };
+  await show(changed(fakeHost({ ...WISH, link: "down" }), lost));
+  await eventually("its age is that of the loss", () => /链路中断.*已断 \d+ 分/.test(text("[data-phase]")));
 });
 
 test("an exercise is marked everywhere", async () => {

@@ -55,3 +55,18 @@ test("what does not fit into the strip is opened and closed by its button", asyn
   flushSync();
   expect(text("[data-deaf]"), "closed again").not.toContain("演练·二");
 });
+
+test("what is announced is said once: neither an age nor the opened list reads it all again", async () => {
+  const long: Deaf = { why: "feed_down", name: "演练·平台", since: 1_000 };
+  await open([long, LEADER, SECOND, { why: "no_sound", name: "", since: null }]);
+  const alert = () => text("[data-deaf] [role=alert]");
+  expect(document.querySelector("[role=alert] :is(button, ul)"), "the list and its button stand outside").toBeNull();
+  expect(alert(), "what is the matter").toContain("接入“演练·平台”中断");
+  expect(alert(), "its age changes each minute").not.toContain("已 ");
+  expect(text("[data-deaf] li"), "and is seen all the same").toContain("已 ");
+  const before = alert();
+  document.querySelector<HTMLButtonElement>("[data-deaf] button")?.click();
+  flushSync();
+  expect(document.querySelectorAll("[data-deaf] li"), "all of it is seen").toHaveLength(4);
+  expect(alert(), "and nothing is read out anew").toBe(before);
+});

@@ -348,4 +348,4 @@ const LEADER: &str = "带班领导";
 const NOTICE: &str = "告警超时未确认";
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import App from "../../App.svelte";
-import type { Clock, Command, Status } from "../../contract";
+import type { Clock, Command, DangerPage, Status } from "../../contract";
 import { fakeHost } from "../../host/fake";
 import { emptyPage, eventually, leavePage, press as pressed, recording, seen, text } from "../../host/fake/window";
 import type { Answer, CallName, Host, Request } from "../../host/host";
@@ -30,6 +30,8 @@ function withDanger(status: Status): Status {
   return { ...status, clocks: [danger] };
 }
 
+/** Dangers whose place the desk does not know. */
+let unplaced = 0;
 /** The answers to the list wait for it. */
 let hold: Promise<void> | null = null;
 
@@ -39,6 +41,10 @@ function host(real: Host): Host {
     async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
       const answer = await real.call(name, request);
       if (name === "dangers") await hold;
+      if (name === "dangers") {
+        const page = answer as unknown as DangerPage;
+        page.rows = page.rows.map((row, index) => (index < unplaced ? { ...row, point: null } : row));
+      }
       return name === "status" ? (withDanger(answer as unknown as Status) as unknown as Answer<N>) : answer;
     },
   };
@@ -47,6 +53,7 @@ function host(real: Host): Host {
 beforeEach(async () => {
   emptyPage();
   hold = null;
+  unplaced = 0;
   const desk = recording(fakeHost(WISH));
   [given, asked] = [desk.given, desk.asked];
   made = mount(App, { target: document.body, props: { host: host(desk.host) } });
@@ -154,4 +161,15 @@ test("the card of a place on the map shows its risk and its open dangers, and a 
   expect(text(".card [data-open-dangers]"), "one is open, and late").toContain("逾期 1");
   pressed("8", { code: "Digit8", altKey: true });
   await seen("[data-site-dangers]");
+});
+
+test("hidden dangers that the map cannot show are counted beside it, and the count leads to their list", async () => {
+  unplaced = 1;
+  (await seen("main [data-action=layers]")).click();
+  (await seen(".layers [data-part=dangers] input")).click();
+  const left = await seen("[data-dangers-left]");
+  expect(left.dataset["dangersLeft"], "not left out in silence").toBe("1");
+  left.click();
+  await seen("dialog [data-danger]");
+  expect(text("dialog h2"), "the list of them").toContain("隐患");
 });

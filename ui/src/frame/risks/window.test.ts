@@ -13,6 +13,16 @@ let given: Command[] = [];
 /** Places whose position the desk does not know. */
 let lost = 0;
 
+/** Key fields that the places are spread over; those of the made-up desk without any. */
+let fields: string[] = [];
+
+function spread(picture: RiskPicture): void {
+  picture.rows = picture.rows.map((row, index) => ({ ...row, field: fields[index % fields.length] ?? "" }));
+  const line = picture.byField[0];
+  if (line === undefined) return;
+  picture.byField = fields.map((name) => ({ ...line, name, all: picture.rows.filter((row) => row.field === name).length }));
+}
+
 /** A desk that does not know where the first places are. */
 function losing(real: Host): Host {
   return {
@@ -22,6 +32,7 @@ function losing(real: Host): Host {
       if (name === "risk_picture") {
         const picture = answer as RiskPicture;
         picture.rows = picture.rows.map((row, index) => (index < lost ? { ...row, point: null } : row));
+        if (fields.length > 0) spread(picture);
       }
       return answer;
     },
@@ -31,6 +42,7 @@ function losing(real: Host): Host {
 beforeEach(async () => {
   emptyPage();
   lost = 0;
+  fields = [];
   const desk = recording(losing(fakeHost(WISH)));
   given = desk.given;
   made = mount(App, { target: document.body, props: { host: desk.host } });
@@ -148,4 +160,26 @@ test("the map says how many places have no position, and leads to them", async (
   [...document.querySelectorAll<HTMLElement>("dialog button")].find((one) => one.textContent === "全部场所")?.click();
   flushSync();
   expect(document.querySelectorAll("[data-risk-place]"), "and back to all").toHaveLength(all);
+});
+
+test("the map of risks is narrowed to one key field, and shows all again once it is asked for anew", async () => {
+  fields = ["危险化学品", "演练 别区领域"];
+  await open();
+  const onMap = () => [...document.querySelectorAll<HTMLElement>("dialog button")].find((one) => one.textContent === "在地图上显示");
+  onMap()?.click();
+  const select = (await seen("[data-risk-field]")) as HTMLSelectElement;
+  const words = [...select.options].map((one) => one.textContent ?? "");
+  expect(words, "all of them first, then each with how many").toEqual([
+    "全部",
+    expect.stringMatching(/^危险化学品 [1-9]/) as string,
+    expect.stringMatching(/^演练 别区领域 [1-9]/) as string,
+  ]);
+  const all = select.value;
+  select.value = "危险化学品";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  flushSync();
+  expect(select.value, "it stays chosen").toBe("危险化学品");
+  await open();
+  onMap()?.click();
+  await eventually("whoever asks for the map sees all", () => document.querySelector<HTMLSelectElement>("[data-risk-field]")?.value === all);
 });

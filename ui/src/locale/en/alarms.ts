@@ -5,7 +5,7 @@ export const alarms: typeof zh = {
   life: {
     unacknowledged: "Unacked",
     acknowledged: "Acked",
-    returned: "Returned, unacked",
+    returned: "Rtn unacked",
     latched: "To be reset",
     shelved: "Shelved",
     suppressed: "By design",
@@ -90,7 +90,7 @@ export const alarms: typeof zh = {
   gathered_in: (alerts, folds) => `This row stands for ${alerts} alerts of ${folds} sources`,
   gathered_time: (first, last) => `First ${first}, last ${last}`,
   gathered_lead: "First out",
-  gathered_gravest: "Gravest",
+  gathered_gravest: (headline) => `Gravest of this row: ${headline}`,
   first_out: (headline) => `First: ${headline}`,
   gathered_by: {
     repeats: "one point again and again",
@@ -105,6 +105,7 @@ export const alarms: typeof zh = {
   under: (headline) => `Under “${headline}”`,
   under_each: "one by one",
   rows_of: (rows, alerts) => `${rows} rows for ${alerts} alerts`,
+  narrowed: (shown, all) => `${shown} match, of ${all} open`,
   flat: "Gathering; shown one by one for now",
   away: (suppressed, out) => `of these suppressed ${suppressed}, out of service ${out}`,
   finding: { real: "Real", false: "False", test: "Test", drill: "Drill" },

@@ -12,7 +12,9 @@ export const frame: typeof frameSource = {
   real: "REAL",
   exercise: "EXERCISE",
   link: "City platform",
-  link_down: (age) => `Link down · working locally · ${age}`,
+  link_down: "Link down",
+  link_local: "working locally",
+  link_down_for: (age) => `for ${age}`,
   link_off: "No city platform · working on its own",
   link_connecting: "Connecting · working locally",
   link_catching_up: (behind) =>

@@ -12,6 +12,8 @@ export const mapping: typeof source = {
   drop: "Drop my changes",
   at: (time) => `came ${time}`,
   cut: "only its beginning was kept",
+  not_taken: "not taken",
+  not_taken_why: "None of these rules takes this topic: change a topic filter, or choose another file",
   topic: "Topic",
   message: "Message",
   rules: (n) => (n === 1 ? "1 rule" : `${n} rules`),

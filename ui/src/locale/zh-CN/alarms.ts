@@ -90,7 +90,7 @@ export const alarms = {
   gathered_in: (alerts: number, folds: number) => `本行共 ${alerts} 条告警，来自 ${folds} 个来源`,
   gathered_time: (first: string, last: string) => `首条 ${first}，最近 ${last}`,
   gathered_lead: "首发",
-  gathered_gravest: "最重",
+  gathered_gravest: (headline: string) => `本行最重：${headline}`,
   first_out: (headline: string) => `首发：${headline}`,
   gathered_by: {
     repeats: "同一测点反复",
@@ -105,6 +105,7 @@ export const alarms = {
   under: (headline: string) => `“${headline}”之下`,
   under_each: "逐条",
   rows_of: (rows: number, alerts: number) => `${rows} 行，代表 ${alerts} 条告警`,
+  narrowed: (shown: number, all: number) => `筛选出 ${shown} 条，待处置共 ${all} 条`,
   flat: "正在归并，暂逐条显示",
   away: (suppressed: number, out: number) => `其中设计抑制 ${suppressed}，停用 ${out}`,
   finding: { real: "属实", false: "误报", test: "测试", drill: "演练" } satisfies Record<Finding, string>,

@@ -7,7 +7,9 @@ export const frame = {
   real: "实战",
   exercise: "演练",
   link: "市平台",
-  link_down: (age: string) => `链路中断 · 本地继续工作 · 已断 ${age}`,
+  link_down: "链路中断",
+  link_local: "本地继续工作",
+  link_down_for: (age: string) => `已断 ${age}`,
   link_off: "未接市平台 · 本机独立工作",
   link_connecting: "正在连接市平台 · 本地继续工作",
   link_catching_up: (behind: number | null) =>

@@ -13,6 +13,8 @@ export const mapping = {
   drop: "放弃修改",
   at: (time: string) => `${time} 收到`,
   cut: "只保留了开头部分",
+  not_taken: "规则不取",
+  not_taken_why: "这些规则都不取这个主题：改主题过滤，或选别的规则文件",
   topic: "主题",
   message: "报文",
   rules: (n: number) => `规则 ${n} 条`,

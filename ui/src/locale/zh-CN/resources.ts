@@ -1,4 +1,4 @@
-import type { RateBasis, TableKind } from "../../contract";
+import type { RateBasis, Scenario, TableKind, TeamKind, TeamLevel, VehicleClass, VolunteerSkill } from "../../contract";
 
 /** The list of teams, supplies, places and people. */
 export const resources = {
@@ -61,7 +61,7 @@ export const resources = {
     firm: "企业",
     society: "社会",
     unknown: "未定级",
-  } as Record<string, string>,
+  } satisfies Record<TeamLevel, string> as Record<string, string>,
   team_kind: {
     hazmat: "危险化学品",
     construction: "建筑施工",
@@ -88,7 +88,7 @@ export const resources = {
     command: "现场指挥",
     expert: "专家",
     other: "其他",
-  } as Record<string, string>,
+  } satisfies Record<TeamKind, string> as Record<string, string>,
   vehicle: {
     engine: "消防、抢险车",
     heavy: "大型车",
@@ -97,14 +97,14 @@ export const resources = {
     motorcycle: "摩托车",
     boat: "舟艇",
     other: "其他",
-  } as Record<string, string>,
+  } satisfies Record<VehicleClass, string> as Record<string, string>,
   skill: {
     avoidance: "防灾避险",
     fire_safety: "消防安全",
     evacuation: "疏散安置",
     first_aid: "急救技能",
     other: "其他",
-  } as Record<string, string>,
+  } satisfies Record<VolunteerSkill, string> as Record<string, string>,
   scenario: {
     hazmat: "危化事故",
     geological: "地质灾害",
@@ -114,7 +114,7 @@ export const resources = {
     cold: "低温雨雪",
     utilities: "停水停电",
     other: "其他",
-  } as Record<string, string>,
+  } satisfies Record<Scenario, string> as Record<string, string>,
   stale: "旧",
   stale_help: "最近一次报告或盘点已久，仍参与排序",
   never: "从未报告",

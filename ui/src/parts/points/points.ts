@@ -26,6 +26,12 @@ export function numberText(value: number): string {
   return String(Number(value.toFixed(DIGITS_MAX)));
 }
 
+/** An address that is too long by its end: that is where the devices of one kind differ. */
+export function endOf(address: string, max: number): string {
+  const signs = [...address];
+  return signs.length <= max ? address : `…${signs.slice(1 - max).join("")}`;
+}
+
 /** `5.2 m ↑`; empty where nothing was heard. */
 export function valueText(row: PointRow): string {
   if (row.value === null) return "";

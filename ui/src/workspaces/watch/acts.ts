@@ -193,6 +193,25 @@ export function rowHeadlines(row: AlertRow): { headline: string; first: string }
     : { headline: gravest, first: row.headline };
 }
 
+/** A device's address before what it says: signs without blanks, a digit among them. */
+const ADDRESS = /^([!-~]*\d[!-~]*) (?=[^ -~])/;
+
+/**
+ * What is the matter before whose it is. The headline of a device's alarm begins with the device
+ * (`feeds/src/alarm.rs`), and an address of twenty digits leaves a list no room for the alarm. A
+ * point of the register goes by its name and its place; what people wrote stays as they wrote it.
+ */
+export function matterFirst(headline: string, row: AlertRow): { matter: string; whose: string } {
+  const at = row.atPoint;
+  if (at === null) return { matter: headline, whose: "" };
+  const own = headline.startsWith(`${at.device} `);
+  const device = own ? at.device : (ADDRESS.exec(headline)?.[1] ?? "");
+  if (device === "") return { matter: headline, whose: "" };
+  const known = own && at.point !== null;
+  const names = known ? [at.name, at.siteName].filter((one) => one !== "") : [device];
+  return { matter: headline.slice(device.length + 1), whose: names.join(" · ") };
+}
+
 export type RowLook = "new" | "acknowledged" | "ended" | "shelved";
 
 /** How a row's badge is drawn. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differences, rules, withoutRule, withRule, withValue } from "./mapping";
+import { differences, rules, takes, withoutRule, withRule, withValue } from "./mapping";
 
 const TEXT = JSON.stringify({
   note: "演练",
@@ -56,4 +56,13 @@ test("what somebody else changed is told rule by rule", () => {
   const scaled = TEXT.replace("0.001", "0.01");
   expect(differences(TEXT, scaled)?.[0]?.field, "also what the form does not know").toBe("scale");
   expect(differences(TEXT, "{"), "what cannot be read is shown as text").toBeNull();
+});
+
+test("a filter takes a topic as a broker would", () => {
+  expect(takes("exercise/+/tank/+", "exercise/演练01/tank/T1"), "one level each").toBe(true);
+  expect(takes("exercise/+/tank/+", "exercise/bridge/演练桥11/data"), "another third level").toBe(false);
+  expect(takes("exercise/+", "exercise/a/b"), "no deeper").toBe(false);
+  expect(takes("exercise/#", "exercise/a/b"), "all below").toBe(true);
+  expect(takes("exercise/#", "exercise"), "and the level itself").toBe(true);
+  expect(takes("exercise/#", "other/a"), "of that branch alone").toBe(false);
 });

@@ -30,6 +30,14 @@ export type RuleForm = Record<RuleField, string>;
 /** Rules that one file may have; the desk takes as many. */
 export const RULES_MAX = 500;
 
+/** Whether a topic filter of MQTT takes a topic: `+` one level, `#` all below. */
+export function takes(filter: string, topic: string): boolean {
+  const [wanted, levels] = [filter.split("/"), topic.split("/")];
+  const all = wanted.indexOf("#");
+  if (all < 0 && wanted.length !== levels.length) return false;
+  return wanted.every((level, at) => (all >= 0 && at >= all) || level === "+" || level === levels[at]);
+}
+
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

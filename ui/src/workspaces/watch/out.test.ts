@@ -1,26 +1,37 @@
-import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import App from "../../App.svelte";
-import type { AlertRow, Command } from "../../contract";
-import { fakeHost } from "../../host/fake";
-import { emptyPage, eventually, leavePage, recording, seen, stateSize, text } from "../../host/fake/window";
+import { flushSync } from "svelte";
+import { beforeEach, expect, test } from "vitest";
+import type { AlertDetail, AlertRow } from "../../contract";
+import { eachWindow } from "../../host/fake/each-window";
+import { eventually, seen, text } from "../../host/fake/window";
+import type { Answer, CallName, Host, Request } from "../../host/host";
 import { outScopes } from "./alarm-acts";
 
-let made: Record<string, unknown>;
-let given: Command[];
+/** The alert that the row shows as the gravest of all it stands for; none where the row is one alert. */
+let gravest: { id: string; headline: string } | null = null;
 
-beforeEach(async () => {
-  emptyPage();
-  stateSize();
-  const desk = recording(fakeHost({ alerts: 20, rate: 0, link: "live", exercise: false, duty: true }));
-  given = desk.given;
-  made = mount(App, { target: document.body, props: { host: desk.host } });
-  await eventually("the frame stands", () => document.querySelector("main") !== null);
-});
-afterEach(async () => {
-  await unmount(made);
-  leavePage();
-});
+/** The alert that names the row. */
+let first = "";
+
+/** A desk whose rows stand for a graver alert than the one that names them. */
+function graver(real: Host): Host {
+  return {
+    follow: (take) => real.follow(take),
+    async call<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N>> {
+      if (name !== "alert" || gravest === null) return real.call(name, request);
+      const { id } = request as unknown as { id: string };
+      if (id !== gravest.id) first = id;
+      const found = (await real.call("alert", { id: first })) as AlertDetail;
+      const row = { ...found.row, id, headline: id === gravest.id ? "演练 最重的一条" : found.row.headline };
+      const heading = {
+        lead: first, gravest: gravest.id, gravestHeadline: gravest.headline, alerts: 7, waiting: 7, folds: 2,
+        first: 0, last: 0, level: 1, ties: [], parted: false,
+      };
+      return { ...found, row, heading } as unknown as Answer<N>;
+    },
+  };
+}
+const desk = eachWindow(graver);
+beforeEach(() => (gravest = null));
 
 async function openDialog(): Promise<void> {
   await eventually("an alert is in view", () => document.querySelector("[role=rowgroup] .headline") !== null);
@@ -39,7 +50,7 @@ async function takeOut(scope: string): Promise<void> {
   const button = (await seen("dialog [data-action=commit]")) as HTMLButtonElement;
   await eventually("it may be given", () => !button.disabled);
   button.click();
-  await eventually("it is given", () => given.some((one) => one.do === "alarm" && one.act === "take_out"));
+  await eventually("it is given", () => desk.given.some((one) => one.do === "alarm" && one.act === "take_out"));
 }
 
 test("a point, its device or its whole station goes out of service, each with what it covers", async () => {
@@ -48,7 +59,7 @@ test("a point, its device or its whole station goes out of service, each with wh
   expect(scopes, "the narrowest first").toEqual(["point", "device", "station"]);
   expect(text("dialog [data-out=station]"), "and what is not heard then").toContain("全部设备");
   await takeOut("station");
-  const command = given.at(-1);
+  const command = desk.given.at(-1);
   expect(command, "the station by its name, and no list of alerts").toMatchObject({
     act: "take_out",
     source: expect.stringMatching(/^station:/) as string,
@@ -71,6 +82,21 @@ test("what was taken out is put back by its name alone", async () => {
   await openDialog();
   const back = [...document.querySelectorAll<HTMLButtonElement>("dialog li button")][0];
   back?.click();
-  await eventually("it is given", () => given.some((one) => one.do === "alarm" && one.act === "put_back"));
-  expect(given.at(-1), "no alert is named, and none can be forgotten").not.toHaveProperty("alerts");
+  await eventually("it is given", () => desk.given.some((one) => one.do === "alarm" && one.act === "put_back"));
+  expect(desk.given.at(-1), "no alert is named, and none can be forgotten").not.toHaveProperty("alerts");
+});
+
+test("who takes the first of a row out is told that the row shows a graver one, and may take that", async () => {
+  gravest = { id: "演练-最重", headline: "演练 液氯泄漏" };
+  await openDialog();
+  expect(text("aside [data-gravest]"), "the card says it below its own title").toContain("演练 液氯泄漏");
+  expect(text("dialog [data-graver]"), "so does the form: what goes out is the other one").toContain("演练 液氯泄漏");
+  document.querySelector<HTMLButtonElement>("dialog [data-graver] button")?.click();
+  await eventually("the form is about the gravest", () => text("dialog").includes("演练 最重的一条"));
+  expect(document.querySelector("dialog [data-graver]"), "and nothing graver stands beside it").toBeNull();
+});
+
+test("one alert by itself has none that is graver", async () => {
+  await openDialog();
+  expect(document.querySelector("[data-gravest], [data-graver]"), "nothing is said").toBeNull();
 });

@@ -169,7 +169,8 @@ impl Room {
     }
 }
 
-fn fire(panel: u32, sent_ms: i64) -> Draft {
+/// A fire that a panel told.
+pub(crate) fn fire(panel: u32, sent_ms: i64) -> Draft {
     let sender = format!("gbt26875:{panel}-1");
     let id = alert_id(&sender, "fire/1");
     let notice = Notice {

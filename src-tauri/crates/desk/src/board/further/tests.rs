@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use emergency::alert::{AlertMark, AlertReceived, MessageType, Notice, alert_id};
+use emergency::alert::AlertMark;
 use emergency::decide::Draft;
 use emergency::event::{Entry, GENESIS_HASH, TimeSource, Verdict, log_hash};
 use logbook::{Logbook, Number, OpenOptions, Who};
@@ -59,23 +59,9 @@ impl Room {
     }
 
     fn fire(&self) -> AlertId {
-        let sender = "gbt26875:1-1".to_owned();
-        let id = alert_id(&sender, "fire/1");
-        let notice = Notice {
-            format: "gbt26875".to_owned(),
-            sender,
-            identifier: "fire/1".to_owned(),
-            sent: UtcMs(NOON),
-            msg_type: MessageType::Alert,
-            event: "演练 火警".to_owned(),
-            event_code: "fire".to_owned(),
-            ..Notice::default()
-        };
-        let received = AlertReceived {
-            notice,
-            ..AlertReceived::default()
-        };
-        self.happen(&id, Fact::AlertReceived(received));
+        let told = crate::escalate::tests::fire(1, NOON);
+        let id = AlertId(told.entity.id);
+        self.happen(&id, told.fact);
         id
     }
 

@@ -1188,6 +1188,10 @@ file: TableFile,
  */
 leaveBadOut: boolean, 
 /**
+ * Why it sets limits of points; needed where it does.
+ */
+reason: string, 
+/**
  * Who.
  */
 who: Who, };
@@ -2032,6 +2036,10 @@ same: number,
  * Rows that cannot be entered.
  */
 bad: number, 
+/**
+ * Points whose own limits it would set: that wants a reason.
+ */
+limited: number, 
 /**
  * True when it can be entered whole.
  */
@@ -5012,7 +5020,11 @@ rows: number,
 /**
  * Which column of the table became which field.
  */
-columns: { [key in string]: string }, };
+columns: { [key in string]: string }, 
+/**
+ * Why limits are set by it; empty where it sets none.
+ */
+reason: string, };
 
 /**
  * Something in a file beside the text of the plan.
@@ -5172,7 +5184,7 @@ keptIds: Array<string>, };
 /**
  * One row as it is to be entered.
  */
-export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointRegistered } | { "is": "firm", "registered": FirmRegistered } | { "is": "unit", "registered": UnitOfSite };
+export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointOfTable } | { "is": "firm", "registered": FirmRegistered } | { "is": "unit", "registered": UnitOfSite };
 
 /**
  * The state of one incident.
@@ -6134,6 +6146,11 @@ from: Day | null,
 days: number, };
 
 /**
+ * Whether a row of an import set the limits of its point.
+ */
+export type ListedLimits = "none" | "beside" | "alone";
+
+/**
  * A row that an import entered.
  */
 export type ListedRow = { 
@@ -6144,7 +6161,11 @@ id: string,
 /**
  * By how much its count was changed by the stock-take that the table stood for.
  */
-countedBy: number, };
+countedBy: number, 
+/**
+ * Whether it set the limits of its point.
+ */
+limits: ListedLimits, };
 
 /**
  * A loan that is out.
@@ -8803,7 +8824,11 @@ was: PointLimits | null,
 /**
  * Why; never empty.
  */
-reason: string, };
+reason: string, 
+/**
+ * The import that set them; empty for an act by hand.
+ */
+import: ImportId, };
 
 /**
  * Limits of a point, none where there is no such limit; deadband and delays as in
@@ -8850,6 +8875,23 @@ fallPerMin: number | null,
  * Over how long that is measured, seconds; 0 is what the feed takes by itself.
  */
 rateOverS: number, };
+
+/**
+ * A point with the limits that its row gives it.
+ */
+export type PointOfTable = { 
+/**
+ * What is said of it.
+ */
+entry: PointRegistered, 
+/**
+ * Its limits from now on; none leaves those in force.
+ */
+limits: PointLimits | null, 
+/**
+ * Those in force before, where they are those of its feed.
+ */
+was: PointLimits | null, };
 
 /**
  * A window of the list of points.

@@ -1,6 +1,6 @@
 //! Devices and their points: what they say, where they stand, and whether they are on the register.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use contract::error::CallError;
@@ -16,6 +16,7 @@ use emergency::point::{DevicePoint, device_of, station_device, upwards};
 use emergency::time::UtcMs;
 use feeds::roll::Periods;
 use feeds::talk::{Reading, Register, Trend};
+use inventory::check::Heard;
 
 use super::small;
 use crate::device_feeds::{DeviceFeed, told_of};
@@ -262,6 +263,23 @@ fn trend(trend: Trend) -> PointTrend {
         Trend::Down => PointTrend::Down,
         Trend::Level => PointTrend::Level,
     }
+}
+
+/// What was heard of every point of the register: the unit it is measured in, and the limits of its
+/// feed.
+pub(super) fn heard_of_all(session: &Session) -> BTreeMap<String, Heard> {
+    let lens = Lens::new(session);
+    let heard = session.points.all().into_iter().filter_map(|point| {
+        let told = &point.registered;
+        let register = lens.feed(&told.feed)?.register()?;
+        let reading = register.points.get(&told.device)?;
+        let heard = Heard {
+            limits: reading.limits.as_ref().map(told_of),
+            unit: reading.unit,
+        };
+        Some((point.id.0.clone(), heard))
+    });
+    heard.collect()
 }
 
 /// When a device was last heard; a part has no voice of its own and is heard with its device.

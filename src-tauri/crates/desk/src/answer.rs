@@ -33,6 +33,7 @@ mod sent;
 mod standing;
 mod submissions;
 mod times;
+mod unit_spots;
 mod vehicles;
 mod way_back;
 mod ways;

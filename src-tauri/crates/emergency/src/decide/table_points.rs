@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(point(&room).changes.len(), 1, "no limit became another");
         room.act(table("I3", "演练 探头二", Some(high(40.0)), "演练 汛期"));
         let there = point(&room);
-        assert_eq!(there.registered.import, "I2".into(), "entered once");
+        assert_eq!(there.registered.import.as_str(), "I2", "entered once");
         assert_eq!(there.limits, Some(high(40.0)), "only its limits are new");
     }
 

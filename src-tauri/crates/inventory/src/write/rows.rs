@@ -387,7 +387,7 @@ pub(super) fn units(site: &Site) -> Vec<Row> {
 
 fn unit_row(site: &Site, unit: &HazardUnit) -> Row {
     let told = &unit.told;
-    Row::from([
+    let mut row = Row::from([
         ("site", Out::from(site.registered.name.as_str())),
         ("name", Out::from(told.name.as_str())),
         ("kind", word("unit", &told.kind)),
@@ -395,7 +395,12 @@ fn unit_row(site: &Site, unit: &HazardUnit) -> Row {
         ("role", Out::from(told.role.as_str())),
         ("phone", Out::from(told.phone.as_str())),
         ("note", Out::from(told.note.as_str())),
-    ])
+    ]);
+    if let Some(at) = told.at {
+        row.insert("lon", Out::Number(at.lon));
+        row.insert("lat", Out::Number(at.lat));
+    }
+    row
 }
 
 fn tank_row(site: &Site, unit: &HazardUnit, tank: &Tank) -> Row {

@@ -83,7 +83,7 @@ test("protected objects stand by how near a major hazard is, and one leads to it
   });
 });
 
-test("hidden dangers and the colours of risks stand on the map when their layers are switched on", async () => {
+test("hidden dangers, the colours of risks, hazard units and measuring points stand on the map when their layers are switched on", async () => {
   await journey("risk-map", {}, async (desk) => {
     await startDuty(desk);
     await drained(desk, 60_000);
@@ -100,12 +100,17 @@ test("hidden dangers and the colours of risks stand on the map when their layers
     await find(plain, "演练 台账不全", null);
     await quiet(desk);
     await desk.window.click("[data-action=layers]");
-    for (const part of ["risks", "dangers"]) {
+    for (const part of ["risks", "dangers", "units", "points"]) {
       await tabTo(desk, `.layers [data-part=${part}] input`);
       await desk.window.press("Space");
     }
-    const on = () => document.querySelectorAll(".layers :is([data-part=risks], [data-part=dangers]) input:checked").length === 2;
-    await desk.shown("both are on", on);
+    const on = () => document.querySelectorAll(".layers :is([data-part=risks], [data-part=dangers], [data-part=units], [data-part=points]) input:checked").length === 4;
+    await desk.shown("all four are on", on);
+    assert.ok((await desk.call("unit_spots", {})).spots.length > 0, "the exercise has units with a place");
+    const points = await desk.call("point_spots", {});
+    assert.ok(points.spots.length > 0, "and points");
+    const unplaced = await desk.window.run(() => document.querySelector("[data-points-unplaced]")?.dataset.pointsUnplaced ?? "0");
+    assert.equal(Number(unplaced), points.unplaced, "what has no place is counted beside the map");
     const { total, rows } = await desk.call("dangers", { state: "open", major: false, site: null, street: "", field: "", text: "", sort: "due" });
     const placed = rows.filter((row) => row.point !== null).length;
     assert.ok(placed >= 3, "those that were entered have a place");

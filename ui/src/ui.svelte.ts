@@ -102,6 +102,8 @@ export class Ui {
   defectsAsked: string | null = $state(null);
   /** The device or point whose form the register shall open; taken by it. */
   pointAsked: string | null = $state(null);
+  /** True when the register shall list the points without a place; taken by it. */
+  unplacedPointsAsked: boolean = $state(false);
   /** The firm that the list of firms shall open; taken by it. */
   firmAsked: string | null = $state(null);
   /** The unit that the list of firms shall open in its form, none for a new one; taken by it. */

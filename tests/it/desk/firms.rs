@@ -37,6 +37,7 @@ fn enter(room: &Room, kind: TableKind, text: &str) -> CheckReport {
     let applied = room.desk.apply_table(ApplyTable {
         file,
         leave_bad_out: false,
+        reason: String::new(),
         who: officer(),
     });
     applied.expect("is entered").report

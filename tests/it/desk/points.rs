@@ -11,7 +11,7 @@ use contract::rows::{
 };
 use desk::settings::PeriodSettings;
 use emergency::alert::Life;
-use emergency::decide::PointAct;
+use emergency::decide::{PointAct, ResourceAct};
 use emergency::import::TableKind;
 use emergency::point::{PointLimits, PointRegistered};
 use emergency::priority::PriorityReason;
@@ -334,6 +334,7 @@ fn a_register_of_five_thousand_points_comes_in_by_a_table_and_goes_out_again() {
     let applied = room.desk.apply_table(ApplyTable {
         file,
         leave_bad_out: true,
+        reason: String::new(),
         who: officer(),
     });
     assert_eq!(applied.expect("is entered").entered, 5_000, "the good ones");
@@ -352,4 +353,48 @@ fn a_register_of_five_thousand_points_comes_in_by_a_table_and_goes_out_again() {
     let text = std::fs::read_to_string(path).expect("is there");
     assert_eq!(text.matches("演练 燃气").count(), 5_000, "all of them");
     assert!(text.contains("G/04999"), "each with its device");
+}
+
+#[test]
+fn limits_come_in_by_a_table_with_one_reason_and_go_back_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::plain(folder.path());
+    let text = "接入,设备编号,点位名称,低限,高限\n\
+        演练 燃气,G/1,演练 探测器 1,,50\n演练 燃气,G/2,演练 探测器 2,9,5\n";
+    let file = TableFile {
+        kind: TableKind::Points,
+        name: "演练 限值.csv".to_owned(),
+        bytes: base64::engine::general_purpose::STANDARD.encode(text),
+        columns: None,
+    };
+    let report = room.desk.check_table(file.clone()).expect("is read");
+    assert_eq!(
+        (report.limited, report.bad),
+        (1, 1),
+        "low stands above high"
+    );
+    let enter = |reason: &str| {
+        room.desk.apply_table(ApplyTable {
+            file: file.clone(),
+            leave_bad_out: true,
+            reason: reason.to_owned(),
+            who: officer(),
+        })
+    };
+    assert!(enter(" ").is_err(), "nobody said why");
+    let applied = enter("演练 年检").expect("is entered");
+    let row = points(&room.desk, "探测器 1").rows.remove(0);
+    let high = row.limits.and_then(|limits| limits.high);
+    assert_eq!((high, row.limits_own), (Some(50.0), true), "its own");
+    let id = row.id.0.clone();
+    let detail = room.desk.point(ById { id: id.clone() }).expect("is there");
+    let why = &detail.changes[0].mark.note;
+    assert_eq!(why, "演练 年检 · 演练 限值.csv", "why, from which file");
+    room.act(Command::Resource {
+        act: ResourceAct::UndoImport {
+            import: applied.import,
+            reason: "演练 表错了".to_owned(),
+        },
+    });
+    assert_eq!(points(&room.desk, "探测器 1").total, 0, "it was new");
 }

@@ -1188,6 +1188,10 @@ file: TableFile,
  */
 leaveBadOut: boolean, 
 /**
+ * Why it sets limits of points; needed where it does.
+ */
+reason: string, 
+/**
  * Who.
  */
 who: Who, };
@@ -1707,7 +1711,7 @@ order: OrderId, };
 /**
  * The table as a type: name of the call to its request and its answer.
  */
-export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], firms: [FirmQuery, FirmPage], firm: [ById, FirmProfile], site_units: [ById, Array<UnitRow>], objects: [ObjectQuery, ObjectPage], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [SuggestedClosuresRequest, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], legal_duties: [LegalDutiesRequest, Array<LegalDutyRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], export_defect: [DefectRequest, Written], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
+export type Calls = { hello: [Nothing, Hello], status: [Nothing, Status], command: [CommandRequest, Receipt], commands: [CommandsRequest, Array<CommandOutcome>], alerts: [AlertQuery, AlertPage], row_alerts: [RowAlertsRequest, Array<AlertId>], alarm_load: [AlarmLoadRequest, AlarmLoadSheet], alarm_shifts: [AlarmShiftsRequest, AlarmShifts], mappings: [Nothing, Array<MappingFeed>], try_mapping: [TryMapping, MappingTrial], save_mapping: [SaveMapping, MappingSaved], points: [PointQuery, PointPage], point: [ById, PointDetail], point_spots: [Nothing, PointSpots], spot_points: [ById, SpotPoints], unit_spots: [Nothing, UnitSpots], firms: [FirmQuery, FirmPage], firm: [ById, FirmProfile], site_units: [ById, Array<UnitRow>], objects: [ObjectQuery, ObjectPage], sources_out: [Nothing, Array<SourceOut>], alert: [ById, AlertDetail], submissions: [SubmissionQuery, SubmissionPage], submission: [ById, SubmissionRow], take_submission: [TakeSubmission, Receipt], open_identity: [OpenIdentity, Identity], tellers: [TellersRequest, Array<TellerRow>], incidents: [Nothing, Array<IncidentRow>], incident: [ById, IncidentDetail], timeline: [TimelineQuery, Array<LogLine>], teams: [Nothing, Array<TeamRow>], lots: [Nothing, Array<Lot>], holders: [Nothing, Array<OriginId>], sent: [ById, SentSheet], addressees: [ById, Addressees], phone_list: [ById, PhoneList], write_paper: [PaperRequest, Written], sites: [Nothing, Array<Site>], cameras_near: [CamerasRequest, CamerasNear], open_camera: [OpenCamera, CameraOpened], fences: [Nothing, Array<Fence>], panels: [Nothing, Array<PanelRow>], ask_panels: [AskPanels, PanelsAsked], closures: [Nothing, Array<Closure>], suggested_closures: [SuggestedClosuresRequest, Array<SuggestedClosure>], wind: [Nothing, WindRow], shape_roads: [ClosureShape, ShapeRoads], team_way: [WayRequest, TeamWay], arrivals: [ById, Array<Arrival>], reach: [ReachRequest, Reach], roads: [Nothing, RoadsSheet], send_roads: [RoadsPart, RoadsSheet], check_roads: [CheckRoads, RoadsSheet], stop_roads: [RoadsAsk, RoadsSheet], use_roads: [UseRoads, RoadsSheet], former_roads: [FormerRoads, RoadsSheet], team_times: [TeamTimesRequest, TeamTimes], resources: [ResourceQuery, ResourcePage], resource: [ResourceRef, ResourceProfile], expiring: [ExpiringQuery, Array<ExpiringRow>], plan_check: [PlanCheckQuery, PlanCheck], check_table: [TableFile, CheckReport], apply_table: [ApplyTable, TableApplied], imports: [Nothing, Array<ImportRowView>], export_table: [TableRequest, Written], print_labels: [LabelRequest, Written], recommend: [RecommendRequest, Recommendation], assign: [AssignRequest, Assignments], what_if: [WhatIfRequest, WhatIf], stop_search: [StopSearch, Nothing], plans: [Nothing, Array<PlanRow>], plan: [PlanRequest, PlanDetail], match_plans: [ById, Array<PlanRow>], legal_duties: [LegalDutiesRequest, Array<LegalDutyRow>], plan_shelf: [Nothing, Array<ShelfRow>], plan_sheet: [ById, PlanSheet], plan_text: [PlanTextRequest, PlanText], save_plan_draft: [PlanDraft, PlanDraft], plan_draft: [ById, PlanDraft], import_plan: [Upload, PlanImport], keep_import: [KeptImport, KeptImport], kept_import: [Nothing, KeptImport], kept_import_file: [Nothing, Upload], save_plan: [SavePlan, VersionSaved], adopt_plan: [AdoptPlan, VersionSaved], restore_plan: [RestorePlan, VersionSaved], compare_plan: [ComparePlan, PlanDiff], check_plan: [CheckPlan, Array<PlanFinding>], export_plan: [ExportPlan, Written], keep_document: [KeepDocument, DocumentRow], document: [ById, DocumentRow], export_document: [ById, Written], sign_plan: [SignPlan, Receipt], plan_withdrawal: [WithdrawalRequest, PlanActWithdrawn], plan_terms: [Nothing, Array<TermRow>], holidays: [Nothing, HolidayTables], plan_suggestions: [SuggestionsRequest, Array<SuggestionRow>], plan_map: [Nothing, PlanMap], risk_picture: [Nothing, RiskPicture], reckon_risk: [RiskJudged, RiskReckoned], indicators: [Nothing, IndicatorSheet], dangers: [DangerQuery, DangerPage], export_dangers: [DangerQuery, Written], check_dangers: [DangerFile, DangerCheck], site_around: [ById, SiteAround], draft_report: [DraftRequest, ReportSheet], save_report: [SaveReport, ReportSheet], export_report: [ById, Written], print: [PrintRequest, Written], print_list: [ListRequest, Written], rota: [RotaQuery, RotaSheet], check_rota: [RotaFile, RotaCheck], export_rota: [RotaQuery, Written], handover_sheet: [Nothing, HandoverSheet], find: [FindRequest, Array<Found>], search: [SearchRequest, SearchAnswer], map_live: [Nothing, MapLive], vehicles: [VehiclesRequest, VehiclesSeen], map_style: [StyleRequest, JsonValue], defects: [Nothing, Array<DefectRow>], export_defect: [DefectRequest, Written], save_form: [FormDraft, Nothing], load_form: [ById, FormDraft], silence: [Silence, Nothing], test_tone: [Nothing, Nothing], scenarios: [Nothing, Array<ScenarioRow>], start_drill: [StartDrill, DrillStatus], steer_drill: [SteerDrill, DrillStatus], drill: [Nothing, DrillStatus], stop_drill: [SteerDrill, DrillStatus], };
 
 /**
  * What would have become of a point's alarms.
@@ -2040,6 +2044,10 @@ same: number,
  * Rows that cannot be entered.
  */
 bad: number, 
+/**
+ * Points whose own limits it would set: that wants a reason.
+ */
+limited: number, 
 /**
  * True when it can be entered whole.
  */
@@ -5020,7 +5028,11 @@ rows: number,
 /**
  * Which column of the table became which field.
  */
-columns: { [key in string]: string }, };
+columns: { [key in string]: string }, 
+/**
+ * Why limits are set by it; empty where it sets none.
+ */
+reason: string, };
 
 /**
  * Something in a file beside the text of the plan.
@@ -5180,7 +5192,7 @@ keptIds: Array<string>, };
 /**
  * One row as it is to be entered.
  */
-export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointRegistered } | { "is": "firm", "registered": FirmRegistered } | { "is": "unit", "registered": UnitOfSite };
+export type Imported = { "is": "team", "registered": TeamRegistered } | { "is": "lot", "registered": LotRegistered } | { "is": "site", "registered": SiteRegistered } | { "is": "person", "registered": PersonRegistered } | { "is": "point", "registered": PointOfTable } | { "is": "firm", "registered": FirmRegistered } | { "is": "unit", "registered": UnitOfSite };
 
 /**
  * The state of one incident.
@@ -6142,6 +6154,11 @@ from: Day | null,
 days: number, };
 
 /**
+ * Whether a row of an import set the limits of its point.
+ */
+export type ListedLimits = "none" | "beside" | "alone";
+
+/**
  * A row that an import entered.
  */
 export type ListedRow = { 
@@ -6152,7 +6169,11 @@ id: string,
 /**
  * By how much its count was changed by the stock-take that the table stood for.
  */
-countedBy: number, };
+countedBy: number, 
+/**
+ * Whether it set the limits of its point.
+ */
+limits: ListedLimits, };
 
 /**
  * A loan that is out.
@@ -8811,7 +8832,11 @@ was: PointLimits | null,
 /**
  * Why; never empty.
  */
-reason: string, };
+reason: string, 
+/**
+ * The import that set them; empty for an act by hand.
+ */
+import: ImportId, };
 
 /**
  * Limits of a point, none where there is no such limit; deadband and delays as in
@@ -8860,6 +8885,23 @@ fallPerMin: number | null,
 rateOverS: number, };
 
 /**
+ * A point with the limits that its row gives it.
+ */
+export type PointOfTable = { 
+/**
+ * What is said of it.
+ */
+entry: PointRegistered, 
+/**
+ * Its limits from now on; none leaves those in force.
+ */
+limits: PointLimits | null, 
+/**
+ * Those in force before, where they are those of its feed.
+ */
+was: PointLimits | null, };
+
+/**
  * A window of the list of points.
  */
 export type PointPage = { 
@@ -8896,6 +8938,10 @@ state: PointState | null,
  * Only those that are not on the register.
  */
 unregistered: boolean, 
+/**
+ * Only those of the register that no map can show: neither they nor their site say where.
+ */
+unplaced: boolean, 
 /**
  * Only those at this site.
  */
@@ -9051,6 +9097,65 @@ silentAfterS: number,
  * Seconds after which its value is old.
  */
 staleAfterS: number, };
+
+/**
+ * A spot at which points of the register stand: all that stand at one site are one, for they
+ * would lie on each other; those with coordinates of their own have theirs.
+ */
+export type PointSpot = { 
+/**
+ * Its name, by which its points are asked for.
+ */
+id: string, 
+/**
+ * Where.
+ */
+at: Point, 
+/**
+ * True where the points say it themselves; false where they stand at their site.
+ */
+own: boolean, 
+/**
+ * The site; none where they say of none.
+ */
+site: SiteId | null, 
+/**
+ * What stands there: the site, else the worst of the points.
+ */
+name: string, 
+/**
+ * How the worst of them is.
+ */
+state: PointState, 
+/**
+ * How many are in each state, the worst first, without those of which there is none.
+ */
+counts: Array<PointCount>, 
+/**
+ * How many points.
+ */
+points: number, 
+/**
+ * Alerts of these points in the list of alerts.
+ */
+alarms: number, };
+
+/**
+ * The spots of all points of the register.
+ */
+export type PointSpots = { 
+/**
+ * Those with alarms first, then the worst, at most [`SPOTS_MAX`].
+ */
+spots: Array<PointSpot>, 
+/**
+ * Points at spots that are not in it.
+ */
+more: number, 
+/**
+ * Points of the register that no map can show: neither they nor their site say where.
+ */
+unplaced: number, };
 
 /**
  * How a device or a point of it is, the worst first.
@@ -12191,6 +12296,57 @@ until: UtcMs,
 reason: string, };
 
 /**
+ * One point of a spot.
+ */
+export type SpotPoint = { 
+/**
+ * Its line.
+ */
+row: PointRow, 
+/**
+ * The alarm that stands of it or of a part of it, the most urgent.
+ */
+alarm: AroundAlarm | null, };
+
+/**
+ * The points of one spot.
+ */
+export type SpotPoints = { 
+/**
+ * How many stand there.
+ */
+total: number, 
+/**
+ * Those with an alarm first, then the worst, at most [`SPOT_POINTS_MAX`].
+ */
+rows: Array<SpotPoint>, };
+
+/**
+ * One unit of a spot, in short.
+ */
+export type SpotUnit = { 
+/**
+ * Which.
+ */
+unit: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is in its tanks, each once.
+ */
+substances: Array<string>, 
+/**
+ * Whether it is a major hazard (GB 18218-2018); none while what is missing may decide it.
+ */
+major: boolean | null, 
+/**
+ * Its grade, 1 for 一级 to 4 for 四级.
+ */
+grade: number | null, };
+
+/**
  * A place outside a hot zone where teams gather before anyone goes in.
  */
 export type Staging = { 
@@ -14383,6 +14539,56 @@ hazard: HazardRow | null,
 tanks: Array<TankRow>, };
 
 /**
+ * A spot at which units stand: those of one site are one, except those that say themselves where.
+ */
+export type UnitSpot = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * Where.
+ */
+at: Point, 
+/**
+ * True where the unit says it itself; false at the place of the site.
+ */
+own: boolean, 
+/**
+ * The site.
+ */
+site: SiteId, 
+/**
+ * That site's name.
+ */
+siteName: string, 
+/**
+ * People within 500 m outside the boundary of the plant; none when nobody counted them.
+ */
+people: number | null, 
+/**
+ * The units, the gravest first.
+ */
+units: Array<SpotUnit>, };
+
+/**
+ * The spots of all units.
+ */
+export type UnitSpots = { 
+/**
+ * The gravest first, at most [`SPOTS_MAX`].
+ */
+spots: Array<UnitSpot>, 
+/**
+ * Units at spots that are not in it.
+ */
+more: number, 
+/**
+ * Units that no map can show: neither they nor their site say where.
+ */
+unplaced: number, };
+
+/**
  * What is said of a unit.
  */
 export type UnitTold = { 
@@ -14406,6 +14612,10 @@ role: string,
  * The number of that post.
  */
 phone: string, 
+/**
+ * Where it stands, where that is known better than by its site.
+ */
+at: Point | null, 
 /**
  * Its tanks.
  */

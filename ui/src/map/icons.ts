@@ -6,27 +6,10 @@ import { DANGER_MARKS } from "./danger-points";
 import { PLACE_SIGNS, PLACE_STATES, type PlaceState } from "./plan-marks";
 import { VEHICLE_LOOKS, type VehicleLook } from "./vehicles";
 import { TEAM_LOOKS, teamPicture, type TeamLook } from "./signs";
+import { picture, token } from "./picture";
+import { spotIcons, type SpotSigns } from "./spots/icons";
 
-/** Drawn at twice the size, for sharp screens. */
-export const ICON_RATIO = 2;
-
-/** A token of the palette that is in use. */
-export function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-type Draw = (pen: CanvasRenderingContext2D) => void;
-
-function picture(size: number, draw: Draw): ImageData | null {
-  const canvas = document.createElement("canvas");
-  canvas.width = size * ICON_RATIO;
-  canvas.height = size * ICON_RATIO;
-  const pen = canvas.getContext("2d");
-  if (pen === null) return null;
-  pen.scale(ICON_RATIO, ICON_RATIO);
-  draw(pen);
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
-}
+export { ICON_RATIO, token } from "./picture";
 
 function fillOf(step: Step): { fill: string; on: string; stroke: string } {
   if (step === 5) {
@@ -289,6 +272,7 @@ export function icons(
   signs: Record<SiteKind | "firm", string>,
   teamSigns: Record<string, string>,
   riskSigns: readonly string[],
+  spotSigns: SpotSigns,
 ): Map<string, ImageData> {
   const made: [string, ImageData | null][] = [];
   for (const step of [1, 2, 3, 4, 5] as const) {
@@ -304,6 +288,7 @@ export function icons(
   for (const state of PLACE_STATES) {
     made.push([`plan-${state}`, planIcon(state)], [`plan-area-${state}`, planAreaIcon(state)]);
   }
+  made.push(...spotIcons(spotSigns));
   for (const look of VEHICLE_LOOKS) made.push([`vehicle-${look}`, vehicleIcon(look)]);
   made.push(["uncovered", uncoveredIcon()]);
   made.push(["many-standby", plate(10)], ["many-sites", plate(3)]);

@@ -11,6 +11,8 @@ export const PARTS = [
   "sites",
   "risks",
   "dangers",
+  "units",
+  "points",
   "closures",
   "roads",
   "coverage",
@@ -25,6 +27,8 @@ export const SOURCES = [
   "sites",
   "risks",
   "dangers",
+  "units",
+  "points",
   "closures",
   "fences",
   "reach",
@@ -45,6 +49,8 @@ export const LAYERS_OF: Record<Part, string[]> = {
   sites: ["sites", "sites-many"],
   risks: ["risks"],
   dangers: ["dangers"],
+  units: ["units"],
+  points: ["points", "points-urgent"],
   closures: ["closure-area", "closure-line", "closure-road", "closure-spot", "closure-name"],
   roads: ["reach-fill", "reach-line", "reach-name", "way-case", "way-road", "way-straight", "way-end", "way-name"],
   coverage: ["uncovered"],
@@ -52,7 +58,7 @@ export const LAYERS_OF: Record<Part, string[]> = {
 };
 
 /** Layers that answer a press, the topmost first. */
-export const PRESSABLE = ["standby", "standby-many", "dangers", "risks", "sites", "sites-many"];
+export const PRESSABLE = ["standby", "standby-many", "points-urgent", "dangers", "units", "risks", "points", "sites", "sites-many"];
 
 /** Name of the font of labels in the style; it is drawn by `FAMILIES`. */
 export const FONT = "Noto Sans SC Variable";
@@ -68,6 +74,9 @@ export const TOGETHER_PX = 44;
 
 /** From the middle of a place to the mark of its dangers, to the right and up. */
 const DANGER_OFFSET_PX: [number, number] = [17, -17];
+/** To the marks of its units and of its points: each at a shoulder of its own. */
+const UNIT_OFFSET_PX: [number, number] = [17, 17];
+const POINT_OFFSET_PX: [number, number] = [-17, -17];
 
 const SINGLE: ExpressionSpecification = ["!", ["has", "point_count"]];
 
@@ -125,6 +134,32 @@ function dangers(): LayerSpecification {
   if (marks.type !== "symbol") return marks;
   const layout = { ...marks.layout, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-offset": DANGER_OFFSET_PX };
   return { ...marks, layout };
+}
+
+/** What stands at a place of the list stands at its shoulder; what says itself where it is stands there. */
+function atShoulder(offset: [number, number]): ExpressionSpecification {
+  return ["case", ["get", "own"], ["literal", [0, 0]], ["literal", offset]];
+}
+
+/** Units of major hazards are drawn whatever else stands there. */
+function units(): LayerSpecification {
+  const marks = symbols("units", 12);
+  if (marks.type !== "symbol") return marks;
+  const layout = { ...marks.layout, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-offset": atShoulder(UNIT_OFFSET_PX) };
+  return { ...marks, layout };
+}
+
+/** Points of the register: what needs a look is always drawn, of the others what has room. */
+function points(urgent: boolean): LayerSpecification {
+  const marks = symbols("points", urgent ? 12 : 14);
+  if (marks.type !== "symbol") return marks;
+  const over = { "icon-allow-overlap": urgent, "icon-ignore-placement": urgent };
+  return {
+    ...marks,
+    id: urgent ? "points-urgent" : "points",
+    filter: ["==", ["get", "urgent"], urgent],
+    layout: { ...marks.layout, ...over, "icon-offset": atShoulder(POINT_OFFSET_PX) },
+  };
 }
 
 /** Closed roads: a broken line over the road, the area or line that was drawn, and the reason. */
@@ -409,8 +444,11 @@ export function layers(signs: { standby: string; sites: string }): LayerSpecific
     ...drawn("drawings", "drawing"),
     symbols("sites", 14),
     many("sites", signs.sites),
+    points(false),
     symbols("risks", 12),
+    units(),
     dangers(),
+    points(true),
     many("standby", signs.standby),
     symbols("standby", 13),
     ...carried(),

@@ -2,6 +2,7 @@
 import { onGlobe } from "./geo";
 import type { Point, ZoneRow } from "../contract";
 import type { PlanMark } from "./plan-marks";
+import type { OpenSpot } from "./spots/spots";
 import type { SelectedKind, Ui } from "../ui.svelte";
 
 /** Close enough to see a street. */
@@ -74,6 +75,8 @@ export class MapView {
   risksAsked: boolean = $state(false);
   /** True when the places without a position shall be listed; taken by the picture of risks. */
   unplacedAsked: boolean = $state(false);
+  /** The spot of points or units whose card is shown. */
+  spot: OpenSpot | null = $state.raw(null);
   readonly #ui: Ui;
   #wishes = 0;
 

@@ -17,17 +17,18 @@ use crate::rows::{
     MappingTrial, Nothing, ObjectPage, ObjectQuery, OpenCamera, OpenIdentity, PanelRow,
     PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
     PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
-    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
-    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
-    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
-    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestedClosuresRequest,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
-    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    PlanTextRequest, PointDetail, PointPage, PointQuery, PointSpots, PrintRequest, Reach,
+    ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
+    ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk,
+    RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest,
+    SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, SpotPoints, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestedClosure, SuggestedClosuresRequest, SuggestionRow, SuggestionsRequest, TableApplied,
+    TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
+    TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, UnitSpots, Upload,
+    UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
+    WindRow, WithdrawalRequest, Written,
 };
 use crate::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -123,6 +124,12 @@ calls! {
     points(PointQuery) -> PointPage;
     /// One of them with the history of its limits.
     point(ById) -> PointDetail;
+    /// Where on the map the points of the register stand.
+    point_spots(Nothing) -> PointSpots;
+    /// The points of one of these spots.
+    spot_points(ById) -> SpotPoints;
+    /// Where on the map the units of major hazards stand.
+    unit_spots(Nothing) -> UnitSpots;
     /// A window of the list of firms.
     firms(FirmQuery) -> FirmPage;
     /// One firm with its sites, units, tanks, points, hidden dangers and plans.

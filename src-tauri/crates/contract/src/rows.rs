@@ -28,6 +28,7 @@ mod rota;
 mod search;
 mod sent;
 mod shelf;
+mod spot;
 mod submission;
 mod table;
 mod times;
@@ -128,6 +129,10 @@ pub use shelf::{
     ImportLine, PlanDiff, PlanDraft, PlanFinding, PlanForm, PlanImport, PlanSheet, PlanText,
     PlanTextRequest, RestorePlan, SavePlan, ShelfRow, SignatureRow, UPLOAD_BYTES_MAX, Upload,
     VersionRow, VersionSaved, WordsPart,
+};
+pub use spot::{
+    PointSpot, PointSpots, SPOT_POINTS_MAX, SPOTS_MAX, SpotPoint, SpotPoints, SpotUnit, UnitSpot,
+    UnitSpots,
 };
 pub use submission::{
     ClosureRate, Identity, OpenIdentity, SUBMISSION_ROWS_MAX, SubmissionClock, SubmissionCounts,

@@ -34,6 +34,7 @@ mod standing;
 mod stock;
 mod submissions;
 mod times;
+mod unit_spots;
 mod vehicles;
 mod way_back;
 mod ways;

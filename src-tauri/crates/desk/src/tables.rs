@@ -45,6 +45,9 @@ pub struct ImportArguments {
     /// Enter the good rows and leave the bad ones out.
     #[arg(long)]
     leave_bad_out: bool,
+    /// Why limits of points are set; needed where the table sets some.
+    #[arg(long, default_value = "")]
+    reason: String,
     /// Who enters it.
     #[arg(long, default_value = "desk import")]
     actor: String,
@@ -95,6 +98,7 @@ pub fn import(wanted: &ImportArguments) -> Result<()> {
     let request = ApplyTable {
         file: file.clone(),
         leave_bad_out: wanted.leave_bad_out,
+        reason: wanted.reason.clone(),
         who: Who {
             actor: wanted.actor.clone(),
             role: "import".to_owned(),
@@ -170,8 +174,8 @@ fn print(report: &CheckReport, json: bool) -> Result<()> {
         return Ok(());
     }
     say(&format!(
-        "{} rows: {} new, {} changed, {} the same, {} bad",
-        report.rows, report.new, report.changed, report.same, report.bad
+        "{} rows: {} new, {} changed, {} the same, {} bad, limits of {} points",
+        report.rows, report.new, report.changed, report.same, report.bad, report.limited
     ))?;
     for finding in report.findings.iter().take(LINES_MAX) {
         say(&format!(

@@ -30,6 +30,7 @@ mod sending;
 mod shares;
 mod sites;
 mod submissions;
+mod table_points;
 #[cfg(test)]
 mod tests;
 mod wind;

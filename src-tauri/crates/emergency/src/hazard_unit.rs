@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ImportId, PointId, SiteId, UnitId};
+use crate::place::Point;
 use crate::site::Stored;
 
 /// Units that one site may have.
@@ -99,6 +100,8 @@ pub struct UnitTold {
     pub role: String,
     /// The number of that post.
     pub phone: String,
+    /// Where it stands, where that is known better than by its site.
+    pub at: Option<Point>,
     /// Its tanks.
     pub tanks: Vec<Tank>,
     /// Words.

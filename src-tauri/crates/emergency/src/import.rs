@@ -10,7 +10,7 @@ use crate::firm::FirmRegistered;
 use crate::hazard_unit::UnitTold;
 use crate::id::{ActorName, ImportId, SiteId};
 use crate::person::PersonRegistered;
-use crate::point::PointRegistered;
+use crate::point::{PointLimits, PointRegistered};
 use crate::site::SiteRegistered;
 use crate::stock::LotRegistered;
 use crate::team::TeamRegistered;
@@ -57,11 +57,24 @@ pub enum Imported {
     /// A person.
     Person(PersonRegistered),
     /// A point of the register.
-    Point(PointRegistered),
+    Point(PointOfTable),
     /// A firm.
     Firm(FirmRegistered),
     /// A unit of a site.
     Unit(UnitOfSite),
+}
+
+/// A point with the limits that its row gives it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PointOfTable {
+    /// What is said of it.
+    pub entry: PointRegistered,
+    /// Its limits from now on; none leaves those in force.
+    pub limits: Option<PointLimits>,
+    /// Those in force before, where they are those of its feed.
+    pub was: Option<PointLimits>,
 }
 
 /// A unit with the site it is at.
@@ -101,6 +114,22 @@ pub struct ImportApplied {
     pub rows: u32,
     /// Which column of the table became which field.
     pub columns: BTreeMap<String, String>,
+    /// Why limits are set by it; empty where it sets none.
+    pub reason: String,
+}
+
+/// Whether a row of an import set the limits of its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ListedLimits {
+    /// It set none.
+    #[default]
+    None,
+    /// Beside its entry.
+    Beside,
+    /// Alone: the entry stood just so.
+    Alone,
 }
 
 /// A row that an import entered.
@@ -112,6 +141,8 @@ pub struct ListedRow {
     pub id: String,
     /// By how much its count was changed by the stock-take that the table stood for.
     pub counted_by: i64,
+    /// Whether it set the limits of its point.
+    pub limits: ListedLimits,
 }
 
 /// `import.listed`: some of the rows of an import.

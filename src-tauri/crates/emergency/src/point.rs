@@ -142,6 +142,8 @@ pub struct PointLimited {
     pub was: Option<PointLimits>,
     /// Why; never empty.
     pub reason: String,
+    /// The import that set them; empty for an act by hand.
+    pub import: ImportId,
 }
 
 /// A change of limits, and who made it.
@@ -173,6 +175,12 @@ pub struct DevicePoint {
     pub replaced: Option<Box<PointRegistered>>,
     /// Its own limits; none takes those of its feed.
     pub limits: Option<PointLimits>,
+    /// The import that set them; empty where somebody has by hand.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub limits_import: ImportId,
+    /// Its own limits before that import, for when it is taken back.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub limits_replaced: Option<PointLimits>,
     /// How they were changed, the newest last, at most [`LIMIT_CHANGES_MAX`].
     pub changes: Vec<LimitChange>,
 }
@@ -204,6 +212,9 @@ impl DevicePoint {
                 self.known = true;
             }
             Fact::PointLimited(body) => {
+                let by_hand = body.import.as_str().is_empty();
+                self.limits_replaced = self.limits.filter(|_| !by_hand);
+                self.limits_import = body.import.clone();
                 self.limits = body.limits;
                 let mark = Mark {
                     by: event.actor.clone(),
@@ -218,6 +229,8 @@ impl DevicePoint {
             Fact::PointWithdrawn(Withdrawn { .. }) => {
                 self.known = false;
                 self.limits = None;
+                self.limits_import = ImportId::default();
+                self.limits_replaced = None;
             }
             _ => {}
         }

@@ -3,6 +3,7 @@
 
 mod cells;
 mod firms;
+mod limits;
 mod people;
 mod points;
 mod sites;
@@ -16,7 +17,7 @@ use emergency::firm::Firm;
 use emergency::id::OriginId;
 use emergency::import::{ImportRow, Imported, TableKind};
 use emergency::person::Person;
-use emergency::point::DevicePoint;
+use emergency::point::{DevicePoint, PointLimits};
 use emergency::site::Site;
 use emergency::stock::Lot;
 use emergency::team::Team;
@@ -99,6 +100,16 @@ pub enum Code {
     UnknownSite,
     /// Several places of that name are on the list.
     AmbiguousSite,
+    /// A limit is below one that stands under it.
+    LimitOrder,
+    /// The unit of the limits is not the one that the device measures in.
+    UnitDiffers,
+    /// The device has not said in which unit it measures: that of the limits cannot be checked.
+    UnitUnheard,
+    /// The limits of the point become others.
+    LimitsChange,
+    /// The row says nothing of limits: those of the point stay.
+    LimitsStay,
     /// Past its last day already.
     Over,
     /// The count differs from the book: it is entered as a stock-take.
@@ -125,6 +136,15 @@ pub struct Finding {
     pub value: String,
 }
 
+/// What a device says of one of its points.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Heard {
+    /// The unit of its newest value; empty where nothing was heard.
+    pub unit: String,
+    /// The limits of its feed.
+    pub limits: Option<PointLimits>,
+}
+
 /// What is on the list already, by name in the log.
 #[derive(Debug, Clone, Default)]
 pub struct OnList {
@@ -138,6 +158,8 @@ pub struct OnList {
     pub people: BTreeMap<String, Person>,
     /// Points of the register.
     pub points: BTreeMap<String, DevicePoint>,
+    /// What was heard of points, whether on the register or not.
+    pub heard: BTreeMap<String, Heard>,
     /// Firms.
     pub firms: BTreeMap<String, Firm>,
     /// The desk that enters the table: new teams and lots are in its custody.
@@ -160,6 +182,8 @@ pub struct Counts {
     pub same: u32,
     /// Rows that cannot be entered.
     pub bad: u32,
+    /// Points whose own limits it would set.
+    pub limited: u32,
 }
 
 /// A check report with the rows it would enter.
@@ -280,6 +304,7 @@ fn finish(
                 continue;
             }
         }
+        counts.limited += u32::from(limits::are_set(&row, list));
         kept.push(row);
     }
     findings.bad_rows.remove(&0);
@@ -347,9 +372,9 @@ fn standing(row: &ImportRow, list: &OnList) -> Standing {
         Imported::Point(told) => {
             let there = list.points.get(&row.id).filter(|point| point.known);
             there.map(|point| {
-                let mut told = told.clone();
-                told.import = point.registered.import.clone();
-                told == point.registered
+                let mut entry = told.entry.clone();
+                entry.import = point.registered.import.clone();
+                entry == point.registered && !limits::are_set(row, list)
             })
         }
         Imported::Firm(told) => {

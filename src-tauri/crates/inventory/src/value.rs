@@ -12,7 +12,7 @@ const SERIAL_EPOCH: i64 = 25_569;
 const SERIALS: std::ops::RangeInclusive<i64> = 32_874..=73_415;
 
 /// Full-width digits and signs as half-width ones.
-fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',

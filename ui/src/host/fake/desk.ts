@@ -26,6 +26,7 @@ import { onDuty, rotaSheet } from "./rota";
 import { searched } from "./search";
 import { FakeSubmissions } from "./submissions";
 import { recipients, sheet, silent } from "./sent";
+import { spotCalls } from "./spots";
 import { FACTS, FakeState, type FakeWish } from "./state";
 import words from "./words.json";
 import { MINUTE_MS } from "../../parts/times";
@@ -265,6 +266,7 @@ export class FakeDesk {
     firm: ({ id }) => this.#firms.profile(id) ?? refuse("not_found"),
     objects: (query) => objectPage(this.#state.sites, query),
     site_units: ({ id }) => this.#firms.units(id),
+    ...spotCalls(() => ({ points: this.#points.all, sites: this.#state.sites, units: (site) => this.#firms.units(site) }), refuse),
     alert: ({ id }) => this.#state.alerts.detail(id) ?? refuse("not_found"),
     submissions: (query) => this.#submissions.page(query),
     submission: ({ id }) => this.#submissions.one(id) ?? refuse("not_found"),

@@ -39,7 +39,7 @@ export class FakeFirms {
       {
         id: `${first.id}|1`,
         told: {
-          name: `${words.hint} 1`, kind: "storage", filing: "", role: words.hint, phone: "", note: "", import: "",
+          name: `${words.hint} 1`, kind: "storage", filing: "", role: words.hint, phone: "", at: null, note: "", import: "",
           tanks: [1, 2].map((tank) => ({
             name: `V-10${tank}`,
             holds: { substance: words.hazard, quantityT: 6, classes: [] },

@@ -72,6 +72,10 @@ export class FakePoints {
     };
   }
 
+  get all(): readonly PointRow[] {
+    return this.#rows;
+  }
+
   page(query: PointQuery): PointPage {
     const text = query.text.toLowerCase();
     const says = (row: PointRow) => `${row.name} ${row.device} ${row.siteName}`.toLowerCase().includes(text);
@@ -79,6 +83,7 @@ export class FakePoints {
     const rows = fit
       .filter((row) => query.state === null || row.state === query.state)
       .filter((row) => !query.unregistered || row.registered === null)
+      .filter((row) => !query.unplaced || (row.registered !== null && row.at === null))
       .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || a.device.localeCompare(b.device));
     return {
       total: rows.length,

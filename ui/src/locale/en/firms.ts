@@ -72,6 +72,7 @@ export const firms: typeof source = {
     name: "Name of the unit (such as tank farm 1)",
     type: "Kind of unit",
     filing: "Filing number",
+    at: "Coordinates (longitude, latitude; empty takes the place of the site)",
     role: "Post responsible for it (to be confirmed by the district)",
     phone: "Phone",
     note: "Note",

@@ -6,6 +6,7 @@ export const points: typeof source = {
   filter: "Filter by state",
   all_states: "All states",
   only_unregistered: (n) => `Only unregistered ${n}`,
+  only_unplaced: "Only those without a place",
   unregistered: "Not registered",
   via: (name) => `Registered with ${name}`,
   changed: "Changed elsewhere since it was opened. It says now:",

@@ -73,6 +73,7 @@ export const firms = {
     name: "单元名称（如 一号罐区）",
     type: "单元类型",
     filing: "备案编号",
+    at: "坐标（经度, 纬度；空着取场所的位置）",
     role: "包保责任岗位（待区里确认）",
     phone: "联系电话",
     note: "备注",

@@ -1,5 +1,7 @@
 import type { SiteKind } from "../../contract";
 import type { DangerMark } from "../../map/danger-points";
+import type { SpotSigns } from "../../map/spots/icons";
+import type { PointLook, UnitLook } from "../../map/spots/spots";
 import type { Part } from "../../map/layers";
 import type { Tool } from "../../map/draft.svelte";
 
@@ -23,6 +25,8 @@ export const map = {
     sites: "场所",
     risks: "风险四色",
     dangers: "隐患",
+    units: "危险源单元",
+    points: "监测点位",
     closures: "管制",
     roads: "路线、可达范围",
     coverage: "覆盖",
@@ -72,6 +76,34 @@ export const map = {
     words: { danger: "隐患", danger_supervised: "挂牌隐患", danger_overdue: "逾期隐患" } satisfies Record<DangerMark, string>,
     label: (word: string, count: number, place: string) => `${word} ${count} ${place}`,
     left: (n: number) => `另有 ${n} 条隐患没有位置或未列出，见隐患清单`,
+  },
+  /** Points of the register and units of major hazards. */
+  spot: {
+    signs: {
+      points: { alarm: "警", beyond: "越", bad: "坏", silent: "失", stale: "旧", unheard: "未", good: "测" },
+      units: { 1: "一", 2: "二", 3: "三", 4: "四", open: "?", none: "○" },
+    } satisfies SpotSigns,
+    profile: "打开档案",
+    points: {
+      title: (n: number) => `视野内监测点位 ${n} 处`,
+      look: { alarm: "告警", beyond: "越限", bad: "坏值", silent: "失联", stale: "陈旧", unheard: "未上报", good: "正常" } satisfies Record<PointLook, string>,
+      state: (word: string, count: number, all: number) => (all === 1 ? word : `${word} ${count} / 共 ${all}`),
+      own_place: "位置按点位登记",
+      site_place: "位置取自所属场所",
+      more: (n: number) => `另有 ${n} 个点位未在图上画出，见点位台账`,
+      unplaced: (n: number) => `${n} 个登记点位没有位置，见清单`,
+    },
+    units: {
+      title: (n: number) => `视野内危险源单元 ${n} 处`,
+      look: { 1: "一级重大危险源", 2: "二级重大危险源", 3: "三级重大危险源", 4: "四级重大危险源", open: "级别待定", none: "不构成重大危险源" } satisfies Record<UnitLook, string>,
+      state: (word: string, substance: string, units: number) => `${[word, substance].filter((part) => part !== "").join(" ")}${units > 1 ? ` · ${units} 个单元` : ""}`,
+      own_place: "位置按单元登记",
+      site_place: "位置取自所属场所",
+      people: (n: number) => `厂界外 500 米常住 ${n} 人`,
+      people_missing: "厂界外 500 米常住人口没有填",
+      more: (n: number) => `另有 ${n} 个单元未在图上画出，见企业清单`,
+      unplaced: (n: number) => `${n} 个单元没有位置，见无位置场所清单`,
+    },
   },
   site_sign: {
     depot: "库",

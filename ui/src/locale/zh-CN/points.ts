@@ -7,6 +7,7 @@ export const points = {
   filter: "按状态筛选",
   all_states: "全部状态",
   only_unregistered: (n: number) => `只看未登记 ${n}`,
+  only_unplaced: "只看没有位置的",
   unregistered: "未登记",
   via: (name: string) => `随 ${name} 登记`,
   changed: "打开之后已被别处改动，现在是：",

@@ -58,6 +58,8 @@ pub struct PointQuery {
     pub state: Option<PointState>,
     /// Only those that are not on the register.
     pub unregistered: bool,
+    /// Only those of the register that no map can show: neither they nor their site say where.
+    pub unplaced: bool,
     /// Only those at this site.
     pub site: Option<SiteId>,
     /// First row.

@@ -80,6 +80,8 @@ pub struct CheckReport {
     pub same: u32,
     /// Rows that cannot be entered.
     pub bad: u32,
+    /// Points whose own limits it would set: that wants a reason.
+    pub limited: u32,
     /// True when it can be entered whole.
     pub clean: bool,
     /// What was found, in the order of the rows.
@@ -97,6 +99,8 @@ pub struct ApplyTable {
     pub file: TableFile,
     /// True enters the good rows and leaves the bad ones out; false enters all or nothing.
     pub leave_bad_out: bool,
+    /// Why it sets limits of points; needed where it does.
+    pub reason: String,
     /// Who.
     pub who: Who,
 }

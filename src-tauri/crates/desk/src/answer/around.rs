@@ -11,6 +11,7 @@ use emergency::entity::{EntityKind, State};
 use emergency::gather::middle;
 use emergency::place::Point;
 use emergency::site::Site;
+use emergency::time::UtcMs;
 
 use super::{alerts, firms, incidents, objects, plans, risks};
 use crate::board::title;
@@ -64,22 +65,29 @@ pub(super) fn alarms_where(
     session: &Session,
     here: impl Fn(&Alert) -> bool,
 ) -> Result<Vec<AroundAlarm>, CallError> {
-    let now = session.logbook.now();
     let there = alerts::drawn(session)?
         .into_iter()
         .filter(|alert| here(alert));
-    let mut found: Vec<AroundAlarm> = there
-        .map(|alert| AroundAlarm {
-            priority: session.board.priority(session, &alert).0.rank(),
-            headline: title(&alert),
-            level: alert.notice.as_ref().and_then(|notice| notice.level),
-            since: alert.first_recorded,
-            waits: alert.life(now).waits(),
-            alert: alert.id,
-        })
-        .collect();
-    found.sort_by_key(|one| (!one.waits, one.priority, one.since));
+    let mut found: Vec<AroundAlarm> = there.map(|alert| row(session, alert)).collect();
+    found.sort_by_key(urgency);
     Ok(found)
+}
+
+/// One of them.
+pub(super) fn row(session: &Session, alert: Alert) -> AroundAlarm {
+    AroundAlarm {
+        priority: session.board.priority(session, &alert).0.rank(),
+        headline: title(&alert),
+        level: alert.notice.as_ref().and_then(|notice| notice.level),
+        since: alert.first_recorded,
+        waits: alert.life(session.logbook.now()).waits(),
+        alert: alert.id,
+    }
+}
+
+/// Their order: those that wait first, then by priority.
+pub(super) fn urgency(alarm: &AroundAlarm) -> (bool, u8, UtcMs) {
+    (!alarm.waits, alarm.priority, alarm.since)
 }
 
 /// The nearest by straight line from their bases, whatever they do just now.

@@ -15,17 +15,18 @@ use contract::rows::{
     MappingTrial, Nothing, ObjectPage, ObjectQuery, OpenCamera, OpenIdentity, PanelRow,
     PanelsAsked, PaperRequest, PhoneList, PlanCheck, PlanCheckQuery, PlanDetail, PlanDiff,
     PlanDraft, PlanFinding, PlanImport, PlanMap, PlanRequest, PlanRow, PlanSheet, PlanText,
-    PlanTextRequest, PointDetail, PointPage, PointQuery, PrintRequest, Reach, ReachRequest,
-    Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage, ResourceProfile,
-    ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk, RoadsPart,
-    RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest, SaveMapping, SavePlan,
-    SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet, ShapeRoads, ShelfRow,
-    SignPlan, Silence, SiteAround, SourceOut, StartDrill, SteerDrill, StopSearch, StyleRequest,
-    SubmissionPage, SubmissionQuery, SubmissionRow, SuggestedClosure, SuggestedClosuresRequest,
-    SuggestionRow, SuggestionsRequest, TableApplied, TableFile, TableRequest, TakeSubmission,
-    TeamRow, TeamTimes, TeamTimesRequest, TeamWay, TellerRow, TellersRequest, TermRow,
-    TimelineQuery, TryMapping, UnitRow, Upload, UseRoads, VehiclesRequest, VehiclesSeen,
-    VersionSaved, WayRequest, WhatIf, WhatIfRequest, WindRow, WithdrawalRequest, Written,
+    PlanTextRequest, PointDetail, PointPage, PointQuery, PointSpots, PrintRequest, Reach,
+    ReachRequest, Receipt, RecommendRequest, Recommendation, ReportSheet, ResourcePage,
+    ResourceProfile, ResourceQuery, ResourceRef, RestorePlan, RiskPicture, RiskReckoned, RoadsAsk,
+    RoadsPart, RoadsSheet, RotaCheck, RotaFile, RotaQuery, RotaSheet, RowAlertsRequest,
+    SaveMapping, SavePlan, SaveReport, ScenarioRow, SearchAnswer, SearchRequest, SentSheet,
+    ShapeRoads, ShelfRow, SignPlan, Silence, SiteAround, SourceOut, SpotPoints, StartDrill,
+    SteerDrill, StopSearch, StyleRequest, SubmissionPage, SubmissionQuery, SubmissionRow,
+    SuggestedClosure, SuggestedClosuresRequest, SuggestionRow, SuggestionsRequest, TableApplied,
+    TableFile, TableRequest, TakeSubmission, TeamRow, TeamTimes, TeamTimesRequest, TeamWay,
+    TellerRow, TellersRequest, TermRow, TimelineQuery, TryMapping, UnitRow, UnitSpots, Upload,
+    UseRoads, VehiclesRequest, VehiclesSeen, VersionSaved, WayRequest, WhatIf, WhatIfRequest,
+    WindRow, WithdrawalRequest, Written,
 };
 use contract::status::Status;
 use emergency::closure::{Closure, ClosureShape};
@@ -40,7 +41,7 @@ use serde_json::Value;
 use super::{
     advice, alerts, around, assign, cameras, dangers, defects, firms, gathered, incidents,
     journeys, load, objects, panels, plain, plans, points, reports, resources, risks, roads, rota,
-    search, sent, standing, submissions, times, vehicles, ways,
+    search, sent, standing, submissions, times, unit_spots, vehicles, ways,
 };
 use crate::desk::Desk;
 use crate::mappings;
@@ -84,6 +85,15 @@ impl Answer for Desk {
     }
     fn point(&self, request: ById) -> Result<PointDetail, CallError> {
         points::detail(&self.session(), &request.id)
+    }
+    fn point_spots(&self, _: Nothing) -> Result<PointSpots, CallError> {
+        points::spots(&self.session())
+    }
+    fn spot_points(&self, request: ById) -> Result<SpotPoints, CallError> {
+        points::at_spot(&self.session(), &request.id)
+    }
+    fn unit_spots(&self, _: Nothing) -> Result<UnitSpots, CallError> {
+        unit_spots::spots(&self.session())
     }
     fn firms(&self, request: FirmQuery) -> Result<FirmPage, CallError> {
         firms::page(self, &self.session(), &request)

@@ -1,26 +1,31 @@
 //! Devices and their points: what they say, where they stand, and whether they are on the register.
 
-use std::collections::{BTreeSet, HashMap};
+mod of_alert;
+mod spots;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use contract::error::CallError;
 use contract::rows::{
-    AlertPoint, POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow,
-    PointState, PointTrend,
+    POINT_ROWS_MAX, PointCount, PointDetail, PointPage, PointQuery, PointRow, PointState,
+    PointTrend,
 };
-use emergency::alert::Alert;
 use emergency::entity::{EntityKind, EntityRef};
 use emergency::id::{PointId, SiteId};
 use emergency::place::Point;
-use emergency::point::{DevicePoint, device_of, station_device, upwards};
+use emergency::point::{DevicePoint, upwards};
 use emergency::time::UtcMs;
 use feeds::roll::Periods;
 use feeds::talk::{Reading, Register, Trend};
+use inventory::check::Heard;
 
 use crate::device_feeds::{DeviceFeed, told_of};
 use crate::number::small;
-use crate::points::feed_of;
 use crate::session::{Session, not_found, storage};
+
+pub(super) use of_alert::{of_alert, place_words};
+pub(super) use spots::{at_spot, spots};
 
 /// Devices and points that one question looks at.
 const LOOKED_AT_MAX: usize = 200_000;
@@ -264,6 +269,23 @@ fn trend(trend: Trend) -> PointTrend {
     }
 }
 
+/// What was heard of every point of the register: the unit it is measured in, and the limits of its
+/// feed.
+pub(super) fn heard_of_all(session: &Session) -> BTreeMap<String, Heard> {
+    let lens = Lens::new(session);
+    let heard = session.points.all().into_iter().filter_map(|point| {
+        let told = &point.registered;
+        let register = lens.feed(&told.feed)?.register()?;
+        let reading = register.points.get(&told.device)?;
+        let heard = Heard {
+            limits: reading.limits.as_ref().map(told_of),
+            unit: reading.unit,
+        };
+        Some((point.id.0.clone(), heard))
+    });
+    heard.collect()
+}
+
 /// When a device was last heard; a part has no voice of its own and is heard with its device.
 fn heard(register: &Register, device: &str) -> Option<UtcMs> {
     let mut above = upwards(device);
@@ -336,6 +358,9 @@ pub(super) fn page(session: &Session, query: &PointQuery) -> Result<PointPage, C
             if stands.and_then(|stands| stands.site).as_ref() != Some(wanted) {
                 continue;
             }
+        }
+        if query.unplaced && !spots::is_unplaced(&mut lens, &known)? {
+            continue;
         }
         if lens.says(&known, &words)? {
             fit.push(known);
@@ -428,48 +453,6 @@ fn heard_as(session: &Session, id: &str) -> Option<(String, String)> {
         let device = id.strip_prefix(&PointId::of(&feed.name, "").0)?;
         (!device.is_empty()).then(|| (feed.name.clone(), device.to_owned()))
     })
-}
-
-/// Where the device of an alert stands, in words; empty where it is not on the register.
-pub(super) fn place_words(at: &AlertPoint) -> String {
-    let name = if at.site_name.is_empty() {
-        &at.name
-    } else {
-        &at.site_name
-    };
-    [name.as_str(), &at.position].join(" ").trim().to_owned()
-}
-
-/// The device of an alert as the register knows it; none where no device raised it.
-pub(super) fn of_alert(session: &Session, alert: &Alert) -> Result<Option<AlertPoint>, CallError> {
-    let Some((notice, device)) = alert
-        .notice
-        .as_ref()
-        .and_then(|notice| Some((notice, device_of(notice)?)))
-    else {
-        return Ok(None);
-    };
-    let feed = feed_of(alert);
-    let mut lens = Lens::new(session);
-    let known = lens.known(feed, device);
-    let mut found = AlertPoint {
-        id: PointId::of(feed, device),
-        station: PointId::of(feed, station_device(notice).unwrap_or(device)),
-        feed: feed.to_owned(),
-        device: device.to_owned(),
-        state: lens.feed(feed).map(|_| known.state),
-        heard_at: known.reading.map(|reading| reading.heard).or(known.heard),
-        ..AlertPoint::default()
-    };
-    if let Some(stands) = session.points.stands(feed, device) {
-        if let Some(site) = &stands.site {
-            found.site_name = lens.site(site)?.name;
-        }
-        found.name.clone_from(&stands.point.registered.name);
-        found.point = Some(stands.point.id.clone());
-        (found.site, found.position) = (stands.site, stands.position);
-    }
-    Ok(Some(found))
 }
 
 #[cfg(test)]

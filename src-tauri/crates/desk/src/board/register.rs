@@ -1,6 +1,8 @@
 //! What the register of points changes on the board: where alerts of devices are, and so their
 //! place in the order.
 
+use std::collections::BTreeSet;
+
 use emergency::alert::{Alert, Life};
 use emergency::id::{AlertId, PointId};
 use emergency::place::Point;
@@ -22,6 +24,13 @@ impl Board {
         let nowhere = Places::default();
         let places = standing.places(&self.rules, session).unwrap_or(&nowhere);
         places.of_alert(alert)
+    }
+
+    /// The alerts of devices that are listed, by the device's name in the register; none while the
+    /// board is not whole.
+    pub(crate) fn alerts_of_devices(&self, session: &Session) -> BTreeSet<(String, AlertId)> {
+        let listed = self.look(session, |standing| standing.devices.clone());
+        listed.unwrap_or_default()
     }
 }
 

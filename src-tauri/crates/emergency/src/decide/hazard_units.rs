@@ -114,6 +114,9 @@ pub(super) fn check(
         at_most(text.chars().count(), UNIT_CHARS_MAX, field)?;
     }
     bounded(&told.note, "note")?;
+    if told.at.is_some_and(|at| !at.is_on_earth()) {
+        return Err(out_of_range("at"));
+    }
     at_most(told.tanks.len(), TANKS_MAX, "tanks")?;
     let mut others = site.units.iter().filter(|one| one.id != *unit);
     if others.any(|one| one.told.name == told.name) {
@@ -298,6 +301,13 @@ mod tests {
         };
         let many = (0..=TANKS_MAX).map(|n| tank(&format!("V-{n}"), 1.0));
         let elsewhere = UnitId::of(&"S8".into(), "U1");
+        let off_the_globe = UnitTold {
+            at: Some(crate::place::Point {
+                lon: 200.0,
+                lat: 0.0,
+            }),
+            ..farm(Vec::new())
+        };
         let cases = [
             (key(), UnitTold::default(), "without a name"),
             (key(), farm(vec![tank("", 1.0)]), "a tank without a name"),
@@ -310,6 +320,7 @@ mod tests {
             (key(), farm(vec![with_point]), "a point that nobody entered"),
             (key(), farm(many.collect()), "more tanks than are kept"),
             (elsewhere, farm(Vec::new()), "named for another site"),
+            (key(), off_the_globe, "at no place of the earth"),
         ];
         for (unit, told, why) in cases {
             assert!(room.ask(register(Some(unit), told, None)).is_err(), "{why}");

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::resources::{check_lot, check_person, check_team, lot_is_held, team_is_held};
-use super::{Draft, Known, Refusal, bounded, firms, hazard_units, needed, points, sites, unknown};
+use super::{
+    Draft, Known, Refusal, bounded, firms, hazard_units, needed, sites, table_points, unknown,
+};
 use crate::fact::Fact;
 use crate::hazard_unit::{UnitRegistered, UnitWithdrawn};
 use crate::id::{ImportId, UnitId};
 use crate::import::{
     IMPORT_ROWS_MAX, Import, ImportApplied, ImportListed, ImportRow, ImportUndone, Imported,
-    KEPT_NAMED_MAX, LISTED_ROWS_MAX, ListedRow, TableKind, UnitOfSite,
+    KEPT_NAMED_MAX, LISTED_ROWS_MAX, ListedLimits, ListedRow, TableKind, UnitOfSite,
 };
 use crate::stock::{LotRegistered, StockAdded, StockCounted, StockTaken};
 use crate::withdrawn::Withdrawn;
@@ -38,7 +40,12 @@ pub(super) fn apply(
             state: "applied".into(),
         });
     }
+    bounded(&applied.reason, "reason")?;
     hazard_units::have_room(known, &rows)?;
+    let source = Source {
+        import,
+        reason: reason_of(&applied),
+    };
     let mut seen = BTreeSet::new();
     let mut listed = Vec::with_capacity(rows.len());
     let mut drafts = Vec::with_capacity(rows.len() + 1);
@@ -50,7 +57,7 @@ pub(super) fn apply(
                 field: format!("rows.{}", row.id),
             });
         }
-        listed.push(enter(known, import, row, &mut drafts)?);
+        listed.push(enter(known, &source, row, &mut drafts)?);
     }
     for rows in listed.chunks(LISTED_ROWS_MAX) {
         let rows = rows.to_vec();
@@ -60,16 +67,33 @@ pub(super) fn apply(
     Ok(drafts)
 }
 
+/// What the rows of a table come from.
+pub(super) struct Source<'a> {
+    /// The import.
+    pub(super) import: &'a ImportId,
+    /// Why it sets limits, with the name of its file; empty where nobody said why.
+    pub(super) reason: String,
+}
+
+fn reason_of(applied: &ImportApplied) -> String {
+    if applied.reason.trim().is_empty() {
+        return String::new();
+    }
+    format!("{} · {}", applied.reason, applied.file)
+}
+
 /// The facts of one row. A lot that is there already and has another count in the table was counted
 /// by whoever made the table.
 fn enter(
     known: &dyn Known,
-    import: &ImportId,
+    source: &Source<'_>,
     row: ImportRow,
     drafts: &mut Vec<Draft>,
 ) -> Result<ListedRow, Refusal> {
     let ImportRow { id, imported } = row;
+    let import = source.import;
     let mut counted_by = 0;
+    let mut limits = ListedLimits::None;
     match imported {
         Imported::Team(mut team) => {
             check_team(&id, &team)?;
@@ -96,10 +120,11 @@ fn enter(
             person.import = import.clone();
             drafts.push(Draft::plain(id.clone(), Fact::PersonRegistered(person)));
         }
-        Imported::Point(mut point) => {
-            points::check(&id, &point)?;
-            point.import = import.clone();
-            drafts.push(Draft::plain(id.clone(), Fact::PointRegistered(point)));
+        Imported::Point(point) => {
+            let entered = table_points::enter(known, source, &id, point)?;
+            limits = entered.limits;
+            let facts = entered.facts.into_iter();
+            drafts.extend(facts.map(|fact| Draft::plain(id.clone(), fact)));
         }
         Imported::Firm(mut firm) => {
             firms::check(&id, &firm)?;
@@ -113,7 +138,11 @@ fn enter(
             drafts.push(hazard_units::registered(&site, unit, told));
         }
     }
-    Ok(ListedRow { id, counted_by })
+    Ok(ListedRow {
+        id,
+        counted_by,
+        limits,
+    })
 }
 
 fn count_of(known: &dyn Known, id: &str, lot: &LotRegistered) -> Option<(StockCounted, i64)> {
@@ -154,23 +183,39 @@ pub(super) fn undo(
             reason: reason.clone(),
             import: id.clone(),
         };
-        match take_back(known, &import, row, withdrawn) {
-            Some(facts) => {
-                let facts = facts.into_iter();
-                let about = about(&import, row);
-                drafts.extend(facts.map(|fact| Draft::plain(about.clone(), fact)));
-                done.undone += 1;
-            }
-            None => {
-                done.kept += 1;
-                if done.kept_ids.len() < KEPT_NAMED_MAX {
-                    done.kept_ids.push(row.id.clone());
-                }
-            }
+        let back = match import.applied.kind {
+            TableKind::Points => table_points::take_back(known, &import, row, withdrawn),
+            _ => take_back(known, &import, row, withdrawn).map_or_else(Back::default, Back::whole),
+        };
+        let about = about(&import, row);
+        let facts = back.facts.into_iter();
+        drafts.extend(facts.map(|fact| Draft::plain(about.clone(), fact)));
+        if back.whole {
+            done.undone += 1;
+            continue;
+        }
+        done.kept += 1;
+        if done.kept_ids.len() < KEPT_NAMED_MAX {
+            done.kept_ids.push(row.id.clone());
         }
     }
     drafts.push(Draft::plain(id.0.clone(), Fact::ImportUndone(done)));
     Ok(drafts)
+}
+
+/// What takes one row back.
+#[derive(Default)]
+pub(super) struct Back {
+    /// The facts.
+    pub(super) facts: Vec<Fact>,
+    /// False where something of the row stays, since somebody has changed or used it.
+    pub(super) whole: bool,
+}
+
+impl Back {
+    fn whole(facts: Vec<Fact>) -> Self {
+        Self { facts, whole: true }
+    }
 }
 
 /// What the facts of a row are about: a unit stands in its site.
@@ -230,7 +275,8 @@ fn take_back(
             };
             (person.registered.import == *mine).then(|| vec![fact])
         }
-        TableKind::Points => take_point_back(known, import, row, withdrawn),
+        // A point has two parts that come back each by itself.
+        TableKind::Points => None,
         TableKind::Firms => {
             let firm = known.firm(&id.into()).filter(|firm| firm.known)?;
             let fact = match firm.replaced {
@@ -270,26 +316,6 @@ fn take_unit_back(
             reason: withdrawn.reason,
             import: withdrawn.import,
         }),
-    };
-    Some(vec![fact])
-}
-
-/// A point whose limits somebody has set since stays: it is in use.
-fn take_point_back(
-    known: &dyn Known,
-    import: &Import,
-    row: &ListedRow,
-    withdrawn: Withdrawn,
-) -> Option<Vec<Fact>> {
-    let point = known.point(&row.id.as_str().into());
-    let point = point.filter(|point| point.known && point.registered.import == import.id)?;
-    let fact = match point.replaced {
-        Some(mut before) => {
-            before.import = ImportId::default();
-            Fact::PointRegistered(*before)
-        }
-        None if point.limits.is_some() => return None,
-        None => Fact::PointWithdrawn(withdrawn),
     };
     Some(vec![fact])
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::resources::out_of_range;
 use super::{Draft, Known, Refusal, bounded, needed, unknown};
 use crate::fact::Fact;
-use crate::id::PointId;
+use crate::id::{ImportId, PointId};
 use crate::point::{
     DevicePoint, PERIOD_S, POINT_CHARS_MAX, PointLimited, PointLimits, PointRegistered,
 };
@@ -74,6 +74,7 @@ pub(super) fn decide(known: &dyn Known, act: PointAct) -> Result<Vec<Draft>, Ref
                 limits,
                 was,
                 reason,
+                import: ImportId::default(),
             };
             limit(known, point, limited, seen.map(|seen| *seen))
         }

@@ -79,6 +79,13 @@ impl Reader<'_> {
         self.cells.has(field)
     }
 
+    /// Whether anything stands in the cell of a field; nothing is noted.
+    pub(super) fn holds(&self, field: &str) -> bool {
+        let column = self.cells.columns.get(field);
+        let cell = column.and_then(|column| self.row.cells.get(*column));
+        cell.is_some_and(|cell| cell.kind != CellKind::Empty)
+    }
+
     /// Sets what the table has a column for; what it has none for stays as it was.
     pub(super) fn set<T>(
         &mut self,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use emergency::id::{PointId, SiteId};
-use emergency::import::{ImportRow, Imported};
+use emergency::import::{ImportRow, Imported, PointOfTable};
 use emergency::place::Place;
 use emergency::point::{PERIOD_S, PointRegistered};
 
 use super::cells::{Cells, Reader};
-use super::{Code, Findings, OnList, Weight};
+use super::limits::Said;
+use super::{Code, Findings, OnList, Weight, limits};
 use crate::table::Table;
 
 /// Sites by their names.
@@ -61,9 +62,14 @@ fn one(reader: &mut Reader<'_>, named: &Named<'_>, list: &OnList) -> ImportRow {
     if point.site.is_none() && point.at.is_none() {
         reader.note("site", Weight::Warning, Code::Missing, "");
     }
+    let Said { limits, was } = limits::read(reader, &id, before, list);
     ImportRow {
         id: id.0,
-        imported: Imported::Point(point),
+        imported: Imported::Point(PointOfTable {
+            entry: point,
+            limits,
+            was,
+        }),
     }
 }
 

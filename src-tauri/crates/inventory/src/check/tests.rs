@@ -1,6 +1,7 @@
 //! What a check report says of each fault, and what it would enter.
 
 mod firms;
+mod limits;
 
 use emergency::day::Day;
 use emergency::hazard_unit::HazardUnit;
@@ -313,11 +314,11 @@ fn read_again(kind: TableKind, first: &str, then: &str) -> (Imported, Imported) 
             };
             list.people.insert(id, person);
         }
-        Imported::Point(registered) => {
+        Imported::Point(row) => {
             let point = DevicePoint {
                 id: id.as_str().into(),
                 known: true,
-                registered,
+                registered: row.entry,
                 ..DevicePoint::default()
             };
             list.points.insert(id, point);

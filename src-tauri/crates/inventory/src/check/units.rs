@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use emergency::hazard_unit::{HazardUnit, TANK_POINTS_MAX, TANKS_MAX, Tank, UNITS_MAX, UnitTold};
 use emergency::id::{PointId, SiteId, UnitId};
 use emergency::import::{ImportRow, Imported, UnitOfSite};
+use emergency::place::Place;
 
 use super::cells::{Cells, Reader, made_id};
 use super::points::{Named, names_of, site};
@@ -122,6 +123,15 @@ fn one(reader: &mut Reader<'_>, unit: &mut Gathered, list: &OnList) {
         if !said.is_empty() {
             *into = said;
         }
+    }
+    // As with the words: the rows of a unit say once or each where it stands.
+    if reader.holds("lon") || reader.holds("lat") {
+        let mut place = Place {
+            point: told.at,
+            ..Place::default()
+        };
+        reader.place(&mut place);
+        told.at = place.point;
     }
     let name = reader.text("tank");
     if name.is_empty() {

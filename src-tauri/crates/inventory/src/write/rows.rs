@@ -8,7 +8,7 @@ use emergency::hazard_unit::{HazardUnit, Tank};
 use emergency::id::PointId;
 use emergency::person::Person;
 use emergency::place::Place;
-use emergency::point::DevicePoint;
+use emergency::point::{DevicePoint, PointLimits};
 use emergency::site::{Site, Stored};
 use emergency::stock::Lot;
 use emergency::team::{ShiftRule, Team, VehicleClass};
@@ -317,7 +317,39 @@ pub(super) fn point(point: &DevicePoint, list: &OnList) -> Row {
             row.insert(field, Out::from(seconds));
         }
     }
+    if let Some(heard) = list.heard.get(point.id.as_str()) {
+        row.insert("unit", Out::from(heard.unit.as_str()));
+    }
+    if let Some(limits) = &point.limits {
+        limits_of(&mut row, limits);
+    }
     row
+}
+
+/// The own limits of a point: those of its feed would come back as its own.
+fn limits_of(row: &mut Row, limits: &PointLimits) {
+    for (field, number) in [
+        ("low_low", limits.low_low),
+        ("low", limits.low),
+        ("high", limits.high),
+        ("high_high", limits.high_high),
+        ("deadband", limits.deadband),
+        ("rise_per_min", limits.rise_per_min),
+        ("fall_per_min", limits.fall_per_min),
+    ] {
+        if let Some(number) = number {
+            row.insert(field, Out::Number(number));
+        }
+    }
+    for (field, seconds) in [
+        ("on_delay_s", limits.on_delay_s),
+        ("off_delay_s", limits.off_delay_s),
+        ("rate_over_s", limits.rate_over_s),
+    ] {
+        if seconds > 0 {
+            row.insert(field, Out::from(seconds));
+        }
+    }
 }
 
 pub(super) fn firm(firm: &Firm) -> Row {
@@ -355,7 +387,7 @@ pub(super) fn units(site: &Site) -> Vec<Row> {
 
 fn unit_row(site: &Site, unit: &HazardUnit) -> Row {
     let told = &unit.told;
-    Row::from([
+    let mut row = Row::from([
         ("site", Out::from(site.registered.name.as_str())),
         ("name", Out::from(told.name.as_str())),
         ("kind", word("unit", &told.kind)),
@@ -363,7 +395,12 @@ fn unit_row(site: &Site, unit: &HazardUnit) -> Row {
         ("role", Out::from(told.role.as_str())),
         ("phone", Out::from(told.phone.as_str())),
         ("note", Out::from(told.note.as_str())),
-    ])
+    ]);
+    if let Some(at) = told.at {
+        row.insert("lon", Out::Number(at.lon));
+        row.insert("lat", Out::Number(at.lat));
+    }
+    row
 }
 
 fn tank_row(site: &Site, unit: &HazardUnit, tank: &Tank) -> Row {

@@ -11,7 +11,7 @@ use contract::rows::{
 use emergency::decide::{Command, Refusal, ResourceAct};
 use emergency::entity::{EntityKind, State};
 use emergency::id::ImportId;
-use emergency::import::ImportApplied;
+use emergency::import::{ImportApplied, TableKind};
 use emergency::site::SiteKind;
 use inventory::check::{Checked, OnList, check};
 use inventory::columns::{self, Mapping};
@@ -23,6 +23,7 @@ use logbook::Listed;
 use sha2::{Digest as _, Sha256};
 
 use super::{code, noun, on_list};
+use crate::answer::points;
 use crate::desk::Desk;
 use crate::number::small;
 use crate::paper::{self, Printed};
@@ -54,15 +55,15 @@ struct Opened {
 /// What a file would do; nothing is written.
 pub(crate) fn check_table(session: &Session, file: &TableFile) -> Result<CheckReport, CallError> {
     let opened = open(session, file)?;
-    let list = whole_list(session)?;
+    let list = whole_list(session, file.kind)?;
     let checked = check(&opened.table, file.kind, &opened.mapping, &list);
     Ok(report(file, &opened, &checked))
 }
 
 /// Everything on the list, to compare a table with: against a part of it, what is there already
 /// would be taken for new.
-fn whole_list(session: &Session) -> Result<OnList, CallError> {
-    let list = on_list(session)?;
+fn whole_list(session: &Session, kind: TableKind) -> Result<OnList, CallError> {
+    let list = list_of(session, kind)?;
     let cut = NOUNS.iter().any(|noun| session.left_out(*noun) > 0);
     if cut {
         let field = "list".to_owned();
@@ -71,11 +72,20 @@ fn whole_list(session: &Session) -> Result<OnList, CallError> {
     Ok(list)
 }
 
+/// What is on the list, for points with what was heard of them.
+fn list_of(session: &Session, kind: TableKind) -> Result<OnList, CallError> {
+    let mut list = on_list(session)?;
+    if kind == TableKind::Points {
+        list.heard = points::heard_of_all(session);
+    }
+    Ok(list)
+}
+
 /// Enters a file in one act and remembers its columns for the next file with these headings.
 pub(crate) fn apply(session: &Session, request: ApplyTable) -> Result<TableApplied, CallError> {
     let file = &request.file;
     let opened = open(session, file)?;
-    let list = whole_list(session)?;
+    let list = whole_list(session, file.kind)?;
     let checked = check(&opened.table, file.kind, &opened.mapping, &list);
     let report = report(file, &opened, &checked);
     let lacking = report
@@ -105,6 +115,7 @@ pub(crate) fn apply(session: &Session, request: ApplyTable) -> Result<TableAppli
             sha256: opened.sha256,
             rows: 0,
             columns: opened.mapping.0,
+            reason: request.reason.trim().to_owned(),
         },
         rows: checked.rows,
     };
@@ -187,6 +198,7 @@ fn report(file: &TableFile, opened: &Opened, checked: &Checked) -> CheckReport {
         changed: counts.changed,
         same: counts.same,
         bad: counts.bad,
+        limited: counts.limited,
         clean: checked.is_clean(),
         findings: findings.collect(),
         more: checked.more,
@@ -247,7 +259,7 @@ pub(crate) fn table_bytes(
     let list = if request.empty {
         OnList::default()
     } else {
-        on_list(session)?
+        list_of(session, request.kind)?
     };
     let sheet = write::sheet(request.kind, &list, mark(session));
     let unread = session.left_out(noun(request.kind));

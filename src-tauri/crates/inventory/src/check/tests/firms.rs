@@ -212,3 +212,15 @@ fn one_bad_row_keeps_its_whole_unit_out() {
     let found = codes(TableKind::Units, &nowhere);
     assert_eq!(found, [(2, Code::UnknownSite)], "no such site");
 }
+
+#[test]
+fn a_unit_says_where_it_stands_in_any_of_its_rows_and_an_empty_cell_takes_that_not_away() {
+    let text = "所属场所,单元名称,经度,纬度,储罐,物质,设计量\n\
+        演练·一号库,演练 罐区,117.1,36.7,V-1,氨,5\n演练·一号库,演练 罐区,,,V-2,氨,5\n";
+    let report = checked(TableKind::Units, text, &known());
+    let Imported::Unit(unit) = &report.rows[0].imported else {
+        panic!("a unit");
+    };
+    let at = unit.told.at.map(|at| (at.lon, at.lat));
+    assert_eq!(at, Some((117.1, 36.7)), "of the first of its two rows");
+}

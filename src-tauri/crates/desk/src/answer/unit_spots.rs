@@ -26,7 +26,7 @@ pub(super) fn spots(session: &Session) -> Result<UnitSpots, CallError> {
         .sort_by(|a, b| (gravest(a), &a.id).cmp(&(gravest(b), &b.id)));
     let rest = found.spots.split_off(SPOTS_MAX.min(found.spots.len()));
     let more: usize = rest.iter().map(|spot| spot.units.len()).sum();
-    found.more = super::small(more as u64);
+    found.more = crate::number::small(more as u64);
     Ok(found)
 }
 

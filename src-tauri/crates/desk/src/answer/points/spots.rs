@@ -12,7 +12,8 @@ use emergency::id::{AlertId, PointId, SiteId};
 use emergency::place::Point;
 
 use super::{Known, Lens, STATES};
-use crate::answer::{around, small};
+use crate::answer::around;
+use crate::number::small;
 use crate::session::{Session, not_found, storage};
 
 /// Alerts of one point that are looked at for the most urgent one.

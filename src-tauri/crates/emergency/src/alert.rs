@@ -239,7 +239,7 @@ pub struct Alert {
     /// Stays until an officer resets it, also after it has ended and was seen.
     pub latched: Option<Mark>,
     /// The reset.
-    pub reset: Option<Mark>,
+    pub reset: Option<Box<Mark>>,
     /// Out of the way by a rule or with its source.
     pub aside: Option<(AlertSetAside, Mark)>,
     /// What was found out, and by whom.
@@ -379,7 +379,7 @@ impl Alert {
     fn apply_alarm(&mut self, event: &Event, fact: &Fact, mark: &dyn Fn(&str) -> Mark) {
         match fact {
             Fact::AlertLatched(body) => self.latched = Some(mark(&body.note)),
-            Fact::AlertReset(body) => self.reset = Some(mark(&body.note)),
+            Fact::AlertReset(body) => self.reset = Some(Box::new(mark(&body.note))),
             Fact::AlertSetAside(body) => self.set_aside(body, mark(&body.reason)),
             Fact::AlertPutBack(_) => self.put_back(event.recorded_at),
             Fact::AlertVerified(body) => {

@@ -392,7 +392,9 @@ fn what_two_desks_bring_back_waits_once() {
 
 #[test]
 fn when_an_alert_left_the_list_is_kept_whatever_took_it_off() {
-    let cases: [(Option<i64>, &[&str], Option<i64>, &str); 16] = [
+    // When it expires, what happened, when it left, and why.
+    type Case<'a> = (Option<i64>, &'a [&'a str], Option<i64>, &'a str);
+    let cases: [Case<'_>; 16] = [
         (None, &[], None, "it stands"),
         (None, &["acknowledged"], None, "and so it does when seen"),
         (None, &["ends"], None, "it waits to be seen"),

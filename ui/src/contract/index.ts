@@ -424,7 +424,7 @@ floodPercent: number,
  */
 byPriority: [number, number, number, number], 
 /**
- * Alarms that stand now.
+ * Alarms that stood at the end of the span.
  */
 standing: number, 
 /**
@@ -490,17 +490,13 @@ export type AlarmLoadSheet = {
  */
 from: UtcMs, 
 /**
- * Until when.
+ * Until when; what stands is of the moment before.
  */
 to: UtcMs, 
 /**
  * Who has the watch, as the averages count them; one where nobody is entered.
  */
 operators: number, 
-/**
- * True of a shift that is over: what stood at its end is not known any more.
- */
-past: boolean, 
 /**
  * The figures.
  */

@@ -5,18 +5,18 @@
 //! so that nothing waits for it and nothing is missing.
 
 mod further;
+mod refill;
 mod register;
 pub(crate) mod rules;
 mod stamp;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use contract::change::Alarm;
-use contract::error::CallError;
 use contract::status::AlertCounts;
 use emergency::alert::{Alert, EscalationStep, Life};
 use emergency::entity::EntityRef;
@@ -29,13 +29,12 @@ use logbook::{LEVEL_NONE, Logbook, News, Subscription};
 use crate::away::Outs;
 use crate::follow::worse;
 use crate::points::PointBook;
-use crate::session::{Session, storage};
+use crate::session::Session;
 use further::Further;
+use refill::Leaving;
 use rules::{Places, Rules};
 use stamp::Shelves;
 
-/// Alerts that are read at once while the board is filled.
-const FILL_AT_ONCE: usize = 500;
 /// Alerts that the board holds at most, and rows; with more the list stays flat.
 const BOARD_MAX: usize = 200_000;
 const ROWS_MAX: usize = 40_000;
@@ -93,6 +92,8 @@ pub(crate) struct Standing {
     /// The shelves by their points; none while they have to be read.
     shelves: Option<Shelves>,
     filled: Filled,
+    /// What has left the list meanwhile and stands until its time while the board is filled.
+    leaving: Leaving,
     /// When it began to be filled.
     began: Instant,
     /// Changes were missed: what is new is among what is read.
@@ -144,6 +145,7 @@ impl Board {
             out: None,
             shelves: None,
             filled: Filled::UpTo(0),
+            leaving: Leaving::default(),
             began: Instant::now(),
             lagged: false,
             fresh: None,
@@ -265,10 +267,11 @@ impl Standing {
             alerts.sort_by_cached_key(|id| logbook.alert_place(id).ok().flatten());
         }
         for id in alerts {
+            let beyond = self.is_beyond(session, id);
             match session.logbook.alert(id) {
                 Ok(Some(alert)) => {
                     self.note_shelf(&alert);
-                    if !matches!(self.filled, Filled::TooMany(_)) {
+                    if !beyond && !matches!(self.filled, Filled::TooMany(_)) {
                         self.put(rules, session, &alert);
                     }
                     if !self.is_whole() {
@@ -292,6 +295,7 @@ impl Standing {
         self.out = None;
         self.shelves = None;
         self.filled = Filled::UpTo(0);
+        self.leaving = Leaving::default();
         self.began = Instant::now();
     }
 
@@ -355,7 +359,7 @@ impl Standing {
             rules.item(alert, life, places)
         });
         let Some(item) = item.flatten() else {
-            self.gathering.take(&alert.id);
+            self.take_out(alert);
             return;
         };
         let weight = item.weight;
@@ -375,28 +379,6 @@ impl Standing {
             self.begin_anew(rules);
             self.filled = Filled::TooMany(self.now);
         }
-    }
-
-    /// Reads on from a place in the file.
-    fn read_on(&mut self, rules: &Rules, session: &Session, at: u64) -> Result<(), CallError> {
-        let read = session.logbook.standing_alerts(at, FILL_AT_ONCE);
-        let read = read.map_err(storage)?;
-        let last = read.last().map(|(number, _)| *number);
-        for (_, alert) in &read {
-            if self.filled != Filled::UpTo(at) {
-                break;
-            }
-            self.put(rules, session, alert);
-            self.hear_of(session, alert);
-            if self.lagged {
-                self.hear_alone(rules, session, alert);
-            }
-        }
-        if self.filled == Filled::UpTo(at) {
-            self.filled = last.map_or(Filled::Whole, Filled::UpTo);
-        }
-        self.lagged &= !self.is_whole();
-        Ok(())
     }
 
     /// How many alerts are in a state.

@@ -2,8 +2,10 @@
 
 mod away;
 mod chain;
+mod left;
 mod life;
 mod marks;
+mod receive;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,7 +20,6 @@ use crate::priority::Priority;
 use crate::time::UtcMs;
 
 pub use away::Away;
-use chain::in_order;
 pub use chain::{Claimant, Successor};
 pub use life::Life;
 pub use marks::{
@@ -238,7 +239,7 @@ pub struct Alert {
     /// Stays until an officer resets it, also after it has ended and was seen.
     pub latched: Option<Mark>,
     /// The reset.
-    pub reset: Option<Mark>,
+    pub reset: Option<Box<Mark>>,
     /// Out of the way by a rule or with its source.
     pub aside: Option<(AlertSetAside, Mark)>,
     /// What was found out, and by whom.
@@ -268,6 +269,10 @@ pub struct Alert {
     #[serde(skip_serializing_if = "is_none_more")]
     #[cfg_attr(feature = "ts", ts(skip))]
     pub shelf_more: u32,
+    /// When a fact took it off the list of what stands; none where none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub left_at: Option<UtcMs>,
 }
 
 fn is_none_more(count: &u32) -> bool {
@@ -316,6 +321,12 @@ impl Alert {
 
     /// Applies one fact that touches this alert, in log order.
     pub fn apply(&mut self, me: &str, event: &Event, fact: &Fact) {
+        let left = self.left_or(event.recorded_at);
+        self.take(me, event, fact);
+        self.note_left(left, event.recorded_at);
+    }
+
+    fn take(&mut self, me: &str, event: &Event, fact: &Fact) {
         let mark = |note: &str| Mark {
             by: event.actor.clone(),
             at: event.occurred_at,
@@ -368,7 +379,7 @@ impl Alert {
     fn apply_alarm(&mut self, event: &Event, fact: &Fact, mark: &dyn Fn(&str) -> Mark) {
         match fact {
             Fact::AlertLatched(body) => self.latched = Some(mark(&body.note)),
-            Fact::AlertReset(body) => self.reset = Some(mark(&body.note)),
+            Fact::AlertReset(body) => self.reset = Some(Box::new(mark(&body.note))),
             Fact::AlertSetAside(body) => self.set_aside(body, mark(&body.reason)),
             Fact::AlertPutBack(_) => self.put_back(event.recorded_at),
             Fact::AlertVerified(body) => {
@@ -391,96 +402,6 @@ impl Alert {
             }
             _ => {}
         }
-    }
-
-    fn receive(&mut self, event: &Event, body: &AlertReceived) {
-        self.copies += 1;
-        self.exercise = event.exercise;
-        if self.received_by.is_none() {
-            self.first_recorded = event.recorded_at;
-            self.feed.clone_from(&body.feed);
-        }
-        // The same identifier with a later time is a revision; the newest is shown, all are kept.
-        let newer = self
-            .notice
-            .as_ref()
-            .is_none_or(|known| known.sent < body.notice.sent);
-        if newer {
-            let was_over = self.is_cancelled();
-            // That it is over is nothing new to look for.
-            if self.notice.is_some() && body.notice.msg_type != MessageType::Cancel {
-                self.revise(event.recorded_at);
-            }
-            self.began |= matches!(
-                body.notice.msg_type,
-                MessageType::Alert | MessageType::Update
-            );
-            self.notice = Some(body.notice.clone());
-            self.received_by = Some(event.id);
-            self.distance_m = body.distance_m;
-            self.settle();
-            self.note_end(was_over, event.recorded_at);
-        }
-    }
-
-    /// A revision says something new: whoever had seen the old one, or judged it, has not seen
-    /// this. What was found real stays real.
-    fn revise(&mut self, at: UtcMs) {
-        self.acknowledged = None;
-        self.clear_shelf();
-        self.dismissed = None;
-        self.reset = None;
-        self.escalated = None;
-        self.waits_again = Some(at);
-        // It stays under the other alert, and has to be seen before it goes out of sight there.
-        self.revised_under = self.merged_into.is_some();
-        if self.is_judged() {
-            self.verified = None;
-        }
-    }
-
-    fn succeed(&mut self, event: &Event, body: &AlertReceived) {
-        let cancels = match body.notice.msg_type {
-            MessageType::Update => false,
-            MessageType::Cancel => true,
-            MessageType::Alert | MessageType::Ack | MessageType::Error => return,
-        };
-        let claimant = Claimant {
-            successor: Successor {
-                alert: AlertId(event.entity.id.clone()),
-                cancels,
-                sent: body.notice.sent,
-            },
-            status: body.notice.status,
-            named_sent: {
-                let times = body.notice.reference_times.iter();
-                let mine = times.filter(|(id, _)| *id == self.id);
-                mine.map(|(_, sent)| *sent).collect()
-            },
-        };
-        if self.claimants.len() < SUCCESSORS_MAX && !self.claimants.contains(&claimant) {
-            let was_over = self.is_cancelled();
-            self.claimants.push(claimant);
-            self.settle();
-            self.note_end(was_over, event.recorded_at);
-        }
-    }
-
-    /// Which of the messages that name it count, now that one more is known.
-    fn settle(&mut self) {
-        let counts = |claimant: &&Claimant| {
-            self.notice
-                .as_ref()
-                .is_none_or(|notice| claimant.counts(&self.id, notice))
-        };
-        let names = |claimant: &&Claimant| {
-            self.notice
-                .as_ref()
-                .is_none_or(|notice| claimant.names(notice))
-        };
-        let (exact, near): (Vec<_>, Vec<_>) = self.claimants.iter().filter(counts).partition(names);
-        self.successors = in_order(exact);
-        self.near = in_order(near);
     }
 }
 

@@ -93,8 +93,15 @@ pub struct Sounded {
     pub acknowledged: Option<UtcMs>,
     /// Which goes first.
     pub priority: Priority,
-    /// Whether it stands now.
-    pub stands: bool,
+}
+
+/// Alarms that stand at the end of a span, those of before it among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stood {
+    /// How many.
+    pub standing: u32,
+    /// Those of them that are stale.
+    pub stale: u32,
 }
 
 /// A point among the worst.
@@ -146,7 +153,7 @@ pub struct AlarmLoad {
     pub flood_percent: f64,
     /// By priority from urgent to low.
     pub by_priority: [u32; 4],
-    /// Alarms that stand now.
+    /// Alarms that stood at the end of the span.
     pub standing: u32,
     /// Those of them that are stale.
     pub stale: u32,
@@ -176,7 +183,7 @@ pub struct AlarmLoad {
 pub fn load(
     alarms: &[Sounded],
     (from, to): (UtcMs, UtcMs),
-    now: UtcMs,
+    stood: Stood,
     operators: u32,
     guideline: &Guideline,
 ) -> AlarmLoad {
@@ -195,11 +202,6 @@ pub fn load(
     for alarm in &times {
         by_priority[usize::from(alarm.priority.rank()) - 1] += 1;
     }
-    let standing = alarms.iter().filter(|alarm| alarm.stands);
-    let stale_ms = i64::from(guideline.stale_h) * 60 * MINUTE_MS;
-    let stale = standing
-        .clone()
-        .filter(|alarm| now.since_ms(alarm.at) > stale_ms);
     let waits = waits(&times);
     let mut points = points(&times, guideline);
     let alarms = count(times.len());
@@ -219,8 +221,8 @@ pub fn load(
         peak: peak.unwrap_or_default(),
         flood_percent: flood_percent(&windows, operators, guideline),
         by_priority,
-        standing: count(standing.count()),
-        stale: count(stale.count()),
+        standing: stood.standing,
+        stale: stood.stale,
         acknowledged: count(waits.len()),
         ack_median_s: share(&waits, 0.5),
         ack_p90_s: share(&waits, 0.9),

@@ -217,7 +217,7 @@ fn sha256_of(path: &Path) -> io::Result<String> {
 
 fn fill(folder: &Path, path: &Path, manifest: &Manifest) -> Result<(), ExportError> {
     let mut conn = sqlite::open_writer(path).map_err(StorageError::from)?;
-    sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(StorageError::from)?;
+    table::migrate(&mut conn).map_err(StorageError::from)?;
     let mut meta = Meta::fresh(manifest.origin.clone(), manifest.exercise);
     meta.incarnation = manifest.incarnation;
     meta.next_oseq = manifest.next_oseq;

@@ -198,7 +198,7 @@ fn is_emptied(path: &Path) -> std::io::Result<bool> {
 pub fn succeed(path: &Path, key: &SigningKey) -> Result<usize, OpenError> {
     let _lock = lock(path)?;
     let mut conn = sqlite::open_writer(path).map_err(OpenError::Sqlite)?;
-    sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(OpenError::Sqlite)?;
+    table::migrate(&mut conn).map_err(OpenError::Sqlite)?;
     let give = |conn: &mut Connection| {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let waiting = outbox::leave(&tx)?;
@@ -264,7 +264,7 @@ fn after(id: Uuid) -> Uuid {
 
 fn open_file(path: &Path, options: &OpenOptions) -> Result<(Connection, Opening), OpenError> {
     let mut conn = sqlite::open_writer(path).map_err(OpenError::Sqlite)?;
-    let migrated = sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(OpenError::Sqlite)?;
+    let migrated = table::migrate(&mut conn).map_err(OpenError::Sqlite)?;
     let origin = origin_of(&options.key);
     let found = meta::load(&conn).map_err(StorageError::from)?;
     let clean = match &found {

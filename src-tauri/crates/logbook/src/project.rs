@@ -18,7 +18,7 @@ use rusqlite::{CachedStatement, Connection};
 use crate::error::StorageError;
 use crate::record::state;
 use crate::table::entity::{self, RowAt, Written, unreadable};
-use crate::table::{alert, event};
+use crate::table::{alarm, alert, event, meta};
 use crate::writer::Write;
 
 /// States kept from earlier commits at most.
@@ -298,6 +298,39 @@ pub(crate) fn fold(
         pending += u64::from(logged.placed.is_none());
     }
     Ok((state, rev, pending))
+}
+
+/// Alerts that are filled in at once.
+const LEFT_AT_ONCE: usize = 1_000;
+
+/// Fills in when each alert left the list of what stands, in a log of a version that did not keep
+/// it: what may have left is folded anew from its events. One that cannot be folded stays as it
+/// is; the full check tells of it.
+pub(crate) fn fill_left(conn: &Connection) -> rusqlite::Result<()> {
+    let Some(meta) = meta::load(conn)? else {
+        return Ok(());
+    };
+    let mut after = 0;
+    loop {
+        let page = alarm::may_have_left(conn, after, LEFT_AT_ONCE)?;
+        let Some((last, _)) = page.last() else {
+            return Ok(());
+        };
+        after = *last;
+        for (_, id) in page {
+            let entity = EntityRef::new(EntityKind::Alert, &id);
+            match fold(conn, &meta.origin, EntityKind::Alert, &entity) {
+                Ok((state, ..)) => {
+                    entity::set_state(conn, &entity, &state.to_json())?;
+                    if let State::Alert(alert) = &state {
+                        alert::store(conn, alert, meta.swept)?;
+                    }
+                }
+                Err(error) if error.sqlite_error_code().is_some() => return Err(error),
+                Err(error) => tracing::warn!(%error, id, "an alert cannot be folded anew"),
+            }
+        }
+    }
 }
 
 /// Whether an entity needs a hand, and what people call it.

@@ -274,7 +274,7 @@ fn put_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
 /// Makes the new log with what was saved.
 fn make_anew(path: &Path, options: &OpenOptions, rescued: &Rescued) -> Result<usize, OpenError> {
     let mut conn = sqlite::open_writer(path).map_err(OpenError::Sqlite)?;
-    sqlite::migrate(&mut conn, &table::MIGRATIONS).map_err(OpenError::Sqlite)?;
+    table::migrate(&mut conn).map_err(OpenError::Sqlite)?;
     let mut events: Vec<Event> = rescued.events.values().cloned().collect();
     events.sort_by_key(Number::of);
     let mut meta = standing(options, rescued, &events);

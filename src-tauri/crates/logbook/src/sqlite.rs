@@ -258,6 +258,19 @@ pub struct Migration {
 /// [`SqliteError::Newer`] when the file knows steps that this program does not,
 /// [`SqliteError::History`] when it has taken others.
 pub fn migrate(conn: &mut Connection, steps: &[Migration]) -> Result<usize, SqliteError> {
+    migrate_and(conn, steps, |_, _| Ok(()))
+}
+
+/// [`migrate`], and in the same transaction what no statement can say; it hears how many steps the
+/// file had taken before.
+///
+/// # Errors
+/// As [`migrate`].
+pub(crate) fn migrate_and(
+    conn: &mut Connection,
+    steps: &[Migration],
+    and: impl FnOnce(&Connection, usize) -> rusqlite::Result<()>,
+) -> Result<usize, SqliteError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     tx.execute_batch(
         "CREATE TABLE IF NOT EXISTS migration (
@@ -288,6 +301,7 @@ pub fn migrate(conn: &mut Connection, steps: &[Migration]) -> Result<usize, Sqli
         tx.execute_batch(step.sql)?;
         tx.execute("INSERT INTO migration (name) VALUES (?1)", [step.name])?;
     }
+    and(&tx, taken.len())?;
     tx.commit()?;
     Ok(steps.len() - taken.len())
 }

@@ -2,6 +2,7 @@
 
 mod fresh;
 mod kinds;
+mod left;
 mod life;
 mod link;
 mod order;

@@ -20,7 +20,7 @@ use crate::project::{facts_of, fold, touched};
 use crate::sqlite::{self, counted, stored};
 use crate::table::event::{self, EventRow, Logged};
 use crate::table::meta::{self, Meta};
-use crate::table::{alert, entity};
+use crate::table::{alarm, alert, entity};
 
 /// Newest events that the quick check reads.
 pub const QUICK_EVENTS: u64 = 100_000;
@@ -340,11 +340,14 @@ fn verify_states(
 ) -> Result<(), StorageError> {
     let fresh = Connection::open_in_memory()?;
     fresh.execute_batch(alert::MIGRATION.sql)?;
+    // A file of the version before does not say when an alert left the list.
+    let says_left = alarm::says_left(conn)?;
+    fresh.execute_batch(alarm::LEFT.sql)?;
     for entity in &states.seen {
         let Some(kind) = EntityKind::from_name(&entity.kind) else {
             continue;
         };
-        let Ok((state, rev, pending)) = fold(conn, &meta.origin, kind, entity) else {
+        let Ok((mut state, rev, pending)) = fold(conn, &meta.origin, kind, entity) else {
             report.note(Finding::State {
                 entity: entity.clone(),
             });
@@ -355,6 +358,11 @@ fn verify_states(
             && rev > 0
         {
             alert::store(&fresh, state, meta.swept)?;
+        }
+        if let State::Alert(state) = &mut state
+            && !says_left
+        {
+            state.left_at = None;
         }
         let (open, title) = facts_of(&state);
         let found = entity::load(conn, entity)?;
@@ -372,7 +380,10 @@ fn verify_states(
             });
         }
     }
-    let lists = (alert::dump(conn)?, alert::dump(&fresh)?);
+    let lists = (
+        alert::dump(conn, says_left)?,
+        alert::dump(&fresh, says_left)?,
+    );
     if lists.0 != lists.1 || alert::counts(conn)? != alert::counts(&fresh)? {
         report.note(Finding::List);
     }

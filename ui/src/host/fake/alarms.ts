@@ -164,7 +164,6 @@ export function load(rows: readonly AlertRow[], hours: number, at: number, shift
     from,
     to: now,
     operators: words.officers.length,
-    past: shift !== null,
     cut: false,
     load: {
       alarms: heard.length,

@@ -7,7 +7,6 @@ const SHEET: AlarmLoadSheet = {
   from: 0,
   to: 3_600_000,
   operators: 2,
-  past: false,
   cut: false,
   load: {
     alarms: 40,
@@ -82,18 +81,16 @@ test("the limit itself is still good", () => {
   expect(judged(2.01, 1, 2), "beyond").toBe("bad");
 });
 
-test("of a shift that is over nothing is said of what stood then", () => {
-  const rows = new Map(figures({ ...SHEET, past: true }).map((row) => [row.name, row]));
-  expect(rows.get("现存"), "what stands now is not what stood then").toMatchObject({ value: "往班不回算" });
-  expect(rows.get("陈旧（超过 24 小时）"), "and is not judged").toMatchObject({ value: "往班不回算", verdict: "none" });
-  expect(rows.get("10 分钟最多"), "what came is known").toMatchObject({ verdict: "warn" });
-});
-
 test("shifts stand beside each other, each judged by the guideline", () => {
-  const quiet = { ...SHEET.load, alarms: 6, average: 0.5, peak: { from: 0, alarms: 3 } };
-  const rows = besides([SHEET, { ...SHEET, past: true, operators: 1, load: quiet }]);
+  const quiet = { ...SHEET.load, alarms: 6, average: 0.5, peak: { from: 0, alarms: 3 }, standing: 3, stale: 1 };
+  const rows = besides([SHEET, { ...SHEET, operators: 1, load: quiet }]);
   const average = rows.find((row) => row.name === "每人每 10 分钟");
   expect(average?.values.map((one) => one.verdict), "one was too much").toEqual(["bad", "good"]);
+  const stale = rows.find((row) => row.name === "陈旧（超过 24 小时）");
+  expect(stale?.values, "what stood at the end of each").toEqual([
+    { value: "6", verdict: "warn" },
+    { value: "1", verdict: "good" },
+  ]);
   expect(average?.limit, "the limit stands once").toBe("≤ 1，最多 2");
   expect(rows.find((row) => row.name === "10 分钟最多")?.limit, "and grows with the watch").toBe("≤ 20 / ≤ 10");
   expect(besides([]), "no shift, no row").toEqual([]);

@@ -58,12 +58,12 @@ export function figures(sheet: AlarmLoadSheet): Figure[] {
       limit: words.at_most(`${one(guideline.floodPercentMost)}%`),
       verdict: judged(load.floodPercent, guideline.floodPercentMost, guideline.floodPercentMost * 5),
     },
-    { name: words.standing, value: sheet.past ? words.not_then : String(load.standing), limit: words.no_limit, verdict: "none" },
+    { name: words.standing, value: String(load.standing), limit: words.no_limit, verdict: "none" },
     {
       name: words.stale(guideline.staleH),
-      value: sheet.past ? words.not_then : String(load.stale),
+      value: String(load.stale),
       limit: words.at_most(String(guideline.staleMost)),
-      verdict: sheet.past ? "none" : judged(load.stale, guideline.staleMost, guideline.staleMost * 2),
+      verdict: judged(load.stale, guideline.staleMost, guideline.staleMost * 2),
     },
     {
       name: words.worst_share,

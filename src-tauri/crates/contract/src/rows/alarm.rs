@@ -154,12 +154,10 @@ pub struct AlarmShifts {
 pub struct AlarmLoadSheet {
     /// From when.
     pub from: UtcMs,
-    /// Until when.
+    /// Until when; what stands is of the moment before.
     pub to: UtcMs,
     /// Who has the watch, as the averages count them; one where nobody is entered.
     pub operators: u32,
-    /// True of a shift that is over: what stood at its end is not known any more.
-    pub past: bool,
     /// The figures.
     pub load: AlarmLoad,
     /// The limits beside them.

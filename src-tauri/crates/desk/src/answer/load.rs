@@ -8,7 +8,7 @@ use emergency::alert::Alert;
 use emergency::duty::DUTY;
 use emergency::entity::{EntityKind, EntityRef};
 use emergency::fact::Fact;
-use emergency::figures::{Sounded, load};
+use emergency::figures::{Sounded, Stood, load};
 use emergency::source::point_of;
 use emergency::time::{HOUR_MS, UtcMs};
 use logbook::RECORDED_MAX;
@@ -27,27 +27,25 @@ const SHIFTS_MAX: usize = 93;
 const ENTRIES_AT_ONCE: usize = 500;
 const ENTRIES_MAX: usize = 20_000;
 
-/// From when to when the load is asked, and for whom.
+/// From when to when the load is asked, and for whom. Its last moment is the one before it ends.
 struct Span {
     from: UtcMs,
     to: UtcMs,
     officers: usize,
-    past: bool,
 }
 
 impl Span {
     fn of_shift(shift: &AlarmShift, now: UtcMs) -> Self {
         Self {
             from: shift.from,
-            to: shift.to.unwrap_or(now),
+            to: shift.to.unwrap_or(now.plus_ms(1)),
             officers: shift.officers.len(),
-            past: shift.to.is_some(),
         }
     }
 }
 
 /// The load of a shift or of some hours, beside the guideline.
-pub(crate) fn sheet(
+pub(super) fn sheet(
     session: &Session,
     request: &AlarmLoadRequest,
 ) -> Result<AlarmLoadSheet, CallError> {
@@ -68,9 +66,8 @@ pub(crate) fn sheet(
             let hours = if hours == 0 { SHIFT_HOURS } else { hours };
             Span {
                 from: began.unwrap_or_else(|| now.plus_ms(-hours * HOUR_MS)),
-                to: now,
+                to: now.plus_ms(1),
                 officers: duty.officers.len(),
-                past: false,
             }
         }
     };
@@ -160,70 +157,43 @@ fn begun(session: &Session) -> Result<Vec<AlarmShift>, CallError> {
 
 fn of_span(session: &Session, span: &Span, now: UtcMs) -> Result<AlarmLoadSheet, CallError> {
     let (from, to) = (span.from, span.to);
-    let until = if span.past { to } else { now.plus_ms(1) };
-    let read = session.logbook.recorded_alerts(from, until);
+    let read = session.logbook.recorded_alerts(from, to);
     let read = read.map_err(storage)?;
     let cut = read.len() >= RECORDED_MAX;
     // Of what was left out nothing is known: the span begins where the reading does.
     let oldest = read.last().filter(|_| cut);
     let from = oldest.map_or(from, |alert| alert.first_recorded.max(from));
-    let mut sounded: Vec<Sounded> = Vec::with_capacity(read.len());
-    for alert in read
+    let heard = read
         .iter()
         .filter(|alert| alert.began && alert.is_for_action())
-    {
-        sounded.extend(heard(session, alert, now));
-    }
-    if span.past {
-        // What stands now says nothing of then.
-        for one in &mut sounded {
-            one.stands = false;
-        }
-    } else {
-        older(session, from, now, &mut sounded)?;
-    }
+        .filter_map(|alert| heard(session, alert, now));
+    let sounded: Vec<Sounded> = heard.collect();
     let operators = small(span.officers.max(1) as u64);
     let guideline = session.board.rules().settings.guideline.clone();
+    let stood = stood(session, to.plus_ms(-1), guideline.stale_h)?;
     Ok(AlarmLoadSheet {
         from,
         to,
         operators,
-        past: span.past,
-        load: load(&sounded, (from, until), now, operators, &guideline),
+        load: load(&sounded, (from, to), stood, operators, &guideline),
         guideline,
         cut,
     })
 }
 
-/// What still stands from before the span: it is stale or standing, and no alarm of the span.
-fn older(
-    session: &Session,
-    from: UtcMs,
-    now: UtcMs,
-    sounded: &mut Vec<Sounded>,
-) -> Result<(), CallError> {
-    let room = RECORDED_MAX.saturating_sub(sounded.len());
-    let mut after = 0;
-    let mut found = 0;
-    while found < room {
-        let read = session
-            .logbook
-            .standing_alerts(after, room.min(OLDER_AT_ONCE));
-        let read = read.map_err(storage)?;
-        let Some((last, _)) = read.last() else {
-            return Ok(());
-        };
-        after = *last;
-        for (_, alert) in read.iter().filter(|(_, alert)| alert.first_recorded < from) {
-            found += 1;
-            sounded.extend(heard(session, alert, now));
-        }
-    }
-    Ok(())
+/// What stood at a time, and of it what had stood for more than so many hours since it was
+/// recorded; what counts as standing then is said at [`logbook::Logbook::stood`].
+fn stood(session: &Session, at: UtcMs, stale_h: u32) -> Result<Stood, CallError> {
+    let counted = |recorded_by| {
+        let stood = session.logbook.stood(at, recorded_by);
+        stood.map(small).map_err(storage)
+    };
+    Ok(Stood {
+        standing: counted(at)?,
+        stale: counted(at.plus_ms(-i64::from(stale_h) * HOUR_MS - 1))?,
+    })
 }
 
-/// Alerts that are read at once.
-const OLDER_AT_ONCE: usize = 1_000;
 /// What is set aside within this of being recorded was never heard: a rule did it at intake.
 const AT_INTAKE_MS: i64 = 1_000;
 
@@ -267,78 +237,8 @@ fn heard(session: &Session, alert: &Alert, now: UtcMs) -> Option<Sounded> {
         ended: by_itself,
         acknowledged,
         priority,
-        stands: alert.life(now).is_listed(),
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use emergency::alert::{AlertSetAside, Mark};
-
-    use super::*;
-
-    fn mark(at: i64) -> Mark {
-        Mark {
-            by: "演练 王敏".into(),
-            at: UtcMs(at),
-            note: String::new(),
-        }
-    }
-
-    fn recorded(at: i64) -> Alert {
-        Alert {
-            first_recorded: UtcMs(at),
-            ..Alert::default()
-        }
-    }
-
-    fn aside(at: i64, until: Option<i64>) -> Alert {
-        let aside = AlertSetAside {
-            until: until.map(UtcMs),
-            ..AlertSetAside::default()
-        };
-        Alert {
-            aside: Some((aside, mark(at))),
-            ..recorded(10_000)
-        }
-    }
-
-    #[test]
-    fn what_never_came_before_an_officer_is_no_alarm_of_the_load() {
-        let now = UtcMs(100_000);
-        let shelved = Alert {
-            shelved: Some((UtcMs(900_000), mark(20_000))),
-            ..recorded(10_000)
-        };
-        let cases = [
-            (recorded(10_000), Some(10_000), "it was heard at once"),
-            (aside(10_000, None), None, "a rule kept it away"),
-            (aside(10_000, Some(900_000)), None, "its source is out"),
-            (aside(10_000, Some(50_000)), Some(50_000), "it is back"),
-            (aside(40_000, None), Some(10_000), "it was heard before"),
-            (shelved, Some(10_000), "an officer saw it and put it away"),
-        ];
-        for (alert, wanted, why) in cases {
-            assert_eq!(presented(&alert, now), wanted.map(UtcMs), "{why}");
-        }
-    }
-
-    #[test]
-    fn the_time_to_acknowledge_counts_from_when_it_last_began_to_wait() {
-        let (at, seen) = (UtcMs(10_000), UtcMs(3_610_000));
-        let since = |alert: &Alert| waited_from(alert, at, seen);
-        assert_eq!(since(&recorded(10_000)), at, "since it came");
-        let again = |at| Alert {
-            waits_again: Some(UtcMs(at)),
-            ..recorded(10_000)
-        };
-        let revised = since(&again(3_600_000));
-        assert_eq!(revised, UtcMs(3_600_000), "ten seconds, not an hour");
-        let back = Alert {
-            shelved: Some((UtcMs(3_605_000), mark(20_000))),
-            ..recorded(10_000)
-        };
-        assert_eq!(since(&back), UtcMs(3_605_000), "back from the shelf");
-        assert_eq!(since(&again(9_000_000)), at, "what came later is no start");
-    }
-}
+mod tests;

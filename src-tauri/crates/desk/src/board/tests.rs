@@ -14,14 +14,26 @@ use logbook::Who;
 use super::*;
 use crate::settings::AlarmSettings;
 
-const MIDDLE: Point = Point {
+pub(crate) const MIDDLE: Point = Point {
     lon: 117.2,
     lat: 36.68,
 };
 
 fn session(path: &Path) -> Session {
-    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
-    let session = crate::opening::open_session(path, &key, true, 0).expect("opens");
+    session_by(path, crate::clock::clock())
+}
+
+/// The log of an exercise by a clock.
+pub(crate) fn session_by(path: &Path, clock: Arc<dyn Fn() -> UtcMs + Send + Sync>) -> Session {
+    let options = logbook::OpenOptions {
+        key: ed25519_dalek::SigningKey::from_bytes(&[7; 32]),
+        exercise: true,
+        clock,
+        ids: crate::clock::ids(),
+        ballast_bytes: 0,
+    };
+    let (logbook, _) = Logbook::open(path, &options).expect("opens");
+    let session = Session::new(logbook).expect("is read");
     let mut settings = AlarmSettings::default();
     // It is never night: the tests are of any hour.
     settings.priority.night_from_h = settings.priority.night_to_h;
@@ -29,7 +41,7 @@ fn session(path: &Path) -> Session {
     session.alarmed_by(Arc::new(rules))
 }
 
-fn observe(session: &Session, alerts: &[FloodAlert]) {
+pub(crate) fn observe(session: &Session, alerts: &[FloodAlert]) {
     let who = Who {
         actor: "演练 接入".into(),
         role: "feed".to_owned(),
@@ -48,11 +60,11 @@ fn observe(session: &Session, alerts: &[FloodAlert]) {
     }
 }
 
-fn fill(session: &Session) {
+pub(super) fn fill(session: &Session) {
     while session.board.fill(session) == Filling::More {}
 }
 
-fn happen(session: &Session, alert: &AlertId, fact: Fact) {
+pub(crate) fn happen(session: &Session, alert: &AlertId, fact: Fact) {
     let who = Who {
         actor: "演练 王敏".into(),
         role: "duty".to_owned(),
@@ -67,7 +79,7 @@ fn happen(session: &Session, alert: &AlertId, fact: Fact) {
 }
 
 /// Each row: what leads it, how many it stands for, how many of them wait.
-fn rows(session: &Session) -> Vec<(AlertId, u32, u32)> {
+pub(super) fn rows(session: &Session) -> Vec<(AlertId, u32, u32)> {
     let rows = session.board.look(session, |standing| {
         let rows = standing.gathering.page(0);
         rows.map(|row| (row.lead, row.alerts, row.waiting))

@@ -1,7 +1,6 @@
 //! The sheet of a handover.
 
 use contract::error::CallError;
-use contract::rows::AlarmLoadRequest;
 use reports::document::ReportDocument;
 use reports::sheets::{self, HandoverFacts, ShiftLoad};
 
@@ -37,13 +36,9 @@ pub(super) fn sheet(desk: &Desk, session: &Session) -> Result<ReportDocument, Ca
     Ok(sheets::handover(&facts))
 }
 
-/// The load of the shift that is handed over, with what stands now.
+/// The load of the shift that is handed over, with what stood at its end.
 fn shift_load(session: &Session) -> Result<ShiftLoad, CallError> {
-    let mut sheet = load::handed_over(session)?;
-    if sheet.past {
-        let now = load::sheet(session, &AlarmLoadRequest::default())?.load;
-        (sheet.load.standing, sheet.load.stale) = (now.standing, now.stale);
-    }
+    let sheet = load::handed_over(session)?;
     Ok(ShiftLoad {
         from_ms: sheet.from.0,
         to_ms: sheet.to.0,

@@ -12,30 +12,23 @@ fn alarm(point: &str, at_s: i64) -> Sounded {
         ended: None,
         acknowledged: None,
         priority: Priority::Low,
-        stands: true,
     }
 }
 
 fn hour(alarms: &[Sounded], operators: u32) -> AlarmLoad {
     let span = (UtcMs(0), UtcMs(3_600_000));
-    load(
-        alarms,
-        span,
-        UtcMs(3_600_000),
-        operators,
-        &Guideline::default(),
-    )
+    let stood = Stood {
+        standing: 2,
+        stale: 1,
+    };
+    load(alarms, span, stood, operators, &Guideline::default())
 }
 
 #[test]
 fn a_quiet_hour_is_all_noughts() {
     let load = hour(&[], 1);
     assert_eq!(load.windows.len(), 6, "six windows");
-    assert_eq!(
-        (load.alarms, load.peak.alarms, load.stale),
-        (0, 0, 0),
-        "nothing"
-    );
+    assert_eq!((load.alarms, load.peak.alarms), (0, 0), "nothing");
     assert_eq!(
         (load.ack_median_s, load.worst.len()),
         (None, 0),
@@ -88,18 +81,17 @@ fn a_point_that_comes_again_and_again_is_found_and_one_that_goes_at_once() {
 }
 
 #[test]
-fn what_stands_for_a_day_is_stale_and_times_are_of_what_was_acknowledged() {
+fn what_stood_is_told_beside_it_and_times_are_of_what_was_acknowledged() {
     let mut old = alarm("old", -100_000);
     old.acknowledged = Some(UtcMs(5_000));
     let mut alarms = vec![old, alarm("waits", 10)];
     for (n, wait_s) in [5, 10, 60].into_iter().enumerate() {
         let mut one = alarm(&format!("P{n}"), 100);
         one.acknowledged = Some(one.at.plus_ms(wait_s * 1_000));
-        one.stands = false;
         alarms.push(one);
     }
     let load = hour(&alarms, 1);
-    assert_eq!((load.standing, load.stale), (2, 1), "one of two is stale");
+    assert_eq!((load.standing, load.stale), (2, 1), "as it was counted");
     assert_eq!(load.acknowledged, 3, "of those that came in the span");
     assert_eq!(load.ack_median_s, Some(10), "the middle one");
     assert_eq!(load.ack_p90_s, Some(60), "the slowest");
@@ -145,7 +137,13 @@ fn a_long_span_keeps_its_newest_windows_and_is_averaged_as_a_whole() {
         ..alarm("P", 0)
     });
     let each: Vec<Sounded> = each.collect();
-    let load = load(&each, (UtcMs(0), to), to, 1, &Guideline::default());
+    let load = load(
+        &each,
+        (UtcMs(0), to),
+        Stood::default(),
+        1,
+        &Guideline::default(),
+    );
     assert!(
         (load.average - 1.0).abs() < 1e-9,
         "one in each window of two weeks, not two: {}",

@@ -24,6 +24,44 @@ impl Logbook {
         self.read(|conn| alarm::standing(conn, after, limit.min(READ_MAX)))
     }
 
+    /// Alerts that stand or are out of the way after a place in the file, and those that left the
+    /// list after a time ([`Alert::left`]), in the order in which the file learned of them, each
+    /// with its place: what a list that lived through all of it has seen.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    pub fn alerts_in_turn(
+        &self,
+        after: u64,
+        left_after: UtcMs,
+        limit: usize,
+    ) -> Result<Vec<(u64, Alert)>, StorageError> {
+        self.read(|conn| alarm::in_turn(conn, after, left_after, limit.min(READ_MAX)))
+    }
+
+    /// The time after which no more than the newest so many alerts left the list.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    pub fn left_before(&self, newest: usize) -> Result<UtcMs, StorageError> {
+        let before = self.read(|conn| alarm::left_before(conn, newest))?;
+        Ok(before.unwrap_or(UtcMs(i64::MIN)))
+    }
+
+    /// How many alerts stood at a time, of those that had been recorded by another: by the same
+    /// time all, by an earlier one those that had stood for long.
+    ///
+    /// An alert stands from when a desk recorded it until it left the list ([`Alert::left`]), over
+    /// or out of the way. What was out of the way for a while and came back counts as if it had
+    /// stood all the time; what is out of the way now counts until it was put there.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be counted.
+    pub fn stood(&self, at: UtcMs, recorded_by: UtcMs) -> Result<u64, StorageError> {
+        self.sweep_due(self.now())?;
+        self.read(|conn| alarm::stood(conn, at, recorded_by))
+    }
+
     /// Alerts after a place in the file that no message has ended, also those that are out of the
     /// way, each with its place: what its device may still end.
     ///

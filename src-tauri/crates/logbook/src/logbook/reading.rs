@@ -66,22 +66,28 @@ impl Logbook {
         self.read(|conn| entity::search(conn, words, limit.min(READ_MAX)))
     }
 
+    /// Moves what time alone has moved on, where there is any. A full disk must not take the list
+    /// off the screen: that it could not be written is only told.
+    pub(super) fn sweep_due(&self, now: UtcMs) -> Result<(), StorageError> {
+        let (due, swept) = self.read(|conn| {
+            let swept = meta::load(conn)?.map_or(UtcMs(0), |meta| meta.swept);
+            Ok((alert::due(conn, now, 1)?, swept))
+        })?;
+        let set_back = now.plus_ms(CLOCK_BACK_MS) < swept;
+        if (set_back || !due.is_empty())
+            && let Err(error) = self.sweep(now)
+        {
+            tracing::warn!(%error, "alerts could not be moved by time");
+        }
+        Ok(())
+    }
+
     /// Part of the watch list, with the counts of all sections.
     ///
     /// # Errors
     /// [`StorageError`] when it cannot be read.
     pub fn alerts(&self, query: &AlertQuery) -> Result<AlertWindow, StorageError> {
-        let (due, swept) = self.read(|conn| {
-            let swept = meta::load(conn)?.map_or(UtcMs(0), |meta| meta.swept);
-            Ok((alert::due(conn, query.now, 1)?, swept))
-        })?;
-        let set_back = query.now.plus_ms(CLOCK_BACK_MS) < swept;
-        if (set_back || !due.is_empty())
-            && let Err(error) = self.sweep(query.now)
-        {
-            // A full disk must not take the list off the screen; `as_of` says how old it is.
-            tracing::warn!(%error, "alerts could not be moved by time");
-        }
+        self.sweep_due(query.now)?;
         self.read(|conn| {
             let (rows, total) = alert::window(conn, query)?;
             let swept = meta::load(conn)?.map_or(UtcMs(0), |meta| meta.swept);

@@ -122,7 +122,7 @@ fn first_page(beside_path: &Path) -> io::Result<Vec<u8>> {
     let fresh = Copy(beside(beside_path, ".fresh"));
     let made = || {
         let mut conn = sqlite::open_writer(&fresh.0)?;
-        sqlite::migrate(&mut conn, &table::MIGRATIONS)?;
+        table::migrate(&mut conn)?;
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok::<_, sqlite::SqliteError>(())
     };

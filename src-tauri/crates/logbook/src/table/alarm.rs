@@ -6,11 +6,20 @@ use emergency::time::UtcMs;
 use rusqlite::{Connection, OptionalExtension as _, Row, Rows};
 
 use super::entity::unreadable;
-use crate::sqlite::{Migration, stored};
+use crate::sqlite::{Migration, counted, stored};
 
 pub(crate) const MIGRATION: Migration = Migration {
     name: "alarm",
     sql: "CREATE INDEX alert_recorded ON alert_row (first_recorded_ms);",
+};
+
+/// When an alert went off the list of what stands; none while it stands. What arrives writes
+/// nothing into the index. [`crate::project::fill_left`] fills in what is there.
+pub(crate) const LEFT: Migration = Migration {
+    name: "left",
+    sql: "ALTER TABLE alert_row ADD COLUMN left_ms INTEGER;
+          CREATE INDEX alert_left ON alert_row (left_ms, first_recorded_ms)
+            WHERE left_ms IS NOT NULL;",
 };
 
 // A cross join is done as it is written and the unary plus keeps an index away: the rows come in
@@ -32,10 +41,29 @@ const SHELVED: &str = "SELECT a.n, e.state FROM alert_row a
     WHERE a.shelved_until_ms > ?1 AND json_extract(e.state, '$.shelved[0]') > ?1
       AND json_extract(e.state, '$.shelfOf') IS NULL
     ORDER BY a.shelved_until_ms DESC LIMIT ?2";
+const IN_TURN: &str = "SELECT a.n, e.state FROM alert_row a
+    CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
+    WHERE a.n > ?1 AND (+a.section IN (1, 2, 3) OR +a.left_ms > ?2) ORDER BY a.n LIMIT ?3";
+const LEFT_BEFORE: &str = "SELECT left_ms FROM alert_row INDEXED BY alert_left
+    WHERE left_ms IS NOT NULL ORDER BY left_ms DESC LIMIT 1 OFFSET ?1";
+const STOOD: &str = "SELECT
+    (SELECT count(*) FROM alert_row INDEXED BY alert_order
+     WHERE section IN (1, 2) AND first_recorded_ms <= ?2)
+    + (SELECT count(*) FROM alert_row INDEXED BY alert_left
+       WHERE left_ms > ?1 AND first_recorded_ms <= ?2)";
+// What stands, neither runs out nor comes back by time alone, has not left.
+const MAY_HAVE_LEFT: &str = "SELECT n, id FROM alert_row
+    WHERE n > ?1 AND +section > 0 AND NOT (+section IN (1, 2) AND expires_ms IS NULL
+      AND +shelved_until_ms IS NULL) ORDER BY n LIMIT ?2";
 const RECORDED: &str = "SELECT e.state FROM alert_row a INDEXED BY alert_recorded
     CROSS JOIN entity e ON e.kind = 'alert' AND e.id = a.id
     WHERE a.first_recorded_ms >= ?1 AND a.first_recorded_ms < ?2
     ORDER BY a.first_recorded_ms DESC LIMIT ?3";
+
+/// Whether a file says when an alert left the list; one of an earlier version does not.
+pub(crate) fn says_left(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.column_exists(None, "alert_row", "left_ms")
+}
 
 fn alert(text: &str) -> rusqlite::Result<Option<Alert>> {
     match State::from_json(EntityKind::Alert, text).map_err(unreadable)? {
@@ -64,6 +92,44 @@ pub(crate) fn standing(
 ) -> rusqlite::Result<Vec<(u64, Alert)>> {
     let mut statement = conn.prepare_cached(STANDING)?;
     placed(statement.query([stored(after), stored(limit as u64)])?)
+}
+
+/// Alerts that stand or are out of the way after a place in the file, and those that left the list
+/// after a time, in the same order.
+pub(crate) fn in_turn(
+    conn: &Connection,
+    after: u64,
+    left_after: UtcMs,
+    limit: usize,
+) -> rusqlite::Result<Vec<(u64, Alert)>> {
+    let mut statement = conn.prepare_cached(IN_TURN)?;
+    placed(statement.query([stored(after), left_after.0, stored(limit as u64)])?)
+}
+
+/// When the last left the list before the newest so many that did; none where no more did.
+pub(crate) fn left_before(conn: &Connection, newest: usize) -> rusqlite::Result<Option<UtcMs>> {
+    conn.prepare_cached(LEFT_BEFORE)?
+        .query_row([stored(newest as u64)], |row| row.get(0).map(UtcMs))
+        .optional()
+}
+
+/// How many stood at a time of those that had been recorded by another.
+pub(crate) fn stood(conn: &Connection, at: UtcMs, recorded_by: UtcMs) -> rusqlite::Result<u64> {
+    conn.prepare_cached(STOOD)?
+        .query_row([at.0, recorded_by.0], |row| row.get(0).map(counted))
+}
+
+/// Alerts after a place in the file that may have left the list, by name, each with its place.
+pub(crate) fn may_have_left(
+    conn: &Connection,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(u64, String)>> {
+    conn.prepare_cached(MAY_HAVE_LEFT)?
+        .query_map([stored(after), stored(limit as u64)], |row| {
+            Ok((row.get(0).map(counted)?, row.get(1)?))
+        })?
+        .collect()
 }
 
 /// Alerts of which no message says that they are over, out of the way or not, in the same order.
@@ -115,7 +181,7 @@ pub(crate) fn recorded(
 
 #[cfg(test)]
 mod tests {
-    use super::{AWAY, HELD, RECORDED, STANDING};
+    use super::{AWAY, HELD, IN_TURN, LEFT_BEFORE, MAY_HAVE_LEFT, RECORDED, STANDING, STOOD};
     use emergency::decide::Command;
     use emergency::time::MINUTE_MS;
 
@@ -140,6 +206,7 @@ mod tests {
         for (query, first) in [
             (STANDING, "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)"),
             (HELD, "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)"),
+            (IN_TURN, "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)"),
             (RECORDED, "SEARCH a USING INDEX alert_recorded"),
         ] {
             let steps = steps(&conn, query);
@@ -162,6 +229,26 @@ mod tests {
             steps.iter().any(|step| step.starts_with(by_section)),
             "those of the section alone: {steps:?}"
         );
+    }
+
+    #[test]
+    fn what_stood_once_is_counted_by_what_stands_and_by_what_has_left_since() {
+        let desk = TestDesk::new(1);
+        let conn = open_reader(&desk.path()).expect("opens");
+        let plan = steps(&conn, STOOD);
+        for part in [
+            "SEARCH alert_row USING INDEX alert_order (section=?)",
+            "SEARCH alert_row USING COVERING INDEX alert_left (left_ms>?)",
+        ] {
+            let found = plan.iter().any(|step| step.starts_with(part));
+            assert!(found, "not all alerts are looked at: {plan:?}");
+        }
+        let plan = steps(&conn, LEFT_BEFORE);
+        let newest = plan[0].contains("USING COVERING INDEX alert_left");
+        assert!(newest && plan.len() == 1, "nothing is sorted: {plan:?}");
+        let plan = steps(&conn, MAY_HAVE_LEFT);
+        let by_place = "SEARCH alert_row USING INTEGER PRIMARY KEY (rowid>?)";
+        assert_eq!(plan, [by_place], "what is filled in is read in its order");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The watch list: one narrow row an alert, in the order in which the officer needs them.
 
+mod fresh;
 mod state;
 
 use emergency::alert::{Alert, Life, Notice, NoticeStatus};
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entity::like;
 use crate::sqlite::{Migration, counted, stored};
+pub use fresh::Fresh;
+pub(crate) use fresh::fresh;
 use state::state_of;
 
 pub(crate) const MIGRATION: Migration = Migration {
@@ -259,14 +262,14 @@ pub(crate) fn store(conn: &Connection, alert: &Alert, now: UtcMs) -> rusqlite::R
     conn.prepare_cached(
         "INSERT INTO alert_row (id, section, changes_at, acked, reach, level, sent_ms,
             first_recorded_ms, status, dismissed, cancelled, superseded, merged_into, merged,
-            incident, expires_ms, shelved_until_ms, distance_m, headline, source, place)
+            incident, expires_ms, shelved_until_ms, distance_m, headline, source, place, left_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21)
+            ?19, ?20, ?21, ?22)
          ON CONFLICT (id) DO UPDATE SET section = ?2, changes_at = ?3, acked = ?4, reach = ?5,
             level = ?6, sent_ms = ?7, first_recorded_ms = ?8, status = ?9, dismissed = ?10,
             cancelled = ?11, superseded = ?12, merged_into = ?13, merged = ?14, incident = ?15,
             expires_ms = ?16, shelved_until_ms = ?17, distance_m = ?18, headline = ?19,
-            source = ?20, place = ?21",
+            source = ?20, place = ?21, left_ms = ?22",
     )?
     .execute(rusqlite::params![
         alert.id.0,
@@ -291,6 +294,7 @@ pub(crate) fn store(conn: &Connection, alert: &Alert, now: UtcMs) -> rusqlite::R
         short(headline),
         short(source),
         short(text.map_or("", |text| text.area.as_str())),
+        alert.left(now).map(|at| at.0),
     ])
     .map(drop)
 }
@@ -419,55 +423,6 @@ pub(crate) fn window(
     Ok((rows, total))
 }
 
-/// Alerts that came into the file and that nobody has acknowledged yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fresh {
-    /// How many.
-    pub count: u32,
-    /// The worst level among them.
-    pub level: u8,
-    /// The headline of one of that level.
-    pub headline: String,
-}
-
-/// Open alerts of a level or worse that came into the file after one number and not after another,
-/// from this desk and from others. A revision is as new as the first; a copy or an end is not.
-pub(crate) fn fresh(
-    conn: &Connection,
-    (after, up_to): (u64, u64),
-    level_max: u8,
-) -> rusqlite::Result<[Fresh; 2]> {
-    let mut all = <[Fresh; 2]>::default();
-    let mut statement = conn.prepare_cached(
-        "SELECT e.origin <> (SELECT origin FROM meta), count(DISTINCT a.id), min(a.level),
-                a.headline
-         FROM event e JOIN alert_row a ON a.id = e.entity_id
-         WHERE e.seq > ?1 AND e.seq <= ?2 AND e.kind = 'alert.received'
-           AND a.section = 1 AND a.level <= ?3
-           AND (NOT EXISTS (SELECT 1 FROM event_entity x JOIN event f ON f.seq = x.event
-                            WHERE x.kind = 'alert' AND x.id = a.id AND x.event < e.seq
-                              AND f.kind = 'alert.received' AND f.entity_id = a.id)
-             OR (a.cancelled = 0
-               AND json_extract(e.envelope, '$.body.notice.sent') = a.sent_ms
-               AND NOT EXISTS (SELECT 1 FROM event_entity x JOIN event f ON f.seq = x.event
-                               WHERE x.kind = 'alert' AND x.id = a.id AND x.event < e.seq
-                                 AND f.kind = 'alert.received' AND f.entity_id = a.id
-                                 AND json_extract(f.envelope, '$.body.notice.sent')
-                                     = a.sent_ms)))
-         GROUP BY 1",
-    )?;
-    let mut rows = statement.query(rusqlite::params![stored(after), stored(up_to), level_max])?;
-    while let Some(row) = rows.next()? {
-        let of_others: bool = row.get(0)?;
-        all[usize::from(of_others)] = Fresh {
-            count: row.get(1)?,
-            level: row.get(2)?,
-            headline: row.get(3)?,
-        };
-    }
-    Ok(all)
-}
-
 /// All sections with their counts.
 pub(crate) fn counts(conn: &Connection) -> rusqlite::Result<Vec<SectionCount>> {
     let mut all = Section::EACH.map(|section| SectionCount {
@@ -487,14 +442,16 @@ pub(crate) fn counts(conn: &Connection) -> rusqlite::Result<Vec<SectionCount>> {
     Ok(all.to_vec())
 }
 
-/// Every row as text, without its number in the file; what the checks compare.
-pub(crate) fn dump(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    conn.prepare(
+/// Every row as text, without its number in the file; what the checks compare. When each left the
+/// list is part of it where the file says so.
+pub(crate) fn dump(conn: &Connection, says_left: bool) -> rusqlite::Result<Vec<String>> {
+    let left = if says_left { ", left_ms" } else { "" };
+    conn.prepare(&format!(
         "SELECT json_array(id, section, changes_at, acked, reach, level, sent_ms,
             first_recorded_ms, status, dismissed, cancelled, superseded, merged_into, merged,
-            incident, expires_ms, shelved_until_ms, distance_m, headline, source, place)
+            incident, expires_ms, shelved_until_ms, distance_m, headline, source, place{left})
          FROM alert_row ORDER BY id",
-    )?
+    ))?
     .query_map([], |row| row.get(0))?
     .collect()
 }

@@ -93,6 +93,17 @@ pub(crate) fn updating(conn: &Connection) -> rusqlite::Result<CachedStatement<'_
     )
 }
 
+/// Writes the state of an entity that is there, and nothing else of it.
+pub(crate) fn set_state(
+    conn: &Connection,
+    entity: &EntityRef,
+    state: &str,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE entity SET state = ?3 WHERE kind = ?1 AND id = ?2")?
+        .execute(rusqlite::params![entity.kind, entity.id, state])
+        .map(drop)
+}
+
 /// Writes an entity as new or, with [`updating`], over its row; answers where it is.
 pub(crate) fn store(
     conn: &Connection,

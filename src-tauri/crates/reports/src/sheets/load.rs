@@ -17,7 +17,7 @@ pub struct ShiftLoad {
     pub to_ms: i64,
     /// Officers on duty, as the averages count them.
     pub operators: u32,
-    /// The figures; what stands is of when the sheet was made.
+    /// The figures; what stands is of the end of the shift.
     pub load: AlarmLoad,
     /// The limits beside them.
     pub guideline: Guideline,
@@ -100,7 +100,7 @@ impl ShiftLoad {
             ""
         };
         let words = format!(
-            "统计范围：{} 至 {}，值班员 {} 人；现存与陈旧为制表时的数。{cut}限值出自 EEMUA 191 与 \
+            "统计范围：{} 至 {}，值班员 {} 人；现存与陈旧为统计截止时的数。{cut}限值出自 EEMUA 191 与 \
              ISA-18.2 的二手资料，引用前请核对标准原文；待区里确认。",
             when::short(self.from_ms),
             when::short(self.to_ms),

@@ -389,3 +389,41 @@ fn what_two_desks_bring_back_waits_once() {
     let back = after(None, &["out of service", "put back", "put back"]);
     assert_eq!(back.waits_since(UtcMs(100)), UtcMs(3), "since the first");
 }
+
+#[test]
+fn when_an_alert_left_the_list_is_kept_whatever_took_it_off() {
+    // When it expires, what happened, when it left, and why.
+    type Case<'a> = (Option<i64>, &'a [&'a str], Option<i64>, &'a str);
+    let cases: [Case<'_>; 16] = [
+        (None, &[], None, "it stands"),
+        (None, &["acknowledged"], None, "and so it does when seen"),
+        (None, &["ends"], None, "it waits to be seen"),
+        (None, &["ends", "acknowledged"], Some(3), "until it is"),
+        (None, &["acknowledged", "ends"], Some(3), "at its end"),
+        (None, &["false"], Some(2), "when it was judged"),
+        (None, &["merged"], Some(2), "when it went under another"),
+        (None, &["merged", "acknowledged"], Some(2), "once"),
+        (None, &["shelved"], Some(2), "when it was put away"),
+        (
+            None,
+            &["shelved", "ends"],
+            Some(2),
+            "not when it ended there",
+        ),
+        (None, &["shelved to 50"], None, "it is back"),
+        (None, &["shelved", "unshelved"], None, "it was taken back"),
+        (None, &["by design", "reopened"], None, "it is reopened"),
+        (Some(10), &[], None, "it ran out before anybody saw it"),
+        (Some(10), &["acknowledged"], Some(10), "when it ran out"),
+        (
+            Some(60),
+            &["acknowledged", "shelved to 50"],
+            Some(60),
+            "back from the shelf it stood until it ran out",
+        ),
+    ];
+    for (expires, facts, left, why) in cases {
+        let alert = after(expires, facts);
+        assert_eq!(alert.left(UtcMs(100)), left.map(UtcMs), "{facts:?}: {why}");
+    }
+}

@@ -267,8 +267,8 @@ fn answered(status: StatusCode, policy: String, html: String) -> Response<Vec<u8
     })
 }
 
-/// The page of a picture with its policy: it loads from the host of its camera alone, also when that
-/// sends it elsewhere.
+/// The page of a picture with its policy: it loads from the host of its camera alone, also when
+/// that sends it elsewhere.
 fn page(picture: &Picture, step: &str, nonce: &str) -> (String, String) {
     let address = picture.address.as_str();
     let origin = picture.address.origin();

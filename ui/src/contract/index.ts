@@ -1740,7 +1740,7 @@ fault: AddressFault, } | { "code": "no_template" } | { "code": "no_player" } | {
  */
 export type CameraOpened = { 
 /**
- * The program that was started, or was to be.
+ * The program that was started, or was to be; empty where a window of this one was opened.
  */
 player: string, 
 /**
@@ -7122,7 +7122,7 @@ officers: Array<ActorName>,
 shift: string, };
 
 /**
- * Opens the picture of a camera in the program of the settings.
+ * Opens the picture of a camera, in a window of the program or in that of the settings.
  */
 export type OpenCamera = { 
 /**

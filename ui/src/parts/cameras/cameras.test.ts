@@ -1,7 +1,7 @@
 import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
-import type { CamerasNear, CamerasRequest } from "../../contract";
+import type { CameraOpened, CamerasNear, CamerasRequest } from "../../contract";
 import type { Answer, CallName, Host, Request } from "../../host/host";
 import { fakeHost } from "../../host/fake";
 import { emptyPage, eventually, leavePage, press, seen, stateSize, text } from "../../host/fake/window";
@@ -44,7 +44,7 @@ beforeEach(() => {
         const first = (answer as CamerasNear).cameras[0];
         if (first !== undefined) Object.assign(first, { address: PAGE, pane: true });
       }
-      if (name === "open_camera" && pane) Object.assign(answer, { pane: true, player: "" });
+      if (name === "open_camera" && pane) Object.assign(answer as CameraOpened, { pane: true, player: "" });
       return answer;
     },
   };

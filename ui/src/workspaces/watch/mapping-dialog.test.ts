@@ -122,7 +122,7 @@ test("the load of the last shift and of several beside each other is a press awa
   await seen("[data-calmed]");
   expect(text("[data-calmed]"), "a proposal with its numbers").toContain("会是 1 起");
   (await buttons("上一班"))?.click();
-  await eventually("what stood then is not known", () => text("[data-load]").includes("往班不回算"));
+  await eventually("what stood at its end is said to be of its end", () => text("dialog").includes("统计截止时"));
   (await buttons("各班对比"))?.click();
   await eventually("three shifts", () => document.querySelector('[data-shifts="3"]') !== null);
 });

@@ -71,6 +71,7 @@ fn item(kinds: &Kinds, one: &FloodAlert) -> Option<Item> {
         waits: true,
         priority,
         level: notice.level.map_or(5, WarningLevel::rank),
+        over: false,
         by_itself: weighed.by_itself(),
         press: rules.press(&weighed),
     };

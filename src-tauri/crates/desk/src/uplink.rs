@@ -177,8 +177,11 @@ fn dial(settings: &Settings, address: &str, key: &SigningKey) -> Result<TcpDial,
                 path: path.display().to_string(),
                 reason,
             };
-            let read =
-                |path: &Path| std::fs::read(path).map_err(|error| failed(path, error.to_string()));
+            // A name alone is a file beside the settings, as for a broker.
+            let read = |path: &Path| {
+                std::fs::read(settings.data.join(path))
+                    .map_err(|error| failed(path, error.to_string()))
+            };
             let mut trust = Trust::of(&read(path)?, clock::clock())
                 .map_err(|error| failed(path, error.to_string()))?;
             if let Some(own) = &settings.certificate {

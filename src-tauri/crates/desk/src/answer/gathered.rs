@@ -30,7 +30,7 @@ impl Shown {
         let gathered = heading_row(&heading);
         Self {
             alert: heading.lead,
-            gathered: (gathered.alerts > 1).then_some(gathered),
+            gathered: stands_for(&gathered).then_some(gathered),
             priority,
         }
     }
@@ -51,10 +51,16 @@ impl Shown {
         };
         Self {
             alert: fold.lead,
-            gathered: (fold.alerts > 1).then_some(gathered),
+            gathered: stands_for(&gathered).then_some(gathered),
             priority: fold.priority,
         }
     }
+}
+
+/// Whether a row stands for something else than its first alert: for more, or for another one that is
+/// left under its name when the first is over or on the shelf.
+fn stands_for(row: &GatheredRow) -> bool {
+    row.alerts > 1 || row.gravest != row.lead
 }
 
 fn heading_row(heading: &HeadingRow) -> GatheredRow {
@@ -161,7 +167,7 @@ pub(super) fn heading(session: &Session, id: &AlertId) -> Result<Option<Gathered
             .map_err(storage)?;
         row.gravest_headline = title(&gravest.unwrap_or_default());
     }
-    Ok((row.alerts > 1).then_some(row))
+    Ok(stands_for(&row).then_some(row))
 }
 
 /// Every alert of a row, what waits first.
@@ -243,4 +249,76 @@ pub(super) fn sources_out(session: &Session) -> Result<Vec<SourceOut>, CallError
         .collect();
     out.sort_by(|a, b| (a.until, &a.source).cmp(&(b.until, &b.source)));
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use drills::flood::flood;
+    use emergency::alert::AlertShelved;
+    use emergency::fact::Fact;
+    use emergency::place::Point;
+    use emergency::time::UtcMs;
+
+    use super::*;
+    use crate::board::Filling;
+    use crate::board::tests::{happen, observe, session_by};
+
+    const MIDDLE: Point = Point {
+        lon: 117.07,
+        lat: 36.68,
+    };
+
+    #[test]
+    fn a_row_whose_first_alert_is_on_the_shelf_shows_and_names_the_one_that_is_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let live = session_by(&folder.path().join("log.db"), crate::clock::clock());
+        while live.board.fill(&live) == Filling::More {}
+        observe(&live, &flood(3, MIDDLE, UtcMs(1_800_000_000_000), 60));
+        let query = AlertQuery::default();
+        let page = || {
+            rows(&live, &query, 0, 100)
+                .expect("is read")
+                .expect("whole")
+                .1
+        };
+        let row = page().into_iter().find(|row| {
+            let gathered = row.gathered.as_ref();
+            gathered.is_some_and(|one| one.waiting == one.alerts)
+        });
+        let row = row.expect("a row of several that wait");
+        let under = alerts(
+            &live,
+            RowAlertsRequest {
+                id: row.id.clone(),
+                repeats: false,
+            },
+        );
+        let (left, others) = under.split_last().expect("there are some");
+        assert_ne!(*left, row.id, "the first is not the one that is left");
+        let shelved = AlertShelved {
+            until: live.logbook.now().plus_ms(60_000),
+            reason: "演练".to_owned(),
+            ..AlertShelved::default()
+        };
+        for one in others {
+            happen(&live, one, Fact::AlertShelved(shelved.clone()));
+        }
+        let row = page().into_iter().find(|one| one.id == row.id);
+        let row = row.expect("it stands under the name of its first");
+        assert!(
+            row.life.waits(),
+            "in the state of what is left: {:?}",
+            row.life
+        );
+        let gathered = row.gathered.expect("it stands for another one");
+        assert_eq!((gathered.alerts, &gathered.gravest), (1, left), "that one");
+        assert_ne!(gathered.gravest_headline, "", "with its words");
+        let id = row.id.clone();
+        let request = RowAlertsRequest { id, repeats: false };
+        assert_eq!(
+            alerts(&live, request),
+            [left.clone()],
+            "and is what an act is of"
+        );
+    }
 }

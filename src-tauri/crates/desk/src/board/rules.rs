@@ -64,6 +64,7 @@ impl Rules {
         let weight = Weight {
             waits: life.waits(),
             priority: rules.weigh(&weighed).0,
+            over: life == Life::Returned,
             level: notice.level.map_or(5, emergency::level::WarningLevel::rank),
             by_itself: weighed.by_itself(),
             press: rules.press(&weighed),

@@ -19,6 +19,8 @@ pub struct Weight {
     pub waits: bool,
     /// Which goes first.
     pub priority: Priority,
+    /// What it says is back at normal: of those of one priority it goes after what goes on.
+    pub over: bool,
     /// 1 to 4 by the authority's level, 5 for none.
     pub level: u8,
     /// How grave it is by itself, by its level or its kind.
@@ -30,16 +32,21 @@ pub struct Weight {
 /// Places for what presses more and less, of those that are as grave by themselves.
 const PRESSES: u16 = PRESS_MAX as u16 + 1;
 /// Places that a priority has.
-const PLACES: u16 = PRESSES * Priority::ALL.len() as u16;
+const PLACES: u16 = STATES * OWN;
+/// Places for how grave it is by itself, in each of the two states.
+const OWN: u16 = PRESSES * Priority::ALL.len() as u16;
+/// It goes on, or it is over.
+const STATES: u16 = 2;
 
 impl Weight {
-    /// What waits goes before what was seen, then by priority, then by how grave it is by itself,
-    /// then by how much it presses.
+    /// What waits goes before what was seen, then by priority, then what goes on before what is
+    /// over, then by how grave it is by itself, then by how much it presses.
     pub(super) fn rank(self) -> u16 {
         let group = self.priority.rank() - 1 + if self.waits { 0 } else { 4 };
         let own = self.by_itself.rank() - 1;
         let press = PRESS_MAX - self.press.min(PRESS_MAX);
-        u16::from(group) * PLACES + u16::from(own) * PRESSES + u16::from(press)
+        let over = u16::from(self.over) * OWN;
+        u16::from(group) * PLACES + over + u16::from(own) * PRESSES + u16::from(press)
     }
 }
 
@@ -186,6 +193,7 @@ mod tests {
         };
         let weight = Weight {
             waits: true,
+            over: false,
             priority: Priority::Low,
             level: 5,
             by_itself: Priority::Low,
@@ -238,6 +246,7 @@ mod tests {
         let weight = |by_itself, press| Weight {
             waits: true,
             priority: Priority::Urgent,
+            over: false,
             level: 5,
             by_itself,
             press,
@@ -258,6 +267,14 @@ mod tests {
             by_itself: Priority::Low,
             ..red
         };
+        let over = Weight {
+            over: true,
+            ..by_plant
+        };
+        assert!(
+            orange.rank() < over.rank() && over.rank() < next.rank(),
+            "what is over goes after all that goes on, within its priority"
+        );
         let all = [by_plant, red, orange, next, seen];
         let priorities = all.map(|one| priority_of(one.rank()));
         assert_eq!(priorities, [1, 1, 1, 2, 4], "and is read off the rank");

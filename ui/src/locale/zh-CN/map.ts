@@ -68,7 +68,7 @@ export const map = {
     other: "队",
   } as Record<string, string>,
   /** What many points shown as one are. */
-  many: { standby: "待命", sites: "点位" },
+  many: { standby: "待命", sites: "场所" },
   firm_sign: "企",
   /** Hidden dangers: the sign on the map, and what it says. */
   danger: {

@@ -57,8 +57,8 @@ impl Shown {
     }
 }
 
-/// Whether a row stands for something else than its first alert: for more, or for another one that is
-/// left under its name when the first is over or on the shelf.
+/// Whether a row stands for something else than its first alert: for more, or for another one that
+/// is left under its name when the first is over or on the shelf.
 fn stands_for(row: &GatheredRow) -> bool {
     row.alerts > 1 || row.gravest != row.lead
 }
@@ -317,7 +317,7 @@ mod tests {
         let request = RowAlertsRequest { id, repeats: false };
         assert_eq!(
             alerts(&live, request),
-            [left.clone()],
+            std::slice::from_ref(left),
             "and is what an act is of"
         );
     }

@@ -30,7 +30,8 @@ pub(super) async fn run(programs: &Path, seconds: u64) -> Result<Vec<Row>> {
         .env("DUTYROOM_PROGRAMS", programs)
         .env("DUTYROOM_LOAD", folder.path())
         .env("DUTYROOM_LOAD_S", seconds.to_string())
-        .stdin(Stdio::null())
+        // It keeps its window open until this ends: with the load.
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

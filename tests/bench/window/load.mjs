@@ -1,4 +1,5 @@
 /** The frames of the window beside the load of all feeds, which somebody else makes. */
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { drained } from "../../journeys/steps.mjs";
@@ -29,5 +30,13 @@ export async function load(desk, seconds) {
     say("load gap", gapMs);
     say("load memory", memoryMb(desk.pid));
   }
+  // Devices that wait for their last answers must not be left alone.
+  await over();
   await drained(desk, DRAINED_MS_MAX);
+}
+
+/** Waits until whoever started the load says that it is over, by the end of the input. */
+function over() {
+  process.stdin.resume();
+  return once(process.stdin, "end");
 }
